@@ -747,7 +747,7 @@ def test_the_words_beside_a_phase_are_its_day_or_told(registry: Path, sheet: Pat
     assert "ligne 2, colonne Phase : « depuis mars » n'est pas repris" in text
     assert "ligne 4, colonne Phase : « en retard » n'est pas repris" in text
     assert "ligne 5, colonne Phase : « Construction puis accélération » peut vouloir dire" in text
-    assert "ligne 6" not in text
+    assert "ligne 6, colonne Phase : « 2 - Construction » est lu « Construction »" in text
     assert "  - name: acceleration\ndraft" in front_matter(registry, "startups/bouee.md")
     assert "  - name: construction\n    start: 2024-03-04\n" in front_matter(registry, "startups/cale.md")
     assert "phases" not in front_matter(registry, "startups/quai.md")

@@ -849,7 +849,8 @@ class RowReader:
             is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
             is_as_expected = is_plain_percentage or (reading.remark == NO_VALUE.remark and is_undated_phase)
             if reading.remark and not is_as_expected:
-                taken = reading.others.get("start", reading.value) if reading.others else reading.value
+                is_day = reading.others and reading.remark != OTHER_WORD
+                taken = reading.others.get("start", reading.value) if is_day else reading.value
                 remark = CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken)
                 if reading.remark == OTHER_WORD:
                     labelled = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(taken))

@@ -101,6 +101,21 @@ _FACT_SEPARATORS = re.compile(
 )
 _PHASE_WORDS = frozenset(("phase", "etape", "stade", "statut", "projet", "produit", "service", "startup", "stage"))
 """Words beside the name of a phase that say nothing more."""
+_OTHER_PHASE = re.compile(
+    r"\b(?:pas|non|not?|nc|ex|ancien\w*|former\w*|termin\w*|fini\w*|acheve\w*|abandon\w*|arret\w*|stop\w*"
+    r"|suspen\w*|annul\w*|refus\w*|rejet\w*|sorti\w*|echou\w*|echec|avorte\w*|concluante?|futur\w*|prochain\w*|bientot"
+    r"|a venir|hors|apres|avant|post|pre|over|done|ended|finished|closed|cancell?ed|next|soon|planned|after|before)\b"
+)
+"""Words beside the name of a phase by which it is not, or no more, or not yet the phase of the product."""
+_PLANNED = re.compile(
+    r"\b(?:prevue?s?|fin|sortie|proposee?|candidate?|en attente|demandee?|expected|proposed|pending)\b"
+)
+"""The same, right beside the name of the phase."""
+_UNTIL = re.compile(
+    r"(?:\bjusqu\W*(?:à|a|aux?|en)?|\buntil|\btill|→|->|=>|\b(?:fin|échéance|ends?)\s*:?)\s*(?:le\s+)?$",
+    re.IGNORECASE,
+)
+_EXACT_END = re.compile(r"(?:fin|end)[ -]+(?:le\s+|on\s+)?\d{1,4}[/.-]", re.IGNORECASE)
 _ITEM_DAYS = ("date", "start")
 """The fields with the day of an item."""
 _NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
@@ -112,7 +127,7 @@ class CellReading(NamedTuple):
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
     taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
-    a decision that is called otherwise (“renouvelé”), "" for others.
+    a decision or a phase that is called otherwise (“renouvelé”), "" for others.
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
     takes. `new_words`: the values of a list that are not among its words, and that no entry has.
     """
@@ -132,7 +147,7 @@ NO_VALUE = CellReading(remark="no-value")
 PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
 OTHER_WORD = "other-word"
-"""The remark of a decision that another word means."""
+"""The remark of a decision or a phase that another word means."""
 
 NEW_WORDS = "new-words"
 """The remark of values of a list that are new to it."""
@@ -446,16 +461,19 @@ def _is_own_name(vocabulary: Vocabulary, value_list: str, word: str, text: str) 
 
 
 def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
-    """The phase that a cell names, and the day that it began, where it says so (“Accélération (depuis mars 2024)”)."""
+    """The phase that a cell names, and the day that it began, where it says so (“Accélération (depuis mars 2024)”).
+    The day until which it goes on is left over.
+    """
     vocabulary = context.registry.vocabulary
     answer = parse_value(field, text, context)
     if answer.error is None:
-        return _from_parsed(answer)
+        return _tell_other_word(vocabulary, text, _from_parsed(answer))
     meant: dict[str, None] = {}
-    left_over: list[str] = []
     days: list[CellReading] = []
+    is_doubtful = False
     whole = _find_phases_meant(vocabulary, text)[0] if find_phase(vocabulary, text) else []  # “Arrêté (avant 2020)”
-    for part in () if whole or len(text) > _MAX_FACTS_LENGTH else _split_facts(text):
+    said, left_over = (text, []) if whole else _take_ends(text)
+    for part in () if whole or len(text) > _MAX_FACTS_LENGTH else _split_facts(said):
         if read_period(part, context.as_of) is not None:
             days.append(_leave_implausible_day(read_date(part, context.as_of), part, context.as_of))
             if days[-1].error is not None:
@@ -463,8 +481,14 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
             continue
         phases, rest = _find_phases_meant(vocabulary, part)
         meant |= dict.fromkeys(phases)
+        plain = strip_accents(part.casefold())
+        is_other = _OTHER_PHASE.search(plain) or (phases and _PLANNED.search(plain))
+        if is_other and (rest or not phases):
+            is_doubtful = True
         left_over += [part] if not phases and not _says_nothing(part) else [rest] if rest else []
     phases = whole or list(meant)
+    if phases and is_doubtful:
+        return _doubtful_phase(vocabulary, text, phases)
     if len(phases) != 1:
         return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
     start = days[0] if len(days) == 1 else CellReading()
@@ -473,7 +497,30 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     if "?" in text and not any("?" in words for words in left_over):
         left_over.append("?")
     others = {"start": start.value} if start.value is not None else {}
-    return CellReading(phases[0], remark=start.remark, others=others, left_over=", ".join(left_over))
+    reading = CellReading(phases[0], remark=start.remark, others=others, left_over=", ".join(left_over))
+    return reading if left_over or days else _tell_other_word(vocabulary, text, reading)
+
+
+def _tell_other_word(vocabulary: Vocabulary, text: str, reading: CellReading) -> CellReading:
+    """A reading with the remark that its phase was called otherwise: “lancement”, “2 - Construction”."""
+    names = vocabulary.phases[reading.value].labels.values()
+    words = tuple(word for word in heading_words(text) if word not in _PHASE_WORDS)
+    is_own = any(words == heading_words(name) for name in (reading.value, *names))
+    return reading if is_own else reading._replace(remark=OTHER_WORD)
+
+
+def _take_ends(text: str) -> tuple[str, list[str]]:
+    """What is left of a text without the days until which something goes on, and the words that say these."""
+    ends: list[str] = []
+    said, start = "", 0
+    for day in _DAY_WITHIN.finditer(text):
+        until = _UNTIL.search(text[: day.start()])
+        if until is None and not _EXACT_END.match(day[0]):
+            continue
+        first = until.start() if until is not None else day.start()
+        ends.append(text[first : day.end()].strip())
+        said, start = f"{said}{text[start:first]} ", day.end()
+    return said + text[start:], ends
 
 
 def _says_nothing(text: str) -> bool:
@@ -531,6 +578,15 @@ def _several_phases(vocabulary: Vocabulary, text: str, phases: Sequence[str]) ->
     message = Message(N_("“{word}” may be one of {phases:list}"), {"word": text, "phases": labels})
     hint = Message(N_("to say which one: {option}"), {"option": f'--value "{text}={phases[0]}"'})
     return CellReading(None, message, (hint,), choices=tuple(phases))
+
+
+def _doubtful_phase(vocabulary: Vocabulary, text: str, phases: Sequence[str]) -> CellReading:
+    """Why a text that names a phase is none: words beside the name turn it into another one."""
+    labels = [vocabulary.labelled_value("phases", phase) for phase in phases]
+    template = N_("“{word}” does not say for certain that the phase is {phases:list}")
+    hint = Message(N_("if it is: {option}"), {"option": f'--value "{text}={phases[0]}"'})
+    others = [phase.id for phase in vocabulary.phases.values() if phase.is_current and phase.id not in phases]
+    return CellReading(None, Message(template, {"word": text, "phases": labels}), (hint,), choices=(*phases, *others))
 
 
 def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:

@@ -1,0 +1,65 @@
+"""`incubo import`: the phase that a cell names, or does not name for certain."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.workbooks import make_xlsx
+
+
+def import_phase(registry: Path, call: RunCommand, cell: str) -> tuple[str, str]:
+    """The phases of a new product whose cell says that, and what is told."""
+    path = registry / "produits.xlsx"
+    path.write_bytes(make_xlsx({"Produits": [["Nom", "Phase"], ["Bouée", cell]]}))
+    ran = call("--lang", "fr", "import", str(path), "--as", "startups", "--yes", cwd=registry)
+    text = (registry / "content/startups/bouee.md").read_text("utf-8")
+    phases = re.search(r"^phases:\n((?:  .+\n)+)", text, re.MULTILINE)
+    return phases[1] if phases else "", re.sub(r"\s+", " ", ran.out)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phase", "words"),
+    [
+        ("accélération jusqu'au 30/06/2027", "acceleration", "« jusqu'au 30/06/2027 » n'est pas repris"),
+        ("Construction (→ 30/06/2025)", "construction", "« → 30/06/2025 » n'est pas repris"),
+        ("Construction, fin le 30/06/2025", "construction", "« fin le 30/06/2025 » n'est pas repris"),
+        ("lancement", "construction", "« lancement » est lu « Construction »"),
+        ("2 - Construction", "construction", "« 2 - Construction » est lu « Construction »"),
+        ("Construction 2", "construction", "« Construction 2 » est lu « Construction »"),
+        ("Accél.", "acceleration", "« Accél. » est lu « Accélération »"),
+    ],
+)
+def test_how_a_phase_is_read_is_told(registry: Path, call: RunCommand, cell: str, phase: str, words: str) -> None:
+    phases, told = import_phase(registry, call, cell)
+    assert phases == f"  - name: {phase}\n"
+    assert words in told
+
+
+@pytest.mark.parametrize("cell", ["Construction", "en construction", "CONSTRUCTION", "Phase de construction"])
+def test_the_own_name_of_a_phase_needs_no_word(registry: Path, call: RunCommand, cell: str) -> None:
+    phases, told = import_phase(registry, call, cell)
+    assert phases == "  - name: construction\n"
+    assert "Lu autrement" not in told
+
+
+def test_a_phase_begins_and_goes_on_until(registry: Path, call: RunCommand) -> None:
+    phases, told = import_phase(registry, call, "Construction du 04/03/2024 jusqu'au 30/06/2025")
+    assert phases == "  - name: construction\n    start: 2024-03-04\n"
+    assert "« jusqu'au 30/06/2025 » n'est pas repris" in told
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "pas en construction", "Ex-construction", "abandonné en investigation", "Investigation NC",
+        "Investigation terminée", "Construction (arrêt prévu)", "Construction, à venir", "ancienne investigation",
+        "accélération prévue le 01/09/2025",
+    ],
+)  # fmt: skip
+def test_a_phase_that_words_turn_into_another_is_left_out(registry: Path, call: RunCommand, cell: str) -> None:
+    phases, told = import_phase(registry, call, cell)
+    assert phases == ""
+    assert f"« {cell} » ne dit pas avec certitude que la phase est" in told
