@@ -104,6 +104,9 @@ def date_from_digits(number: int) -> date | None:
     return _make_date(number // 10000, number // 100 % 100, number % 100) if 19000101 <= number <= 22001231 else None
 
 
+_FAULTY_YEAR = re.compile(r"(?<!\d)0\d{3}(?!\d)")
+
+
 def guess_date(text: str) -> date | None:
     """The date in a format other than ISO (`30/06/2024` and `30-06-24` day first, `2024-6-1`, `30 juin 2024`), or None.
 
@@ -112,6 +115,8 @@ def guess_date(text: str) -> date | None:
     text = text.strip(" \t\u00a0.,;:").casefold()
     if not text.isascii():  # digits of another script are digits
         text = "".join(str(unicodedata.decimal(c, c)) for c in text)
+    if _FAULTY_YEAR.search(text):  # “1/1/0025” is no more 2025 than 1925
+        return None
     match = re.fullmatch(r"(\d{4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,2})", text)
     if match:
         return _make_date(int(match[1]), int(match[2]), int(match[3]))
@@ -148,7 +153,7 @@ def explain_impossible_date(text: str) -> str:
         return N_("day and month are probably swapped")
     if not 1 <= month <= 12:
         return N_("the month goes from 01 to 12")
-    if year < 1:
+    if year < 1 or (year < 1000 and 1 <= day <= _count_days(year, month)):
         return N_("the year is wrong")
     return N_("this month has fewer days") if day > 0 else N_("the day goes from 01 to 31")
 

@@ -47,6 +47,8 @@ from incubo.model.records import Startup
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
 
+_PATH = re.compile(r"[/\\]|\.\.")
+"""What a path has, and no id."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -227,6 +229,10 @@ class EntryWriter:
                 request, Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
             )
             return None
+        if _PATH.search(request.wanted_id):
+            hint = Message(N_("correct it, or leave out the column: {option}"), {"option": '--column "id=-"'})
+            self._refuse(request, Message(N_("“{word}” cannot be an id"), {"word": request.wanted_id}), hint)
+            return None
         if kind != "job" and not slug(request.title):
             arguments = {"title": request.title}
             self._refuse(request, Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
@@ -239,6 +245,7 @@ class EntryWriter:
         entry_id = new_path.rpartition("/")[2].removesuffix(".md")
         self._taken_ids[kind].add(entry_id.casefold())
         self._create(new_path, plan)
+        self._tell_other_id(request, entry_id)
         what = "draft" if missing else "new"
         self._outcomes.append(EntryOutcome(what, kind, entry_id, request.title, new_path, tuple(request.rows), missing))
         return entry_id
@@ -251,9 +258,20 @@ class EntryWriter:
     def _wanted_id(self, request: EntryRequest) -> str | None:
         """The id that a row gives to a new entry, if it may have it; None: one is made from its name."""
         wanted, kind = request.wanted_id, self.table.id
-        if not _ID.fullmatch(wanted) or kind == "job" or not is_free(wanted, self._taken_ids[kind]):
+        if not _ID.fullmatch(wanted) or not is_free(wanted, self._taken_ids[kind]):
             return None
         return wanted if next(check_file_names(kind, "", [f"{wanted}.md"]), None) is None else None
+
+    def _tell_other_id(self, request: EntryRequest, entry_id: str) -> None:
+        """Say that a new entry does not have the id that its row gives."""
+        wanted = request.wanted_id
+        if wanted in ("", entry_id):
+            return
+        template = N_("“{word}” cannot be its id (small letters, figures, dashes): it is {id}")
+        if not is_free(wanted, self._taken_ids[self.table.id] - {entry_id.casefold()}):
+            template = N_("“{word}” is the id of another entry: this one is {id}")
+        message = Message(template, {"word": wanted, "id": entry_id})
+        self._problems.append(CellProblem(request.rows[0], None, wanted, message))
 
     def _fill_defaults(self, draft: Draft) -> None:
         """What nobody writes in a sheet of their own incubator. Who recruits is said in a row, or not known."""

@@ -49,6 +49,7 @@ from incubo.exchange.workbook.values import (
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name, strip_accents
 
+_TEXT_TYPES = ("text", "lines")
 _FACTS = ("events", "metrics", "phases")
 """Lists whose items are facts: without what a field requires they say nothing, in a draft neither; but a phase does
 without its first day.
@@ -860,6 +861,10 @@ class RowReader:
                     message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
                     remark = remark._replace(message=message)
                 self._remarks.append(remark)
+            if isinstance(cell, date) and isinstance(reading.value, str) and target.field.type in _TEXT_TYPES:
+                message = Message(N_("this cell is a date, and the field a text: “{text}” is written"),
+                                  {"text": reading.value})  # fmt: skip
+                self._remarks.append(CellRemark(row.number, mapped.column, cell_text(cell), LEFT_OUT, None, message))
             if reading.new_words:
                 message = Message(
                     N_("unknown until now, taken as it is: “{words:list}”"), {"words": [*reading.new_words]}

@@ -60,6 +60,13 @@ def test_days(cell: Any, day: date) -> None:
     assert read_date(cell, TODAY).remark == ""
 
 
+@pytest.mark.parametrize("cell", ["1/1/0025", "01.06.0024", "0025-01-01", "1 janvier 0025", "0025/01/01"])
+def test_a_year_that_begins_with_a_zero_is_not_guessed(cell: str) -> None:
+    reading = read_date(cell, TODAY)
+    assert reading.value is None
+    assert "the year is wrong" in [hint.template for hint in reading.hints]
+
+
 @pytest.mark.parametrize(
     ("cell", "day"),
     [
