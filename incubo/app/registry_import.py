@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from incubo.app.apply import make_finding_messages
@@ -25,7 +25,7 @@ from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.merge.conflicts import Side
+from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.plan import Plan, Proposal, check_plan, make_plan
 from incubo.edit.value_parser import parse_value
 from incubo.exchange.registry.kept import (
@@ -58,7 +58,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.vcs import status
-from incubo.vcs.three_way import BothChanged, Contents, FileVersion
+from incubo.vcs.three_way import BothChanged, Contents, FileVersion, keep_both_lines, merge_lines
 
 _WORD_RULES = (
     "phase-unknown-name",
@@ -244,6 +244,7 @@ class RegistryImport:
                 self.request.removes,
                 self.is_taking_words,
                 self._is_gone,
+                LineMergers(partial(merge_lines, self.workspace.root), partial(keep_both_lines, self.workspace.root)),
             )
             self._update = Update(edits, self.source, self.selection, self.kept, options)
         files = RegistryMerger(self.workspace, self.workspace.root, "", answers)

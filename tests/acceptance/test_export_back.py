@@ -446,3 +446,24 @@ def test_an_export_that_is_refused_sends_nothing(call: RunCommand, export: Expor
     edit(ours, ESTRAN, SetField(("link",), "https://un.example"))
     export(code=1)
     assert not list(ours.glob(".incubo/imports/*/sent/*/*.md"))
+
+
+def test_what_was_sent_and_taken_away_here_stays_away(
+    call: RunCommand, export: Export, ours: Path, network: Path
+) -> None:
+    take(call, ours, network)
+    before = (ours / ESTRAN).read_bytes()
+    new = "content/startups/balise.md"
+    write(ours, new, (ours / ESTRAN).read_text("utf-8").replace("Mon Estran", "Balise"))
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"), text="\n## Un\n\nDu texte.\n")
+    export("--replace")
+    commit(network)
+    (ours / ESTRAN).write_bytes(before)
+    (ours / new).unlink()
+    edit(network, THEIR_ESTRAN, SetField(("contact",), "eux@rivages.example"))
+    commit(network)
+    take(call, ours, network)
+    values = values_of(ours, ESTRAN)
+    assert (values["link"], values["contact"]) == ("https://mon-estran.rivages.example", "eux@rivages.example")
+    assert "## Un" not in (ours / ESTRAN).read_text("utf-8")
+    assert not (ours / new).exists()

@@ -8,17 +8,17 @@ earlier export sent is the common text instead of what was taken, field by field
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from incubo.core.errors import IncuboError, NotEditableError
 from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.merge.bodies import merge_bodies
-from incubo.edit.merge.conflicts import Conflict, LineMergers, Side
+from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.merge.entry import count_comments, replace_body, unify_newlines
-from incubo.edit.merge.values import ValueMerger, is_equivalent, list_changes
+from incubo.edit.merge.values import is_equivalent, list_changes
 from incubo.edit.verbs.rename import REDIRECT_FIELD, find_former_ids, keeps_redirects, redirect_id
+from incubo.exchange.registry.arrival import merge_sides, with_arrived
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, find_ids_here, kept_title, unique_titles
 from incubo.exchange.registry.placing import Placement
@@ -28,7 +28,6 @@ from incubo.exchange.registry.taking import TakenFile, leave_out
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.model.forgotten import is_forgotten
-from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, SetField
@@ -266,8 +265,10 @@ class Return:
             self._rows.append(Message(text, {"path": path}))
             return theirs
         if sent is not None:
-            sides[0] = self._as_arrived(table, sides[0], parse_file(path, sent), sides[2])
-        merged, body, conflicts = _merge_sides(table, sides, self._lines, self._own.registry.vocabulary)
+            sides[0] = with_arrived(
+                table, sides[0], parse_file(path, sent), sides[2], self._lines, self._own.registry.vocabulary
+            )
+        merged, body, conflicts = merge_sides(table, sides, self._lines, self._own.registry.vocabulary)
         for conflict in conflicts:
             text = N_("{path}, {name}: changed here and there since it was taken; what is there stays")
             self._rows.append(Message(text, {"path": path, "name": conflict.key}))
@@ -288,25 +289,6 @@ class Return:
                 )
             )
         return data
-
-    def _as_arrived(self, table: EntryKind, base: ParsedFile, sent: ParsedFile, theirs: ParsedFile) -> ParsedFile:
-        """What was taken, with each field and the text as they were sent, where they have arrived: where the file there
-        has all that was changed in them.
-        """
-        if sent.values is None:
-            return base
-        vocabulary = self._own.registry.vocabulary
-        merged, body, _ = _merge_sides(table, [base, sent, theirs], self._lines, vocabulary, Side.ours)
-        values = dict(base.values or {})
-        there = theirs.values or {}
-        for name in {**values, **sent.values}:
-            has_arrived = is_equivalent({name: merged.get(name)}, {name: there.get(name)})
-            if has_arrived and name in sent.values:
-                values[name] = sent.values[name]
-            elif has_arrived:
-                values.pop(name, None)
-        has_text = body == unify_newlines(theirs.body)
-        return base._replace(values=values, body=sent.body if has_text else base.body)
 
     def _respell(self, table: EntryKind, change: FieldChange) -> FieldChange:
         """A change as the file there writes it."""
@@ -339,28 +321,6 @@ class Return:
         if not is_known:
             text = N_("{path} differs from what is here, and stays as it is there")
             self._rows.append(Message(text, {"path": path}))
-
-
-def _merge_sides(
-    table: EntryKind,
-    sides: list[ParsedFile],
-    lines: LineMergers,
-    vocabulary: Vocabulary,
-    winner: Side = Side.theirs,
-) -> tuple[dict[Any, Any], str, list[Conflict]]:
-    """The merged front matter and text, and what both sides changed, where it is what `winner` has."""
-    base, ours, theirs = (side.values or {} for side in sides)
-    bodies = [unify_newlines(side.body) for side in sides]
-    choices: dict[str, Side] = {}
-    conflicts: list[Conflict] = []
-    while True:
-        merger = ValueMerger(choices, lines, vocabulary)
-        merged = merger.merge_fields(table.fields, base, ours, theirs)
-        body = merge_bodies(bodies[0], bodies[1], bodies[2], merger)
-        if not merger.conflicts:
-            return merged, body, conflicts
-        conflicts += merger.conflicts
-        choices.update((conflict.key, winner) for conflict in merger.conflicts)
 
 
 def _is_same(left: ParsedFile, right: ParsedFile) -> bool:

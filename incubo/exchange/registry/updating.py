@@ -16,7 +16,9 @@ from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
+from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.plan import Plan, make_plan
+from incubo.exchange.registry.arrival import place_arrived
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
@@ -67,7 +69,7 @@ class Row(NamedTuple):
 class ImportOptions(NamedTuple):
     """How to import, on a day. `phases`: phase there → phase here. `removes`: what the source removed is removed here.
     `has_words`: the words that the source describes are taken with everything. `is_gone`: whether a person's sheet was
-    here and was removed, or lost its name.
+    here and was removed, or lost its name. `lines`: how texts are merged.
     """
 
     day: datetime.date
@@ -75,6 +77,7 @@ class ImportOptions(NamedTuple):
     removes: bool
     has_words: bool
     is_gone: Callable[[str], bool]
+    lines: LineMergers
 
 
 class ImportResult(NamedTuple):
@@ -297,6 +300,7 @@ class Update:
             base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
             data = self._complete(kind, match.kept_id, taken.data)
             theirs = placement.place(self._table(kind), path, data)
+            base = self._with_sent(kind, match.kept_id or entry_id, path, base, theirs)
         except OSError as error:
             text = N_("{path} cannot be read here, and stays as it is: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
@@ -311,6 +315,16 @@ class Update:
             run.stays_removed += 1
             return
         run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, theirs, match.is_known_same)))
+
+    def _with_sent(self, kind: str, kept_id: str, path: str, base: bytes | None, theirs: bytes) -> bytes | None:
+        """The common text, once an export sent what is in it, and it has arrived: what went there, and was taken away
+        here since, stays away. Raises NotEditableError.
+        """
+        sent = self._kept.sent.get(kind, {}).get(kept_id) if self._kept is not None else None
+        if sent is None or base is None:
+            return base or sent
+        lines, vocabulary = self._options.lines, self._registry.vocabulary
+        return place_arrived(self._table(kind), path, base, sent, theirs, lines, vocabulary)
 
     def _merge_words(self, run: _Run, merger: Merger, key: EntryKey, data: bytes) -> None:
         kind, entry_id = key
