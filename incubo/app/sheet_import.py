@@ -11,7 +11,7 @@ from incubo.app.apply import make_finding_messages
 from incubo.app.csv_lists import recognise_csv_list
 from incubo.app.private import PrivateFolder, open_private
 from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
-from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
+from incubo.app.sheet_merge import SheetBase, find_new_ids, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, current_language, limit_names, translate
 from incubo.core.message import LabelledValue, Message
@@ -180,6 +180,8 @@ def propose_import(
         raise _no_headings_error(sheet)
     places = _find_places(table, exported, index) if exported is not None else {}
     if exported is not None:
+        new_ids = find_new_ids(workspace, registry, index.kind.entry_kind, exported)
+        exported = exported._replace(new_ids=new_ids)
         for column in table.columns:
             if column.position in places:
                 name = exported.columns[places[column.position]][0]
@@ -196,13 +198,14 @@ def propose_import(
     taken = taken_rows_of_workbook(workbook) if exported is None else {}
     reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows, ask_same, taken)
     reading = reader.read(table)
-    if removes and index.kind.item_field:
-        reading = _with_removed_items(reading, index.kind, table)
+    if exported is not None and removes:
+        reading = _without_gone(reading, registry, index.kind.entry_kind, exported)
+        reading = _with_removed_items(reading, index.kind, table, exported) if index.kind.item_field else reading
 
     base = None
     if exported is not None:
         base = open_base(workspace, registry, index.kind.entry_kind, _wanted_files(reading, exported, removes))
-        reading = _without_unknown(reading, base)
+        reading = _without_unknown(reading, base, exported)
 
     def write(blocked: BlockedEntries) -> EntryEdits:
         edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
@@ -226,7 +229,7 @@ def propose_import(
         blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people}, drafts)
         written = write(blocked)
     if removes:
-        written = _remove_entries(workspace, registry, base, index.kind, written, reading.removed_rows)
+        written = _remove_entries(workspace, registry, base, index.kind, written, reading.removed_rows, exported)
     found = [*blocked.rows.values(), *blocked.people.values()]
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     private_change = (
@@ -347,11 +350,18 @@ def _wanted_files(reading: TableReading, exported: SheetOrigin, removes: bool) -
     """The id of the file of each entry that a sheet changes, as the sheet was made of it, by the id of the entry."""
     files = {request.entry_id: request.file_id for request in reading.requests if request.entry_id is not None}
     if removes:
-        files |= {key[0]: exported.rows[key].file_id for key in reading.removed_rows}
+        files |= {exported.current_id(key[0]): exported.rows[key].file_id for key in reading.removed_rows}
     return {entry_id: file_id for entry_id, file_id in files.items() if file_id}
 
 
-def _without_unknown(reading: TableReading, base: SheetBase) -> TableReading:
+def _without_gone(reading: TableReading, registry: Registry, kind: str, exported: SheetOrigin) -> TableReading:
+    """The same without the rows that are gone of entries that are gone, too: a remark that there is nothing to do."""
+    gone = [key for key in reading.removed_rows if not registry.has_entry(kind, exported.current_id(key[0]))]
+    removed = tuple(key for key in reading.removed_rows if key not in gone)
+    return reading._replace(removed_rows=removed, gone_ids=tuple(dict.fromkeys(key[0] for key in gone)))
+
+
+def _without_unknown(reading: TableReading, base: SheetBase, exported: SheetOrigin) -> TableReading:
     """The same without what is asked for entries of which nothing says what they were: a problem for each."""
     problems, refused = list(reading.problems), set(reading.refused_rows)
     for request in reading.requests:
@@ -363,16 +373,19 @@ def _without_unknown(reading: TableReading, base: SheetBase) -> TableReading:
             hint = Message(N_("make the workbook again, and change it there"))
             problems.append(CellProblem(request.rows[0], None, request.title, message, (hint,)))
             refused.update(request.rows)
-    for entry_id in dict.fromkeys(key[0] for key in reading.removed_rows if key[0] in base.unknown):
+    removed_ids = [exported.current_id(key[0]) for key in reading.removed_rows]
+    for entry_id in dict.fromkeys(entry_id for entry_id in removed_ids if entry_id in base.unknown):
         problems.append(_changed_since(entry_id))
     kept = tuple(request for request in reading.requests if request.entry_id not in base.unknown)
-    removed = tuple(key for key in reading.removed_rows if key[0] not in base.unknown)
+    removed = tuple(key for key in reading.removed_rows if exported.current_id(key[0]) not in base.unknown)
     return reading._replace(
         requests=kept, problems=tuple(problems), refused_rows=frozenset(refused), removed_rows=removed
     )
 
 
-def _with_removed_items(reading: TableReading, kind: SheetKind, table: SheetTable) -> TableReading:
+def _with_removed_items(
+    reading: TableReading, kind: SheetKind, table: SheetTable, exported: SheetOrigin
+) -> TableReading:
     """The same with a request for each item that the sheet no longer has, at the row of the headings."""
     row = table.header_rows[-1]
     requests = {request.entry_id: request for request in reading.requests if request.entry_id is not None}
@@ -380,6 +393,7 @@ def _with_removed_items(reading: TableReading, kind: SheetKind, table: SheetTabl
     for entry_id, item in reading.removed_rows:
         if item is None:
             continue
+        entry_id = exported.current_id(entry_id)
         request = requests.get(entry_id)
         if request is None:
             request = requests[entry_id] = EntryRequest(entry_id, entry_id)
@@ -397,17 +411,19 @@ def _remove_entries(
     kind: SheetKind,
     written: EntryEdits,
     rows: Sequence[RowKey],
+    exported: SheetOrigin | None,
 ) -> EntryEdits:
     """Remove the entries that a sheet no longer has, as `remove` does; one that others refer to, or whose file changed
     since the sheet was exported, stays, and is told.
     """
     files, originals = dict(written.plan.files), dict(written.plan.originals)
     problems: list[CellProblem] = []
-    for entry_id, item in rows:
+    for former_id, item in rows:
+        entry_id = exported.current_id(former_id) if exported is not None else former_id
         entry = registry.entries[kind.entry_kind].get(entry_id)
         if item is not None or entry is None:
             continue
-        if base is not None and entry_id in base.changed:
+        if entry_id != former_id or (base is not None and entry_id in base.changed):
             problems.append(_changed_since(entry_id))
             continue
         edits = FileEdits(registry, workspace.store, workspace.as_of)

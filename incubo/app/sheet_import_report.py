@@ -320,6 +320,14 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
             N_("{n} rows are no longer in the sheet: what they were stays (to take it away: {option})"),
         )
         yield ListItem((Cell(message),))
+    gone = sheet_import.reading.gone_ids
+    if gone:
+        message = Message(
+            N_("{ids:list} is no longer in the registry either: nothing to remove"),
+            {"n": len(gone), "ids": limit_names(gone)},
+            N_("{ids:list} are no longer in the registry either: nothing to remove"),
+        )
+        yield ListItem((Cell(message),))
     sheets = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]
     if sheets:
         yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": sheets})),))

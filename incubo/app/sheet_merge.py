@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,10 +17,13 @@ from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome
+from incubo.exchange.workbook.memory import SheetOrigin
 from incubo.exchange.workbook.rows import CellProblem
+from incubo.model.suggestions import normalise_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
+from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import keep_both_lines, merge_lines
 
@@ -62,6 +66,49 @@ def open_base(workspace: Workspace, registry: Registry, kind: str, file_ids: Map
     store = OverlayStore(workspace.store, files)
     base = reload_registry(registry, store, [*files], workspace.entry_kinds)
     return SheetBase(base, store, frozenset(changed) - unknown, unknown)
+
+
+_MIN_SAME_LINES = 0.5
+"""The share of equal lines above which a file with the same name in it is that of the same entry, as for git."""
+
+
+def find_new_ids(workspace: Workspace, registry: Registry, kind: str, exported: SheetOrigin) -> dict[str, str]:
+    """The entries of an exported sheet that were renamed since: the id that they had, and the one that they have. A
+    startup says so itself. Of any other, the file is there under another name, as it was, or with the same title and
+    half of its lines: a title alone may be somebody else's.
+    """
+    new_ids = dict(registry.redirected_ids) if kind == "startup" else {}
+    known = {entry_id for entry_id, _ in exported.rows}
+    gone = {
+        key[0]: row.file_id
+        for key, row in exported.rows.items()
+        if not registry.has_entry(kind, key[0]) and key[0] not in new_ids and _BLOB.fullmatch(row.file_id)
+    }
+    added = [entry for entry_id, entry in registry.entries[kind].items() if entry_id not in known]
+    if not gone or not added:
+        return new_ids
+    blobs = read_blobs(workspace.root, [*gone.values()], MAX_FILE_BYTES) if workspace.is_in_git else {}
+    title_field = workspace.entry_kinds[kind].title_field
+    for entry_id, blob in gone.items():
+        same = [entry for entry in added if file_id(workspace.store, entry.path, len(blob)) == blob]
+        if not same and blob in blobs:
+            values = parse_file(entry_id, blobs[blob]).values or {}
+            title = normalise_name(str(values.get(title_field) or ""))
+            same = [
+                entry
+                for entry in added
+                if normalise_name(str(getattr(entry, title_field) or "")) == title
+                and _share_of_lines(blobs[blob], workspace.store.read(entry.path)) >= _MIN_SAME_LINES
+            ]
+        if len(same) == 1:
+            new_ids[entry_id] = same[0].id
+    return new_ids
+
+
+def _share_of_lines(old: bytes, new: bytes) -> float:
+    """How many lines two files have in common, of those that the longer one has."""
+    left, right = (Counter(decode_text(data).splitlines()) for data in (old, new))
+    return (left & right).total() / max(left.total(), right.total(), 1)
 
 
 def merge_with_files(workspace: Workspace, registry: Registry, written: EntryEdits, ask: Ask | None) -> EntryEdits:

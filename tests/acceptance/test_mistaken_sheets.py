@@ -1,7 +1,8 @@
-"""Sheets that come back with their rows or ids mixed up: nobody is rewritten, nothing is removed that is there."""
+"""Sheets that come back with their rows or ids mixed up, a second time, or after others changed what they are about."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import CommandResult, RunCommand
-from support.git_repository import make_sample_repository
+from support.git_repository import git, make_sample_repository
 from support.workbooks import make_xlsx
 
 
@@ -188,3 +189,81 @@ def test_words_that_no_list_has_are_told(in_git: Path, call: RunCommand) -> None
     told = ran.out.replace("\u00a0", " ")
     assert "ligne 2, colonne Usagers : inconnu jusqu'ici, repris tel quel : « entreprises (TPE) »" in told
     assert told.count("inconnu jusqu'ici") == 1
+
+
+def test_a_row_of_somebody_whom_a_colleague_removed_is_nothing_to_remove(in_git: Path, call: RunCommand) -> None:
+    member = in_git / "content/members/lea.sans-mission.md"
+    text = "---\nfullname: Léa Sansnom\nrole: Dev\nmissions:\n  - start: 2020-01-01\n    end: 2020-12-31\n"
+    text += "    startups:\n      - mon-estran\n---\n"
+    member.write_text(text, "utf-8")
+    git(in_git, "add", "-A")
+    git(in_git, "commit", "-qm", "second")
+    for words in (("list", "missions", "--all"), ("list", "members", "--all")):
+        path = export(call, in_git, *words)
+        member.unlink()
+
+        def change(sheet: Any, _columns: dict[str, int]) -> None:
+            ids = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+            sheet.delete_rows(ids.index("lea.sans-mission") + 1)
+
+        edit(path, change)
+        before = content(in_git)
+        ran = import_sheet(call, in_git, path, "--remove", code=0)
+        assert "lea.sans-mission n'est plus non plus dans le registre" in ran.out.replace("\u00a0", " ")
+        assert content(in_git) == before
+        member.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_the_row_of_somebody_whom_a_colleague_renamed_is_followed(
+    in_git: Path, call: RunCommand, *, is_edited: bool
+) -> None:
+    path = export(call, in_git, "list", "missions", "--member", "samuel.orvault", "--all")
+    new = in_git / "content/members/samuel.orvault-le-bihan.md"
+    (in_git / "content/members/samuel.orvault.md").rename(new)
+    if is_edited:
+        new.write_text(new.read_text("utf-8").replace("role: ", "github: samuelo\nrole: "), "utf-8")
+    before = content(in_git)
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        sheet.cell(sheet.max_row, columns["Fin"]).value = datetime.datetime(2025, 1, 31)
+
+    edit(path, change)
+    import_sheet(call, in_git, path, code=0)
+    after = content(in_git)
+    name = str(new.relative_to(in_git))
+    assert {path for path in before if before[path] != after[path]} == {name}
+    assert "end: 2025-01-31" in after[name]
+
+
+def test_a_homonym_who_came_since_is_not_taken_for_who_went(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "list", "missions", "--member", "samuel.orvault", "--all")
+    (in_git / "content/members/samuel.orvault.md").unlink()
+    other = in_git / "content/members/samuel.orvault2.md"
+    other.write_text("---\nfullname: Samuel Orvault\nrole: Juriste\nmissions:\n  - start: 2024-12-01\n---\n", "utf-8")
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        sheet.cell(sheet.max_row, columns["Fin"]).value = datetime.datetime(2025, 1, 31)
+
+    edit(path, change)
+    before = content(in_git)
+    ran = import_sheet(call, in_git, path, code=1)
+    assert content(in_git) == before
+    assert "samuel.orvault" in ran.out
+
+
+def test_a_workbook_given_twice_changes_nothing_the_second_time(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "list", "missions", "--member", "samuel.orvault", "--all", "--columns", "+start")
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        sheet.insert_rows(2)
+        sheet.cell(2, columns["Nom"]).value = "Samuel Orvault"
+        sheet.cell(2, columns["Début"]).value = datetime.datetime(2026, 2, 1)
+        sheet.cell(2, columns["Fin"]).value = datetime.datetime(2026, 8, 31)
+
+    edit(path, change)
+    import_sheet(call, in_git, path, code=0)
+    before = content(in_git)
+    ran = import_sheet(call, in_git, path, code=0)
+    assert content(in_git) == before
+    assert "Rien à changer" in ran.out + ran.err

@@ -413,6 +413,8 @@ class EntryWriter:
                     self._refuse_row(request.row, message, hint)
                     continue
                 position = former if former is not None else position
+                if position is not None and request.is_new and _has_all(items[position], values):
+                    continue  # it was added by the same workbook before
                 if position is not None and request.is_new:
                     message = Message(N_("{id} has an item of the same day already"), {"id": entry.id})
                     hint = Message(N_("change the row of that one; a new one has another day"))
@@ -452,6 +454,11 @@ class EntryWriter:
                 if _was_readable(entry, (field.name, name), position) and items[position].pop(name, None) is not None:
                     changes.append(RemoveField((field.name, position, name)))
         return changes
+
+
+def _has_all(item: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether an item has all values of a row."""
+    return all(is_same_cell_value(value, item.get(name)) for name, value in values.items())
 
 
 def _join_values(requests: Sequence[ItemRequest]) -> dict[str, Any]:

@@ -139,13 +139,19 @@ class ExportedRow(NamedTuple):
 class SheetOrigin(NamedTuple):
     """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (`-`: it is
     not read back) and heading, by place (from 0). `is_current`: it is what the list would be now, because the sheet is
-    a text that does not say what it was: then nothing is told by what is not there.
+    a text that does not say what it was: then nothing is told by what is not there. `new_ids`: those of entries that
+    were renamed since.
     """
 
     kind: str
     columns: Mapping[int, tuple[str, str]]
     rows: Mapping[RowKey, ExportedRow]
     is_current: bool = False
+    new_ids: Mapping[str, str] = _NO_TEXTS
+
+    def current_id(self, entry_id: str) -> str:
+        """The id that an entry has now."""
+        return self.new_ids.get(entry_id, entry_id)
 
 
 class WorkbookOrigin(NamedTuple):

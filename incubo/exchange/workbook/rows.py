@@ -217,7 +217,8 @@ class TableReading(NamedTuple):
     """What a table asks for. `problems`: of rows that ask for nothing, and of cells that were left out.
 
     `refused_rows`: the rows of which nothing is taken. `remarks`: the cells that were read in a way that is worth
-    saying. `removed_rows`: those that an exported sheet no longer has.
+    saying. `removed_rows`: those that an exported sheet no longer has. `gone_ids`: their entries that the registry no
+    longer has either, where they were to be removed.
     """
 
     requests: tuple[EntryRequest, ...]
@@ -226,6 +227,7 @@ class TableReading(NamedTuple):
     remarks: tuple[CellRemark, ...]
     new_names: Mapping[tuple[str, str], str]
     removed_rows: tuple[RowKey, ...] = ()
+    gone_ids: tuple[str, ...] = ()
 
 
 def heading_multiplier(heading: str) -> int:
@@ -683,7 +685,7 @@ class RowReader:
         if exported.origin.is_current:
             return ()
         named = {request.entry_id for request in self._requests.values()} if not exported.has_items else set()
-        return tuple(key for key in gone if key[0] not in named)
+        return tuple(key for key in gone if exported.origin.current_id(key[0]) not in named)
 
     @property
     def _name_fields(self) -> tuple[str, str]:
@@ -756,11 +758,9 @@ class RowReader:
 
     def _request_of_key(self, key: RowKey) -> EntryRequest | None:
         """What rows ask for the entry that a row of an exported sheet had; None where there is none any more."""
-        kind, entry_id = self.index.kind.entry_kind, key[0]
-        registry = self.context.registry
-        if kind == "startup":
-            entry_id = registry.redirected_ids.get(entry_id, entry_id)
-        if entry_id not in registry.entries[kind]:
+        assert self.exported is not None
+        kind, entry_id = self.index.kind.entry_kind, self.exported.origin.current_id(key[0])
+        if entry_id not in self.context.registry.entries[kind]:
             return None
         return self._requests.setdefault(f"id {entry_id}", EntryRequest(entry_id, self.names[kind].title(entry_id)))
 
