@@ -333,7 +333,12 @@ def open_private(workspace: Workspace, registry: Registry) -> PrivateFolder | No
     root = find_private_root(workspace)
     if root is None:
         return None
-    opened = open_workspace(root, workspace.environment)
+    try:
+        opened = open_workspace(root, workspace.environment)
+    except ConfigError as error:
+        arguments = {"path": workspace.settings.private_path, "problem": error.message}
+        message = Message(N_("in the private folder {path}: {problem}"), arguments)
+        raise ConfigError(message, hints=error.hints, problems=error.problems) from error
     if not opened.settings.private_of:
         message = Message(
             N_("the folder {path}, named as the private folder, does not say that it is one"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.csv_lists import recognise_csv_list
+from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.private import PrivateFolder, open_private
 from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
-from incubo.app.sheet_merge import SheetBase, find_new_ids, merge_with_files, open_base
+from incubo.app.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, current_language, limit_names, translate
 from incubo.core.message import LabelledValue, Message
@@ -103,7 +104,8 @@ class SheetImport(NamedTuple):
     sheet, to be kept beside it. `free_fields`: the names of the fields that no column holds. `removed_rows`: the keys
     of the rows that an exported sheet no longer has. `remarks`: the cells that were read in another way, or in part.
     `taken_rows`: what was taken of each row of which something did not fit.
-    `private`: what goes into the private folder.
+    `private`: what goes into the private folder. `open_questions`: what the sheet and the files disagree about, where
+    nobody was asked.
     """
 
     workbook: Workbook
@@ -124,6 +126,7 @@ class SheetImport(NamedTuple):
     remarks: tuple[CellRemark, ...] = ()
     taken_rows: Mapping[int, TakenRow] = MappingProxyType({})
     private: PrivateChange | None = None
+    open_questions: tuple[MergeQuestion, ...] = ()
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -147,10 +150,12 @@ def propose_import(
     earlier: ImportMemory | None = None,
     *,
     removes: bool = False,
+    answers_to_conflicts: Answers = MappingProxyType({}),
 ) -> SheetImport:
     """The proposal of what a file holds. `arguments`: what the person says; `earlier`: what was said another time.
-    `ask` asks what is not sure. `removes`: what an exported sheet no longer has is taken
-    away. Raises UsageError for a file, a sheet or a column that cannot be used.
+    `ask` asks what is not sure. `removes`: what an exported sheet no longer has is taken away. `answers_to_conflicts`:
+    whose change stays where a sheet and the files changed the same. Raises UsageError for a file, a sheet or a column
+    that cannot be used.
     """
     if workspace.settings.private_of:
         raise _private_folder_error(workspace)
@@ -203,6 +208,7 @@ def propose_import(
         reading = _with_removed_items(reading, index.kind, table, exported) if index.kind.item_field else reading
 
     base = None
+    conflicts = SheetConflicts(answers_to_conflicts, ask)
     if exported is not None:
         base = open_base(workspace, registry, index.kind.entry_kind, _wanted_files(reading, exported, removes))
         reading = _without_unknown(reading, base, exported)
@@ -212,7 +218,9 @@ def propose_import(
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
         written = writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
-        return merge_with_files(workspace, registry, written, ask) if base is not None and base.is_older else written
+        return (
+            merge_with_files(workspace, registry, written, conflicts) if base is not None and base.is_older else written
+        )
 
     blocked = BlockedEntries({}, {})
     warnings: tuple[Diagnostic, ...] = ()
@@ -275,6 +283,7 @@ def propose_import(
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
         {} if exported is not None else _list_taken_rows(table, index.kind, written, refused_rows, taken),
         private_change,
+        tuple(conflicts.open),
     )
 
 

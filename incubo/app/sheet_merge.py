@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.file_ids import file_id
 from incubo.app.merge_questions import make_question
-from incubo.app.merging import MergeQuestion
+from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.questions import Ask
 from incubo.core.i18n import gettext
 from incubo.edit.merge.conflicts import LineMergers, Side
@@ -111,10 +111,23 @@ def _share_of_lines(old: bytes, new: bytes) -> float:
     return (left & right).total() / max(left.total(), right.total(), 1)
 
 
-def merge_with_files(workspace: Workspace, registry: Registry, written: EntryEdits, ask: Ask | None) -> EntryEdits:
-    """What a sheet changes since its base (the originals of its plan), merged with the files. `ask` asks whose change
-    stays where both changed the same; without it, that of the file does, and the row is told.
+class SheetConflicts:
+    """What a sheet and the files disagree about. `answers`: whose change stays, by the key of a question; those that a
+    person gives are added. `ask` asks; without it, that of the file stays, and the row is told. `open`: the questions
+    that nobody answered.
     """
+
+    def __init__(self, answers: Answers, ask: Ask | None) -> None:
+        self.answers = dict(answers)
+        self.ask = ask
+        self.open: list[MergeQuestion] = []
+
+
+def merge_with_files(
+    workspace: Workspace, registry: Registry, written: EntryEdits, conflicts: SheetConflicts
+) -> EntryEdits:
+    """What a sheet changes since its base (the originals of its plan), merged with the files."""
+    conflicts.open.clear()
     outcomes = {outcome.path: outcome for outcome in written.outcomes}
     files: dict[str, bytes | None] = {}
     originals: dict[str, bytes] = {}
@@ -138,7 +151,7 @@ def merge_with_files(workspace: Workspace, registry: Registry, written: EntryEdi
             lines=LineMergers(partial(merge_lines, workspace.root), partial(keep_both_lines, workspace.root)),
             vocabulary=registry.vocabulary,
         )
-        files[path] = _settle(merge, path, kind, registry, outcome, ask, problems)
+        files[path] = _settle(merge, path, kind, registry, outcome, conflicts, problems)
     plan = make_plan(files, originals, {})
     changed = tuple(
         outcome._replace(what="unchanged") if outcome.what == "changed" and outcome.path not in plan.files else outcome
@@ -153,7 +166,7 @@ def _settle(
     kind: str,
     registry: Registry,
     outcome: EntryOutcome | None,
-    ask: Ask | None,
+    conflicts: SheetConflicts,
     problems: list[CellProblem],
 ) -> bytes | None:
     """The merged file, once its conflicts are settled; a problem for each one that nobody is asked about."""
@@ -164,10 +177,13 @@ def _settle(
             title = outcome.title if outcome is not None else ""
             asked = MergeQuestion(path, kind, conflict, title=title)
             question = make_question(asked, registry, [gettext("the sheet")], is_import=True)
-            if ask is not None:
-                choices[conflict.key] = Side(ask(question))
+            if asked.key not in conflicts.answers and conflicts.ask is not None:
+                conflicts.answers[asked.key] = Side(conflicts.ask(question))
+            if asked.key in conflicts.answers:
+                choices[conflict.key] = conflicts.answers[asked.key]
                 continue
             choices[conflict.key] = Side.ours
+            conflicts.open.append(asked)
             row = outcome.rows[0] if outcome is not None and outcome.rows else 0
             problems.append(CellProblem(row, None, title, question.text))
         merged = merge(choices=choices)

@@ -154,6 +154,26 @@ def test_what_both_changed_stays_and_is_told(registry: Path, call: RunCommand, e
     assert path.read_text("utf-8") == since
 
 
+def test_whose_change_stays_is_said_in_a_file(registry: Path, call: RunCommand, exported: Path) -> None:
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
+        sheet.cell(rows["mon-estran"][0], columns["Adresse web"]).value = "https://autre.example"
+
+    edit(exported, "Produits", change)
+    path = registry / "content/startups/mon-estran.md"
+    since = path.read_text("utf-8").replace("https://mon-estran.rivages.example\n", "https://encore.example\n", 1)
+    path.write_text(since, "utf-8")
+    ran = import_sheet(call, registry, exported, "Produits", code=1)
+    answers = json.loads(ran.out[ran.out.index("{\n") : ran.out.rindex("}") + 1])
+    assert answers == {"content/startups/mon-estran.md: link": "mine"}
+    file = registry / "answers.json"
+    for answer, text in (("mine", since), ("theirs", since.replace("https://encore", "https://autre"))):
+        file.write_text(json.dumps(dict.fromkeys(answers, answer)), "utf-8")
+        options = ("--sheet", "Produits", "--from", str(file), "--yes")
+        ran = call("import", str(exported), *options, cwd=registry)
+        assert ran.code == 0, ran.err
+        assert path.read_text("utf-8") == text
+
+
 def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path, call: RunCommand) -> None:
     path = registry / "content/startups/mon-estran.md"
     text = path.read_text("utf-8").replace("contact: mon-estran@rivages.example", "contact: https://x.example/contact")

@@ -405,3 +405,12 @@ def test_a_submodule_of_the_repository_is_refused(registry: Path, call: RunComma
     assert ran.code == 2
     assert "published" in ran.err
     assert PHONE not in ran.out
+
+
+def test_an_error_in_the_settings_of_the_folder_says_that_it_is_there(registry: Path, call: RunCommand) -> None:
+    settings = registry.parent / "prive/incubo.toml"
+    for text in ("[private\n", '[private]\nof = "../registre"\n[fields.member.badge]\ntype = "nombre"\n'):
+        settings.write_text(text, "utf-8")
+        ran = call("--lang", "fr", "show", "samuel.orvault", cwd=registry)
+        assert ran.code == 2
+        assert "dans le dossier privé ../prive" in ran.err

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.merge_questions import format_answers, parse_answers
 from incubo.app.sheet_import import (
     SheetImport,
     list_refused_rows,
@@ -24,7 +25,7 @@ from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import MergeAnswersOption, add_write_options, command_help, read_document
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_, gettext, translate
@@ -102,6 +103,7 @@ def sheet(
         bool,
         typer.Option("--remove", help=N_("Remove what an exported sheet no longer has a row for; else it stays.")),
     ] = False,
+    from_file: MergeAnswersOption = None,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show the whole change as a diff, write nothing."))] = False,
     *,
     write_options: WriteOptions,
@@ -132,7 +134,17 @@ def sheet(
     memory_path = Path(file).with_suffix(MEMORY_SUFFIX) if file != "-" else None
     earlier = _read_memory(memory_path) if memory_path is not None else None
     ask = prompts.ask_required(write_options)
-    sheet_import = propose_import(workspace, registry, data, arguments, ask, earlier, removes=remove)
+    answers = read_document(from_file) if from_file is not None else None
+    sheet_import = propose_import(
+        workspace,
+        registry,
+        data,
+        arguments,
+        ask,
+        earlier,
+        removes=remove,
+        answers_to_conflicts=parse_answers(answers.data, answers.name) if answers is not None else {},
+    )
     label = make_phase_labeller(registry, session.current_session().language)
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
@@ -142,6 +154,7 @@ def sheet(
         page = make_import_page(workspace, registry, sheet_import, Path(file).name)
         output_page(page, None, None, phase_label=label)
     _offer_refused_rows(sheet_import, output)
+    _offer_answers(sheet_import)
     private = sheet_import.private
     has_private = private is not None and bool(private.proposal.plan.files)
     code = 0
@@ -223,6 +236,21 @@ def _offer_refused_rows(sheet_import: SheetImport, output: Path | None) -> None:
         N_("{n} rows to complete in {path}, then: {command}"),
     )
     print_wrapped(translate(text))
+
+
+def _offer_answers(sheet_import: SheetImport) -> None:
+    """Print the answers to what the sheet and the files disagree about, and how to give others."""
+    if not sheet_import.open_questions:
+        return
+    text = Message(
+        N_(
+            "Where the sheet and the files differ, the files stay (“mine”). To decide, keep these answers in a file, "
+            "change those that should be “theirs”, and give it: {option}"
+        ),
+        {"option": "--from answers.json"},
+    )
+    print_wrapped(translate(text))
+    session.current_session().write_stdout(format_answers({}, sheet_import.open_questions))
 
 
 def _read_memory(path: Path) -> ImportMemory | None:
