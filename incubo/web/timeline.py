@@ -19,7 +19,7 @@ from incubo.core.i18n import (
     gettext,
 )
 from incubo.model.committees import past_committees
-from incubo.model.dates import add_months
+from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import phase_end
 from incubo.render.numbers import format_number
 from incubo.web.blocks import phase_tag
@@ -126,8 +126,8 @@ def make_timeline(view: View, startup: Startup, next_committee: datetime.date | 
     ends = [day, *starts, *(end for _, end, _ in budgets), *([next_committee] if next_committee else ())]
     last = max(end for end in ends if (end - day).days < 3 * 366)
     is_over = not view.registry.vocabulary.is_live(view.registry.phase_at(startup.id, day))
-    last += datetime.timedelta(days=max((last - first).days // (30 if is_over else 8), 20))
-    scale = _Scale(first - datetime.timedelta(days=max((last - first).days // 150, 1)), last)
+    last = shift_date_clamped(last, max((last - first).days // (30 if is_over else 8), 20))
+    scale = _Scale(shift_date_clamped(first, -max((last - first).days // 150, 1)), last)
     day_x = scale.x(day)
     bars, legend = [], []
     for period in periods:

@@ -123,3 +123,19 @@ def test_a_file_that_cannot_be_read_has_a_page_that_says_so(client: TestClient) 
     assert answer.status_code in (400, 404)
     assert PageReader(answer.text).text.strip()
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("day", ["", "?at=9999-12-31", "?at=0001-01-01"])
+def test_a_life_of_ten_thousand_years_has_a_picture(tmp_path: Path, day: str) -> None:
+    (tmp_path / "incubo.toml").write_text('profile = "beta.gouv.fr"\n')
+    _write(
+        tmp_path,
+        "startups/vieux",
+        "title: Vieux\nmission: Durer.\nphases:\n  - name: construction\n    start: 0001-01-01\n    end: 9999-12-31\n"
+        "events:\n  - name: committee\n    date: 0001-01-01\n    amount: 5\n    budget_end: 9999-12-31\n"
+        "    next: 9999-12-31\n",
+    )
+    _write(tmp_path, "startups/neuf", "title: Neuf\nmission: Commencer.\n")
+    client = open_pages(tmp_path)
+    for startup in ("vieux", "neuf"):
+        read_page(client, f"/startups/{startup}{day}")

@@ -153,3 +153,7 @@ def test_a_copy_without_the_files_of_the_past_says_that_changes_are_missing(
         html = get(partial, address).text
         assert "The last changes are not in this copy" in html, address
         assert "The last changes are not in this copy" not in get(app, address).text
+
+
+def test_a_name_that_is_nearly_right_is_quoted_once(app: Starlette) -> None:
+    assert "Did you mean “Samuel Orvault”?" in get(app, "/log?entry=member/samuel.orvalt").text

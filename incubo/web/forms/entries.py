@@ -439,9 +439,10 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     }
     fields = []
     for key, metric in latest.items():
-        hint = gettext("So far {value}").format(value=metric.value)
+        is_known = metric.value is not None
+        hints = (translate(Message(N_("So far {value:number}"), {"value": metric.value})),) if is_known else ()
         question = Question(f"m.{key}", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, key)))
-        fields.append(FormField(question, key.replace("_", " "), (hint,), is_expected=True))
+        fields.append(FormField(question, key.replace("_", " "), hints, is_expected=True))
     new = gettext("Another measure") if fields else gettext("What is measured")
     fields.append(value_field(context, "new_key", _METRIC_FIELDS["key"]._replace(required=False), new))
     figure = Question("new_value", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x")))

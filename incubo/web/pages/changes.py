@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -129,12 +130,13 @@ def _read_log_request(view: View, errors: dict[str, list[str]]) -> LogRequest:
 
 def _unknown_entry(view: View, name: str, suggestions: Iterable[EntryRef]) -> str:
     text = gettext("Nothing in the registry is called “{word}”.").format(word=name.rpartition("/")[2])
-    near = [f"“{entry_title(view.registry, *ref)}”" for ref in list(suggestions)[:3]]
-    return (
-        f"{text} {translate(did_you_mean(near[0]))}"
-        if len(near) == 1
-        else (f"{text} {gettext('Similar names: {names}.').format(names=', '.join(near))}" if near else text)
-    )
+    titles = [entry_title(view.registry, *ref) for ref in list(suggestions)[:3]]
+    if len(titles) == 1:
+        return f"{text} {capitalize_first(translate(did_you_mean(titles[0])))}"
+    if not titles:
+        return text
+    names = ", ".join(translate(Message(N_("“{text}”"), {"text": title})) for title in titles)
+    return f"{text} {gettext('Similar names: {names}.').format(names=names)}"
 
 
 def _read_day(view: View, name: str, edge: str, errors: dict[str, list[str]]) -> str | None:
@@ -220,10 +222,11 @@ def sentence_parts(view: View, text: Message, entries: Sequence[Subject]) -> lis
     rest = translate_sentence(text)
     parts: list[Part] = []
     for entry in entries:
-        place = rest.find(entry.title) if entry.title else -1
+        found = re.search(rf"(?<!\w){re.escape(entry.title)}(?!\w)", rest) if entry.title else None
         address = entry_link(view, entry.kind, entry.id)
-        if place < 0 or not address:
+        if found is None or not address:
             continue
+        place = found.start()
         if place:
             parts.append(Part(rest[:place]))
         parts.append(Part(entry.title, address))

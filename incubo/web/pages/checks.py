@@ -368,7 +368,8 @@ def make_rule_page(view: View, rule: str) -> WebPage | None:
     """What a rule finds, why it matters, and how to set it right; None for an unknown one."""
     if rule not in RULES:
         return None
-    page = rule_page(rule, make_explain_context(view.workspace))
+    context = make_explain_context(view.workspace)
+    page = rule_page(rule, context)
     sections = [section for section in page.sections if section.id not in ("settings", "severity")]
     cleaned = page._replace(
         sections=tuple(section._replace(blocks=tuple(_clean(section.blocks))) for section in sections)
@@ -377,7 +378,7 @@ def make_rule_page(view: View, rule: str) -> WebPage | None:
     severities = [
         capitalize_first(severity_label(severity))
         for severity in SEVERITIES
-        if severity in make_explain_context(view.workspace).rule_severities(RULES[rule])
+        if severity in context.rule_severities(RULES[rule])
     ]
     values = {
         "sections": list(section_values(view, cleaned)),

@@ -7,7 +7,8 @@
   const input = form.elements.q;
   const status = document.querySelector("[data-found]");
   const sections = [...document.querySelectorAll("[data-letter]")];
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/’/g, "'");
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+    .replace(/’/g, "'").replace(/œ/g, "oe").replace(/æ/g, "ae");
   const lines = [...document.querySelectorAll("[data-n]")].map((line) => ({
     line, number: Number(line.dataset.n), title: fold(line.firstElementChild.textContent),
   }));
