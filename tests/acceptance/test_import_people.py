@@ -160,3 +160,17 @@ def test_another_account_is_perhaps_another_person(registry: Path, before: set[s
     assert member.read_bytes() == known
     import_rows(registry, call, "Membres", rows, "--as", "members", "--value", "Samuel Orvault=samuel.orvault")
     assert "github: autre\n" in member.read_text("utf-8")
+
+
+def test_a_day_that_does_not_exist_is_told(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [["Nom", "Équipe"], ["Bouée", "Julie Dupond jusqu'au 31/06/2026"]]
+    out = import_rows(registry, call, "Produits", rows, "--as", "startups")
+    assert "le 31/06/2026 n'existe pas dans le calendrier" in out
+    assert ids(registry) - before == {"julie.dupond"}
+    assert "2026" not in (registry / MEMBERS / "julie.dupond.md").read_text("utf-8")
+
+
+def test_what_is_said_of_somebody_who_is_left_out_is_told(registry: Path, call: RunCommand) -> None:
+    rows = [["Nom", "Équipe"], ["Bouée", "Julie Dupond, dev, Malt, 31/12/2026"]]
+    out = import_rows(registry, call, "Produits", rows, "--as", "startups")
+    assert "ce qui est dit de « Malt » n'est pas repris non plus : « Malt, 31/12/2026 »" in out

@@ -139,8 +139,11 @@ _DAY_WORDS = (
     r"|[1-4]T ?\d{4}|(?:19|20)\d{2})"
 )
 _DAY = re.compile(rf"(?<![\w/.-]){_DAY_WORDS}(?![\w/-]|\.\d)", re.IGNORECASE)
+_SHORT_MONTH = r"(?:0?[1-9]|1[0-2])/(?:1[5-9]|2\d|3[0-5])"
+"""A month with two digits of its year, which no day of a month can be mistaken for: “01/26”."""
 _FROM_TO = re.compile(
-    rf"(?<![\w/.-])(?P<first>{_DAY_WORDS})\s*(?:->|[-–—→]|\b(?:au|à|to)\b)\s*(?P<last>{_DAY_WORDS})(?![\w/-]|\.\d)",
+    rf"(?<![\w/.-])(?P<first>{_DAY_WORDS}|{_SHORT_MONTH})\s*(?:->|[-–—→]|\b(?:au|à|to)\b)\s*"
+    rf"(?P<last>{_DAY_WORDS}|{_SHORT_MONTH})(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )
 """Two days with a dash between them: “06/2024-06/2025”."""
@@ -779,7 +782,11 @@ class _CellReader:
             span = pattern.search(text)
             if span is None:
                 continue
-            first, last = self._read_day(span["first"], is_end=False), self._read_day(span["last"], is_end=True)
+            last = self._read_day(span["last"], is_end=True)
+            first = self._read_day(span["first"], is_end=False)
+            if first is None and last is not None and _is_undated(span["first"]):  # “du 1er janvier au 30 juin 2026”
+                separator = "/" if span["first"].strip()[-1:].isdigit() else " "
+                first = self._read_day(f"{span['first'].strip()}{separator}{last.year}", is_end=False)
             if first is None or last is None or first > last or person.start or person.end:
                 continue
             person = self._with_day(person, span["first"], first, is_end=False)

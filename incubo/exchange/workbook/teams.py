@@ -28,7 +28,8 @@ from incubo.exchange.workbook.rows import (
     no_person_message,
     tell_name,
 )
-from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, suggestion_hints
+from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints
+from incubo.model.date_errors import unreadable_date_message
 from incubo.model.fields import Field
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
@@ -40,6 +41,7 @@ _SAID = ("role", "status", "employer", "start", "end")
 _SHOWN_WORDS = 60
 _PRIVATE = re.compile(r"[\d@]")
 """What telephone numbers and addresses have, and the name of nobody."""
+_NUMERIC_DAY = re.compile(r"(?<![\d/.-])(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?![\d/-])")
 _EXAMPLE = N_("Karim Benali (since 2024-09-02, until 2025-06-30)")
 
 
@@ -107,15 +109,16 @@ class TeamWriter:
                 continue
             key = self._find_person(text, cell, startup_id)
             if key is None:
+                if text.text != text.name and find_answer(self.answers, text.name) != "":
+                    template = N_("what is said of “{person}” is left out, too: “{words}”")
+                    self._leave(cell, text, template, text.text[:_SHOWN_WORDS])
                 continue
             self.remarks += tell_name(text, cell.row, cell.column)
             for words in text.left_over:
                 template = N_("“{words}” of {person} is left out: not understood, or no field holds it")
                 self._leave(cell, text, template, words)
             for words in text.unclear:
-                message = Message(N_("“{words}” of {person}: is it the first or the last day of the mission?"),
-                                  {"words": words, "person": text.name})  # fmt: skip
-                self._refuse(cell, text, message, self._example_hint())
+                self._refuse(cell, text, *self._explain_day(words, text.name))
             for value, others in text.only:
                 self._leave(cell, text, N_("“{words}” is taken for {person} only, not for {others:list}"), value,
                             others=list(others))  # fmt: skip
@@ -149,6 +152,19 @@ class TeamWriter:
             self._refuse(cell, text, message, self._example_hint())
         else:
             self._refuse(cell, text, no_person_message(text))
+
+    def _explain_day(self, words: str, person: str) -> tuple[Message, Message]:
+        """Why a day beside a name is none of the mission, and what helps: it does not exist, or is it the first one?"""
+        today = self.context.as_of
+        impossible = next((day[0] for day in _NUMERIC_DAY.finditer(words) if read_period(day[0], today) is None), None)
+        if impossible is not None:
+            message, hints = unreadable_date_message(impossible, today)
+            return message, hints[-1] if hints else self._example_hint()
+        message = Message(
+            N_("“{words}” of {person}: is it the first or the last day of the mission?"),
+            {"words": words, "person": person},
+        )
+        return message, self._example_hint()
 
     def _example_hint(self) -> Message:
         return Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})

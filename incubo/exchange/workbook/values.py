@@ -69,7 +69,8 @@ _WORDED_DAY = re.compile(r"(\d{1,2})(?:er)?[-/. ]{1,2}([a-z]{3,9})\.?[-/. ']{1,2
 _SHORT_WEEKDAYS = frozenset((
     "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 ))  # fmt: skip
-_NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](\d{2})")
+_NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](1[3-9]|[2-9]\d)")
+"""A month and its year: “03/24”; “06/12” may be a day of December."""
 _ABBREVIATION = re.compile(r"(?<=[a-z])\.")
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 """Serial numbers of days that are dates: from 2000 to 2119. A spreadsheet counts days from 30 December 1899."""

@@ -288,3 +288,24 @@ def test_no_telephone_and_no_address_is_taken(text: str) -> None:
 def words_of(text: str) -> set[str]:
     """The words of a text, of letters only and as `casefold` has them."""
     return {word.casefold() for word in re.findall(r"[^\W\d_]+", text)} - {"à", "l", "d", "le"}
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("du 1er janvier au 30 juin 2024", date(2024, 1, 1), date(2024, 6, 30)),
+        ("du 01/02 au 30/06/2024", date(2024, 2, 1), date(2024, 6, 30)),
+        ("(01/24 - 12/24)", date(2024, 1, 1), date(2024, 12, 31)),
+        ("(dev, 01/24-12/24)", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_spans_whose_year_is_said_once_or_in_short(words: str, start: date, end: date) -> None:
+    (person,) = people(f"Zoé Martin {words}")
+    assert (person.name, person.start, person.end) == ("Zoé Martin", start, end)
+
+
+@pytest.mark.parametrize("words", ["depuis 01/06", "jusqu'au 06/12", "du 01/06 au 05/12", "(03/12 - 05/12)"])
+def test_a_day_and_its_month_are_no_month_and_its_year(words: str) -> None:
+    (person,) = people(f"Zoé Martin {words}")
+    assert (person.start, person.end) == (None, None)
+    assert person.undated or person.left_over or not person.name
