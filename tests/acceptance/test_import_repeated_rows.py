@@ -221,3 +221,30 @@ def test_all_that_is_left_out_is_told(registry: Path, before: set[str], call: Ru
     assert "startup" not in table.out
     assert "VRAI" in table.out
     assert "True" not in table.out
+
+
+def test_a_title_among_the_rows_is_left_out_for_good(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [HEADINGS, ["Les produits de la mer"], ["Bouée", "Construction", "03/06/2024", "bouee@x.example"],
+            ["😀", "Construction", "03/06/2024", "sourire@x.example"]]  # fmt: skip
+    file = write(registry / "produits.xlsx", rows)
+    ran = call("--lang", "fr", "import", file, "--as", "startups", "--dry-run", cwd=registry)
+    assert 'si ce n\'en est pas une : --value "Les produits de la mer="' in plain(ran.out)
+    assert "« 😀 » n'est pas un nom : ni lettre, ni chiffre" in plain(ran.out)
+    said = ("--as", "startups", "--yes", "--value", "Les produits de la mer=", "-o", "reste.xlsx")
+    ran = call("--lang", "fr", "import", file, *said, cwd=registry)
+    assert "ligne 2, colonne Nom : laissé de côté, comme vous l'avez dit" in plain(ran.out)
+    assert new_startups(registry, before) == {"bouee"}
+    rest = openpyxl.load_workbook(registry / "reste.xlsx")
+    cells = [cell for sheet in rest for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "😀" in cells
+    assert "Les produits de la mer" not in cells
+
+
+def test_cells_may_refer_to_the_people_of_the_same_sheet(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [["Nom", "Équipe", "Chargée de suivi"], ["Bouée", None, "Inès Morvan"],
+            ["Cale", "Inès MORVAN (Malt)", "Ana Sablon"]]  # fmt: skip
+    ran = call("--lang", "fr", "import", write(registry / "produits.xlsx", rows), "--yes", cwd=registry)
+    assert "« Ana Sablon »" in plain(ran.out)
+    assert "rien dans le registre ne s'appelle « Inès Morvan »" not in plain(ran.out)
+    assert (registry / "content/members/ines.morvan.md").exists()
+    assert "contact_incubator: ines.morvan\n" in (registry / STARTUPS / "bouee.md").read_text("utf-8")

@@ -25,8 +25,8 @@ from incubo.exchange.workbook.exported_rows import (
 )
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
 from incubo.exchange.workbook.memory import RowKey, place_of_item
-from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
-from incubo.exchange.workbook.people import PersonText, read_person_name, settle_person_name
+from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key, parse_initialed_name
+from incubo.exchange.workbook.people import PersonText, read_people, read_person_name, settle_person_name
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS, NO_TAKEN_ROWS, TakenRow
@@ -445,6 +445,7 @@ class RowReader:
         self._settled_names: dict[int, str] = {}
         self._keys_of_people: dict[str, dict[str, str]] = {}
         self._table_columns: Sequence[SheetColumn] = ()
+        self._people_to_come: Mapping[str, str] = {}
 
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
@@ -453,10 +454,15 @@ class RowReader:
             if key in self._taken:
                 self._taken_rows[number] = self._taken.pop(key)
         self._table_columns = table.columns
+        self._people_to_come = self._find_people_to_come(table)
         if self.exported is None:
             previous: SheetRow | None = None
             request: EntryRequest | None = None
             for row in table.rows:
+                if self._name_of(row) and find_answer(self.answers, self._name_of(row)) == "":
+                    self._leave_row(row)
+                    previous, request = row, None
+                    continue
                 is_lone = row.number in table.lone_rows and self._has_name_only(row)
                 if is_lone and find_answer(self.answers, self._name_of(row)) is None:
                     self._refuse_lone(row)
@@ -497,6 +503,25 @@ class RowReader:
                 reading = read_cell(mapped.target.field, cell, self.context, has_item_lines=True)
                 request.former_private[mapped.target.name] = reading.value
 
+    def _find_people_to_come(self, table: SheetTable) -> dict[str, str]:
+        """The ids of the people who are not there yet, and whom the teams of the same sheet name, by their names: other
+        cells may refer to them.
+        """
+        columns = [one for one in self.columns if one.target.is_people]
+        refers = any(one.target.field.target_kind == "member" for one in self.columns if one.target.path)
+        ids: dict[str, str] = {}
+        for row in table.rows if refers else ():
+            for mapped in columns:
+                text = cell_text(row.value(mapped.column.position))
+                for person in read_people(
+                    text, mapped.target.role, self.context.registry.vocabulary, self.context.as_of
+                ):
+                    is_said = any(find_answer(self.answers, one) is not None for one in (person.name, person.text))
+                    member_id = make_member_id(person.name) if person.has_whole_name and not is_said else ""
+                    if member_id and self.names["member"].find(person.name) == NO_MATCH:
+                        ids[name_key(person.name)] = member_id
+        return ids
+
     def _name_of(self, row: SheetRow) -> str:
         """The name in a row, as it is written there."""
         column = self._column_of(self.index.title_target.name)
@@ -507,13 +532,19 @@ class RowReader:
         filled = {one.target.name for one in self.columns if row.value(one.column.position) is not None}
         return self.index.kind.is_lenient and filled == {self.index.title_target.name}
 
+    def _leave_row(self, row: SheetRow) -> None:
+        """Leave out a row of which a person said that it is no entry."""
+        column = self._column_of(self.index.title_target.name) or self.columns[0].column
+        message = Message(N_("left out, as you said"))
+        self._remarks.append(CellRemark(row.number, column, self._name_of(row), LEFT_OUT, None, message))
+
     def _refuse_lone(self, row: SheetRow) -> None:
         """Refuse a row with a name only, among rows that say more: a title among the rows, or an entry?"""
         text = self._name_of(row)
         message = Message(N_("only a name, where the other rows say more: is it an entry, or a title?"))
         hint = Message(
-            N_("if it is an entry, fill in another column of it, or {option}"),
-            {"option": f'--value "{text}={NEW_ENTRY}"'},
+            N_("if it is an entry, fill in another column of it, or {option}; if it is none: {none}"),
+            {"option": f'--value "{text}={NEW_ENTRY}"', "none": f'--value "{text}="'},
         )
         self._refuse(
             row, [CellProblem(row.number, self._column_of(self.index.title_target.name), text, message, (hint,))]
@@ -1215,6 +1246,8 @@ class RowReader:
                 return None
         if not title or is_no_value(title):
             message = Message(N_("the name is missing"))
+            if title and not any(map(str.isalnum, title)):
+                message = Message(N_("“{word}” is no name: it has no letter and no figure"), {"word": title})
             problems.append(CellProblem(row.number, title_column, title, message))
             return None
         if kind == "member" and title_column is not None:
@@ -1482,6 +1515,8 @@ class RowReader:
                 return CellReading(chosen)
         if not proposes:
             return CellReading()
+        if kind == "member" and name_key(text) in self._people_to_come:
+            return CellReading(self._people_to_come[name_key(text)])
         if kind not in _PROPOSED_KINDS:
             message = Message(N_("nothing in the registry is called “{word}”"), {"word": text})
             return CellReading(None, message, self._name_hints(text))
