@@ -14,6 +14,7 @@ from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import committee_schedule, due_committee_date, past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
+from incubo.model.phases import END_EVENT
 from incubo.render.pages.context import row_label
 from incubo.reports.common import job_title_or_id, phase_label
 from incubo.reports.entry_pages.common import date_cell, days_left_cell
@@ -41,7 +42,7 @@ from incubo.web.view import View
 
 if TYPE_CHECKING:
     from incubo.document.page import Section
-    from incubo.model.phases import END_EVENT, PhasePeriod
+    from incubo.model.phases import PhasePeriod
     from incubo.model.records import Job, Member, Mission, Startup
     from incubo.model.teams import Assignment
 
