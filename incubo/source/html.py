@@ -96,6 +96,18 @@ def find_tag_in_markdown(text: str, start: int = 0) -> tuple[int, int] | None:
     return find_tag(text, offset)
 
 
+def remove_comments(text: str) -> str:
+    """A Markdown text without its comments (`<!-- … -->`), except in code. One that is not closed stays."""
+    if "<!--" not in text:
+        return text
+    kept, offset = [], 0
+    for start, end in _code_and_comment_ranges(text, 0):
+        if text.startswith("<!--", start) and text.endswith("-->", start, end):
+            kept.append(text[offset:start])
+            offset = end
+    return "".join([*kept, text[offset:]])
+
+
 def _code_and_comment_ranges(text: str, offset: int) -> Iterator[tuple[int, int]]:
     """The ranges of code and comments from `offset` on, in order."""
     runs: dict[int, list[int]] | None = None

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from incubo.core.i18n import gettext
 from incubo.render.escape import escape_invisible_lines
+from incubo.source.html import remove_comments
 
 if TYPE_CHECKING:
     import nh3
     from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererProtocol
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 MAX_MARKDOWN_CHARACTERS = 200_000
 """Longer texts are shown as they are written: what a file may hold, rendering may not slow down."""
@@ -24,6 +30,7 @@ _ALLOWED_TAGS = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_WEB_SCHEMES = ("http://", "https://")
 _SCHEMES = {"http", "https", "mailto"}
 _FIRST_HEADING = 3
 """The level of the highest headings of a text: it stands below a second heading of a page."""
@@ -36,6 +43,7 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
     "strikethrough": ("~~",),
     "fence": ("```", "~~~"),
     "blockquote": (">",),
+    "image": ("![",),
     "reference": ("]:",),
     "heading": ("#",),
     "text_join": ("\\", "&"),
@@ -48,7 +56,7 @@ _MARKED_LINE_END = re.compile(r"[-=*_][ \t]*$", re.MULTILINE)
 _INLINE_MARKS = re.compile(r"[\\`~*_\[<&]")
 """What a paragraph holds that is more than text, besides spaces at the ends of its lines."""
 _SPACES_AT_LINE_END = re.compile(r"[ \t]\n|\n[ \t]")
-_ENDS_OF_PLAIN_TEXT = re.compile(r"[\\`~*_\[\]<&\n]")
+_ENDS_OF_PLAIN_TEXT = re.compile(r"[\\`~*_\[\]<&!\n]")
 """The characters at which a rule of ours may apply within a paragraph: others are text, whatever stands around them."""
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/_.~=-]*)?")
 """Addresses that are what they are once normalised: nearly all."""
@@ -66,7 +74,7 @@ def parser_for(text: str) -> MarkdownIt:
 
 @functools.cache
 def _parser(rules: frozenset[str]) -> MarkdownIt:
-    """CommonMark with tables; HTML in a text is shown as text, images are their alternative text.
+    """CommonMark with tables; HTML in a text is shown as text, images are links (`render_image`).
 
     `rules`: those of `_SIGNS` and `_LINE_RULES` that the text may need.
     """
@@ -103,27 +111,45 @@ def _parser(rules: frozenset[str]) -> MarkdownIt:
     parser.inline.terminator_re = _ENDS_OF_PLAIN_TEXT
     setattr(parser, "normalizeLink", normalize_address)  # noqa: B010 - a method of the class
     unneeded = [*sorted(_SIGNS.keys() - rules), *sorted(_LINE_RULES - rules)]
-    return parser.disable(["image", "html_block", "html_inline", "normalize", *unneeded])  # no CR: they were escaped
+    parser.add_render_rule("image", render_image)
+    return parser.disable(["html_block", "html_inline", "normalize", *unneeded])  # no CR: they were escaped
+
+
+def render_image(
+    _renderer: RendererProtocol, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """An image as its alternative text, which leads to it; pages load nothing from elsewhere.
+
+    The address of a file that only the place it was written for has leads nowhere: without a text, nothing is left.
+    """
+    token = tokens[position]
+    address = str(token.attrs.get("src", ""))
+    text = "".join(child.content for child in token.children or ()).strip()
+    if not address.lower().startswith(_WEB_SCHEMES):
+        return html.escape(text)
+    return f'<a href="{html.escape(address)}">{html.escape(text or gettext("picture"))}</a>'
 
 
 def _keep_whole_address(_: str, name: str, value: str) -> str | None:
     """An attribute; none for a relative address: it is of the place that the file was written for, not of our pages."""
-    return value if name != "href" or value.lower().startswith(("http://", "https://", "mailto:")) else None
+    return value if name != "href" or value.lower().startswith((*_WEB_SCHEMES, "mailto:")) else None
 
 
 def render_markdown(text: str) -> Markup:
-    """A Markdown text as safe HTML: no image, script, style or form, only whole addresses of the web and of mail."""
+    """A Markdown text as safe HTML: no image, script, style or form, only whole addresses of the web and of mail.
+
+    Comments are for those who write the file: they are left out.
+    """
     if len(text) > MAX_MARKDOWN_CHARACTERS:
         return Markup("<pre>{}</pre>").format(escape_invisible_lines(text))
-    visible = escape_invisible_lines(text)
+    visible = escape_invisible_lines(remove_comments(text))
     parser = parser_for(visible)
     tokens = parser.parse(visible)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) - highest + _FIRST_HEADING, 6)}"
-    html = parser.renderer.render(tokens, parser.options, {})
-    return Markup(_cleaner().clean(html))
+    return Markup(_cleaner().clean(parser.renderer.render(tokens, parser.options, {})))
 
 
 @functools.cache

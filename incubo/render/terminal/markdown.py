@@ -18,6 +18,7 @@ from rich.theme import Theme
 
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
+from incubo.source.html import remove_comments
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -55,7 +56,7 @@ def markdown_lines(text: str, terminal: TerminalStyle, width: int) -> list[str]:
         highlight=False,
         _environ={},  # what the terminal can show is known already
     )
-    markdown = _EntryMarkdown("\n".join(lines), hyperlinks=False)
+    markdown = _EntryMarkdown(remove_comments("\n".join(lines)), hyperlinks=False)
     markdown.parsed = list(_harmless_tokens(markdown.parsed))
     console.print(markdown)
     shown = sink.getvalue().translate(_RESTORED_SPACES)
@@ -99,8 +100,6 @@ def _harmless_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
     """The parsed text: what its entities (`&#27;`) stand for is escaped too, HTML is text, images are links."""
     for token in tokens:
         if token.type == "html_block":
-            if _is_comment(token.content):
-                continue
             token.type, token.tag = "code_block", "code"
         elif token.type == "html_inline":
             token.type = "text"
@@ -118,10 +117,6 @@ def _harmless_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _harmless_text(text: str) -> str:
     return escape_terminal(text).translate(_KEPT_SPACES)
-
-
-def _is_comment(html: str) -> bool:
-    return html.startswith("<!--") and html.rstrip().endswith("-->") and html.count("-->") == 1
 
 
 def _without_repeated_addresses(tokens: list[Token]) -> list[Token]:
