@@ -24,13 +24,14 @@ from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.i18n import N_, temporary_language, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
-from incubo.document.table import Table
+from incubo.document.table import Column, Row, Table
 from incubo.edit.new.bodies import remove_instructions
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
+from incubo.registry.lookup import entry_title
 from incubo.render.tables.formats import render_table
 from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore
@@ -233,6 +234,9 @@ class _SiteWriter:
                 )
                 self._add_page(section, f"{section}/index.html", make_page)
                 self._add_downloads(section, table)
+            elif section in _NETWORK_LISTS and (table := self._names_of_section(section)).rows:
+                make_page = partial(make_list_page, resource_id=section, table=table)
+                self._add_page(section, f"{section}/index.html", make_page)
         self._add_page("portfolio", "portfolio.html", make_portfolio)
         self.addresses["search"] = "search/index.html"
         self.addresses["feed.xml"] = "feed.xml"
@@ -264,6 +268,21 @@ class _SiteWriter:
         if section in _PEOPLE_LISTS:
             return self.options.shows_people
         return self.incubator is None or section not in _NETWORK_LISTS
+
+    def _names_of_section(self, section: str) -> Table:
+        """The entries of a kind that have pages, by name: an index without the figures, which are of all incubators."""
+        registry = self.published.registry
+        entries = [
+            (entry_id, entry_title(registry, kind, entry_id))
+            for kind, entry_id in self._find_entries()
+            if ENTRY_SECTIONS[kind] == section
+        ]
+        columns = (Column("id", Message(N_("Id")), "id"), Column("title", Message(N_("Name")), "text"))
+        rows = [
+            Row({"id": entry_id, "title": title})
+            for entry_id, title in sorted(entries, key=lambda entry: (entry[1].casefold(), entry[0]))
+        ]
+        return Table(section, Message(LIST_TITLES[section]), self.workspace.as_of, columns, tuple(rows))
 
     def _has_page(self, kind: str, entry_id: str) -> bool:
         """Whether an entry may be named, and belongs to the incubator whose site it is."""

@@ -473,8 +473,20 @@ def test_a_site_of_one_incubator_has_pages_of_its_own_entries_only(registry: Pat
     assert _stems(of_one, "members") == there
     funders = {funder for startup in own for funder in loaded.startups[startup].funders}
     assert _stems(of_one, "organisations") == funders | {loaded.incubators["fabrique-mobilites"].owner}
-    for name in ("incubators/index.html", "organisations/index.html", "incubators.csv", "organisations.xlsx"):
+    for name in ("incubators.csv", "organisations.xlsx"):  # whose figures are of every incubator
         assert not (of_one / name).exists()
+
+
+@pytest.mark.parametrize("kind", ["nameless", "peopled", "of_one"])
+def test_every_folder_of_pages_has_an_index_of_them(kind: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(kind)
+    folders = {path.parent for path in site.rglob("*.html")}
+    assert len(folders) > 5
+    for folder in folders:
+        index = (folder / "index.html").read_text("utf-8")
+        if kind == "of_one" and folder.name in ("incubators", "organisations"):
+            shown = set(re.findall(rf'<th scope="row"><a href="\.\./{folder.name}/([^"]+)\.html"', index))
+            assert shown == _stems(site, folder.name), folder
 
 
 def test_a_site_of_one_incubator_counts_its_own_products_only(registry: Path, of_one: Path, nameless: Path) -> None:
