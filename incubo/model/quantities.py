@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from incubo.core.message import Message
 from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
 from incubo.model.suggestions import strip_accents
 
@@ -201,3 +202,8 @@ def _parse_plain_number(text: str) -> int | float | None:
         return int(text.replace(marks[0], "")) if re.fullmatch(_GROUPED_THOUSANDS, text) else None
     whole, _, rest = text.replace(",", ".").partition(".")
     return float(f"{whole}.{rest}") if whole.isdecimal() and rest.isdecimal() else None
+
+
+def number_message(value: float | None) -> Message:
+    """A number as a sentence quotes it, with its thousands separated; `?` where there is none that can be read."""
+    return Message("?") if value is None else Message("{value:number}", {"value": value})

@@ -17,6 +17,8 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 """How many names a sentence lists at most."""
+_GROUPED_FROM = 10_000
+"""Numbers from which thousands are separated: a shorter one may be a year."""
 _MAX_QUOTED_LENGTH = 70
 """The longest value that is quoted."""
 _CONTEXT_WORDS = 2
@@ -124,7 +126,7 @@ def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
     if isinstance(raw, datetime.date):
         return Message("{day:long}", {"day": raw})
     if isinstance(raw, int | float):
-        return raw
+        return Message("{value:number}", {"value": raw}) if abs(raw) >= _GROUPED_FROM else raw
     if not isinstance(raw, str) or len(raw) > _MAX_QUOTED_LENGTH or "\n" in raw.strip():
         return None
     if field.target_kind:

@@ -247,10 +247,12 @@ def _describe_metric(change: Change) -> Message | None:
         return None
     arguments = {"name": change.subject.title, "key": short_title(new.key), "day": new.date, "now": new.value}
     if change.type == "metric-added":
-        return Message(N_("{name}: {key} was {now} on {day:long}"), arguments)
+        return Message(N_("{name}: {key} was {now:number} on {day:long}"), arguments)
     if change.type == "metric-removed":
-        return Message(N_("{name}: a measure is removed ({key}, {now} on {day:long})"), arguments)
+        return Message(N_("{name}: a measure is removed ({key}, {now:number} on {day:long})"), arguments)
     old: Metric = change.old
     if old.value is None or old.value == new.value or (old.key, old.date) != (new.key, new.date):
         return None
-    return Message(N_("{name}: {key} was {now} on {day:long}, not {was}"), {**arguments, "was": old.value})
+    return Message(
+        N_("{name}: {key} was {now:number} on {day:long}, not {was:number}"), {**arguments, "was": old.value}
+    )

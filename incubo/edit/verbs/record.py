@@ -14,6 +14,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.phases import END_EVENT
+from incubo.model.quantities import number_message
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.source.edits.changes import SetField
@@ -113,7 +114,7 @@ def record_metrics(
             continue
         old = startup.metrics[position].value
         if old != value:
-            arguments = {"key": key, "day": on, "old": _format_figure(old), "new": _format_figure(value)}
+            arguments = {"key": key, "day": on, "old": number_message(old), "new": number_message(value)}
             notes.append(Message(N_("{key} on {day:long}: {old} becomes {new}"), arguments))
             edits.change_fields(
                 startup.path, SetField(("metrics", position, "value"), value, after_fields=("key", "date"))
@@ -126,7 +127,7 @@ def record_metrics(
         item: dict[str, Any] = {"date": on, "key": key, "value": value, "source": source}
         days.insert(insert_dated_item(edits, startup.path, "metrics", days, drop_empty(item)), on)
     figures = [
-        Message("{key} {value}", {"key": keys[wanted_key], "value": _format_figure(value)})
+        Message("{key} {value}", {"key": keys[wanted_key], "value": number_message(value)})
         for wanted_key, value in values.items()
     ]
     summary = Message(N_("{figures:list} on {day}"), {"figures": figures, "day": on.isoformat()})
@@ -147,9 +148,3 @@ def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool)
             Message(N_("if it is another measure: {option}"), {"option": "--new-key"}),
         ),
     )
-
-
-def _format_figure(value: float | None) -> str:
-    if value is None:
-        return "?"
-    return str(int(value)) if value == int(value) else str(value)

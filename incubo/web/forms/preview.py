@@ -17,6 +17,7 @@ from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import END_EVENT
+from incubo.model.quantities import number_message
 from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
@@ -157,7 +158,12 @@ def _tell(sentence: Sentence, stops: Collection[tuple[Subject, date | None]]) ->
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = str(metric.key).replace("_", " ")
-        arguments = {"name": name, "day": metric.date, "new": metric.value, "old": old.value if old else None}
+        arguments = {
+            "name": name,
+            "day": metric.date,
+            "new": number_message(metric.value),
+            "old": number_message(old.value if old else None),
+        }
         yield Message(_METRIC_TEXTS[change.type], arguments)
 
 
