@@ -57,7 +57,7 @@ def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
         row._replace(cells={**row.cells, CHANGE_COLUMN: _change(column, row, before)})
         for row, before in _merge_rows(table, earlier, labels)
     ]
-    notes = (*table.notes, _comparison_note(column, table.as_of, earlier.as_of))
+    notes = (*_names_of_both(table.notes, earlier.notes), _comparison_note(column, table.as_of, earlier.as_of))
     columns = (*table.columns[:at], change, *table.columns[at:])
     return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=notes)
 
@@ -91,7 +91,8 @@ def compare_with_known(
     commit = {"id": then.commit.sha[:8], "date": then.commit.date}
     note = Note("compare-known", Message(text, {**arguments, **commit}))
     columns = (*table.columns[:at], known, change, *table.columns[at:])
-    return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=(note, *table.notes))
+    notes = (note, *_names_of_both(table.notes, then.notes))
+    return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=notes)
 
 
 def find_compared_column(table: Table, compared: str) -> Column:
@@ -127,6 +128,17 @@ def _count_folded(rows: Iterable[Row]) -> Iterator[Row]:
             row = row._replace(cells={**row.cells, **labels})
             count = 0
         yield row
+
+
+def _names_of_both(notes: Iterable[Note], earlier: Iterable[Note]) -> Iterator[Note]:
+    """The notes of a table, in which lists of `names` have those of the earlier one too, as the rows do."""
+    earlier_names = {note.id: note.message.arguments.get("names") for note in earlier}
+    for note in notes:
+        names, more = note.message.arguments.get("names"), earlier_names.get(note.id)
+        if isinstance(names, list) and isinstance(more, list):
+            arguments = {**note.message.arguments, "names": names + [name for name in more if name not in names]}
+            note = note._replace(message=note.message._replace(arguments=arguments))
+        yield note
 
 
 def _change(column: Column, row: Row, before: Row | None) -> float | TypedValue | None:

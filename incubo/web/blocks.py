@@ -190,6 +190,8 @@ def _cell_html(view: View, part: _ColumnHtml, cells: Mapping[str, Any]) -> str:
     value = cells.get(part.column.id)
     if part.column.id == "id" and isinstance(value, str):
         pieces: tuple[Part, ...] = (Part(value, tone="muted"),)
+    elif value is None and part.column.id not in cells:  # as in the row of a total, which is of all phases
+        pieces = ()
     else:
         pieces = make_parts(view, value, part.column.type)
     is_long = sum(len(piece.text) for piece in pieces) > _LONG_TEXT

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Contribution, Row, Table, TypedValue
+from incubo.document.table import Column, Contribution, Note, Row, Table, TypedValue
 from incubo.reports.comparison import compare_tables
 
 COLUMNS = (
@@ -47,6 +47,15 @@ def test_a_row_that_is_gone_keeps_its_place() -> None:
     found = compare_tables(table(NOW, *now), table(THEN, *then), "people").rows[2]
     assert found.contributions == ()
     assert found.cells["rate"] is None
+
+
+def test_what_notes_name_is_of_both_days() -> None:
+    def with_exits(day: date, *names: str) -> Table:
+        note = Note("exits", Message("Exits: {names:list}"), contributions=())
+        return table(day)._replace(notes=(note._replace(message=Message(note.message.template, {"names": [*names]})),))
+
+    compared = compare_tables(with_exits(NOW, "alumni", "stop"), with_exits(THEN, "success", "alumni"), "people")
+    assert compared.notes[0].message.arguments["names"] == ["alumni", "stop", "success"]
 
 
 def test_a_total_of_then_is_no_row_of_now() -> None:
