@@ -140,6 +140,16 @@ def phase_duration(phase_period: PhasePeriod, day: date) -> int | None:
     return (end - start).days
 
 
+def has_written_end(phase_period: PhasePeriod, vocabulary: Vocabulary, day: date) -> bool:
+    """Whether a phase is the last one begun by a day, and its own entry says that it was over by then.
+
+    It stays the current one, for no other has begun; how long it has lasted is told by its end. An exit has no end.
+    """
+    end = phase_end(phase_period)
+    is_last = phase_period.next_start is None or phase_period.next_start > day
+    return is_last and end is not None and end <= day and not vocabulary.is_exit(phase_period.phase.name)
+
+
 def find_misordered_phases(startup: Startup, as_of: date) -> list[tuple[int, int]]:
     """The phases that are out of chronological order in the file: (index, index of the phase before it in the file).
 

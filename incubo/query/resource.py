@@ -69,6 +69,11 @@ class QueryContext(RegistryView):
                 funded.setdefault(funder, []).append(startup)
         return funded
 
+    @cached_property
+    def are_teams_recorded(self) -> bool:
+        """Whether a team without anybody is empty: missions are recorded for enough startups to tell."""
+        return self.registry.team_coverage(self.day).is_sufficient
+
     def team_members(self, startup: str) -> list[Member]:
         """The members of a startup's team on the day, each once."""
         assignments = self.registry.teams_at(self.day).get(startup, ())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import MAX_NAMES, LabelledValue, Message, shorten_list
 from incubo.document.table import Commit, Contribution, Note
-from incubo.model.phases import declared_phases, find_contradicting_phase
+from incubo.model.phases import declared_phases, find_contradicting_phase, has_written_end
 from incubo.model.records import Phase, Startup
 from incubo.registry.layout import has_entry_name
 from incubo.registry.lookup import entry_title
@@ -194,18 +194,26 @@ def included_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[N
 
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:
     """The notes about the phases of these startups that cannot be counted by their dates: those without a start, those
-    of old entries, which have one status instead of phases, and those that are in another order in the file.
+    of old entries, which have one status instead of phases, those that are in another order in the file, and those that
+    are over although no other has begun.
     """
     vocabulary = registry.vocabulary
     undated: list[Contribution] = []
     undated_exits: list[Contribution] = []
     only_status: list[Contribution] = []
     in_doubt: list[Contribution] = []
+    ended: list[Contribution] = []
     for startup in startups:
         last = find_contradicting_phase(startup, registry.phase_periods[startup.id], day)
         if last is not None:
             in_doubt.append(_doubtful_phase(registry, startup, day, last))
         period = registry.phase_period_at(startup.id, day)
+        if period is not None and has_written_end(period, vocabulary, day):
+            end = Message(
+                N_("{phase}, ended on {day:long}"),
+                {"phase": _phase_name(registry, period.phase), "day": period.phase.end},
+            )
+            ended.append(Contribution(startup.id, startup.display_name, end))
         if period is not None and period.status_since is not None:
             only_status.append(Contribution(startup.id, startup.display_name, _phase_name(registry, period.phase)))
             continue
@@ -233,6 +241,19 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             ),
         )
         yield Note("doubtful-phases", message, tuple(in_doubt))
+    if ended:
+        message = Message(
+            N_(
+                "{n} startup is in a phase whose written end has passed, and no other has begun: it counts in that "
+                "phase; the report of durations counts it as over."
+            ),
+            {"n": len(ended)},
+            N_(
+                "{n} startups are in a phase whose written end has passed, and no other has begun: they count in that "
+                "phase; the report of durations counts it as over."
+            ),
+        )
+        yield Note("unfollowed", message, tuple(ended))
     if undated_exits:
         message = Message(
             N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),

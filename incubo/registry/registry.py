@@ -41,6 +41,24 @@ class FileFacts(NamedTuple):
     use_line_reader: bool = True
 
 
+RECORDED_TEAMS_SHARE = 0.25
+"""The share of the active startups for which a mission must be recorded, for a team without anybody to be empty. Below
+it, missions are hardly recorded: who works for the others is not known.
+"""
+
+
+class TeamCoverage(NamedTuple):
+    """For how many of the active startups of a registry a mission has begun by a day."""
+
+    recorded: int
+    active: int
+
+    @property
+    def is_sufficient(self) -> bool:
+        """Whether a startup without a mission has nobody, rather than a team that is not recorded."""
+        return self.recorded > 0 and self.recorded >= RECORDED_TEAMS_SHARE * self.active
+
+
 _INDEXES = {
     "redirected_ids": "startup",
     "startups_with_committee": "startup",
@@ -91,6 +109,7 @@ class Registry:
         self._ids_by_title: dict[str, Mapping[str, str]] = {}
         self._phase_periods_by_day: dict[date, Mapping[str, PhasePeriod]] = {}
         self._teams_by_day: dict[date, Mapping[str, list[Assignment]]] = {}
+        self._team_coverage_by_day: dict[date, TeamCoverage] = {}
 
     def with_problems(self, problems: Iterable[Problem]) -> Registry:
         """The same registry with more problems, such as those of its settings."""
@@ -329,6 +348,24 @@ class Registry:
             for assignment in list_assignments(member):
                 assignments.setdefault(assignment.startup, []).append(assignment)
         return assignments
+
+    def team_coverage(self, day: date) -> TeamCoverage:
+        """For how many of the startups that are active on a day a mission has begun by then, over or not."""
+        if day not in self._team_coverage_by_day:
+            active = [
+                startup_id
+                for startup_id, period in self.phase_periods_at(day).items()
+                if self.vocabulary.is_live(period.phase.name)
+            ]
+            recorded = sum(
+                any(
+                    assignment.mission.covers_a_day and assignment.mission.first_day <= day
+                    for assignment in self.assignments_by_startup.get(startup_id, ())
+                )
+                for startup_id in active
+            )
+            self._team_coverage_by_day[day] = TeamCoverage(recorded, len(active))
+        return self._team_coverage_by_day[day]
 
     @cached_property
     def staffed_startups(self) -> frozenset[str]:

@@ -22,13 +22,16 @@ from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
+    first_mission_day,
     group_notes,
     group_value,
+    is_recorded,
     linking_kinds,
     people_by_incubator,
     people_with_missions,
     person_groups,
     sort_groups,
+    unrecorded_days_notes,
 )
 
 DEFINITIONS = {
@@ -97,6 +100,7 @@ def arrivals_report(
     """
     periods = cut_periods(periods, as_of)
     all_people = people_with_missions(registry, incubator)
+    first_day = first_mission_day(all_people)
     changes = list(find_presence_changes(registry, all_people, as_of, by))
     by_incubator: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
     if by == "incubator":
@@ -111,7 +115,10 @@ def arrivals_report(
             for name, (incubator_changes, incubator_people) in by_incubator.items():
                 rows += _period_rows(registry, period, incubator_changes, incubator_people, None, {by: name})
         else:
-            rows += _period_rows(registry, period, changes, all_people, by, {})
+            rows += [
+                _without_figures(row) if not is_recorded(first_day, period.last) else row
+                for row in _period_rows(registry, period, changes, all_people, by, {})
+            ]
     if len(periods) > 1 or by is not None:
         rows.append(_total_row(periods, changes, all_people))
     return Table(
@@ -120,7 +127,11 @@ def arrivals_report(
         as_of,
         tuple(_columns(by)),
         tuple(rows),
-        (*_presence_notes(periods, changes, all_people), *_notes(registry, incubator, by, provenance)),
+        (
+            *_presence_notes(periods, changes, all_people),
+            *(unrecorded_days_notes(first_day, periods[0].last) if periods else ()),
+            *_notes(registry, incubator, by, provenance),
+        ),
         provenance.commit,
         chart=_chart(periods) if len(periods) > 1 and by is None else None,
     )
@@ -182,6 +193,11 @@ def _row(period: Period, changes: list[PresenceChange], present: int, cells: dic
         {"first": period.first, "last": period.last, **cells, **figures, "present": present},
         contributions=tuple(_contributions(changes)),
     )
+
+
+def _without_figures(row: Row) -> Row:
+    """The row of a period for which no mission is recorded yet: nobody knows who came or left."""
+    return row._replace(cells={**row.cells, **dict.fromkeys(_LABELS)})
 
 
 def _count_figures(changes: list[PresenceChange]) -> dict[str, int]:

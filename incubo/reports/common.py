@@ -9,9 +9,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
+from incubo.model.phases import PhasePeriod, has_written_end
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import find_continuation, mission_startups, startups_left
 from incubo.model.tenure import default_mission_end, is_renewable
@@ -41,6 +42,17 @@ def usual_months(registry: Registry, phase: str | None) -> int:
     """How many months a phase usually lasts; 0 without a norm, and for a final phase."""
     definition = registry.vocabulary.phases.get(phase or "")
     return definition.usual_months if definition is not None and not definition.is_final else 0
+
+
+def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
+    """By how many days a phase has lasted longer than usual; 0 if it has not, or nobody knows.
+
+    A phase whose written end has passed is over: it gets no longer, though no other has begun.
+    """
+    months = usual_months(registry, period.phase.name)
+    if not months or period.phase.start is None or has_written_end(period, registry.vocabulary, day):
+        return 0
+    return max((day - add_months(period.phase.start, months)).days, 0)
 
 
 def extension_command(

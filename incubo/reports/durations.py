@@ -72,19 +72,21 @@ def durations_report(
 def _phase_durations(
     registry: Registry, startups: list[Startup], as_of: date, over: Period | None
 ) -> tuple[dict[str, list[_PhaseDuration]], dict[str, list[_PhaseDuration]]]:
-    """The phases that have ended, and those that run, by name. An exit phase does not run."""
+    """The phases that have ended, and those that run, by name. Neither of an exit, from which there is no way back: one
+    that another phase follows is a doubt about the entry.
+    """
     ended: dict[str, list[_PhaseDuration]] = {}
     running: dict[str, list[_PhaseDuration]] = {}
     for startup in startups:
         for period in registry.phase_periods[startup.id]:
             start, name = period.phase.start, period.phase.name
-            if start is None or name is None or start > as_of:
+            if start is None or name is None or start > as_of or registry.vocabulary.is_exit(name):
                 continue
             days = phase_duration(period, as_of)
             if days is not None:
                 if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
                     ended.setdefault(name, []).append(_PhaseDuration(startup, start, days))
-            elif (period.next_start is None or period.next_start > as_of) and not registry.vocabulary.is_exit(name):
+            elif period.next_start is None or period.next_start > as_of:
                 running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
     return ended, running
 
@@ -112,7 +114,7 @@ def _row(
         "phase": phase,
         "count": len(ended),
         **quartiles([duration.days for duration in ended]),
-        "running": None if registry.vocabulary.is_exit(phase) else len(running),
+        "running": len(running),
         "running_median": median([duration.days for duration in running]),
         "long": sum(map(is_long, running)) if months else None,
     }
@@ -136,17 +138,6 @@ def _contributions(
         yield entry._replace(columns=(*columns, "long") if is_long(duration) else columns)
 
 
-def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of: date) -> int:
-    """How many startups are in a phase whose written end has passed and that no other phase follows."""
-    periods = (registry.phase_period_at(startup.id, as_of) for startup in startups)
-    return sum(
-        period is not None
-        and phase_duration(period, as_of) is not None
-        and not registry.vocabulary.is_exit(period.phase.name)
-        for period in periods
-    )
-
-
 def _notes(
     registry: Registry, startups: list[Startup], as_of: date, incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
@@ -154,7 +145,7 @@ def _notes(
     text = N_(
         "A phase lasts to its written end or to the start of the next one, whichever comes "
         "first; those over by the day are counted. A phase without duration (begun with the next "
-        "one) is left out; an end before the start is ignored."
+        "one) is left out, as is an exit; an end before the start is ignored."
     )
     yield Note("definition-duration", Message(text))
     text = N_(
@@ -164,20 +155,6 @@ def _notes(
     yield Note("definition-running", Message(text, {"day": as_of}))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
     yield Note("definition-quartiles", Message(text))
-    n = _count_ended_without_next(registry, startups, as_of)
-    if n:
-        message = Message(
-            N_(
-                "{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
-                "ended here, and is the current one in the report of phases."
-            ),
-            {"n": n},
-            N_(
-                "{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
-                "has ended here, and is the current one in the report of phases."
-            ),
-        )
-        yield Note("unfollowed", message)
     norms = [
         Message(N_("{phase} {n} months"), {"phase": phase_label(registry, phase), "n": definition.usual_months})
         for phase, definition in registry.vocabulary.phases.items()

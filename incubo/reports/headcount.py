@@ -30,12 +30,15 @@ from incubo.reports.history import (
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
+    first_mission_day,
     group_notes,
     group_value,
+    is_recorded,
     linking_kinds,
     people_with_missions,
     person_groups,
     sort_groups,
+    unrecorded_days_notes,
 )
 from incubo.reports.teams import OUTSIDE, people_outside_teams
 
@@ -108,6 +111,7 @@ def headcount_report(
     each day, who are many.
     """
     all_people = people_with_missions(registry, incubator)
+    first_day = first_mission_day(all_people)
     headcounts = [_count_day(registry, all_people, by, incubator, day) for day in days or (as_of,) if day <= as_of]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
     outside = [] if days else people_outside_teams(registry, as_of, incubator)
@@ -119,12 +123,13 @@ def headcount_report(
             if name != "outside" or outside
         ),
         *group_notes(by, incubator),
+        *unrecorded_days_notes(first_day, min((headcount.day for headcount in headcounts), default=as_of)),
         *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
     )
     table = (
-        _curve_table(registry, as_of, by, headcounts, group_ids, include_entries)
+        _curve_table(registry, as_of, by, headcounts, group_ids, include_entries, first_day)
         if days
-        else _day_table(registry, as_of, by, headcounts, group_ids, outside)
+        else _day_table(registry, as_of, by, headcounts, group_ids, outside, first_day)
     )
     return table._replace(notes=notes, commit=provenance.commit)
 
@@ -149,6 +154,7 @@ def _day_table(
     days: list[_DayHeadcount],
     group_ids: list[str],
     outside: list[Contribution],
+    first_day: date | None,
 ) -> Table:
     """A row for each group, with its share of the total; below the total, those who are in no team (`outside`)."""
     (headcount,) = days
@@ -166,7 +172,8 @@ def _day_table(
         )
         for group, people in ((group, headcount.groups[group]) for group in group_ids)
     ]
-    rows.append(Row({by: None, "members": total, "share": 1.0 if total else None}, level=1))
+    members = total if is_recorded(first_day, headcount.day) else None
+    rows.append(Row({by: None, "members": members, "share": 1.0 if total else None}, level=1))
     if outside:
         cells = {by: OUTSIDE, "members": len(outside), "share": len(outside) / total}
         rows.append(Row(cells, level=1, contributions=tuple(outside)))
@@ -186,18 +193,27 @@ def _day_table(
 
 
 def _curve_table(
-    registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str], include_entries: bool
+    registry: Registry,
+    as_of: date,
+    by: str,
+    days: list[_DayHeadcount],
+    group_ids: list[str],
+    include_entries: bool,
+    first_day: date | None,
 ) -> Table:
-    """A row for each day, a column for each group."""
+    """A row for each day, a column for each group; empty before `first_day`, from which on missions are recorded."""
     column_ids = {group: _column_id(group) for group in group_ids}
     columns = _curve_columns(registry, by, group_ids)
+
+    def figures(headcount: _DayHeadcount) -> dict[str, int | None]:
+        if not is_recorded(first_day, headcount.day):
+            return dict.fromkeys(("members", *column_ids.values()))
+        groups = {column_ids[group]: len(headcount.groups.get(group, ())) for group in group_ids}
+        return {"members": len(headcount.active_people), **groups}
+
     rows = tuple(
         Row(
-            {
-                "date": headcount.day,
-                "members": len(headcount.active_people),
-                **{column_ids[group]: len(headcount.groups.get(group, ())) for group in group_ids},
-            },
+            {"date": headcount.day, **figures(headcount)},
             contributions=tuple(_day_contributions(headcount, column_ids)) if include_entries else (),
         )
         for headcount in days

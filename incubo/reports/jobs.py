@@ -177,7 +177,7 @@ def jobs_over_report(
     )
     notes = [
         *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), provenance),
-        *undated_notes(jobs, as_of),
+        *_undated_over_notes(jobs, as_of),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
@@ -189,6 +189,7 @@ def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None
     closed = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
     closed = [job for job in closed if (day := publication_date(job)) is None or day <= as_of]
     filled = [job for job in closed if is_filled(job)]
+    current = max(today or as_of, as_of)
 
     cells: dict[str, object] = {
         "first": period.first,
@@ -197,7 +198,9 @@ def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None
         "closed": len(closed),
         "filled": len(filled),
         **quartiles([days for job in filled if (days := time_to_fill(job)) is not None]),
-        "open": sum(is_open(job, period.last, max(today or as_of, as_of)) for job in jobs),
+        "open": None
+        if _closed_without_day(jobs, period.last, as_of, current)
+        else sum(is_open(job, period.last, current) for job in jobs),
     }
     return Row(cells, contributions=tuple(_filled_contributions(filled)))
 
@@ -255,13 +258,25 @@ def _notes(registry: Registry, incubator: str | None, names: Sequence[str], prov
     yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
 
 
-def undated_notes(jobs: Iterable[Job], as_of: date) -> Iterator[Note]:
-    """The note on offers that were closed without a date: how long they were open is unknown."""
-    undated = [
+def _closed_without_day(jobs: list[Job], day: date, as_of: date, today: date) -> list[Job]:
+    """The offers that were closed nobody knows when, and that may have been open on a past day."""
+    if day >= today:
+        return []
+    return [job for job in _undated_jobs(jobs, as_of) if (publication_date(job) or day) <= day]
+
+
+def _undated_jobs(jobs: Iterable[Job], as_of: date) -> list[Job]:
+    """The offers that were closed by a day without a date."""
+    return [
         job
         for job in jobs
         if not has_known_end(job) and (publication_date(job) or as_of) <= as_of and not is_open(job, as_of)
     ]
+
+
+def undated_notes(jobs: Iterable[Job], as_of: date) -> Iterator[Note]:
+    """The note on offers that were closed without a date: how long they were open is unknown."""
+    undated = _undated_jobs(jobs, as_of)
     if undated:
         text = Message(
             N_(
@@ -272,6 +287,24 @@ def undated_notes(jobs: Iterable[Job], as_of: date) -> Iterator[Note]:
             N_(
                 "{n} offers were closed, but their closing day is not recorded: they count as open on no "
                 "past day, and as closed on the last day that they announced, if any."
+            ),
+        )
+        yield Note("undated", text)
+
+
+def _undated_over_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
+    """The same note, for figures of past days that are left empty."""
+    undated = _undated_jobs(jobs, as_of)
+    if undated:
+        text = Message(
+            N_(
+                "{n} offer was closed, but its closing day is not recorded: how many were open on a past day is not "
+                "known. It counts as closed on the last day that it announced, if any."
+            ),
+            {"n": len(undated)},
+            N_(
+                "{n} offers were closed, but their closing day is not recorded: how many were open on a past day is "
+                "not known. They count as closed on the last day that they announced, if any."
             ),
         )
         yield Note("undated", text)

@@ -79,6 +79,25 @@ def people_with_missions(registry: Registry, incubator: str | None) -> list[Acti
     return people
 
 
+def first_mission_day(people: Iterable[ActivePerson]) -> date | None:
+    """The day on which the first recorded mission begins: who was there before is not known. None: no mission."""
+    return min((mission.start for person in people for mission in person.missions if mission.start), default=None)
+
+
+def is_recorded(first_day: date | None, day: date) -> bool:
+    """Whether a day without anybody is a day on which nobody was there. `first_day`: of `first_mission_day`."""
+    return first_day is not None and first_day <= day
+
+
+def unrecorded_days_notes(first_day: date | None, day: date) -> Iterator[Note]:
+    """The note that who was there on a day is not known, if that is so."""
+    if first_day is None:
+        yield Note("before-missions", Message(N_("No mission with its dates is recorded: who was there is not known.")))
+    elif day < first_day:
+        text = N_("No mission that begins before {day:long} is recorded: who was there earlier is not known.")
+        yield Note("before-missions", Message(text, {"day": first_day}))
+
+
 def linking_kinds(incubator: str | None, by: str | None = None) -> tuple[str, ...]:
     """The kinds of entries that link missions to incubators, if a report needs them.
 

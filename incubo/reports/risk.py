@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -25,6 +24,7 @@ from incubo.reports.attention.action_item import WINDOW_DAYS
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     NO_PROVENANCE,
+    days_over_usual,
     phase_label,
     shared_startups_note,
     startup_contribution,
@@ -35,7 +35,7 @@ from incubo.reports.entry_pages.startup_team import TeamMember, find_team_member
 from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
-from incubo.reports.teams import StartupTeam, role_value, startup_teams
+from incubo.reports.teams import StartupTeam, phase_first_notes, role_value, startup_teams, unknown_teams_notes
 
 
 class RiskReason(NamedTuple):
@@ -100,12 +100,15 @@ class Risk(NamedTuple):
 
 
 class StartupRisks(NamedTuple):
-    """An active startup, its phase, the size of its team, and its reasons in the order of `RISK_REASONS`."""
+    """The team of an active startup, and the reasons of the startup in the order of `RISK_REASONS`."""
 
-    startup: Startup
-    phase: str
-    people: int
+    team: StartupTeam
     risks: tuple[Risk, ...]
+
+    @property
+    def startup(self) -> Startup:
+        """The startup."""
+        return self.team.startup
 
     def count(self, level: str) -> int:
         """How many of the reasons are of a level; of what the entry lacks, each field counts."""
@@ -146,7 +149,7 @@ def risk_report(
         as_of,
         _COLUMNS,
         tuple(_row(each) for each in at_risk),
-        tuple(_notes(registry, everyone, incubator, startup, provenance)),
+        tuple(_notes(registry, as_of, everyone, incubator, startup, provenance)),
         provenance.commit,
     )
 
@@ -160,7 +163,7 @@ def startup_risks(
     for team in startup_teams(registry, as_of, incubator, phases):
         period = registry.phase_period_at(team.startup.id, as_of)
         risks = tuple(_risks(registry, as_of, team, period, statuses.get(team.startup.id)))
-        rows.append(StartupRisks(team.startup, team.phase, len(team.members), risks))
+        rows.append(StartupRisks(team, risks))
     return sorted(
         rows,
         key=lambda row: (
@@ -187,7 +190,9 @@ def _risks(
 
 def _team_risks(registry: Registry, day: date, team: StartupTeam) -> Iterator[Risk]:
     startup = team.startup
-    if not team.members:
+    if not team.is_known:
+        return
+    if team.is_empty:
         yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, day),))
         return
     yield from _ending_risks(registry, day, startup)
@@ -292,14 +297,14 @@ def _committee_risks(registry: Registry, startup: Startup, status: CommitteeStat
 def _phase_risks(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[Risk]:
     if period is None or period.phase.start is None:
         return
-    months = usual_months(registry, period.phase.name)
-    usual_end = add_months(period.phase.start, months)
-    if months and usual_end < day:
+    over = days_over_usual(registry, period, day)
+    if over:
         label = phase_label(registry, period.phase.name)
         text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": (day - period.phase.start).days})
         why = N_("{phase} since {day:long}, usually {n} months")
+        months = usual_months(registry, period.phase.name)
         entry = Message(why, {"phase": label, "day": period.phase.start, "n": months})
-        yield Risk("phase-long", text, (day - usual_end).days, (startup_contribution(startup, entry),))
+        yield Risk("phase-long", text, over, (startup_contribution(startup, entry),))
 
 
 def _sheet_risks(missing: list[MissingExpectation], startup: Startup, day: date) -> Iterator[Risk]:
@@ -347,10 +352,10 @@ _COLUMNS = (
 def _row(row: StartupRisks) -> Row:
     cells: dict[str, Any] = {
         "startup": startup_value(row.startup),
-        "phase": row.phase,
+        "phase": row.team.phase,
         **{level: row.count(level) for level in RISK_LEVELS},
         "reasons": tuple(LabelledValue(risk.reason, risk.text) for risk in row.risks) or None,
-        "people": row.people,
+        "people": len(row.team.members) if row.team.is_known else None,
         **{
             name: sum(risk.figure for risk in row.risks if risk.reason in reasons) or None
             for name, (_, _, reasons) in _FIGURES.items()
@@ -383,6 +388,7 @@ def _severity_notes(everyone: list[StartupRisks]) -> Iterator[Note]:
 
 def _notes(
     registry: Registry,
+    day: date,
     everyone: list[StartupRisks],
     incubator: str | None,
     startup: Startup | None,
@@ -390,6 +396,8 @@ def _notes(
 ) -> Iterator[Note]:
     if startup is None:
         yield from _severity_notes(everyone)
+        yield from unknown_teams_notes(registry, day)
+        yield from phase_first_notes(registry, day, [each.team for each in everyone if each.team.is_empty])
         yield scope_note(registry, incubator)
         count = sum(not each.risks for each in everyone)
         text = Message(

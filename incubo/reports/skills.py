@@ -111,7 +111,7 @@ def skills_report(
         as_of,
         _COLUMNS,
         (*domains, *others),
-        tuple(_notes(registry, incubator, everyone, teams, within, provenance, is_asked=asked is not None)),
+        tuple(_notes(registry, as_of, incubator, everyone, teams, within, provenance, is_asked=asked is not None)),
         provenance.commit,
         "people",
     )
@@ -252,6 +252,7 @@ _COLUMNS = (
 
 def _notes(
     registry: Registry,
+    day: date,
     incubator: str | None,
     holders: list[_Holder],
     teams: list[StartupTeam],
@@ -273,5 +274,5 @@ def _notes(
         N_("{n} people out of {all} list skills; of the others, only the domain is known."),
     )
     yield Note("listed", people)
-    yield from nobody_notes(teams)
+    yield from nobody_notes(registry, day, teams)
     yield from provenance_notes(registry, provenance, ("startup", "member"))

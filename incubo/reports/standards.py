@@ -118,11 +118,9 @@ def unasked_standards_note(registry: Registry) -> Iterator[Note]:
     """The note on the standards that are not asked for, because nobody records them."""
     names = [name for name in standard_names(registry) if not is_asked_for(registry, name)]
     if names:
-        text = N_(
-            "Not asked for, because less than 2% of the startups fill it in: {names:list}. "
-            "To ask for it all the same: incubo.toml, part “expected”."
-        )
-        yield Note("not-asked", Message(text, {"names": [expectation_label(name) for name in names]}))
+        text = N_("Not asked for, because less than 2% of the startups fill it in: {names:list}.")
+        hint = Message(N_("to ask for it all the same: incubo.toml, part “expected”"))
+        yield Note("not-asked", Message(text, {"names": [expectation_label(name) for name in names]}), hint=hint)
 
 
 def startup_standards(
@@ -205,11 +203,10 @@ def _notes(
         }
         yield Note("count", Message(N_("Expectations met: {met} of {asked}, in {startups}."), arguments))
     text = N_(
-        "Expected: what the phase and those before it ask for, once their months have passed "
-        "(the network's vocabulary says so, and incubo.toml may change it). “later”: not due yet; "
+        "Expected: what the phase and those before it ask for, once their months have passed. “later”: not due yet; "
         "“(yes)”: present, but not asked for."
     )
-    yield Note("definition-expected", Message(text))
+    yield Note("definition-expected", Message(text), hint=Message(N_("incubo.toml can ask for something else")))
     yield from unasked_standards_note(registry)
     yield from _shared_notes(registry, incubator, provenance)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Startup
 from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
@@ -53,13 +54,23 @@ OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active startup")
 
 
 class StartupTeam(NamedTuple):
-    """The team of a startup on a day, and the roles that its phase requires and nobody has."""
+    """The team of a startup on a day, and the roles that its phase requires and nobody has.
+
+    `is_known`: False where nobody is in it and missions are hardly recorded (`Registry.team_coverage`): then it is not
+    empty, and lacks no role that anybody knows of.
+    """
 
     startup: Startup
     phase: str
     members: tuple[Member, ...]
     public_agent_ids: frozenset[str]
     missing_roles: tuple[str, ...]
+    is_known: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is in the team."""
+        return self.is_known and not self.members
 
 
 def teams_report(
@@ -87,7 +98,7 @@ def teams_report(
             for name, text in DEFINITIONS.items()
             if name == "missing" or (by is None and (name != "outside" or outside))
         ),
-        *_notes(registry, teams, required_roles),
+        *_notes(registry, as_of, teams, required_roles),
         *(shared_startups_note(team.startup for team in teams) if incubator is None else ()),
         *provenance_notes(registry, provenance, ("startup", "member")),
     )
@@ -112,6 +123,7 @@ def startup_teams(
     """
     selected_phases = set(phases)
     roles_of_all = tuple(required_roles) if required_roles is not None else None
+    are_teams_recorded = registry.team_coverage(as_of).is_sufficient
     teams = []
     for startup in registry.startups_of_incubator(incubator):
         phase = registry.phase_at(startup.id, as_of)
@@ -126,13 +138,15 @@ def startup_teams(
         definition = registry.vocabulary.phases.get(phase)
         phase_roles = definition.required_roles if definition is not None else ()
         roles = roles_of_all if roles_of_all is not None else phase_roles
+        is_known = bool(members) or are_teams_recorded
         teams.append(
             StartupTeam(
                 startup,
                 phase,
                 tuple(members[member_id] for member_id in sorted(members)),
                 public_agent_ids,
-                tuple(role for role in roles if role not in filled_roles),
+                tuple(role for role in roles if role not in filled_roles) if is_known else (),
+                is_known,
             )
         )
     return teams
@@ -209,8 +223,8 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
                 "id": team.startup.id,
                 "startup": team.startup.display_name,
                 "phase": team.phase,
-                "people": len(team.members),
-                "agents": len(team.public_agent_ids),
+                "people": len(team.members) if team.is_known else None,
+                "agents": len(team.public_agent_ids) if team.is_known else None,
                 "roles": tuple(_role_counts(registry, team)) or None,
                 "missing": tuple(role_value(registry, role) for role in team.missing_roles) or None,
             },
@@ -219,7 +233,8 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
         for team in teams
     ]
     all_member_ids = {member.id for team in teams for member in team.members}
-    rows.append(Row({"startup": Message(N_("Total")), "people": len(all_member_ids)}, level=1))
+    people = len(all_member_ids) if any(team.is_known for team in teams) or not teams else None
+    rows.append(Row({"startup": Message(N_("Total")), "people": people}, level=1))
     return Table("teams", Message(N_("Teams on {at:long}"), {"at": as_of}), as_of, columns, tuple(rows))
 
 
@@ -260,13 +275,15 @@ def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> T
 
 
 def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam], *, level: int = 0) -> Row:
+    known = [team for team in teams if team.is_known]
+    people = len({member.id for team in known for member in team.members})
     cells = {
         "phase": phase,
         "startups": len(teams),
-        "people": len({member.id for team in teams for member in team.members}),
-        **quartiles([len(team.members) for team in teams]),
-        "nobody": sum(not team.members for team in teams),
-        "lacking": sum(bool(team.missing_roles) for team in teams),
+        "people": people if known or not teams else None,
+        **quartiles([len(team.members) for team in known]),
+        "nobody": sum(team.is_empty for team in teams) if len(known) == len(teams) else None,
+        "lacking": sum(bool(team.missing_roles) for team in known) if known or not teams else None,
     }
     return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
 
@@ -304,7 +321,7 @@ def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iter
     """The startups that lack a role, those without a team first."""
     for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
         columns = ("lacking",) if team.missing_roles else ()
-        if not team.members:
+        if team.is_empty:
             yield startup_contribution(team.startup, Message(N_("nobody")))._replace(columns=("nobody", *columns))
         elif team.missing_roles:
             roles = [role_value(registry, role) for role in team.missing_roles]
@@ -317,9 +334,11 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
     return group_value(registry, "domaine", role)
 
 
-def nobody_notes(teams: list[StartupTeam]) -> Iterator[Note]:
-    """The note on the startups without a team, if there are any."""
-    without_members = sum(not team.members for team in teams)
+def nobody_notes(registry: Registry, day: date, teams: list[StartupTeam]) -> Iterator[Note]:
+    """The note on the startups without a team, or that nobody knows which these are."""
+    if not all(team.is_known for team in teams):
+        yield from unknown_teams_notes(registry, day)
+    without_members = sum(team.is_empty for team in teams)
     if without_members:
         message = Message(
             N_("{n} active startup out of {all} has nobody."),
@@ -327,6 +346,47 @@ def nobody_notes(teams: list[StartupTeam]) -> Iterator[Note]:
             N_("{n} active startups out of {all} have nobody."),
         )
         yield Note("nobody", message)
+    yield from phase_first_notes(registry, day, [team for team in teams if team.is_empty])
+
+
+def phase_first_notes(registry: Registry, day: date, empty_teams: Iterable[StartupTeam]) -> Iterator[Note]:
+    """How many of the empty teams are not among the things to do, since their startup's phase is to settle first."""
+    n = sum(
+        find_contradicting_phase(team.startup, registry.phase_periods[team.startup.id], day) is not None
+        for team in empty_teams
+    )
+    if n:
+        text = Message(
+            N_("{n} startup without anybody has its phase to settle first: “{todo}” does not ask for a team."),
+            {"n": n, "todo": Message(N_("What needs attention"))},
+            N_("{n} startups without anybody have their phase to settle first: “{todo}” does not ask for a team."),
+        )
+        yield Note("phase-first", text)
+
+
+def unknown_teams_message(registry: Registry, day: date) -> Message:
+    """That missions are recorded for too few startups to tell which teams are empty."""
+    coverage = registry.team_coverage(day)
+    if not coverage.recorded:
+        return Message(N_("No mission for an active startup is recorded: which teams are empty is not known."))
+    return Message(
+        N_(
+            "Missions are recorded for {n} active startup of the registry out of {all}: which teams are empty is not "
+            "known."
+        ),
+        {"n": coverage.recorded, "all": coverage.active},
+        N_(
+            "Missions are recorded for {n} active startups of the registry out of {all}: which teams are empty is not "
+            "known."
+        ),
+    )
+
+
+def unknown_teams_notes(registry: Registry, day: date) -> Iterator[Note]:
+    """The note that nobody knows which teams are empty, if that is so and any startup is active."""
+    coverage = registry.team_coverage(day)
+    if coverage.active and not coverage.is_sufficient:
+        yield Note("teams-unknown", unknown_teams_message(registry, day))
 
 
 def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
@@ -342,7 +402,9 @@ def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
         yield Note("definition-total", message)
 
 
-def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
+def _notes(
+    registry: Registry, day: date, teams: list[StartupTeam], required_roles: Iterable[str] | None
+) -> Iterator[Note]:
     yield from _total_notes(teams)
     if required_roles is None:
         text = N_("The roles looked for are those that the phase needs (listed in the vocabulary).")
@@ -355,4 +417,4 @@ def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterabl
                 {"roles": [role_value(registry, role) for role in required_roles]},
             ),
         )
-    yield from nobody_notes(teams)
+    yield from nobody_notes(registry, day, teams)

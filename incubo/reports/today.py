@@ -20,6 +20,7 @@ from incubo.reports.attention.ranking import (
     with_options,
 )
 from incubo.reports.entry_pages.common import PageContext, count_by_phase, split_live_startups
+from incubo.reports.teams import unknown_teams_notes
 
 MAX_ACTION_LINES = 10
 """The most lines of “What needs attention” on the page."""
@@ -125,6 +126,7 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
 
 def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
     yield from phase_notes(context.registry, context.registry.startups_of_incubator(incubator), context.day)
+    yield from unknown_teams_notes(context.registry, context.day)
     unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
         text = Message(

@@ -179,7 +179,12 @@ def try_command(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def try_commands(
-    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, *scope: str, tried_of_a_kind: int = 4
+    call: RunCommand,
+    registry: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *scope: str,
+    tried_of_a_kind: int = 4,
+    at_least: int = 3,
 ) -> dict[str, str]:
     """The printed commands that fail, each with its error. Of those that differ in ids only, the first are tried."""
     tried: Counter[tuple[str, ...]] = Counter()
@@ -191,7 +196,7 @@ def try_commands(
                 error = try_command(call, registry, monkeypatch, shlex.split(command)[1:])
                 if error is not None:
                     failed[command] = error
-    assert len(tried) >= 3, tried
+    assert len(tried) >= at_least, tried
     return failed
 
 
@@ -284,7 +289,7 @@ def test_in_generated_registries(
 ) -> None:
     monkeypatch.setenv("EDITOR", "true")
     registry = write_registry(tmp_path, files)
-    assert not (failed := try_commands(call, registry, monkeypatch, tried_of_a_kind=2)), report(failed)
+    assert not (failed := try_commands(call, registry, monkeypatch, tried_of_a_kind=2, at_least=2)), report(failed)
     assert not (failed := try_hints(call, registry, monkeypatch, most=2, tried_of_a_kind=1, at_least=7)), report(failed)
 
 

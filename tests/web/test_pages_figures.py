@@ -211,9 +211,30 @@ def test_where_no_mission_is_recorded_one_line_says_so(tmp_path: Path) -> None:
     root = copy_sample_registry(tmp_path)
     for path in (root / "content" / "members").glob("*.md"):
         path.unlink()
-    text = plain_text(open_pages(root, "en").get("/?all=1").text)
-    assert text.count("No mission of anybody is recorded") == 1
+    pages = open_pages(root, "en")
+    text = plain_text(pages.get("/?all=1").text)
+    assert text.count("No mission for an active startup is recorded") == 1
     assert "obody in the team" not in text
+    assert text.count("– No mission is recorded.") == 2  # how many people, and whose mission ends
+    portfolio = pages.get("/startups").text
+    assert set(re.findall(r'data-l="Team">(.*?)</td>', portfolio)) == {'<span class="muted">–</span>'}
+    assert "which teams are empty is not known" in plain_text(portfolio)
+
+
+def test_one_mission_does_not_turn_the_other_teams_red(tmp_path: Path) -> None:
+    root = copy_sample_registry(tmp_path)
+    kept = "florence.ledantec"
+    for path in (root / "content" / "members").glob("*.md"):
+        if path.stem != kept:
+            path.unlink()
+    text = plain_text(open_pages(root, "en").get("/?all=1").text)
+    assert "Missions are recorded for 1 active startup of the registry out of" in text
+    assert "obody in the team" not in text
+
+
+def test_a_total_of_all_phases_has_no_phase(client: TestClient) -> None:
+    (total,) = re.findall(r"<tfoot>.*?</tfoot>", client.get("/reports/teams").text, re.DOTALL)
+    assert "No phase yet" not in total
 
 
 def test_late_committees_follow_the_filters_of_products(client: TestClient) -> None:

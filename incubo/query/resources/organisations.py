@@ -20,11 +20,14 @@ def _has_live_startups(context: QueryContext, incubator: Incubator) -> bool:
     return bool(_live_startups(context, incubator))
 
 
-def _count_people(context: QueryContext, incubator: Incubator) -> int:
-    """How many people are in the teams of its live startups, each counted once."""
-    return len(
-        {member.id for startup in _live_startups(context, incubator) for member in context.team_members(startup.id)}
-    )
+def _count_people(context: QueryContext, incubator: Incubator) -> int | None:
+    """How many people are in the teams of its live startups, each counted once; None where nobody is, and missions are
+    hardly recorded.
+    """
+    people = {
+        member.id for startup in _live_startups(context, incubator) for member in context.team_members(startup.id)
+    }
+    return len(people) or (0 if context.are_teams_recorded else None)
 
 
 def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:

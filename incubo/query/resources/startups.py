@@ -53,6 +53,11 @@ def _is_committee_late(context: QueryContext, startup: Startup) -> bool:
     )
 
 
+def _team_size(context: QueryContext, startup: Startup) -> int | None:
+    """How many people are in the team; None where nobody is, and missions are hardly recorded."""
+    return len(context.team_members(startup.id)) or (0 if context.are_teams_recorded else None)
+
+
 def _event_names(context: QueryContext, startup: Startup) -> list[str]:
     return [event.name for event in startup.events if event.name and context.is_in_date_range(event.date)]
 
@@ -90,7 +95,7 @@ STARTUPS = Resource(
             "list",
             lambda context, startup: context.labelled_entries("incubator", startup.all_incubators),
         ),
-        "team": ResourceColumn(N_("Team"), "integer", lambda context, startup: len(context.team_members(startup.id))),
+        "team": ResourceColumn(N_("Team"), "integer", _team_size),
         "last_committee": ResourceColumn(N_("Last committee"), "date", _last_committee),
         "next_committee": ResourceColumn(N_("Next committee"), "date", _next_committee),
         "committees": ResourceColumn(

@@ -8,17 +8,18 @@ from datetime import date
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
-from incubo.model.dates import add_months, shift_date_clamped
+from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod, find_contradicting_phase
+from incubo.model.phases import PhasePeriod, find_contradicting_phase, has_written_end
 from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import RECORDED_TEAMS_SHARE
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import extension_command, job_title_or_id, phase_label, usual_months
+from incubo.reports.common import days_over_usual, extension_command, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import MIN_STARTUPS, RECORDED_SHARE, is_asked_for, missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
@@ -38,7 +39,8 @@ LEFT_OUT = {
     "startups": N_(
         "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
         "has a line where its post-mortem is missing, within a year. Where the current phase is to settle, that comes "
-        "before a team or a role. A role that somebody takes on a later day counts as found."
+        "before a team or a role. Where missions are recorded for less than {teams} % of the active startups, no team "
+        "is empty. A role that somebody takes on a later day counts as found."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
@@ -55,6 +57,7 @@ LEFT_OUT_NUMBERS = {
     "window": WINDOW_DAYS,
     "share": round(RECORDED_SHARE * 100),
     "startups": MIN_STARTUPS,
+    "teams": round(RECORDED_TEAMS_SHARE * 100),
     "stale": STALE_DAYS,
 }
 
@@ -195,7 +198,9 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
         if _contradicting_phase(context, team.startup) is not None:
             continue  # whether it needs a team depends on its phase: _startup_items asks for that first
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
-        if not team.members:
+        if not team.is_known:
+            continue  # missions are hardly recorded
+        if team.is_empty:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
             command = f"incubo join --startup {quote_entry_id(*entry)}"
             short = Message(N_("nobody in the team"))
@@ -346,6 +351,20 @@ def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhaseP
     return ActionItem("phase-doubt", text, entry, command, last.start, (startup.id,), short=short)
 
 
+def _ended_phase_item(context: RegistryView, startup: Startup, period: PhasePeriod) -> ActionItem:
+    """Its entry says that the current phase is over, and not what came next."""
+    arguments = {
+        "phase": phase_label(context.registry, period.phase.name),
+        "day": period.phase.end,
+        "title": startup.display_name,
+    }
+    text = Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun"), arguments)
+    short = Message(N_("{phase} ended on {day:long}, and no other phase has begun"), arguments)
+    entry = EntryRef("startup", startup.id)
+    command = f"incubo phase {quote_entry_id(*entry)}"
+    return ActionItem("phase-doubt", text, entry, command, period.phase.end, (startup.id,), short=short)
+
+
 def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
     """Phases to settle, phases longer than usual, missing fields, missing post-mortems."""
     for startup in context.startups:
@@ -357,7 +376,9 @@ def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
         if last is not None and (is_live(period.phase.name) or is_live(last.name)):
             yield _doubtful_phase_item(context, startup, period, last)
         if is_live(period.phase.name):
-            if last is None:
+            if last is None and has_written_end(period, context.registry.vocabulary, context.day):
+                yield _ended_phase_item(context, startup, period)
+            elif last is None:
                 yield from _long_phase_items(context, startup, period, period.phase.start)
             yield from _missing_field_items(context, startup, period)
         elif period.phase.start > shift_date_clamped(context.day, -1, "years"):
@@ -367,15 +388,14 @@ def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
 def _long_phase_items(
     context: RegistryView, startup: Startup, period: PhasePeriod, start: date
 ) -> Iterator[ActionItem]:
-    months = usual_months(context.registry, period.phase.name)
-    usual_end = add_months(start, months)
-    if months and usual_end < context.day:
+    over = days_over_usual(context.registry, period, context.day)
+    if over:
         arguments = {
             "phase": phase_label(context.registry, period.phase.name),
             "days": (context.day - start).days,
-            "over": (context.day - usual_end).days,
+            "over": over,
             "title": startup.display_name,
-            "n": months,
+            "n": usual_months(context.registry, period.phase.name),
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), arguments)
         short = Message(
@@ -385,6 +405,7 @@ def _long_phase_items(
         )
         entry = EntryRef("startup", startup.id)
         command = f"incubo phase {quote_entry_id(*entry)}"
+        usual_end = shift_date_clamped(context.day, -over)
         yield ActionItem("phase-long", text, entry, command, usual_end, (startup.id,), short=short)
 
 

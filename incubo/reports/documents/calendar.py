@@ -147,7 +147,8 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
         )
         yield Note("set", text)
     if kind == "admin":
-        yield Note("norms", Message(N_("Days of the year's end and lead times: [rules] of incubo.toml.")))
+        text = Message(N_("Days of the year's end and lead times: those that the registry has set."))
+        yield Note("norms", text, hint=Message(N_("[rules] of incubo.toml")))
 
 
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:

@@ -10,10 +10,10 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.model.committees import due_committee_date, last_committee
-from incubo.model.dates import add_months
+from incubo.model.phases import has_written_end
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
-from incubo.reports.common import usual_months
+from incubo.reports.common import days_over_usual
 from incubo.reports.entry_pages.common import (
     PageContext,
     count_by_phase,
@@ -181,9 +181,12 @@ def _portfolio_sort_key(context: PageContext, startup: Startup) -> tuple[int, da
 def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     period = context.registry.phase_period_at(startup.id, context.day)
     phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
-    months = usual_months(context.registry, phase)
-    is_long = bool(months and start and add_months(start, months) < context.day)
+    is_long = period is not None and (
+        days_over_usual(context.registry, period, context.day) > 0
+        or has_written_end(period, context.registry.vocabulary, context.day)
+    )
     size = len(team_members(context, startup.id))
+    is_known = size > 0 or context.registry.team_coverage(context.day).is_sufficient
     latest = last_committee(startup, context.day)
     next_day = due_committee_date(startup, context.registry.vocabulary, context.day, context.today)
     lacks_committee = next_day is None and context.is_incubated(startup.id)
@@ -192,7 +195,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
             "startup": context.entry_cell("startup", startup.id),
             "phase": phase,
             "age": Cell((context.day - start).days if start is not None else None, "days", "due" if is_long else ""),
-            "team": Cell(size, "integer", "" if size else "due"),
+            "team": Cell(size if is_known else None, "integer", "" if size else "due"),
             "committee": Cell(latest.date if latest is not None else None, "date", "due" if lacks_committee else ""),
         }
     )

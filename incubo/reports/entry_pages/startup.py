@@ -32,18 +32,18 @@ from incubo.model.committees import (
     last_committee,
     past_committees,
 )
-from incubo.model.dates import add_months
 from incubo.model.phases import (
     PhasePeriod,
     find_contradicting_phase,
     find_draft_period,
+    has_written_end,
     phase_end,
     phase_periods,
     phases_of_decision,
 )
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.reports.common import phase_label, usual_months
+from incubo.reports.common import days_over_usual, phase_label, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -141,10 +141,13 @@ def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell,
             machine_value=start,
         ),
     ]
-    if months:
-        usual_end = add_months(start, months)
-        arguments = {"n": months, "over": (context.day - usual_end).days}
-        if usual_end < context.day:
+    if has_written_end(period, context.registry.vocabulary, context.day):
+        text = Message(N_("ended on {day:long} by its entry, and no other phase has begun"), {"day": period.phase.end})
+        cells.append(Cell(text, tone="due", machine_value=None))
+    elif months:
+        over = days_over_usual(context.registry, period, context.day)
+        arguments = {"n": months, "over": over}
+        if over:
             text = Message(
                 N_("{over:duration} longer than usual ({n} month)"),
                 arguments,

@@ -157,6 +157,13 @@ def _no_mission(view: RegistryView) -> Message | None:
     return Message(N_("no mission with its dates is recorded"))
 
 
+def _unknown_teams(view: RegistryView) -> Message | None:
+    """Missions are recorded for too few active startups: a team without a coach may have one."""
+    if view.registry.team_coverage(view.day).is_sufficient:
+        return None
+    return Message(N_("missions are recorded for too few active startups"))
+
+
 def _no_status(view: RegistryView) -> Message | None:
     """No mission of the registry says whose it is: a public agent's, a contractor's …"""
     missions = (mission for member in view.registry.members.values() for mission in member.missions)
@@ -267,7 +274,7 @@ COMMUNITY_INDICATORS = (
             PublishedFigure(2022, "165", "189", _RECORDED_LATER),
             PublishedFigure(2023, "154", "168", _RECORDED_LATER),
         ),
-        gaps=(_no_mission, _no_status),
+        yearly_gaps=(_no_mission, _no_status),
         remarks=(_members_without_dates, _begun_without_status),
     ),
     Indicator(
@@ -284,7 +291,7 @@ COMMUNITY_INDICATORS = (
         published_figures=(
             PublishedFigure(2023, "450", "549", N_("the network rounds; missions were recorded later")),
         ),
-        gaps=(_no_mission,),
+        yearly_gaps=(_no_mission,),
         remarks=(_members_without_dates,),
     ),
     Indicator(
@@ -304,7 +311,7 @@ COMMUNITY_INDICATORS = (
                 2023, "1200+", "1322", N_("many missions end on 31 December: the day after, 1269 members are active")
             ),
         ),
-        gaps=(_no_mission,),
+        yearly_gaps=(_no_mission,),
         remarks=(_members_without_dates,),
     ),
     Indicator(
@@ -319,7 +326,7 @@ COMMUNITY_INDICATORS = (
         compute=public_agent_share,
         required_values=(("statuses", PUBLIC_AGENT_STATUS),),
         published_figures=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
-        gaps=(_no_mission, _no_status),
+        yearly_gaps=(_no_mission, _no_status),
         remarks=(_active_without_status,),
     ),
     Indicator(
@@ -332,7 +339,7 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=developer_share,
         required_values=((PEOPLE_ROLES, DEVELOPER),),
-        gaps=(_no_mission, _nobody_of_domain(DEVELOPER)),
+        yearly_gaps=(_no_mission, _nobody_of_domain(DEVELOPER)),
         remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
@@ -345,7 +352,7 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=active_intrapreneurs,
         required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
-        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        yearly_gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
@@ -358,7 +365,7 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=all_intrapreneurs,
         required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
-        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        yearly_gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
@@ -374,7 +381,7 @@ COMMUNITY_INDICATORS = (
         difference=N_("The network averages missions, some of which overlap or follow one another."),
         compute=intrapreneur_tenure,
         required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
-        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        yearly_gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
@@ -389,7 +396,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=startups_without_coach,
         required_values=((PEOPLE_ROLES, COACH),),
-        gaps=(no_phase, _no_mission, _nobody_of_domain(COACH)),
+        gaps=(no_phase,),
+        yearly_gaps=(_no_mission, _unknown_teams, _nobody_of_domain(COACH)),
         remarks=(startups_without_dates, _startups_without_anybody, *_DOMAIN_REMARKS),
     ),
     Indicator(
@@ -402,7 +410,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=startups_with_one_developer,
         required_values=((PEOPLE_ROLES, DEVELOPER),),
-        gaps=(no_phase, _no_mission, _nobody_of_domain(DEVELOPER)),
+        gaps=(no_phase,),
+        yearly_gaps=(_no_mission, _unknown_teams, _nobody_of_domain(DEVELOPER)),
         remarks=(startups_without_dates, *_DOMAIN_REMARKS),
     ),
 )

@@ -65,9 +65,10 @@ class Indicator(NamedTuple):
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
     `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
-    indicator makes no sense (in `PEOPLE_ROLES`: a domaine of people). `gaps`: reasons for no value at all,
-    the first one that holds is told; `remarks`: what is said beside the values; `shared_remarks`: what is said once,
-    for all indicators that have it.
+    indicator makes no sense (in `PEOPLE_ROLES`: a domaine of people). `gaps`: reasons for no value at all, the first
+    one that holds is told; `yearly_gaps`: those that are reasons for no value in a year too, if they hold at its end
+    (what is recorded of later years does not tell that there was nobody before); `remarks`: what is said beside the
+    values; `shared_remarks`: what is said once, for all indicators that have it.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Indicator(NamedTuple):
     required_values: tuple[tuple[str, str], ...] = ()
     published_figures: tuple[PublishedFigure, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    yearly_gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
     shared_remarks: tuple[Remark, ...] = ()
 

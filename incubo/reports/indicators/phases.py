@@ -54,7 +54,8 @@ def _report_cell(
     row = next((row for row in table.rows if row.cells["phase"] == phase), None)
     if row is None:
         return IndicatorValue(None)
-    return IndicatorValue(row.cells[column], row.contributions, row.cells[basis])
+    behind = [entry for entry in row.contributions if not entry.columns or column in entry.columns]
+    return IndicatorValue(row.cells[column], behind, row.cells[basis])
 
 
 def _next_phases(context: RegistryView, day: date) -> list[Mapping[str, str | None]]:

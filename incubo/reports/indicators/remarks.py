@@ -12,11 +12,12 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.periods import Period
-from incubo.model.phases import declared_phases
+from incubo.model.phases import declared_phases, has_written_end
 from incubo.model.records import Phase, Startup
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.view import RegistryView
 from incubo.reports.common import phase_label
-from incubo.reports.indicators.indicator import Gap
+from incubo.reports.indicators.indicator import Gap, Remark
 
 ENDED_PARTNERSHIP = "alumni"
 """The phase that meant the end of a partnership until 2026: a stop, mostly, but transferred services were in it too."""
@@ -89,6 +90,32 @@ def _without_dates(view: RegistryView, is_counted: Callable[[Startup], bool]) ->
             N_("{n} startups whose phases have no date are not counted"),
         )
     )
+
+
+def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Remark:
+    """Startups that count in a phase of which the written end has passed, since no other has begun.
+
+    `includes_phase` tells which phases the indicator counts.
+    """
+
+    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+        day, vocabulary = years[-1].last, view.registry.vocabulary
+        periods = (view.registry.phase_period_at(startup.id, day) for startup in view.startups)
+        return if_any(
+            Message(
+                N_("for {n} of them, the written end of the phase has passed and no other has begun"),
+                {
+                    "n": sum(
+                        period is not None
+                        and includes_phase(vocabulary, period.phase.name)
+                        and has_written_end(period, vocabulary, day)
+                        for period in periods
+                    )
+                },
+            )
+        )
+
+    return remark
 
 
 def ended_partnerships(view: RegistryView, years: Sequence[Period]) -> Message | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -17,7 +18,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.common import FEW_ENTRIES, NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
-from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, Indicator, IndicatorValue
+from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, Gap, Indicator, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
@@ -68,7 +69,7 @@ PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 _UNIT_VALUES = {
     "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
     "share": LabelledValue("share", {"en": "share", "fr": "part"}),
-    "days": LabelledValue("days", {"en": "time (days)", "fr": "durée (jours)"}),
+    "days": LabelledValue("days", {"en": "time", "fr": "durée"}),
 }
 
 
@@ -146,16 +147,20 @@ def _has_value(vocabulary: Vocabulary, list_name: str, word: str) -> bool:
 
 
 def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -> Row:
-    gap = next((message for find_gap in indicator.gaps if (message := find_gap(context)) is not None), None)
+    gap = _find_gap((*indicator.gaps, *indicator.yearly_gaps), context)
+    year_gaps = {year: _find_gap(indicator.yearly_gaps, _view_at_end(context, year)) for year in years}
     values = [
-        _compute_value(indicator, context, year, years) if gap is None else IndicatorValue(None) for year in years
+        _compute_value(indicator, context, year, years)
+        if gap is None and year_gaps[year] is None
+        else IndicatorValue(None)
+        for year in years
     ]
     if gap is not None:
         remarks = [gap]
     elif all(value.value is None for value in values):
         remarks = [Message(N_("nothing is recorded to compute it from"))]
     else:
-        remarks = [*_value_remarks(indicator, values, years)]
+        remarks = [*_gap_remarks(year_gaps), *_value_remarks(indicator, values, years)]
         remarks += [message for remark in indicator.remarks if (message := remark(context, years)) is not None]
     cells = {
         "id": indicator.id,
@@ -166,6 +171,26 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
     }
     last = str(years[-1].first.year)
     return Row(cells, contributions=tuple(entry._replace(columns=(last,)) for entry in values[-1].contributions))
+
+
+def _find_gap(gaps: Sequence[Gap], view: RegistryView) -> Message | None:
+    """The first of the reasons for no value that holds. None: there is a value."""
+    return next((message for find_gap in gaps if (message := find_gap(view)) is not None), None)
+
+
+def _view_at_end(context: RegistryView, year: Period) -> RegistryView:
+    """The registry at the end of a year."""
+    if year.last == context.day:
+        return context
+    return context.cached(RegistryView, context.registry, year.last, context.incubator)
+
+
+def _gap_remarks(gaps: Mapping[Period, Message | None]) -> Iterator[Message]:
+    """The years for which nothing is recorded yet, by reason."""
+    for reason, group in groupby(gaps.items(), key=lambda item: item[1]):
+        if reason is not None:
+            years = [str(year.first.year) for year, _ in group]
+            yield Message(N_("{years:list}: {reason}"), {"years": years, "reason": reason})
 
 
 def _value_remarks(
@@ -188,7 +213,7 @@ def _shared_remarks(context: RegistryView, indicators: Sequence[Indicator], year
     if not years:
         return
     with_values = [
-        indicator for indicator in indicators if all(find_gap(context) is None for find_gap in indicator.gaps)
+        indicator for indicator in indicators if _find_gap((*indicator.gaps, *indicator.yearly_gaps), context) is None
     ]
     for remark in dict.fromkeys(remark for indicator in with_values for remark in indicator.shared_remarks):
         message = remark(context, years)
@@ -246,6 +271,7 @@ def _notes(
         yield Note("incubator-today", Message(text))
     labels = registry.vocabulary.value_labels("pages", "indicators")
     if labels:
+        text = N_("The network published some of these figures, and counted some otherwise.")
         page = LabelledValue("indicators", labels)
-        yield Note("published", Message(N_("What the network published, and what differs: {page}."), {"page": page}))
+        yield Note("published", Message(text), hint=Message("{page}", {"page": page}))
     yield from provenance_notes(registry, provenance, PEOPLE_KINDS)

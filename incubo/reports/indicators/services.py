@@ -21,6 +21,7 @@ from incubo.reports.indicators.remarks import (
     no_phase,
     not_recorded,
     passages_without_dates,
+    phases_over,
     startups_without_dates,
 )
 from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
@@ -304,7 +305,7 @@ SERVICE_INDICATORS = (
         source=_SITE_COUNTERS,
         compute=live_services,
         gaps=(no_phase,),
-        remarks=(startups_without_dates,),
+        remarks=(startups_without_dates, phases_over(Vocabulary.is_live)),
     ),
     Indicator(
         "I-2",
@@ -318,7 +319,7 @@ SERVICE_INDICATORS = (
             PublishedFigure(2023, "36", "49", N_("investigations of that day that were recorded later")),
         ),
         gaps=(no_phase,),
-        remarks=(startups_without_dates,),
+        remarks=(startups_without_dates, phases_over(Vocabulary.is_investigation)),
     ),
     Indicator(
         "I-3",
@@ -329,7 +330,7 @@ SERVICE_INDICATORS = (
         source=_SITE_COUNTERS,
         compute=services_in_programme,
         gaps=(no_phase,),
-        remarks=(startups_without_dates,),
+        remarks=(startups_without_dates, phases_over(Vocabulary.is_incubated)),
     ),
     Indicator(
         "I-4",

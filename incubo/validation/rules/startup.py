@@ -215,7 +215,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
 )
 def startup_never_staffed(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup that no mission and no older list of a member names: often its founder's mission was not entered."""
-    if not registry.members:
+    if not registry.team_coverage(date.max).is_sufficient:  # missions are hardly recorded: true of nearly all
         return
     staffed = registry.staffed_startups
     for startup_id in _exclude_reported_elsewhere(

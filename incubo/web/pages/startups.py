@@ -10,13 +10,14 @@ from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.table import Column
 from incubo.model.committees import due_committee_date
-from incubo.model.dates import add_months
+from incubo.model.phases import has_written_end
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import startup_followers, usual_months
+from incubo.reports.common import days_over_usual, startup_followers
 from incubo.reports.expectations import is_asked_for
 from incubo.reports.standards import standard_names, startup_standards
+from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
 from incubo.web.pages.lists import LIST_TITLES, list_arguments, make_scoped_list, sort_link
@@ -72,7 +73,7 @@ class Moment(NamedTuple):
 
 
 class ProductRow(NamedTuple):
-    """A product in the portfolio."""
+    """A product in the portfolio. `team`: None where it is not known who is in it."""
 
     title: str
     href: str
@@ -80,7 +81,7 @@ class ProductRow(NamedTuple):
     tag: PhaseTag
     age: str
     usual: str
-    team: int
+    team: int | None
     committee: Moment
     standards: Meter | None
     followers: list[tuple[str, str]]
@@ -110,6 +111,8 @@ def make_startups_page(view: View) -> WebPage:
     fields = [*filter_fields(view, STARTUPS, ("followed-by", "sponsor")), _committee_field(view)]
     sorted_columns = ("title", "phase", "age", "team", "next_committee", *_OWN_ORDERS)
     kept_notes = [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES]
+    if any(row.team is None for row in rows):
+        kept_notes.append(translate(unknown_teams_message(view.registry, view.day)))
     return WebPage(
         "startups.html",
         gettext(LIST_TITLES["startups"]),
@@ -238,6 +241,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
     for startup in startups:
         phase = registry.phase_at(startup.id, day)
         age, usual = _age(view, startup)
+        team = len(view.query_context.team_members(startup.id))
         rows.append(
             ProductRow(
                 startup.display_name,
@@ -246,7 +250,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
                 phase_tag(view, phase),
                 age,
                 usual,
-                len(view.query_context.team_members(startup.id)),
+                team if team or view.query_context.are_teams_recorded else None,
                 committee_moment(view, startup, statuses.get(startup.id)),
                 standards.get(startup.id),
                 [
@@ -283,15 +287,15 @@ def _sort(rows: list[ProductRow], order: str) -> list[ProductRow]:
 
 
 def _age(view: View, startup: Startup) -> tuple[str, str]:
-    """Since when it is in its phase, and how much longer than usual that is, if it is."""
+    """Since when it is in its phase, and how much longer than usual that is, if it is, or the phase's written end."""
     period = view.registry.phase_period_at(startup.id, view.day)
     if period is None or period.phase.start is None:
         return "", ""
-    start, months = period.phase.start, usual_months(view.registry, period.phase.name)
-    over = (view.day - add_months(start, months)).days if months else 0
-    is_told = over > 0 and not view.is_site
-    usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if is_told else ""
-    return format_duration((view.day - start).days), usual
+    over = days_over_usual(view.registry, period, view.day) if not view.is_site else 0
+    usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if over else ""
+    if has_written_end(period, view.registry.vocabulary, view.day) and not view.is_site:
+        usual = translate(Message(N_("ended on {day:long}"), {"day": period.phase.end}))
+    return format_duration((view.day - period.phase.start).days), usual
 
 
 def committee_moment(view: View, startup: Startup, status: CommitteeStatus | None) -> Moment:

@@ -28,6 +28,7 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
+from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
@@ -103,12 +104,12 @@ class AttentionGroup(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """A number with the sentence about it, and the page that lists what it counts."""
+    """A number (None: not known) with the sentence about it, and the page that lists what it counts."""
 
     id: str
     title: str
     href: str
-    number: int
+    number: int | None
     sentence: Any
     is_late: bool = False
     more: tuple[str, str] | None = None
@@ -119,9 +120,6 @@ def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
     lines = action_lines(view.registry_view, list(collect_action_items(view.registry_view)), one_line_each=True)
-    records_people = any(member.missions for member in view.registry.members.values())
-    if not records_people:  # then every team is empty, and no product is to be told so
-        lines = [line for line in lines if line.reason != "nobody"]
     counts = Counter(urgency(line.reason) for line in lines)
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
@@ -145,7 +143,7 @@ def make_today(view: View) -> WebPage:
                 ),
             ],
             "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
-            "records_people": records_people,
+            "unknown_teams": _unknown_teams(view),
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
             "drafts": _drafts(view),
@@ -180,6 +178,13 @@ def tile_values(view: View, live: list[Startup]) -> dict[str, Any]:
         ],
         "products_link": view.links.page("startups"),
     }
+
+
+def _unknown_teams(view: View) -> str:
+    """That nobody knows which teams are empty; "" where missions are recorded."""
+    if view.registry.team_coverage(view.day).is_sufficient:
+        return ""
+    return translate(unknown_teams_message(view.registry, view.day))
 
 
 def _people(view: View) -> Sequence[ActivePerson]:
@@ -217,6 +222,8 @@ def _stack(counts: list[int]) -> Iterable[tuple[str, str]]:
 
 def _people_tile(view: View, people: list[ActivePerson]) -> Tile:
     """Those that `report headcount` counts, by status."""
+    if not _records_missions(view):
+        return Tile("people", gettext("People"), view.links.page("members"), None, gettext("No mission is recorded."))
     statuses = Counter(group for person in people for group in person_groups(view.registry, "status", person, view.day))
     parts: list[Message] = []
     for status in sort_groups(view.registry, "status", statuses):
@@ -224,6 +231,13 @@ def _people_tile(view: View, people: list[ActivePerson]) -> Tile:
         parts.append(Message("{label} {n}", {"n": statuses[status], "label": label}))
     sentence = capitalize_first(", ".join(map(translate, parts)))
     return Tile("people", gettext("People"), view.links.page("members"), len(people), sentence)
+
+
+def _records_missions(view: View) -> bool:
+    """Whether any mission of anybody has begun: without one, who is there and who leaves is not known."""
+    return any(
+        mission.covers_a_day and mission.first_day <= view.day for _, _, mission in view.registry.member_missions
+    )
 
 
 def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
@@ -236,6 +250,9 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
             ending.append((tenure.end, person.member))
     ending.sort(key=lambda item: (item[0], item[1].display_name))
     title = gettext("Ends of missions within {n} days").format(n=ENDING_DAYS)
+    href = view.links.page("members", {"ending": f"{ENDING_DAYS}d"})
+    if not _records_missions(view):
+        return Tile("endings", title, href, None, gettext("No mission is recorded."))
     sentence: Any = gettext("Nobody's mission ends by then.")
     if ending:
         day, member = ending[0]
@@ -243,7 +260,7 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
         if not view.names_people:
             text = N_("On {day}") if len(ending) == 1 else N_("The first on {day}")
         sentence = Message(text, {"name": member.display_name, "day": format_day_and_month(day)})
-    return Tile("endings", title, view.links.page("members", {"ending": f"{ENDING_DAYS}d"}), len(ending), sentence)
+    return Tile("endings", title, href, len(ending), sentence)
 
 
 def _committees_tile(view: View) -> Tile:

@@ -172,6 +172,38 @@ def test_a_share_of_few_is_told_with_their_number() -> None:
     assert rows["I-26c"].remark == "computed from fewer than 10: 2024 (9)"
 
 
+def test_years_before_the_first_mission_have_no_figures_about_people() -> None:
+    """One hire does not tell that there was nobody before."""
+    startups = [startup(f"phare-{n}", CONSTRUCTION) for n in range(5)]
+    hired = member("lou", Mission(date(2024, 6, 3), None, "admin", None, ("phare-1",)), domaine="Coaching")
+    rows = found(registry_of(startups, [hired]))
+    assert (rows["I-14"].values, rows["I-14"].names) == ({"2024": 1}, ["lou"])
+    assert rows["I-15"].values == rows["I-12"].values == rows["I-30b"].values | {"2024": 1} == {"2024": 1}
+    for number in ("I-12", "I-14", "I-15", "I-16"):
+        assert rows[number].remark.startswith("2022 and 2023: no mission with its dates is recorded"), number
+    few = "missions are recorded for too few active startups"
+    assert (rows["I-34a"].values, rows["I-34a"].remark) == ({}, few)
+    assert rows["I-3"].values == {"2022": 0, "2023": 5, "2024": 5}
+    second = member("ada", Mission(date(2023, 6, 3), None, "admin", None, ("phare-2",)), domaine="Coaching")
+    enough = found(registry_of(startups, [hired, second]))["I-34a"]
+    assert (enough.values, enough.names) == ({"2024": 3}, ["phare-0", "phare-3", "phare-4"])
+    assert enough.remark.startswith(f"2022: no mission with its dates is recorded; 2023: {few}")
+
+
+def test_a_median_has_the_phases_behind_it_that_it_is_of() -> None:
+    ended = startup("ended", Phase("construction", date(2022, 3, 1)), Phase("acceleration", date(2023, 3, 1)))
+    median = found(registry_of([ended, startup("running", CONSTRUCTION)]))["I-26b"]
+    assert (median.values["2024"], median.names) == (365, ["ended"])
+
+
+def test_a_phase_whose_written_end_has_passed_is_told_beside_those_that_count_it() -> None:
+    over = startup("over", Phase("investigation", date(2023, 1, 13), date(2023, 5, 2)))
+    rows = found(registry_of([over, startup("phare", Phase("investigation", date(2024, 6, 3)))]))
+    text = "for 1 of them, the written end of the phase has passed and no other has begun"
+    assert (rows["I-2"].values["2024"], rows["I-2"].remark) == (2, text)
+    assert (rows["I-1"].remark, rows["I-3"].remark) == (text, "")
+
+
 def test_launches_and_investigations_that_the_entries_do_not_tell() -> None:
     startups = [
         startup("whole", Phase("investigation", date(2022, 3, 1)), CONSTRUCTION),
@@ -193,14 +225,15 @@ def test_people_whose_entries_do_not_say_who_they_are() -> None:
         member("reversed", Mission(date(2023, 6, 1), date(2023, 5, 1), "admin")),
     ]
     rows = found(registry_of(phare, people))
-    assert rows["I-15"].values == {"2022": 0, "2023": 2, "2024": 2}
-    assert rows["I-15"].remark == "1 member whose missions have no valid dates is not counted"
-    assert found(registry_of(phare, people), "quai")["I-15"].remark == ""  # of no incubator in particular
+    unrecorded = "2022: no mission with its dates is recorded"
+    assert rows["I-15"].values == {"2023": 2, "2024": 2}
+    assert rows["I-15"].remark == f"{unrecorded}; 1 member whose missions have no valid dates is not counted"
+    assert found(registry_of(phare, people), "quai")["I-15"].remark == unrecorded  # of no incubator in particular
     assert "1 active member of 2 has no status" in rows["I-16"].remark
     assert "1 mission begun in these years has no status" in rows["I-12"].remark
     assert rows["I-34a"].values["2024"] == 1
     assert rows["I-34a"].remark == (
-        "for 1 of them, nobody at all is recorded; 1 active member of 2 has no domain; "
+        f"{unrecorded}; for 1 of them, nobody at all is recorded; 1 active member of 2 has no domain; "
         "by the domain in each member's entry"
     )
     assert (rows["I-18"].values, rows["I-18"].remark) == ({}, "no member is of the domain “Development”")

@@ -21,6 +21,7 @@ from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup, Team
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.provenance import Provenance
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.view import RegistryView
 from incubo.render.tables.formats import render_table
@@ -37,6 +38,7 @@ from incubo.reports.jobs import jobs_over_report, jobs_report, time_to_fill
 from incubo.reports.missions import OUTCOMES, EndingWindow, missions_report
 from incubo.reports.risk import risk_report, startup_risks
 from incubo.reports.teams import teams_report
+from incubo.reports.todo import todo_table
 
 DAY = date(2024, 7, 1)
 VOCABULARY = make_vocabulary(config.load_profile("beta.gouv.fr"))
@@ -204,7 +206,7 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     registry = make_registry(now)
     for by in ("status", "domaine"):
         table = headcount_report(registry, DAY, by=by)
-        assert sum(n for (n,) in figures(table, "members")) == totals(table, "members")[0][0]
+        assert sum(n for (n,) in figures(table, "members")) == (totals(table, "members")[0][0] or 0)
     by_startup, by_incubator = committees_report(registry, DAY), committees_report(registry, DAY, by="incubator")
     assert by_incubator.rows[-1].cells["startups"] == len(by_startup.rows)
     startup_counts = {
@@ -236,7 +238,7 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
         if member.missions and all(mission.end is not None and mission.end < DAY for mission in member.missions)
     }
     all_members = {member.id for member in registry.members.values() if member.missions}
-    assert arrivals["net"] == len(all_members - former)
+    assert (arrivals["net"] or 0) == len(all_members - former)
 
 
 def is_gone(person: Member, first: date, last: date) -> bool:
@@ -322,7 +324,8 @@ def test_an_empty_team_names_who_was_the_last_to_work_there(now: dict[str, Any])
         if past := [(end, name) for end, name, _ in spans if end is not None and end < DAY]:
             last_day, name = max(past)
             told = Message("nobody since {day:long}; the last one was {name}", {"day": last_day, "name": name})
-        assert entries == ([translate(told)] if is_empty else [])
+        is_known = registry.team_coverage(DAY).is_sufficient
+        assert entries == ([translate(told)] if is_empty and is_known else [])
 
 
 @patient
@@ -339,6 +342,12 @@ def test_the_difference_between_headcount_and_teams_is_a_row_of_both(now: dict[s
         assert in_teams <= active
         (members, _), *rest = totals(headcount, "members")
         (people, _), *rest_of_teams = totals(teams, "people")
+        if members is None:  # no mission has begun
+            assert not any(person.missions for person in registry.members.values()) or not active
+            members = 0
+        if people is None:  # nobody is in a team, and missions are hardly recorded
+            assert not registry.team_coverage(DAY).is_sufficient
+            people = 0
         assert (members, people) == (len(active), len(in_teams))
         outside = [(members - people, active - in_teams)] if members > people else []
         assert rest == rest_of_teams == outside
@@ -381,6 +390,23 @@ def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end
     )
     plain = registry_of_members(member("new", mission("2024-06-10", None, "phare")))
     assert "present-balance" not in {note.id for note in arrivals_report(plain, DAY, june).notes}
+
+
+def test_before_the_first_recorded_mission_nobody_knows_who_was_there() -> None:
+    registry = registry_of_members(member("lou", mission("2024-03-04", None)))
+    years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023, 2024)]
+    names = ("arrivals", "departures", "net", "present")
+    arrivals = arrivals_report(registry, DAY, years)
+    assert figures(arrivals, *names) == [(None,) * 4, (None,) * 4, (1, 0, 1, 1)]
+    over = headcount_report(registry, DAY, days=[year.last for year in years[:2]] + [DAY])
+    assert figures(over, "members", "independent") == [(None, None), (None, None), (1, 1)]
+    before = headcount_report(registry, years[1].last)
+    assert [row.cells["members"] for row in before.rows] == [None]
+    for table in (arrivals, over, before):
+        (text,) = (translate(note.message) for note in table.notes if note.id == "before-missions")
+        assert text == "No mission that begins before 4 March 2024 is recorded: who was there earlier is not known."
+    assert not {note.id for note in headcount_report(registry, DAY).notes} & {"before-missions"}
+    assert [row.cells["members"] for row in headcount_report(registry_of_members(), DAY).rows] == [None]
 
 
 def test_departures() -> None:
@@ -618,6 +644,30 @@ def test_roles_missing_and_startups_without_anybody() -> None:
     assert [by_role["Intraprenariat"][name] for name in ("people", "startups", "alone", "lacking")] == [1, 2, 2, 1]
 
 
+def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
+    """One hire must not turn every other team red."""
+    startups = {name: startup(name) for name in ("half", *(f"other-{n}" for n in range(4)))}
+    lou = member("lou", mission("2024-01-01", None, "half"))
+    view = RegistryView(make_registry({"startup": startups, "member": {"lou": lou}}), DAY)
+    registry = view.registry
+    assert registry.team_coverage(DAY) == (1, 5)
+    table = teams_report(registry, DAY)
+    assert dict(figures(table, "startup", "people")) == {"half": 1, **dict.fromkeys([*startups][1:], None)}
+    assert table.rows[-1].cells["people"] == 1
+    assert figures(teams_report(registry, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
+        (5, 1, 1, None, 1)
+    ]
+    assert not [row for row in startup_risks(registry, DAY, None) if row.count("serious")]
+    assert {item.reason for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
+    for notes in (table.notes, risk_report(registry, DAY).notes, todo_table(view, (), Provenance()).notes):
+        (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
+        assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
+    ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
+    enough = RegistryView(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
+    assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
+    assert sum(risk.reason == "nobody" for row in startup_risks(enough.registry, DAY, None) for risk in row.risks) == 4
+
+
 def test_offers_by_age_and_what_became_of_them() -> None:
     def job(name: str, opens: str, last_day: str | None, outcome: str | None = None, **fields: Any) -> Job:
         closes = last_day and date.fromisoformat(last_day)
@@ -643,9 +693,11 @@ def test_offers_by_age_and_what_became_of_them() -> None:
     assert [contribution.id for contribution in table.rows[1].contributions] == ["stale"]
     over = jobs_over_report(registry, DAY, [Period(date(2024, 1, 1), date(2024, 3, 31))])
     names = ("published", "closed", "filled", "first_quartile", "median", "third_quartile", "open")
-    assert figures(over, *names) == [(4, 3, 2, 37.5, 45, 52.5, 0)]
+    assert figures(over, *names) == [(4, 3, 2, 37.5, 45, 52.5, None)]  # nobody knows whether “undated” was open
     assert "undated" in {note.id for note in over.notes}
-    assert figures(jobs_over_report(registry, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, 3)]
+    assert figures(jobs_over_report(registry, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, None)]
+    years = [Period(date(2023, 1, 1), date(2023, 12, 31)), Period(date(2024, 1, 1), DAY)]
+    assert [row.cells["open"] for row in jobs_over_report(registry, DAY, years).rows] == [0, 3, 3]
 
 
 @pytest.mark.parametrize("by", ["status", "domaine", "incubator"])

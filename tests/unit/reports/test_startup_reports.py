@@ -19,13 +19,17 @@ from incubo.model.periods import Period, split_period
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
+from incubo.registry.provenance import phase_notes
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.common import quantile
 from incubo.reports.durations import durations_report
 from incubo.reports.funnel import funnel_report
 from incubo.reports.metrics import TREND_LENGTH, metrics_report
 from incubo.reports.phases import phases_over_report, phases_report
+from incubo.reports.risk import startup_risks
 from incubo.reports.standards import standards_report, standards_summary_report
 from incubo.reports.timeline import timeline_report
 from incubo.reports.transitions import transitions_over_report, transitions_report
@@ -229,6 +233,35 @@ def test_what_runs_in_a_period_runs_on_its_last_day():
     assert "Running: startups in the phase on 5 January 2020" in told(past, "definition-running")
     running = durations_report(registry, day(12), over=Period(day(1), day(20)))
     assert {row.cells["phase"]: row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
+
+
+def test_an_exit_has_no_duration():
+    """What begins after it is a contradiction of the entry, not the end of the exit."""
+    registry = registry_of_phases(("alumni", day(1), None), ("construction", day(5), None))
+    assert [row.cells["phase"] for row in durations_report(registry, day(12)).rows] == ["construction"]
+    closed = registry_of_phases(("construction", day(1), None), ("alumni", day(5), day(7)))
+    assert [row.cells["phase"] for row in durations_report(closed, day(12)).rows] == ["construction"]
+
+
+def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_usual():
+    begun, ended = datetime.date(2019, 1, 2), datetime.date(2019, 3, 2)
+    over = registry_of_phases(("investigation", begun, ended))
+    running = registry_of_phases(("investigation", begun, None))
+
+    def reasons(registry, on):
+        items = {item.reason for item in collect_action_items(RegistryView(registry, on))}
+        risks = {risk.reason for row in startup_risks(registry, on, None) for risk in row.risks}
+        return items & {"phase-long", "phase-doubt"}, risks & {"phase-long"}
+
+    assert reasons(over, day(12)) == ({"phase-doubt"}, set())
+    assert reasons(running, day(12)) == ({"phase-long"}, {"phase-long"})
+    assert reasons(over, ended.replace(day=1)) == (set(), set())
+    (note,) = phase_notes(over, over.startups.values(), day(12))
+    assert (note.id, [entry.id for entry in note.contributions]) == ("unfollowed", list(over.startups))
+    assert not [*phase_notes(running, running.startups.values(), day(12))]
+    assert not [*phase_notes(over, over.startups.values(), ended.replace(day=1))]
+    stopped = registry_of_phases(("alumni", begun, ended))
+    assert not [*phase_notes(stopped, stopped.startups.values(), day(12))]
 
 
 def told(table: Table, note: str) -> str:

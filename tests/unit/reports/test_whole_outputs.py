@@ -326,7 +326,12 @@ def explain_lines() -> Iterator[str]:
 
 def catalogue_lines() -> Iterator[str]:
     for indicator in INDICATORS:
-        plain = indicator._replace(compute=None, gaps=len(indicator.gaps), remarks=len(indicator.remarks))  # type: ignore[arg-type]
+        plain = indicator._replace(  # type: ignore[arg-type]
+            compute=None,
+            gaps=len(indicator.gaps),
+            yearly_gaps=len(indicator.yearly_gaps),
+            remarks=len(indicator.remarks),
+        )
         yield dump(plain._replace(shared_remarks=len(indicator.shared_remarks)))  # type: ignore[arg-type]
 
 
