@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -467,3 +468,39 @@ def test_what_was_sent_and_taken_away_here_stays_away(
     assert (values["link"], values["contact"]) == ("https://mon-estran.rivages.example", "eux@rivages.example")
     assert "## Un" not in (ours / ESTRAN).read_text("utf-8")
     assert not (ours / new).exists()
+
+
+def test_what_did_not_change_keeps_its_layout_there(
+    call: RunCommand, export: Export, ours: Path, network: Path
+) -> None:
+    take(call, ours, network)
+    text = (ours / ESTRAN).read_text("utf-8")
+    other = text.replace("title: Mon Estran\n", "title: 'Mon Estran'  # le nom\n")
+    other = re.sub(r"(?<=thematiques:\n)(?:  - .*\n)+", lambda match: match[0].replace("  - ", "- "), other)
+    assert other != text
+    (ours / ESTRAN).write_text(other, "utf-8")
+    edit(ours, ESTRAN, SetField(("link",), "https://ici.example"))
+    before = (network / THEIR_ESTRAN).read_text("utf-8")
+    ran = export("--replace")
+    expected = before.replace("link: https://mon-estran.rivages.example", "link: https://ici.example")
+    assert (network / THEIR_ESTRAN).read_text("utf-8") == expected != before
+    assert "1 comment that was added here is left out" in ran.err
+
+
+def test_an_incubator_goes_where_something_refers_to_it(
+    call: RunCommand, export: Export, ours: Path, network: Path
+) -> None:
+    take(call, ours, network)
+    write(ours, "content/incubators/large.md", "---\ntitle: Le Large\nowner: anrh\n---\n")
+    ran = export("--replace")
+    assert "content/incubators/large.md is left out: nothing that goes there refers to it" in ran.err
+    assert changed_paths(network) == []
+    text = (
+        (ours / ESTRAN)
+        .read_text("utf-8")
+        .replace("Mon Estran", "Balise")
+        .replace("incubator: rivages", "incubator: large")
+    )
+    write(ours, "content/startups/balise.md", text)
+    export("--replace")
+    assert set(changed_paths(network)) == {"content/_startups/balise.md", "content/_incubators/large.md"}

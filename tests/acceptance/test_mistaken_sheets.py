@@ -83,6 +83,21 @@ def test_a_sheet_sorted_without_its_hidden_columns_is_refused(
     assert content(in_git) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "key_count"),
+    [("Produits", 2, 1), ("Membres", 2, 1), ("Missions", 4, 2), ("Comités", 4, 2), ("Organisations", 2, 1)],
+)
+def test_a_sheet_of_a_workbook_sorted_without_its_hidden_columns_is_refused(
+    in_git: Path, call: RunCommand, name: str, column: int, key_count: int
+) -> None:
+    path = export(call, in_git, "export", "xlsx")
+    before = content(in_git)
+    edit(path, lambda sheet, _columns: sort_visible(sheet, key_count, column), name)
+    ran = import_sheet(call, in_git, path, "--sheet", name, "--remove", code=2)
+    assert "un tri" in ran.err
+    assert content(in_git) == before
+
+
 def test_a_row_with_the_name_of_another_entry_is_refused_and_the_rest_is_taken(in_git: Path, call: RunCommand) -> None:
     path = export(call, in_git, "list", "startups", "--all", "--columns", "+contact")
 

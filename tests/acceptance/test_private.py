@@ -411,6 +411,6 @@ def test_an_error_in_the_settings_of_the_folder_says_that_it_is_there(registry: 
     settings = registry.parent / "prive/incubo.toml"
     for text in ("[private\n", '[private]\nof = "../registre"\n[fields.member.badge]\ntype = "nombre"\n'):
         settings.write_text(text, "utf-8")
-        ran = call("--lang", "fr", "show", "samuel.orvault", cwd=registry)
+        ran = call("--lang", "fr", "list", "members", "--columns", "+telephone", cwd=registry)
         assert ran.code == 2
         assert "dans le dossier privé ../prive" in ran.err

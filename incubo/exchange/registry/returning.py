@@ -8,6 +8,7 @@ earlier export sent is the common text instead of what was taken, field by field
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from incubo.core.errors import IncuboError, NotEditableError
@@ -193,6 +194,9 @@ class Return:
             self._forgotten += 1
             return
         same = next((each for each in self._there.registry.entry_ids(kind) if each.casefold() == here.casefold()), None)
+        if same is None and kind == "incubator" and here not in self._named_incubators:
+            self._leave(kind, here, Message(N_("nothing that goes there refers to it")))
+            return
         if same is None:
             self._write_whole(kind, here, here)
             return
@@ -214,6 +218,17 @@ class Return:
         if not _is_same(parse_file(path, placed), parse_file(path, theirs)):
             text = N_("{path} is there already, and was not taken from there: it stays as it is there")
             self._rows.append(Message(text, {"path": path}))
+
+    @cached_property
+    def _named_incubators(self) -> frozenset[str]:
+        """The incubators that entries which go there refer to."""
+        registry = self._own.registry
+        named: set[str | None] = set()
+        for kind, here in list_taken_ids(registry, self._selection):
+            entry = registry.entries[kind][here]
+            named.update(getattr(entry, "all_incubators", ()))
+            named.add(getattr(entry, "incubator", None))
+        return frozenset(each for each in named if each)
 
     def _take(self, kind: str, here: str) -> TakenFile:
         return leave_out(self._own, self._own.entry_kinds[kind], here, self._own.read(kind, here), self._selection)
@@ -239,17 +254,15 @@ class Return:
         self._files[path] = self._originals[path] = theirs
         if whole_base == ours_whole and sent is None:
             return
-        base = leave_out(self._own, table, here, whole_base, self._selection).data
+        known = leave_out(self._own, table, here, whole_base, self._selection)
         taken = leave_out(self._own, table, here, ours_whole, self._selection)
+        base = known.data
         ours = _without_own_redirect(kind, path, taken.data, id_there) if here != id_there else taken.data
         if base == ours and sent is None:
             return
         if base != ours:
             self._remember(kind, kept_id, ours)
-        if theirs == self._kept.files[kind][kept_id] == self._to_there.place(table, path, base):
-            self._files[path] = self._to_there.place(table, path, ours)
-            self._left += len(taken.left)
-            return
+        self._left += max(len(taken.left) - len(known.left), 0)
         self._files[path] = self._merge_fields(table, path, base, ours, theirs, sent)
 
     def _merge_fields(
