@@ -11,10 +11,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TEST_TEMP := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 4000000 2>/dev/null && \
 	test -w /dev/shm && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 COVERED := source model validation edit
-# Types, the layers of the architecture, the catalogue.
+# Types, and the layers of the architecture.
 CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
-	{ report=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }; } && \
-	$(BIN)/python tools/messages.py check
+	{ report=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }; }
 
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
@@ -27,11 +26,11 @@ demo: $(VENV)/.installed
 	@$(BIN)/incubo report phases
 
 # What to run for a change. Pages in a browser have their own target; `coverage` adds the tests that take seconds each.
-# Types are checked beside the tests; what that finds is shown after them.
+# Types are checked beside the tests; what that finds is shown after them. A test checks the catalogue.
 test: style
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) || exit; trap 'rm -rf "$$temp"' EXIT; trap 'exit 130' INT TERM; \
 		mkdir "$$temp/tests"; { $(CHECK_TYPES); } >"$$temp/types" 2>&1 & types=$$!; \
-		TMPDIR=$$temp/tests $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser and not slow"; tests=$$?; \
+		TMPDIR=$$temp/tests $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not browser and not slow"; tests=$$?; \
 		wait $$types; types=$$?; cat "$$temp/types"; test $$tests = 0 || exit $$tests; exit $$types
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
@@ -39,7 +38,7 @@ coverage: $(VENV)/.tools
 	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow' 2>/dev/null || $(PIP) install --editable '.[interoperability]'
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
-		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=
+		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not browser" --cov --cov-branch --cov-report=
 	@for package in $(COVERED); do \
 		$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 			{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
@@ -60,6 +59,7 @@ style: $(VENV)/.tools
 
 types: $(VENV)/.tools
 	@$(CHECK_TYPES)
+	@$(BIN)/python tools/messages.py check
 
 # The ratios of docs/speed.md, measured on this machine.
 bench: $(VENV)/.tools

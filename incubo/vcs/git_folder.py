@@ -28,7 +28,7 @@ REQUEST_PREFIX = "incubo-issue-"
 def find_worktree_root(root: Path) -> Path | None:
     """The folder that holds `.git`, at `root` or above it; None outside git."""
     # os.path, here and below: where a folder may not be entered, it is False and not an OSError
-    return next((folder for folder in (root, *root.parents) if os.path.exists(folder / ".git")), None)  # noqa: PTH110
+    return next((folder for folder in (root, *root.parents) if os.path.exists(f"{folder}/.git")), None)  # noqa: PTH110
 
 
 def find_registry_prefix(root: Path) -> str:
@@ -77,13 +77,16 @@ def find_special_file(root: Path) -> Path | None:
     if git_folder is None:
         return None
     common_folder = _common_git_folder(git_folder)
-    for file in (*(git_folder / name for name in _GIT_FILES), *(common_folder / name for name in _COMMON_GIT_FILES)):
+    for file in (
+        *(f"{git_folder}/{name}" for name in _GIT_FILES),
+        *(f"{common_folder}/{name}" for name in _COMMON_GIT_FILES),
+    ):
         try:
             mode = os.stat(file).st_mode  # noqa: PTH116
         except OSError:
             continue
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            return file
+            return Path(file)
     return None
 
 

@@ -287,7 +287,15 @@ def test_the_action_of_the_site_names_nobody_unless_it_is_told_to(tmp_path: Path
     assert (site / "members").is_dir() == (people == "true")
 
 
-@pytest.mark.parametrize(("api", "code"), [("none", 0), ("products", 0), ("all", 0), ("true", 2)])
+@pytest.mark.parametrize(
+    ("api", "code"),
+    [
+        pytest.param("none", 0, marks=pytest.mark.slow),
+        pytest.param("products", 0, marks=pytest.mark.slow),
+        ("all", 0),
+        ("true", 2),
+    ],
+)
 def test_the_action_of_the_site_takes_the_api_along(tmp_path: Path, api: str, code: int) -> None:
     commit_sample(tmp_path / "repo")
     given = {"api": api, "incubator": "all"}
@@ -308,7 +316,10 @@ def test_the_action_of_the_site_takes_no_value_for_an_option(tmp_path: Path) -> 
     assert not (tmp_path / "incubo-site").exists()
 
 
-@pytest.mark.parametrize(("people", "api"), [("false", "none"), ("true", "products"), ("false", "all")])
+@pytest.mark.parametrize(
+    ("people", "api"),
+    [("false", "none"), pytest.param("true", "products", marks=pytest.mark.slow), ("false", "all")],
+)
 def test_gitlab_pages(tmp_path: Path, people: str, api: str) -> None:
     """The script of its job; a folder `public` that the branch holds is not published."""
     spec, jobs = yaml.safe_load_all((ROOT / "templates" / "incubo-site.yml").read_text("utf-8"))

@@ -580,7 +580,7 @@ def _make_stories(call: RunCommand, folder: Path, places: tuple[str, str, str]) 
         ("", "registre", "donnees/registre"),
         pytest.param(("registre", "site", ""), marks=pytest.mark.slow),
         pytest.param(("un", "un", "deux"), marks=pytest.mark.slow),
-        ("un", "deux", "un"),
+        pytest.param(("un", "deux", "un"), marks=pytest.mark.slow),
     ],
 )
 def test_a_registry_that_moved_in_its_repository_is_followed(

@@ -369,6 +369,7 @@ def test_a_pushed_proposal_and_what_is_published_hold_nothing_of_it(registry: Pa
         assert not [secret for secret in SECRETS for text in texts if secret in text]
 
 
+@pytest.mark.slow  # some of these pages: test_a_server_shows_it_and_nothing_that_is_sent
 def test_pages_show_it_where_an_entry_is_and_nowhere_else(registry: Path) -> None:
     """Every page that a link leads to, from the first one; each once more as a page to send, and as a table."""
     app = make_app(registry)

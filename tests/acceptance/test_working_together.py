@@ -331,7 +331,7 @@ def test_the_same_new_person_at_a_renamed_startup(people, renames_first, is_comm
     paul("validate", "--select", "ref,file,yaml,mission")
 
 
-@pytest.mark.parametrize("renames_first", [True, False])
+@pytest.mark.parametrize("renames_first", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_the_same_mission_at_a_renamed_startup(people, renames_first):
     paul, ana = people
     renamer, other = (paul, ana) if renames_first else (ana, paul)
@@ -477,8 +477,13 @@ divergence.move_branch = stop
 """
 
 
-@pytest.mark.parametrize("how", ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-                                 "import os, signal; os.kill(os.getpid(), signal.SIGTERM); raise OSError"])  # fmt: skip
+@pytest.mark.parametrize(
+    "how",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        pytest.param("import os, signal; os.kill(os.getpid(), signal.SIGTERM); raise OSError", marks=pytest.mark.slow),
+    ],
+)
 def test_a_sync_that_is_ended_while_it_writes(people, how):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")

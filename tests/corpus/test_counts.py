@@ -79,7 +79,14 @@ def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, call: 
     assert reported(call, corpus / SNAPSHOT, day) == counted(corpus / SNAPSHOT, day)
 
 
-@pytest.mark.parametrize("day", ["2021-07-01", "2022-07-01", "2023-07-01"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        pytest.param("2021-07-01", marks=pytest.mark.slow),
+        pytest.param("2022-07-01", marks=pytest.mark.slow),
+        "2023-07-01",
+    ],
+)
 def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, call: RunCommand) -> None:
     history = clone(corpus, tmp_path / "bare")
     tree = tmp_path / "tree"

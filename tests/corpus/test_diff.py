@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.examples import draws
 from support.git_repository import git
 
 from incubo.app.diff_states import find_compared_states
@@ -22,7 +23,6 @@ from incubo.registry.layout import entry_id_from_path
 
 pytestmark = pytest.mark.corpus
 
-_DRAWS = 6
 EXISTENCE = ("added", "removed", "renamed", "unreadable", "readable")
 
 
@@ -64,7 +64,7 @@ def renames(comparison: RegistryComparison) -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.parametrize("seed", range(_DRAWS))
+@pytest.mark.parametrize("seed", draws(6))
 def test_what_is_told_adds_up(history: Path, commits: list[str], seed: int) -> None:
     a, b, c = (commits[i] for i in sorted(random.Random(seed).sample(range(len(commits)), 3)))
     first, then, net = compare(history, a, b), compare(history, b, c), compare(history, a, c)
@@ -90,7 +90,7 @@ def test_what_is_told_adds_up(history: Path, commits: list[str], seed: int) -> N
             assert (change.old, change.new) == (before.old, after.new)
 
 
-@pytest.mark.parametrize("seed", range(_DRAWS))
+@pytest.mark.parametrize("seed", draws(6))
 def test_every_file_that_differs_is_told(history: Path, commits: list[str], seed: int) -> None:
     a, b = (commits[i] for i in sorted(random.Random(100 + seed).sample(range(len(commits)), 2)))
     comparison = compare(history, a, b)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.examples import draws
 from support.git_repository import git
 
 from incubo.app.environment import Environment
@@ -188,7 +189,7 @@ def net_of_diff(workspace: Workspace, before: str, after: str, renames: dict[tup
     return net
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", draws(6))
 def test_a_period_comes_to_what_differs_between_its_ends(workspace: Workspace, seed: int) -> None:
     """Random periods of the whole history."""
     line = git(workspace.root, "rev-list", "--first-parent", "HEAD").split("\n")

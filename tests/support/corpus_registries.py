@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +19,12 @@ from incubo.registry.store import Store, WorkingTree
 _registries: dict[tuple[Any, ...], tuple[Registry, Any]] = {}
 
 
-def share_corpus_registries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands share what they read in the corpus: nothing changes its files, nor a Registry once it is loaded."""
-    folder = corpus_folder()
+def share_corpus_registries(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> None:
+    """Commands share what they read in the corpus, or in a copy (`folder`) of which no test changes the entries.
+
+    Nothing changes a Registry once it is loaded.
+    """
+    folder = folder or corpus_folder()
     corpus = folder.resolve() if folder is not None else None
 
     def load_once(
@@ -35,7 +39,7 @@ def share_corpus_registries(monkeypatch: pytest.MonkeyPatch) -> None:
             name = f"{store.root.name}, {'all kinds' if kinds is None else ', '.join(kinds)}"
             _registries[key] = share_registry(name, registry), vocabulary
         registry, first_vocabulary = _registries[key]
-        assert vocabulary == first_vocabulary, "without an incubo.toml, one vocabulary reads the corpus"
+        assert vocabulary == first_vocabulary, "one vocabulary reads a registry"
         return registry
 
     monkeypatch.setattr(loader, "load_registry", load_once)  # Workspace.load_registry imports it when it is called

@@ -17,6 +17,11 @@ def examples(count: int) -> int:
     return count if TRIES_ALL else max(count // 5, 10)
 
 
+def draws(count: int, tried: int = 2) -> list[ParameterSet]:
+    """The seeds of so many draws, for `parametrize`: `make test` tries some of them, the others are `slow`."""
+    return [pytest.param(seed, marks=() if seed < tried else pytest.mark.slow) for seed in range(count)]
+
+
 def combinations(*choices: Sequence[object]) -> list[ParameterSet]:
     """All combinations of values, for `parametrize`: `make test` tries each value once, the others are `slow`."""
     tried = {tuple(values[n % len(values)] for values in choices) for n in range(max(map(len, choices)))}

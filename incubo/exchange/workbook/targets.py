@@ -7,7 +7,7 @@ row. `find_target` says what a heading means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -175,18 +175,16 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith(("s", "x")) else word
 
 
-def field_names(field: Field) -> Iterator[str]:
-    """Every name of a field: its own, its labels in each language, its aliases."""
-    yield field.name
-    if field.option:
-        yield field.option
-    yield from field.aliases
+def field_names(field: Field) -> list[str]:
+    """Every name of a field, each once: its own, its labels in each language, its aliases."""
+    names = [field.name, field.option, *field.aliases]
     for text in (field.label, field.heading, field.short_label):
         if text:
-            yield text
+            names.append(text)
             for language in LANGUAGES:
                 with temporary_language(language):
-                    yield gettext(text)
+                    names.append(gettext(text))
+    return list(dict.fromkeys(name for name in names if name))
 
 
 class TargetIndex:
@@ -244,7 +242,7 @@ class TargetIndex:
             is_title = field.name == self.table.title_field
             if field.legacy or field.type in ("group", "any") or not (self.kind.has_own_fields or is_title):
                 continue
-            names = [*field_names(field)]
+            names = field_names(field)
             if is_title:  # “Produit”, “Libellé du produit”
                 names += [*self.kind_names(), *(f"{name} {kind}" for name in names for kind in self.kind_names())]
             self._add(Target(field.name, field, (field.name,)), names)
@@ -277,14 +275,10 @@ class TargetIndex:
                     continue
                 target = Target(f"{name}.{inner.name}", inner, (name, inner.name), "", implied)
                 bare = is_own or (name == "phases" and inner.type != "lines")
-                names = list(field_names(inner)) if bare else []
-                names += [
-                    f"{own} {inner_name}"
-                    for own in field_names(field)
-                    for inner_name in field_names(inner)
-                    if _without_small_words(_split_words(inner_name))
-                ]
-                self._add(target, names)
+                inner_names = field_names(inner)
+                telling = [name for name in inner_names if _without_small_words(_split_words(name))]
+                names = [f"{own} {inner_name}" for own in field_names(field) for inner_name in telling]
+                self._add(target, [*(inner_names if bare else ()), *names])
 
     def _add_private_fields(self, fields: Iterable[Field]) -> None:
         for field in fields:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.examples import draws
 from support.git_repository import DIGUE, ESTRAN, git, lose_object, make_repository, startup_file, write
 
 from incubo.core.errors import ToolError
@@ -40,7 +41,7 @@ def test_merges_are_read_alike_whatever_git_is_set_to_show(repository: Path, set
     assert [file.path for file in told[0].files] == [ESTRAN]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", draws(4))
 def test_a_merge_brings_what_git_says(repository: Path, seed: int) -> None:
     """Branches that part anywhere and are merged in any order, one into the other too, and some twice."""
     dice = random.Random(seed)
