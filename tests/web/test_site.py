@@ -203,7 +203,9 @@ def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.Fixtu
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     broken, count = [], 0
     for page, parsed in pages.items():
-        for _, address, _ in parsed.links:
+        for element, address, _ in parsed.links:
+            if not address:
+                broken.append((page, element))
             parts = urlsplit(address)
             if parts.scheme or parts.netloc or (page == "404.html" and address.startswith("/registre/")):
                 assert parts.scheme in ("https", "http", "mailto", ""), (page, address)
