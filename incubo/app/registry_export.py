@@ -210,7 +210,7 @@ def _make_whole_files(
     """Whole files, for a registry that nothing was taken from."""
     registry = source.registry
     prefixes = {kind: prefix for kind, prefix in layout.reference_prefixes.items() if selection.ids.get(kind)}
-    placement = Placement(source.prefixes, prefixes, ids_there, options.phases)
+    placement = Placement(source.prefixes, prefixes, ids_there, {"phases": options.phases})
     files: dict[str, bytes] = {}
     counts: Counter[str] = Counter()
     rows: list[Message] = []

@@ -36,7 +36,8 @@ from incubo.exchange.registry.kept import (
     read_kept_import,
     render_kept_import,
 )
-from incubo.exchange.registry.selection import Selection, select_entries
+from incubo.exchange.registry.placing import iter_words
+from incubo.exchange.registry.selection import Selection, list_taken_ids, select_entries
 from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
 from incubo.exchange.registry.updating import (
     KEPT_KINDS,
@@ -55,6 +56,7 @@ from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.source.reader import parse_file
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.vcs import status
@@ -68,6 +70,8 @@ _WORD_RULES = (
     "schema-unknown-key",
 )
 """The rules whose findings say that a word or a field is not one of this registry."""
+KEPT_WORD = "-"
+"""The answer that a word stays as it is there."""
 _MAX_ROWS = 60
 """How many rows of what did not come in are shown; the others are counted."""
 _FILES_OF = {"organisation": "organisations.json", "incubator": "incubators.json"}
@@ -77,7 +81,8 @@ _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
 
 class ImportRequest(NamedTuple):
     """What is asked for. `incubator`: whose entries, as it was typed (None: as the last time, else ours). `phases`:
-    `old=new`, as they were typed. `name`: what the source is called here. `removes`: what the source removed goes here.
+    `old=new`, as they were typed; `words`: those of other lists of the vocabulary. `name`: what the source is called
+    here. `removes`: what the source removed goes here.
     """
 
     incubator: str | None = None
@@ -85,6 +90,15 @@ class ImportRequest(NamedTuple):
     phases: tuple[str, ...] = ()
     name: str | None = None
     removes: bool = False
+    words: tuple[str, ...] = ()
+
+
+class UnknownWord(NamedTuple):
+    """A word of a list of the vocabulary that this registry does not have. `entries`: how many have it."""
+
+    value_list: str
+    word: str
+    entries: int
 
 
 class RegistryImport:
@@ -107,6 +121,7 @@ class RegistryImport:
             self.source, self._find_incubator(), has_people=has_people, also=also
         )
         self._phases = self._parse_phases()
+        self._words = self._parse_words()
         self._update: Update | None = None
         self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {})
 
@@ -162,6 +177,69 @@ class RegistryImport:
                 )
             phases[old.strip()] = parse_value(_PHASE_FIELD, new, context).require("--phase")
         return phases
+
+    def _parse_words(self) -> dict[str, dict[str, str]]:
+        """What `--word` says, by list of the vocabulary. Raises UsageError."""
+        words = {name: dict(mapping) for name, mapping in self.kept.words.items()} if self.kept is not None else {}
+        for text in self.request.words:
+            old, equals, new = (part.strip() for part in text.partition("="))
+            if not equals or not old or not new:
+                raise UsageError(
+                    Message(N_("--word: “{text}” is not old=new"), {"text": text}),
+                    hints=(Message(N_("for example: --word UX=Design")),),
+                )
+            lists = sorted(name for name, words_there in self._words_there.items() if old in words_there)
+            if not lists:
+                raise UsageError(Message(N_("--word: nothing that is taken has the word “{word}”"), {"word": old}))
+            context = make_entry_context(self.workspace, self.registry)
+            for name in lists:
+                field = Field("word", "choice", value_list=name, required=True)
+                kept = new == KEPT_WORD
+                words.setdefault(name, {})[old] = old if kept else parse_value(field, new, context).require("--word")
+        return words
+
+    @cached_property
+    def _words_there(self) -> dict[str, Counter[str]]:
+        """The words of what is taken, by list of the vocabulary: how many entries have each."""
+        words: dict[str, Counter[str]] = defaultdict(Counter)
+        for kind, entry_id in list_taken_ids(self.source.registry, self.selection):
+            values = parse_file(entry_id, self.source.read(kind, entry_id)).values or {}
+            found = {(name, word) for _, name, word in iter_words(self.source.entry_kinds[kind].fields, values)}
+            for name, word in found:
+                if name != "phases":
+                    words[name][word] += 1
+        return words
+
+    def unknown_words(self) -> list[UnknownWord]:
+        """The words of what is taken that are none of this registry's, in lists that name all that is allowed, and that
+        become no other.
+        """
+        vocabulary = self.registry.vocabulary
+        unknown = []
+        for name, words in sorted(self._words_there.items()):
+            known = {*vocabulary.allowed_values(name), *self._words.get(name, ())}
+            if self.is_taking_words and self.selection.incubator is None:
+                known.update(self.source.registry.vocabulary.allowed_values(name))
+            if vocabulary.is_strict(name):
+                unknown += [UnknownWord(name, word, n) for word, n in sorted(words.items()) if word not in known]
+        return unknown
+
+    def word_question(self, unknown: UnknownWord) -> Question:
+        """What a word of the source becomes here; it may stay as it is."""
+        vocabulary = self.registry.vocabulary
+        name = unknown.value_list
+        choices = [vocabulary.labelled_value(name, word) for word in vocabulary.allowed_values(name)]
+        choices.append(LabelledValue(KEPT_WORD, Message(N_("leave it as it is"))))
+        text = Message(
+            N_("“{word}” is not a word of this registry, and {n} entry has it. What does it become?"),
+            {"word": shorten(unknown.word), "n": unknown.entries},
+            N_("“{word}” is not a word of this registry, and {n} entries have it. What does it become?"),
+        )
+        return choice_question(f"word-{name}-{unknown.word}", text, choices, "--word")
+
+    def map_word(self, unknown: UnknownWord, new: str) -> None:
+        """Let a word of the source become one of this registry, or itself, if it stays as it is."""
+        self._words.setdefault(unknown.value_list, {})[unknown.word] = unknown.word if new == KEPT_WORD else new
 
     # Phases that are not ours
 
@@ -245,6 +323,7 @@ class RegistryImport:
                 self.is_taking_words,
                 self._is_gone,
                 LineMergers(partial(merge_lines, self.workspace.root), partial(keep_both_lines, self.workspace.root)),
+                self._words,
             )
             self._update = Update(edits, self.source, self.selection, self.kept, options)
         files = RegistryMerger(self.workspace, self.workspace.root, "", answers)
@@ -336,6 +415,7 @@ class RegistryImport:
                 hints=(
                     *_describe_errors(errors, [texts[0] for texts in reasons]),
                     *self._api_hints(errors),
+                    *([self._word_hint(unknown)] if (unknown := self.unknown_words()) else []),
                     Message(N_("nothing was written: every file is as it was")),
                 ),
             )
@@ -425,6 +505,15 @@ class RegistryImport:
             if not is_entry or self.selection.has(row.kind, row.id):
                 yield Row(row.kind, row.id, row.text)
 
+    def _word_hint(self, unknown: Sequence[UnknownWord]) -> Message:
+        """How to say what the words become that this registry does not have."""
+        arguments = {"words": limit_names([each.word for each in unknown]), "n": len(unknown)}
+        return Message(
+            N_("{words:list} is no word of this registry; to say what it becomes: --word OLD=NEW"),
+            arguments,
+            N_("{words:list} are no words of this registry; to say what each becomes: --word OLD=NEW"),
+        )
+
     def _word_rows(self, findings: Iterable[Diagnostic], sources: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
         for finding in findings:
             if finding.rule_id in _WORD_RULES and finding.region.path in sources:
@@ -482,6 +571,8 @@ class RegistryImport:
                     N_("{n} entries that were removed here are not brought back."),
                 ),
             )
+        if unknown := self.unknown_words():
+            yield Note("words", self._word_hint(unknown))
         others = [finding for finding in findings if finding.rule_id not in _WORD_RULES]
         if others:
             yield Note(

@@ -713,3 +713,66 @@ def test_leaving_writes_nothing(ours: Path, network: Path, answers: list[str]) -
     assert code != 0, out
     assert git(ours, "status", "--porcelain") == ""
     assert "Nothing was written" in out
+
+
+def _with_other_words(network: Path) -> None:
+    """The registry of a network that has words of its own."""
+    text = (network / THEIRS).read_text("utf-8")
+    text = text.replace("phases:\n", "events:\n  - name: committee\n    date: 2024-03-04\n    decision: go\nphases:\n")
+    write(network, THEIRS, text)
+    path = "content/_authors/nour.bihan.md"
+    write(network, path, (network / path).read_text("utf-8").replace("domaine: Développement", "domaine: Code"))
+
+
+def test_other_words_become_ours(call: RunCommand, take: Import, ours: Path, network: Path) -> None:
+    _with_other_words(network)
+    take("--people", "--word", "go=Lancement", "--word", "Code=développement")
+    text = (ours / STARTUP).read_text("utf-8")
+    assert "decision: launch\n" in text
+    assert "domaine: Développement\n" in (ours / "content/members/nour.bihan.md").read_text("utf-8")
+    write(network, THEIRS, (network / THEIRS).read_text("utf-8").replace("Feu Vert\n", "Feu Bleu\n", 1))
+    take()  # what was said is kept, and what did not change stays
+    assert (ours / STARTUP).read_text("utf-8") == text.replace("Feu Vert\n", "Feu Bleu\n", 1)
+    (ours / STARTUP).write_text((ours / STARTUP).read_text("utf-8").replace("https://feu-vert", "https://ici"), "utf-8")
+    assert call("export", "registry", str(network), "--replace", cwd=ours).code == 0
+    theirs = (network / THEIRS).read_text("utf-8")
+    assert "decision: go\n" in theirs
+    assert "https://ici.example" in theirs
+
+
+def test_words_that_nobody_maps_are_told_with_the_option(call: RunCommand, ours: Path, network: Path) -> None:
+    _with_other_words(network)
+    ran = call("import", "registry", str(network), "--people", "--yes", cwd=ours)
+    said = " ".join((ran.out + ran.err).split())
+    assert "go and Code are no words of this registry" in said
+    assert "--word OLD=NEW" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("go", "is not old=new"), ("absent=Lancement", "has the word “absent”"), ("go=nimporte", "--word")],
+)
+def test_a_word_that_cannot_be_mapped_is_refused(
+    call: RunCommand, ours: Path, network: Path, word: str, said: str
+) -> None:
+    _with_other_words(network)
+    ran = call("import", "registry", str(network), "--word", word, "--yes", cwd=ours)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+    assert not (ours / STARTUP).exists()
+
+
+def test_a_word_may_stay_as_it_is(take: Import, ours: Path, network: Path) -> None:
+    _with_other_words(network)
+    ran = take("--word", "go=-")
+    assert "go is no word" not in " ".join((ran.out + ran.err).split())
+    assert "decision: go\n" in (ours / STARTUP).read_text("utf-8")
+
+
+def test_other_words_are_asked(ours: Path, network: Path) -> None:
+    _with_other_words(network)
+    words = ["import", "registry", str(network), "--people"]
+    code, out = run_with_answers(ours, *words, answers=["launch", "développement", "write"])
+    assert code == 0, out
+    assert "decision: launch\n" in (ours / STARTUP).read_text("utf-8")
+    assert "domaine: Développement\n" in (ours / "content/members/nour.bihan.md").read_text("utf-8")

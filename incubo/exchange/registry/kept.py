@@ -38,7 +38,8 @@ class KeptImport(NamedTuple):
     """What was taken from a source the last time.
 
     `address`: its repository, `commit` and `committed_on`: what it was (None: not known). `incubator`: whose entries
-    (None: all), `has_people`: with people. `phases`: the phases that became others. `prefixes`: how references are
+    (None: all), `has_people`: with people. `phases`: the phases that became others; `words`: words of other lists of
+    the vocabulary, by list. `prefixes`: how references are
     written there, by kind. `ids`: kind → id there → id here, where they differ. `files`: kind → id there → the file as
     it was taken. `sent`: kind → id there → the file as it is written here, as it went back the last time.
     """
@@ -55,6 +56,12 @@ class KeptImport(NamedTuple):
     ids: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     files: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
     sent: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    @property
+    def all_words(self) -> dict[str, Mapping[str, str]]:
+        """Every word that became another, by its list of the vocabulary."""
+        return {**self.words, "phases": self.phases}
 
     def id_here(self, kind: str, entry_id: str) -> str:
         """The id that an entry of the source got here."""
@@ -102,6 +109,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         {kind: _ids(ids) for kind, ids in _table(values.get("ids")).items()},
         files,
         {kind: by_id for kind, by_id in sent.items() if by_id},
+        {name: _texts(words) for name, words in _table(values.get("words")).items()},
     )
 
 
@@ -176,6 +184,7 @@ def _render_settings(kept: KeptImport) -> str:
     tables = {
         "phases": kept.phases,
         "prefixes": kept.prefixes,
+        **{f"words.{_quote(name)}": words for name, words in kept.words.items()},
         **{f"ids.{kind}": ids for kind, ids in kept.ids.items()},
     }
     for name, values in tables.items():

@@ -1,9 +1,9 @@
-"""The file of an entry as this registry writes it: the ids that entries have here, its references, its phases."""
+"""The file of an entry as this registry writes it: the ids that entries have here, its references, its words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from incubo.core.problem import FieldPath
@@ -20,25 +20,25 @@ class Placement(NamedTuple):
     """How files change on the way from a registry to another.
 
     `from_prefixes`, `to_prefixes`: how references are written there and here, by kind. `ids`: kind → id there → id
-    here, where they differ. `phases`: phase there → phase here, where they differ.
+    here, where they differ. `words`: list of the vocabulary (`phases` too) → word there → word here, where they differ.
     """
 
     from_prefixes: Mapping[str, str]
     to_prefixes: Mapping[str, str]
     ids: Mapping[str, Mapping[str, str]]
-    phases: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
 
     @property
     def changes_nothing(self) -> bool:
         """Whether files stay as they are."""
-        return self.from_prefixes == self.to_prefixes and not any(self.ids.values()) and not self.phases
+        return self.from_prefixes == self.to_prefixes and not any(self.ids.values()) and not any(self.words.values())
 
     def place(self, kind: EntryKind, path: str, data: bytes) -> bytes:
         """The file of an entry. Raises NotEditableError if something in it cannot be changed."""
         if self.changes_nothing:
             return data
         values = parse_file(path, data).values or {}
-        changes = [*self._reference_changes(kind, values), *self._phase_changes(kind, values)]
+        changes = [*self._reference_changes(kind, values), *self._word_changes(kind, values)]
         return apply_changes(path, data, changes) if changes else data
 
     def _reference_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
@@ -76,18 +76,28 @@ class Placement(NamedTuple):
             }
         if isinstance(value, str) and field.target_kind:
             return self._place_reference(field.target_kind, value)
-        if isinstance(value, str) and field.value_list == "phases":
-            return self.phases.get(value, value)
+        if isinstance(value, str) and field.value_list:
+            return self.words.get(field.value_list, {}).get(value, value)
         return value
 
-    def _phase_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
-        if not self.phases:
+    def _word_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
+        if not any(self.words.values()):
             return
-        for field in kind.fields:
-            names = [sub.name for sub in field.subfields if sub.value_list == "phases"]
-            items = values.get(field.name)
-            for position, item in enumerate(items if names and isinstance(items, list) else ()):
-                for name in names:
-                    phase = item.get(name) if isinstance(item, dict) else None
-                    if isinstance(phase, str) and phase in self.phases:
-                        yield SetField((field.name, position, name), self.phases[phase])
+        for field_path, value_list, word in iter_words(kind.fields, values):
+            placed = self.words.get(value_list, {}).get(word, word)
+            if placed != word:
+                yield SetField(field_path, placed)
+
+
+def iter_words(fields: Iterable[Field], values: Mapping[Any, Any]) -> Iterator[tuple[FieldPath, str, str]]:
+    """The words of the vocabulary in the values of an entry: where each is, its list, and the word."""
+    for field in fields:
+        value = values.get(field.name)
+        items = value if isinstance(value, list) else [value]
+        for position, item in enumerate(items):
+            path: FieldPath = (field.name, position) if isinstance(value, list) else (field.name,)
+            if isinstance(item, str) and field.value_list:
+                yield path, field.value_list, item
+            elif isinstance(item, dict) and field.subfields:
+                for inner_path, value_list, word in iter_words(field.subfields, item):
+                    yield (*path, *inner_path), value_list, word

@@ -88,7 +88,7 @@ class Return:
             for kind, prefix in there.registry.layout.reference_prefixes.items()
             if kind in there.prefixes or selection.ids.get(kind)
         }
-        self._base_placement = Placement(kept.prefixes, own.prefixes, self._ids_here, kept.phases)
+        self._base_placement = Placement(kept.prefixes, own.prefixes, self._ids_here, kept.all_words)
         from_there: dict[str, dict[str, str]] = {}
         to_there: dict[str, dict[str, str]] = {}
         for kind, ids in self._ids_here.items():
@@ -96,8 +96,10 @@ class Return:
                 id_there = self._ids_there[kind].get(kept_id) or kept_id
                 from_there.setdefault(kind, {})[id_there] = here
                 to_there.setdefault(kind, {})[here] = id_there
-        self._from_there = Placement(there.prefixes, own.prefixes, _differing(from_there), kept.phases)
-        self._to_there = Placement(own.prefixes, prefixes, _differing(to_there), {**_invert(kept.phases), **phases})
+        self._from_there = Placement(there.prefixes, own.prefixes, _differing(from_there), kept.all_words)
+        words = {name: _invert(words) for name, words in kept.all_words.items()}
+        words["phases"] |= phases
+        self._to_there = Placement(own.prefixes, prefixes, _differing(to_there), words)
         self._files: dict[str, bytes] = {}
         self._originals: dict[str, bytes] = {}
         self._rows: list[Message] = []
@@ -358,7 +360,7 @@ def _differing(ids: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]
     return {kind: {old: new for old, new in by_id.items() if old != new} for kind, by_id in ids.items()}
 
 
-def _invert(phases: Mapping[str, str]) -> dict[str, str]:
-    """Phase here → phase there, where one only became it."""
-    news = list(phases.values())
-    return {new: old for old, new in phases.items() if news.count(new) == 1}
+def _invert(words: Mapping[str, str]) -> dict[str, str]:
+    """Word here → word there, where one only became it."""
+    news = list(words.values())
+    return {new: old for old, new in words.items() if news.count(new) == 1}

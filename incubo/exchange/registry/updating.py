@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
@@ -69,7 +70,8 @@ class Row(NamedTuple):
 class ImportOptions(NamedTuple):
     """How to import, on a day. `phases`: phase there → phase here. `removes`: what the source removed is removed here.
     `has_words`: the words that the source describes are taken with everything. `is_gone`: whether a person's sheet was
-    here and was removed, or lost its name. `lines`: how texts are merged.
+    here and was removed, or lost its name. `lines`: how texts are merged. `words`: list of the vocabulary → word
+    there → word here.
     """
 
     day: datetime.date
@@ -78,6 +80,12 @@ class ImportOptions(NamedTuple):
     has_words: bool
     is_gone: Callable[[str], bool]
     lines: LineMergers
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    @property
+    def all_words(self) -> dict[str, Mapping[str, str]]:
+        """Every word that becomes another, by its list of the vocabulary."""
+        return {**self.words, "phases": self.phases}
 
 
 class ImportResult(NamedTuple):
@@ -222,7 +230,9 @@ class Update:
         self._split_pairs(merger)
         ids_here = {key: match.id for key, match in self._matches.items()}
         prefixes = self._prefixes_here()
-        placement = Placement(self._source.prefixes, prefixes, _differing_ids(ids_here.items()), self._options.phases)
+        placement = Placement(
+            self._source.prefixes, prefixes, _differing_ids(ids_here.items()), self._options.all_words
+        )
         self._kept_placement = self._make_kept_placement(prefixes)
         run = _Run(self._renames)
         for key, taken in self._taken.items():
@@ -243,6 +253,7 @@ class Update:
             _differing_ids([*ids_here.items(), *run.kept_ids.items()]),
             run.kept_files,
             self._kept.sent if self._kept is not None else {},
+            self._options.words,
         )
         return ImportResult(
             make_plan(run.files, run.originals, self._renames.moves),
@@ -290,7 +301,7 @@ class Update:
         for (kind, _), match in self._matches.items():
             if match.kept_id is not None:
                 ids.setdefault(kind, {})[match.kept_id] = match.id
-        return Placement(self._kept.prefixes, prefixes, ids, self._kept.phases)
+        return Placement(self._kept.prefixes, prefixes, ids, self._kept.all_words)
 
     def _merge_entry(self, run: _Run, merger: Merger, key: EntryKey, taken: TakenFile, placement: Placement) -> None:
         (kind, entry_id), match = key, self._matches[key]

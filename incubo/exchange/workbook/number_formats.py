@@ -12,9 +12,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from incubo.core.usage import current_usage
+from incubo.exchange.workbook.limits import MAX_SHEETS
 from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
 
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)\b([^<>]*+)>")
@@ -27,7 +29,8 @@ _VALUE = re.compile(rb"<(?:\w{1,20}:)?v\b[^<>]*+>([^<]+)")
 _SHEET = re.compile(r"<(?:\w{1,20}:)?sheet\b([^<>]*+)>")
 _RELATIONSHIP = re.compile(r"<(?:\w{1,20}:)?Relationship\b([^<>]*+)>")
 _NUMBER_FORMAT = re.compile(r"<(?:\w{1,20}:)?numFmt\b([^<>]*+)>")
-_CELL_STYLES = re.compile(r"<(?:\w{1,20}:)?cellXfs\b[^<>]*+>(.*?)</(?:\w{1,20}:)?cellXfs>", re.DOTALL)
+_CELL_STYLES = re.compile(r"<(?:\w{1,20}:)?cellXfs\b[^<>]*+>")
+_CELL_STYLES_END = re.compile(r"</(?:\w{1,20}:)?cellXfs>")
 _CELL_STYLE = re.compile(r"<(?:\w{1,20}:)?xf\b([^<>]*+)>")
 _PERCENTAGE_FORMATS = frozenset((9, 10))
 _CURRENCY_FORMATS = frozenset((5, 6, 7, 8, 42, 44))
@@ -52,10 +55,11 @@ class CellNotes(NamedTuple):
 NO_NOTES = CellNotes({}, {}, {})
 
 
-def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, int]]:
-    """For each cell of a sheet: its row and column, from 1, its attributes, and where its content begins."""
+def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, range]]:
+    """For each cell of a sheet: its row and column, from 1, its attributes, and where its content is at most."""
     row, column = 0, 0
-    for tag in _TAG.finditer(data):
+    for tag, following in pairwise(chain(_TAG.finditer(data), (None,))):
+        assert tag is not None
         attributes = tag[2]
         reference = _REFERENCE.search(attributes)
         if tag[1] == b"row":
@@ -65,7 +69,7 @@ def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, int]]:
             row, column = int(reference[2]), _column_number(reference[1])
         else:
             column += 1
-        yield row, column, attributes, tag.end()
+        yield row, column, attributes, range(tag.end(), following.start() if following is not None else len(data))
 
 
 def _column_number(letters: bytes) -> int:
@@ -83,7 +87,7 @@ def read_notes(archive: zipfile.ZipFile) -> list[CellNotes]:
         targets[_attribute(attributes, "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     formats = _read_formats(_read_text(archive, "xl/styles.xml"))
     notes = []
-    for attributes in _SHEET.findall(_read_text(archive, "xl/workbook.xml")):
+    for attributes in _SHEET.findall(_read_text(archive, "xl/workbook.xml"))[: MAX_SHEETS + 1]:
         part = targets.get(_attribute(attributes, r"\w{1,20}:id"), "")
         notes.append(_read_sheet_notes(archive.read(part), formats) if part in archive.namelist() else NO_NOTES)
     return notes
@@ -107,9 +111,11 @@ def _read_formats(styles: str) -> dict[int, str]:
         number = _attribute(attributes, "numFmtId")
         if number.isdecimal() and len(number) < 7:
             codes[int(number)] = _attribute(attributes, "formatCode")
-    cell_styles = _CELL_STYLES.search(styles)
+    start = _CELL_STYLES.search(styles)
+    end = _CELL_STYLES_END.search(styles, start.end()) if start is not None else None
+    cell_styles = styles[start.end() : end.start()] if start is not None and end is not None else ""
     formats = {}
-    for index, attributes in enumerate(_CELL_STYLE.findall(cell_styles[1]) if cell_styles is not None else ()):
+    for index, attributes in enumerate(_CELL_STYLE.findall(cell_styles)):
         number = _attribute(attributes, "numFmtId")
         code = codes.get(int(number), "") if number.isdecimal() and len(number) < 7 else ""
         if len(code) <= _MAX_FORMAT_LENGTH and any(_read_section(section).has_unit for section in code.split(";")):
@@ -125,10 +131,10 @@ def _read_sheet_notes(data: bytes, formats: Mapping[int, str]) -> CellNotes:
             continue
         place = row - 1, column - 1
         style, cell_type = _STYLE.search(attributes), _TYPE.search(attributes)
-        formula = _FORMULA.match(data, content)
+        formula = _FORMULA.match(data, content.start, content.stop)
         if formula is not None or (cell_type is not None and cell_type[1] == b"e"):
-            end = _CELL_END.search(data, content)
-            value = _VALUE.search(data, content, end.start() if end is not None else len(data))
+            end = _CELL_END.search(data, content.start, content.stop)
+            value = _VALUE.search(data, content.start, end.start() if end is not None else content.stop)
             if cell_type is not None and cell_type[1] == b"e":
                 faulty[place] = FaultyCell(_xml_text(value[1]) if value is not None else "#N/A")
             elif formula is not None and value is None and (cell_type is None or cell_type[1] != b"str"):

@@ -26,8 +26,9 @@ _FORMULA = re.compile(rb'\btable:formula="([^"]{1,1000})')
 _IS_ERROR = re.compile(rb'\bcalcext:value-type="error"')
 _NUMBER_TYPES = (b"float", b"currency", b"percentage")
 _CELL_END = re.compile(rb"</table:(?:covered-)?table-cell>")
-_ASIDE = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
-_PARAGRAPH = re.compile(rb"<text:p\b[^<>]*+>(.*?)</text:p>", re.DOTALL)
+_ASIDE_START, _ASIDE_END = b"<office:annotation", b"</office:annotation>"
+_PARAGRAPH_START = re.compile(rb"<text:p\b[^<>]*+>")
+_PARAGRAPH_END = b"</text:p>"
 _SPACE = re.compile(rb"<text:s\b[^<>]*+/>")
 _ANY_TAG = re.compile(rb"<[^<>]*+>")
 _MAX_TEXT = 1_000
@@ -37,7 +38,7 @@ _MAX_NOTES = 500_000
 
 class OdsCell(NamedTuple):
     """A cell, or several that are equal: its row and column (from 1), and the last ones, its attributes, and where its
-    content begins.
+    content begins, and what follows it at the latest.
     """
 
     first_row: int
@@ -46,6 +47,7 @@ class OdsCell(NamedTuple):
     last_column: int
     attributes: bytes
     content: int
+    content_end: int
 
     @property
     def is_filled(self) -> bool:
@@ -73,7 +75,12 @@ def iter_tables(data: bytes) -> Iterator[Iterator[OdsCell]]:
                 columns = _COLUMNS.search(attributes)
                 first = column + 1
                 column += int(columns[1]) if columns else 1
-                cells.append(OdsCell(row + 1, row + row_repeat, first, column, attributes, tag.end()))
+                place = row + 1, row + row_repeat, first, column
+                following = next(tags, None)
+                content_end = following.start() if following is not None else len(data)
+                cells.append(OdsCell(*place, attributes, tag.end(), content_end))
+                tag = following
+                continue
             tag = next(tags, None)
         yield iter(cells)
 
@@ -125,12 +132,24 @@ def _shown_text(data: bytes, cell: OdsCell) -> str:
     """The text that a cell shows, without its notes; "" where it has none."""
     if cell.attributes.endswith(b"/"):
         return ""
-    end = _CELL_END.search(data, cell.content)
+    end = _CELL_END.search(data, cell.content, cell.content_end)
     content = data[cell.content : end.start() if end is not None else cell.content]
-    if b"<office:annotation" in content:
-        content = _ASIDE.sub(b"", content)
-    paragraph = _PARAGRAPH.search(content[: 10 * _MAX_TEXT])
-    if paragraph is None:
+    content = b"".join(_outside_notes(content))[: 10 * _MAX_TEXT]
+    start = _PARAGRAPH_START.search(content)
+    paragraph_end = content.find(_PARAGRAPH_END, start.end()) if start is not None else -1
+    if start is None or paragraph_end < 0:
         return ""
-    text = _ANY_TAG.sub(b"", _SPACE.sub(b" ", paragraph[1]))[:_MAX_TEXT]
+    text = _ANY_TAG.sub(b"", _SPACE.sub(b" ", content[start.end() : paragraph_end]))[:_MAX_TEXT]
     return " ".join(html.unescape(text.decode("utf-8", "replace")).split())
+
+
+def _outside_notes(content: bytes) -> Iterator[bytes]:
+    """The pieces of a content that are in no note. One that does not end goes on to the end."""
+    position = 0
+    while (start := content.find(_ASIDE_START, position)) >= 0:
+        yield content[position:start]
+        end = content.find(_ASIDE_END, start)
+        if end < 0:
+            return
+        position = end + len(_ASIDE_END)
+    yield content[position:]

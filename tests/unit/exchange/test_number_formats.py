@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from decimal import Decimal
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from support.workbooks import make_ods
 
 from incubo.core.errors import UsageError
-from incubo.exchange.workbook.number_formats import show_number, show_text
+from incubo.exchange.workbook.limits import MAX_SHEETS
+from incubo.exchange.workbook.number_formats import read_notes, show_number, show_text
+from incubo.exchange.workbook.ods_notes import read_ods_notes
 from incubo.exchange.workbook.reader import read_workbook
 from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
 from incubo.model.quantities import parse_figure
@@ -170,3 +173,67 @@ def test_too_many_cells_that_are_repeated_are_refused() -> None:
     rows = f'<table:table-row table:number-rows-repeated="19000">{cell}</table:table-row>'
     with pytest.raises(UsageError):
         read_workbook(make_ods({"A": [["x"]]}, tail=rows))
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "k€"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c SYSTEM "file:///etc/passwd">]>'
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["&b;", "&c;", "0 &quot;k€" * 60, "[" * 5_000, '"' * 4_999, "[<1][>2]" * 600, "0" + "," * 4_000, ";" * 5_000],
+)
+def test_number_formats_of_strangers_are_short_texts_and_nothing_is_resolved(code: str) -> None:
+    """No entity is resolved, and no pattern takes long."""
+    data = _workbook({"A1": (120, "0")})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename == "xl/styles.xml":
+                escaped = code.replace("<", "&lt;").replace('"', "&quot;")
+                formats = f'<numFmts count="1"><numFmt numFmtId="164" formatCode="{escaped}"/></numFmts>'
+                styles = '<cellXfs count="1"><xf numFmtId="164"/></cellXfs>'
+                content = f"{BOMB}<styleSheet>{formats}{styles}</styleSheet>".encode()
+            copy.writestr(part.filename, content)
+    with zipfile.ZipFile(out) as archive:
+        notes = read_notes(archive)
+    assert set(notes[0].formats.values()) <= {code}
+    for section in (code, f"0{code}"):
+        assert isinstance(show_number(120, section[:255]), int | float | ShownNumber)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<text:p>" * 100_000, "<office:annotation>" * 50_000, "<text:p>120 &b; &c;</text:p>", "<text:p>" + "9" * 10**6,
+        "<text:p>" + "<text:s/>" * 50_000 + "k€</text:p>",
+    ],
+)  # fmt: skip
+def test_shown_texts_of_strangers_are_short_and_nothing_is_resolved(content: str) -> None:
+    cells = CELL.format("", "float", 120, content) * 20
+    part = f"{BOMB}<table:table><table:table-row>{cells}</table:table-row></table:table>".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", part)
+        started = time.perf_counter()
+        notes = read_ods_notes(archive)
+    assert time.perf_counter() - started < 5
+    assert notes is not None
+    assert all(len(text) <= 1_000 and "k€k€" not in text and "root:" not in text for text in notes[0].texts.values())
+
+
+def test_workbooks_of_strangers_with_tags_that_do_not_end_take_no_long_time() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        relationship = '<Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
+        archive.writestr("xl/_rels/workbook.xml.rels", relationship)
+        archive.writestr("xl/workbook.xml", '<sheet name="A" r:id="rId1"/>' * 100_000)
+        archive.writestr("xl/styles.xml", "<cellXfs>" * 100_000)
+        archive.writestr("xl/worksheets/sheet1.xml", '<c t="e"><f>' * 2_000)
+        started = time.perf_counter()
+        notes = read_notes(archive)
+    assert time.perf_counter() - started < 10
+    assert len(notes) <= MAX_SHEETS + 1

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
         "The registry may be a folder of any layout, the address of its repository, which git copies for the time of "
         "the command, or files of the network's API: those of v2.6 and v2.7, those of v3 (one for each startup), or "
         "their folder. Other addresses are not downloaded. What the API does not tell stays as it is here.\n\n"
-        "A phase that this registry does not have becomes the one that --phase says. People who were forgotten here "
-        "are not brought back.\n\n"
+        "A phase that this registry does not have becomes the one that --phase says; another word that it does not "
+        "have, the one that --word says, if any. People who were forgotten here are not brought back.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
         "missing, the file to change is printed."
     ),
@@ -68,6 +68,14 @@ def registry(
         list[str] | None,
         typer.Option("--phase", metavar=N_("OLD=NEW"), help=N_("What a phase of theirs becomes here (repeatable).")),
     ] = None,
+    word: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--word",
+            metavar=N_("OLD=NEW"),
+            help=N_("What another word of theirs becomes here: a role, a decision … (- to leave it; repeatable)."),
+        ),
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help=N_("Remove here what was removed there."))] = False,
     name: Annotated[
         str | None, typer.Option("--name", metavar=N_("NAME"), help=N_("What the other registry is called here."))
@@ -84,11 +92,12 @@ def registry(
     if from_file is not None:
         document = read_document(from_file)
         answers.update(parse_answers(document.data, document.name))
-    request = ImportRequest(incubator, people, tuple(phase or ()), name, remove)
+    request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
     with open_source(workspace, source, announce) as opened:
         own = workspace.load_registry()
         registry_import = RegistryImport(workspace, own, opened, request)
         _map_phases(registry_import, write_options)
+        _map_words(registry_import, write_options)
         result = registry_import.merge(answers)
         command = _command(source, request)
         while registry_import.log.questions:
@@ -115,11 +124,29 @@ def _command(source: list[str], request: ImportRequest) -> str:
         words.append("--people" if request.has_people else "--no-people")
     for phase in request.phases:
         words += ["--phase", phase]
+    for word in request.words:
+        words += ["--word", word]
     if request.removes:
         words.append("--remove")
     if request.name is not None:
         words += ["--name", request.name]
     return " ".join(["incubo import registry", *map(quote_argument, words)])
+
+
+def _map_words(registry_import: RegistryImport, write_options: WriteOptions) -> None:
+    """Ask what other words that this registry does not have become, where somebody can be asked; else they stay."""
+    ask = prompts.ask_required(write_options)
+    unknown = registry_import.unknown_words()
+    if ask is None or not unknown:
+        return
+
+    def ask_all() -> int:
+        for number, word in enumerate(unknown, 1):
+            question = registry_import.word_question(word)
+            registry_import.map_word(word, prompts.ask(question, f"{number}/{len(unknown)}"))
+        return 0
+
+    prompts.run_conversation(ask_all)
 
 
 def _map_phases(registry_import: RegistryImport, write_options: WriteOptions) -> None:

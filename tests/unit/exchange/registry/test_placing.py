@@ -52,7 +52,9 @@ def place(placement: Placement, front_matter: str, kind: str = "startup") -> str
 
 def test_only_what_changes_is_rewritten() -> None:
     text = 'title:  "Mon Estran"   # le nôtre\nsponsors: [anrh,  ddr29]\nphases:\n- {name: alumni, start: 2020-01-01}\n'
-    placed = place(Placement({}, PREFIXES, {"organisation": {"anrh": "agence"}}, {"alumni": "abandon"}), text)
+    placed = place(
+        Placement({}, PREFIXES, {"organisation": {"anrh": "agence"}}, {"phases": {"alumni": "abandon"}}), text
+    )
     assert placed == (
         'title:  "Mon Estran"   # le nôtre\nsponsors: [/organisations/agence,  /organisations/ddr29]\n'
         "phases:\n- {name: abandon, start: 2020-01-01}\n"
@@ -67,7 +69,7 @@ def test_a_reference_that_is_none_stays() -> None:
 @pytest.mark.parametrize("value", ["", "[[]]", "{}", "12", "[{name: []}, 3, {name: {a: b}}]"])
 def test_values_of_any_type(value: str) -> None:
     text = f"phases: {value}\nsponsors: {value}\n"
-    assert place(Placement({}, PREFIXES, {}, {"alumni": "abandon"}), text) == text
+    assert place(Placement({}, PREFIXES, {}, {"phases": {"alumni": "abandon"}}), text) == text
 
 
 STARTUP = (
