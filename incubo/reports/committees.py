@@ -222,7 +222,7 @@ def committee_status(
 
 def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:
     columns = (
-        Column("id", Message(N_("Id")), "id", is_droppable=True),
+        Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("held", Message(N_("Held")), "integer", is_droppable=True),

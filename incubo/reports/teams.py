@@ -209,7 +209,7 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
         ),
     )
     columns = (
-        Column("id", Message(N_("Id")), "id", is_droppable=True),
+        Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("people", Message(N_("People")), "integer"),

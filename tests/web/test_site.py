@@ -212,8 +212,10 @@ def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.Fixtu
                 continue
             count += 1
             place = posixpath.normpath(posixpath.join(page, "..", unquote(parts.path))) if parts.path else page
-            if place not in files or (
-                parts.fragment and place in pages and unquote(parts.fragment) not in pages[place].ids
+            if (
+                not address
+                or place not in files
+                or (parts.fragment and place in pages and unquote(parts.fragment) not in pages[place].ids)
             ):
                 broken.append((page, address))
     assert count > 200

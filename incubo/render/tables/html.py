@@ -51,7 +51,8 @@ def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
 def _entry_groups(rows: Sequence[Row], context: TableContext) -> Iterator[dict[str, Any]]:
     """The entries behind each row's figures, under the name of the row, and those that a note counts, under it."""
     for row in rows:
-        names = [context.cell_text(row, column) for column in context.label_columns()[:2]]
+        columns = [column for column in context.label_columns() if not column.is_for_data]
+        names = [context.cell_text(row, column) for column in columns[:2]]
         yield from _entry_group(" · ".join(name for name in names if name), row.contributions)
     for note in context.table.notes:
         yield from _entry_group(translate(note.message), note.contributions)
