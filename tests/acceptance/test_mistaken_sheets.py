@@ -144,6 +144,52 @@ def test_a_row_whose_id_was_changed_is_not_removed(in_git: Path, call: RunComman
     assert "incubo rename mon-estran estran-2" in ran.out
 
 
+def test_a_row_that_got_the_id_of_another_one_is_not_removed(in_git: Path, call: RunCommand) -> None:
+    unused = in_git / "content/organisations/inutile.md"
+    unused.write_text("---\nname: Inutile\nacronym: INU\ntype: operateur\n---\n", "utf-8")
+    path = export(call, in_git, "export", "xlsx")
+    before = content(in_git)
+
+    def change(sheet: Any, _columns: dict[str, int]) -> None:
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, 1).value == "inutile":
+                sheet.cell(row, 1).value = "anrh"
+
+    edit(path, change, "Organisations")
+    ran = import_sheet(call, in_git, path, "--sheet", "Organisations", "--remove", code=1)
+    assert content(in_git) == before
+    assert "« inutile »" in ran.out.replace("\u00a0", " ")
+
+
+def test_a_column_sorted_beside_the_names_is_refused(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "list", "missions", "--all")
+    before = content(in_git)
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        column = columns["Fin"]
+        cells = [sheet.cell(row, column) for row in range(2, sheet.max_row + 1)]
+        for cell, value in zip(cells, sorted((cell.value for cell in cells), key=str, reverse=True), strict=True):
+            cell.value = value
+
+    edit(path, change)
+    ran = import_sheet(call, in_git, path, code=2)
+    assert "la colonne « Fin »" in ran.err.replace("\u00a0", " ")
+    assert content(in_git) == before
+
+
+def test_a_csv_whose_names_were_sorted_without_the_ids_is_refused(in_git: Path, call: RunCommand) -> None:
+    path = in_git / "liste.csv"
+    ran = call("--lang", "fr", "list", "members", "--all", "--format", "csv-excel", "-o", str(path), cwd=in_git)
+    assert ran.code == 0, ran.err
+    head, *rows = [line.split(";") for line in path.read_text("utf-8-sig").splitlines()]
+    names = sorted((row[1] for row in rows), reverse=True)
+    lines = [head, *([row[0], name, *row[2:]] for row, name in zip(rows, names, strict=True))]
+    path.write_text("\n".join(";".join(line) for line in lines) + "\n", "utf-8-sig")
+    before = content(in_git)
+    import_sheet(call, in_git, path, code=2)
+    assert content(in_git) == before
+
+
 def test_an_entry_that_a_row_names_is_not_removed(in_git: Path, call: RunCommand) -> None:
     path = export(call, in_git, "export", "xlsx")
     before = content(in_git)

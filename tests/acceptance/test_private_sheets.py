@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import make_sample_repository
+from support.git_repository import git, make_sample_repository
 from support.workbooks import make_xlsx
 
 PHONE = "06 11 22 33 44"
@@ -118,6 +118,26 @@ def test_a_list_with_private_columns_comes_back(registry: Path, call: RunCommand
     }
     assert call("undo", "--yes", "-R", str(registry.parent / "prive"), cwd=registry).code == 0
     assert f"telephone: {PHONE}" in private_content(registry)["content/members/samuel.orvault.md"]
+
+
+def test_what_is_private_is_no_part_of_a_proposal(registry: Path, call: RunCommand) -> None:
+    git(registry.parent, "clone", "-q", "--bare", str(registry), "origin.git")
+    git(registry, "remote", "add", "origin", str(registry.parent / "origin.git"))
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "suite")
+    git(registry, "push", "-qu", "origin", "main")
+    path = registry.parent / "annuaire.csv"
+    path.write_text("Nom;Téléphone;Rôle\nCamille Ruellan;06 66 66 66 66;Cheffe\n", "utf-8")
+    before = content(registry)
+    ran = call("import", str(path), "--as", "members", "--propose", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert content(registry) == before
+    assert "06 66 66 66 66" in private_content(registry)["content/members/camille.ruellan.md"]
+    (branch,) = git(registry.parent / "origin.git", "branch", "--list", "incubo/*", "--format=%(refname)").split()
+    proposed = git(registry.parent / "origin.git", "show", "-p", branch)
+    assert "role: Cheffe" in proposed
+    assert "06 66" not in proposed
+    assert "telephone" not in proposed
 
 
 def test_what_a_colleague_wrote_in_the_private_folder_since_stays(registry: Path, call: RunCommand) -> None:

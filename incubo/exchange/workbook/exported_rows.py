@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -64,6 +65,11 @@ class ExportedRows(NamedTuple):
             if place >= self.key_count and not is_same_cell(row.value(position), self.value(key, position))
         }
 
+    def edited_columns(self, rows: Mapping[RowKey, SheetRow]) -> list[int]:
+        """The columns that are read back in which a row has another value than it had."""
+        edited = {position for key, row in rows.items() for position in self.edited_positions(row, key)}
+        return sorted(position for position in edited if not self.is_computed(position))
+
     def rows_by_key(self, rows: Iterable[SheetRow]) -> dict[RowKey, list[SheetRow]]:
         """The rows that the sheet had, by their key; a copied one beside the one that it was copied from."""
         by_key: dict[RowKey, list[SheetRow]] = {}
@@ -118,6 +124,28 @@ def find_displaced_rows(exported: ExportedRows, rows: Iterable[SheetRow], name_f
             if _filled_count(content) >= _MIN_ALIKE and keys.get(content) in moved:
                 displaced.add(single[key].number)
     return sorted(displaced)
+
+
+def find_shuffled_column(exported: ExportedRows, rows: Iterable[SheetRow]) -> int | None:
+    """The place of a column of which many cells have each other's values, as after a sort of some columns beside the
+    names; None where there is none.
+    """
+    single = {key: same[0] for key, same in exported.rows_by_key(rows).items() if len(same) == 1}
+    for position in exported.edited_columns(single):
+        pairs = [
+            (_comparable(row.value(position)), _comparable(exported.value(key, position)))
+            for key, row in single.items()
+        ]
+        moved = [pair for pair in pairs if pair[0] != pair[1]]
+        now, before = (Counter(each) for each in zip(*moved, strict=True)) if moved else (Counter(), Counter())
+        if len(moved) >= _MIN_SHUFFLED and len(now) >= _MIN_SHUFFLED_VALUES and now == before:
+            return position
+    return None
+
+
+_MIN_SHUFFLED = 5
+_MIN_SHUFFLED_VALUES = 3
+"""From how many cells on, and how many different values of theirs, nobody exchanges them by hand."""
 
 
 def find_former_key(

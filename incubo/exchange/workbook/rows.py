@@ -20,6 +20,7 @@ from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
     find_displaced_rows,
     find_former_key,
+    find_shuffled_column,
     is_cut,
     is_same_cell,
 )
@@ -307,6 +308,7 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
     return answers.get(answer_key(text)) if answers else None
 
 
+_UNDO_SORT = N_("undo the sort, show the hidden columns at the left, and sort all columns together")
 _MAKE_AGAIN = N_("make the sheet again, and put your corrections in it")
 
 
@@ -319,10 +321,16 @@ def _displaced_error(rows: Sequence[int]) -> UsageError:
         N_("{n} rows have the content of others, as after a sort of some columns only: {rows:list}"),
     )
     hints = (
-        Message(N_("undo the sort, show the hidden columns at the left, and sort all columns together")),
+        Message(_UNDO_SORT),
         Message(_MAKE_AGAIN),
     )
     return UsageError(message, hints=hints)
+
+
+def _shuffled_error(column: SheetColumn) -> UsageError:
+    """That the cells of a column are in other rows than they were."""
+    message = N_("the column “{name}” has the values that it had, in other rows, as after a sort of some columns only")
+    return UsageError(Message(message, {"name": column.title}), hints=(Message(_UNDO_SORT), Message(_MAKE_AGAIN)))
 
 
 class _RowEdits(NamedTuple):
@@ -689,6 +697,9 @@ class RowReader:
         displaced = find_displaced_rows(exported, table.rows, self._name_fields)
         if len(displaced) > 1:
             raise _displaced_error(displaced)
+        shuffled = find_shuffled_column(exported, table.rows) if not exported.origin.is_current else None
+        if shuffled is not None:
+            raise _shuffled_error(next(one for one in table.columns if one.position == shuffled))
         rows = exported.rows_by_key(table.rows)
         gone = [key for key in exported.origin.rows if key not in rows and key[1] != 0]
         for row in table.rows:
@@ -709,6 +720,9 @@ class RowReader:
             for i, (row, edited) in enumerate(zip(same, edits, strict=True)):
                 if i == original:
                     self._read_exported_row(row, key, edited, table)
+                elif (former := find_former_key(exported, row, gone, self._name_fields)) is not None:
+                    gone.remove(former)
+                    self._refuse_changed_id(row, former[0], key[0])
                 elif original is not None and edited:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
                 else:

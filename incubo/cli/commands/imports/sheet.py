@@ -161,12 +161,19 @@ def sheet(
     if sheet_import.proposal.plan.files or not has_private:
         code = apply_proposal(workspace, registry, sheet_import.proposal, write_options, leaves_out_new_files=not diff)
     if private is not None and has_private and code == 0:
-        code = apply_private_proposal(private.folder, private.proposal, write_options)
+        code = apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
     if code == 0 and not write_options.dry_run:
         _say_what_is_next(sheet_import)
     return code or _exit_code(sheet_import)
+
+
+def _write_here(write_options: WriteOptions) -> WriteOptions:
+    """How private files are written beside a proposal: on this machine, since nobody reviews them."""
+    if not (write_options.propose or write_options.branch):
+        return write_options
+    return write_options._replace(propose=False, branch=None, yes=True)
 
 
 def _exit_code(sheet_import: SheetImport) -> int:
