@@ -22,6 +22,7 @@ _COMMANDS_BY_VERB = {
     "metric": "record metric",
     "order": "record order",
     "fix": "validate --fix",
+    "keep": "report --keep",
 }
 """The commands whose edits have a subject with another word."""
 
@@ -32,7 +33,7 @@ def describe_commit_subject(subject: str) -> str:
     if parts is None:
         return subject
     verb, scope, summary = parts
-    scope = _label_scope(verb, scope)
+    scope, summary = _label_scope(verb, scope), _label_fields(verb, summary)
     return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
 
 
@@ -40,6 +41,14 @@ def _label_scope(verb: str, scope: str) -> str:
     """What a subject is about: the id of an entry; of an import, the kind of its rows in words."""
     kind = SHEET_KINDS.get(scope) if verb == "import" else None
     return gettext(kind.plural_label) if kind is not None else scope
+
+
+def _label_fields(verb: str, summary: str) -> str:
+    """What a subject says, with the labels of the fields that `set` changed."""
+    if verb != "set":
+        return summary
+    labels = (_FIELD_LABELS.get(word, "") for word in summary.split(", "))
+    return ", ".join(gettext(label) if label else word for label, word in zip(labels, summary.split(", "), strict=True))
 
 
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -54,8 +63,7 @@ def describe_change(subject: str, registry: Registry) -> str:
     if parts is None:
         return subject
     verb, scope, summary = parts
-    if verb == "set":
-        summary = ", ".join(gettext(_FIELD_LABELS.get(word, "")) or word for word in summary.split(", "))
+    summary = _label_fields(verb, summary)
     vocabulary = registry.vocabulary
     for reason in vocabulary.allowed_values("stop-reasons"):
         label = vocabulary.value_labels("stop-reasons", reason).get(current_language())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from incubo.app import entry_choice, entry_lookup, membership
-from incubo.app.questions import make_entry_context
+from incubo.app.questions import Question, field_name, field_question, make_entry_context
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
@@ -17,9 +17,9 @@ from incubo.edit.forms.answers import FormAnswers, make_assignments, split_value
 from incubo.edit.forms.definitions import ENTRY_KEY
 from incubo.edit.missions import find_latest_missions, find_renewable_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import at_path
+from incubo.edit.value_parser import ParsedValue, at_path
 from incubo.edit.verbs.extend import extend_missions
-from incubo.edit.verbs.set import FieldAssignment, set_fields
+from incubo.edit.verbs.set import FieldAssignment, resolve_settable_field, set_fields
 from incubo.model import committees
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -98,6 +98,26 @@ def propose_assignments(
     context = make_entry_context(workspace, registry, (entry.id,) if entry.kind == "startup" else ())
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     return set_fields(edits, entry.kind, entry.id, assignments, context)
+
+
+def value_question(workspace: Workspace, registry: Registry, entry: EntryRef, field_text: str) -> Question:
+    """The question for the value of a field of an entry; its answer is the text that `set` takes.
+
+    Raises UsageError for an unknown field, RefusedError for one that `set` does not change.
+    """
+    context = make_entry_context(workspace, registry, (entry.id,) if entry.kind == "startup" else ())
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    target = resolve_settable_field(edits, entry.kind, entry.id, field_text, context)
+    field = target.field._replace(required=False)
+    question = field_question(target.text, Message(field.help), field, context)
+    parse = question.parse
+    assert parse is not None
+
+    def keep_text(text: str) -> ParsedValue:
+        parsed = parse(text)
+        return parsed if parsed.error is not None or parsed.value is None else ParsedValue(text)
+
+    return question._replace(parse=keep_text, name=field_name(field))
 
 
 def _find_assignment_errors(

@@ -69,37 +69,34 @@ def withdrawn_message(commits: int) -> Message:
     )
 
 
-def left_out_message(commits: Sequence[tuple[str, str]]) -> Message:
-    """That commits of this copy have nothing left to publish. `commits`: their subjects and reasons ("": none)."""
+def left_out_message(commits: Sequence[tuple[str, str]], *, is_given_up: bool) -> Message:
+    """That commits of this copy have nothing left to publish. `commits`: their subjects and reasons ("": none).
+
+    `is_given_up`: what colleagues published was chosen instead; else they published the same.
+    """
     names = limit_names(
         [
             f"{shorten(describe_commit_subject(subject))}{f' [{shorten(reason)}]' if reason else ''}"
             for subject, reason in commits
         ]
     )
-    if not any(reason for _, reason in commits):
-        return Message(
-            N_(
-                "{n} of your changes has nothing left to publish: it is published already, or another one was chosen: "
-                "{names:list}."
-            ),
-            {"n": len(commits), "names": names},
-            N_(
-                "{n} of your changes have nothing left to publish: they are published already, or others were chosen: "
-                "{names:list}."
-            ),
-        )
-    return Message(
-        N_(
-            "{n} of your changes has nothing left to publish: it is published already, or another one was chosen. It "
-            "goes, and its reason with it: {names:list}."
-        ),
-        {"n": len(commits), "names": names},
-        N_(
-            "{n} of your changes have nothing left to publish: they are published already, or others were chosen. They "
-            "go, and their reasons with them: {names:list}."
-        ),
+    arguments = {"n": len(commits), "names": Message("{names:list}", {"names": names})}
+    said = Message(
+        N_("{n} of your changes has nothing left to publish, for a colleague published the same: {names}."),
+        arguments,
+        N_("{n} of your changes have nothing left to publish, for colleagues published the same: {names}."),
     )
+    if is_given_up:
+        said = Message(
+            N_("{n} of your changes has nothing left to publish, for what a colleague published was chosen: {names}."),
+            arguments,
+            N_("{n} of your changes have nothing left to publish, for what colleagues published was chosen: {names}."),
+        )
+    reasons = sum(bool(reason) for _, reason in commits)
+    if not reasons:
+        return said
+    gone = Message(N_("The reason goes with it."), {"n": reasons}, N_("The reasons go with them."))
+    return Message("{said} {gone}", {"said": said, "gone": gone})
 
 
 def shared_reason_message(subject: str, reason: str) -> Message:

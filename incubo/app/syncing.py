@@ -145,8 +145,12 @@ class Syncing:
             return
         root = self.workspace.root
         left_out = three_way.list_left_out(root, found.remote.sha, found.local.sha, "HEAD")
-        if left_out:
-            yield left_out_message([(each.message.partition("\n")[0], _reason_of(each)) for each in left_out])
+        given_up = [each for each in left_out if self._gives_up(each, found.remote.sha, log)]
+        same = [each for each in left_out if each not in given_up]
+        for commits, is_given_up in ((same, False), (given_up, True)):
+            if commits:
+                told = [(each.message.partition("\n")[0], _reason_of(each)) for each in commits]
+                yield left_out_message(told, is_given_up=is_given_up)
         if not log.given_up:
             return
         gone = {commit.sha for commit in left_out}

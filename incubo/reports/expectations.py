@@ -143,6 +143,12 @@ def expectation_field(expectation: str) -> str:
     return _FIELD_OF_EXPECTATION.get(expectation, expectation)
 
 
+def is_asked_by_set(field_name: str) -> bool:
+    """Whether `incubo set` asks for the value of a field of a startup: no group, nor a section of the text."""
+    field = STARTUP.find_field(field_name)
+    return field is not None and field.type not in ("group", "any") and not field.legacy
+
+
 def labelled_expectations() -> list[str]:
     """The names of all expectations that have a label of their own. A profile may also expect any other field."""
     return [*(field.name for field in STARTUP.fields if field.expected_label), *_DERIVED_EXPECTATIONS]

@@ -21,6 +21,7 @@ from support import sample_registry
 from support.command_line import RunCommand
 from support.generated_registries import near_misses, old_entries, write_registry
 from support.printed_commands import printed_commands
+from support.pseudo_terminal import run_with_answers
 
 from incubo.cli import prompts
 from incubo.cli.command_table import COMMANDS
@@ -251,6 +252,23 @@ def without_committees(folder: Path) -> None:
 
 def test_in_the_sample(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     assert try_commands(call, sample, monkeypatch) == {}
+
+
+def test_what_fails_without_a_terminal_asks_at_one(sample: Path, call: RunCommand) -> None:
+    """The reader types it: each kind of command is run at a pseudo-terminal, where it asks for what it lacks."""
+    asked = set()
+    for words in READING:
+        for command in printed_on_page(call, sample, *words):
+            arguments = [*shlex.split(command)[1:], "--dry-run"]
+            if shape(command) in asked or not writes(arguments) or call(*arguments, cwd=sample).code == 0:
+                continue
+            asked.add(shape(command))
+            opens_editor = arguments[0] == "edit"
+            answers = [] if opens_editor else ["\x03"]
+            code, output = run_with_answers(sample, *arguments, answers=answers, env={"EDITOR": "true"})
+            assert code == (0 if opens_editor else 130), (command, output)
+            assert opens_editor or "Nothing was written" in output
+    assert {words[1] for words in asked} >= {"join", "record", "set"}
 
 
 def test_in_the_sample_of_digital_services(tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,3 +186,18 @@ def test_a_name_of_several_entries_is_asked(sample: Path) -> None:
     assert "“acces-cale” names several entries: which one?" in seen
     assert "content/organisations/acces-cale.md" in seen
     assert code == 0, seen
+
+
+def test_set_asks_for_the_value_of_a_field_without_one(tmp_path):
+    registry = sample_registry.copy_sample_registry(tmp_path)
+    words = ("set", "mon-estran", "budget_url", "accessibility_status", "contact=equipe@estran.example", "--dry-run")
+    code, output = run_with_answers(registry, *words, answers=["non", "https://budget.example", "2"])
+    assert code == 0, output
+    assert "“non” is not a web address" in output
+    assert "+budget_url: https://budget.example" in output
+    assert "contact: equipe@estran.example" in output
+    code, output = run_with_answers(registry, "set", "mon-estran", "budget_url", "--dry-run", answers=[""])
+    assert (code, "Nothing to change" in output) == (0, True)
+    for wrong, refused in (("budgets", 2), ("phases", 1)):
+        code, output = run_with_answers(registry, "set", "mon-estran", wrong, "--dry-run")
+        assert code == refused, output

@@ -435,7 +435,7 @@ def test_no_network_but_for_sync(call, clones):
     assert propose(call, ours).code == 0
     git(origin, "branch", "-D", TITLE)
     out = call(cwd=ours).out
-    assert "Proposals\n  • mon-estran, title (incubo set) · open" in out
+    assert "Proposals\n  • mon-estran, name (incubo set) · open" in out
     assert told(call, ours) == {"set(mon-estran): title": "closed"}
 
 
@@ -452,7 +452,7 @@ def test_a_remote_of_proposals_that_cannot_be_reached_is_told(call, clones, tmp_
     ran = call("sync", cwd=ours)
     assert ran.code == 0
     assert "fork cannot be reached" in ran.out
-    assert "mon-estran, title (incubo set) · open" in ran.out
+    assert "mon-estran, name (incubo set) · open" in ran.out
 
 
 def test_old_settled_proposals_are_not_told(call, clones, monkeypatch):
@@ -482,9 +482,9 @@ def test_many_proposals_leave_the_first_screen_short(call, ours):
     for title in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
         assert propose(call, ours, "mon-estran", title).code == 0
     out = call(cwd=ours).out
-    assert out.count("mon-estran, title (incubo set)") == 3
+    assert out.count("mon-estran, name (incubo set)") == 3
     assert "and 2 more proposals  incubo proposals" in out
-    assert call("sync", cwd=ours).out.count("mon-estran, title (incubo set)") == 5
+    assert call("sync", cwd=ours).out.count("mon-estran, name (incubo set)") == 5
 
 
 # Where it is not known what is published
@@ -494,7 +494,7 @@ def test_proposals_are_told_where_the_remote_is_gone(call, ours):
     assert propose(call, ours).code == 0
     git(ours, "remote", "remove", "origin")
     out = " ".join(call(cwd=ours).out.split())
-    assert "mon-estran, title (incubo set) · ! cannot tell whether it was merged" in out
+    assert "mon-estran, name (incubo set) · ! cannot tell whether it was merged" in out
     assert "this repository has no other copy" in out
     ran = call("sync", cwd=ours)
     assert ran.code == 2
@@ -508,7 +508,7 @@ def test_proposals_are_told_where_there_are_several_remotes(call, clones):
     git(ours, "remote", "add", "deux", str(origin))
     git(ours, "branch", "-q", "--unset-upstream")
     out = " ".join(call(cwd=ours).out.split())
-    assert "mon-estran, title (incubo set) · ! cannot tell whether it was merged" in out
+    assert "mon-estran, name (incubo set) · ! cannot tell whether it was merged" in out
     assert "several other copies: deux and un; the setting" in out
 
 
@@ -533,7 +533,7 @@ def test_sync_finds_out_what_is_published(call, unnamed):
     assert "cannot tell whether it was merged" in out
     assert "what is published on origin is not known here; to find out: incubo sync" in out
     assert told(call, ours) == {"set(mon-estran): title": "open"}
-    assert "mon-estran, title (incubo set) · open" in call(cwd=ours).out
+    assert "mon-estran, name (incubo set) · open" in call(cwd=ours).out
     assert git(ours, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/publication"
 
 

@@ -338,7 +338,7 @@ def test_what_git_knows_of_the_file(call, poor):
     (poor / "content/startups/seul.md").write_text("---\ntitle: Seule\n---\n", encoding="utf-8")
     assert "!\u00a0changed since: your colleagues do not see it yet" in call("show", "startup/seul", cwd=poor).out
     git("commit", "-qam", "set(seul): title")
-    assert "seul, title (incubo set)" in call("show", "seul", cwd=poor).out
+    assert "seul, name (incubo set)" in call("show", "seul", cwd=poor).out
     assert "set(seul): title" in call("show", "seul", "--format", "json", cwd=poor).out
 
 

@@ -468,8 +468,8 @@ def test_the_list_without_a_remote_and_without_git(call: RunCommand, tmp_path: P
     assert call("set", "digue", "title=Trois", "--yes", "--commit", cwd=folder).code == 0
     assert call("set", "mon-estran", "title=Quatre", "--yes", cwd=folder).code == 0
     listed = call("undo", "--list", cwd=folder, lang="en").out
-    assert "title (incubo set)\n  (written in the files, in no commit)\n" in listed
-    assert "title (incubo set)\n  (in a commit)\n" in listed
+    assert "name (incubo set)\n  (written in the files, in no commit)\n" in listed
+    assert "name (incubo set)\n  (in a commit)\n" in listed
     assert "publish" not in listed
     alone = tmp_path / "seul"
     write(alone, DIGUE, startup_file("Digue"))

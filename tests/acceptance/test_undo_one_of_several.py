@@ -104,7 +104,7 @@ def test_a_later_change_of_the_same_is_named_and_never_lost(anywhere: Person) ->
         error = anywhere("undo", "4", *options, code=1).err
         assert "you changed it again: Mon Estran, contact" in error
         assert "now: trois@rivages.example; before the change to undo: mon-estran@rivages.example" in error
-        assert "undo that one first: incubo undo 2 (mon-estran, contact (incubo set))" in error
+        assert "undo that one first: incubo undo 2 (mon-estran, contact address (incubo set))" in error
         assert "or type the value that you want: incubo edit startup/mon-estran" in error
         assert anywhere.read(ESTRAN) == before
     french = anywhere("undo", "4", "--yes", code=1, lang="fr").err

@@ -958,8 +958,8 @@ def test_a_change_that_has_nothing_left_to_publish_is_named(people):
     ana.change("set", "mon-estran", "contact=paul@rivages.example", "--because", "Son adresse")
     ran = ana("sync", "--publish")
     said = " ".join(ran.out.split())
-    assert "1 of your changes has nothing left to publish" in said
-    assert "It goes, and its reason with it: mon-estran, contact (incubo set) [Son adresse]." in said
+    text = "1 of your changes has nothing left to publish, for a colleague published the same: mon-estran, "
+    assert f"{text}contact address (incubo set) [Son adresse]. The reason goes with it." in said
     assert "1 of your changes is published." in said
 
 
@@ -969,9 +969,41 @@ def test_a_change_without_a_reason_goes_without_a_word_on_reasons(people):
     paul.push()
     ana.change("set", "mon-estran", "contact=paul@rivages.example")
     said = " ".join(ana("sync").out.split())
-    assert "1 of your changes has nothing left to publish" in said
-    assert "or another one was chosen: mon-estran, contact (incubo set)." in said
+    text = "1 of your changes has nothing left to publish, for a colleague published the same: mon-estran, "
+    assert f"{text}contact address (incubo set)." in said
     assert "reason" not in said
+
+
+def test_a_change_that_an_answer_leaves_out_is_told_apart_from_one_that_is_published_already(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul.change("set", "digue-info", "contact=digue@rivages.example")
+    paul.push()
+    ana.change("set", "mon-estran", "contact=ana@rivages.example", "--because", "Son adresse")
+    ana.change("set", "digue-info", "contact=digue@rivages.example")
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ana("sync", code=1).out.replace("mine", "theirs"))
+    said = " ".join(ana("sync", "--from", str(answers)).out.split())
+    text = "1 of your changes has nothing left to publish, for"
+    assert f"{text} a colleague published the same: digue-info, contact address (incubo set)." in said
+    chosen = f"{text} what a colleague published was chosen: mon-estran, contact address (incubo set) [Son adresse]."
+    assert f"{chosen} The reason goes with it." in said
+
+
+def test_an_end_and_a_later_phase_of_a_colleague_are_asked_about(people):
+    paul, ana = people
+    paul.change("stop", "mon-estran", "--on", "2024-12-16", "--reason", "funding")
+    paul.push()
+    ana.change("phase", "mon-estran", "consolidation", "--on", "2025-01-06")
+    ran = ana("sync", code=1)
+    assert "Mon Estran, end of the incubation or later phase: " in " ".join(ran.err.split())
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out)
+    ana("sync", "--from", str(answers))
+    text = (ana.folder / "content/startups/mon-estran.md").read_text("utf-8")
+    assert "name: consolidation" in text
+    assert "name: end" not in text
+    assert "stop_reason" not in text
 
 
 def test_a_reason_of_the_same_file_whose_value_stays_is_not_named(people):

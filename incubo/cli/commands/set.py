@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from incubo.app.arguments import decode_argument
 from incubo.app.entry_choice import choose_entry
-from incubo.app.form_requests import propose_assignments, propose_from_form
+from incubo.app.form_requests import propose_assignments, propose_from_form, value_question
+from incubo.app.questions import Ask
+from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
@@ -23,14 +25,16 @@ from incubo.edit.forms import errors
 from incubo.edit.forms.answers import guess_form, parse_form
 from incubo.edit.forms.definitions import make_forms
 from incubo.edit.verbs.set import FieldAssignment, parse_assignment
+from incubo.registry.lookup import EntryRef
+from incubo.registry.registry import Registry
 
 
 @add_write_options
 @command_help(
     N_(
         "FIELD=VALUE gives a value, FIELD+=VALUE adds to a list, FIELD-=VALUE removes from it, "
-        "--unset removes a field. Values are checked as incubo new checks them: references and "
-        "words can be given by name, days as in monday or +3mo.\n\n"
+        "--unset removes a field. FIELD alone asks for the value, on a terminal. Values are checked as "
+        "incubo new checks them: references and words can be given by name, days as in monday or +3mo.\n\n"
         "Fields inside lists: phases.construction.start, missions.2024-09-02.end, or by number: "
         "missions.1.end. The fields of each kind: incubo explain startup."
     ),
@@ -75,22 +79,22 @@ def set_(
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
     """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, RefusedError."""
     assignments = [parse_assignment(word) for word in arguments[1:]]
-    for i, assignment in enumerate(assignments):
-        if assignment is None:
-            raise UsageError(
-                Message(N_("“{word}” is not written FIELD=VALUE"), {"word": arguments[i + 1]}),
-                hints=(_assignment_hint(arguments[i + 1 : i + 3]),),
-            )
+    ask = prompts.ask_required(write_options)
+    if ask is None and None in assignments:
+        raise _unwritten_error(arguments[1:], assignments.index(None))
     taken = [FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
-    todo = [*(assignment for assignment in assignments if assignment is not None), *taken]
-    if not todo:
+    if not assignments and not taken:
         raise UsageError(
             Message(N_("say which field, and its value")),
             hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": arguments[0]}),),
         )
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    entry = choose_entry(registry, arguments[0], ask=prompts.ask_required(write_options))
+    entry = choose_entry(registry, arguments[0], ask=ask)
+    todo = [assignment for assignment in assignments if assignment is not None]
+    if ask is not None and None in assignments:
+        todo = list(_ask_for_values(workspace, registry, entry, arguments[1:], assignments, ask))
+    todo += taken
     if workspace.settings.private_path:
         from incubo.app.private import open_private, select_private_assignments  # lazy: where some data is private
 
@@ -98,6 +102,40 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
         if private is not None and (own := select_private_assignments(private, workspace, entry.kind, todo)):
             return apply_private_proposal(private, private.propose_values(entry, own), write_options)
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
+
+
+def _ask_for_values(
+    workspace: Workspace,
+    registry: Registry,
+    entry: EntryRef,
+    words: Sequence[str],
+    assignments: Sequence[FieldAssignment | None],
+    ask: Ask,
+) -> Iterator[FieldAssignment]:
+    """The assignments; those of fields that were named without a value are asked for. An empty answer leaves a field.
+
+    Raises UsageError for a word that is no field, RefusedError for a field that `set` does not change.
+    """
+    questions = {}
+    for i, word in enumerate(words):
+        if assignments[i] is None:
+            try:
+                questions[i] = value_question(workspace, registry, entry, word)
+            except UsageError as error:
+                raise _unwritten_error(words, i) from error
+    for i, (word, assignment) in enumerate(zip(words, assignments, strict=True)):
+        if assignment is not None:
+            yield assignment
+        elif text := ask(questions[i]):
+            yield FieldAssignment(word, "=", text)
+
+
+def _unwritten_error(words: Sequence[str], position: int) -> UsageError:
+    """The error of a word that is no assignment."""
+    return UsageError(
+        Message(N_("“{word}” is not written FIELD=VALUE"), {"word": words[position]}),
+        hints=(_assignment_hint(words[position : position + 2]),),
+    )
 
 
 def _assignment_hint(words: Sequence[str]) -> Message:

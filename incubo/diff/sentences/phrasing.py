@@ -26,8 +26,11 @@ _CONTEXT_WORDS = 2
 
 
 def shorten(text: str) -> str:
-    """A name cut to the length that fits in a sentence."""
-    return text if len(text) <= _MAX_QUOTED_LENGTH else text[: _MAX_QUOTED_LENGTH - 1].rstrip() + "…"
+    """A name cut to the length that fits in a sentence: after a word, unless that word is very long."""
+    if len(text) <= _MAX_QUOTED_LENGTH:
+        return text
+    start = text[:_MAX_QUOTED_LENGTH].rpartition(" ")[0]
+    return (start if len(start) > _MAX_QUOTED_LENGTH / 2 else text[: _MAX_QUOTED_LENGTH - 1]).rstrip() + "…"
 
 
 _NOT_NAMED = "…"

@@ -105,6 +105,17 @@ def set_fields(
     return Proposal(edits.plan(), "set", entry_id, summary, tuple(notes))
 
 
+def resolve_settable_field(edits: FileEdits, kind: str, entry_id: str, text: str, context: EntryContext) -> FieldTarget:
+    """The field of an entry that a typed name means. Raises UsageError for an unknown one, RefusedError for a field
+    that `set` does not change.
+    """
+    path = edits.registry.entries[kind][entry_id].path
+    values = edits.value_at(path, ()) or {}
+    target = resolve_field_path(text, field_table(context, kind), values, edits.registry.vocabulary, entry_id)
+    _require_settable(edits, path, target, entry_id)
+    return target
+
+
 def _apply_assignment(
     edits: FileEdits, path: str, target: FieldTarget, assignment: FieldAssignment, context: EntryContext, entry_id: str
 ) -> None:

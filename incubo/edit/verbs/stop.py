@@ -73,7 +73,7 @@ def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRe
     body = end_or_note_team(edits, ids, day, notes, end=request.with_team) + close_or_note_jobs(
         edits, ids, day, notes, close=request.with_jobs
     )
-    scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(ids, day, request)
+    scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(edits, ids, day, request)
     return Proposal(edits.plan(), "stop", scope, summary, tuple(notes), tuple(body), frozenset(accepted_rules))
 
 
@@ -201,9 +201,11 @@ def _uses_stop_reasons(edits: FileEdits) -> bool:
     return registry.layout.id == "incubo" or any(startup.stop_reason for startup in registry.startups.values())
 
 
-def _stop_summary(ids: Sequence[str], day: date, request: StopRequest) -> Message:
+def _stop_summary(edits: FileEdits, ids: Sequence[str], day: date, request: StopRequest) -> Message:
     """The summary of the commit: the day and the reason, or how many startups stopped."""
-    arguments = {"n": len(ids), "day": day, "reason": request.reason}
+    vocabulary = edits.registry.vocabulary
+    reason = vocabulary.value_label(STOP_REASONS, request.reason, request.language) if request.reason else None
+    arguments = {"n": len(ids), "day": day, "reason": reason}
     if len(ids) > 1:
         return Message(N_("{n} startups stopped on {day}"), arguments)
     return Message(N_("stopped on {day} ({reason})") if request.reason else N_("stopped on {day}"), arguments)

@@ -21,7 +21,7 @@ class ActionReason(NamedTuple):
 
     `summary_base`: what half is counted of, `incubated` (startups in the programme) or `live`. `is_urgent`: the page
     of the day lists it first. `shows_date`: its day is shown before the message. `combined`: the message for several
-    topics of one entry that the same command settles ("": each topic has its own line); `combined_short`: the same
+    topics of one entry that one command settles ("": each topic has its own line); `combined_short`: the same
     where the entry is named already.
     """
 
@@ -137,7 +137,8 @@ class ActionItem(NamedTuple):
 
     `entry` is what it is about, `command` settles it. `day`: since when, or until when. `startups`: the ids of those
     concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
-    message where the startup is named already, with its day (None: the message).
+    message where the startup is named already, with its day (None: the message). `argument`: the end of the command,
+    if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
     """
 
     reason: str
@@ -149,6 +150,7 @@ class ActionItem(NamedTuple):
     topic: str = ""
     topic_label: Message | None = None
     short: Message | None = None
+    argument: str = ""
 
 
 def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:

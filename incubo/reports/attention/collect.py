@@ -20,7 +20,13 @@ from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import days_over_usual, extension_command, job_title_or_id, phase_label, usual_months
-from incubo.reports.expectations import MIN_STARTUPS, RECORDED_SHARE, is_asked_for, missing_expectations
+from incubo.reports.expectations import (
+    MIN_STARTUPS,
+    RECORDED_SHARE,
+    is_asked_by_set,
+    is_asked_for,
+    missing_expectations,
+)
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
@@ -415,10 +421,21 @@ def _missing_field_items(context: RegistryView, startup: Startup, period: PhaseP
         if missing.due_date <= context.day and missing.expectation != "committee":  # it has reasons of its own
             text = Message(N_("not filled in, {what}: {title}"), {"what": missing.label, "title": startup.display_name})
             short = Message(N_("not filled in: {what}"), {"what": missing.label})
-            command = f"incubo edit {quote_entry_ref(*entry)}"
-            concerned = (startup.id,)
+            command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
+            if is_asked_by_set(missing.field):
+                argument = missing.field
+                command = f"incubo set {quote_entry_ref(*entry)} {argument}"
             yield ActionItem(
-                "sheet", text, entry, command, missing.due_date, concerned, missing.expectation, missing.label, short
+                "sheet",
+                text,
+                entry,
+                command,
+                missing.due_date,
+                (startup.id,),
+                missing.expectation,
+                missing.label,
+                short,
+                argument,
             )
 
 

@@ -75,10 +75,11 @@ def action_lines(
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
-    """One line for each item; topics of one entry that the same command settles share a line."""
+    """One line for each item; topics of one entry that one command settles share a line."""
     groups: dict[object, list[ActionItem]] = {}
     for position, item in enumerate(items):
-        key = (item.reason, item.command) if ACTION_REASONS[item.reason].combined else position
+        command = item.command.removesuffix(item.argument)
+        key = (item.reason, command) if ACTION_REASONS[item.reason].combined else position
         groups.setdefault(key, []).append(item)
     for group in groups.values():
         first = group[0]
@@ -87,7 +88,9 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
             definition = ACTION_REASONS[first.reason]
             arguments = {**text.arguments, "what": [item.topic_label for item in group]}
             text, short = Message(definition.combined, arguments), Message(definition.combined_short, arguments)
-        yield ActionLine(first.reason, text, first.command, first.day, tuple(group), short=short)
+        arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
+        command = first.command.removesuffix(first.argument) + " ".join(arguments_of_all)
+        yield ActionLine(first.reason, text, command, first.day, tuple(group), short=short)
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:

@@ -46,7 +46,7 @@ def test_all_that_a_sheet_says_of_a_stop() -> None:
     assert text.endswith("le demander.*\n")
     assert (proposal.verb, proposal.scope) == ("stop", "mon-estran")
     with temporary_language("fr"):
-        assert translate(proposal.summary) == "arrêt le 2025-01-13 (funding)"
+        assert translate(proposal.summary) == "arrêt le 2025-01-13 (pas de financement)"
 
 
 def test_a_status_of_former_years_needs_a_list_of_phases_first() -> None:
