@@ -150,6 +150,17 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 }
 
 
+def split_old_and_new(option: str, text: str, example: str) -> tuple[str, str]:
+    """The words of `old=new`, as an option is given. Raises UsageError."""
+    old, equals, new = (part.strip() for part in text.partition("="))
+    if not equals or not old or not new:
+        raise UsageError(
+            Message(N_("{option}: “{text}” is not old=new"), {"option": option, "text": text}),
+            hints=(Message(N_("for example: {option}"), {"option": f"{option} {example}"}),),
+        )
+    return old, new
+
+
 def parse_amount_argument(text: str) -> int | float:
     """An amount in the registry's currency. Raises UsageError, also for an ambiguous one."""
     amount = _parse_figure_argument("amount", text)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from incubo.app.arguments import split_old_and_new
 from incubo.app.questions import make_entry_context
 from incubo.app.registry_diff import diff_registries
 from incubo.app.registry_sources import OpenedSource, open_folder
@@ -282,12 +283,7 @@ def parse_phase_names(workspace: Workspace, texts: tuple[str, ...]) -> dict[str,
     context = make_entry_context(workspace, workspace.load_registry(()))
     phases = {}
     for text in texts:
-        old, equals, new = (part.strip() for part in text.partition("="))
-        if not equals or not old or not new:
-            raise UsageError(
-                Message(N_("--phase: “{text}” is not old=new"), {"text": text}),
-                hints=(Message(N_("for example: --phase alumni=abandon")),),
-            )
+        old, new = split_old_and_new("--phase", text, "alumni=abandon")
         if old not in context.registry.vocabulary.phases:
             raise UsageError(Message(N_("--phase: “{phase}” is not a phase of this registry"), {"phase": old}))
         phases[old] = new

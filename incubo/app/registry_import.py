@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from incubo.app.apply import make_finding_messages
+from incubo.app.arguments import split_old_and_new
 from incubo.app.merging import Answers, MergeLog, RegistryMerger
 from incubo.app.questions import Question, choice_question, make_entry_context
 from incubo.app.registry_diff import diff_registries
@@ -169,25 +170,15 @@ class RegistryImport:
         context = make_entry_context(self.workspace, self.registry)
         phases = dict(self.kept.phases) if self.kept is not None else {}
         for text in self.request.phases:
-            old, equals, new = text.partition("=")
-            if not equals or not old.strip():
-                raise UsageError(
-                    Message(N_("--phase: “{text}” is not old=new"), {"text": text}),
-                    hints=(Message(N_("for example: --phase alumni=abandon")),),
-                )
-            phases[old.strip()] = parse_value(_PHASE_FIELD, new, context).require("--phase")
+            old, new = split_old_and_new("--phase", text, "alumni=abandon")
+            phases[old] = parse_value(_PHASE_FIELD, new, context).require("--phase")
         return phases
 
     def _parse_words(self) -> dict[str, dict[str, str]]:
         """What `--word` says, by list of the vocabulary. Raises UsageError."""
         words = {name: dict(mapping) for name, mapping in self.kept.words.items()} if self.kept is not None else {}
         for text in self.request.words:
-            old, equals, new = (part.strip() for part in text.partition("="))
-            if not equals or not old or not new:
-                raise UsageError(
-                    Message(N_("--word: “{text}” is not old=new"), {"text": text}),
-                    hints=(Message(N_("for example: --word UX=Design")),),
-                )
+            old, new = split_old_and_new("--word", text, "UX=Design")
             lists = sorted(name for name, words_there in self._words_there.items() if old in words_there)
             if not lists:
                 raise UsageError(Message(N_("--word: nothing that is taken has the word “{word}”"), {"word": old}))
