@@ -20,7 +20,7 @@ from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, action_lines, line_item, with_options
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
-from incubo.reports.teams import unknown_teams_notes
+from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_notes
 
 GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
@@ -54,7 +54,7 @@ def todo_page(
     subtitle = (Cell(Message(N_("What needs attention"))),)
     notes = (
         _window_note(),
-        *_unknown_teams_notes(context, reasons),
+        *_team_notes(context, reasons),
         *_grouping_notes(by),
         *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
     )
@@ -106,7 +106,7 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
     )
     notes = (
         _window_note(),
-        *_unknown_teams_notes(context, reasons),
+        *_team_notes(context, reasons),
         *_grouping_notes(by),
         *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
     )
@@ -208,9 +208,11 @@ def _grouping_notes(by: str) -> Iterator[Note]:
         yield Note("definition-person", Message(text))
 
 
-def _unknown_teams_notes(context: RegistryView, reasons: Collection[str]) -> Iterator[Note]:
+def _team_notes(context: RegistryView, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
         yield from unknown_teams_notes(context.registry, context.day)
+        empty = [team for team in startup_teams(context.registry, context.day, context.incubator) if team.is_empty]
+        yield from phase_first_notes(context.registry, context.day, empty)
 
 
 def _window_note() -> Note:

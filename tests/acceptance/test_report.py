@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import sample_registry
+from support.generated_registries import write_registry
 
 from incubo.app.report_catalogue import REPORTS
 
@@ -304,7 +305,7 @@ def test_the_title_of_a_report_names_whose_figures_they_are(call, registry, repo
         ("report risk --startup a", "Startups at risk on 30 June 2024 · A"),
         ("report skills --skill design,dev", "· all incubators · Design and Development"),
         ("list startups", "3 active startups on 30 June 2024 · all incubators"),
-        ("list startups --phase construction", "2 of 5 startups on 30 June 2024 · --phase construction"),
+        ("list startups --phase construction", "2 of 5 startups on 30 June 2024 · phase: Construction"),
         ("list incubators", "2 incubators with active startups on 30 June 2024"),
     ],
 )
@@ -316,3 +317,43 @@ def test_a_title_names_the_filters_too(call, registry, words, said):
 def test_a_picture_over_time_names_whose_figures_it_shows(call, registry):
     ran = call("report", "phases", "--at", "2024-06-30", "--over", "2023..", "-f", "svg", cwd=registry)
     assert "Startups in an active phase · all incubators" in ran.out
+
+
+def test_one_arrival_in_a_registry_without_missions(call, tmp_path):
+    """It tells nothing of the years before, nor of the teams of the others."""
+    write_registry(
+        tmp_path,
+        {
+            "incubo.toml": 'profile = "beta.gouv.fr"\nat = 2024-06-30\n',
+            **{
+                f"content/_startups/produit-{number}.md": (
+                    f"---\ntitle: Produit {number}\nmission: Aider\nincubator: quai\nphases:\n"
+                    "  - name: construction\n    start: 2022-01-03\n---\n"
+                )
+                for number in range(9)
+            },
+        },
+    )
+    (tmp_path / "content/_authors").mkdir()
+
+    def told(*words: str) -> str:
+        ran = call(*words, "--incubator", "all", cwd=tmp_path)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    before = told("todo"), told("report", "risk")
+    (tmp_path / "content/_authors/lou.quai.md").write_text(
+        "---\nfullname: Lou Quai\nrole: Dev\ndomaine: Développement\nmissions:\n  - start: 2024-06-03\n"
+        "    status: independent\n    startups:\n      - produit-4\n---\n",
+        "utf-8",
+    )
+    for text, recorded in (*((text, "No mission for an active startup") for text in before),
+                           *((told(*words), "Missions are recorded for 1 active startup of the registry out of 9")
+                             for words in (("todo",), ("report", "risk"), ("report", "teams")))):  # fmt: skip
+        assert recorded in text
+        assert "nobody in the team" not in text
+        assert "has nobody" not in text
+    figures = json.loads(told("report", "indicators", "--format", "json"))["rows"]
+    new_members = next(row for row in figures if row["id"] == "I-14")
+    assert [new_members[year] for year in ("2021", "2022", "2023", "2024")] == [None, None, None, 1]
+    assert new_members["remark"].startswith("2021, 2022 and 2023: no mission with its dates is recorded")

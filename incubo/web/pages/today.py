@@ -28,7 +28,7 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
-from incubo.reports.teams import unknown_teams_message
+from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
@@ -461,6 +461,9 @@ def _notes(view: View) -> Iterator[str]:
     yield gettext("Ends of missions: of people who have no other mission just after.")
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
+        yield translate(note.message)
+    empty = [team for team in startup_teams(view.registry, view.day, view.incubator) if team.is_empty]
+    for note in phase_first_notes(view.registry, view.day, empty if not view.is_site else ()):
         yield translate(note.message)
     if view.is_site:  # the list of what is missing is not there
         return
