@@ -167,6 +167,8 @@ def parse_amount_argument(text: str) -> int | float:
     if amount <= 0:
         message, hints = no_amount_error(text)
         raise UsageError(message, hints=hints)
+    if amount > _LARGEST_AMOUNT:
+        raise UsageError(Message(N_("“{word}” is more than a billion, which is probably mistyped"), {"word": text}))
     return amount
 
 
@@ -179,6 +181,7 @@ def parse_months_argument(text: str) -> int:
     return int(months)
 
 
+_LARGEST_AMOUNT = 1_000_000_000
 MAX_FUNDED_MONTHS = 36
 """Most months that a committee can pay for."""
 

@@ -13,7 +13,6 @@ from incubo.app.arguments import (
     choices_hint,
     decode_argument,
     parse_amount_argument,
-    parse_day_argument,
     parse_day_or_offset_argument,
     parse_months_argument,
     parse_vocabulary_argument,
@@ -50,6 +49,7 @@ from incubo.edit.verbs.committee import (
     CommitteeDecision,
     TeamExtension,
     combine_committees,
+    doubt_amount,
     find_expected_day,
     find_missions_ending_on,
     find_recorded_committee,
@@ -70,6 +70,7 @@ from incubo.edit.verbs.committee_effects import (
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
+from incubo.model import dates
 from incubo.model.committees import (
     PROVISIONAL_DECISION,
     STOP_DECISION,
@@ -84,6 +85,8 @@ from incubo.registry.registry import Registry
 
 T = TypeVar("T")
 
+_DAYS_TO_RECORD = 62
+"""A committee is recorded so many days after it was held, at most, as a rule."""
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
@@ -156,7 +159,8 @@ def parse_committee_options(
     arguments = arguments.with_decoded_words()
     require_days(workspace, on)
     is_dated = on is not None and not is_next_committee_word(on)
-    day = parse_day_argument(on or "", workspace.current_date, edge="one") if is_dated else workspace.as_of
+    is_held = arguments.has_decision
+    day = parse_committee_day(workspace, on or "", None, is_held=is_held) if is_dated else workspace.as_of
     _parse_committee_arguments(workspace, registry, day, arguments)
     if arguments.values["reason"]:
         parse_stop_reason(registry.vocabulary, arguments.values["reason"])
@@ -185,7 +189,9 @@ def propose_committees(
     with _error_under_heading(arguments, "startups"):
         startups = entry_choice.find_startups(registry, startup_names, ask)
     with _error_under_heading(arguments, "on"):
-        day, day_notes = _find_committee_day(workspace, startups, on, ask_about_effects)
+        day, day_notes = _find_committee_day(
+            workspace, startups, on, ask_about_effects, is_held=arguments.has_decision
+        )
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if day > workspace.as_of:
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
@@ -203,15 +209,26 @@ def propose_committees(
     return CommitteeProposal(proposal._replace(notes=notes), tuple(asked_decisions))
 
 
+def parse_committee_day(workspace: Workspace, text: str, startup: Startup | None, *, is_held: bool) -> date:
+    """The day of a committee. Without a year it is the latest one of a committee that was held (`is_held`), or a few
+    weeks ago at most; else the next one. Raises UsageError.
+    """
+    if not is_held and dates.lacks_year(text):
+        quiet = workspace._replace(environment=workspace.environment._replace(remark=lambda _: None))
+        latest = quiet.parse_day(text, edge="one", prefer_past=True)
+        is_held = (workspace.as_of - latest).days <= _DAYS_TO_RECORD
+    return workspace.parse_day(text, edge="one", startup=startup, prefer_past=is_held)
+
+
 def _find_committee_day(
-    workspace: Workspace, startups: Sequence[Startup], on: str | None, ask: Ask | None
+    workspace: Workspace, startups: Sequence[Startup], on: str | None, ask: Ask | None, *, is_held: bool
 ) -> tuple[date, list[Message]]:
     """The day of the committee: the one that is given, else today. Where another day is planned, nobody knows which of
     the two is meant: the person is asked, or told in a note. Raises UsageError.
     """
     one, today = startups[0] if len(startups) == 1 else None, workspace.as_of
     if on:
-        return workspace.parse_day(on, edge="one", startup=one), []
+        return parse_committee_day(workspace, on, one, is_held=is_held), []
     expected_days = ((startup, find_expected_day(startup, today)) for startup in startups)
     startup, planned_day = next(((one, day) for one, day in expected_days if day is not None), (None, None))
     if startup is None or planned_day is None:
@@ -443,7 +460,12 @@ def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
 def amount_question() -> Question:
     """The question how much a committee granted."""
     text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
-    return Question("amount", text, _EVENT_FIELDS["amount"], parse, option="--amount")
+
+    def doubt(amount: float) -> ParsedValue | None:
+        message = doubt_amount(amount)
+        return ParsedValue(None, message) if message is not None else None
+
+    return Question("amount", text, _EVENT_FIELDS["amount"], parse, option="--amount", doubt=doubt)
 
 
 def months_question() -> Question:

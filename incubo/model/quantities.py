@@ -10,6 +10,10 @@ from incubo.core.message import Message
 from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
 from incubo.model.suggestions import strip_accents
 
+LARGEST_USUAL_AMOUNT = 20_000_000
+"""A larger amount is probably typed in another unit, or with a digit too many."""
+SMALLEST_USUAL_AMOUNT = 1_000
+"""A smaller amount is probably thousands, without their `k`."""
 _MULTIPLIERS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MAX_LENGTH = 40
 _BLANK = r"[\s'’_]"  # every blank, U+00A0 and U+202F too

@@ -18,7 +18,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
-from incubo.vcs.git_folder import find_worktree_root
+from incubo.vcs.git_folder import find_worktree_root, is_proposal_name
 from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
@@ -203,13 +203,14 @@ def find_default_branch(root: Path, remote: str) -> str | None:
 
 def find_published(root: Path) -> PublishedBranch:
     """What is published, as far as this copy knows without asking: the default branch of the remote `upstream` (of
-    those who push to a fork), else of the one that branches are pushed to.
+    those who push to a fork), else of the one that branches are pushed to. Where nobody told this copy which branch
+    that is, it is the only one that it knows there, or the one that this copy follows.
 
     Raises ToolError without a remote or if nothing was fetched from it, UsageError if several remotes are possible.
     """
     names = list_remotes(root)
     remotes = _publishing_remotes(root, names)
-    published = _find_published(root, remotes)
+    published = _find_published(root, remotes) or _guess_published(root, remotes)
     if published is not None:
         return published
     arguments = {"name": remotes[-1]}
@@ -284,6 +285,24 @@ def _find_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | Non
             commit, target = refs.get(f"{prefix}{name}", ("", ""))
             if commit and (name != "HEAD" or target.startswith(prefix)):
                 return PublishedBranch(remote, (target or f"{prefix}{name}").removeprefix(prefix), commit)
+    return None
+
+
+def _guess_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | None:
+    """The branch of what is published where only pushes told of it: the only one known on a remote, else the one that
+    this copy follows there. Proposals are none.
+    """
+    branch = current_branch(root)
+    followed = _read_upstream(root, branch) if branch is not None else None
+    for remote in remotes:
+        prefix = f"refs/remotes/{remote}/"
+        lines = split_lines(query_git(root, "for-each-ref", "--format=%(refname)%00%(objectname)", "--", prefix).stdout)
+        commits = dict(line.removeprefix(prefix).split("\0") for line in lines)
+        known = {name: commit for name, commit in commits.items() if name != "HEAD" and not is_proposal_name(name)}
+        own = followed.tracking_ref.removeprefix(prefix) if followed is not None else ""
+        name = next(iter(known)) if len(known) == 1 else own
+        if name in known:
+            return PublishedBranch(remote, name, known[name])
     return None
 
 

@@ -423,7 +423,7 @@ def test_a_phase_that_is_an_end_goes_on_with_the_form_of_the_end(browser: Browse
     assert "Arrêter le produit" in browser.get("/startups/mon-estran").text
     browser.get("/change/phase?startup=mon-estran")
     page = browser.send({"phase": "abandon", "on": "hier", "comment": "La région reprend"})
-    assert page.address.startswith("/change/stop?draft=")
+    assert page.address.startswith("/change/stop?startup=mon-estran&draft=")
     assert 'value="hier"' in page.html
     assert 'value="La région reprend"' in page.html
     assert "Mon Estran" in page.text
@@ -442,7 +442,7 @@ def test_a_committee_that_stops_a_product_offers_to_stop_it(browser: Browser) ->
 
 def test_what_is_typed_is_kept_and_offered_again(browser: Browser) -> None:
     form = browser.get("/change/leave?member=samuel.orvault")
-    assert 'hx-post="/change/leave?member=samuel.orvault"' in form.html  # while it is typed
+    assert 'hx-post="/change/leave?member=samuel.orvault&amp;draft=' in form.html  # while it is typed
     assert "1 brouillon" not in browser.get("/startups").text
     browser.get("/change/leave?member=samuel.orvault")
     browser.send({"on": "vendredi"}, button="keep")
@@ -635,3 +635,43 @@ def test_the_button_for_one_more_line_says_what_it_adds(browser: Browser) -> Non
     button = re.search(r'<button type="submit" class="btn" name="add\.[^"]*" value="1">([^<]*)</button>', page.html)
     assert button is not None
     assert button[1] == "Ajouter une ligne\u00a0: Sponsors"
+
+
+def test_back_from_a_preview_finds_the_form_as_it_was_filled_in(registry: Path, browser: Browser) -> None:
+    form = browser.get("/change/leave?member=samuel.orvault")
+    preview = browser.send({"on": "24/01/2025"})
+    assert "step=preview" in preview.address
+    assert browser.get(preview.address).text == preview.text  # reloading sends nothing again
+    assert 'value="24/01/2025"' in browser.get(form.address).html
+    browser.send({"on": "23/01/2025"})
+    assert len(list((registry / ".git" / "incubo" / "drafts").iterdir())) == 1
+    browser.send(button="write")
+    assert not list((registry / ".git" / "incubo" / "drafts").iterdir())
+    for address in (form.address, preview.address):
+        page = browser.get(address)
+        assert page.status == 200
+        assert "Ce qui a été saisi ici est écrit." in page.text
+        assert 'value="23/01/2025"' not in page.html
+
+
+def test_an_answer_that_is_wrong_can_be_reloaded(browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    wrong = browser.send({"on": "31/02/2025"})
+    assert wrong.status == 422
+    assert browser.get(wrong.address).text == wrong.text
+
+
+def test_a_form_sent_twice_is_written_once(registry: Path, browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    preview = browser.send({"on": "24/01/2025"})
+    done = browser.send(button="write")
+    browser.page = preview
+    assert browser.send(button="write").address == done.address
+    assert not list((registry / ".git" / "incubo" / "drafts").iterdir())
+    assert int(git(registry, "rev-list", "--count", "HEAD").strip()) == 2
+
+
+def test_a_draft_that_is_no_longer_there_is_said(browser: Browser) -> None:
+    page = browser.get("/change/leave?member=samuel.orvault&draft=0123456789abcdef&step=preview")
+    assert page.status == 200
+    assert "n'est plus gardé" in page.text

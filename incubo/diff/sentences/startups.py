@@ -167,6 +167,8 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
     months = int(new.months) if new.months and isfinite(new.months) else 0
     if new.decision and new.decision != old.decision:
         yield Message("{word}", {"word": context.inline_label("decisions", new.decision)})
+    if new.kind and new.kind != old.kind:
+        yield Message(N_("type: {kind}"), {"kind": context.inline_label("committee-kinds", new.kind)})
     if new.amount is not None and new.amount != old.amount:
         if months:
             arguments = {"amount": new.amount, "n": months}
@@ -183,7 +185,9 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
 
 def _unreported_details(event: Event) -> Event:
     """A committee without the fields that `_describe_decision` reports."""
-    return event._replace(date=None, decision=None, amount=None, months=None, budget_end=None, next=None)
+    return event._replace(
+        date=None, decision=None, kind=None, amount=None, months=None, budget_end=None, next=None
+    )
 
 
 def _describe_event(context: DiffContext, change: Change) -> Message:

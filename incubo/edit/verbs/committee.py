@@ -30,16 +30,21 @@ from incubo.model.committees import (
     planned_committee_date,
 )
 from incubo.model.dates import add_months
+from incubo.model.phases import phases_of_decision
+from incubo.model.quantities import LARGEST_USUAL_AMOUNT, SMALLEST_USUAL_AMOUNT
 from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.working_days import day_off_note, propose_next_committee
+from incubo.registry.registry import Registry
 from incubo.source.edits.changes import SetField
 
 EXTEND_DECISION = "extend"
 SAME_COMMITTEE_DAYS = 14
 """A committee held so many days from a planned one, at most, is the planned one."""
+_DAYS_BEFORE_BEGIN = 92
+"""A committee may decide on a startup so many days before it begins."""
 _EVENT_FIELDS = tuple(field.name for field in EVENT_FIELDS)
 
 
@@ -70,7 +75,8 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             hints=(Message(N_("to plan it: incubo record committee {id} --on {day}"), {"id": startup.id, "day": on}),),
         )
     require_not_stopped(edits, startup, on)
-    notes = _day_off_notes(edits, on)
+    notes = [note for note in (doubt_day(edits.registry, startup, on), doubt_amount(decision.amount)) if note]
+    notes += _day_off_notes(edits, on)
     position = _committee_position(startup, on)
     planned_position = find_planned_position(startup, on) if position is None else None
     recorded_event = startup.events[position] if position is not None else Event()
@@ -101,6 +107,26 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             )
         )
     return Proposal(edits.plan(), "committee", startup.id, decision_summary(edits, inferred), tuple(notes))
+
+
+def doubt_amount(amount: float | None) -> Message | None:
+    """Why an amount that a committee granted is probably mistyped; None if it is not."""
+    if amount is None or SMALLEST_USUAL_AMOUNT <= amount <= LARGEST_USUAL_AMOUNT:
+        return None
+    text = N_("{amount:money} is little for a committee: thousands are written 300k")
+    if amount > LARGEST_USUAL_AMOUNT:
+        text = N_("{amount:money} is much for a committee: is there a digit too many?")
+    return Message(text, {"amount": amount})
+
+
+def doubt_day(registry: Registry, startup: Startup, on: date) -> Message | None:
+    """Why the day of a committee is probably mistyped: the startup began long after it; None if it is not."""
+    starts = [period.phase.start for period in registry.phase_periods.get(startup.id, ()) if period.phase.start]
+    begin = min(starts, default=on)
+    if (begin - on).days <= _DAYS_BEFORE_BEGIN:
+        return None
+    text = N_("{title} begins on {begin:long}, {n:days} after this committee")
+    return Message(text, {**_message_arguments(startup, on), "begin": begin, "n": (begin - on).days})
 
 
 def _day_off_notes(edits: FileEdits, day: date) -> list[Message]:
@@ -171,15 +197,20 @@ def infer_decision(
 
 
 def _infer_committee_kind(edits: FileEdits, startup: Startup, on: date, decision: str | None) -> str | None:
-    """The kind of committee: that of the name of the startup's phase, if the registry has one. Else the first one of an
-    investigation launches the startup, and others refinance it.
+    """The kind of committee: that of the name of the startup's phase, if the registry has one. Else one that launches
+    the startup, or one after another that gives it more money. None where neither is sure.
     """
     vocabulary = edits.registry.vocabulary
     phase = edits.registry.phase_at(startup.id, on)
     is_first = all(event.name != COMMITTEE_EVENT or event.date is None or event.date >= on for event in startup.events)
-    is_launch = decision == "launch" or (is_first and vocabulary.is_investigation(phase))
+    leads_out = any(vocabulary.is_final(name) for name in phases_of_decision(vocabulary, decision or ""))
+    kind = ""
+    if decision == "launch":
+        kind = "launch"
+    elif not is_first and not leads_out and decision not in (None, STOP_DECISION, EXTEND_DECISION):
+        kind = "refinancing"
     kinds = vocabulary.allowed_values("committee-kinds")
-    return next((kind for kind in (phase or "", "launch" if is_launch else "refinancing") if kind in kinds), None)
+    return next((name for name in (phase or "", kind) if name in kinds), None)
 
 
 def _next_recorded_day(startup: Startup, on: date) -> date | None:

@@ -35,7 +35,14 @@ from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.number_errors import no_figure_error, no_months_error, two_readings_error
 from incubo.model.periods import Period, parse_period, year_part
 from incubo.model.phases import find_phase, phases_of_decision
-from incubo.model.quantities import AmbiguousNumberError, NumberMarks, parse_figure, parse_months
+from incubo.model.quantities import (
+    LARGEST_USUAL_AMOUNT,
+    SMALLEST_USUAL_AMOUNT,
+    AmbiguousNumberError,
+    NumberMarks,
+    parse_figure,
+    parse_months,
+)
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 from incubo.validation.rules.schema import FREE_WORD_FIELDS
@@ -77,10 +84,6 @@ _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 _EPOCH = date(1899, 12, 30)
 _LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until"))
 """Dates that are the last day of what they are about: a month means its last day."""
-_LARGEST_AMOUNT = 20_000_000
-"""Amounts above, in a cell that does not say its unit, are probably in another unit than the heading says."""
-_SMALLEST_DECIMALS = 1_000
-"""Amounts below that have decimals, and no unit, are probably thousands."""
 _LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
 _MIN_ABBREVIATION = 4
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
@@ -667,8 +670,8 @@ def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext
     if is_amount and value < 0:
         message = Message(N_("“{word}” is negative: it is not an amount granted"), {"word": text})
         return CellReading(None, message)
-    is_small = is_amount and style.multiplier == 1 and value < _SMALLEST_DECIMALS and value != int(value)  # 12,5
-    if not unit and (is_small or (value > _LARGEST_AMOUNT and (is_amount or style.multiplier != 1))):
+    is_small = is_amount and style.multiplier == 1 and value < SMALLEST_USUAL_AMOUNT and value != int(value)  # 12,5
+    if not unit and (is_small or (value > LARGEST_USUAL_AMOUNT and (is_amount or style.multiplier != 1))):
         symbol = current_usage().currency_symbol
         message = Message(N_("{amount:money} is a doubtful amount: it is not entered"), {"amount": value})
         hint = Message(

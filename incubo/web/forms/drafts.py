@@ -31,7 +31,7 @@ _UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 class Draft(NamedTuple):
     """A draft: its id, the verb of its form, the parameters of the form's address, the answers, and when it was kept
     (seconds since the epoch). `title`: what it is about, as it was shown. `reason`: why this
-    form is shown instead of the one that was filled in.
+    form is shown instead of the one that was filled in. `because`: why the change is made, for the commit.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Draft(NamedTuple):
     kept_at: float = 0.0
     title: str = ""
     reason: str = ""
+    because: str = ""
 
 
 class DraftSurvey(NamedTuple):
@@ -48,6 +49,11 @@ class DraftSurvey(NamedTuple):
 
     drafts: list[Draft]
     unreadable: tuple[Message, ...] = ()
+
+
+def is_draft_id(text: str) -> bool:
+    """Whether a text can identify a draft."""
+    return _ID.fullmatch(text) is not None
 
 
 def make_draft_id() -> str:
@@ -74,6 +80,7 @@ class Drafts:
             "kept_at": draft.kept_at,
             "title": draft.title,
             "reason": draft.reason,
+            "because": draft.because,
         }
         file = self._file(draft.id)
         try:
@@ -138,9 +145,9 @@ class Drafts:
             data = json.loads(read_regular_file(file, _MAX_BYTES).decode("ascii"))
             parameters = {str(name): str(value) for name, value in data["parameters"].items()}
             kept_at = float(data["kept_at"])
-            verb, title, reason = str(data["verb"]), str(data["title"]), str(data.get("reason", ""))
+            verb, title = str(data["verb"]), str(data["title"])
+            reason, because = str(data.get("reason", "")), str(data.get("because", ""))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return Draft(
-            file.name.removesuffix(".json"), verb, parameters, read_json(data.get("answers")), kept_at, title, reason
-        )
+        answers = read_json(data.get("answers"))
+        return Draft(file.name.removesuffix(".json"), verb, parameters, answers, kept_at, title, reason, because)

@@ -47,7 +47,7 @@ from incubo.web.forms.change_form import (
     make_form_context,
     read_target,
 )
-from incubo.web.forms.drafts import Draft, Drafts, make_draft_id
+from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.field_builders import entry_field
 from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
@@ -99,6 +99,10 @@ _HOW_TO_PROPOSE = N_(
 _CHANGED_MEANWHILE = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 
 
+PREVIEW_STEP, CHANGED_STEP = "preview", "changed"
+"""What an address asks for besides the form: what it will change; and that it is something else than before."""
+
+
 class OpenForm(NamedTuple):
     """A form that is shown: what it is, what it is about, and who looks at it."""
 
@@ -106,11 +110,22 @@ class OpenForm(NamedTuple):
     context: FormContext
     target: Target
     view: View
+    draft_id: str = ""
 
     @property
     def address(self) -> str:
-        """The address of the form."""
-        return self.view.links.change(self.change_form.verb, **self.target.parameters())
+        """The address of the form with its draft: whoever goes back to it finds what was typed."""
+        return self.form_address()
+
+    @property
+    def preview_address(self) -> str:
+        """The address of what the draft of the form will change."""
+        return self.form_address(step=PREVIEW_STEP)
+
+    def form_address(self, **values: str) -> str:
+        """The address of the form, with values that its page reads."""
+        values = {**self.target.parameters(), **({"draft": self.draft_id} if self.draft_id else {}), **values}
+        return self.view.links.change(self.change_form.verb, **values)
 
     @property
     def drafts(self) -> Drafts:
@@ -122,10 +137,10 @@ class OpenForm(NamedTuple):
         """Whether the dossier stands beside the form, and what is typed is kept while the committee speaks."""
         return self.change_form.verb == "committee-mode"
 
-    def start_draft(self, draft_id: str, answers: Answers | None = None) -> Draft:
-        """A draft of this form."""
+    def start_draft(self, answers: Answers | None = None, because: str = "") -> Draft:
+        """The draft of this form, which is not kept yet."""
         verb, parameters = self.change_form.verb, self.target.parameters()
-        return Draft(draft_id, verb, parameters, answers or Answers(), title=self.entry_title)
+        return Draft(self.draft_id, verb, parameters, answers or Answers(), title=self.entry_title, because=because)
 
     @property
     def title(self) -> str:
@@ -164,48 +179,82 @@ def _make_context(view: View, registry: Registry, form: ChangeForm) -> FormConte
     return None if form.is_private and folder is None else make_form_context(view.workspace, registry, folder)
 
 
-def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """An empty form, or one filled in from its draft; the question which entry it is about, where that is missing."""
+def get_form(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """A form, filled in from its draft, or what it will change; the question which entry it is about, where that is
+    missing. A form that is opened anew gets a draft: its id is in the address, so that the browser finds it again.
+    """
     verb, draft = _verb_of(request), None
     open_form = _open_form(view, verb, view.query)
     if open_form is None:
         return None
     drafts = open_form.drafts
-    if "draft" in view.query:
-        draft = drafts.find(view.query["draft"])
-        if draft is not None and draft.verb == verb:
-            open_form = _open_form(view, verb, draft.parameters)
-            assert open_form is not None
-    subject = open_form.change_form.subject
-    if subject and not _has_subject(open_form.change_form, open_form.target):
-        if subject == "file":
-            return None
-        return _ask_subject(open_form, view.query.get("name", ""))
-    if draft is None and open_form.is_committee_mode:  # a meeting goes on where it was left
+    draft_id = view.query.get("draft", "")
+    draft = drafts.find(draft_id)
+    if draft is not None and draft.verb == verb:
+        open_form = _open_form(view, verb, draft.parameters)
+        assert open_form is not None
+    elif draft is not None:  # it went on with another form, and the person came back
+        is_same_entry = draft.parameters == open_form.target.parameters()
+        draft = draft._replace(verb=verb, reason="") if is_same_entry else None
+    if not _has_subject(open_form.change_form, open_form.target):
+        return _ask_subject(open_form, view.query.get("name", "")) if open_form.change_form.subject != "file" else None
+    if draft is None and not is_draft_id(draft_id):
         own = open_form.target.parameters()
-        draft = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
-    earlier = [] if draft is not None else _list_earlier(open_form, drafts)
-    draft = draft or open_form.start_draft(make_draft_id())
-    if subject == "file":  # what it does is known without an answer
+        begun = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
+        # a meeting goes on where it was left
+        draft_id = begun.id if begun is not None and open_form.is_committee_mode else make_draft_id()
+        return RedirectResponse(open_form._replace(draft_id=draft_id).address, 303)
+    open_form = open_form._replace(draft_id=draft_id)
+    step = view.query.get("step", "")
+    if draft is not None and step in (PREVIEW_STEP, CHANGED_STEP) or open_form.change_form.subject == "file":
+        return _show_attempt(open_form, draft or open_form.start_draft(), has_changed=step == CHANGED_STEP)
+    page = _show_form(open_form, draft or open_form.start_draft(), view.query.get("line", ""))
+    if draft is not None:
+        return page
+    done = changes.find_done_of_draft(draft_id)
+    values = {
+        "earlier_drafts": _list_earlier(open_form, drafts),
+        "done_address": view.links.page(f"done/{done}") if done else "",
+        "is_gone": bool(step) and not done,
+    }
+    return page._replace(values={**page.values, **values})
+
+
+def _show_form(open_form: OpenForm, draft: Draft, line: str = "") -> WebPage:
+    """The form with its draft. `line`: the question that is to show one more line."""
+    answers = draft.answers._replace(lines_wanted=frozenset({line} if line else ()))
+    attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
+    return _form_page(open_form, attempt, draft)
+
+
+def _show_attempt(open_form: OpenForm, draft: Draft, *, has_changed: bool = False) -> WebPage | Response:
+    """What a draft will change; the form, where an answer is missing or wrong."""
+    try:
         attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
-        return (
-            _form_page(open_form, attempt, draft)
-            if attempt.proposal is None
-            else _preview_page(open_form, attempt, draft, "")
-        )
-    attempt = show_empty(open_form.change_form, open_form.context, open_form.target, draft.answers)
-    page = _form_page(open_form, attempt, draft)
-    return page._replace(values={**page.values, "earlier_drafts": earlier})
+    except GivenUp:
+        open_form.drafts.drop(draft.id)
+        return RedirectResponse(open_form.entry_address, 303)
+    except OtherForm as other:
+        return _go_to_other_form(open_form, draft, other)
+    if attempt.proposal is None:
+        return _form_page(open_form, attempt, draft, is_invalid=not attempt.is_incomplete)
+    notice = gettext(_CHANGED_MEANWHILE) if has_changed else ""
+    return _preview_page(open_form, attempt, draft, notice=notice)
 
 
 def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:
-    """The drafts of the same form about the same entry: when each was kept, and its address."""
+    """The drafts of the same form about the same entry: what each is about and when it was kept, and its address."""
     verb, parameters = open_form.change_form.verb, open_form.target.parameters()
     return [
-        (say_when_kept(draft.kept_at), open_form.view.links.change(verb, draft=draft.id))
+        (_describe_draft(open_form, draft), open_form.view.links.change(verb, draft=draft.id))
         for draft in drafts.list()
         if draft.verb == verb and draft.parameters == parameters
     ][:MAX_EARLIER]
+
+
+def _describe_draft(open_form: OpenForm, draft: Draft) -> str:
+    arguments = {"what": _describe_subject(draft) or open_form.title, "when": say_when_kept(draft.kept_at)}
+    return translate(Message(N_("Go on with the draft: {what}, kept {when}"), arguments))
 
 
 def _verb_of(request: Request) -> str:
@@ -257,6 +306,8 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "kept_at": say_when_kept(draft.kept_at),
         "reason": draft.reason,
         "earlier_drafts": (),
+        "done_address": "",
+        "is_gone": False,
         "intro": gettext(change_form.intro) if change_form.intro else "",
         "facts": [*_list_findings(open_form), *change_form.make_facts(open_form.context, open_form.target)],
         "status": 422 if is_invalid else 200,
@@ -335,39 +386,34 @@ def _crumbs(open_form: OpenForm) -> tuple[tuple[str, str], ...]:
 
 
 def post_form(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """A form that was sent: what is wrong, what it will change, or what was done."""
+    """A form that was sent is kept as its draft; the address that follows shows what it will change, what is wrong, or
+    what was done. A browser that goes back or reloads asks for that address, and sends nothing twice.
+    """
     posted = [(str(name), value) for name, value in request.state.form.multi_items()]
     words = {name: str(value) for name, value in posted if name in _OTHER_NAMES}
     open_form = _open_form(view, _verb_of(request), view.query)
     if open_form is None or not _has_subject(open_form.change_form, open_form.target):
         return None
-    drafts, draft_id = open_form.drafts, words.get("draft", "")
-    if words.get("do") == "drop":
-        drafts.drop(draft_id)
+    draft_id, way = words.get("draft", ""), words.get("do", "")
+    open_form = open_form._replace(draft_id=draft_id if is_draft_id(draft_id) else make_draft_id())
+    if way == "drop":
+        open_form.drafts.drop(open_form.draft_id)
         return RedirectResponse(open_form.entry_address, 303)
+    if done := changes.find_done_of_draft(open_form.draft_id):  # it was sent twice
+        return RedirectResponse(view.links.page(f"done/{done}"), 303)
     answers = read_answers(posted)
-    draft = open_form.start_draft(draft_id, answers)
-    if _is_touched(open_form, answers):
-        draft = drafts.keep(draft)
-    if answers.lines_wanted or words.get("do") in ("change", "keep"):
-        if words.get("do") == "keep" and "hx-request" in request.headers:
-            return WebPage("forms/kept.html", open_form.title, {"kept_at": say_when_kept(draft.kept_at)})
-        attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
-        return _form_page(open_form, attempt, draft)
-    because = " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH]
-    try:
-        if words.get("do") in (("write",) if open_form.change_form.is_private else ("write", "propose")):
-            author = _ask_author(open_form, draft, words, because)
-            return author or _carry_out(changes, open_form, draft, words["do"], words.get("seen", ""), because)
-        attempt = try_form(open_form.change_form, open_form.context, open_form.target, answers)
-    except GivenUp:
-        drafts.drop(draft.id)
-        return RedirectResponse(open_form.entry_address, 303)
-    except OtherForm as other:
-        return _go_to_other_form(drafts, open_form, draft, other)
-    if attempt.proposal is None:
-        return _form_page(open_form, attempt, draft, is_invalid=not attempt.is_incomplete)
-    return _preview_page(open_form, attempt, draft, because)
+    draft = open_form.start_draft(answers, " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH])
+    if way != "keep" or _is_touched(open_form, answers):
+        draft = open_form.drafts.keep(draft)
+    if way == "keep" and "hx-request" in request.headers:
+        return WebPage("forms/kept.html", open_form.title, {"kept_at": say_when_kept(draft.kept_at)})
+    if way in (("write",) if open_form.change_form.is_private else ("write", "propose")):
+        author = _ask_author(open_form, draft, words)
+        return author or _carry_out(changes, open_form, draft, way, words.get("seen", ""))
+    if way in ("change", "keep") or answers.lines_wanted:
+        line = {"line": next(iter(answers.lines_wanted))} if answers.lines_wanted else {}
+        return RedirectResponse(open_form.form_address(**line), 303)
+    return RedirectResponse(open_form.preview_address, 303)
 
 
 def _is_touched(open_form: OpenForm, answers: Answers) -> bool:
@@ -377,7 +423,7 @@ def _is_touched(open_form: OpenForm, answers: Answers) -> bool:
     return any(not same_text(text, initial.get(key, "")) for key, text in answers.texts.items())
 
 
-def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], because: str) -> WebPage | None:
+def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str]) -> WebPage | None:
     """The form that asks who signs, where git does not know it; None once it does."""
     workspace = open_form.context.target.workspace
     if not workspace.is_in_git:
@@ -415,7 +461,7 @@ def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], bec
         "draft_id": draft.id,
         "hidden": draft.answers.hidden_inputs(),
         "seen": words.get("seen", ""),
-        "because": because,
+        "because": draft.because,
         "way": words["do"],
         "status": 422 if errors else 200,
     }
@@ -425,20 +471,20 @@ def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], bec
     )  # fmt: skip
 
 
-def _go_to_other_form(drafts: Drafts, open_form: OpenForm, draft: Draft, other: OtherForm) -> Response:
+def _go_to_other_form(open_form: OpenForm, draft: Draft, other: OtherForm) -> Response:
     """Go on with another form, which has what was answered here."""
     answers = Answers(dict(other.texts))
     parameters = open_form.target.parameters() if FORMS[other.verb].subject else {}
     reason = translate(other.reason)
-    moved = drafts.keep(draft._replace(verb=other.verb, parameters=parameters, answers=answers, reason=reason))
-    return RedirectResponse(open_form.view.links.change(other.verb, draft=moved.id), 303)
+    moved = draft._replace(verb=other.verb, parameters=parameters, answers=answers, reason=reason)
+    moved = open_form.drafts.keep(moved)
+    return RedirectResponse(open_form.view.links.change(other.verb, **parameters, draft=moved.id), 303)
 
 
 def _preview_page(
     open_form: OpenForm,
     attempt: Attempt,
     draft: Draft,
-    because: str,
     *,
     notice: str = "",
     problem: ErrorLine | None = None,
@@ -453,7 +499,7 @@ def _preview_page(
         "is_private": is_private,
         "draft_id": draft.id,
         "hidden": draft.answers.hidden_inputs(),
-        "because": because,
+        "because": draft.because,
         "seen": plan_digest(attempt.proposal.plan),
         "shown": show_preview(
             context, attempt.proposal, attempt.preview, _left_notes(open_form, attempt.proposal.plan)
@@ -470,7 +516,7 @@ def _preview_page(
 
 
 def _carry_out(
-    changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str, because: str
+    changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str
 ) -> WebPage | Response:
     """Write or propose what the person saw; show it again where it would be something else by now."""
     with changes.write_lock:
@@ -480,20 +526,20 @@ def _carry_out(
         open_form = open_form._replace(context=context)
         attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
         if attempt.proposal is None:
-            return _form_page(open_form, attempt, draft, is_invalid=True)
+            return RedirectResponse(open_form.preview_address, 303)
         if plan_digest(attempt.proposal.plan) != seen:
-            return _preview_page(open_form, attempt, draft, because, notice=gettext(_CHANGED_MEANWHILE))
+            return RedirectResponse(open_form.form_address(step=CHANGED_STEP), 303)
         try:
             if way == "propose":
                 is_new = open_form.change_form.is_new_file
-                written = propose_change(open_form.context.workspace, attempt.proposal, because, is_new_file=is_new)
+                written = propose_change(open_form.context.workspace, attempt.proposal, draft.because, is_new_file=is_new)
             else:
-                written = write_change(context.target.workspace, attempt.proposal, because)
+                written = write_change(context.target.workspace, attempt.proposal, draft.because)
         except IncuboError as error:
             text, *hints = error_texts(error)
             if way == "propose":
                 hints.append(gettext(_HOW_TO_PROPOSE))
-            return _preview_page(open_form, attempt, draft, because, problem=ErrorLine(text, hints=tuple(hints)))
+            return _preview_page(open_form, attempt, draft, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
             if context.private is None:
                 changes.live.changed([*attempt.proposal.plan.files])
@@ -503,7 +549,9 @@ def _carry_out(
     if context.private is not None:
         notes = (*written.notes, *_private_notes(context.private))
         done = changes.remember(
-            Done(written._replace(notes=notes, is_shared_later=False), open_form.change_form, entry)
+            Done(
+                written._replace(notes=notes, is_shared_later=False), open_form.change_form, entry, draft_id=draft.id
+            )
         )
         return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
@@ -511,7 +559,7 @@ def _carry_out(
     minutes = make_minutes(changed, entry)
     sentences = tell_preview(attempt.preview)
     written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
-    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences))
+    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
 
 

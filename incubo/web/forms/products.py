@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from incubo.app.arguments import parse_day_or_offset_argument
@@ -14,6 +14,7 @@ from incubo.app.committee_requests import (
     decision_question,
     months_question,
     objectives_question,
+    parse_committee_day,
     parse_committee_options,
     propose_committees,
     usual_months,
@@ -29,6 +30,7 @@ from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
     CommitteeDecision,
+    doubt_day,
     find_expected_day,
     find_recorded_committee,
     infer_decision,
@@ -60,6 +62,8 @@ _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 _USUAL_MONTHS = N_("6, and 2 where it goes on for a time only")
 _USUAL_BUDGET_END = N_("when the months are over")
 _STOP_ASKS_MORE = N_("A product that stops has a team, perhaps offers, and a reason: this form asks about them, too.")
+_HELD_KEYS = ("decision", "amount", "objectives", "comment", "reached")
+"""The answers that say that the committee was held."""
 _DAYS_A_MONTH = 30.44
 _PHASE_FIELDS = {field.name: field for field in PHASE_FIELDS}
 
@@ -138,7 +142,16 @@ def _propose_event(context: FormContext, target: Target, given: Given, _ask: For
 def _committee_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup, labels = _startup(context, target), Labels(committee_form())
     registry, workspace = context.registry, context.workspace
-    day = _committee_day(context, startup, target.texts.get("on", ""))
+    is_held = any(target.texts.get(name, "").strip() for name in _HELD_KEYS)
+
+    def parse_on(text: str) -> date:
+        return parse_committee_day(workspace, text, startup, is_held=is_held)
+
+    day = _committee_day(context, parse_on, target.texts.get("on", ""))
+
+    def doubt_on(on: date) -> ParsedValue | None:
+        message = doubt_day(registry, startup, on)
+        return ParsedValue(None, message) if message is not None else None
 
     def parse_future(text: str) -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date)
@@ -160,9 +173,10 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
     again = gettext("With the day of a committee that is recorded, it is corrected.")
+    on = day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future, again), startup=startup,
+                   parse=parse_on, initial=workspace.as_of)  # fmt: skip
     return [
-        day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future, again), startup=startup,
-                  initial=workspace.as_of),
+        on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
         FormField(months_question(), labels.label("months"), default=gettext(_USUAL_MONTHS)),
@@ -233,10 +247,10 @@ def _describe_next(usual: CommitteeDecision, day: date) -> str:
     return translate(Message(N_("{day:long}, {n} month later"), arguments, N_("{day:long}, {n} months later")))
 
 
-def _committee_day(context: FormContext, startup: Startup, text: str) -> date:
+def _committee_day(context: FormContext, parse: Callable[[str], date], text: str) -> date:
     """The day of the committee as far as it is typed, for what counts from it."""
     try:
-        return context.workspace.parse_day(text, edge="one", startup=startup)
+        return parse(text)
     except UsageError:
         return context.workspace.as_of
 

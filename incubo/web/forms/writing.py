@@ -66,6 +66,7 @@ class Written(NamedTuple):
 class Done(NamedTuple):
     """What was written or proposed, the form that it came from, and the entry that it is about. `steps`: what usually
     comes next. `minutes`: those of a committee. `sentences`: what changed. `undone`: the edit that was undone.
+    `draft_id`: the draft that was written, which is there no more.
     """
 
     written: Written
@@ -75,6 +76,7 @@ class Done(NamedTuple):
     minutes: Page | None = None
     sentences: tuple[Message, ...] = ()
     undone: JournalEntry | None = None
+    draft_id: str = ""
 
 
 class Changes:
@@ -97,6 +99,11 @@ class Changes:
     def find_done(self, name: str) -> Done | None:
         """What was done; None for what is too long ago."""
         return self._done.get(name)
+
+    def find_done_of_draft(self, draft_id: str) -> str:
+        """What identifies what was done with a draft; "" for one that was not written lately."""
+        with self.write_lock:
+            return next((name for name, done in self._done.items() if done.draft_id == draft_id and draft_id), "")
 
 
 def require_no_findings(

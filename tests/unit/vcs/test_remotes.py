@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from support.git_repository import git
+
+from incubo.core.errors import ToolError
+from incubo.vcs import remotes
 from incubo.vcs.remotes import find_printed_request_url, parse_remote_url, request_url
 
 
@@ -71,3 +76,22 @@ remote:   {url}        \x1b[K
 """
     assert find_printed_request_url(output, repository) == url
     assert find_printed_request_url("hook: https://forge.rivages.example/compare/x", repository) is None
+
+
+def test_the_branch_of_a_registry_that_was_only_pushed_is_the_published_one(tmp_path: Path) -> None:
+    """Whoever starts a registry pushes it, and git learns of no default branch."""
+    root, remote = tmp_path / "registry", tmp_path / "remote.git"
+    git(tmp_path, "init", "--quiet", "--bare", str(remote))
+    git(tmp_path, "init", "--quiet", "--initial-branch=registre", str(root))
+    git(root, "commit", "--quiet", "--allow-empty", "--message=Un")
+    git(root, "remote", "add", "origin", str(remote))
+    git(root, "push", "--quiet", "--set-upstream", "origin", "registre")
+    for branch in ("incubo/une-proposition", "un-essai"):  # more branches: the followed one
+        published = remotes.find_published(root)
+        assert (published.remote, published.branch) == ("origin", "registre")
+        git(root, "push", "--quiet", "origin", f"HEAD:refs/heads/{branch}")
+    assert remotes.find_published(root).branch == "registre"
+    git(root, "switch", "--quiet", "--create", "incubo/autre")
+    git(root, "push", "--quiet", "--set-upstream", "origin", "incubo/autre")
+    with pytest.raises(ToolError):
+        remotes.find_published(root)

@@ -14,6 +14,7 @@ from incubo.edit.field_order import dated_position
 from incubo.edit.verbs.committee import (
     CommitteeDecision,
     combine_committees,
+    doubt_amount,
     infer_decision,
     plan_committee,
     record_committee,
@@ -77,7 +78,33 @@ def test_what_a_decision_implies(
     found = infer_decision(
         edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision(decision, months=months)
     )
-    assert (found.kind, found.next, found.budget_end) == ("refinancing", ahead, budget_end)
+    assert (found.next, found.budget_end) == (ahead, budget_end)
+
+
+@pytest.mark.parametrize(
+    ("phase", "events", "decision", "kind"),
+    [
+        ("investigation", "", "launch", "launch"), ("investigation", "", "continue", None),
+        ("construction", "", "continue", None),  # the first committee gives no money again
+        ("construction", HELD, "continue", "refinancing"), ("construction", HELD, "provisional", "refinancing"),
+        ("construction", HELD, "extend", None), ("construction", HELD, "transfer", None),
+        ("construction", HELD, "stop", None),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_committee_is_what_it_decides(phase: str, events: str, decision: str, kind: str | None) -> None:
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter(phase, events)})
+    found = infer_decision(edits, edits.registry.startups["mon-estran"], TODAY, CommitteeDecision(decision))
+    assert found.kind == kind
+
+
+def test_what_is_probably_mistyped_is_noted() -> None:
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction")})
+    startup = edits.registry.startups["mon-estran"]
+    made = record_committee(edits, startup, date(2010, 7, 1), CommitteeDecision("continue", amount=300))
+    assert "Mon Estran begins on" in joined(made.notes)
+    assert "is little for a committee" in joined(made.notes)
+    assert doubt_amount(1_000) is doubt_amount(20_000_000) is None
+    assert "a digit too many" in joined([doubt_amount(20_000_001)])
 
 
 def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
@@ -118,7 +145,7 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
     said_now = CommitteeDecision(amount=60_000, objectives=("Un", "Trois"))
     made = record_committee(edits, edits.registry.startups["mon-estran"], TODAY, said_now)
     assert changed_lines(edits, PATH) == [
-        "+    kind: refinancing", "+    amount: 60000", "+    budget_end: 2025-03-15",
+        "+    amount: 60000", "+    budget_end: 2025-03-15",
         "-      - Deux", "+      - Trois", "-  - Deux", "+  - Trois",
     ]  # fmt: skip
     assert "is updated" in joined(made.notes)
