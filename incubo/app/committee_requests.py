@@ -180,8 +180,10 @@ def propose_committees(
     arguments: CommitteeArguments,
     ask: Ask | None,
     ask_about_effects: Ask | None,
+    edits: FileEdits | None = None,
 ) -> CommitteeProposal:
     """Record, plan or move committees. `ask`: asks for decisions that are missing, `ask_about_effects` for the effects.
+    `edits`: those of other committees, which the plan has too.
 
     Raises UsageError, RefusedError.
     """
@@ -189,10 +191,8 @@ def propose_committees(
     with _error_under_heading(arguments, "startups"):
         startups = entry_choice.find_startups(registry, startup_names, ask)
     with _error_under_heading(arguments, "on"):
-        day, day_notes = _find_committee_day(
-            workspace, startups, on, ask_about_effects, is_held=arguments.has_decision
-        )
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+        day, day_notes = _find_committee_day(workspace, startups, on, ask_about_effects, is_held=arguments.has_decision)
+    edits = edits or FileEdits(registry, workspace.store, workspace.as_of)
     if day > workspace.as_of:
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
     proposals = []

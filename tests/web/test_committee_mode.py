@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from support.git_repository import make_sample_repository
+from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser
 
 ADDRESS = "/committee-mode?startup=maree-claire"
@@ -173,3 +173,76 @@ def test_somebody_new_is_welcomed(browser: Browser) -> None:
     })  # fmt: skip
     done = browser.send(button="write")
     assert 'href="mailto:?subject=Bienvenue' in done.html
+
+
+SESSION = "/change/committee-session?products=maree-claire,mon-estran"
+
+
+def test_several_products_are_chosen_and_heard_one_after_another(registry: Path, browser: Browser) -> None:
+    assert 'href="/committee-mode"' in browser.get("/committees").html
+    page = browser.get("/committee-mode")
+    assert page.status == 200
+    assert 'name="pick" value="maree-claire"' in page.html
+    assert browser.get("/committee-mode?pick=maree-claire").address.startswith("/committee-mode?startup=maree-claire")
+    page = browser.get("/committee-mode?pick=maree-claire&name=Mon+Estran")
+    assert "products=maree-claire%2Cmon-estran" in page.address
+    assert "startup=maree-claire" in page.address
+    assert "Produit suivant : Mon Estran" in page.text
+    own = {f"maree-claire.{key}": text for key, text in ANSWERS.items()}
+    page = browser.send({**own, "maree-claire.on": "14/01/2025"}, button="go=mon-estran")
+    assert "startup=mon-estran" in page.address
+    assert 'name="q.mon-estran.on" value="14/01/2025"' in page.html  # the same day
+    assert "Produit suivant" not in page.text
+    page = browser.send({"mon-estran.decision": "continue", "mon-estran.amount": "200k"}, button="go=maree-claire")
+    assert 'value="420k"' in page.html  # nothing is lost
+    page = browser.send()
+    assert page.status == 200, page.text
+    assert "Encore une chose" in page.text or "Ce qui va avec" in page.text
+    page = browser.send({**EFFECTS, "mon-estran.with_team": ""})
+    assert "Ce qui va changer" in page.text
+    for text in ("420 000 €", "200 000 €", "Marée Claire", "Mon Estran"):
+        assert text in page.text
+    done = browser.send(button="write")
+    assert done.address.startswith("/done/"), done.text
+    assert int(git(registry, "rev-list", "--count", "HEAD").strip()) == 2  # one commit
+    assert not list((registry / ".git" / "incubo" / "drafts").iterdir())
+    markdown = html.unescape(browser.client.get(f"{done.address}/minutes.md").text).replace("\u00a0", " ")
+    for text in (
+        "Compte rendu de comité : Marée Claire et Mon Estran",
+        "Marée Claire : Décision",
+        "Mon Estran : Décision",
+    ):
+        assert text in markdown
+    assert "Marée Claire : Prolonger l'équipe" in done.text
+
+
+def test_a_session_leaves_out_a_product_that_was_not_heard(registry: Path, browser: Browser) -> None:
+    browser.get(SESSION)
+    browser.send({"maree-claire.decision": "continue", "maree-claire.with_team": ""})
+    page = browser.page
+    assert "Mon Estran : rien n'a été saisi" in page.text
+    browser.send(button="write")
+    assert git(registry, "diff", "--name-only", "HEAD~1").split() == ["content/startups/maree-claire.md"]
+
+
+def test_an_error_of_a_session_is_beside_the_answer_of_its_product(browser: Browser) -> None:
+    browser.get(SESSION)
+    browser.send({"maree-claire.decision": "continue"}, button="go=mon-estran")
+    page = browser.send({"mon-estran.decision": "continue", "mon-estran.next": "10 juillet 2024"})
+    assert page.status == 422
+    label = re.search(r'class="field[^"]*err"><label for="(f\d+)">Le jour du prochain comité', page.html)
+    assert label is not None
+    assert re.search(rf'id="{label[1]}" name="q.mon-estran.next"', page.html)
+    assert 'name="q.maree-claire.decision"' in page.html
+
+
+def test_a_session_without_any_answer_asks_for_one(browser: Browser) -> None:
+    browser.get(SESSION)
+    assert browser.send().status == 422
+    assert browser.get("/change/committee-session?products=nobody").text == browser.get("/committee-mode").text
+
+
+def test_the_choice_keeps_what_is_ticked_beside_an_unknown_name(browser: Browser) -> None:
+    page = browser.get("/committee-mode?pick=maree-claire&name=zzz")
+    assert page.status == 422
+    assert 'value="maree-claire" checked' in page.html

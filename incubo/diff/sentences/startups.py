@@ -185,9 +185,7 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
 
 def _unreported_details(event: Event) -> Event:
     """A committee without the fields that `_describe_decision` reports."""
-    return event._replace(
-        date=None, decision=None, kind=None, amount=None, months=None, budget_end=None, next=None
-    )
+    return event._replace(date=None, decision=None, kind=None, amount=None, months=None, budget_end=None, next=None)
 
 
 def _describe_event(context: DiffContext, change: Change) -> Message:

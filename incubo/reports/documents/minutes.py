@@ -5,7 +5,7 @@ They say what the registry says: who reads them and who reads the registry find 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from incubo.core.i18n import N_, capitalize_first
@@ -28,14 +28,15 @@ from incubo.reports.common import startup_followers
 from incubo.reports.documents.dossier import impact_section
 from incubo.reports.entry_pages.common import PageContext, date_cell, make_entry_page, make_fact
 from incubo.reports.entry_pages.startup import missing_section, phase_cells
-from incubo.reports.entry_pages.startup_team import team_block, team_members, team_title
+from incubo.reports.entry_pages.startup_team import TeamMember, find_newcomers, team_block, team_members, team_title
 
 
 def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
     """The minutes of a committee of a startup. `context`: the registry on its day, with what it decided."""
     earlier = past_committees(startup, event.date - timedelta(days=1)) if event.date is not None else []
     previous = earlier[-1] if earlier else None
-    members = team_members(context, startup.id)
+    last_day = event.next or context.day
+    members = [*team_members(context, startup.id), *find_newcomers(context, startup.id, last_day)]
     period = context.registry.phase_period_at(startup.id, context.day)
     page = make_entry_page(
         context,
@@ -52,6 +53,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
             team_title(members),
             (team_block(context, members, Message(N_("Nobody works for it on that day."))),),
         ),
+        _extended_section(event, members),
         missing_section(context, startup, period),
     )
     incubators = context.entry_cells("incubator", startup.all_incubators)
@@ -60,6 +62,21 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
     return page._replace(
         page_type="minutes", title=Cell(title), is_for_others=True, commit=None, subtitle=incubators, sections=sections
     )
+
+
+def join_minutes(pages: Sequence[tuple[str, Page]]) -> Page:
+    """The minutes of a committee that heard several startups, by their names, one after another."""
+    sections = tuple(
+        section._replace(
+            id=f"{page.id}.{section.id}",
+            title=Message(N_("{name}: {section}"), {"name": name, "section": section.title}),
+        )
+        for name, page in pages
+        for section in page.sections
+        if section.title is not None
+    )
+    title = Message(N_("Committee minutes: {names:list}"), {"names": [name for name, _ in pages]})
+    return pages[0][1]._replace(id="committee", title=Cell(title), subtitle=(), sections=sections)
 
 
 def _in_words(section: Section) -> Section:
@@ -124,6 +141,15 @@ def _objectives_section(event: Event) -> Section:
     if event.next is not None:
         title = Message(N_("Promised for the committee of {day:long}"), {"day": event.next})
     return Section("objectives", title, _list_of(event.objectives))
+
+
+def _extended_section(event: Event, members: Sequence[TeamMember]) -> Section:
+    """Whose mission goes until the next committee, as it was extended or agreed."""
+    if event.next is None:
+        return Section("extended", None, ())
+    title = Message(N_("Missions until the committee of {day:long}"), {"day": event.next})
+    names = tuple(person.member.display_name for person in members if person.end == event.next)
+    return Section("extended", title, _list_of(names))
 
 
 def _list_of(objectives: tuple[str, ...]) -> tuple[ListBlock, ...]:

@@ -51,6 +51,19 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
+def find_newcomers(context: PageContext, startup: str, last_day: date) -> list[TeamMember]:
+    """Who does not work for a startup on the day and begins by `last_day`, the first ones first."""
+    assignments = context.registry.assignments_by_startup.get(startup, ())
+    starts = {assignment.mission.start for assignment in assignments if assignment.mission.start is not None}
+    people = {person.member.id: None for person in team_members(context, startup)}
+    found: dict[str, TeamMember] = {}
+    for start in sorted(day for day in starts if context.day < day <= last_day):
+        for person in find_team_members(context.registry, startup, start):
+            if person.member.id not in people:
+                found.setdefault(person.member.id, person)
+    return list(found.values())
+
+
 def count_recent_departures(context: PageContext, startup: str) -> int:
     """How many people left the team within the last `_RECENT_MONTHS` months."""
     since = add_months(context.day, -_RECENT_MONTHS)
@@ -86,6 +99,13 @@ def team_block(context: PageContext, people: Iterable[TeamMember], empty: Messag
     return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)
 
 
+def _start_cell(context: PageContext, mission: Mission) -> Cell | None:
+    """From when somebody works who does not work there on the day yet."""
+    if mission.start is None or mission.start <= context.day:
+        return None
+    return Cell(Message(N_("from {day:long} on"), {"day": mission.start}))
+
+
 def _member_row(context: PageContext, person: TeamMember) -> Row:
     member, mission = person.member, person.mission
     cells = {
@@ -95,6 +115,6 @@ def _member_row(context: PageContext, person: TeamMember) -> Row:
         "employer": Cell(mission.employer),
         "end": Cell(person.end, "date"),
         "left": days_left_column_cell(person.end, context.day),
-        "note": legacy_note_cell(person.is_from_legacy_list),
+        "note": _start_cell(context, mission) or legacy_note_cell(person.is_from_legacy_list),
     }
     return Row(cells)

@@ -81,13 +81,20 @@ class Target(NamedTuple):
         """The entry that the form is about; None where it names none."""
         return next((EntryRef(kind, entry_id) for kind, entry_id in self.entries.items()), None)
 
+    @property
+    def product_ids(self) -> list[str]:
+        """The products that a committee hears one after another; none of any other form."""
+        return [one for one in self.words.get("products", "").split(",") if one]
+
     def parameters(self) -> dict[str, str]:
         """The parameters of the address that names it."""
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until", "path", "order", "checked")
-"""The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form."""
+WORDS = ("field", "section", "until", "path", "order", "checked", "products")
+"""The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
+`products`: the ids of those that a committee hears, with commas.
+"""
 
 
 def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
@@ -107,6 +114,10 @@ def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
     words = {name: parameters[name] for name in WORDS if parameters.get(name)}
     if path not in registry.known_paths:
         words.pop("path", None)
+    if "products" in words:
+        words["products"] = ",".join(
+            one for one in dict.fromkeys(words["products"].split(",")) if registry.has_entry("startup", one)
+        )
     return Target(entries, words)
 
 
@@ -237,9 +248,9 @@ def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:
 class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
     answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "file" for a
-    file, whose form opens with its preview, "" for none. `is_new_file`: it makes an entry. `intro`: what to know before
-    (a source string). `make_facts`: what is read beside it. `template`: the page that shows it. `is_private`: it writes
-    in the private folder, and is there where that is.
+    file, whose form opens with its preview, "products" for several products, "" for none. `is_new_file`: it makes an
+    entry. `intro`: what to know before (a source string). `make_facts`: what is read beside it. `template`: the page
+    that shows it. `is_private`: it writes in the private folder, and is there where that is.
     """
 
     verb: str

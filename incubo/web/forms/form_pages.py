@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
@@ -29,6 +29,7 @@ from incubo.model.fields import Field
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.render.pages.formats import render_page
+from incubo.reports.committees import COMMITTEE_STATES, committee_statuses
 from incubo.reports.documents.dossier import dossier_page
 from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
@@ -74,6 +75,8 @@ FORMS: Mapping[str, ChangeForm] = {
 }
 """The form of each verb, by the verb in its address."""
 MAX_REASON_LENGTH = 500
+_DAYS_AHEAD = 31
+"""Committees expected within so many days are offered first."""
 MAX_EARLIER = 3
 """Drafts of a form that it offers to go on with."""
 _SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
@@ -90,7 +93,7 @@ _NAME_KEYS = ("fullname", "title", "name", "who")
 """The answers that say what a draft is about, where its address names nothing, or not all."""
 _SYNC_VERB = "sync"
 """The verb of a draft of answers about conflicts: its page is that of what is new."""
-_OTHER_NAMES = ("do", "draft", "seen", "because", "author", "address")
+_OTHER_NAMES = ("do", "go", "draft", "seen", "because", "author", "address")
 """What a form posts besides its answers."""
 _HOW_TO_PROPOSE = N_(
     "A proposal holds nothing of what only you have. Publish that first, on the page Share, or write this change here "
@@ -124,7 +127,10 @@ class OpenForm(NamedTuple):
 
     def form_address(self, **values: str) -> str:
         """The address of the form, with values that its page reads."""
-        values = {**self.target.parameters(), **({"draft": self.draft_id} if self.draft_id else {}), **values}
+        parameters = self.target.parameters()
+        if self.is_session and "step" in values:  # it is about all products
+            parameters.pop("startup", None)
+        values = {**parameters, **({"draft": self.draft_id} if self.draft_id else {}), **values}
         return self.view.links.change(self.change_form.verb, **values)
 
     @property
@@ -135,12 +141,25 @@ class OpenForm(NamedTuple):
     @property
     def is_committee_mode(self) -> bool:
         """Whether the dossier stands beside the form, and what is typed is kept while the committee speaks."""
-        return self.change_form.verb == "committee-mode"
+        return "startup" in self.target.entries and (self.is_session or self.change_form.verb == "committee-mode")
+
+    @property
+    def is_session(self) -> bool:
+        """Whether the form is about several products, which a committee hears one after another."""
+        return self.change_form.subject == "products"
+
+    @property
+    def draft_parameters(self) -> dict[str, str]:
+        """What of the address a draft belongs to: that of a session has the answers about all its products."""
+        parameters = self.target.parameters()
+        return {"products": parameters["products"]} if self.is_session else parameters
 
     def start_draft(self, answers: Answers | None = None, because: str = "") -> Draft:
         """The draft of this form, which is not kept yet."""
-        verb, parameters = self.change_form.verb, self.target.parameters()
-        return Draft(self.draft_id, verb, parameters, answers or Answers(), title=self.entry_title, because=because)
+        verb, parameters, title = self.change_form.verb, self.draft_parameters, self.entry_title
+        if self.is_session:
+            title = ", ".join(entry_title(self.context.registry, "startup", one) for one in self.target.product_ids)
+        return Draft(self.draft_id, verb, parameters, answers or Answers(), title=title, because=because)
 
     @property
     def title(self) -> str:
@@ -159,6 +178,8 @@ class OpenForm(NamedTuple):
     def entry_address(self) -> str:
         """The page to go back to."""
         entry = self.target.entry
+        if self.is_session:
+            return self.view.links.page("committees")
         return self.view.links.entry(*entry) if entry is not None else self.view.links.page("")
 
 
@@ -191,22 +212,30 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
     draft_id = view.query.get("draft", "")
     draft = drafts.find(draft_id)
     if draft is not None and draft.verb == verb:
-        open_form = _open_form(view, verb, draft.parameters)
+        heard = {name: view.query[name] for name in ("startup",) if open_form.is_session and name in view.query}
+        open_form = _open_form(view, verb, {**draft.parameters, **heard})
         assert open_form is not None
     elif draft is not None:  # it went on with another form, and the person came back
-        is_same_entry = draft.parameters == open_form.target.parameters()
+        is_same_entry = draft.parameters == open_form.draft_parameters
         draft = draft._replace(verb=verb, reason="") if is_same_entry else None
+    if open_form.is_session or (verb == "committee-mode" and not open_form.target.entries):
+        answer = _choose_products(open_form, request)
+        if answer is not None:
+            return answer
     if not _has_subject(open_form.change_form, open_form.target):
         return _ask_subject(open_form, view.query.get("name", "")) if open_form.change_form.subject != "file" else None
     if draft is None and not is_draft_id(draft_id):
-        own = open_form.target.parameters()
+        own = open_form.draft_parameters
         begun = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
         # a meeting goes on where it was left
         draft_id = begun.id if begun is not None and open_form.is_committee_mode else make_draft_id()
         return RedirectResponse(open_form._replace(draft_id=draft_id).address, 303)
     open_form = open_form._replace(draft_id=draft_id)
     step = view.query.get("step", "")
-    if draft is not None and step in (PREVIEW_STEP, CHANGED_STEP) or open_form.change_form.subject == "file":
+    if open_form.is_session and not open_form.is_committee_mode and (draft is None or not step):
+        first = read_target(view.whole, {**open_form.target.words, "startup": open_form.target.product_ids[0]})
+        return RedirectResponse(open_form._replace(target=first).address, 303)
+    if (draft is not None and step in (PREVIEW_STEP, CHANGED_STEP)) or open_form.change_form.subject == "file":
         return _show_attempt(open_form, draft or open_form.start_draft(), has_changed=step == CHANGED_STEP)
     page = _show_form(open_form, draft or open_form.start_draft(), view.query.get("line", ""))
     if draft is not None:
@@ -218,6 +247,79 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
         "is_gone": bool(step) and not done,
     }
     return page._replace(values={**page.values, **values})
+
+
+def _choose_products(open_form: OpenForm, request: Request) -> WebPage | Response | None:
+    """Ask which products a committee hears; go on with its form once they are chosen. None: the address names them."""
+    view, target = open_form.view, open_form.target
+    if _has_subject(FORMS["committee-session"], target) and len(target.product_ids) > 1:
+        return None
+    field = entry_field(open_form.context, "name", "startup", gettext("Another product"), required=False)
+    typed = view.query.get("name", "")
+    parsed = parse_field(field, typed)
+    picked = [one for one in request.query_params.getlist("pick") if view.whole.has_entry("startup", one)]
+    chosen = [*dict.fromkeys([*(target.product_ids or picked), *([str(parsed.value)] if parsed.value else [])])]
+    if chosen and parsed.error is None:
+        if len(chosen) == 1:
+            return RedirectResponse(view.links.change("committee-mode", startup=chosen[0]), 303)
+        return RedirectResponse(view.links.change("committee-session", products=",".join(chosen)), 303)
+    shown = show_field(field, Answers({"name": typed}), 0, open_form.context.registry, parsed)
+    errors = (ErrorLine(shown.error, shown.id, shown.error_hints),) if shown.error else ()
+    attempt = Attempt((shown,), errors)
+    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+    soon = view.day + timedelta(days=_DAYS_AHEAD)
+    rows: tuple[list[CommitteeChoice], list[CommitteeChoice]] = ([], [])
+    for status in statuses:
+        is_soon = status.next_date is not None and status.next_date <= soon
+        state = {"state": LabelledValue(status.state, COMMITTEE_STATES[status.state]), "day": status.next_date}
+        detail = Message("{state}, {day:long}" if status.next_date is not None else "{state}", state)
+        choice = CommitteeChoice(
+            status.startup.id, status.startup.display_name, capitalize_first(translate(detail)),
+            status.startup.id in picked,
+        )  # fmt: skip
+        rows[0 if is_soon else 1].append(choice)
+    values = {
+        "attempt": attempt,
+        "due": rows[0],
+        "others": rows[1],
+        "address": view.links.change("committee-mode"),
+        "ahead": _DAYS_AHEAD,
+        "status": 422 if errors else 200,
+    }
+    title = gettext("Which products does the committee hear?")
+    return WebPage("forms/committee_choice.html", title, values, "committees", (), _title_prefix(attempt))
+
+
+class CommitteeChoice(NamedTuple):
+    """A product that a committee may hear: its id and name, when it is expected, whether it is chosen."""
+
+    id: str
+    name: str
+    detail: str
+    is_chosen: bool
+
+
+class HeardProduct(NamedTuple):
+    """A product of a session: its id and name, whether something is typed about it, whether it is heard now."""
+
+    id: str
+    name: str
+    is_begun: bool
+    is_current: bool
+
+
+def _list_heard(open_form: OpenForm, draft: Draft) -> list[HeardProduct]:
+    """The products of a session, in their order."""
+    texts, current = draft.answers.texts, open_form.target.entries.get("startup")
+    return [
+        HeardProduct(
+            one,
+            entry_title(open_form.context.registry, "startup", one),
+            any(key.startswith(f"{one}.") and key != f"{one}.on" and text for key, text in texts.items()),
+            one == current,
+        )
+        for one in open_form.target.product_ids
+    ]
 
 
 def _show_form(open_form: OpenForm, draft: Draft, line: str = "") -> WebPage:
@@ -266,6 +368,8 @@ def _has_subject(form: ChangeForm, target: Target) -> bool:
     """Whether the address names the entry that a form is about."""
     if form.subject == "file":
         return bool(target.words.get("path"))
+    if form.subject == "products":
+        return bool(target.product_ids) and target.entries.get("startup", target.product_ids[0]) in target.product_ids
     return not form.subject or (target.entry is not None if form.subject == "any" else form.subject in target.entries)
 
 
@@ -308,10 +412,16 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "earlier_drafts": (),
         "done_address": "",
         "is_gone": False,
+        "heard": (),
+        "next_heard": None,
         "intro": gettext(change_form.intro) if change_form.intro else "",
         "facts": [*_list_findings(open_form), *change_form.make_facts(open_form.context, open_form.target)],
         "status": 422 if is_invalid else 200,
     }
+    if open_form.is_session:
+        heard = _list_heard(open_form, draft)
+        position = next((i for i, one in enumerate(heard) if one.is_current), len(heard))
+        values |= {"heard": heard, "next_heard": heard[position + 1] if position + 1 < len(heard) else None}
     if open_form.is_committee_mode:
         startup = view.registry.startups[open_form.target.entries["startup"]]
         page = dossier_page(startup, view.page_context)
@@ -323,7 +433,10 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
     title = open_form.title
     if open_form.is_committee_mode:
         title = translate(Message(N_("Committee: {name}"), {"name": open_form.entry_title}))
-    return WebPage(change_form.template, title, values, _section(open_form), _crumbs(open_form), _title_prefix(attempt))
+    template = change_form.template
+    if open_form.is_session and not open_form.is_committee_mode:
+        template = "forms/form.html"  # the answers about all products
+    return WebPage(template, title, values, _section(open_form), _crumbs(open_form), _title_prefix(attempt))
 
 
 def _list_findings(open_form: OpenForm) -> Iterator[FactsBox]:
@@ -410,6 +523,8 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
     if way in (("write",) if open_form.change_form.is_private else ("write", "propose")):
         author = _ask_author(open_form, draft, words)
         return author or _carry_out(changes, open_form, draft, way, words.get("seen", ""))
+    if words.get("go") in open_form.target.product_ids:
+        return RedirectResponse(open_form.form_address(startup=words["go"]), 303)
     if way in ("change", "keep") or answers.lines_wanted:
         line = {"line": next(iter(answers.lines_wanted))} if answers.lines_wanted else {}
         return RedirectResponse(open_form.form_address(**line), 303)
@@ -515,9 +630,7 @@ def _preview_page(
     return WebPage("forms/preview.html", gettext("What will change"), values, _section(open_form), _crumbs(open_form))
 
 
-def _carry_out(
-    changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str
-) -> WebPage | Response:
+def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str) -> WebPage | Response:
     """Write or propose what the person saw; show it again where it would be something else by now."""
     with changes.write_lock:
         registry = open_form.context.workspace.load_registry()  # what is on the disk, whoever wrote it
@@ -532,7 +645,9 @@ def _carry_out(
         try:
             if way == "propose":
                 is_new = open_form.change_form.is_new_file
-                written = propose_change(open_form.context.workspace, attempt.proposal, draft.because, is_new_file=is_new)
+                written = propose_change(
+                    open_form.context.workspace, attempt.proposal, draft.because, is_new_file=is_new
+                )
             else:
                 written = write_change(context.target.workspace, attempt.proposal, draft.because)
         except IncuboError as error:
@@ -549,14 +664,14 @@ def _carry_out(
     if context.private is not None:
         notes = (*written.notes, *_private_notes(context.private))
         done = changes.remember(
-            Done(
-                written._replace(notes=notes, is_shared_later=False), open_form.change_form, entry, draft_id=draft.id
-            )
+            Done(written._replace(notes=notes, is_shared_later=False), open_form.change_form, entry, draft_id=draft.id)
         )
         return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
-    steps = tuple(list_next_steps(open_form.change_form.verb, changed, entry, open_form.view.links))
-    minutes = make_minutes(changed, entry)
+    heard = [EntryRef("startup", one) for one in open_form.target.product_ids]
+    entries: list[EntryRef | None] = [*heard] if heard else [entry]
+    steps = tuple(list_next_steps(open_form.change_form.verb, changed, entries, open_form.view.links))
+    minutes = make_minutes(changed, entries)
     sentences = tell_preview(attempt.preview)
     written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
     done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id))

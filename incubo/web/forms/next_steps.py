@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
@@ -20,11 +20,13 @@ from incubo.model.records import Event, Member, Startup
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.documents.minutes import minutes_page
+from incubo.reports.documents.minutes import join_minutes, minutes_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import decode_text
 from incubo.web.forms.change_form import FormContext
 from incubo.web.links import Links
+
+_COMMITTEE_VERBS = ("committee", "committee-mode", "committee-session")
 
 
 class NextStep(NamedTuple):
@@ -47,7 +49,20 @@ class ChangedRegistry(NamedTuple):
         return decode_text(self.proposal.plan.overlay_store(self.context.workspace.store).read(path))
 
 
-def list_next_steps(verb: str, changed: ChangedRegistry, entry: EntryRef | None, links: Links) -> Iterator[NextStep]:
+def list_next_steps(
+    verb: str, changed: ChangedRegistry, entries: Sequence[EntryRef | None], links: Links
+) -> Iterator[NextStep]:
+    """What usually comes after a change of entries; of several, each step names its own."""
+    for entry in entries:
+        for step in _list_steps_of(verb, changed, entry, links):
+            if len(entries) > 1 and entry is not None:
+                arguments = {"name": entry_title(changed.after, *entry), "step": step.label}
+                yield step._replace(label=translate(Message(N_("{name}: {step}"), arguments)))
+            else:
+                yield step
+
+
+def _list_steps_of(verb: str, changed: ChangedRegistry, entry: EntryRef | None, links: Links) -> Iterator[NextStep]:
     """What usually comes after a change of an entry."""
     if entry is None or not changed.after.has_entry(*entry):
         return
@@ -56,9 +71,9 @@ def list_next_steps(verb: str, changed: ChangedRegistry, entry: EntryRef | None,
         yield _welcome_step(changed, record)
     if not isinstance(record, Startup):
         return
-    if verb in ("stop", "committee", "committee-mode") and changed.after.has_stopped(record.id, _day(changed)):
+    if verb in ("stop", *_COMMITTEE_VERBS) and changed.after.has_stopped(record.id, _day(changed)):
         yield from _post_mortem_steps(changed, record, links)
-    elif verb in ("committee", "committee-mode"):
+    elif verb in _COMMITTEE_VERBS:
         yield from _extension_steps(changed, record, links)
     elif verb == "new-startup":
         yield NextStep(gettext("Add the first person of its team"), links.change("new-member", startup=record.id))
@@ -121,8 +136,17 @@ def _latest_decision(changed: ChangedRegistry, startup: Startup) -> Event | None
     return max(new, key=lambda event: event.date or date.min, default=None)
 
 
-def make_minutes(changed: ChangedRegistry, entry: EntryRef | None) -> Page | None:
-    """The minutes of the committee that a change records; None where it records none."""
+def make_minutes(changed: ChangedRegistry, entries: Sequence[EntryRef | None]) -> Page | None:
+    """The minutes of the committees that a change records; None where it records none."""
+    pages = []
+    for entry in entries:
+        page = _make_own_minutes(changed, entry)
+        if page is not None and entry is not None:
+            pages.append((entry_title(changed.after, *entry), page))
+    return join_minutes(pages) if len(pages) > 1 else pages[0][1] if pages else None
+
+
+def _make_own_minutes(changed: ChangedRegistry, entry: EntryRef | None) -> Page | None:
     startup = changed.after.startups.get(entry.id) if entry is not None and entry.kind == "startup" else None
     event = _latest_decision(changed, startup) if startup is not None else None
     if startup is None or event is None:

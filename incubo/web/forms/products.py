@@ -24,12 +24,14 @@ from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import committee_form
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
     CommitteeDecision,
+    combine_committees,
     doubt_day,
     find_expected_day,
     find_recorded_committee,
@@ -40,13 +42,14 @@ from incubo.edit.verbs.phase import change_phase
 from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
-from incubo.model.fields import Field
+from incubo.model.fields import AMOUNT_FIELDS, Field
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.web.forms.change_form import (
     PUBLIC_REMINDER,
     ChangeForm,
+    FieldErrors,
     FormAsk,
     FormContext,
     Given,
@@ -220,14 +223,82 @@ def _promised(context: FormContext, startup: Startup) -> tuple[str, ...]:
     return tuple(filter(None, latest.objectives)) if latest is not None else ()
 
 
-def _propose_session(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+def _propose_session(
+    context: FormContext, target: Target, given: Given, ask: FormAsk, edits: FileEdits | None = None
+) -> Proposal:
     reached = given.value("reached") or ()
     if not reached:
-        return _propose_committee(context, target, given, ask)
+        return _propose_committee(context, target, given, ask, edits)
     text = translate(Message(N_("Reached: {what}."), {"what": " ; ".join(one.rstrip(" .") for one in reached)}))
     comment = given.value("comment")
     values = {**given.values, "comment": f"{comment}\n{text}" if comment else text}
-    return _propose_committee(context, target, given._replace(values=values), ask)
+    return _propose_committee(context, target, given._replace(values=values), ask, edits)
+
+
+def _own_key(startup: Startup, key: str) -> str:
+    """The key of a question about one of several products."""
+    return f"{startup.id}.{key}"
+
+
+def _for_product(target: Target, startup: Startup) -> Target:
+    """What a form is about, as if it were about this one of its products."""
+    prefix = _own_key(startup, "")
+    texts = {key.removeprefix(prefix): text for key, text in target.texts.items() if key.startswith(prefix)}
+    return Target({"startup": startup.id}, {}, texts)
+
+
+def _meeting_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    """The fields of the product that is heard; of every one, where none is named. All are heard on the same day, unless
+    it is changed.
+    """
+    startups = [context.registry.startups[one] for one in target.product_ids]
+    first_day = target.texts.get(_own_key(startups[0], "on"))
+    fields: list[FormField] = []
+    for startup in startups:
+        if target.entries.get("startup", startup.id) != startup.id:
+            continue
+        own = [*_session_fields(context, _for_product(target, startup))]
+        if first_day is not None and startup != startups[0]:
+            own[0] = own[0]._replace(initial=first_day)
+        for i, field in enumerate(own):
+            question = field.question
+            # an error that names an option or a field is not about the first product that has one
+            value_field = question.field
+            if value_field.name not in AMOUNT_FIELDS:
+                value_field = value_field._replace(name=_own_key(startup, value_field.name))
+            question = question._replace(key=_own_key(startup, question.key), option="", field=value_field)
+            group = startup.display_name if i == 0 and not target.entries else ""
+            fields.append(field._replace(question=question, group=group))
+    return fields
+
+
+def _propose_meeting(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    """One proposal for the committees of several products; those of which nothing was typed are left out."""
+    edits, proposals, notes = context.start_edits(), [], list[Message]()
+    for startup in (context.registry.startups[one] for one in target.product_ids):
+        own = _for_product(target._replace(texts=given.texts), startup)
+        prefix = _own_key(startup, "")
+        values = {key.removeprefix(prefix): value for key, value in given.values.items() if key.startswith(prefix)}
+        initial = {key.removeprefix(prefix): text for key, text in given.initial.items() if key.startswith(prefix)}
+        is_planned = (values.get("on") or context.workspace.as_of) > context.workspace.as_of
+        if not is_planned and not any(own.texts.get(key, "").strip() for key in _HELD_KEYS):
+            notes.append(Message(N_("{title}: nothing was typed, so nothing is recorded"), {"title": startup.title}))
+            continue
+        try:
+            proposals.append(
+                _propose_session(context, own, Given(own.texts, values, given.answers, initial), ask, edits)
+            )
+        except FieldErrors as wrong:
+            raise FieldErrors(
+                {_own_key(startup, key): error for key, error in wrong.errors.items()},
+                {_own_key(startup, key): doubt for key, doubt in wrong.doubts.items()},
+            ) from wrong
+    if not proposals:
+        raise field_error(_own_key(context.registry.startups[target.product_ids[0]], "decision"),
+                          Message(N_("an answer is needed here")))  # fmt: skip
+    day = given.value(_own_key(context.registry.startups[target.product_ids[0]], "on")) or context.workspace.as_of
+    proposal = combine_committees(edits, proposals, day)
+    return proposal._replace(notes=(*proposal.notes, *notes))
 
 
 def _infer_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str]) -> CommitteeDecision:
@@ -255,7 +326,9 @@ def _committee_day(context: FormContext, parse: Callable[[str], date], text: str
         return context.workspace.as_of
 
 
-def _propose_committee(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+def _propose_committee(
+    context: FormContext, target: Target, given: Given, ask: FormAsk, edits: FileEdits | None = None
+) -> Proposal:
     startup, workspace = _startup(context, target), context.workspace
     names = ("amount", "months", "kind", "next", "budget_end")
     values = {name: given.text(name) for name in names}
@@ -269,7 +342,9 @@ def _propose_committee(context: FormContext, target: Target, given: Given, ask: 
     recorded = find_recorded_committee(startup, day)
     if not given.value("decision") and day <= workspace.as_of and (recorded is None or not recorded.decision):
         raise field_error("decision", Message(N_("an answer is needed here")))
-    return propose_committees(workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask).proposal
+    return propose_committees(
+        workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask, edits
+    ).proposal
 
 
 def _usual_months_text(vocabulary: Vocabulary, given: Given) -> str | None:
@@ -286,6 +361,8 @@ FORMS = (
     ChangeForm("committee", N_("Record or plan a committee"), _committee_fields, _propose_committee, "startup",
                intro=PUBLIC_NOTICE, make_facts=committee_facts),
     ChangeForm("committee-mode", N_("Committee in session"), _session_fields, _propose_session, "startup",
+               intro=PUBLIC_NOTICE, template="forms/committee_mode.html"),
+    ChangeForm("committee-session", N_("Committee of several products"), _meeting_fields, _propose_meeting, "products",
                intro=PUBLIC_NOTICE, template="forms/committee_mode.html"),
     ChangeForm("event", N_("Record an event"), _event_fields, _propose_event, "startup", intro=PUBLIC_REMINDER),
     ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup", make_facts=stop_facts),

@@ -188,6 +188,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "clear_link": view.links.page(resource_id),
             "chips": chips,
             "new": (gettext(_NEW_LABELS[resource_id]), new_link) if new_link else None,
+            "session": view.links.change("committee-mode") if resource_id == "committees" else "",
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, view.query, "xlsx")),
                 (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, view.query, "csv")),

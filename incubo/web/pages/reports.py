@@ -40,8 +40,6 @@ from incubo.web.view import View, WebPage
 
 _MAX_ENTRIES = 2000
 """More entries behind the figures than that are shown for one figure at a time (`?why=`)."""
-_MAX_SHORT_ROWS = 14
-"""A longer table has a height of its own, and scrolls below its head."""
 _COMPARED_FIELDS = ("compare", "known", "compare_known", "history")
 """The fields that are folded: other days, and what was known on them."""
 _PERIOD_FIELDS = ("from", "to", "every")
@@ -244,7 +242,6 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "chart": chart,
         "table": table_values(view, shown, linked),
         "has_links": behind.has_links,
-        "is_long": len(linked) > _MAX_SHORT_ROWS,
         "is_comparing_known": is_comparing_known,
         "notes": [  # under the title stands already whose figures they are
             text for note in table.notes if note.id != "scope" and (text := without_commands(translate(note.message)))
