@@ -352,7 +352,9 @@ def _list_field_names(index: TargetIndex, taken: Collection[str] = ()) -> tuple[
         words = translate(field_heading(target.field, current_language()))
         is_known = "," not in words and index.find_by_name(words) is target
         names.append(words if is_known else name)
-    return tuple(names)
+    phases = (name for name in index.phase_names(current_language()) if name not in names)
+    targets = {name: index.find_by_name(name) for name in phases}
+    return (*names, *(name for name, target in targets.items() if target is not None and target.name not in taken))
 
 
 def _wanted_files(reading: TableReading, exported: SheetOrigin, removes: bool) -> dict[str, str]:

@@ -347,6 +347,9 @@ class TargetIndex:
             target = self._by_words.get(words) or self._find_phase_column(words) or self._find_item_column(words)
             if words and target is not None:
                 return target
+        phase = self._find_begun_phase(parts[-1]) if "phase" in heading_words(whole) else None
+        if phase is not None:  # “Constr.” under “Dates de phase”
+            return self._phase_target(phase, "start")
         bare = tuple(word for word in heading_words(parts[-1]) if not _NUMBER_WORD.fullmatch(word))
         target = self._by_words.get(bare)  # “Financeur 2”
         if target is not None and target.field.many:
@@ -391,6 +394,21 @@ class TargetIndex:
             return self._phase_target(phase, "start")
         return self._phase_target(phase, "end") if _END_WORDS.issuperset(rest) else None
 
+    def _find_begun_phase(self, text: str) -> str | None:
+        """The phase whose name a heading begins; None where it begins those of several, or of none."""
+        words = heading_words(text)
+        if len(words) != 1 or len(words[0]) < _MIN_BEGINNING:
+            return None
+        begun = sorted(names for names in self._phase_words if names and names[0].startswith(words[0]))
+        is_one = all(names[: len(begun[0])] == begun[0] for names in begun)  # and not “Investigation non concluante”
+        return self._phase_words[begun[0]] if begun and is_one else None
+
+    def phase_names(self, language: str) -> list[str]:
+        """What the phases in use are called, as the columns of their first days; none for a sheet without phases."""
+        if not self._phase_words:
+            return []
+        return [phase.labels.get(language, phase.id) for phase in self.vocabulary.phases.values() if phase.is_current]
+
     def _phase_target(self, phase: str, inner_name: str) -> Target | None:
         base = self.targets.get(f"phases.{inner_name}")
         if base is None:
@@ -430,6 +448,7 @@ class TargetIndex:
         return None
 
 
+_MIN_BEGINNING = 4
 _LONGEST_NAME = 6
 """The words of the longest name that is looked for among others."""
 

@@ -125,6 +125,7 @@ MEMBER = EntryKind(
                 "nom prénom",
                 "personne",
                 "membre",
+                "agent",
                 "qui",
                 "full name",
                 "person",

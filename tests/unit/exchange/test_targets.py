@@ -46,8 +46,13 @@ def meaning(kind: str, *headings: str) -> str | None:
         ("Financeur 2", "sponsors"),
         ("Suivi par", "contact_incubator"),
         ("E-mail de contact", "contact"),
+        ("Énoncé", "mission"),
+        ("Assessment date", "events.date"),
+        ("Assessment result", "events.decision"),
+        ("Assessment cost", "events.amount"),
         ("Commentaires", None),
         ("Couleur", None),
+        ("Invest.", None),
     ],
 )
 def test_headings_of_products(heading: str, name: str | None) -> None:
@@ -68,6 +73,11 @@ def test_headings_of_products(heading: str, name: str | None) -> None:
         ("metric", "Valeur", "metrics.value"),
         ("organisation", "Sigle", "acronym"),
         ("job", "Date limite", "closes"),
+        ("job", "Publié le", "opens"),
+        ("member", "Agent", "fullname"),
+        ("committee", "Assessment date", "events.date"),
+        ("committee", "Result", "events.decision"),
+        ("committee", "Cost", "events.amount"),
     ],
 )
 def test_headings_of_other_sheets(kind: str, heading: str, name: str) -> None:
@@ -114,3 +124,23 @@ def test_kinds_of_sheets_have_words_of_their_own() -> None:
     assert parse_sheet_kind("rien") is None
     words = [name.casefold() for kind in SHEET_KINDS.values() for name in kind.names]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Invest.", "phases.investigation.start"),
+        ("Constr.", "phases.construction.start"),
+        ("Accél", "phases.acceleration.start"),
+        ("Con", None),
+        ("Couleur", None),
+    ],
+)
+def test_beginnings_of_phases_below_a_heading_that_says_phase(heading: str, name: str | None) -> None:
+    assert meaning("startup", "Dates de phase", heading) == name
+    assert meaning("startup", "Dates", heading) is None
+
+
+def test_the_phases_are_among_the_columns_to_choose_from() -> None:
+    assert "Construction" in INDEXES["startup"].phase_names("fr")
+    assert INDEXES["committee"].phase_names("fr") == []
