@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.questions import field_heading
@@ -157,9 +158,11 @@ def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
     if not target.implied:
         return name
     if target.path[0] == "metrics":
-        return Message(N_("{item}: {field}"), {"item": target.implied[0][1], "field": name})
+        of = target.implied[0][1]  # the measure, or the day on which the figures are known
+        item: Any = Message("{day:long}", {"day": of}) if isinstance(of, date) else of
+        return Message(N_("{item}: {field}"), {"item": item, "field": name})
     value_list = "phases" if target.path[0] == "phases" else "events"
-    item: Any = vocabulary.labelled_value(value_list, target.implied[0][1])
+    item = vocabulary.labelled_value(value_list, target.implied[0][1])
     if target.group and target.path[0] != "phases":
         item = Message("{item} {n}", {"item": item, "n": target.group})
     return Message(N_("{item}: {field}"), {"item": item, "field": name})

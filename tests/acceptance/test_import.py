@@ -507,6 +507,30 @@ def test_measures_of_impact_one_on_a_row_or_in_columns(registry: Path, sheet: Pa
     assert after == estran.replace("value: 51800", "value: 52000")
 
 
+def test_measures_with_a_column_for_each_month(registry: Path, sheet: Path, call: RunCommand) -> None:
+    """A date in a heading is what a spreadsheet has below “mars-24”; the figures of a period are known at its end."""
+    months = ["janv. 2024", "févr. 2024", datetime.date(2024, 3, 1), datetime.date(2024, 4, 1)]
+    write(sheet, [["Produit", "Indicateur", *months, "T3 2024", "2023"],
+                  ["Mon Estran", "Consultations", 100, "120", 130, None, 400, "n.c."]])  # fmt: skip
+    before = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "mesures", "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    assert "29 février 2024 : valeur" in re.sub(r"\s+", " ", ran.out)
+    after = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    added = [("2024-01-31", 100), ("2024-02-29", 120), ("2024-03-31", 130), ("2024-09-30", 400)]
+    for day, value in added:
+        assert f"  - date: {day}\n    key: Consultations\n    value: {value}\n" in after
+    assert after.count("key: Consultations\n") == before.count("key: Consultations\n") + len(added)
+
+
+def test_months_without_the_name_of_a_measure_are_none(registry: Path, sheet: Path, call: RunCommand) -> None:
+    write(sheet, [["Produit", "janv. 2024", "févr. 2024"], ["Mon Estran", 100, 120]])
+    before = content(registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "mesures", "--yes", cwd=registry)
+    assert "il manque une colonne avec le nom de la mesure" in re.sub(r"\s+", " ", ran.out)
+    assert content(registry) == before
+
+
 def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Path, call: RunCommand) -> None:
     names = [
         "Mon Estran",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -26,8 +27,9 @@ from incubo.exchange.workbook.targets import (
     heading_words,
     parse_sheet_kind,
 )
-from incubo.exchange.workbook.values import NumberStyle, is_no_value
+from incubo.exchange.workbook.values import NumberStyle, is_no_value, read_period
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS
+from incubo.model.periods import Period, year_part
 from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure, parse_months
 from incubo.model.suggestions import normalise_name
 
@@ -122,8 +124,21 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                 left_out.append(LeftOutColumn(column, Message(N_("none of its values is “{field}”"), {"field": field})))
         else:
             use(column, target)
+    for unknown, period in _find_periods(index, [*left_out, *unsure]):
+        left_out = [item for item in left_out if item != unknown]
+        unsure = [item for item in unsure if item != unknown]
+        if {"metrics.date", "metrics.value"} & taken.keys():
+            left_out.append(unknown)
+        elif "metrics.key" not in taken:
+            left_out.append(unknown._replace(reason=Message(N_("a column with the name of the measure is missing"))))
+        elif (target := index.period_target(period.last)) is not None and not is_taken(target):
+            use(unknown.column, target)
+        else:
+            left_out.append(unknown)
     if not {"metrics.key", "metrics.value"} & taken.keys():
-        for unknown in [item for item in (*left_out, *unsure) if item.column.heading]:
+        others = [item for item in (*left_out, *unsure) if item.column.heading]
+        periods = [item.column for item, _ in _find_periods(index, others)]
+        for unknown in [item for item in others if item.column not in periods]:
             title = unknown.column.title
             measure = index.measure_target(index.known_measure(title) or heading_without_unit(title))
             values = _sample_values(table, unknown.column)
@@ -144,6 +159,26 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
 
 
+def _find_periods(index: TargetIndex, columns: Sequence[LeftOutColumn]) -> list[tuple[LeftOutColumn, Period]]:
+    """The columns of a sheet of measures whose headings are months or other periods, with these: each has the figures
+    of one. Days that are all the first of a month are months, as a spreadsheet has them below “janv-24”.
+    """
+    if index.kind.item_field != "metrics":
+        return []
+    found = []
+    for one in columns:
+        heading, above = one.column.heading or "", one.column.upper_heading or ""
+        period = read_period(heading, _ANY_DAY) or (read_period(f"{heading} {above}", _ANY_DAY) if above else None)
+        if period is not None:
+            found.append((one, period))
+    days = [period.first for _, period in found if period.days == 1]
+    are_months = len(found) > 1 and all(day.day == 1 for day in days)
+    months = {day: year_part(day.year, 1, day.month) for day in days if are_months}
+    return [(one, months.get(period.first) or period) for one, period in found]
+
+
+_ANY_DAY = date(2000, 1, 1)
+"""The day of today means nothing for a period that has its year."""
 _BARE_DAY_WORDS = frozenset((
     "arrivee", "date", "debut", "depart", "end", "entree", "fin", "from", "since", "sortie", "start", "until",
 ))  # fmt: skip

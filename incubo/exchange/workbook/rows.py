@@ -1224,7 +1224,7 @@ class RowReader:
         text = cell_text(row.value(column.position))
         return Message(N_("the column {column} says “{text}”"), {"column": column.title, "text": text})
 
-    def _implied(self, key: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    def _implied(self, key: tuple[str, str]) -> tuple[tuple[str, Any], ...]:
         """The values that the items of a group have without a cell."""
         targets = (one.target for one in self.columns)
         return next((one.implied for one in targets if (one.path[:1], one.group) == (key[:1], key[1])), ())

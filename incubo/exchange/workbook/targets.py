@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.model.committees import COMMITTEE_EVENT
@@ -145,7 +146,7 @@ class Target(NamedTuple):
     field: Field
     path: tuple[str, ...] = ()
     group: str = ""
-    implied: tuple[tuple[str, str], ...] = ()
+    implied: tuple[tuple[str, Any], ...] = ()
     role: str = ""
     is_private: bool = False
 
@@ -375,6 +376,13 @@ class TargetIndex:
     def known_measure(self, name: str) -> str | None:
         """The measure of a name that some startup has already; None where none has it."""
         return self._measures.get(normalise_name(name))
+
+    def period_target(self, day: date) -> Target | None:
+        """A column of the figures of a period, known on its last day, where the sheet has a column for each."""
+        base = self.targets.get("metrics.value") if self.kind.item_field == "metrics" else None
+        if base is None:
+            return None
+        return base._replace(name=f"metrics.{day}.value", group=day.isoformat(), implied=(("date", day),))
 
     def find_nearest(self, heading: str) -> Target | None:
         """The target whose name a heading, which means none, misspells."""
