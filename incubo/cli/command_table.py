@@ -275,6 +275,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         panel="change",
         french_words=("défaire", "défais", "annuler", "annule", "revenir"),
         english_words=("revert", "unwrite"),
+        argument_types=("edit-number",),
         writes_files=True,
     ),
     "fmt": CommandSpec(

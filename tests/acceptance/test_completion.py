@@ -373,3 +373,13 @@ def test_offers_that_are_closed_are_not_closed_again(tab: Tab, registry: Path) -
         (jobs / f"{name}.md").write_text(f"---\n{lines}\n---\n", "utf-8")
     assert sorted(values(tab("incubo close 2024"))) == ["2024-01-01-ouverte", "2024-01-02-sans-fin"]
     assert len(values(tab("incubo show 2024"))) == 5
+
+
+def test_the_changes_that_can_be_undone(tab: Tab, call: RunCommand, registry: Path) -> None:
+    assert values(tab("incubo undo ")) == []
+    for title in ("Le Phare", "Le Grand Phare"):
+        assert call("set", "phare", f"title={title}", "--yes", cwd=registry).code == 0
+    listed = tab("incubo undo ")
+    assert values(listed) == ["1", "2"]
+    assert all("phare" in row for row in listed)
+    assert values(tab("incubo undo 1 ")) == []

@@ -110,6 +110,9 @@ DEFERRED_IMPORTS = {
     "cli/completion/ids.py": {"incubo.model.entry_kinds": 2, "incubo.registry.lookup": 14},
     # for completion of other values
     "cli/completion/values.py": {
+        "incubo.app.undoing": 40,
+        "incubo.cli.context": 30,
+        "incubo.edit.journal": 5,
         "incubo.model.dates": 2,
         "incubo.model.vocabulary": 3,
         "incubo.query.resources.catalogue": 30,

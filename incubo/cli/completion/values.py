@@ -337,6 +337,21 @@ def _complete_kept_label(
     return filter_candidates([Candidate(name) for name in names if ids.is_shell_safe(name)], prefix)
 
 
+def _complete_edit_number(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
+    """The changes that can be undone, as `undo --list` numbers them."""
+    from incubo.app.undoing import describe_edit
+    from incubo.cli.context import open_session_workspace
+    from incubo.edit import journal
+
+    if previous_arguments:
+        return []
+    workspace = open_session_workspace()
+    entries = enumerate(journal.iter_entries(workspace.state_folder), 1)
+    return filter_candidates([Candidate(str(n), describe_edit(workspace, entry)) for n, entry in entries], prefix)
+
+
 def _complete_known(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """Days, then branches."""
     return [
@@ -368,6 +383,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "logged-field": _complete_logged_field,
     "revision": _complete_revision,
     "kept-label": _complete_kept_label,
+    "edit-number": _complete_edit_number,
     "known": _complete_known,
     "state": _complete_state,
     "sql-table": _complete_sql_table,
