@@ -115,6 +115,25 @@ def test_a_row_with_the_name_of_another_entry_is_refused_and_the_rest_is_taken(i
     assert "« digue-info »" in ran.out.replace("\u00a0", " ")
 
 
+def test_missions_given_to_somebody_else_are_refused_and_the_rest_is_taken(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "list", "missions", "--all")
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        name = columns["Nom"]
+        others = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value != "samuel.orvault"]
+        for row in others[:2]:
+            sheet.cell(row, name).value = "Samuel Orvault"
+        own = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, name + 3).value and row > others[1])
+        sheet.cell(own, columns["Fin"]).value = datetime.datetime(2025, 2, 2)
+
+    before = content(in_git)
+    edit(path, change)
+    ran = import_sheet(call, in_git, path, code=1)
+    after = content(in_git)
+    assert ran.out.count("elle porte le nom d'une autre fiche") == 2
+    assert len([name for name in before if before[name] != after[name]]) == 1
+
+
 def test_names_that_are_corrected_are_edits(in_git: Path, call: RunCommand) -> None:
     path = export(call, in_git, "list", "startups", "--all")
 

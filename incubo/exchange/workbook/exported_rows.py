@@ -100,13 +100,19 @@ class ExportedRows(NamedTuple):
         ]
 
 
-def find_displaced_rows(exported: ExportedRows, rows: Iterable[SheetRow], name_fields: Sequence[str]) -> list[int]:
-    """The numbers of the rows that show another entry, or another item, than that of their key, as after a sort of the
-    columns that people see: the hidden ones stay. Such a row has the name of another entry, or all that another row
-    had, which is not in its place either.
+class DisplacedRows(NamedTuple):
+    """The numbers of rows that show another entry, or another item, than that of their key. `is_sorted`: what they show
+    is not in its own place either, as after a sort of the columns that people see: the hidden ones stay.
     """
+
+    numbers: tuple[int, ...]
+    is_sorted: bool
+
+
+def find_displaced_rows(exported: ExportedRows, rows: Iterable[SheetRow], name_fields: Sequence[str]) -> DisplacedRows:
+    """The rows that have the name of another entry, or all that another row had, which is not in its place either."""
     single = {key: same[0] for key, same in exported.rows_by_key(rows).items() if len(same) == 1}
-    displaced = set()
+    shown: dict[RowKey, set[str]] = {}  # the entries whose name a row has, by the key of the row
     for position in exported.name_positions(name_fields):
         owners: dict[str, set[str]] = {}
         for key in exported.origin.rows:
@@ -114,7 +120,9 @@ def find_displaced_rows(exported: ExportedRows, rows: Iterable[SheetRow], name_f
         for key, row in single.items():
             name = _name(row.value(position))
             if name and key[0] not in owners.get(name, {key[0]}):
-                displaced.add(row.number)
+                shown.setdefault(key, set()).update(owners[name])
+    away = {entry_id for entry_id, _ in shown}
+    exchanged = {key for key, entries in shown.items() if entries & away}
     if not exported.origin.is_current:
         former = {key: exported.former_content(key) for key in exported.origin.rows}
         keys = {content: key for key, content in former.items()}
@@ -122,8 +130,9 @@ def find_displaced_rows(exported: ExportedRows, rows: Iterable[SheetRow], name_f
         for key in moved:
             content = exported.content(single[key])
             if _filled_count(content) >= _MIN_ALIKE and keys.get(content) in moved:
-                displaced.add(single[key].number)
-    return sorted(displaced)
+                exchanged.add(key)
+    numbers = sorted(single[key].number for key in shown.keys() | exchanged)
+    return DisplacedRows(tuple(numbers), len(exchanged) > 1)
 
 
 def find_shuffled_column(exported: ExportedRows, rows: Iterable[SheetRow]) -> int | None:

@@ -695,8 +695,8 @@ class RowReader:
     def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
         """Read the edits of a sheet that was exported; the keys of the rows that it no longer has."""
         displaced = find_displaced_rows(exported, table.rows, self._name_fields)
-        if len(displaced) > 1:
-            raise _displaced_error(displaced)
+        if displaced.is_sorted:
+            raise _displaced_error(displaced.numbers)
         shuffled = find_shuffled_column(exported, table.rows) if not exported.origin.is_current else None
         if shuffled is not None:
             raise _shuffled_error(next(one for one in table.columns if one.position == shuffled))
@@ -712,7 +712,7 @@ class RowReader:
                 gone.remove(former)
                 self._refuse_changed_id(row, former[0], exported.written_key(row)[0])
         for key, same in rows.items():
-            if same[0].number in displaced:
+            if same[0].number in displaced.numbers:
                 self._refuse_displaced(same[0], key)
                 continue
             edits = [frozenset(exported.edited_positions(row, key)) for row in same]
