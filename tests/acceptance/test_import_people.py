@@ -174,3 +174,15 @@ def test_what_is_said_of_somebody_who_is_left_out_is_told(registry: Path, call: 
     rows = [["Nom", "Équipe"], ["Bouée", "Julie Dupond, dev, Malt, 31/12/2026"]]
     out = import_rows(registry, call, "Produits", rows, "--as", "startups")
     assert "ce qui est dit de « Malt » n'est pas repris non plus : « Malt, 31/12/2026 »" in out
+
+
+def test_a_last_name_that_stands_first_in_another_cell_is_not_somebody_else(
+    registry: Path, before: set[str], call: RunCommand
+) -> None:
+    rows = [["Nom", "Équipe"], ["Bouée", "Julie Dupond"], ["Cale", "Dupond Julie"], ["Rade", "Orvault Samuel"]]
+    out = import_rows(registry, call, "Produits", rows, "--as", "startups")
+    assert "« Dupond Julie » est peut-être « Julie Dupond » d'une autre cellule" in out
+    assert ids(registry) - before == {"julie.dupond"}
+    import_rows(registry, call, "Produits", rows, "--as", "startups", "--value", "Dupond Julie=Julie Dupond")
+    assert ids(registry) - before == {"julie.dupond"}
+    assert "      - cale\n" in (registry / MEMBERS / "julie.dupond.md").read_text("utf-8")

@@ -90,6 +90,7 @@ class TeamWriter:
         self.remarks: list[CellRemark] = []
         self._people: dict[str, _Person] = {}
         self._told_initials: set[str] = set()
+        self._names_by_words: dict[frozenset[str], str] = {}
         self._table = field_table(context, _MEMBER)
         field = self._table.find_field("missions")
         assert field is not None
@@ -233,6 +234,12 @@ class TeamWriter:
         if not make_member_id(name):
             message = Message(N_("“{word}”: a first name and a last name are needed"), {"word": name})
             self._refuse(cell, text, message)
+            return None
+        other = self._names_by_words.setdefault(frozenset(name_key(name).split("-")), name)
+        if name_key(other) != name_key(name) and answer != NEW_ENTRY:  # “Martin Léa” is perhaps Léa Martin
+            message = Message(N_("“{word}” may be “{other}” of another cell"), {"word": name, "other": other})
+            hint = Message(N_("the same: {option}"), {"option": f'--value "{name}={other}"'})
+            self._refuse(cell, text, message, hint)
             return None
         if parse_initialed_name(name) is not None and name_key(name) not in self._told_initials:
             self._told_initials.add(name_key(name))
