@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -401,14 +400,20 @@ def _is_id_of_person(word: str, name: str) -> bool:
     return bool(own) and word.casefold().startswith(own)
 
 
-def _are_rivals(name: str, mission: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _have_rivals(name: str, missions: Sequence[Mapping[str, Any]]) -> bool:
     """Whether two missions that overlap have different words in a field: one person hardly has both."""
-    words = [normalise_name(str(one.get(name) or "")) for one in (mission, other)]
-    if "" in words or words[0] == words[1]:
-        return False
-    starts = [one.get("start") or date.min for one in (mission, other)]
-    ends = [one.get("end") or date.max for one in (mission, other)]
-    return max(starts) <= min(ends)
+    spans = {
+        (one.get("start") or date.min, one.get("end") or date.max, normalise_name(str(one[name])))
+        for one in missions
+        if one.get(name)
+    }
+    latest: dict[str, date] = {}  # by word, the last day of the missions that began before
+    for start, end, word in sorted(spans):
+        if any(other != word and last >= start for other, last in latest.items()):
+            return True
+        latest[word] = max(end, latest.get(word, end))
+        latest = {other: last for other, last in latest.items() if last >= start}
+    return False
 
 
 class RowReader:
@@ -642,7 +647,7 @@ class RowReader:
             columns += [one.column.title for content in contents for one in content.contradictions if one.column]
             missions = [content.mission for content in contents if content.mission]
             for name in ("employer", "status"):
-                if any(_are_rivals(name, one, other) for one, other in combinations(missions, 2)):
+                if _have_rivals(name, missions):
                     columns.append(self._title_of(f"missions.{name}"))
         if not columns:
             return None
