@@ -67,6 +67,13 @@ class NumberMarks(NamedTuple):
 
 
 _NO_MARKS = NumberMarks()
+_COMMA_CURRENCIES = frozenset({"GBP", "USD", "AUD", "NZD"})
+"""Those of countries where a comma separates thousands, and nothing else."""
+
+
+def _usual_marks() -> NumberMarks:
+    """What the currency of the registry tells of the marks of its numbers."""
+    return NumberMarks(thousands=",") if current_usage().currency in _COMMA_CURRENCIES else _NO_MARKS
 
 
 def parse_figure(text: str, marks: NumberMarks = _NO_MARKS) -> Figure | None:
@@ -105,9 +112,9 @@ def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | Non
     other text, an amount in another currency too.
 
     Three digits after a comma or a point are thousands before or after a currency, since no amount has thousandths;
-    before `M` they are decimals (`1,250M`); before `k`, or alone, they may be either, unless `marks` tell: raises
-    AmbiguousNumberError. Decimals are two digits, except before `k` and `M`: 12,5 is more often thousands whose unit
-    was forgotten.
+    before `M` they are decimals (`1,250M`); before `k`, or alone, they may be either, unless `marks` or the currency
+    tell: raises AmbiguousNumberError. Decimals are two digits, except before `k` and `M`: 12,5 is more often thousands
+    whose unit was forgotten.
     """
     currency = current_usage().currency
     symbol = CURRENCY_SYMBOLS.get(currency, "")
@@ -162,8 +169,8 @@ def parse_months(text: str) -> int | None:
 def parse_number(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | None:
     """The number of `12450`, `12 450`, `3,5`, `1,234,567.8`; None for any other text.
 
-    Three digits after one comma or point are thousands or decimals: raises AmbiguousNumberError, unless `marks`
-    tell.
+    Three digits after one comma or point are thousands or decimals: raises AmbiguousNumberError, unless `marks` or
+    the currency tell.
     """
     text = re.sub(_BLANK, "", text)
     sign = -1 if text.startswith(("-", "−")) else 1
@@ -184,6 +191,8 @@ def _both_readings(text: str, unit: str = "") -> tuple[str, str]:
 def _parse_two_readings(text: str, marks: NumberMarks, unit: str = "") -> int | float:
     """The number of `12,450`, once the decimal mark is known."""
     thousands, decimals = _both_readings(text)
+    if marks == _NO_MARKS:
+        marks = _usual_marks()
     if marks.decimal and marks.decimal in text:
         return float(decimals)
     if marks.thousands and marks.thousands in text:

@@ -106,6 +106,7 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     bad="phases: []\nstatus: acelerating\nstart: 2019-03-04\n",
     good="phases: []\nstatus: acceleration\nstart: 2019-03-04\n",
     how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
+    by_entry=True,
 )
 def phase_unknown_status(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The status of an entry of before July 2020, which names no phase."""
