@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.model.records import Startup
 
+_PLACEHOLDERS = frozenset(
+    ("ID", "OFFER", "OFFRE", "MEMBER", "MEMBRE", "STARTUP", "PRODUIT", "INCUBATOR", "INCUBATEUR", "TEAM", "ÉQUIPE")
+)
+"""Words of pages of help and hints, in the place of an entry."""
 _AMBIGUOUS = N_("“{word}” names several entries: which one?")
 _NOT_EXACT = N_("Nothing is called exactly “{word}”: which one is meant?")
 
@@ -92,6 +96,12 @@ def _entry_word(entry: EntryRef) -> str:
     return f"{entry.kind}/{entry.id}"
 
 
+def refuse_placeholder(registry: Registry, name: str) -> None:
+    """Raise UsageError for a word that stands for an entry in help and hints, copied with the rest of a command."""
+    if name.rstrip("…") in _PLACEHOLDERS and not any(name in registry.entries.get(kind, {}) for kind in ENTRY_KINDS):
+        raise UsageError(Message(N_("“{word}” stands for an entry: put its name or its id there"), {"word": name}))
+
+
 def choose_entry(
     registry: Registry,
     name: str,
@@ -105,6 +115,7 @@ def choose_entry(
     Raises UsageError for an ambiguous or unknown name; RefusedError for a file that cannot be read, unless
     `require_readable` is False.
     """
+    refuse_placeholder(registry, name)
     matches = find_matching_entries(registry, name, tuple(kinds))
     if len(matches) == 1:
         entry = matches[0]
@@ -160,6 +171,7 @@ def choose_entry_id(
     one. `hints_instead`: what to say instead of that question, and of the similar names. `first_ids`: those to offer
     first (see `find_in_kind`). Raises UsageError.
     """
+    refuse_placeholder(registry, name)
     match = lookup.find_in_kind(registry, kind, name, first_ids=first_ids)
     if match.id is not None:
         return match.id

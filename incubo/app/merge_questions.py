@@ -5,41 +5,106 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.questions import Question, choice_question, field_heading, field_name
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, current_language, format_list, limit_names
+from incubo.core.i18n import N_, current_language, format_list, gettext, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.new.json_answers import parse_json_object
+from incubo.history.commits import find_text_reason
 from incubo.model.fields import Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.render.json_document import dump_json
+from incubo.source.reader import parse_file
+from incubo.vcs import three_way
+from incubo.vcs.log import CommitText
+from incubo.vcs.three_way import OwnCommit
 
 NameAuthors = Callable[[MergeQuestion], Sequence[str]]
 """Who published the other change of the file that a question is about, as git names them."""
 
 _MAX_AUTHORS = 2
+_MAX_REASONS = 2
+_MAX_COMMITS_READ = 50
+"""Of each side, in how many commits of a file reasons are looked for: the last ones."""
 
 
 def make_question(
-    question: MergeQuestion, registry: Registry, authors: Sequence[str], *, is_import: bool = False
+    question: MergeQuestion,
+    registry: Registry,
+    authors: Sequence[str],
+    *,
+    is_import: bool = False,
+    reasons: Mapping[Side, Sequence[str]] = MappingProxyType({}),
 ) -> Question:
-    """The question whose change is kept. `authors`: who published theirs (empty: it is not known).
+    """The question whose change is kept. `authors`: who published theirs (empty: it is not known). `reasons`: why each
+    side changed the file, as far as its commits say.
 
     `is_import`: theirs comes from another registry, which `authors` names.
     """
     phrasing = _Phrasing(question, registry, authors, is_import=is_import)
     text = phrasing.text()
-    choices = [LabelledValue(side, phrasing.choice(side)) for side in possible_answers(question)]
+    choices = [
+        LabelledValue(side, _with_reasons(phrasing.choice(side), reasons.get(side, ())))
+        for side in possible_answers(question)
+    ]
     help_lines = tuple(phrasing.help_lines())
-    return choice_question(question.key, text, choices)._replace(help_lines=help_lines)
+    names = [word for name in authors for word in (name, *name.split())]
+    own_words = [gettext(N_("me")), gettext(N_("you"))]
+    return choice_question(question.key, text, choices)._replace(
+        help_lines=help_lines, other_words={Side.theirs: tuple(names), Side.ours: tuple(own_words)}
+    )
+
+
+def find_reasons(
+    root: Path, base: str, published: str, names: Sequence[str], question: MergeQuestion
+) -> dict[Side, list[str]]:
+    """Why each side changed what a question is about, as its commits say, the latest first.
+
+    `base`: the last commit that both sides had. `names`: those of the file in the repository. Of a change that is in
+    no commit yet, nothing is known.
+    """
+    reasons: dict[Side, list[str]] = {}
+    for side, tip in ((Side.theirs, published), (Side.ours, "HEAD")):
+        if side is Side.ours and question.is_draft:
+            continue
+        commits = three_way.list_own_commits(root, base, tip, names)[-_MAX_COMMITS_READ:]
+        texts = (
+            CommitText(commit.author, *commit.message.partition("\n")[::2])
+            for commit in reversed(commits)
+            if _changes_asked_field(root, commit, names, question.conflict)
+        )
+        reasons[side] = list(dict.fromkeys(reason for text in texts if (reason := find_text_reason(text))))
+    return reasons
+
+
+def _changes_asked_field(root: Path, commit: OwnCommit, names: Sequence[str], conflict: Conflict) -> bool:
+    """Whether a commit changes the field that a conflict is about; true of a conflict about the text, or the file."""
+    if not conflict.places:
+        return True
+    name = conflict.places[0].name
+    before, after = (
+        (parse_file(names[0], three_way.read_file_at(root, sha, names)).values or {}).get(name)
+        for sha in (commit.parent, commit.sha)
+    )
+    return bool(before != after)
+
+
+def _with_reasons(choice: Message, reasons: Sequence[str]) -> Message:
+    """A choice, with why it was made."""
+    if not reasons:
+        return choice
+    arguments = {"choice": choice, "reasons": [shorten(reason) for reason in reasons[:_MAX_REASONS]]}
+    return Message(N_("{choice}: “{reasons:list}”"), arguments)
 
 
 def possible_answers(question: MergeQuestion) -> tuple[Side, ...]:

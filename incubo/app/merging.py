@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.app.workspace import Workspace
 from incubo.edit.merge.conflicts import Conflict, LineMergers, Side, merge_nothing
@@ -41,6 +41,19 @@ class MergeQuestion(NamedTuple):
         return f"{'+' if self.is_draft else ''}{self.path}: {self.conflict.key}"
 
 
+class _NotedAnswers(dict[str, Side]):
+    """Answers of which the ones that are looked up are noted."""
+
+    def __init__(self, answers: Answers, note: Callable[[str], object]) -> None:
+        super().__init__(answers)
+        self._note = note
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key in self:
+            self._note(key)
+        return super().get(key, default)
+
+
 class MergeLog(NamedTuple):
     """What merging met, by path in the registry.
 
@@ -48,7 +61,8 @@ class MergeLog(NamedTuple):
     answered yet. `lost_comments`: those that could not be kept. `by_lines`: files whose lines were merged because they
     cannot be read. `settled`: files of which an answer leaves a change out; `given_up`: the questions (keys of
     conflicts) that leave out one that is committed here. `moved`: files of ours that got another name, because what is
-    published has another file there: their old names and the new ones.
+    published has another file there: their old names and the new ones. `used_answers`: the keys of the answers to
+    questions that came up.
     """
 
     merged: dict[str, BothChanged]
@@ -59,6 +73,7 @@ class MergeLog(NamedTuple):
     settled: set[str]
     given_up: dict[str, frozenset[str]]
     moved: dict[str, str]
+    used_answers: set[str]
 
     def names_of(self, question: MergeQuestion) -> frozenset[str]:
         """The names in the repository of the file that a question is about."""
@@ -73,7 +88,7 @@ class RegistryMerger:
 
     def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
         self.root = root
-        self.log = MergeLog({}, {}, [], {}, [], set(), {}, {})
+        self.log = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
@@ -141,9 +156,10 @@ class RegistryMerger:
         return f"{folder}{'/' if folder else ''}{new_name}{dot}{suffix}"
 
     def _choices_for(self, path: str, *, is_draft: bool) -> Answers:
-        """The answers about a file, by the key of the conflict."""
+        """The answers about a file, by the key of the conflict; those that are looked up are noted as used."""
         start = f"{'+' if is_draft else ''}{path}: "
-        return {key.removeprefix(start): side for key, side in self.answers.items() if key.startswith(start)}
+        found = {key.removeprefix(start): side for key, side in self.answers.items() if key.startswith(start)}
+        return _NotedAnswers(found, lambda key: self.log.used_answers.add(start + key))
 
     def _ask(
         self, path: str, kind: EntryKind | None, conflicts: Sequence[Conflict], contents: Contents, *, is_draft: bool

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
@@ -71,6 +72,7 @@ class Question(NamedTuple):
     list, an item on each line. `value_label`: what a suggested value is called. `is_last`: what was asked before is
     settled by its answer, such as whether to write. `help_lines`: what the choices mean, for who asks. `doubt`: why a
     value, though possible, is probably a slip, as an error with suggestions; the same answer once more keeps it.
+    `other_words`: what a choice may be called too, by its id, such as the name of the person whose it is.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Question(NamedTuple):
     is_last: bool = False
     help_lines: tuple[Message, ...] = ()
     doubt: Callable[[Any], ParsedValue | None] = _no_doubt
+    other_words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def is_number_outside(self, text: str) -> bool:
         """Whether a text is a number that no choice has, and no name of one either."""
@@ -108,7 +111,7 @@ def parse_answer(question: Question, text: str) -> ParsedValue:
     if not text and question.default is not None:
         answer = ParsedValue(question.default)
     elif question.parse is None:
-        return _parse_choice(question.choices, text)
+        return _parse_choice(question.choices, text, question.other_words)
     elif not text or text == "-":
         if not question.field.required:
             return ParsedValue()
@@ -162,8 +165,10 @@ def choose_number_message(count: int) -> Message:
     return Message(N_("answer with a number from 1 to {n}, or with the first letters of a choice"), {"n": count})
 
 
-def _parse_choice(choices: Sequence[LabelledValue], text: str) -> ParsedValue:
-    """A choice by its number, its id, its label in any language, or the beginning of one.
+def _parse_choice(
+    choices: Sequence[LabelledValue], text: str, other_words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> ParsedValue:
+    """A choice by its number, its id, its label in any language, another word for it, or the beginning of one.
 
     A whole word wins over the beginning of another, and the label that is shown over those that are not.
     """
@@ -172,7 +177,10 @@ def _parse_choice(choices: Sequence[LabelledValue], text: str) -> ParsedValue:
         return ParsedValue(answer)
     shown = {choice.id: (translate_label(choice, current_language()),) for choice in choices}
     words = {choice.id: choice.label.values() for choice in choices if isinstance(choice.label, Mapping)}
-    names = {choice.id: (choice.id, *shown[choice.id], *words.get(choice.id, ())) for choice in choices}
+    names = {
+        choice.id: (choice.id, *shown[choice.id], *words.get(choice.id, ()), *other_words.get(choice.id, ()))
+        for choice in choices
+    }
     candidates: tuple[str, ...] = ()
     for known, match_prefix in ((names, False), (shown, True), (names, True)):
         match = find_word(known, text, match_prefix=match_prefix)

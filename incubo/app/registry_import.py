@@ -124,7 +124,7 @@ class RegistryImport:
         self._phases = self._parse_phases()
         self._words = self._parse_words()
         self._update: Update | None = None
-        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {})
+        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
 
     # What is asked for
 

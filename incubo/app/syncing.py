@@ -25,7 +25,7 @@ from incubo.app.sync import (
 )
 from incubo.app.sync_summary import left_out_message, loss_notes, shared_reason_message, withdrawn_message
 from incubo.app.workspace import Workspace
-from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
@@ -87,12 +87,16 @@ def _reason_of(commit: OwnCommit) -> str:
 
 
 class Syncing:
-    """A copy, the person at it, and the answers so far (by the keys of questions; those that are given are added)."""
+    """A copy, the person at it, and the answers so far (by the keys of questions; those that are given are added).
+
+    `unused_answers`: the keys of answers that must be to questions of the first merge.
+    """
 
     def __init__(self, workspace: Workspace, talk: Conversation, answers: dict[str, Side]) -> None:
         self.workspace = workspace
         self.talk = talk
         self.answers = answers
+        self.unused_answers: frozenset[str] = frozenset()
         self._state: Message | None = UNCHANGED  # what an interruption leaves; None: the person was told
         self._pending: UnsharedCommit | None = None  # the commit of what was in none, while it is the last one
 
@@ -180,6 +184,7 @@ class Syncing:
             while True:
                 with workspace.environment.track(Message(N_("Putting both sides together"))) as progress:
                     version = merge_versions(workspace, found, self.answers, folder, progress)
+                self._require_used_answers(version)
                 if version.is_complete:
                     break
                 self.answers.update(self._settle(version.log, base, found.remote.sha))
@@ -192,6 +197,15 @@ class Syncing:
                 if resolve_commit(root, "HEAD") == version.commit:
                     self._state, self._pending = WRITTEN, None
         return version, findings
+
+    def _require_used_answers(self, version: MergedVersion) -> None:
+        """Raise UsageError for an answer of a file (`unused_answers`) that is about no question of the first merge."""
+        unknown = sorted(self.unused_answers - version.log.used_answers)
+        self.unused_answers = frozenset()
+        if unknown:
+            text = N_("“{question}” is no question of this merge")
+            questions = [Message("{key}", {"key": question.key}) for question in version.log.questions]
+            raise UsageError(Message(text, {"question": unknown[0]}), hints=(NOTHING_WRITTEN, *questions))
 
     def _settle(self, log: MergeLog, base: str | None, published: str) -> Answers:
         try:

@@ -233,6 +233,10 @@ def make_unknown_option_error(name: str, known_options: Iterable[str], command_p
     )
 
 
+_SHORT_WORD = 3
+"""A word of at most so many letters is taken for a slip of a command's name only, not of its synonyms."""
+
+
 def make_unknown_command_error(
     name: str, commands_by_word: Mapping[str, str], command_path: str, other_hints: tuple[Message, ...] = ()
 ) -> UsageError:
@@ -241,9 +245,14 @@ def make_unknown_command_error(
     """
     template = N_("there is no command “{name}”") if command_path == "incubo" else N_("“{command}” has no “{name}”")
     other_hints = other_hints or _list_command_hint(name, command_path)
+    candidates, word = commands_by_word, name.rstrip(",;.:")
+    if word in commands_by_word:
+        other_hints = (did_you_mean(commands_by_word[word]),)
+    elif len(name) <= _SHORT_WORD:  # every short word is near some synonym
+        candidates = {word: command for word, command in commands_by_word.items() if word == command}
     hints = (
         other_hints
-        or make_suggestion_hints(name, commands_by_word)
+        or make_suggestion_hints(name, candidates)
         or _make_choice_hints("", list(dict.fromkeys(commands_by_word.values())))
     )
     return UsageError(

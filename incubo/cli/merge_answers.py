@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.merge_questions import format_answers, make_question, possible_answers
+from incubo.app.merge_questions import find_reasons, format_answers, make_question, possible_answers
 from incubo.app.syncing import NOTHING_WRITTEN
 from incubo.cli import prompts, session
 from incubo.core.errors import RefusedError, UsageError
@@ -45,7 +45,8 @@ def settle(
     for question in log.questions:
         names = sorted(log.names_of(question))
         authors = three_way.list_authors(workspace.root, base, published, names) if base is not None else ()
-        questions.append(make_question(question, registry, authors))
+        reasons = find_reasons(workspace.root, base, published, names, question) if base is not None else {}
+        questions.append(make_question(question, registry, authors, reasons=reasons))
     return _ask_all(log, questions, given, command, _NEW_FILES_HINT)
 
 

@@ -250,6 +250,15 @@ def add_currency(number: str, language: str) -> str:
     return f"{symbol}\u00a0{number}" if symbol[-1].isalpha() else f"{symbol}{number}"
 
 
+def _format_size(count: int) -> str:
+    """A number of bytes, in the largest unit that gives a whole number: `1 MB`, `200 kB`."""
+    if count % 1_000_000 == 0:
+        return gettext("{n} MB").format(n=format_number(count // 1_000_000))
+    if count % 1_000 == 0:
+        return gettext("{n} kB").format(n=format_number(count // 1_000))
+    return ngettext("{n} byte", "{n} bytes", count).format(n=format_number(count))
+
+
 def format_number(value: float) -> str:
     """A number: `47 200` and `47,200`, with all its decimals.
 
@@ -305,6 +314,8 @@ class MessageFormatter(string.Formatter):
             return format_amount(value)
         if format_spec == "number":
             return format_number(value)
+        if format_spec == "size":
+            return _format_size(value)
         if format_spec == "list":
             return format_list([self.format_field(item, "") for item in value])
         return str(super().format_field(value, format_spec))

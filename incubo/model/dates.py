@@ -104,6 +104,8 @@ def date_from_digits(number: int) -> date | None:
     return _make_date(number // 10000, number // 100 % 100, number % 100) if 19000101 <= number <= 22001231 else None
 
 
+_MIDNIGHT = r"[t ]00:00(?::00(?:\.0+)?)?z?"
+"""The time of a date that a program wrote. Another time may be that of another day elsewhere."""
 _FAULTY_YEAR = re.compile(r"(?<!\d)0\d{3}(?!\d)")
 
 
@@ -117,6 +119,8 @@ def guess_date(text: str) -> date | None:
         text = "".join(str(unicodedata.decimal(c, c)) for c in text)
     if _FAULTY_YEAR.search(text):  # “1/1/0025” is no more 2025 than 1925
         return None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d" + _MIDNIGHT, text):
+        text = text[:10]
     match = re.fullmatch(r"(\d{4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,2})", text)
     if match:
         return _make_date(int(match[1]), int(match[2]), int(match[3]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -391,11 +392,15 @@ class OwnCommit(NamedTuple):
     message: str
 
 
-def list_own_commits(root: Path, published: str, tip: str) -> list[OwnCommit]:
-    """The commits of `tip` that are not in `published`, the oldest first; merges are left out (`replay` says why)."""
+def list_own_commits(root: Path, published: str, tip: str, paths: Sequence[str] = ()) -> list[OwnCommit]:
+    """The commits of `tip` that are not in `published`, the oldest first; merges are left out (`replay` says why).
+
+    `paths`: only those that change one of these files of the repository.
+    """
     log_format = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%B%x00%x01"
     arguments = ("log", "--reverse", "--topo-order", "--no-merges", "--date=raw", "--no-show-signature")
-    result = run_git(root, *arguments, f"--format={log_format}", f"{published}..{tip}", "--")
+    named = (f":(top,literal){path}" for path in paths)
+    result = run_git(root, *arguments, f"--format={log_format}", f"{published}..{tip}", "--", *named)
     commits = []
     for record in result.stdout.split("\0\x01"):
         fields = record.lstrip("\n").split("\0")
@@ -470,6 +475,15 @@ def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[
     names = split_lines(run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
     own_name = read_own_name(root)
     return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
+
+
+def read_file_at(root: Path, commit: str, paths: Sequence[str]) -> bytes:
+    """The file that a commit has at the first of these paths of the repository where it has one; empty: at none."""
+    for path in paths:
+        result = run_git(root, "cat-file", "blob", f"{commit}:{path}")
+        if not result.exit_code:
+            return os.fsencode(result.stdout)
+    return b""
 
 
 def find_last_change_day(root: Path, base: str, tip: str, paths: Sequence[str]) -> datetime.date | None:

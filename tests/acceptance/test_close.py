@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.sample_registry import copy_sample_registry
 
 JOBS = "content/jobs/"
 
@@ -100,3 +101,13 @@ def test_closed_already_is_said_and_nothing_changes(registry: Path, call: RunCom
     ran = call("close", "2024-06-10", "--outcome", "filled", "--yes", cwd=registry)
     assert (ran.code, "is already closed" in ran.err) == (0, True)
     assert contents(registry) == before
+
+
+def test_a_word_that_stands_for_an_offer_is_none(tmp_path: Path, call: RunCommand) -> None:
+    registry = copy_sample_registry(tmp_path)
+    for words in (("close", "OFFRE"), ("close", "OFFER"), ("extend", "MEMBRE"), ("stop", "STARTUP")):
+        ran = call(*words, "--dry-run", cwd=registry)
+        assert ran.code == 2
+        assert f"“{words[1]}” stands for an entry: put its name or its id there" in ran.err
+    assert "did you mean “stop”" in call("stop,", cwd=registry).err
+    assert "leave" not in call("par", cwd=registry, lang="fr").err.partition("dire")[2].partition("\n")[0]

@@ -203,6 +203,25 @@ def test_a_sheet_that_we_renamed_and_a_colleague_named_anew(people):
     ana("validate", "--select", "ref,file,yaml")
 
 
+@pytest.mark.parametrize(("answer", "end"), [("paul", "2025-03-15"), ("Kersaint", "2025-03-15"), ("moi", "2025-04-15")])
+def test_a_question_tells_the_reasons_and_takes_a_name(people, answer, end):
+    paul, ana = people
+    paul.change("set", "samuel.orvault", "role=Développeur", "--because", "Un autre motif")
+    paul.change("extend", "samuel.orvault", "--until", "2025-03-15", "--because", "Budget de mars")
+    paul.push()
+    ana.change("extend", "samuel.orvault", "--until", "2025-04-15", "--because", "Livraison en avril")
+    questions = ["n"] if answer == "moi" else []  # whether to publish, where something is left
+    code, out = run_with_answers(
+        ana.folder, "sync", answers=[answer, *questions], lang="fr", env=env_of(PEOPLE[1]), columns=200
+    )
+    assert code == 0, out
+    out = out.replace("\u00a0", " ")
+    assert "15 mars 2025 (Paul Kersaint) : « Budget de mars »" in out
+    assert "15 avril 2025 (vous) : « Livraison en avril »" in out
+    assert "Un autre motif »" not in out.partition("> ")[0]
+    assert f"end: {end}" in ana.read(SAMUEL)
+
+
 @pytest.mark.parametrize(("side", "is_committed"), combinations(["mine", "theirs"], [True, False]))
 def test_a_sheet_that_both_renamed(people, side, is_committed):
     kept, gone = ("quais-unis", "quais-solidaires") if side == "mine" else ("quais-solidaires", "quais-unis")
@@ -988,6 +1007,21 @@ def test_a_change_that_an_answer_leaves_out_is_told_apart_from_one_that_is_publi
     assert f"{text} a colleague published the same: digue-info, contact address (incubo set)." in said
     chosen = f"{text} what a colleague published was chosen: mon-estran, contact address (incubo set) [Son adresse]."
     assert f"{chosen} The reason goes with it." in said
+
+
+def test_an_answer_to_no_question_is_refused_and_nothing_is_written(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul.push()
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    answers, before = ana.folder.parent / "answers.json", git(ana.folder, "rev-parse", "HEAD")
+    asked = json.loads(ana("sync", code=1).out)
+    answers.write_text(json.dumps({**asked, f"{ESTRAN}: contcat": "theirs"}))
+    ran = ana("sync", "--from", str(answers), code=2)
+    assert f"“{ESTRAN}: contcat” is no question of this merge" in ran.err
+    assert git(ana.folder, "rev-parse", "HEAD") == before
+    answers.write_text(json.dumps(asked))
+    ana("sync", "--from", str(answers))
 
 
 def test_an_end_and_a_later_phase_of_a_colleague_are_asked_about(people):

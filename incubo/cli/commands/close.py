@@ -149,6 +149,7 @@ def _find_open_jobs(
 
 def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | None) -> Job:
     """The offer that a word names, itself or by its startup. Raises UsageError, RefusedError for an unreadable file."""
+    entry_choice.refuse_placeholder(registry, name)
     startup = None if has_entry_named(registry, "job", name) else lookup.find_in_kind(registry, "startup", name).id
     if startup is None:
         job: Job = get_readable_record(registry, "job", entry_choice.choose_entry_id(registry, "job", name, ask))

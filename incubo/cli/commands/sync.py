@@ -139,6 +139,7 @@ def _sync(
     document = read_document(from_file) if from_file is not None else None
     if document is not None:
         syncing.answers.update(parse_answers(document.data, document.name))
+        syncing.unused_answers = frozenset(syncing.answers)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)

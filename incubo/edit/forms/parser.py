@@ -50,7 +50,7 @@ class FormSections(NamedTuple):
 def decode_form(data: bytes, source_name: str) -> str:
     """The text of a request. `source_name`: its name in errors. Raises UsageError."""
     if len(data) > MAX_REQUEST_BYTES:
-        message = N_("{name} is too large: a request has {most} bytes at most")
+        message = N_("{name} is too large: a request has {most:size} at most")
         raise UsageError(Message(message, {"name": source_name, "most": MAX_REQUEST_BYTES}))
     try:
         text = data.decode("utf-8-sig")

@@ -78,7 +78,7 @@ def _fill_body(draft: Draft, value: Any) -> list[Message]:
 def parse_json_object(data: bytes, source_name: str) -> dict[str, Any]:
     """The JSON object of a file of answers. `source_name`: its name in errors. Raises UsageError."""
     if len(data) > MAX_JSON_BYTES:
-        message = N_("{name} is too large: an entry has {most} bytes at most")
+        message = N_("{name} is too large: an entry has {most:size} at most")
         raise UsageError(Message(message, {"name": source_name, "most": MAX_JSON_BYTES}))
     document = parse_json(data, source_name)
     if not isinstance(document, dict):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from incubo.core.i18n import gettext, translate
+from incubo.core.i18n import N_, format_list, gettext, translate
+from incubo.core.message import Message
 from incubo.document.table import Column, Contribution, Row
 from incubo.render.escape import escape_terminal
 from incubo.render.tables.context import TableContext, entry_detail
@@ -92,7 +93,7 @@ def _chart_lines(context: TableContext) -> Iterator[str]:
 
 
 def _fitted_table_lines(context: TableContext) -> Iterator[str]:
-    """The rows in columns that fit the screen; else in parts, or as records."""
+    """The rows in columns that fit the screen; else in parts, or as records. Columns left out are said, but for ids."""
     rows, max_width = context.visible_rows(), context.terminal.width
     bars = make_row_bars(context, rows)
     for columns in _column_choices([column for column in context.visible_columns() if not column.is_below_row]):
@@ -101,6 +102,11 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
         has_folds = max_width is not None and has_folded_cell(widths, cells)
         if not has_folds and not is_too_wide(widths, max_width):
             break
+    left_out = [
+        column
+        for column in context.visible_columns()
+        if column not in columns and column.type != "id" and not column.is_below_row
+    ]
     if not is_too_wide(widths, max_width):
         is_table = not has_folds or not _are_rows_tall(cells, columns, widths)
         remarks = _columns_below_rows(context)
@@ -108,6 +114,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
             yield from _table_lines(context, columns, cells, widths, bars)
         else:
             yield from record_lines(context, [*columns, *remarks])
+        yield from _left_out_lines(context, left_out)
         return
     parts = split_columns(columns, widths, max_width or 0)
     if not parts:
@@ -125,6 +132,16 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
             None,
             is_last_part=number == len(parts) - 1,
         )
+    yield from _left_out_lines(context, left_out)
+
+
+def _left_out_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
+    """Which columns the screen is too narrow for."""
+    if columns:
+        names = format_list([translate(column.label) for column in columns])
+        text = translate(Message(N_("Not shown in this width: {columns}."), {"columns": names}))
+        paint = make_painter(context.terminal.color)
+        yield from (paint("dim", line) for line in _wrap_around_table(text, context))
 
 
 def _columns_below_rows(context: TableContext) -> list[Column]:

@@ -27,7 +27,8 @@ def no_front_matter_problem(path: str, text: str, reason: str) -> Problem:
     """The problem of a file without front matter, for a `reason` of `NoFrontMatter`."""
     first = text.split("\n", 1)[0].rstrip("\r")
     if reason == "empty":
-        return Problem("file-empty", Span(path, 0, 0), Message(N_("the file is empty")))
+        hint = Message(N_("write the entry again, or delete the file if it was made by mistake"))
+        return Problem("file-empty", Span(path, 0, 0), Message(N_("the file is empty")), hints=(hint,))
     if reason == "missing":
         return _missing_opening_problem(path, text, first)
     lines = split_front_matter_lines(text, 0)

@@ -22,7 +22,7 @@ def too_large_problem(path: str) -> Problem:
     return Problem(
         "file-too-large",
         Span(path, 0, 0),
-        Message(N_("the file is larger than {most} bytes"), {"most": MAX_FILE_BYTES}),
+        Message(N_("the file is larger than {most:size}"), {"most": MAX_FILE_BYTES}),
         hints=(Message(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
     )
 

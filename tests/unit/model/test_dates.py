@@ -117,6 +117,12 @@ def test_guessed_date_formats(text: str, day: str) -> None:
     assert dates.guess_date(text) == datetime.date.fromisoformat(day)
 
 
+def test_a_time_is_left_out_where_it_is_midnight() -> None:
+    for text in ("2024-07-30T00:00:00Z", "2024-07-30 00:00", "2024-07-30T00:00:00.000Z"):
+        assert dates.guess_date(text) == datetime.date(2024, 7, 30)
+    assert dates.guess_date("2024-07-29T22:00:00Z") is None  # midnight in Paris is of the next day
+
+
 @pytest.mark.parametrize("text", ["", "bientôt", "2024", "2024-06", "31/02/2024", "2024-13-45", "12 marz 2024", "1/2"])
 def test_invalid_dates(text: str) -> None:
     assert dates.guess_date(text) is None
