@@ -351,7 +351,8 @@ def test_one_arrival_in_a_registry_without_missions(call, tmp_path):
                            *((told(*words), "Missions are recorded for 1 active startup of the registry out of 9")
                              for words in (("todo",), ("report", "risk"), ("report", "teams")))):  # fmt: skip
         assert recorded in text
-        assert "nobody in the team" not in text
+        assert "nobody in the team: Produit" not in text
+        assert "have a serious reason" not in text or "0 active startups out of 9 have a serious reason" in text
         assert "has nobody" not in text
     figures = json.loads(told("report", "indicators", "--format", "json"))["rows"]
     new_members = next(row for row in figures if row["id"] == "I-14")
