@@ -534,7 +534,7 @@ def _find_decision_error(
 def _parse_objectives(context: EntryContext, text: str) -> ParsedValue:
     """The objectives, one on each line; the error of the first one that is wrong."""
     field = _EVENT_FIELDS["objectives"]._replace(many=False)
-    answers = [parse_value(field, " ".join(line.split()), context) for line in text.split("\n")]
+    answers = [parse_value(field, " ".join(line.split()), context) for line in parser.parse_list_items(text)]
     wrong = next((answer for answer in answers if answer.error is not None), None)
     return wrong or ParsedValue(tuple(answer.value for answer in answers if answer.value is not None))
 

@@ -22,6 +22,8 @@ from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_mis
 from incubo.registry.lookup import entry_title, find_entry, find_in_kind, no_match_message
 
 _MAX_CHOICES = 40
+UNKNOWN_FILTER_VALUE = N_("--{option} does not accept “{word}”")
+"""What is said of a value that a filter cannot have; a page says it in its own words."""
 """How many choices a hint lists at most."""
 
 
@@ -226,7 +228,7 @@ def _unknown_value_error(
     value_type = resource.filters[filter_name].value_type
     if value_type.startswith("ref:"):
         return _unknown_entry_error(context, resource, value_type.removeprefix("ref:"), text)
-    message = Message(N_("--{option} does not accept “{word}”"), {"option": filter_name, "word": text})
+    message = Message(UNKNOWN_FILTER_VALUE, {"option": filter_name, "word": text})
     if value_type == "phases":  # deprecated phases are understood, but suggested only where a startup is in one
         phases = context.registry.vocabulary.phases
         used = {context.phase_of(startup) for startup in context.registry.startups}

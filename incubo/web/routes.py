@@ -19,11 +19,12 @@ from starlette.routing import Route
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.i18n import gettext, temporary_language, translate
+from incubo.core.i18n import N_, gettext, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
+from incubo.query.filters import UNKNOWN_FILTER_VALUE
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.documents.calendar import CALENDAR_NAMES
@@ -310,7 +311,10 @@ def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], We
                 raise UsageError(Message("{text}", {"text": next(iter(view.value_errors.values()))[0]}))
         except IncuboError as error:
             hints = [translate(hint) for hint in error.hints]
-            return _message(request, live, gettext("This cannot be shown"), translate(error.message), hints, 400)
+            text = translate(error.message)
+            if error.message.template == UNKNOWN_FILTER_VALUE:
+                text = translate(Message(N_("“{word}” cannot be chosen here"), error.message.arguments))
+            return _message(request, live, gettext("This cannot be shown"), text, hints, 400)
         if page is None:
             text = gettext("There is no page at this address.")
             return _message(request, live, gettext("Page not found"), text, [], 404)

@@ -98,6 +98,7 @@ class View:
         self.shared_parts: dict[tuple[str, str, bool], Any] = {}
         """What is the same on many pages, as `templating.shared_part` made it."""
         self.value_errors = value_errors or {}
+        self.tells_value_errors = False  # the page has a field of its own for each
         """What is wrong with the day, what was known, or the incubator of the address, by its name: the page is then
         of today, of ours."""
         self.typed = typed if typed is not None else self.query

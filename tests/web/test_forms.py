@@ -675,3 +675,60 @@ def test_a_draft_that_is_no_longer_there_is_said(browser: Browser) -> None:
     page = browser.get("/change/leave?member=samuel.orvault&draft=0123456789abcdef&step=preview")
     assert page.status == 200
     assert "n'est plus gardé" in page.text
+
+
+def test_figures_are_kept_from_the_page_of_their_report(registry: Path, browser: Browser) -> None:
+    link = re.search(
+        r'href="(/change/keep[^"]*)">Garder ces chiffres', browser.get("/reports/phases?by=incubator").html
+    )
+    assert link is not None
+    assert "Garder ces chiffres" not in browser.get("/reports/phases?at=2024-01-01").text  # that day cannot be changed
+    browser.get(html.unescape(link[1]))
+    assert browser.send({"label": "!!!"}).status == 422
+    page = browser.send({"label": "PLF 2027"})
+    assert page.status == 200, page.text
+    assert "gardé sous « PLF 2027 »" in page.text
+    browser.send(button="write")
+    kept = json.loads((registry / "figures" / "plf-2027" / "phases.json").read_text("utf-8"))["kept"]
+    assert (kept["label"], kept["arguments"]["by"], kept["arguments"]["at"]) == ("PLF 2027", "incubator", "2025-01-15")
+    assert "PLF 2027" in browser.get("/reports/kept").text
+    assert browser.get("/change/keep?report=nothing").status == 404
+
+
+def test_a_measure_that_has_to_be_named_is_not_called_optional(browser: Browser) -> None:
+    page = browser.get("/change/metric?startup=acces-cale")
+    label = re.search(r"<label[^>]*>Ce qui est mesuré(.*?)</label>", page.html)
+    assert label is not None
+    assert "facultatif" not in label[1]
+
+
+def test_bullets_are_no_part_of_an_objective(browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    browser.send({"decision": "continue", "objectives": "- 80 % en ligne\n* Deux"})
+    page = browser.send({"maree-claire.with_team": ""})
+    assert "Objectif : 80 % en ligne" in page.text
+    assert "Objectif : Deux" in page.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"amount": "9999999999999999"}, "dépasse un milliard"), ({"amount": "300"}, "c'est peu pour un comité"),
+        ({"amount": "25M"}, "c'est beaucoup pour un comité"), ({"on": "01/07/2010"}, "l'année est-elle juste"),
+        ({"amount": "trois cent mille"}, "écrivez 220k"), ({"months": "six"}, "écrivez un nombre entier de mois"),
+    ],
+)  # fmt: skip
+def test_absurd_answers_about_a_committee_are_asked_again(
+    browser: Browser, answers: dict[str, str], expected: str
+) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    page = browser.send({"decision": "continue", "maree-claire.with_team": "", **answers})
+    assert page.status == 422
+    assert expected in page.text
+
+
+def test_the_day_of_a_committee_without_a_year_is_the_latest_one(browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    assert "le 28 juin 2025" in browser.send({"on": "28 juin"}).text  # planned: nothing else is said
+    page = browser.send({"on": "20 décembre", "decision": "continue", "maree-claire.with_team": ""})
+    assert "comité du 20 décembre 2024" in page.text

@@ -41,19 +41,21 @@ def test_a_change_from_its_form_to_its_undoing(tmp_path: Path) -> None:
         def page(answer: bytes) -> Page:
             return Page(status_of(answer), answer.partition(b"\r\n\r\n")[2].decode(), LEAVE)
 
-        form = page(ask("GET", LEAVE))
+        def follow(answer: bytes) -> bytes:
+            location = re.search(rb"(?im)^location: (\S+)", answer)
+            assert status_of(answer) == 303
+            assert location is not None
+            return ask("GET", location[1].decode())
+
+        form = page(follow(ask("GET", LEAVE)))
         answers = [(name, "vendredi" if name == "q.on" else value) for name, value in form.inputs()]
         assert any(name == "csrf" and value for name, value in answers)
         assert status_of(ask("POST", LEAVE, [pair for pair in answers if pair[0] != "csrf"])) == 403
         assert status_of(ask("POST", LEAVE, answers, "http://evil.example")) == 403
-        preview = page(ask("POST", LEAVE, answers))
+        preview = page(follow(ask("POST", LEAVE, answers)))
         assert preview.status == 200
         assert "17 January 2025" in preview.text  # the server of this test speaks English
-        written = ask("POST", LEAVE, [*preview.inputs(), ("do", "write")])
-        assert status_of(written) == 303
-        location = re.search(rb"(?im)^location: (\S+)", written)
-        assert location is not None
-        done = page(ask("GET", location[1].decode()))
+        done = page(follow(ask("POST", LEAVE, [*preview.inputs(), ("do", "write")])))
         assert "Done" in done.text
         assert git(root, "rev-list", "--count", "HEAD") == "2"
         undo = re.search(r'<form action="/undo".*?</form>', done.html, re.DOTALL)

@@ -125,8 +125,8 @@ def doubt_day(registry: Registry, startup: Startup, on: date) -> Message | None:
     begin = min(starts, default=on)
     if (begin - on).days <= _DAYS_BEFORE_BEGIN:
         return None
-    text = N_("{title} begins on {begin:long}, {n:days} after this committee")
-    return Message(text, {**_message_arguments(startup, on), "begin": begin, "n": (begin - on).days})
+    text = N_("{title} begins on {begin:long}, long after this committee: is the year right?")
+    return Message(text, {**_message_arguments(startup, on), "begin": begin})
 
 
 def _day_off_notes(edits: FileEdits, day: date) -> list[Message]:

@@ -221,8 +221,9 @@ def _blame(
         return [ErrorLine(message, hints=tuple(hints))]
     lines = []
     for first, *others in error.reasons:
+        path, problem = first.arguments.get("path"), first.arguments.get("problem")
+        first = problem if isinstance(problem, Message) else first
         text = plain_text(first) or translate(first)
-        path = first.arguments.get("path")
         reason_key = checked.find_field([path] if isinstance(path, str) else []) or (
             key if len(error.reasons) == 1 else None
         )

@@ -91,9 +91,10 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until", "path", "order", "checked", "products")
+WORDS = ("field", "section", "until", "path", "order", "checked", "products", "report", "query")
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
-`products`: the ids of those that a committee hears, with commas.
+`products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
+address.
 """
 
 
@@ -248,9 +249,9 @@ def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:
 class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
     answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "file" for a
-    file, whose form opens with its preview, "products" for several products, "" for none. `is_new_file`: it makes an
-    entry. `intro`: what to know before (a source string). `make_facts`: what is read beside it. `template`: the page
-    that shows it. `is_private`: it writes in the private folder, and is there where that is.
+    file, whose form opens with its preview, "products" for several products, "report" for a report, "" for none.
+    `is_new_file`: it makes an entry. `intro`: what to know before (a source string). `make_facts`: what is read beside
+    it. `template`: the page that shows it. `is_private`: it writes in the private folder, and is there where that is.
     """
 
     verb: str

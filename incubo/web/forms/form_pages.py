@@ -14,6 +14,7 @@ from incubo.app.apply import make_finding_messages
 from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
+from incubo.app.report_catalogue import REPORTS
 from incubo.app.undoing import describe_edit, find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
@@ -35,7 +36,7 @@ from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
-from incubo.web.forms import corrections, entries, people, private, products
+from incubo.web.forms import corrections, entries, figures, people, private, products
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
 from incubo.web.forms.change_form import (
@@ -51,7 +52,7 @@ from incubo.web.forms.change_form import (
 from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.field_builders import entry_field
 from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
-from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
+from incubo.web.forms.next_steps import ChangedRegistry, NextStep, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.plain_text import error_texts, plain_finding
 from incubo.web.forms.preview import show_preview, tell_preview
 from incubo.web.forms.writing import (
@@ -71,7 +72,8 @@ from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
 FORMS: Mapping[str, ChangeForm] = {
-    form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS, *private.FORMS)
+    form.verb: form
+    for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS, *figures.FORMS, *private.FORMS)
 }
 """The form of each verb, by the verb in its address."""
 MAX_REASON_LENGTH = 500
@@ -223,7 +225,8 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
         if answer is not None:
             return answer
     if not _has_subject(open_form.change_form, open_form.target):
-        return _ask_subject(open_form, view.query.get("name", "")) if open_form.change_form.subject != "file" else None
+        is_asked = open_form.change_form.subject not in ("file", "report")
+        return _ask_subject(open_form, view.query.get("name", "")) if is_asked else None
     if draft is None and not is_draft_id(draft_id):
         own = open_form.draft_parameters
         begun = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
@@ -368,6 +371,8 @@ def _has_subject(form: ChangeForm, target: Target) -> bool:
     """Whether the address names the entry that a form is about."""
     if form.subject == "file":
         return bool(target.words.get("path"))
+    if form.subject == "report":
+        return target.words.get("report") in REPORTS
     if form.subject == "products":
         return bool(target.product_ids) and target.entries.get("startup", target.product_ids[0]) in target.product_ids
     return not form.subject or (target.entry is not None if form.subject == "any" else form.subject in target.entries)
@@ -670,9 +675,11 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
     heard = [EntryRef("startup", one) for one in open_form.target.product_ids]
     entries: list[EntryRef | None] = [*heard] if heard else [entry]
-    steps = tuple(list_next_steps(open_form.change_form.verb, changed, entries, open_form.view.links))
+    steps: tuple[NextStep, ...] = ()
+    if written.branch is None or open_form.change_form.verb != "new-member":  # nobody is welcome before others agreed
+        steps = tuple(list_next_steps(open_form.change_form.verb, changed, entries, open_form.view.links))
     minutes = make_minutes(changed, entries)
-    sentences = tell_preview(attempt.preview)
+    sentences = tell_preview(attempt.preview, attempt.proposal)
     written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
     done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)

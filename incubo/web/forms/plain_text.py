@@ -18,6 +18,8 @@ _COMMAND = re.compile(rf"(?<![\w/.])(?:incubo\s[a-z]|git\s(?:{_GIT_COMMANDS})\b|
 """A command of incubo or git, an option or a key, in a text for people at a terminal."""
 _ASIDE = re.compile(r"[ \u00a0]\([^()]{0,500}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_ONLY_COMMAND = re.compile(r"\s?:\s(?:incubo|git)\s[^;:]{0,300}$")
+"""A command at the end, which what stands before it only introduces."""
 _LAST_CLAUSE = re.compile(r"(?:;|,|\s?:)\s[^;,:]{0,300}$")
 
 
@@ -33,6 +35,8 @@ def plain_text(message: Message) -> str:
     sentences = [sentence for sentence in _SENTENCE_END.split(shorter) if not _COMMAND.search(sentence)]
     if sentences:
         return " ".join(sentences)
+    if _ONLY_COMMAND.search(shorter):
+        return ""
     shorter = _LAST_CLAUSE.sub("", shorter)
     return "" if _COMMAND.search(shorter) else shorter
 

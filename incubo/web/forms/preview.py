@@ -107,7 +107,7 @@ def show_preview(
     plan = proposal.plan
     files, added, removed = show_files(plan)
     return PreviewShown(
-        tell_preview(preview),
+        tell_preview(preview, proposal),
         (*plain_texts((*context.remarks, *proposal.notes)), *map(translate, private_notes)),
         (
             *_show_remarks(context, plan, preview),
@@ -130,8 +130,12 @@ def _read_files(plan: Plan, subject: Subject) -> tuple[bytes, bytes] | None:
     return (old, new) if old is not None and new is not None else None
 
 
-def tell_preview(preview: ProposalPreview) -> tuple[Message, ...]:
-    """What a change does, in sentences: the same before it is written and afterwards."""
+def tell_preview(preview: ProposalPreview, proposal: Proposal) -> tuple[Message, ...]:
+    """What a change does, in sentences: the same before it is written and afterwards. Of files that are no entries, the
+    proposal says it.
+    """
+    if not preview.sentences and not any(preview.after.entry_at(path) for path in proposal.plan.files):
+        return proposal.body_lines
     stops = {
         (change.subject, change.new.start)
         for sentence in preview.sentences

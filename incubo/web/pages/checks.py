@@ -32,13 +32,10 @@ from incubo.validation.engine import (
 )
 from incubo.validation.rules import RULES
 from incubo.web.blocks import STYLE, entry_link, section_values
-from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
-
-CHECKED = {"checked": "1"}
-"""What the address of a form says where it is opened to correct a finding: the findings stand beside it."""
 
 PAGE_FILES = 40
 """Files on a page."""

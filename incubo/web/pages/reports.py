@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from incubo.app.known_differences import compare_with_known
 from incubo.app.report_catalogue import REPORTS, Parameter, Report
@@ -204,6 +205,7 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
         values["shown"] = _shown_report(view, report, table or make_report_table(view, report, why=True))
     except FieldError as error:
         errors = error.fields
+    errors = {**view.value_errors, **errors}
     fields = list(_fields(view, report, errors))
     folded = {option_key(parameter) for parameter in report.parameters if parameter.name in _COMPARED_FIELDS}
     shown = [field for field in fields if field.name not in folded]
@@ -213,6 +215,7 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
     values["folded_fields"] = [field for field in fields if field.name in folded]
     values["is_unfolded"] = any(field.value or field.errors for field in values["folded_fields"])
     values["error_count"] = sum(map(len, errors.values()))
+    view.tells_value_errors = not view.value_errors.keys() - {field.name for field in fields}
     values["clear_link"] = view.links.page(f"reports/{report.id}")
     return WebPage("report.html", title, values, "reports", crumbs)
 
@@ -250,11 +253,22 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "all_link": ""
         if shows_all or not any(row.is_summary for row in table.rows)
         else view.links.page(address, {**view.query, "all": "1"}),
+        "keep_link": _keep_link(view, report),
         "downloads": [
             (label, suffix, view.links.page(address, _without(view.query, _FIGURE_KEY), suffix))
             for label, suffix in suffixes
         ],
     }
+
+
+def _keep_link(view: View, report: Report) -> str:
+    """The form that keeps these figures; "" for those of a page that is of several days, or that changes nothing."""
+    query = _without(view.query, _FIGURE_KEY)
+    if query.get("compare-known") or query.get("history") or view.value_errors:
+        return ""
+    incubator = _arguments_of(view, report).get("incubator")
+    values = {**query, "incubator": incubator} if incubator else query
+    return view.links.change("keep", report=report.id, query=urlencode(values))
 
 
 _NAME_COLUMNS = {"startup": "startup", "title": "startup", "member": "member", "name": "member"}
@@ -478,7 +492,7 @@ def _period_fields(view: View, report: Report, errors: Mapping[str, Sequence[str
 def _field(view: View, report: Report, parameter: Parameter, errors: tuple[str, ...]) -> ReportField:
     words = field_words(report, parameter.name)
     name = option_key(parameter)
-    value = view.query.get(name, "").strip() or parameter.default or ""
+    value = (view.typed if name in view.value_errors else view.query).get(name, "").strip() or parameter.default or ""
     choices: list[tuple[str, str]] = []
     suggestions: tuple[str, ...] = ()
     if parameter.type == "flag":

@@ -12,6 +12,7 @@ from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
 from incubo.model.committees import due_committee_date
 from incubo.model.dates import shift_date_clamped
+from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
@@ -30,6 +31,7 @@ from incubo.reports.people import (
 )
 from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
+from incubo.web.links import CHECKED
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
@@ -335,6 +337,18 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     return AttentionLine(kind, icon, label, message, links, also, away, list(_actions(view, line)))
 
 
+def _doubtful_phase_link(view: View, startup_id: str) -> str:
+    """The form of the date that is in doubt, with what is wrong beside it: as *Check* has it."""
+    startup = view.registry.startups.get(startup_id)
+    periods = view.registry.phase_periods.get(startup_id, ())
+    if startup is None or not periods:
+        return view.links.change("phase", startup=startup_id)
+    last = find_contradicting_phase(startup, periods, view.day)
+    position, name = (startup.phases.index(last), "start") if last is not None else (periods[-1].position, "end")
+    field = f"phases.{position + 1}.{name}"
+    return view.links.change("set", kind="startup", id=startup_id, field=field, **CHECKED)
+
+
 def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     """The forms that settle a line; none where nothing can be changed."""
     item = line.items[0]
@@ -367,7 +381,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
         "offer-closing": [(gettext("Extend the offer"), change("extend", job=entry_id))],
         "offer-stale": [(gettext("Close the offer"), change("close", job=entry_id))],
         "phase-long": [(gettext("Change the phase"), change("phase", **startup))],
-        "phase-doubt": [(gettext("Settle the phase"), change("phase", **startup))],
+        "phase-doubt": [(gettext("Settle the phase"), _doubtful_phase_link(view, entry_id))],
         "sheet": [
             (gettext("Fill in"), change("set", kind="startup", id=entry_id, field=expectation_field(item.topic))),
         ],

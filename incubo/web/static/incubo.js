@@ -1,11 +1,23 @@
-// Says that incubo answers no more, where a part of a page was asked for (htmx). A whole page that cannot be had is
-// told by the browser.
+// Says that incubo answers no more, where a part of a page was asked for (htmx), and before a form is sent: what was
+// typed stays on the page. Another page that cannot be had is told by the browser.
 (function () {
   "use strict";
   function show(isShown) {
     var notice = document.getElementById("no-answer");
     if (notice) notice.hidden = !isShown;
   }
+  var own = document.currentScript.src, waiting = new WeakSet(), answered = new WeakSet();
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (form.method !== "post" || event.defaultPrevented || answered.has(form)) { answered.delete(form); return; }
+    event.preventDefault();
+    if (waiting.has(form)) return;
+    waiting.add(form);
+    fetch(own, {method: "HEAD", cache: "no-store"}).then(function () {
+      waiting.delete(form); answered.add(form); show(false);
+      if (button) form.requestSubmit(button); else form.requestSubmit();
+    }, function () { waiting.delete(form); show(true); });
+  });
   // A page that follows a choice does not take away what was typed into its form meanwhile.
   var sent = new WeakMap();
   function read(form) { return new URLSearchParams(new FormData(form)).toString(); }
