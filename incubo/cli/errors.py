@@ -237,6 +237,13 @@ _SHORT_WORD = 3
 """A word of at most so many letters is taken for a slip of a command's name only, not of its synonyms."""
 
 
+def suggest_command(word: str, commands_by_word: Mapping[str, str]) -> tuple[Message, ...]:
+    """“Did you mean …?”, if a command or a synonym is near; a short word is near some synonym always."""
+    if len(word) <= _SHORT_WORD:
+        commands_by_word = {name: command for name, command in commands_by_word.items() if name == command}
+    return make_suggestion_hints(word, commands_by_word)
+
+
 def make_unknown_command_error(
     name: str, commands_by_word: Mapping[str, str], command_path: str, other_hints: tuple[Message, ...] = ()
 ) -> UsageError:
@@ -245,14 +252,12 @@ def make_unknown_command_error(
     """
     template = N_("there is no command “{name}”") if command_path == "incubo" else N_("“{command}” has no “{name}”")
     other_hints = other_hints or _list_command_hint(name, command_path)
-    candidates, word = commands_by_word, name.rstrip(",;.:")
+    word = name.rstrip(",;.:")
     if word in commands_by_word:
         other_hints = (did_you_mean(commands_by_word[word]),)
-    elif len(name) <= _SHORT_WORD:  # every short word is near some synonym
-        candidates = {word: command for word, command in commands_by_word.items() if word == command}
     hints = (
         other_hints
-        or make_suggestion_hints(name, candidates)
+        or suggest_command(name, commands_by_word)
         or _make_choice_hints("", list(dict.fromkeys(commands_by_word.values())))
     )
     return UsageError(

@@ -235,7 +235,7 @@ class CommandGroup(_CommandMixin, TyperGroup):
         from incubo.cli.completion import ids
 
         known_words = {**aliases.command_line_aliases(current_language()), **understood}
-        hints = errors.make_suggestion_hints(word, known_words)
+        hints = errors.suggest_command(word, known_words)
         if known_words.get(find_nearest(word, known_words) or "") == "list committees" and "record" in self.specs:
             hints += (Message(N_("to record one: {command}"), {"command": f"{PROGRAM_NAME} record committee"}),)
         entry = ids.find_entry_by_file_name(word)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import sample_registry
+from support.pseudo_terminal import run_with_answers
 
 from incubo.cli import streams
 from incubo.config import settings as config
@@ -397,3 +398,14 @@ def test_the_text_is_not_written_to_files(call, sample, screen, tmp_path):
     screen(80)
     assert call("show", "ancrage-logement", "-o", str(tmp_path / "note.txt"), cwd=sample).code == 0
     assert "Text of the file" not in (tmp_path / "note.txt").read_text(encoding="utf-8")
+
+
+def test_titles_and_notices_fold_at_the_width_of_the_terminal(tmp_path):
+    registry = sample_registry.copy_sample_registry(tmp_path)
+    path = registry / "content/startups/mon-estran.md"
+    title = "title: Mon Estran, pour que chacun pêche à pied sans danger pour sa santé ni pour les gisements"
+    path.write_text(path.read_text("utf-8").replace("title: Mon Estran", title, 1), "utf-8")
+    for words in (("todo", "--by", "startup"), ("remind", "missions"), ("show", "mon-estran")):
+        _, output = run_with_answers(registry, *words, columns=80)
+        lines = [line for line in output.replace("\r", "").splitlines() if not line.lstrip().startswith("incubo ")]
+        assert max(map(len, lines)) <= 80, max(lines, key=len)

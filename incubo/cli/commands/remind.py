@@ -16,11 +16,11 @@ from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import file_style, format_from_suffix, refuse_output, write_output
+from incubo.cli.output import file_style, format_from_suffix, print_wrapped, refuse_output, write_output
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
-from incubo.core.i18n import N_, limit_names
+from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
@@ -148,7 +148,7 @@ def _run_remind(
     if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))
     for left_out in (*_unreachable_notes(context, kind, ahead), *_doubt_notes(context, kind, ahead)):
-        current.print_message(left_out)
+        print_wrapped(translate(left_out))
     chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
         return _write_reminder_files(reminders, chosen_format, folder, context)

@@ -12,11 +12,11 @@ from incubo.app.workspace import find_commit, find_last_change, find_last_known_
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace, open_shown_private
-from incubo.cli.output import PageFormat, output_page
+from incubo.cli.output import PageFormat, output_page, print_wrapped
 from incubo.cli.params import KnownOption, PrivateOption, command_help
 from incubo.core import shell
 from incubo.core.errors import IncuboError, ToolError, UsageError
-from incubo.core.i18n import N_, current_language
+from incubo.core.i18n import N_, current_language, translate
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
 from incubo.document.table import Note
@@ -108,7 +108,7 @@ def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
             {"word": word, "kind": message, "others": others},
         )
-        session.current_session().print_message(note)
+        print_wrapped(translate(note))
     return match.entry
 
 

@@ -39,7 +39,9 @@ def render(context: PageContext) -> str:
     for section, blocks in context.visible_sections():
         lines.append("")
         if section.title is not None:
-            lines.append(paint("bold cyan", escape_terminal(section_title(section))))
+            lines += [
+                paint("bold cyan", line) for line in _wrap_prose(escape_terminal(section_title(section)), context)
+            ]
         indent = _SECTION_INDENT if section.title is not None else ""
         for index, block in enumerate(blocks):
             if index:

@@ -257,10 +257,15 @@ def _changed_section(changed: Sequence[ChangedEntry], max_names: int | None) -> 
     return Section("sheets", Message(N_("Entries changed")), (KeyValueList(tuple(rows)),))
 
 
+_MAX_NAMES = 40
+"""The most entries that a line of a document names."""
+
+
 def _changed_names_cell(changed: Sequence[ChangedEntry], max_names: int | None) -> Cell:
-    """The titles of the entries, in the order of their ids."""
+    """The titles of the entries, in the order of their ids: also in a whole document only as many as can be read."""
     titles = [entry.title for entry in changed]
-    if max_names is not None and len(titles) > max_names:
+    max_names = max_names or _MAX_NAMES
+    if len(titles) > max_names:
         others = len(titles) - max_names
         titles[max_names:] = [Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
     ids = [entry.id for entry in changed]

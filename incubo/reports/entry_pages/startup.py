@@ -56,7 +56,7 @@ from incubo.reports.entry_pages.common import (
     open_jobs_section,
 )
 from incubo.reports.entry_pages.startup_team import count_recent_departures, team_block, team_members, team_title
-from incubo.reports.expectations import missing_expectations, missing_for_next_phase
+from incubo.reports.expectations import is_asked_by_set, missing_expectations, missing_for_next_phase
 
 _COMMITTEE_SOON_DAYS = 30
 """A committee within this number of days is marked."""
@@ -191,6 +191,13 @@ def following_phase(context: PageContext, period: PhasePeriod) -> str | None:
     return min(later_phases, key=lambda definition: definition.rank).id if later_phases else None
 
 
+def _field_cell(field_name: str) -> Cell:
+    """The name of a field, for who edits it with `set`; empty for what is written otherwise: a committee, a section."""
+    if is_asked_by_set(field_name):
+        return Cell(field_name, "id", is_for_editors=True)
+    return Cell(None, "id", machine_value=field_name, is_for_editors=True)
+
+
 def missing_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
@@ -198,7 +205,7 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
         is_due = missing.due_date <= context.day
         cells = [
             Cell(missing.label, tone="due" if is_due else "", machine_value=missing.expectation),
-            Cell(missing.field, "id", is_for_editors=True),
+            _field_cell(missing.field),
         ]
         if not is_due:
             text = Message(N_("from {day:long}"), {"day": missing.due_date})
