@@ -246,3 +246,22 @@ def test_the_choice_keeps_what_is_ticked_beside_an_unknown_name(browser: Browser
     page = browser.get("/committee-mode?pick=maree-claire&name=zzz")
     assert page.status == 422
     assert 'value="maree-claire" checked' in page.html
+
+
+def test_minutes_name_who_goes_on_and_who_begins_later(registry: Path) -> None:
+    member = "---\nfullname: Aziliz Le Goff\nrole: Développeuse\ndomaine: Développement\nmissions:\n"
+    member += "  - start: 2025-02-03\n    end: 2025-07-10\n    status: independent\n"
+    member += "    startups:\n      - maree-claire\n---\n"
+    (registry / "content/members/aziliz.legoff.md").write_text(member, "utf-8")
+    browser = Browser(registry)
+    browser.get(ADDRESS)
+    browser.send(ANSWERS)
+    browser.send({**EFFECTS, "maree-claire.with_team": "yes"})
+    done = browser.send(button="write")
+    assert done.address.startswith("/done/"), done.text
+    markdown = html.unescape(browser.client.get(f"{done.address}/minutes.md").text).replace("\u00a0", " ")
+    until = markdown.partition("Missions jusqu'au comité du 10 juillet 2025")[2].partition("##")[0]
+    assert "Aziliz Le Goff" in until
+    assert "Samuel Orvault" in until
+    team = next(line for line in markdown.splitlines() if "Aziliz Le Goff" in line and "|" in line)
+    assert "à partir du 3 février 2025" in team

@@ -732,3 +732,24 @@ def test_the_day_of_a_committee_without_a_year_is_the_latest_one(browser: Browse
     assert "le 28 juin 2025" in browser.send({"on": "28 juin"}).text  # planned: nothing else is said
     page = browser.send({"on": "20 décembre", "decision": "continue", "maree-claire.with_team": ""})
     assert "comité du 20 décembre 2024" in page.text
+
+
+def test_a_stop_and_its_comment_are_told_once(browser: Browser) -> None:
+    browser.get("/change/committee?startup=mon-estran")
+    browser.send({"decision": "stop", "on": "hier", "comment": "La région reprend"})
+    effects = {"mon-estran.with_stop": "yes", "mon-estran.reason": "funding", "mon-estran.with_team": "yes"}
+    browser.send(effects)
+    page = browser.send(effects)
+    assert page.status == 200, page.text
+    told = page.text.partition("Le détail, ligne par ligne")[0]
+    assert told.count("Commentaire :") == 1
+    assert "La région reprend" in told
+    assert told.count("s'arrête le") == 1
+    assert "abandon" not in told.partition("Mon Estran s'arrête")[2].partition(")")[2].lower()
+
+
+def test_a_stop_to_come_is_said_to_be_planned(browser: Browser) -> None:
+    browser.get("/change/stop?startup=mon-estran")
+    page = browser.send({"reason": "funding", "on": "01/03/2025", "with_team": "", "with_jobs": ""})
+    assert page.status == 200, page.text
+    assert "Mon Estran : arrêt prévu le 1er mars 2025" in page.text

@@ -11,6 +11,7 @@ from incubo.diff.facts import Change
 from incubo.diff.sentences.phrasing import DiffContext, find_differing_words, join_texts, short_title, shorten
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.committees import is_planned_committee
+from incubo.model.phases import END_EVENT
 from incubo.model.records import Event, Metric, Phase
 
 
@@ -22,22 +23,34 @@ def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterato
         yield make_sentence(
             4, Message(N_("{name}: {parts}"), {"name": details[0].subject.title, "parts": parts}), *details
         )
+    ends = {
+        change.new.date: change for change in changes if change.type == "event-added" and change.new.name == END_EVENT
+    }
+    told: list[Change] = []
     for change in changes:
         if len(details) > 1 and change in details:
             continue
         if change.type.startswith("phase-"):
-            yield make_sentence(_phase_rank(context, change), _describe_phase(context, change), change)
+            same = [ends[change.new.start]] if _is_stop(context, change) and change.new.start in ends else []
+            told += same
+            yield make_sentence(_phase_rank(context, change), _describe_phase(context, change), change, *same)
         elif change.type.startswith("committee-"):
             yield make_sentence(2, _describe_committee(context, change), change)
-        elif change.type.startswith("event-"):
+    for change in changes:
+        if change.type.startswith("event-") and change not in told:  # an end is told by the phase that stops
             yield make_sentence(4, _describe_event(context, change), change)
     yield from _describe_metrics(changes)
 
 
 def _phase_rank(context: DiffContext, change: Change) -> int:
     if change.type == "phase-entered":
-        return 0 if context.after.vocabulary.is_stop(change.new.name) else 1
+        return 0 if _is_stop(context, change) else 1
     return 1
+
+
+def _is_stop(context: DiffContext, change: Change) -> bool:
+    """Whether a change is a phase that stops the startup."""
+    return change.type == "phase-entered" and context.after.vocabulary.is_stop(change.new.name)
 
 
 def _describe_phase(context: DiffContext, change: Change) -> Message:
@@ -118,6 +131,8 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     if change.old is not None:
         arguments["before"] = context.inline_phase_label(change.old)
     if context.after.vocabulary.is_stop(phase.name):
+        if phase.start > context.as_of:
+            return Message(N_("{name} is planned to stop on {day:long} ({phase})"), arguments)
         if change.old is None:
             return Message(N_("{name} stops on {day:long} ({phase})"), arguments)
         return Message(N_("{name} stops on {day:long} ({phase}, after {before})"), arguments)

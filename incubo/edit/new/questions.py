@@ -133,7 +133,7 @@ def _check_full_name(draft: Draft, fullname: str) -> Message | None:
     pattern = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
     if member_id and re.search(pattern, member_id):
         return None
-    return Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
+    return Message(N_("a first name and a last name are needed: the file is named after both"))
 
 
 def _latest_mission_end(draft: Draft) -> date | None:

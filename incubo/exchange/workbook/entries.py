@@ -225,9 +225,7 @@ class EntryWriter:
         if kind == "job" and draft.get("kind") is None:
             draft.body = ""  # what is written of a mission and of a post differs
         if kind == "member" and not make_member_id(request.title):
-            self._refuse(
-                request, Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
-            )
+            self._refuse(request, Message(N_("a first name and a last name are needed: the file is named after both")))
             return None
         if _PATH.search(request.wanted_id):
             hint = Message(N_("correct it, or leave out the column: {option}"), {"option": '--column "id=-"'})

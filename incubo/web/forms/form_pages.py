@@ -276,6 +276,8 @@ def _choose_products(open_form: OpenForm, request: Request) -> WebPage | Respons
         is_soon = status.next_date is not None and status.next_date <= soon
         state = {"state": LabelledValue(status.state, COMMITTEE_STATES[status.state]), "day": status.next_date}
         detail = Message("{state}, {day:long}" if status.next_date is not None else "{state}", state)
+        if status.state == "never":
+            detail = Message(N_("no committee is recorded"))
         choice = CommitteeChoice(
             status.startup.id, status.startup.display_name, capitalize_first(translate(detail)),
             status.startup.id in picked,

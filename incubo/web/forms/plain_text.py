@@ -16,6 +16,8 @@ _GIT_COMMANDS = (
 )
 _COMMAND = re.compile(rf"(?<![\w/.])(?:incubo\s[a-z]|git\s(?:{_GIT_COMMANDS})\b|--[a-z]|Enter\b|Entrée\b)")
 """A command of incubo or git, an option or a key, in a text for people at a terminal."""
+_OWN_BRANCH = re.compile(r" (?:on the branch|sur la branche) [“«]\s?incubo/[^”»]{1,200}[”»]")
+"""The branch of a proposal, whose name says nothing to people."""
 _ASIDE = re.compile(r"[ \u00a0]\([^()]{0,500}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _ONLY_COMMAND = re.compile(r"\s?:\s(?:incubo|git)\s[^;:]{0,300}$")
@@ -28,7 +30,7 @@ def plain_text(message: Message) -> str:
 
     An aside goes first, then whole sentences, else the last clause of the only one.
     """
-    text = translate(message)
+    text = _OWN_BRANCH.sub("", translate(message))
     if not _COMMAND.search(text):
         return text
     shorter = _ASIDE.sub(lambda match: "" if _COMMAND.search(match.group()) else match.group(), text)

@@ -16,7 +16,6 @@ from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
 from incubo.model.dates import shift_date_clamped
-from incubo.model.phases import END_EVENT
 from incubo.model.quantities import number_message
 from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
@@ -42,6 +41,7 @@ _METRIC_TEXTS = {
     "metric-removed": N_("Measure “{name}”, {day:long}: {old} is removed"),
 }
 """What is said of a measure, by the type of its change."""
+_COMMENT = N_("Comment: {text}")
 _COMMITTEE_TYPES = ("committee-held", "committee-planned", "committee-changed")
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
@@ -136,26 +136,21 @@ def tell_preview(preview: ProposalPreview, proposal: Proposal) -> tuple[Message,
     """
     if not preview.sentences and not any(preview.after.entry_at(path) for path in proposal.plan.files):
         return proposal.body_lines
-    stops = {
-        (change.subject, change.new.start)
-        for sentence in preview.sentences
-        for change in sentence.changes
-        if change.type == "phase-entered" and preview.after.vocabulary.is_stop(change.new.name)
-    }
-    texts = [text for sentence in preview.sentences for text in _tell(sentence, stops)]
+    texts = [text for sentence in preview.sentences for text in _tell(sentence)]
+    comments = [str(text.arguments["text"]) for text in texts if text.template == _COMMENT]
+    texts = [  # the end of a product has the comment of its committee, after its reason
+        text
+        for text in texts
+        if text.template != _COMMENT
+        or not any(other != text.arguments["text"] and text.arguments["text"] in other for other in comments)
+    ]
     return (*texts, *_tell_who_goes_on(preview))
 
 
-def _tell(sentence: Sentence, stops: Collection[tuple[Subject, date | None]]) -> Iterator[Message]:
-    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well; of
-    a stop, not once more that it is among the events. `stops`: what stops, and on what day.
-    """
+def _tell(sentence: Sentence) -> Iterator[Message]:
+    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well."""
     changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
-    is_told = all(
-        change.type == "event-added" and change.new.name == END_EVENT and (change.subject, change.new.date) in stops
-        for change in sentence.changes
-    )
-    if not changes and not (sentence.changes and is_told):
+    if not changes:
         yield sentence.text
     for change in sentence.changes:
         yield from tell_details(change)
@@ -176,7 +171,7 @@ def tell_details(change: Change) -> Iterator[Message]:
     that begins, and of an event: no sentence has it.
     """
     if change.type in ("phase-entered", "event-added") and (change.new.comment or "").strip():
-        yield Message(N_("Comment: {text}"), {"text": change.new.comment})
+        yield Message(_COMMENT, {"text": change.new.comment})
     if change.type not in _COMMITTEE_TYPES:
         return
     new: Event = change.new
@@ -188,7 +183,7 @@ def tell_details(change: Change) -> Iterator[Message]:
         if text not in new.objectives:
             yield Message(N_("This objective goes: {text}"), {"text": text})
     for now, was, template, gone in (
-        (new.comment, before.comment, N_("Comment: {text}"), N_("This comment goes: {text}")),
+        (new.comment, before.comment, _COMMENT, N_("This comment goes: {text}")),
         (new.document, before.document, N_("Document: {text}"), N_("This document goes: {text}")),
     ):
         if (now or "").strip() != (was or "").strip():
