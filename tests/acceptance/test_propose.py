@@ -525,10 +525,17 @@ def unnamed(clones: tuple[Path, Path, Path]) -> tuple[Path, Path]:
     return origin, ours
 
 
+def forget_published(ours: Path) -> None:
+    """Leave a clone two branches that may be the published one, and none that it follows."""
+    git(ours, "push", "-q", "origin", "publication:autre")
+    git(ours, "branch", "-q", "--unset-upstream")
+    git(ours, "remote", "set-head", "origin", "--delete")
+
+
 def test_sync_finds_out_what_is_published(call, unnamed):
     _, ours = unnamed
     assert propose(call, ours).code == 0
-    git(ours, "remote", "set-head", "origin", "--delete")
+    forget_published(ours)
     out = " ".join(call(cwd=ours).out.split())
     assert "cannot tell whether it was merged" in out
     assert "what is published on origin is not known here; to find out: incubo sync" in out
@@ -541,9 +548,17 @@ def test_proposals_are_told_where_nothing_can_be_found_out(call, unnamed):
     """The remote does not say which branch is published: those that are there are told all the same."""
     origin, ours = unnamed
     assert propose(call, ours).code == 0
-    git(ours, "remote", "set-head", "origin", "--delete")
+    forget_published(ours)
     git(origin, "symbolic-ref", "HEAD", "refs/heads/nulle-part")
-    assert told(call, ours) == {"set(mon-estran): title": "unknown"}
+    assert "cannot tell whether it was merged" in " ".join(call(cwd=ours, lang="en").out.split())
+
+
+def test_the_only_branch_of_a_remote_is_the_published_one(call, unnamed):
+    """A copy that knows its remote by a push alone was never told its default branch."""
+    _, ours = unnamed
+    assert propose(call, ours).code == 0
+    git(ours, "remote", "set-head", "origin", "--delete")
+    assert told(call, ours) == {"set(mon-estran): title": "open"}
 
 
 # How much git it takes
