@@ -22,9 +22,9 @@ from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_mis
 from incubo.registry.lookup import entry_title, find_entry, find_in_kind, no_match_message
 
 _MAX_CHOICES = 40
+"""How many choices a hint lists at most."""
 UNKNOWN_FILTER_VALUE = N_("--{option} does not accept “{word}”")
 """What is said of a value that a filter cannot have; a page says it in its own words."""
-"""How many choices a hint lists at most."""
 
 
 class FilterValue(NamedTuple):

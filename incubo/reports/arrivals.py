@@ -100,7 +100,7 @@ def arrivals_report(
     """
     periods = cut_periods(periods, as_of)
     all_people = people_with_missions(registry, incubator)
-    first_day = first_mission_day(all_people)
+    first_day = first_mission_day(registry)
     changes = list(find_presence_changes(registry, all_people, as_of, by))
     by_incubator: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
     if by == "incubator":

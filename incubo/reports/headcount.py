@@ -111,7 +111,7 @@ def headcount_report(
     each day, who are many.
     """
     all_people = people_with_missions(registry, incubator)
-    first_day = first_mission_day(all_people)
+    first_day = first_mission_day(registry)
     headcounts = [_count_day(registry, all_people, by, incubator, day) for day in days or (as_of,) if day <= as_of]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
     outside = [] if days else people_outside_teams(registry, as_of, incubator)

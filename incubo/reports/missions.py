@@ -26,6 +26,7 @@ from incubo.reports.people import (
     NO_INCUBATOR,
     PEOPLE_GROUPS,
     ActivePerson,
+    first_mission_day,
     group_notes,
     group_value,
     linking_kinds,
@@ -34,6 +35,7 @@ from incubo.reports.people import (
     people_with_missions,
     readable_missions,
     sort_groups,
+    unrecorded_days_notes,
 )
 
 WINDOW_DAYS = (30, 60, 90)
@@ -152,13 +154,17 @@ def missions_report(
             endings = endings_by_group[group]
             cells: dict[str, object] = {by: group_value(registry, by, group)}
             rows.append(_row(registry, as_of, window, endings, cells, _not_yet_named(window, endings, group, named)))
+    last_day = max((window.period.last for window in windows), default=as_of)
     return Table(
         "missions",
         Message(N_("Missions that end, as of {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns(by, is_rolling, is_scoped)),
         tuple(rows),
-        tuple(_notes(registry, windows, incubator, by, is_rolling, provenance)),
+        (
+            *unrecorded_days_notes(first_mission_day(registry), last_day),
+            *_notes(registry, windows, incubator, by, is_rolling, provenance),
+        ),
         provenance.commit,
         "leave",
     )

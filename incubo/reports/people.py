@@ -79,9 +79,13 @@ def people_with_missions(registry: Registry, incubator: str | None) -> list[Acti
     return people
 
 
-def first_mission_day(people: Iterable[ActivePerson]) -> date | None:
-    """The day on which the first recorded mission begins: who was there before is not known. None: no mission."""
-    return min((mission.start for person in people for mission in person.missions if mission.start), default=None)
+def first_mission_day(registry: Registry) -> date | None:
+    """The day on which the first mission of the registry begins: who was there before is not known. None: no mission.
+
+    Of one incubator too: where missions of others are recorded, it had nobody before its own first one.
+    """
+    missions = (mission for member in registry.members.values() for mission in readable_missions(member))
+    return min((mission.start for mission in missions if mission.start), default=None)
 
 
 def is_recorded(first_day: date | None, day: date) -> bool:

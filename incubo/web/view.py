@@ -98,9 +98,10 @@ class View:
         self.shared_parts: dict[tuple[str, str, bool], Any] = {}
         """What is the same on many pages, as `templating.shared_part` made it."""
         self.value_errors = value_errors or {}
-        self.tells_value_errors = False  # the page has a field of its own for each
         """What is wrong with the day, what was known, or the incubator of the address, by its name: the page is then
         of today, of ours."""
+        self.tells_value_errors = False
+        """Whether the page has a field of its own for each of these values, which says what is wrong."""
         self.typed = typed if typed is not None else self.query
         """The values of the address as they were typed, those that cannot be used too."""
         self.can_choose_theme = can_choose_theme

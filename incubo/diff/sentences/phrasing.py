@@ -16,7 +16,6 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-"""How many names a sentence lists at most."""
 _GROUPED_FROM = 10_000
 """Numbers from which thousands are separated: a shorter one may be a year."""
 _MAX_QUOTED_LENGTH = 70

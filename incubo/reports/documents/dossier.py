@@ -56,7 +56,7 @@ from incubo.reports.entry_pages.startup import (
     phase_cells,
     timeline_section,
 )
-from incubo.reports.entry_pages.startup_team import team_block, team_members, team_title
+from incubo.reports.entry_pages.startup_team import nobody_message, team_block, team_members, team_title
 from incubo.reports.expectations import missing_for_next_phase
 from incubo.reports.people import INTRAPRENEUR
 
@@ -258,8 +258,7 @@ def _decisions_section(context: PageContext, startup: Startup) -> Section:
 
 def _team_section(context: PageContext, startup: Startup) -> Section:
     members = team_members(context, startup.id)
-    nobody = Message(N_("Nobody works for it on that day."))
-    return Section("team", team_title(members), (team_block(context, members, nobody),))
+    return Section("team", team_title(members), (team_block(context, members, nobody_message(context)),))
 
 
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:

@@ -28,7 +28,14 @@ from incubo.reports.common import startup_followers
 from incubo.reports.documents.dossier import impact_section
 from incubo.reports.entry_pages.common import PageContext, date_cell, make_entry_page, make_fact
 from incubo.reports.entry_pages.startup import missing_section, phase_cells
-from incubo.reports.entry_pages.startup_team import TeamMember, find_newcomers, team_block, team_members, team_title
+from incubo.reports.entry_pages.startup_team import (
+    TeamMember,
+    find_newcomers,
+    nobody_message,
+    team_block,
+    team_members,
+    team_title,
+)
 
 
 def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
@@ -51,7 +58,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
         Section(
             "team",
             team_title(members),
-            (team_block(context, members, Message(N_("Nobody works for it on that day."))),),
+            (team_block(context, members, nobody_message(context)),),
         ),
         _extended_section(event, members),
         missing_section(context, startup, period),

@@ -55,7 +55,13 @@ from incubo.reports.entry_pages.common import (
     make_section,
     open_jobs_section,
 )
-from incubo.reports.entry_pages.startup_team import count_recent_departures, team_block, team_members, team_title
+from incubo.reports.entry_pages.startup_team import (
+    count_recent_departures,
+    nobody_message,
+    team_block,
+    team_members,
+    team_title,
+)
 from incubo.reports.expectations import is_asked_by_set, missing_expectations, missing_for_next_phase
 
 _COMMITTEE_SOON_DAYS = 30
@@ -217,7 +223,7 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
 def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
-    table = team_block(context, members, Message(N_("Nobody works for it on that day.")) if is_live else None)
+    table = team_block(context, members, nobody_message(context) if is_live else None)
     n = count_recent_departures(context, startup.id)
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")

@@ -23,7 +23,17 @@ from incubo.reports.indicators.indicator import (
     share_of,
 )
 from incubo.reports.indicators.remarks import if_any, is_within, no_phase, startups_without_dates
-from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson, group_value, has_role, readable_missions
+from incubo.reports.people import (
+    COACH,
+    DEVELOPER,
+    INTRAPRENEUR,
+    ActivePerson,
+    first_mission_day,
+    group_value,
+    has_role,
+    is_recorded,
+    readable_missions,
+)
 from incubo.reports.teams import startup_teams
 
 
@@ -151,8 +161,8 @@ def _has_begun(mission: Mission, day: date) -> bool:
 
 
 def _no_mission(view: RegistryView) -> Message | None:
-    """No member has begun a mission with its dates."""
-    if any(_has_begun(mission, view.day) for person in find_people(view) for mission in person.missions):
+    """Nobody of the registry has begun a mission with its dates."""
+    if is_recorded(view.cached(first_mission_day, view.registry), view.day):
         return None
     return Message(N_("no mission with its dates is recorded"))
 

@@ -52,9 +52,7 @@ def programme_or_sustained_services(context: RegistryView, year: Period) -> Indi
     """I-5."""
     vocabulary = context.registry.vocabulary
     return count_startups(
-        context.startups_in_phases(
-            year.last, lambda phase: vocabulary.is_incubated(phase) or _is_sustained(vocabulary, phase)
-        )
+        context.startups_in_phases(year.last, lambda phase: _is_in_programme_or_sustained(vocabulary, phase))
     )
 
 
@@ -140,6 +138,11 @@ def _launch_phase(vocabulary: Vocabulary) -> str | None:
 def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
     """Whether a phase means that the incubation ended well: final, and not a stop."""
     return vocabulary.is_final(phase) and not vocabulary.is_stop(phase)
+
+
+def _is_in_programme_or_sustained(vocabulary: Vocabulary, phase: str | None) -> bool:
+    """Whether a phase is of the programme, or means that it ended well."""
+    return phase is not None and (vocabulary.is_incubated(phase) or _is_sustained(vocabulary, phase))
 
 
 def _first_entries_in_year(context: RegistryView, year: Period, phases: frozenset[str]) -> IndicatorValue:
@@ -358,7 +361,7 @@ SERVICE_INDICATORS = (
         compute=programme_or_sustained_services,
         published_figures=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
         gaps=(no_phase,),
-        remarks=(startups_without_dates,),
+        remarks=(startups_without_dates, phases_over(_is_in_programme_or_sustained)),
         shared_remarks=(ended_partnerships,),
     ),
     Indicator(

@@ -337,4 +337,4 @@ def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None
 _ID_AFTER_TITLE = re.compile(r" \([^()]{1,200}\)(?=, |$)")
 """The id that follows a title in a label."""
 _SHORT_TYPES = ("date", "moment", "number", "integer")
-"""The fields of amounts in the registry's currency."""
+"""The types whose values are short: their fields are narrow."""

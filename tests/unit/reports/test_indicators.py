@@ -202,6 +202,9 @@ def test_a_phase_whose_written_end_has_passed_is_told_beside_those_that_count_it
     text = "for 1 of them, the written end of the phase has passed and no other has begun"
     assert (rows["I-2"].values["2024"], rows["I-2"].remark) == (2, text)
     assert (rows["I-1"].remark, rows["I-3"].remark) == (text, "")
+    built = startup("built", Phase("construction", date(2022, 1, 13), date(2023, 5, 2)))
+    rows = found(registry_of([built, startup("phare", Phase("investigation", date(2024, 6, 3)))]))
+    assert (rows["I-2"].remark, rows["I-3"].remark, rows["I-5"].remark) == ("", text, text)
 
 
 def test_launches_and_investigations_that_the_entries_do_not_tell() -> None:

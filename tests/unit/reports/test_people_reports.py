@@ -32,6 +32,7 @@ from incubo.reports.committees import committees_over_report, committees_report
 from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
 from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.entry_pages.startup_team import nobody_message
 from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
 from incubo.reports.jobs import jobs_over_report, jobs_report, time_to_fill
@@ -407,6 +408,24 @@ def test_before_the_first_recorded_mission_nobody_knows_who_was_there() -> None:
         assert text == "No mission that begins before 4 March 2024 is recorded: who was there earlier is not known."
     assert not {note.id for note in headcount_report(registry, DAY).notes} & {"before-missions"}
     assert [row.cells["members"] for row in headcount_report(registry_of_members(), DAY).rows] == [None]
+    endings = missions_report(registry_of_members(), DAY)
+    assert [translate(note.message) for note in endings.notes if note.id == "before-missions"] == [
+        "No mission with its dates is recorded: who was there is not known."
+    ]
+
+
+def test_an_incubator_has_nobody_before_its_first_mission_where_those_of_others_are_recorded() -> None:
+    people = (member("lou", mission("2021-03-04", None)), member("ana", mission("2024-03-04", None, "phare")))
+    registry, own = registry_of_members(*people), "quai"
+    years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023, 2024)]
+    arrivals = arrivals_report(registry, DAY, years, incubator=own)
+    assert figures(arrivals, "arrivals", "present") == [(0, 0), (0, 0), (1, 1)]
+    over = headcount_report(registry, DAY, incubator=own, days=[year.last for year in years[:2]] + [DAY])
+    assert figures(over, "members") == [(0,), (0,), (1,)]
+    for table in (arrivals, over, missions_report(registry, DAY, incubator=own)):
+        assert "before-missions" not in {note.id for note in table.notes}
+    (row,) = (row for row in indicators_report(registry, DAY, years, incubator=own).rows if row.cells["id"] == "I-15")
+    assert [row.cells[str(year.first.year)].value for year in years] == [0, 0, 1]
 
 
 def test_departures() -> None:
@@ -662,10 +681,13 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     for notes in (table.notes, risk_report(registry, DAY).notes, todo_table(view, (), Provenance()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
         assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
+    unknown = nobody_message(PageContext(registry, DAY))
+    assert translate(unknown) == "No mission for it is recorded on that day."
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
     enough = RegistryView(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
     assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
     assert sum(risk.reason == "nobody" for row in startup_risks(enough.registry, DAY, None) for risk in row.risks) == 4
+    assert translate(nobody_message(PageContext(enough.registry, DAY))) == "Nobody works for it on that day."
 
 
 def test_offers_by_age_and_what_became_of_them() -> None:
