@@ -204,7 +204,7 @@ def find_default_branch(root: Path, remote: str) -> str | None:
 def find_published(root: Path) -> PublishedBranch:
     """What is published, as far as this copy knows without asking: the default branch of the remote `upstream` (of
     those who push to a fork), else of the one that branches are pushed to. Where nobody told this copy which branch
-    that is, it is the only one that it knows there, or the one that this copy follows.
+    that is, it is the only one that it knows there.
 
     Raises ToolError without a remote or if nothing was fetched from it, UsageError if several remotes are possible.
     """
@@ -289,20 +289,16 @@ def _find_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | Non
 
 
 def _guess_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | None:
-    """The branch of what is published where only pushes told of it: the only one known on a remote, else the one that
-    this copy follows there. Proposals are none.
+    """The only branch known on a remote, besides proposals: a registry that was begun here is known by its push alone.
+    Of several, nobody knows which one is published.
     """
-    branch = current_branch(root)
-    followed = _read_upstream(root, branch) if branch is not None else None
     for remote in remotes:
         prefix = f"refs/remotes/{remote}/"
         lines = split_lines(query_git(root, "for-each-ref", "--format=%(refname)%00%(objectname)", "--", prefix).stdout)
         commits = dict(line.removeprefix(prefix).split("\0") for line in lines)
-        known = {name: commit for name, commit in commits.items() if name != "HEAD" and not is_proposal_name(name)}
-        own = followed.tracking_ref.removeprefix(prefix) if followed is not None else ""
-        name = next(iter(known)) if len(known) == 1 else own
-        if name in known:
-            return PublishedBranch(remote, name, known[name])
+        known = [name for name in commits if name != "HEAD" and not is_proposal_name(name)]
+        if len(known) == 1:
+            return PublishedBranch(remote, known[0], commits[known[0]])
     return None
 
 
