@@ -551,7 +551,8 @@ def _choose_sheet(
         chosen = candidates[int(ask(choice_question("sheet", text, choices, "--sheet")))]
     else:
         hints = [
-            Message(N_("say which one: {option}"), {"option": f'--sheet "{sheet.name}"'}) for sheet in candidates[:8]
+            Message(N_("say which one: {option}"), {"option": f"--sheet {quote_argument(sheet.name)}"})
+            for sheet in candidates[:8]
         ]
         raise UsageError(Message(N_("this workbook has several sheets")), hints=hints)
     return chosen, tuple(sheet for sheet in filled if sheet is not chosen)

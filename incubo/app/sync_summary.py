@@ -161,7 +161,8 @@ def _finding_sections(result: SyncResult) -> Iterator[Section]:
     """What both changes together leave wrong."""
     if result.findings:
         items = tuple(
-            ListItem((Cell(path), Cell(text, tone="bad")), f"incubo validate {path}") for path, text in result.findings
+            ListItem((Cell(path), Cell(text, tone="bad")), f"incubo validate {quote_argument(path)}")
+            for path, text in result.findings
         )
         yield Section("findings", Message(N_("To correct, now that both are together")), (ListBlock(items),))
 

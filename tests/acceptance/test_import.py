@@ -301,7 +301,7 @@ def test_a_former_phase_that_became_several_is_not_guessed(registry: Path, sheet
     said = ("--lang", "fr", "import", str(sheet), "--dry-run")
     out = call(*said, cwd=registry).out.replace("\u00a0", " ")
     assert "peut vouloir dire Consolidation, Opéré et Transféré" in " ".join(out.split())
-    assert '--value "Pérennisation=consolidation"' in " ".join(out.split())
+    assert "--value Pérennisation=consolidation" in " ".join(out.split())
     assert "+  - name: consolidation\n" in call(*said, "--value", "Pérennisation=consolidation", cwd=registry).out
 
 

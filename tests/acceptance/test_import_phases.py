@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,11 @@ def test_a_phase_that_words_turn_into_another_is_left_out(registry: Path, call: 
     phases, told = import_phase(registry, call, cell)
     assert phases == ""
     assert f"« {cell} » ne dit pas avec certitude que la phase est" in told
+
+
+def test_a_long_text_that_is_no_phase_takes_no_long_time(registry: Path, call: RunCommand) -> None:
+    started = time.perf_counter()
+    phases, told = import_phase(registry, call, "fin 01/01/2024 " * 2_000)
+    assert phases == ""
+    assert "n'est pas" in told
+    assert time.perf_counter() - started < 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,18 @@ def test_other_words_are_new_organisations(registry: Path, call: RunCommand, cel
     assert len(new) == 1
     assert names == [*new]
     assert "29" not in new  # it is no acronym
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another shell")
+def test_what_a_cell_has_is_quoted_in_the_options_to_copy(registry: Path, call: RunCommand) -> None:
+    cell = """cf `id` $(id) "l'Île\" =x"""
+    _, new, told = import_sponsors(registry, call, cell)
+    assert new == set()
+    option = re.search(r"en est un : (--value .+?) ; ", told)
+    assert option is not None
+    assert shlex.split(option[1]) == ["--value", f"{cell}=new"]
+    _, new, _ = import_sponsors(registry, call, cell, *shlex.split(option[1]))
+    assert len(new) == 1
 
 
 def test_a_person_says_that_doubtful_words_are_one_or_nothing(registry: Path, call: RunCommand) -> None:

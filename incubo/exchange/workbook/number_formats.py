@@ -184,7 +184,7 @@ def _read_section(section: str) -> _Section:
 def show_number(number: int | float, code: str) -> int | float | ShownNumber:
     """A number with the unit that a format shows it with; as it is, where the format has none."""
     section = _read_section(_choose_section(number, code))
-    if not section.has_unit or section.thousands > 2:
+    if not section.has_unit or section.thousands > 2 or not abs(number) < _LARGEST_SHOWN:
         return number
     return _show(number, section.thousands, section.is_percentage, section.unit or "")
 

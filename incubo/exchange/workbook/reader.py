@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ from incubo.exchange.workbook.limits import (
 )
 from incubo.exchange.workbook.number_formats import NO_NOTES, CellNotes, iter_cells, read_notes, show_number, show_text
 from incubo.exchange.workbook.ods_notes import iter_tables, read_ods_notes
-from incubo.exchange.workbook.sheets import CellValue, MergedRange, Sheet, Workbook, text_cell_value
+from incubo.exchange.workbook.sheets import CellValue, FaultyCell, MergedRange, Sheet, Workbook, text_cell_value
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -267,6 +268,8 @@ def _cell_value(value: Any) -> CellValue:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return FaultyCell(str(value))
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, datetime.datetime):
         return value.date()

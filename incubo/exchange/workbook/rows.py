@@ -17,8 +17,8 @@ from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.bodies import is_doubtful_body
 from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
+    GoneRows,
     find_displaced_rows,
-    find_former_key,
     find_shuffled_column,
     is_cut,
     is_same_cell,
@@ -45,6 +45,7 @@ from incubo.exchange.workbook.values import (
     read_faulty_cell,
     split_new_names,
     suggestion_hints,
+    value_option,
 )
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name, strip_accents
@@ -557,7 +558,7 @@ class RowReader:
         message = Message(N_("only a name, where the other rows say more: is it an entry, or a title?"))
         hint = Message(
             N_("if it is an entry, fill in another column of it, or {option}; if it is none: {none}"),
-            {"option": f'--value "{text}={NEW_ENTRY}"', "none": f'--value "{text}="'},
+            {"option": value_option(text, NEW_ENTRY), "none": value_option(text, "")},
         )
         self._refuse(
             row, [CellProblem(row.number, self._column_of(self.index.title_target.name), text, message, (hint,))]
@@ -691,7 +692,7 @@ class RowReader:
         is_person = self.index.kind.entry_kind == "member"
         template = N_("give each its own name; if they are one: {option}")
         template = N_("give each its own id; if they are one: {option}") if is_person else template
-        hint = Message(template, {"option": f'--value "{repeated.names[0]}={SAME_ENTRY}"'})
+        hint = Message(template, {"option": value_option(repeated.names[0], SAME_ENTRY)})
         column = self._column_of(self.index.title_target.name)
         for content in contents:
             self._refused.add(content.row)
@@ -706,15 +707,15 @@ class RowReader:
         if shuffled is not None:
             raise _shuffled_error(next(one for one in table.columns if one.position == shuffled))
         rows = exported.rows_by_key(table.rows)
-        gone = [key for key in exported.origin.rows if key not in rows and key[1] != 0]
+        gone_keys = (key for key in exported.origin.rows if key not in rows and key[1] != 0)
+        gone = GoneRows(exported, gone_keys, self._name_fields)
         for row in table.rows:
             if exported.key_of(row) is not None:
                 continue
-            former = find_former_key(exported, row, gone, self._name_fields)
+            former = gone.take_former_key(row)
             if former is None:
                 self._read_row(row, _ALL_CELLS)
             else:
-                gone.remove(former)
                 self._refuse_changed_id(row, former[0], exported.written_key(row)[0])
         for key, same in rows.items():
             if same[0].number in displaced.numbers:
@@ -725,8 +726,7 @@ class RowReader:
             for i, (row, edited) in enumerate(zip(same, edits, strict=True)):
                 if i == original:
                     self._read_exported_row(row, key, edited, table)
-                elif (former := find_former_key(exported, row, gone, self._name_fields)) is not None:
-                    gone.remove(former)
+                elif (former := gone.take_former_key(row)) is not None:
                     self._refuse_changed_id(row, former[0], key[0])
                 elif original is not None and edited:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
@@ -735,7 +735,7 @@ class RowReader:
         if exported.origin.is_current:
             return ()
         named = {request.entry_id for request in self._requests.values()} if not exported.has_items else set()
-        return tuple(key for key in gone if exported.origin.current_id(key[0]) not in named)
+        return tuple(key for key in gone.keys if exported.origin.current_id(key[0]) not in named)
 
     @property
     def _name_fields(self) -> tuple[str, str]:
@@ -998,7 +998,7 @@ class RowReader:
             N_("{id} has another account ({account}): is it the same person?"),
             {"id": member.id, "account": member.github},
         )
-        hint = Message(N_("the same: {option}"), {"option": f'--value "{name}={member.id}"'})
+        hint = Message(N_("the same: {option}"), {"option": value_option(name, member.id)})
         return CellProblem(row.number, column, str(account), message, (hint,))
 
     def _with_identity(self, content: _RowContent, row: SheetRow) -> _RowContent:
@@ -1239,7 +1239,7 @@ class RowReader:
         kind, title_target = self.index.kind.entry_kind, self.index.title_target
         id_column = self._column_of(ID_NAME)
         title_column = self._column_of(title_target.name)
-        title = " ".join(cell_text(row.value(title_column.position)).split()) if title_column else ""
+        title = self._name_of(row)
         first_name_column = self._column_of(FIRST_NAME)
         if first_name_column is not None and title:
             first_name = " ".join(cell_text(row.value(first_name_column.position)).split())
@@ -1344,7 +1344,7 @@ class RowReader:
             return text
         person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
         if not person.name:
-            hint = Message(N_("if it is one: {option}"), {"option": f'--value "{text}={NEW_ENTRY}"'})
+            hint = Message(N_("if it is one: {option}"), {"option": value_option(text, NEW_ENTRY)})
             hints = () if is_no_name or person.why in ("several", "vacant") else (hint,)
             problems.append(CellProblem(row, column, text, no_person_message(person), hints))
             return None
@@ -1370,10 +1370,9 @@ class RowReader:
         if self.exported.has_items:
             return self._find_exported_request(row, key, problems)
         kind, title_column = self.index.kind.entry_kind, self._column_of(self.index.title_target.name)
-        title = " ".join(cell_text(row.value(title_column.position)).split()) if title_column else ""
+        title = self._name_of(row)
         hint = Message(N_("give it another name if it is a new entry; else keep one of the two rows"))
-        former = cell_text(original.value(title_column.position)) if title_column else ""
-        if normalise_name(title) == normalise_name(" ".join(former.split())):
+        if normalise_name(title) == normalise_name(self._name_of(original)):
             message = Message(N_("it is a copy of row {n}, with the same name"), {"n": original.number})
             problems.append(CellProblem(row.number, title_column, title, message, (hint,)))
             return None
@@ -1393,7 +1392,7 @@ class RowReader:
         return self._request_for(None, title, problems, row, title_column)
 
     def _name_hints(self, text: str) -> tuple[Message, ...]:
-        return (Message(N_("to say which one: {option}"), {"option": f'--value "{text}=ID"'}),)
+        return (Message(N_("to say which one: {option}"), {"option": value_option(text, "ID")}),)
 
     def _request_for(
         self,
@@ -1526,8 +1525,8 @@ class RowReader:
                 template = N_("“{word}” is nearly the name of another entry, or of several")
                 hints = (
                     *suggestion_hints(labels),
-                    Message(N_("the same: {option}"), {"option": f'--value "{text}={match.candidates[0]}"'}),
-                    Message(N_("a new one: {option}"), {"option": f'--value "{text}={NEW_ENTRY}"'}),
+                    Message(N_("the same: {option}"), {"option": value_option(text, match.candidates[0])}),
+                    Message(N_("a new one: {option}"), {"option": value_option(text, NEW_ENTRY)}),
                 )
                 return CellReading(None, Message(template, {"word": text}), hints)
             if chosen != NEW_ENTRY:
@@ -1555,12 +1554,14 @@ class RowReader:
         """Why words that may name no organisation are not taken for a new one."""
         message = Message(N_("“{word}” is not clearly the name of an organisation"), {"word": text})
         near = index.find(text.strip(" ?!.,;:"), allow_near=False).id
-        same = Message(N_("the same: {option}"), {"option": f'--value "{text}={near}"'})
         new = Message(
             N_("if it is one: {new}; if it says nothing: {none}"),
-            {"new": f'--value "{text}={NEW_ENTRY}"', "none": f'--value "{text}="'},
+            {"new": value_option(text, NEW_ENTRY), "none": value_option(text, "")},
         )
-        return CellReading(None, message, (same, new) if near is not None else (new,))
+        if near is None:
+            return CellReading(None, message, (new,))
+        same = Message(N_("the same: {option}"), {"option": value_option(text, near)})
+        return CellReading(None, message, (same, new))
 
     def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int) -> str | None:
         if self.choose is None:

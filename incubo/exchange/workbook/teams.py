@@ -28,7 +28,7 @@ from incubo.exchange.workbook.rows import (
     no_person_message,
     tell_name,
 )
-from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints
+from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints, value_option
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.fields import Field
 from incubo.model.records import Member
@@ -220,7 +220,7 @@ class TeamWriter:
             chosen = self.choose(_MEMBER, name, candidates, cell.row) if self.choose is not None else None
             if chosen is None:
                 labels = [self.names.label(member_id) for member_id in candidates]
-                hint = Message(N_("to say which one: {option}"), {"option": f'--value "{name}={candidates[0]}"'})
+                hint = Message(N_("to say which one: {option}"), {"option": value_option(name, candidates[0])})
                 template = N_("“{word}” may be several people")
                 if len(candidates) == 1:
                     template = N_("“{word}” is not the whole name of anybody")
@@ -238,7 +238,7 @@ class TeamWriter:
         other = self._names_by_words.setdefault(frozenset(name_key(name).split("-")), name)
         if name_key(other) != name_key(name) and answer != NEW_ENTRY:  # “Martin Léa” is perhaps Léa Martin
             message = Message(N_("“{word}” may be “{other}” of another cell"), {"word": name, "other": other})
-            hint = Message(N_("the same: {option}"), {"option": f'--value "{name}={other}"'})
+            hint = Message(N_("the same: {option}"), {"option": value_option(name, other)})
             self._refuse(cell, text, message, hint)
             return None
         if parse_initialed_name(name) is not None and name_key(name) not in self._told_initials:
@@ -297,7 +297,7 @@ class TeamWriter:
         if not others:
             return False
         name = person.text.name
-        hint = Message(N_("to say which one: {option}"), {"option": f'--value "{name}={others[0]}"'})
+        hint = Message(N_("to say which one: {option}"), {"option": value_option(name, others[0])})
         message = Message(N_("“{word}” is not the whole name of anybody"), {"word": name})
         self._refuse(person.cell, person.text, message, hint, others)
         return True

@@ -157,6 +157,11 @@ NEW_WORDS = "new-words"
 """The remark of values of a list that are new to it."""
 
 
+def value_option(text: str, answer: str) -> str:
+    """The option by which a person says what a text of a cell means, as it is typed in a shell."""
+    return "--value " + quote_argument(f"{' '.join(text.split())}={answer}")
+
+
 def is_no_value(text: str) -> bool:
     """Whether a text says that there is no value yet: “à confirmer”, “?”, “-”."""
     if len(text) > 40:
@@ -454,7 +459,7 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
     if answer.error is None or not vocabulary.is_strict(field.value_list):
         return _from_parsed(answer)
     words = [vocabulary.labelled_value(field.value_list, word) for word in current_words(field, vocabulary)]
-    option = "--value " + quote_argument(f"{text}={gettext('VALUE')}")
+    option = value_option(text, gettext("VALUE"))
     hint = Message(N_("choose among {words:list}: {option}"), {"words": words, "option": option})
     return _from_parsed(answer)._replace(hints=(hint,), choices=tuple(current_words(field, vocabulary)))
 
@@ -476,8 +481,9 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     days: list[CellReading] = []
     is_doubtful = False
     whole = _find_phases_meant(vocabulary, text)[0] if find_phase(vocabulary, text) else []  # “Arrêté (avant 2020)”
-    said, left_over = (text, []) if whole else _take_ends(text)
-    for part in () if whole or len(text) > _MAX_FACTS_LENGTH else _split_facts(said):
+    is_read = not whole and len(text) <= _MAX_FACTS_LENGTH
+    said, left_over = _take_ends(text) if is_read else (text, [])
+    for part in _split_facts(said) if is_read else ():
         if read_period(part, context.as_of) is not None:
             days.append(_leave_implausible_day(read_date(part, context.as_of), part, context.as_of))
             if days[-1].error is not None:
@@ -580,7 +586,7 @@ def _several_phases(vocabulary: Vocabulary, text: str, phases: Sequence[str]) ->
     """Why a text is no phase: it may mean any of several."""
     labels = [vocabulary.labelled_value("phases", phase) for phase in phases]
     message = Message(N_("“{word}” may be one of {phases:list}"), {"word": text, "phases": labels})
-    hint = Message(N_("to say which one: {option}"), {"option": f'--value "{text}={phases[0]}"'})
+    hint = Message(N_("to say which one: {option}"), {"option": value_option(text, phases[0])})
     return CellReading(None, message, (hint,), choices=tuple(phases))
 
 
@@ -588,7 +594,7 @@ def _doubtful_phase(vocabulary: Vocabulary, text: str, phases: Sequence[str]) ->
     """Why a text that names a phase is none: words beside the name turn it into another one."""
     labels = [vocabulary.labelled_value("phases", phase) for phase in phases]
     template = N_("“{word}” does not say for certain that the phase is {phases:list}")
-    hint = Message(N_("if it is: {option}"), {"option": f'--value "{text}={phases[0]}"'})
+    hint = Message(N_("if it is: {option}"), {"option": value_option(text, phases[0])})
     others = [phase.id for phase in vocabulary.phases.values() if phase.is_current and phase.id not in phases]
     return CellReading(None, Message(template, {"word": text, "phases": labels}), (hint,), choices=(*phases, *others))
 

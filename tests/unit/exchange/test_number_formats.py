@@ -114,6 +114,11 @@ def test_a_number_has_the_unit_of_the_text_that_its_cell_shows(number: float, te
     assert show_text(number, text) == shown
 
 
+@pytest.mark.parametrize("number", [1e15, -1e300, float("inf"), float("nan")])
+def test_a_number_that_is_too_large_for_a_spreadsheet_has_no_unit(number: float) -> None:
+    assert show_number(number, '0.00 "€"') is number
+
+
 @given(st.text(alphabet="0123456789 .,k€M%-()'a", max_size=40), st.floats(-1e18, 1e18))
 def test_any_shown_text_makes_a_number_or_leaves_it(text: str, number: float) -> None:
     assert isinstance(show_text(number, text), int | float | ShownNumber)

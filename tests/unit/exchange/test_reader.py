@@ -13,6 +13,7 @@ from incubo.core.errors import UsageError
 from incubo.exchange.workbook import limits
 from incubo.exchange.workbook.delimited import guess_delimiter
 from incubo.exchange.workbook.reader import read_workbook
+from incubo.exchange.workbook.sheets import FaultyCell
 
 ROWS = [
     ["Nom", "Début", "Montant", "Actif"],
@@ -41,6 +42,15 @@ def test_rows_and_columns_before_the_first_value_count() -> None:
 
 def test_a_formula_has_the_value_that_was_computed() -> None:
     assert read_workbook(make_xlsx({"A": [[("=1+1", 2)]]})).sheets[0].rows == ((2,),)
+
+
+@pytest.mark.parametrize("value", ["inf", "-inf", "NaN", "1e400"])
+def test_what_is_no_finite_number_is_an_error_of_the_spreadsheet(value: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make_xlsx({"A": [[12345]]}))) as archive, zipfile.ZipFile(out, "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name, archive.read(name).replace(b"<v>12345<", f"<v>{value}<".encode()))
+    assert isinstance(read_workbook(out.getvalue()).sheets[0].rows[0][0], FaultyCell)
 
 
 def test_hidden_sheets_and_merged_cells_are_told() -> None:
