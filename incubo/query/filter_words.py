@@ -8,6 +8,7 @@ from typing import Any
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.model.periods import Duration
+from incubo.model.suggestions import normalise_name
 from incubo.query.filters import ListRequest, resolve_missing_field, resolve_values
 from incubo.query.resource import QueryContext, Resource
 
@@ -82,7 +83,11 @@ def _describe(
                 label = Message(N_("{label} {value}"), {"label": label, "value": length})
             yield Message(N_("not {filter}"), {"filter": label}) if is_excluded else label
         else:
-            values = ", ".join(one.label for one in resolve_values(context, resource, name, value, language))
+            labels = [one.label for one in resolve_values(context, resource, name, value, language)]
+            if name == "employer":  # which is spelt in several ways
+                spellings = context.registry.employer_spellings
+                labels = [spellings.get(normalise_name(label), label) for label in labels]
+            values = ", ".join(dict.fromkeys(" ".join(label.split()) for label in labels))
             template = N_("{label}: not {values}") if is_excluded else N_("{label}: {values}")
             yield Message(template, {"label": label, "values": values})
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.command_line import RunCommand
 from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
 
 from incubo.query.filter_words import FILTER_LABELS
 from incubo.query.resources.catalogue import RESOURCES
@@ -28,3 +31,14 @@ def test_filters_are_told_without_options(call: RunCommand, command: str, expect
     told = call("list", *command.split(), "--format", "markdown", cwd=ROOT).out
     assert f"Filters: {expected}" in told.replace("\\", "")
     assert "--" not in told.replace("---", "")
+
+
+def test_an_employer_of_several_spellings_is_told_once(call: RunCommand, tmp_path: Path) -> None:
+    folder = copy_sample_registry(tmp_path / "registry")
+    spelt = [
+        path for path in sorted((folder / "content/members").iterdir()) if b"employer: ANRH\n" in path.read_bytes()
+    ]
+    assert len(spelt) > 2
+    spelt[0].write_bytes(spelt[0].read_bytes().replace(b"employer: ANRH\n", b"employer: Anrh\n"))
+    told = call("list", "members", "--employer", "anrh", "--all", "--format", "markdown", cwd=folder).out
+    assert "Filters: employer: ANRH." in told
