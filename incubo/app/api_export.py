@@ -18,12 +18,7 @@ from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.store import WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
 
-API_FOLDER = FolderContent(
-    "api",
-    N_("{path} holds something other than the files of an API: {name}"),
-    N_("{path} holds a file that was changed since the API was written: {name}"),
-    N_("give another folder, or move that file away: the API replaces the whole folder"),
-)
+API_FOLDER = FolderContent("api", N_("{path} holds something other than the files of an API: {name}"))
 _NETWORK_URL = "https://beta.gouv.fr"
 """The site of the network, whose layout says that a registry is (a copy of) its own."""
 

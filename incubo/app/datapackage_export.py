@@ -21,12 +21,7 @@ from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-PACKAGE_FOLDER = FolderContent(
-    "datapackage",
-    N_("{path} holds something other than a data package: {name}"),
-    N_("{path} holds a file that was changed since the data package was written: {name}"),
-    N_("give another folder, or move that file away: the data package replaces the whole folder"),
-)
+PACKAGE_FOLDER = FolderContent("datapackage", N_("{path} holds something other than a data package: {name}"))
 LICENCE_QUESTION: Question = choice_question(
     "licence",
     Message(N_("Under which licence are the data published?")),

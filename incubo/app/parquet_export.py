@@ -14,12 +14,7 @@ from incubo.export.sqlite import about_rows
 from incubo.query.resource import QueryContext
 from incubo.registry.provenance import provenance_notes
 
-PARQUET_FOLDER = FolderContent(
-    "parquet",
-    N_("{path} holds something other than the tables of a registry: {name}"),
-    N_("{path} holds a file that was changed since the tables were written: {name}"),
-    N_("give another folder, or move that file away: the tables replace the whole folder"),
-)
+PARQUET_FOLDER = FolderContent("parquet", N_("{path} holds something other than the tables of a registry: {name}"))
 
 
 def export_parquet(workspace: Workspace, target: Path) -> int:

@@ -555,7 +555,7 @@ def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock
 
 
 def _is_same(value: Any, other: Any) -> bool:
-    """Whether a value is another one; an empty list is none."""
+    """Whether two values are the same; an empty list is no value."""
     left, right = ((list(each) if isinstance(each, tuple) else each) or None for each in (value, other))
     if isinstance(left, bool | int | float) or isinstance(right, bool | int | float):
         left, right = value, other

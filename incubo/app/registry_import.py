@@ -500,9 +500,9 @@ class RegistryImport:
         """How to say what the words become that this registry does not have."""
         arguments = {"words": limit_names([each.word for each in unknown]), "n": len(unknown)}
         return Message(
-            N_("{words:list} is no word of this registry; to say what it becomes: --word OLD=NEW"),
+            N_("{words:list} is not a word of this registry; to say what it becomes: --word OLD=NEW"),
             arguments,
-            N_("{words:list} are no words of this registry; to say what each becomes: --word OLD=NEW"),
+            N_("{words:list} are not words of this registry; to say what each becomes: --word OLD=NEW"),
         )
 
     def _word_rows(self, findings: Iterable[Diagnostic], sources: Mapping[str, tuple[str, str]]) -> Iterator[Row]:

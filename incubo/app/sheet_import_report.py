@@ -357,7 +357,7 @@ def _describe_remark(remarks: Sequence[CellRemark]) -> Message:
     arguments = {"place": place, "text": remark.text, "day": remark.value}
     if remark.remark == "approximate":
         return Message(N_("{place}: “{text}” is not exact: {day:long} was taken"), arguments)
-    return Message(N_("{place}: “{text}” is no day: {day:long} was taken"), arguments)
+    return Message(N_("{place}: “{text}” is not a day: {day:long} was taken"), arguments)
 
 
 def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:

@@ -24,18 +24,17 @@ from incubo.core.message import Message
 _MAX_MANIFEST_BYTES = 50_000_000
 _NEW, _OLD = ".incubo-new", ".incubo-old"
 """What is added to the name of the folder while it is written, and while it is exchanged."""
+_CHANGED = N_("{path} holds a file that was changed since this folder was written: {name}")
+_REPLACES_ALL = N_("give another folder, or move that file away: the whole folder would be replaced")
 
 
 class FolderContent(NamedTuple):
-    """What an export writes into a folder: the id in its manifest, and what is said of a folder with something else.
-
-    `foreign` and `changed` are templates with `{path}` and `{name}`: a file that is not ours, or no longer.
+    """What an export writes into a folder: the id in its manifest, and what is said of a folder with something else, a
+    template with `{path}` and `{name}`.
     """
 
     id: str
     foreign: str
-    changed: str
-    hint: str
 
     @property
     def manifest(self) -> str:
@@ -139,10 +138,10 @@ class OutputFolder:
         digests = _read_manifest(self.target, self.content)
         for name, path in _iter_files(self.target):
             if name != self.content.manifest and (path is None or not self._is_ours(name, path, digests)):
-                text = self.content.foreign if name not in digests else self.content.changed
+                text = self.content.foreign if name not in digests else _CHANGED
                 raise RefusedError(
                     Message(text, {"path": str(self.target), "name": name}),
-                    hints=(Message(self.content.hint),),
+                    hints=(Message(_REPLACES_ALL),),
                 )
 
     def _is_ours(self, name: str, path: str, digests: Mapping[str, str]) -> bool:

@@ -68,12 +68,7 @@ _NETWORK_LISTS = ("incubators", "organisations")
 _STATIC_FILES = ("style.css", "site.js", "icon.svg")
 _WORDS_FILE = "search/words.js"
 """The words of texts, as a script: a page that is opened from a disk may read no other file."""
-SITE_FOLDER = FolderContent(
-    "site",
-    N_("{path} holds something other than a site: {name}"),
-    N_("{path} holds a file that was changed since the site was written: {name}"),
-    N_("give another folder, or move that file away: the site replaces the whole folder"),
-)
+SITE_FOLDER = FolderContent("site", N_("{path} holds something other than a site: {name}"))
 _NAMESPACE = uuid.UUID("9f0a4f0e-6d0c-5c0e-9a51-6f2b1d7f3c11")
 _DOWNLOADS = {"csv": "csv-excel", "xlsx": "xlsx", "json": "json"}
 

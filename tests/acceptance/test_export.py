@@ -81,7 +81,7 @@ def test_the_api_refuses_what_is_not_its_own(call, root, tmp_path):
     (folder / "v2.6" / "startups.csv").write_text("changé")
     ran = call("export", "api", str(folder), "--lang", "en", cwd=root)
     assert ran.code == 1
-    assert "changed since the API was written: v2.6/startups.csv" in ran.err
+    assert "changed since this folder was written: v2.6/startups.csv" in ran.err
     assert (folder / "v2.6" / "startups.csv").read_text() == "changé"
     for wrong in (("--versions", "2.5"), ("--versions", ","), ("--base-url", "phare"), ("--incubator", "nowhere")):
         assert call("export", "api", str(tmp_path / "x"), *wrong, cwd=root).code == 2

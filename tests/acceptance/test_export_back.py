@@ -17,6 +17,7 @@ import pytest
 from support.command_line import CommandResult, RunCommand
 from support.examples import examples
 from support.git_repository import git, write
+from support.imported_registry import make_empty_registry, take
 from support.prepared_folders import prepared
 from support.sample_registry import copy_sample_registry
 
@@ -82,16 +83,7 @@ def commit(folder: Path) -> None:
 @pytest.fixture
 def ours(tmp_path: Path) -> Path:
     """An empty registry."""
-    folder = tmp_path / "ours"
-    write(folder, "incubo.toml", SETTINGS)
-    write(folder, "content/startups/.gitkeep", "")
-    write(folder, "content/members/.gitkeep", "")
-    return folder
-
-
-def take(call: RunCommand, ours: Path, network: Path, *words: str) -> None:
-    ran = call("import", "registry", str(network), *words, "--yes", cwd=ours)
-    assert ran.code == 0, ran.err
+    return make_empty_registry(tmp_path / "ours", SETTINGS)
 
 
 @pytest.fixture

@@ -744,7 +744,7 @@ def test_words_that_nobody_maps_are_told_with_the_option(call: RunCommand, ours:
     _with_other_words(network)
     ran = call("import", "registry", str(network), "--people", "--yes", cwd=ours)
     said = " ".join((ran.out + ran.err).split())
-    assert "go and Code are no words of this registry" in said
+    assert "go and Code are not words of this registry" in said
     assert "--word OLD=NEW" in said
 
 

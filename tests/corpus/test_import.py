@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import git, write
+from support.git_repository import git
+from support.imported_registry import make_empty_registry, take
 
 from incubo.app.environment import Environment
 from incubo.app.workspace import open_workspace
@@ -34,17 +35,7 @@ BODY = "\n## Ici\n\nCe que nous savons.\n"
 @pytest.fixture
 def ours(tmp_path: Path) -> Path:
     """An empty registry."""
-    folder = tmp_path / "ours"
-    write(folder, "incubo.toml", SETTINGS)
-    write(folder, "content/startups/.gitkeep", "")
-    write(folder, "content/members/.gitkeep", "")
-    return folder
-
-
-def take(call: RunCommand, ours: Path, source: Path, *words: str) -> str:
-    ran = call("import", "registry", str(source), *words, "--yes", cwd=ours)
-    assert ran.code == 0, ran.err
-    return ran.out
+    return make_empty_registry(tmp_path / "ours", SETTINGS)
 
 
 @pytest.mark.slow

@@ -235,9 +235,8 @@ def _read_sheet(workbook: Any, described: Any, file_format: str, notes: CellNote
     _add_notes(values, notes)
     rows = tuple(map(tuple, values))
     is_hidden = described.visible != python_calamine.SheetVisibleEnum.Visible
-    return Sheet(
-        described.name, rows, is_hidden, tuple(_merged_ranges(sheet)) if file_format in ("xlsx", "xls") else ()
-    )
+    has_merged_cells = file_format in ("xlsx", "xls")
+    return Sheet(described.name, rows, is_hidden, tuple(_merged_ranges(sheet, len(rows))) if has_merged_cells else ())
 
 
 def _add_notes(rows: list[list[CellValue]], notes: CellNotes) -> None:
@@ -256,9 +255,16 @@ def _add_notes(rows: list[list[CellValue]], notes: CellNotes) -> None:
         rows[row][column] = faulty
 
 
-def _merged_ranges(sheet: Any) -> Iterator[MergedRange]:
+def _merged_ranges(sheet: Any, row_count: int) -> Iterator[MergedRange]:
+    """The merged cells of the rows that are read. Raises UsageError where they would cover each other many times."""
+    cell_count = 0
     for first, last in sheet.merged_cell_ranges or ():
-        yield MergedRange(*first, *last)
+        merged = MergedRange(first[0], first[1], min(last[0], row_count - 1), min(last[1], MAX_COLUMNS - 1))
+        if merged.last_row >= merged.first_row and merged.last_column >= merged.first_column:
+            cell_count += (merged.last_row - merged.first_row + 1) * (merged.last_column - merged.first_column + 1)
+            if cell_count > MAX_ROWS * MAX_COLUMNS:
+                raise _damaged_error()
+            yield merged
 
 
 def _cell_value(value: Any) -> CellValue:

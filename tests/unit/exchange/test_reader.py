@@ -44,13 +44,19 @@ def test_a_formula_has_the_value_that_was_computed() -> None:
     assert read_workbook(make_xlsx({"A": [[("=1+1", 2)]]})).sheets[0].rows == ((2,),)
 
 
+def _replace_in_parts(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with other bytes in its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name, archive.read(name).replace(old, new))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("value", ["inf", "-inf", "NaN", "1e400"])
 def test_what_is_no_finite_number_is_an_error_of_the_spreadsheet(value: str) -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(make_xlsx({"A": [[12345]]}))) as archive, zipfile.ZipFile(out, "w") as changed:
-        for name in archive.namelist():
-            changed.writestr(name, archive.read(name).replace(b"<v>12345<", f"<v>{value}<".encode()))
-    assert isinstance(read_workbook(out.getvalue()).sheets[0].rows[0][0], FaultyCell)
+    data = _replace_in_parts(make_xlsx({"A": [[12345]]}), b"<v>12345<", f"<v>{value}<".encode())
+    assert isinstance(read_workbook(data).sheets[0].rows[0][0], FaultyCell)
 
 
 def test_hidden_sheets_and_merged_cells_are_told() -> None:
@@ -58,6 +64,25 @@ def test_hidden_sheets_and_merged_cells_are_told() -> None:
     first, second = read_workbook(data).sheets
     assert (first.is_hidden, second.is_hidden) == (False, True)
     assert first.merged_ranges == ((0, 0, 0, 1),)
+
+
+def _with_merged_cells(data: bytes, *areas: str) -> bytes:
+    """A workbook whose sheet says that these cells are merged."""
+    references = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+    text = f"</sheetData><mergeCells>{references}</mergeCells>".encode()
+    return _replace_in_parts(data, b"</sheetData>", text)
+
+
+def test_merged_cells_beyond_those_that_are_read_do_not_count() -> None:
+    data = _with_merged_cells(make_xlsx({"A": [["x", None], ["y", None]]}), "A1:B1048576", "C9:D9")
+    assert read_workbook(data).sheets[0].merged_ranges == ((0, 0, 1, 1),)
+
+
+def test_merged_cells_that_cover_each_other_many_times_are_refused() -> None:
+    data = make_xlsx({"A": [["x"]] * 2_000})
+    assert len(read_workbook(_with_merged_cells(data, *["A1:OJ2000"] * 10)).sheets[0].merged_ranges) == 10
+    with pytest.raises(UsageError, match="damaged"):
+        read_workbook(_with_merged_cells(data, *["A1:OJ2000"] * 11))
 
 
 @pytest.mark.parametrize(
