@@ -120,7 +120,8 @@ def arrivals_report(
                 for row in _period_rows(registry, period, changes, all_people, by, {})
             ]
     if len(periods) > 1 or by is not None:
-        rows.append(_total_row(periods, changes, all_people))
+        total = _total_row(periods, changes, all_people)
+        rows.append(total if is_recorded(first_day, periods[-1].last) else _without_figures(total))
     return Table(
         "arrivals",
         _title(periods),

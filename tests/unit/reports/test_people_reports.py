@@ -399,6 +399,9 @@ def test_before_the_first_recorded_mission_nobody_knows_who_was_there() -> None:
     names = ("arrivals", "departures", "net", "present")
     arrivals = arrivals_report(registry, DAY, years)
     assert figures(arrivals, *names) == [(None,) * 4, (None,) * 4, (1, 0, 1, 1)]
+    assert totals(arrivals, "present") == [(1, set())]
+    unknown = arrivals_report(registry, DAY, years[:2])
+    assert [unknown.rows[-1].cells[name] for name in names] == [None] * 4
     over = headcount_report(registry, DAY, days=[year.last for year in years[:2]] + [DAY])
     assert figures(over, "members", "independent") == [(None, None), (None, None), (1, 1)]
     before = headcount_report(registry, years[1].last)
