@@ -219,6 +219,9 @@ def test_where_no_mission_is_recorded_one_line_says_so(tmp_path: Path) -> None:
     portfolio = pages.get("/startups").text
     assert set(re.findall(r'data-l="Team">(.*?)</td>', portfolio)) == {'<span class="muted">–</span>'}
     assert "which teams are empty is not known" in plain_text(portfolio)
+    product = plain_text(pages.get("/startups/mon-estran").text)
+    assert "No mission for it is recorded on that day." in product
+    assert "Nobody works" not in product
 
 
 def test_one_mission_does_not_turn_the_other_teams_red(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from incubo.reports.entry_pages.startup import (
     links_section,
     phase_cells,
 )
-from incubo.reports.entry_pages.startup_team import count_recent_departures, find_team_members
+from incubo.reports.entry_pages.startup_team import count_recent_departures, find_team_members, nobody_message
 from incubo.reports.expectations import (
     expectation_field,
     expectation_label,
@@ -116,6 +116,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "notice": None if view.is_site else _notice(view, startup, expected, is_incubated),
         "timeline": make_timeline(view, startup, expected),
         "team": team,
+        "nobody": translate(nobody_message(context)),
         "team_count": _team_count(len(team) - arriving, arriving) if team else "",
         "departures": count_recent_departures(context, startup.id),
         "committees": list(_committees(view, startup, expected)),
