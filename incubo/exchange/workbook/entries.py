@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,12 +23,13 @@ from incubo.edit.verbs.rename import update_title_references
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.items import (
     DAY_FIELDS,
+    ItemStep,
     complete_item,
     day_of_item,
     find_item,
+    find_mission_steps,
     settle_new_items,
     settle_next_committee,
-    startups_of_mission,
 )
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex
 from incubo.exchange.workbook.rows import (
@@ -372,12 +373,26 @@ class EntryWriter:
             return [self.edits.reference_text(field.target_kind, entry_id) for entry_id in value]
         return self.edits.reference_text(field.target_kind, value)
 
+    def _adding_change(self, field: Field, items: list[dict[str, Any]], values: dict[str, Any]) -> FieldChange:
+        """The change that adds an item to a list, in the order of its days."""
+        days = [day_of_item(item, DAY_FIELDS.get(field.name, "date")) for item in items]
+        day = values.get(DAY_FIELDS.get(field.name, "date"))
+        position = dated_position(days, day) if isinstance(day, date) else len(items)
+        if field.name == "phases" and not all(days):
+            position = find_phase_position(items, values, self.context.registry.vocabulary.phase_rank)
+        values = {**complete_item(field, values), **values}
+        is_last = position == len(items)
+        items.insert(position, values)
+        if is_last:
+            return AppendItem((field.name,), values, after_fields=preceding_fields(self.table.fields, field.name))
+        return InsertItem((field.name,), position, values)
+
     def _item_changes(
         self, field: Field, requests: Sequence[ItemRequest], current: Any, entry: Any
     ) -> list[FieldChange]:
         """The changes that add items to a list of an entry, or complete those that it has."""
-        after = preceding_fields(self.table.fields, field.name)
         if not field.many:
+            after = preceding_fields(self.table.fields, field.name)
             values = self._as_written(field, _join_values(requests))
             return [SetField((field.name, name), value, after_fields=after) for name, value in values.items()]
         items: list[dict[str, Any]] = (
@@ -423,35 +438,37 @@ class EntryWriter:
                     changes.append(RemoveField((field.name, position)))
                     del items[position]
                 continue
-            if position is None:
-                days = [day_of_item(item, DAY_FIELDS.get(field.name, "date")) for item in items]
-                day = values.get(DAY_FIELDS.get(field.name, "date"))
-                position = dated_position(days, day) if isinstance(day, date) else len(items)
-                if field.name == "phases" and not all(days):
-                    position = find_phase_position(items, values, self.context.registry.vocabulary.phase_rank)
-                self._added_items.add((request.row, field.name))
-                if position < len(items):
-                    changes.append(InsertItem((field.name,), position, values))
+            is_mission = field.name == "missions" and request.position is None and not request.former
+            steps = [ItemStep(position, values)]
+            if is_mission:
+                steps = find_mission_steps(items, values, is_same_cell_value)
+            for step in steps:
+                position = step.position
+                if position is None:
+                    self._added_items.add((request.row, field.name))
+                    changes.append(self._adding_change(field, items, dict(step.values or {})))
+                elif step.values is None:
+                    changes.append(RemoveField((field.name, position)))
+                    del items[position]
                 else:
-                    changes.append(AppendItem((field.name,), values, after_fields=after))
-                items.insert(position, values)
+                    changes += _value_changes(field, items, position, step.values)
+            if position is None:
                 continue
-            for name, value in values.items():
-                is_part = (
-                    request.position is None
-                    and name == "startups"
-                    and set(value) < startups_of_mission(items[position])
-                )
-                if is_part:
-                    continue  # the mission is for others, too
-                if not is_same_cell_value(value, items[position].get(name)):
-                    path = (field.name, position, name)
-                    changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
-                    items[position][name] = value
             for name in sorted(request.cleared):
                 if _was_readable(entry, (field.name, name), position) and items[position].pop(name, None) is not None:
                     changes.append(RemoveField((field.name, position, name)))
         return changes
+
+
+def _value_changes(
+    field: Field, items: list[dict[str, Any]], position: int, values: Mapping[str, Any]
+) -> Iterator[FieldChange]:
+    """The changes of an item of a list to new values."""
+    for name, value in values.items():
+        if not is_same_cell_value(value, items[position].get(name)):
+            path = (field.name, position, name)
+            yield SetField(path, value, after_fields=preceding_fields(field.subfields, name))
+            items[position][name] = value
 
 
 def _has_all(item: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

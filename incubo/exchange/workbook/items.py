@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.edit.field_order import find_phase_position
 from incubo.model.fields import Field
@@ -27,6 +28,9 @@ def settle_new_items(
     for item in sorted(
         items, key=lambda item: _NEXT_FIELD in item and "date" not in item
     ):  # what needs the others last
+        if name == "missions":
+            apply_steps(settled, find_mission_steps(settled, item))
+            continue
         item = settle_next_committee(name, item, settled, as_of)
         position = find_item(name, settled, item)
         if position is None:
@@ -111,6 +115,69 @@ def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any])
         candidates = [i for i in undated if start <= (day_of_item(items[i], "end") or date.max)]
     exact = [i for i in candidates if startups_of_mission(items[i]) == wanted]
     return max(exact or candidates, default=None)
+
+
+class ItemStep(NamedTuple):
+    """A change of a list of items: new values for the one at `position` (None: it is taken out); without a position, an
+    item is added.
+    """
+
+    position: int | None
+    values: dict[str, Any] | None
+
+
+def apply_steps(items: list[dict[str, Any]], steps: Sequence[ItemStep]) -> None:
+    """Change a list of items, in the order of the steps."""
+    for step in steps:
+        if step.position is None:
+            items.append(dict(step.values or {}))
+        elif step.values is not None:
+            items[step.position].update(step.values)
+        else:
+            del items[step.position]
+
+
+def find_mission_steps(
+    items: Sequence[Mapping[str, Any]],
+    values: Mapping[str, Any],
+    is_same: Callable[[Any, Any], bool] = operator.eq,
+) -> list[ItemStep]:
+    """How the missions of a person change by what is said of one of them.
+
+    What is said of a part of the startups of a mission without a first day is not said of the others: these keep a
+    mission of their own. A dated one is a contract for all of its startups.
+    A mission with a first day takes the place of those without one, for the same startups, which say nothing more.
+    """
+    wanted, position = startups_of_mission(values), _find_mission(items, values)
+    known: Mapping[str, Any] = items[position] if position is not None else {}
+    said = {name: value for name, value in values.items() if name != "startups"}
+    mission = {**known, **values}
+    steps: list[ItemStep] = []
+    added: list[ItemStep] = []
+    if position is None:
+        added = [ItemStep(None, mission)]
+    elif any(not is_same(value, known.get(name)) for name, value in said.items()):
+        others = _startups_without(known, wanted) if wanted and known.get("start") is None else []
+        own = said if wanted < startups_of_mission(known) else dict(values)  # it is for others, too
+        steps = [ItemStep(position, {"startups": others} if others else own)]
+        added = [ItemStep(None, mission)] if others else []
+    start = day_of_item(mission, "start")
+    for i, item in reversed(list(enumerate(items))):
+        if start is None:
+            break
+        is_undated = item.get("start") is None and start <= (day_of_item(item, "end") or date.max)
+        says_more = any(not is_same(value, mission.get(name)) for name, value in item.items() if name != "startups")
+        if i != position and is_undated and not says_more and wanted & startups_of_mission(item):
+            others = _startups_without(item, wanted)
+            steps.append(ItemStep(i, {"startups": others} if others else None))
+    return [*steps, *added]
+
+
+def _startups_without(item: Mapping[str, Any], startups: frozenset[str]) -> list[str]:
+    """The startups of a mission, in their order, but for some."""
+    written = item.get("startups") or ()
+    own = written if isinstance(written, list) else [written]
+    return [str(startup) for startup in own if str(startup) not in startups]
 
 
 def startups_of_mission(item: Mapping[str, Any]) -> frozenset[str]:

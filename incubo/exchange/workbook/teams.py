@@ -16,6 +16,7 @@ from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
 from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
+from incubo.exchange.workbook.items import complete_item
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_people
 from incubo.exchange.workbook.rows import (
@@ -333,7 +334,7 @@ class TeamWriter:
         """The missions of a new member: one for all startups of the same contract."""
         joined: list[dict[str, Any]] = []
         for startup_id, (text, _) in missions.items():
-            contract = self._make_contract(startup_id, text, None)
+            contract = self._make_contract(startup_id, text)
             same = next((item for item in joined if {**item, "startups": None} == {**contract, "startups": None}), None)
             if same is not None:
                 same["startups"].append(startup_id)
@@ -341,17 +342,18 @@ class TeamWriter:
                 joined.append(contract)
         return sorted(joined, key=lambda item: item.get("start") or date.max)
 
-    def _make_contract(self, startup_id: str, text: PersonText, member: Member | None) -> dict[str, Any]:
-        """The mission of a person for a startup: what the cell says, and the contract that runs. No day is assumed."""
-        as_of = self.context.as_of
-        running = [mission for mission in member.missions if mission.covers(as_of)] if member is not None else []
-        contract = {
-            "start": text.start,
-            "end": text.end,
-            "status": text.status or (running[-1].status if running else None),
-            "employer": text.employer or (running[-1].employer if running else None),
-        }
+    def _make_contract(self, startup_id: str, text: PersonText) -> dict[str, Any]:
+        """The mission of a person for a startup: what the cell says, and nothing of another mission."""
+        contract = {name: getattr(text, name) for name in ("start", "end", "status", "employer")}
         return {name: value for name, value in contract.items() if value} | {"startups": [startup_id]}
+
+    def _copy_mission(
+        self, member: Member, position: int, startup_id: str, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A mission for one of the startups of another one: what the file says of all of them, and other values."""
+        known = {**(self.edits.value_at(member.path, ("missions", position)) or {}), **values}
+        known["startups"] = [self.edits.reference_text("startup", startup_id)]
+        return {**complete_item(self._missions_field, known), **known}
 
     def _find_mission(self, member: Member, startup_id: str, text: PersonText) -> int | None:
         """The position of the mission for a startup that a cell is about; None where it is another one.
@@ -381,12 +383,23 @@ class TeamWriter:
         changes: list[FieldChange] = []
         days: list[date | None] = [mission.start for mission in member.missions]
         changes += self._role_changes(member, person)
+        added: list[dict[str, Any]] = []
+        startups = {i: list(mission.startups) for i, mission in enumerate(member.missions)}
         for startup_id, (text, cell) in person.missions.items():
             known = self._find_mission(member, startup_id, text)
             if known is not None:
-                changes += self._mission_changes(member, known, text, cell)
+                completed = list(self._mission_changes(member, known, text, cell))
+                is_undated = member.missions[known].start is None
+                if completed and is_undated and len(startups[known]) > 1:  # the others keep a mission of their own
+                    startups[known].remove(startup_id)
+                    texts = [self.edits.reference_text("startup", other) for other in startups[known]]
+                    changes.append(SetField(("missions", known, "startups"), texts))
+                    values = {str(change.path[-1]): change.value for change in completed}
+                    added.append(self._copy_mission(member, known, startup_id, values))
+                else:
+                    changes += completed
                 continue
-            contract = self._make_contract(startup_id, text, member)
+            contract = self._make_contract(startup_id, text)
             lacks_day = "start" not in contract or "end" not in contract
             if lacks_day and not self.context.registry.is_draft(_MEMBER, member_id):
                 message = Message(
@@ -396,6 +409,8 @@ class TeamWriter:
                 self._refuse(cell, text, message, self._example_hint())
                 continue
             contract["startups"] = [self.edits.reference_text("startup", startup_id)]
+            added.append(contract)
+        for contract in added:
             position = dated_position(days, contract["start"]) if "start" in contract else len(days)
             if position < len(days):
                 changes.append(InsertItem(("missions",), position, contract))
@@ -429,9 +444,7 @@ class TeamWriter:
             changes.append(SetField(("domaine",), domaine, after_fields=after))
         return changes
 
-    def _mission_changes(
-        self, member: Member, position: int, text: PersonText, cell: PeopleCell
-    ) -> Iterator[FieldChange]:
+    def _mission_changes(self, member: Member, position: int, text: PersonText, cell: PeopleCell) -> Iterator[SetField]:
         """What a cell adds to a mission, or its new last day; what it says in another way is told."""
         mission = member.missions[position]
         for name in ("start", "end", "status", "employer"):

@@ -1,0 +1,105 @@
+"""`incubo import`: which mission a row or a cell is about, and what it says of no other one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support.command_line import RunCommand
+
+MEMBERS = "content/members"
+PRODUCTS = "Nom;Phase;Équipe\nQuai;Construction;{quai}\nBouée;Construction;{bouee}\n"
+
+
+def import_csv(registry: Path, call: RunCommand, text: str, *options: str) -> str:
+    path = registry / "feuille.csv"
+    path.write_text(text, "utf-8")
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+    assert ran.code in (0, 1), ran.err
+    return " ".join((ran.out + ran.err).split())
+
+
+def member(registry: Path, member_id: str) -> dict[str, Any]:
+    return yaml.safe_load((registry / MEMBERS / f"{member_id}.md").read_text("utf-8").split("---")[1])
+
+
+def missions(registry: Path, member_id: str) -> list[tuple[str, ...]]:
+    """The products, the days and the employer of each mission, as texts."""
+    return [
+        (*one["startups"], *(str(one[name]) for name in ("start", "end", "employer") if name in one))
+        for one in member(registry, member_id)["missions"]
+    ]
+
+
+@pytest.fixture
+def products(registry: Path, call: RunCommand) -> Path:
+    """Two products with one developer in both teams, of whom no day is known."""
+    import_csv(registry, call, PRODUCTS.format(quai="Ava Kernec (dev)", bouee="Ava Kernec (dev)"))
+    assert missions(registry, "ava.kernec") == [("quai", "bouee")]
+    return registry
+
+
+def test_days_of_one_product_are_not_those_of_another(products: Path, call: RunCommand) -> None:
+    rows = "Nom;Fonction;Produits;Début;Fin\nAva Kernec;Développeuse;Quai;06/01/2026;31/12/2026\n"
+    told = import_csv(products, call, rows)
+    assert "Ava Kernec rejoint Quai le 6 janvier 2026, jusqu'au 31 décembre 2026" in told
+    assert missions(products, "ava.kernec") == [("bouee",), ("quai", "2026-01-06", "2026-12-31")]
+    assert "1 fiche inchangée" in import_csv(products, call, rows)
+
+
+def test_two_contracts_for_two_products_stay_two(products: Path, call: RunCommand) -> None:
+    rows = (
+        "Nom;Produits;Début;Fin;Employeur\n"
+        "Ava Kernec;Bouée;06/01/2025;31/12/2025;Malt\n"
+        "Ava Kernec;Quai;06/01/2026;31/12/2026;Octo\n"
+    )
+    told = import_csv(products, call, rows, "--value", "Ava Kernec=same")
+    assert "Ava Kernec rejoint Bouée le 6 janvier 2025" in told
+    assert "Ava Kernec rejoint Quai le 6 janvier 2026" in told
+    assert sorted(missions(products, "ava.kernec")) == [
+        ("bouee", "2025-01-06", "2025-12-31", "Malt"),
+        ("quai", "2026-01-06", "2026-12-31", "Octo"),
+    ]
+    assert "draft" not in member(products, "ava.kernec")
+
+
+def test_a_mission_of_several_products_replaces_those_without_days(products: Path, call: RunCommand) -> None:
+    import_csv(products, call, "Nom;Phase;Équipe\nJetée;Construction;Ava Kernec\n")
+    assert missions(products, "ava.kernec") == [("quai", "bouee"), ("jetee",)]
+    told = import_csv(products, call, "Nom;Produits;Début;Fin\nAva Kernec;Quai, Bouée, Jetée;06/01/2026;31/12/2026\n")
+    assert "une mission sans date de début est retirée (2 fois)" in told
+    assert missions(products, "ava.kernec") == [("quai", "bouee", "jetee", "2026-01-06", "2026-12-31")]
+
+
+def test_what_a_mission_without_days_says_more_is_kept(registry: Path, call: RunCommand) -> None:
+    import_csv(registry, call, PRODUCTS.format(quai="Ava Kernec (dev, Malt)", bouee="Ava Kernec (dev)"))
+    assert missions(registry, "ava.kernec") == [("quai", "Malt"), ("bouee",)]
+    import_csv(registry, call, "Nom;Produits;Début;Fin\nAva Kernec;Quai, Bouée;06/01/2026;31/12/2026\n")
+    assert sorted(missions(registry, "ava.kernec")) == [("quai", "Malt"), ("quai", "bouee", "2026-01-06", "2026-12-31")]
+
+
+def test_days_beside_a_name_are_those_of_its_product(products: Path, call: RunCommand) -> None:
+    team = "Ava Kernec (dev, depuis le 02/03/2026, jusqu'au 30/06/2027)"
+    import_csv(products, call, f'Nom;Phase;Équipe\nQuai;Construction;"{team}"\n')
+    assert missions(products, "ava.kernec") == [("bouee",), ("quai", "2026-03-02", "2027-06-30")]
+
+
+def test_rows_of_a_new_person_keep_their_products(products: Path, call: RunCommand) -> None:
+    rows = "Nom;Produits;Début;Fin\nMilo Darcet;Quai, Bouée;;\nMilo Darcet;Quai;06/01/2026;31/12/2026\n"
+    import_csv(products, call, rows)
+    assert sorted(missions(products, "milo.darcet")) == [("bouee",), ("quai", "2026-01-06", "2026-12-31")]
+
+
+def test_a_new_mission_has_no_employer_of_another_one(products: Path, call: RunCommand) -> None:
+    import_csv(
+        products,
+        call,
+        "Nom;Fonction;Statut;Employeur;Produits;Début;Fin\n"
+        "Milo Darcet;Chose;Indépendant;Malt;Bouée;06/01/2024;31/12/2026\n",
+    )
+    assert member(products, "milo.darcet")["draft"]
+    import_csv(products, call, "Nom;Phase;Chef de produit\nQuai;Construction;Milo Darcet\n")
+    assert missions(products, "milo.darcet") == [("bouee", "2024-01-06", "2026-12-31", "Malt"), ("quai",)]
+    assert "status" not in member(products, "milo.darcet")["missions"][1]
