@@ -33,6 +33,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
 from incubo.registry.lookup import entry_title
 from incubo.render.tables.formats import render_table
+from incubo.reports.indicators.report import INDICATORS
 from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore
 from incubo.web.blocks import STYLE
@@ -250,7 +251,7 @@ class _SiteWriter:
     def _plan_reports(self, view: View) -> None:
         """The reports that `[site] reports` names, without those whose rows are people who may not be named."""
         chosen = [report for report in REPORTS.values() if report.id in self.workspace.settings.site_reports]
-        tables = [(report, make_report_table(view, report, why=True)) for report in chosen]
+        tables = [(report, _without_lacks(make_report_table(view, report, why=True))) for report in chosen]
         public = [(report, table) for report, table in tables if not self.published.names_rows(table)]
         if public:
             self._add_page("reports", "reports/index.html", make_report_list)
@@ -395,6 +396,17 @@ class _SiteWriter:
         addresses = [f"{base}/{quote(file).removesuffix('index.html')}" for file in sorted(files)]
         view = self.views[0]
         self.folder.write("sitemap.xml", render(view, WebPage("site_map.xml", "", {"addresses": addresses})).encode())
+
+
+def _without_lacks(table: Table) -> Table:
+    """A report that counts what products lack, or whose phase is longer than usual, without the names of these."""
+    lacks = {indicator.id for indicator in INDICATORS if indicator.is_lack}
+    rows = []
+    for row in table.rows:
+        entries = () if row.cells.get("id") in lacks else row.contributions
+        kept = (entry._replace(columns=tuple(name for name in entry.columns if name != "long")) for entry in entries)
+        rows.append(row._replace(contributions=tuple(kept)))
+    return table._replace(rows=tuple(rows))
 
 
 class _Changes:

@@ -23,8 +23,10 @@ from incubo.app.published_workspace import open_published_workspace
 from incubo.app.report_catalogue import REPORTS
 from incubo.config.checks import PUBLIC_REPORTS, SITE_REPORTS
 from incubo.core.errors import RefusedError
+from incubo.model.periods import Period
 from incubo.registry.registry import Registry
 from incubo.reports.committees import committee_statuses
+from incubo.reports.indicators.report import indicators_report
 from incubo.web.links import entry_file_stem
 from incubo.web.site import SiteOptions, SiteResult, export_site
 
@@ -365,6 +367,21 @@ def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) 
     for name in pages:
         text = (nameless / name).read_text("utf-8").casefold()
         assert not [words for words in ("retard", "que d'habitude", "est attendu", "standards") if words in text], name
+
+
+def test_a_public_site_counts_what_products_lack_and_names_none(registry: Path, nameless: Path) -> None:
+    loaded, page = _load(registry), (nameless / "reports/indicators.html").read_text("utf-8")
+    rows = indicators_report(loaded, _DAY, [Period(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))]).rows
+    without_coach = next(row for row in rows if row.cells["id"] == "I-34a")
+    assert without_coach.contributions
+    headings = re.findall(r"<summary>(I-\S+)", page)
+    assert "I-3" in headings
+    assert not {"I-34a", "I-34b"} & set(headings)
+    durations = (nameless / "reports/durations.html").read_text("utf-8")
+    assert re.search(r'data-l="En cours"[^>]*><a href="#why', durations)
+    long = re.findall(r'data-l="Plus longues que d[^"]*"[^>]*>(.*?)</td>', durations)
+    assert any(text.strip().isdigit() and text.strip() != "0" for text in long)
+    assert not [text for text in long if "<a" in text]
 
 
 def test_a_stopped_product_says_when_and_why_and_nothing_is_to_be_completed(tmp_path: Path, call: RunCommand) -> None:

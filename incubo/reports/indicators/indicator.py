@@ -68,7 +68,8 @@ class Indicator(NamedTuple):
     indicator makes no sense (in `PEOPLE_ROLES`: a domaine of people). `gaps`: reasons for no value at all, the first
     one that holds is told; `yearly_gaps`: those that are reasons for no value in a year too, if they hold at its end
     (what is recorded of later years does not tell that there was nobody before); `remarks`: what is said beside the
-    values; `shared_remarks`: what is said once, for all indicators that have it.
+    values; `shared_remarks`: what is said once, for all indicators that have it. `is_lack`: it counts startups that
+    lack something, which a public site does not name.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Indicator(NamedTuple):
     yearly_gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
     shared_remarks: tuple[Remark, ...] = ()
+    is_lack: bool = False
 
 
 def count_startups(
