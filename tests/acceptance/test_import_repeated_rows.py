@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +250,14 @@ def test_cells_may_refer_to_the_people_of_the_same_sheet(registry: Path, before:
     assert "rien dans le registre ne s'appelle « Inès Morvan »" not in plain(ran.out)
     assert (registry / "content/members/ines.morvan.md").exists()
     assert "contact_incubator: ines.morvan\n" in (registry / STARTUPS / "bouee.md").read_text("utf-8")
+
+
+def test_thousands_of_rows_of_one_entry_are_refused_at_once(registry: Path, call: RunCommand) -> None:
+    days = [date(2010, 1, 1) + timedelta(i) for i in range(3_000)]
+    path = registry / "mesures.xlsx"
+    path.write_bytes(make_xlsx({"M": [["Startup", "Mesure", "Date", "Valeur"],
+                                      *(["Mon Estran", "Visites", day, 3] for day in days)]}))  # fmt: skip
+    started = time.perf_counter()
+    ran = call("import", str(path), "--as", "metrics", "--yes", cwd=registry)
+    assert "metrics: a list has at most 500 items" in ran.out + ran.err
+    assert time.perf_counter() - started < 15

@@ -41,8 +41,10 @@ from incubo.exchange.workbook.rows import (
     split_acronym,
 )
 from incubo.exchange.workbook.tables import SheetColumn
+from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS
 from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
+from incubo.model.convert.lists import MAX_ITEMS
 from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.registry.file_names import check_file_names
@@ -123,6 +125,7 @@ class EntryWriter:
                 self._keep_entry(request)
                 continue
             try:
+                _require_short_lists(request)
                 if request.entry_id is None:
                     entry_id = self._add_entry(request)
                 else:
@@ -514,3 +517,13 @@ def is_same_cell_value(value: Any, current: Any) -> bool:
     if isinstance(value, list) and isinstance(current, list):
         return len(value) == len(current) and all(map(is_same_cell_value, value, current))
     return is_same_value(value, current)
+
+
+def _require_short_lists(request: EntryRequest) -> None:
+    """Raise RefusedError where rows give a list more items than one may have: each would be written for nothing."""
+    for name, items in request.items.items():
+        keys = IDENTITY_FIELDS.get(name, ())
+        identities = {tuple(str(item.values.get(key)) for key in keys) for item in items if not item.is_removed}
+        if len(identities) > MAX_ITEMS:
+            problem = Message(N_("a list has at most {n} items"), {"n": MAX_ITEMS})
+            raise RefusedError(Message(N_("{path}: {problem}"), {"path": name, "problem": problem}))

@@ -92,14 +92,16 @@ def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str
         return max(exact or same, default=None)
     if name == "missions":
         return _find_mission(items, values)
-    keys = ("name", "date") if name == "events" else ("key", "date")
-    for i, item in enumerate(items):
-        if all(_item_key(item.get(key)) == _item_key(values.get(key)) for key in keys):
-            return i
-    return None
+    key = item_key(name, values)
+    return next((i for i, item in enumerate(items) if item_key(name, item) == key), None)
 
 
-def _item_key(value: Any) -> Any:
+def item_key(name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells a committee or a measure from the others of its entry."""
+    return tuple(_comparable(values.get(key)) for key in (("name", "date") if name == "events" else ("key", "date")))
+
+
+def _comparable(value: Any) -> Any:
     return normalise_name(value) if isinstance(value, str) else value
 
 

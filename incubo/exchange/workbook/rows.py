@@ -23,7 +23,7 @@ from incubo.exchange.workbook.exported_rows import (
     is_cut,
     is_same_cell,
 )
-from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
+from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item, item_key
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_people, read_person_name, settle_person_name
@@ -87,6 +87,8 @@ _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
 
 
+_INDEXED_LISTS = ("events", "metrics")
+"""Lists of which a sheet may have thousands of items of one entry: they are looked up by `item_key`."""
 _OFFER_KEYS = ("startup", "opens")
 """What tells job offers of one title from each other."""
 
@@ -456,6 +458,7 @@ class RowReader:
         self._new_names: dict[tuple[str, str], str] = {}
         self._choices: dict[tuple[str, str], str | None] = {}
         self._contents: dict[int, list[_RowContent]] = {}
+        self._first_items: dict[tuple[int, str, tuple[Any, ...]], ItemRequest] = {}
         self._settled_names: dict[int, str] = {}
         self._keys_of_people: dict[str, dict[str, str]] = {}
         self._table_columns: Sequence[SheetColumn] = ()
@@ -1163,32 +1166,41 @@ class RowReader:
                 problems.append(CellProblem(row.number, column, text, Message(message, {"n": request.rows[0]})))
         for key, said in items.items():
             known_items = request.items.setdefault(key[0], [])
-            item, contradictions = self._leave_contradictions(key, said, known_items, row)
+            same = self._find_same_item(request, key[0], said, known_items)
+            item, contradictions = self._leave_contradictions(key, said, same, row)
             problems += contradictions
             if item is None:
                 continue
             if item.position is not None or all(other.values != item.values for other in known_items):
                 known_items.append(item)
+                if item.position is None and key[0] in _INDEXED_LISTS:
+                    index_key = id(request), key[0], item_key(key[0], item.values)
+                    self._first_items.setdefault(index_key, item)
         known_people = {(cell.text, cell.role) for cell in request.people}
         request.people += [cell for cell in people if (cell.text, cell.role) not in known_people]
         return problems
 
+    def _find_same_item(
+        self, request: EntryRequest, name: str, item: ItemRequest, known_items: Sequence[ItemRequest]
+    ) -> ItemRequest | None:
+        """What another row or column says of the same item; None: nothing."""
+        if item.position is not None or (name == "events" and "date" not in item.values):
+            return None
+        if name in _INDEXED_LISTS:
+            return self._first_items.get((id(request), name, item_key(name, item.values)))
+        others = [other for other in known_items if other.position is None]
+        position = find_item(name, [other.values for other in others], item.values)
+        return others[position] if position is not None else None
+
     def _leave_contradictions(
-        self, key: tuple[str, str], item: ItemRequest, known_items: Sequence[ItemRequest], row: SheetRow
+        self, key: tuple[str, str], item: ItemRequest, other: ItemRequest | None, row: SheetRow
     ) -> tuple[ItemRequest | None, list[CellProblem]]:
         """An item without what other rows or columns say in another way of the same one (None: nothing is left of it),
         and a problem for each of these values.
         """
         name, group = key
-        if item.position is not None or (name == "events" and "date" not in item.values):
-            return item, []
-        others = [other for other in known_items if other.position is None]
-        position = find_item(name, [other.values for other in others], item.values)
-        if position is None:
-            return item, []
-        other = others[position]
-        names = find_contradictions(other.values, item.values)
-        if not names:
+        names = find_contradictions(other.values, item.values) if other is not None else []
+        if other is None or not names:
             return item, []
         problems = []
         for inner in names:
