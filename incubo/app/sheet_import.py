@@ -196,7 +196,7 @@ def propose_import(
     context = make_entry_context(workspace, registry)
     names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
     meanings = {**known.values, **arguments.values}
-    answers = {answer_key(text): value for text, value in meanings.items()}
+    answers = {answer_key(text): "" if value == IGNORED else value for text, value in meanings.items()}
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
     exported_rows = ExportedRows(exported, places) if exported is not None else None
     ask_same = _make_same_question(ask, meanings) if ask is not None else None

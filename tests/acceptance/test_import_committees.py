@@ -68,12 +68,14 @@ def test_each_name_that_is_offered_for_a_column_can_be_given(
 def test_a_word_that_may_mean_several_decisions_is_none(
     registry: Path, sheet: Path, call: RunCommand, word: str
 ) -> None:
-    before = (registry / ESTRAN).read_bytes()
-    write(sheet, [["Produit", "Date", "Décision"], ["Mon Estran", datetime.date(2021, 1, 4), word]])
+    write(
+        sheet,
+        [["Produit", "Date", "Décision", "Montant"], ["Mon Estran", datetime.date(2021, 1, 4), word, 90_000]],
+    )
     ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
-    assert ran.code == 1
-    assert (registry / ESTRAN).read_bytes() == before
+    assert "    date: 2021-01-04\n    amount: 90000\n" in (registry / ESTRAN).read_text("utf-8")
     text = plain(ran.out)
+    assert re.search(rf'pour la laisser : --value (?:"{word}=-"|{word}=-)', text), text
     assert f"« {word} » ne fait pas partie des valeurs possibles" in text
     assert "poursuite, poursuite provisoire, lancement" in text
     value = re.search(r'--value (?:"([^"]*)=VALEUR"|(\S*)=VALEUR)', text)
@@ -189,3 +191,33 @@ def test_amounts_of_an_open_document_are_read_as_they_are_shown(registry: Path, 
     text = (registry / ESTRAN).read_text("utf-8")
     assert "date: 2021-01-04\n    amount: 120000\n" in text
     assert "date: 2021-02-04\n    amount: 60000\n" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "decision"),
+    [
+        ("Passage en accélération", "accelerate"),
+        ("passage à l'accélération", "accelerate"),
+        ("Entrée en phase de construction", "launch"),
+        ("Move to acceleration", "accelerate"),
+    ],
+)
+def test_the_passage_to_a_phase_is_a_decision(
+    registry: Path, sheet: Path, call: RunCommand, word: str, decision: str
+) -> None:
+    write(sheet, [["Produit", "Date", "Décision"], ["Mon Estran", datetime.date(2021, 1, 4), word]])
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    assert f"    date: 2021-01-04\n    decision: {decision}\n" in (registry / ESTRAN).read_text("utf-8")
+    assert f"« {word} » est lu" in plain(ran.out)
+
+
+@pytest.mark.parametrize("word", ["GO", "Poursuite (sous réserve)"])
+def test_an_unknown_decision_is_left_out_alike_in_a_sheet_of_products(
+    registry: Path, sheet: Path, call: RunCommand, word: str
+) -> None:
+    headings = ["Produit", "Comité 1", "Décision comité 1", "Montant comité 1"]
+    sheet.write_bytes(make_xlsx({"Produits": [headings, ["Mon Estran", datetime.date(2021, 1, 4), word, 90_000]]}))
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "startups", "--yes", cwd=registry)
+    assert "    date: 2021-01-04\n    amount: 90000\n" in (registry / ESTRAN).read_text("utf-8")
+    assert f"« {word} » ne fait pas partie des valeurs possibles" in plain(ran.out)

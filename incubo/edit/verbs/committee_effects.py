@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -27,6 +28,11 @@ from incubo.model.vocabulary import Vocabulary
 
 _OTHER_WORDS = "decision-words"
 """The list of the vocabulary that has other words for decisions."""
+_PASSAGE = re.compile(
+    r"(?:passage|entree)-(?:a-l'|(?:en|a-la|a|au|vers)-)(?:la-)?(?:phase-)?(?:de-la-|de-l'|de-|d')?(.+)"
+    r"|(?:move|transition|entry)-(?:to|into)-(?:the-)?(?:phase-)?(?:of-)?(.+)"
+)
+"""A decision that is named after the phase that it leads to, once accents and blanks are gone."""
 _ENDINGS = ("", "e", "s", "es")
 """What the feminine and the plural of a French word add to it."""
 
@@ -69,7 +75,8 @@ def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
     decision = find_word(names, text, match_prefix=False).value
     if decision is not None:
         return DecisionMatch(decision)
-    phase_id = find_phase(vocabulary, text)
+    passage = _PASSAGE.fullmatch(normalise_name(text.strip()))
+    phase_id = find_phase(vocabulary, (passage[1] or passage[2]) if passage is not None else text)
     if phase_id is not None:
         phase = vocabulary.phases[phase_id]
         decision = STOP_DECISION if phase.stop_type else find_entry_decision(vocabulary, phase_id) or "continue"

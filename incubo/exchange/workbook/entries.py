@@ -224,7 +224,8 @@ class EntryWriter:
         self._fill_defaults(draft)
         lacking = self._find_lacking(draft)
         if lacking is not None:
-            self._refuse(request, lacking)
+            hint = Message(N_("each has a column of its own; a day is written as 31/12/2026"))
+            self._refuse(request, lacking, hint)
             return None
         if kind == "job" and draft.get("kind") is None:
             draft.body = ""  # what is written of a mission and of a post differs

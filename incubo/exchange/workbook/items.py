@@ -107,7 +107,7 @@ def _comparable(value: Any) -> Any:
 
 def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
     """The position of a mission for startups: that of the same start, or the last one where no start is given; else one
-    whose first day is not known, and which ended no earlier.
+    whose first day is not known, and which ended no earlier; else one of the same days that is for no startup.
     """
     wanted, start = startups_of_mission(values), values.get("start")
     same = [i for i, item in enumerate(items) if wanted <= startups_of_mission(item)]
@@ -115,6 +115,11 @@ def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any])
     if not candidates and isinstance(start, date):
         undated = [i for i in same if items[i].get("start") is None]
         candidates = [i for i in undated if start <= (day_of_item(items[i], "end") or date.max)]
+    if not candidates and start is not None:  # the same contract, of which nobody had said for which startup
+        same_days = [
+            i for i, item in enumerate(items) if (item.get("start"), item.get("end")) == (start, values.get("end"))
+        ]
+        candidates = [i for i in same_days if not startups_of_mission(items[i])]
     exact = [i for i in candidates if startups_of_mission(items[i]) == wanted]
     return max(exact or candidates, default=None)
 
@@ -158,7 +163,9 @@ def find_mission_steps(
     added: list[ItemStep] = []
     if position is None:
         added = [ItemStep(None, mission)]
-    elif any(not is_same(value, known.get(name)) for name, value in said.items()):
+    elif (wanted and not startups_of_mission(known)) or any(
+        not is_same(value, known.get(name)) for name, value in said.items()
+    ):
         others = _startups_without(known, wanted) if wanted and known.get("start") is None else []
         own = said if wanted < startups_of_mission(known) else dict(values)  # it is for others, too
         steps = [ItemStep(position, {"startups": others} if others else own)]
@@ -184,7 +191,7 @@ def _startups_without(item: Mapping[str, Any], startups: frozenset[str]) -> list
 
 def startups_of_mission(item: Mapping[str, Any]) -> frozenset[str]:
     """The ids of the startups that a mission is for, as they are written."""
-    startups = item.get("startups") or ()
+    startups = item.get("startups") or []
     return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
 
 

@@ -27,7 +27,7 @@ from incubo.exchange.workbook.targets import (
     heading_words,
     parse_sheet_kind,
 )
-from incubo.exchange.workbook.values import NumberStyle, is_no_value, read_period
+from incubo.exchange.workbook.values import NumberStyle, is_no_value, read_period, says_no_end
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS
 from incubo.model.periods import Period, year_part
 from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure, parse_months
@@ -97,12 +97,11 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             leave_second(column, target)
         elif target is not None:
             use(column, target)
-    for column in table.columns:
-        if column in given:
+    texts = {column: _sample_values(table, column) for column in table.columns if column not in given}
+    for column in sorted(texts, key=lambda one: not any(not is_no_value(text) for text in texts[one])):
+        if not texts[column]:
             continue
-        values = _sample_values(table, column)
-        if not values:
-            continue
+        values = [text for text in texts[column] if not is_no_value(text)]
         target = index.find_by_heading(column.upper_heading, column.heading)
         if target is None and heading_without_unit(column.heading) != column.heading:  # “Montant en k€”
             target = index.find_by_heading(column.upper_heading, heading_without_unit(column.heading))
@@ -116,7 +115,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             doubtful.add(column.position)
             reason = Message(N_("beside “{other}”, it may be the day of a person"), {"other": person.title})
             unsure.append(LeftOutColumn(column, reason, target))
-        elif not _fit(values, target):
+        elif not _fit(values := [text for text in values if not says_no_end(target.field, text)], target):
             if _count_fitting(values, target):
                 unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
             else:  # “Budget (k€)” is no page of a budget: nobody is asked, or told to say so
@@ -202,9 +201,9 @@ def _find_person_beside(
 
 
 def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
-    """The first values of a column that say something."""
-    texts = (cell_text(row.value(column.position)) for row in table.rows[:_SAMPLE_ROWS])
-    return [text for text in texts if text and not is_no_value(text)]
+    """The first texts of a column; those that say something, where there are any."""
+    texts = [text for row in table.rows if (text := cell_text(row.value(column.position)))]
+    return [text for text in texts if not is_no_value(text)][:_SAMPLE_ROWS] or texts[:_SAMPLE_ROWS]
 
 
 def _number_style(table: SheetTable, column: SheetColumn, target: Target) -> NumberStyle:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, limit_names
+from incubo.core.i18n import N_, gettext, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new.ids import make_member_id, make_organisation_id
@@ -33,6 +33,7 @@ from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS, NO_TAKEN_ROWS, 
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NEW_WORDS,
+    NO_END,
     NO_VALUE,
     OTHER_WORD,
     PERCENTAGE,
@@ -43,6 +44,7 @@ from incubo.exchange.workbook.values import (
     iter_name_parts,
     read_cell,
     read_faulty_cell,
+    says_present,
     split_new_names,
     suggestion_hints,
     value_option,
@@ -55,8 +57,8 @@ _FACTS = ("events", "metrics", "phases")
 """Lists whose items are facts: without what a field requires they say nothing, in a draft neither; but a phase does
 without its first day.
 """
-_COMMITTEE_FACTS = ("name", "date", "decision", "amount")
-"""What a committee decided; without a cell of the rest (its duration, its document) a row is taken all the same."""
+_FACTS_OF_ROW = {"events": ("name", "date", "amount"), "missions": ("start", "end")}
+"""What makes a committee or a mission; without a cell of the rest a row is taken all the same."""
 _OFFER_FACTS = ("startup", "incubator", "kind", "opens", "closes", "outcome", "open")
 """What a job offer is, and whether it is open."""
 _NEXT_DAY = "next"
@@ -298,6 +300,17 @@ def _add_value(values: dict[Any, Any], key: Any, value: Any) -> None:
 def _left_over_problem(row: int, column: SheetColumn, text: str, words: str) -> CellProblem:
     """That the rest of a cell was taken, but not some words."""
     return CellProblem(row, column, text, Message(N_("“{words}” is left out, the rest is taken"), {"words": words}))
+
+
+def _is_begun_phase(target: Target) -> bool:
+    """Whether a column has the days on which one phase began."""
+    return target.path == ("phases", "start") and bool(target.group)
+
+
+def _undated_phase_problem(row: int, column: SheetColumn, text: str) -> CellProblem:
+    """That a phase is not entered of which a cell says that the product is in it, and not since when."""
+    message = Message(N_("“{text}” without a day is left out: the phase is not entered"), {"text": text})
+    return CellProblem(row, column, text, message, (Message(N_("write the day on which it began")),))
 
 
 def answer_key(text: str) -> str:
@@ -894,10 +907,13 @@ class RowReader:
             if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
                 continue  # “planned” is no decision
             if reading.error is not None:
-                problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints)
-                is_one_of_several = target.group and target.path[0] == "metrics"
-                is_beside_fact = target.path[:1] == ("events",) and target.path[1] not in _COMMITTEE_FACTS
-                (lone_problems if is_one_of_several or is_beside_fact else problems).append(problem)
+                hints = self._hints_of(target, reading, cell_text(cell))
+                problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, hints)
+                (lone_problems if self._is_beside_fact(target) else problems).append(problem)
+                continue
+            text = cell_text(cell)
+            if reading is NO_VALUE and _is_begun_phase(target) and says_present(text) and not self._is_answered(text):
+                problems.append(_undated_phase_problem(row.number, mapped.column, text))
                 continue
             is_undated_phase = target.path == ("phases", "start") and self.exported is not None  # as it was exported
             is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
@@ -913,6 +929,12 @@ class RowReader:
                     arguments = {"text": remark.text, "value": taken}
                     message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
                     remark = remark._replace(message=message)
+                if reading is NO_END:
+                    message = Message(N_("“{text}” says that there is no last day: none is entered"),
+                                      {"text": remark.text})  # fmt: skip
+                    remark = remark._replace(message=message)
+                    if edits.clears and not self._is_current:
+                        cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
                 self._remarks.append(remark)
             if isinstance(cell, date) and isinstance(reading.value, str) and target.field.type in _TEXT_TYPES:
                 message = Message(N_("this cell is a date, and the field a text: “{text}” is written"),
@@ -949,7 +971,8 @@ class RowReader:
             self._refuse(row, [other_account])
             return None
         problems, has_own_problems = [*problems, *lone_problems], bool(problems)
-        has_nothing = bool(lone_problems) and not any(name == self.index.kind.item_field for name, _ in items)
+        has_items = any(name == self.index.kind.item_field for name, _ in items)
+        has_nothing = bool(lone_problems) and not has_items and not values
         is_unsafe = self.index.kind.id == "job" and any(map(self._is_offer_fact, problems))
         if is_unsafe or ((has_own_problems or has_nothing) and not self.index.kind.is_lenient):
             self._refuse(row, problems)
@@ -1014,6 +1037,28 @@ class RowReader:
         column = next((one.title for one in self._table_columns if one.position in found), "")
         person = self._settled_names.get(content.row, "")
         return content._replace(person=person, addresses=frozenset(found.values()), address_column=column)
+
+    def _is_answered(self, text: str) -> bool:
+        """Whether a person said what a text means."""
+        return find_answer(self.answers, text) is not None
+
+    def _hints_of(self, target: Target, reading: CellReading, text: str) -> tuple[Message, ...]:
+        """What to do about a cell that does not fit."""
+        if self.index.kind.id != "job" or target.name != "closes":
+            return reading.hints
+        option = value_option(text, gettext("DATE"))
+        message = N_("an offer needs a last day to apply: write one in the cell, or {option}")
+        return (Message(message, {"option": option}), *reading.hints)
+
+    def _is_beside_fact(self, target: Target) -> bool:
+        """Whether what a row is about is a fact without a cell, too: the status of a mission, or a field of the person;
+        one measure of several.
+        """
+        if len(target.path) == 1:
+            return self.index.kind.item_field == "missions"
+        if target.path[0] == "metrics":
+            return bool(target.group)
+        return target.path[0] in _FACTS_OF_ROW and target.path[1] not in _FACTS_OF_ROW[target.path[0]]
 
     def _is_offer_fact(self, problem: CellProblem) -> bool:
         """Whether a problem is in a cell without which an offer would be another one: who recruits, and until when."""
@@ -1404,7 +1449,8 @@ class RowReader:
         return self._request_for(None, title, problems, row, title_column)
 
     def _name_hints(self, text: str) -> tuple[Message, ...]:
-        return (Message(N_("to say which one: {option}"), {"option": value_option(text, "ID")}),)
+        arguments = {"option": value_option(text, "ID"), "none": value_option(text, IGNORED)}
+        return (Message(N_("to say which one: {option}; to leave it out: {none}"), arguments),)
 
     def _request_for(
         self,

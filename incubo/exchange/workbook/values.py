@@ -48,13 +48,22 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.validation.rules.schema import FREE_WORD_FIELDS
 
 _NO_VALUE_WORDS = frozenset((
-    "acompleter", "aconfirmer", "adefinir", "adeterminer", "apourvoir", "apreciser", "arecruter", "arenseigner",
-    "aucun", "aucune", "avenir", "avoir", "dateaconfirmer", "dateapreciser", "dateinconnue", "dateunknown",
-    "enattente", "encours", "enrecrutement", "inconnu", "inconnue", "na", "nc", "nd", "neant", "noncommunique",
-    "nonconnu", "none", "nonrenseigne", "pasdedate", "postevacant", "ras", "recrutementencours", "sansobjet", "so",
-    "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown", "unknowndate", "vacant", "vide", "xx", "xxx",
+    "acompleter", "aconfirmer", "acreer", "adefinir", "adeterminer", "afixer", "aplanifier", "apourvoir",
+    "apreciser", "aprevoir", "arecruter", "arenseigner", "aucun", "aucune", "avenir", "avoir", "dateaconfirmer",
+    "dateapreciser", "dateinconnue", "dateunknown", "enattente", "encours", "enrecrutement", "inconnu", "inconnue",
+    "na", "nc", "nd", "neant", "noncommunique", "nonconnu", "none", "nonrenseigne", "pasdedate", "postevacant",
+    "ras", "recrutementencours", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown",
+    "unknowndate", "vacant", "vide", "xx", "xxx",
 ))  # fmt: skip
 """What people write in a cell that has no value yet."""
+_PRESENT_WORD = "encours"
+"""What people write under a phase, instead of the day it began, where a product is in it."""
+_NO_END_WORDS = frozenset((
+    "cdi", "dureeindeterminee", "illimite", "illimitee", "indefinite", "indefinie", "indetermine", "indeterminee",
+    "noend", "noenddate", "openended", "pasdefin", "permanent", "permanente", "sansdatedefin", "sansecheance",
+    "sansfin", "sanslimite", "sansterme", "unlimited",
+))  # fmt: skip
+"""What people write in a cell of a last day, where there is none to come."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _TRUE_WORDS = frozenset(("x", "ok", "fait", "faite", "done", "✓", "✔", "✅", "1"))
 _FALSE_WORDS = frozenset(("ko", "pas-fait", "a-faire", "todo", "0", "✗", "✘", "❌"))
@@ -148,6 +157,8 @@ class CellReading(NamedTuple):
 
 
 NO_VALUE = CellReading(remark="no-value")
+NO_END = CellReading(remark="no-end")
+"""What a cell holds that says that there is no last day: “CDI”."""
 PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
 OTHER_WORD = "other-word"
@@ -168,7 +179,22 @@ def is_no_value(text: str) -> bool:
         return False
     if _NO_LETTER.fullmatch(text):
         return not _TRUE_WORDS.union(_FALSE_WORDS).intersection((text,))
-    return _NO_LETTER.sub("", normalise_name(text)) in _NO_VALUE_WORDS
+    return _letters(text) in _NO_VALUE_WORDS
+
+
+def says_no_end(field: Field, text: str) -> bool:
+    """Whether a text says, of the last day of something, that there is none: “indéterminée”, “CDI”."""
+    return field.type == "date" and field.name == "end" and _letters(text) in _NO_END_WORDS
+
+
+def says_present(text: str) -> bool:
+    """Whether a text says of a phase that the product is in it, and not since when: “en cours”."""
+    return _letters(text) == _PRESENT_WORD
+
+
+def _letters(text: str) -> str:
+    """A short text without its case, its accents and all that is no letter."""
+    return _NO_LETTER.sub("", normalise_name(text)) if len(text) <= 40 else ""
 
 
 class NumberStyle(NamedTuple):
@@ -208,6 +234,8 @@ def read_cell(
         return read_faulty_cell(cell)
     if is_no_value(text):
         return NO_VALUE
+    if says_no_end(field, text):
+        return NO_END
     if field.many:
         parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
         return _read_list(field, parts, context)
@@ -459,8 +487,10 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
     if answer.error is None or not vocabulary.is_strict(field.value_list):
         return _from_parsed(answer)
     words = [vocabulary.labelled_value(field.value_list, word) for word in current_words(field, vocabulary)]
-    option = value_option(text, gettext("VALUE"))
-    hint = Message(N_("choose among {words:list}: {option}"), {"words": words, "option": option})
+    hint = Message(
+        N_("choose among {words:list}: {option}; to leave it out: {none}"),
+        {"words": words, "option": value_option(text, gettext("VALUE")), "none": value_option(text, "-")},
+    )
     return _from_parsed(answer)._replace(hints=(hint,), choices=tuple(current_words(field, vocabulary)))
 
 

@@ -1,0 +1,128 @@
+"""`incubo import`: one cell that does not fit takes no others with it, and is told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+from support.workbooks import make_xlsx
+
+KERN = "content/members/lea.kern.md"
+BOUEE = "content/startups/bouee.md"
+
+
+def import_rows(registry: Path, call: RunCommand, sheet: str, rows: list[list[Any]], *options: str) -> str:
+    """What is told of an import of rows."""
+    path = registry / "feuille.xlsx"
+    path.write_bytes(make_xlsx({sheet: rows}))
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+    return re.sub(r"\s+", " ", ran.out + ran.err)
+
+
+def import_kern(registry: Path, call: RunCommand, *options: str, **cells: str) -> str:
+    """What is told of an import of Léa Kern, with some cells of her own."""
+    row = {"Nom": "Léa Kern", "Domaine": "Développement", "Statut": "Indépendant", "Produits": "Mon Estran"}
+    row |= {"Début": "06/01/2025", "Fin": "31/12/2025", **cells}
+    return import_rows(registry, call, "Membres", [[*row], [*row.values()]], *options)
+
+
+def test_a_phase_that_goes_on_without_a_day_is_told(registry: Path, call: RunCommand) -> None:
+    rows = [["Produit", "Construction", "Accélération"], ["Bouée", "01/07/2024", "en cours"]]
+    told = import_rows(registry, call, "Produits", rows)
+    assert "ligne 2, colonne Accélération : « en cours » sans date n'est pas repris" in told
+    assert "acceleration" not in (registry / BOUEE).read_text("utf-8")
+
+
+def test_it_is_left_out_without_a_word_where_a_person_says_so(registry: Path, call: RunCommand) -> None:
+    rows = [["Produit", "Construction", "Accélération"], ["Bouée", "01/07/2024", "en cours"]]
+    told = import_rows(registry, call, "Produits", rows, "--value", "en cours=-")
+    assert "sans date" not in told
+    assert "start: 2024-07-01" in (registry / BOUEE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"), [("Contact", "pas encore de valeur"), ("Truc", "Truc est laissée de côté")]
+)
+def test_a_column_that_only_says_not_yet_is_told(registry: Path, call: RunCommand, heading: str, told: str) -> None:
+    rows = [["Produit", "Phase", heading], ["Bouée", "Construction", "à créer"]]
+    assert told in import_rows(registry, call, "Produits", rows)
+
+
+def test_a_column_that_says_something_comes_before_one_that_says_not_yet(registry: Path, call: RunCommand) -> None:
+    rows = [["Produit", "Contact", "E-mail de contact"], ["Bouée", "à confirmer", "bouee@example.org"]]
+    told = import_rows(registry, call, "Produits", rows)
+    assert "contact: bouee@example.org" in (registry / BOUEE).read_text("utf-8")
+    assert "Contact est laissée de côté : « E-mail de contact » le donne déjà" in told
+
+
+def test_a_value_far_down_is_read(registry: Path, call: RunCommand) -> None:
+    rows = [["Produit", "Phase", "Contact"], *([f"Bouée {n}", "Construction", ""] for n in range(250))]
+    rows[-1][2] = "bouee@example.org"
+    rows[-1][0] = "Écluse"
+    import_rows(registry, call, "Produits", rows)
+    assert "contact: bouee@example.org" in (registry / "content/startups/ecluse.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("word", ["à créer", "à planifier", "à fixer", "à prévoir", "à venir", "à compléter"])
+def test_words_for_what_is_to_come_are_no_value(registry: Path, call: RunCommand, word: str) -> None:
+    rows = [
+        ["Produit", "Phase", "Contact"],
+        ["Bouée", "Construction", word],
+        ["Écluse", "Construction", "e@example.org"],
+    ]
+    assert f"ligne 2, colonne Contact : pas encore de valeur (« {word} »)" in import_rows(
+        registry, call, "Produits", rows
+    )
+
+
+@pytest.mark.parametrize("word", ["indéterminée", "Indéterminé", "CDI", "sans fin", "durée indéterminée"])
+def test_a_contract_without_end_has_no_last_day(registry: Path, call: RunCommand, word: str) -> None:
+    told = import_kern(registry, call, Fin=word)
+    text = (registry / KERN).read_text("utf-8")
+    assert "start: 2025-01-06" in text
+    assert "end:" not in text
+    assert f"« {word} » dit qu'il n'y a pas de dernier jour : aucun n'est repris" in told
+    assert "1 ligne refusée" not in told
+
+
+@pytest.mark.parametrize("word", ["Stage", "CDD 3 ans", "Alternance", "Mise à disposition"])
+def test_an_unknown_status_costs_no_other_cell(registry: Path, call: RunCommand, word: str) -> None:
+    told = import_kern(registry, call, Statut=word)
+    text = (registry / KERN).read_text("utf-8")
+    assert "start: 2025-01-06" in text
+    assert "mon-estran" in text
+    assert "status:" not in text
+    assert f"« {word} » ne fait pas partie des valeurs possibles" in told
+
+
+def test_an_unknown_product_costs_no_other_cell(registry: Path, call: RunCommand) -> None:
+    told = import_kern(registry, call, Produits="Transverse")
+    text = (registry / KERN).read_text("utf-8")
+    assert "end: 2025-12-31" in text
+    assert "startups:" not in text
+    assert "Transverse" in told
+    assert "--value Transverse=-" in told
+
+
+def test_the_product_of_a_row_is_corrected_later(registry: Path, call: RunCommand) -> None:
+    import_kern(registry, call, Produits="Transverse")
+    import_kern(registry, call)
+    text = (registry / KERN).read_text("utf-8")
+    assert text.count("start:") == 1
+    assert "mon-estran" in text
+
+
+def test_a_day_that_cannot_be_read_refuses_the_contract(registry: Path, call: RunCommand) -> None:
+    assert "1 ligne refusée" in import_kern(registry, call, Fin="le 45 du mois 12")
+    assert not (registry / KERN).exists()
+
+
+@pytest.mark.parametrize("others", [[], [["Écluse", "Mon Estran", "06/01/2025", "31/03/2025"]]])
+def test_an_offer_without_a_last_day_says_what_to_write(registry: Path, call: RunCommand, others: list[Any]) -> None:
+    rows = [["Titre", "Produit", "Publiée le", "Date limite"], ["Dév.", "Mon Estran", "06/01/2025", "dès que possible"]]
+    told = import_rows(registry, call, "Offres", [*rows, *others], "--as", "jobs")
+    assert "1 ligne refusée" in told
+    assert ('--value "dès que possible=DATE"' if others else "un jour s'écrit comme 31/12/2026") in told
