@@ -170,7 +170,8 @@ def test_few_git_commands_find_the_links(call, sample, tmp_path, monkeypatch, wo
     owner = "rivages/source" if remotes == 2 else "rivages/registre"
     assert seen
     assert all(url.startswith(f"https://github.com/{owner}/") for url in seen)
-    assert len(started.take()) <= most
+    took = started.take()
+    assert len(took) <= most, "\n".join(took)
 
 
 def test_people_of_a_team_share_a_form(call, sample):

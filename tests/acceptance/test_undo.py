@@ -450,7 +450,7 @@ def test_the_list_says_when_and_what_is_published(call: RunCommand, tmp_path: Pa
     assert call("set", "mon-estran", "title=Cinq", "--yes", "--propose", cwd=mine).code == 0
     assert states() == ["proposed", "written", "published", "published", "published"]
     listed = call("undo", "--list", cwd=mine, lang="fr").out.replace("\u00a0", " ")
-    assert re.search(r"^\d\. \d+(er)? \w+ \d{4}, \d\d:\d\d : digue, title \(incubo set\)$", listed, re.MULTILINE)
+    assert re.search(r"^\d\. \d+(er)? \w+ \d{4}, \d\d:\d\d : digue, nom \(incubo set\)$", listed, re.MULTILINE)
     assert "\n  (pas publié : écrit dans les fiches, dans aucun commit)\n  content/startups/digue.md\n" in listed
     assert call("sync", "--publish", "--all", cwd=mine).code == 0
     assert states() == ["proposed", *["published"] * 4]

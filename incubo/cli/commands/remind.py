@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
     from incubo.render.values import PhaseLabel
     from incubo.reports.documents.reminders import Mail
+    from incubo.reports.entry_pages.common import PageContext
 
 
 class ReminderFormat(StrEnum):
@@ -143,11 +144,15 @@ def _run_remind(
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(context.day) - context.day).days
     links = make_document_links(context.workspace, context.registry)
-    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, links)
+    page_context = make_document_context(context)
+    reminders = make_reminders(page_context, kind, context.incubator, ahead, links)
     current = session.current_session()
     if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))
-    for left_out in (*_unreachable_notes(context, kind, ahead), *_doubt_notes(context, kind, ahead)):
+    for left_out in (
+        *_unreachable_notes(context, page_context, kind, ahead),
+        *_doubt_notes(context, page_context, kind, ahead),
+    ):
         print_wrapped(translate(left_out))
     chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
@@ -163,14 +168,14 @@ def _run_remind(
     return 0
 
 
-def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
+def _unreachable_notes(
+    context: ReportContext, page_context: PageContext, kind: str, days_ahead: int
+) -> Iterator[Message]:
     """Notes about people who get no message: unreadable files, people without a startup and an incubator."""
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
     yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
     people = (
-        count_unattached_endings(make_document_context(context), days_ahead)
-        if kind == "missions" and context.incubator is None
-        else 0
+        count_unattached_endings(page_context, days_ahead) if kind == "missions" and context.incubator is None else 0
     )
     if people:
         yield Message(
@@ -180,9 +185,9 @@ def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> It
         )
 
 
-def _doubt_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
+def _doubt_notes(context: ReportContext, page_context: PageContext, kind: str, days_ahead: int) -> Iterator[Message]:
     """The startups that get no message, because what phase they are in is to be settled first."""
-    startups = startups_in_doubt(make_document_context(context), kind, context.incubator, days_ahead)
+    startups = startups_in_doubt(page_context, kind, context.incubator, days_ahead)
     if startups:
         names = limit_names([startup.display_name for startup in startups])
         yield Message(

@@ -66,8 +66,6 @@ _FORMER_TEXTS = {
         "fermer les offres d'une startup qui s'arrête",
     ),
     "the public bodies that fund it": ("les organisations publiques qui la financent",),
-    "who follows it at DINUM": ("qui la suit à la DINUM",),
-    "who follows it in the incubator": ("qui la suit dans l'incubateur",),
     "the startup that recruits": ("la startup qui recrute",),
     "the incubator that recruits, when no startup does": ("l'incubateur qui recrute, quand ce n'est pas une startup",),
     "the startups it is for": ("les startups concernées",),

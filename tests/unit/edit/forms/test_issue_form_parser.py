@@ -113,7 +113,7 @@ def form_errors(data: bytes, form: str = "new-member") -> list[str]:
 
 
 def test_unreadable_forms() -> None:
-    assert form_errors(b"#" * 1_000_000) == ["x.md is too large: a request has 200000 bytes at most"]
+    assert form_errors(b"#" * 1_000_000) == ["x.md is too large: a request has 200 kB at most"]
     assert form_errors(b"### Nom\n\xff") == ["x.md is not written in UTF-8"]
     assert form_errors(b"Bonjour")[0] == "x.md is not a form that was filled in"
     assert form_errors("### Demande\n\nComité\n".encode())[0] == "x.md is another form: “Committee”"
