@@ -103,3 +103,84 @@ def test_a_new_mission_has_no_employer_of_another_one(products: Path, call: RunC
     import_csv(products, call, "Nom;Phase;Chef de produit\nQuai;Construction;Milo Darcet\n")
     assert missions(products, "milo.darcet") == [("bouee", "2024-01-06", "2026-12-31", "Malt"), ("quai",)]
     assert "status" not in member(products, "milo.darcet")["missions"][1]
+
+
+def test_days_after_a_member_and_their_role_are_not_those_of_the_phase(registry: Path, call: RunCommand) -> None:
+    rows = (
+        "Produit;Phase;Membre;Rôle;Début;Fin\n"
+        "Quai;Accélération;Milo Darcet;Dev;01/02/2026;31/12/2026\n"
+        "Jetée;Construction;Ava Kernec;Dev;01/03/2026;31/12/2026\n"
+    )
+    told = import_csv(registry, call, rows)
+    assert "Début est laissée de côté : à côté de « Membre », c'est peut-être le jour d'une personne" in told
+    assert "Fin est laissée de côté : à côté de « Membre »" in told
+    startup = yaml.safe_load((registry / "content/startups/quai.md").read_text("utf-8").split("---")[1])
+    assert startup["phases"] == [{"name": "acceleration"}]
+    import_csv(registry, call, rows, "--as", "missions")
+    assert missions(registry, "milo.darcet") == [("quai", "2026-02-01", "2026-12-31")]
+    assert missions(registry, "ava.kernec") == [("jetee", "2026-03-01", "2026-12-31")]
+
+
+def test_days_beside_the_phase_are_its_own(registry: Path, call: RunCommand) -> None:
+    import_csv(registry, call, "Produit;Phase;Début;Membre;Rôle\nQuai;Accélération;01/02/2024;Milo Darcet;Dev\n")
+    startup = yaml.safe_load((registry / "content/startups/quai.md").read_text("utf-8").split("---")[1])
+    assert str(startup["phases"][0]["start"]) == "2024-02-01"
+
+
+def test_a_new_role_replaces_the_domaine_that_the_former_one_meant(products: Path, call: RunCommand) -> None:
+    told = import_csv(products, call, "Nom;Fonction\nAva Kernec;Designer\n")
+    assert member(products, "ava.kernec")["domaine"] == "Design"
+    assert "domaine : Design (avant : Développement)" in told
+    assert "« Designer » : le domaine Design est déduit du rôle" in told
+
+
+def test_a_domaine_that_somebody_chose_stays_and_is_told(products: Path, call: RunCommand) -> None:
+    import_csv(products, call, "Nom;Fonction;Domaine\nAva Kernec;Dev;Produit\n")
+    told = import_csv(products, call, "Nom;Fonction\nAva Kernec;Designer\n")
+    assert member(products, "ava.kernec")["domaine"] == "Produit"
+    assert "« Designer » : le domaine reste Produit" in told
+
+
+@pytest.mark.parametrize(
+    ("role", "domaine"),
+    [
+        ("Développeuse", "Développement"),
+        ("Designer", "Design"),
+        ("PO", "Produit"),
+        ("Cheffe de produit", "Produit"),
+        ("Chef(fe) de produit", "Produit"),
+        ("Chargé(e) de déploiement", "Déploiement"),
+        ("Dev et designer", None),
+        ("Sculptrice", None),
+    ],
+)
+def test_the_domaine_follows_from_a_role_that_says_it(
+    products: Path, call: RunCommand, role: str, domaine: str | None
+) -> None:
+    told = import_csv(
+        products, call, f"Nom;Fonction;Produits;Début;Fin\nMilo Darcet;{role};Quai;06/01/2026;31/12/2026\n"
+    )
+    entry = member(products, "milo.darcet")
+    assert entry.get("domaine") == domaine
+    assert entry.get("draft") is (None if domaine else True)
+    assert (f"« {role} » : le domaine {domaine} est déduit du rôle" in told) is (domaine is not None)
+
+
+def test_a_domaine_that_cannot_be_read_is_not_taken_from_the_role(products: Path, call: RunCommand) -> None:
+    import_csv(products, call, "Nom;Fonction;Domaine\nAva Kernec;Designer;Plongée\n")
+    assert member(products, "ava.kernec")["domaine"] == "Développement"
+
+
+def test_shares_beside_products_are_told_and_the_row_taken(products: Path, call: RunCommand) -> None:
+    rows = "Nom;Fonction;Affectation;Début;Fin\nMilo Darcet;Dev;{products};02/01/2024;31/12/2026\n"
+    told = import_csv(products, call, rows.format(products="Quai (50%), Bouée (50%)"))
+    assert "les parts de temps ne sont pas reprises : « 50%, 50% »" in told
+    assert missions(products, "milo.darcet") == [("quai", "bouee", "2024-01-02", "2026-12-31")]
+
+
+def test_words_that_refuse_a_row_are_not_said_to_leave_the_rest(products: Path, call: RunCommand) -> None:
+    rows = "Nom;Fonction;Affectation;Début;Fin\nMilo Darcet;Dev;Quai (plongée);02/01/2024;31/12/2026\n"
+    told = import_csv(products, call, rows)
+    assert "« plongée » n'est pas compris, et rien de la ligne n'est repris" in told
+    assert "le reste l'est" not in told
+    assert not (products / MEMBERS / "milo.darcet.md").exists()

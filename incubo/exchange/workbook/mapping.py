@@ -55,11 +55,14 @@ class LeftOutColumn(NamedTuple):
 
 
 class ColumnMapping(NamedTuple):
-    """What the columns of a table hold, and which ones are left out. `unsure` are asked about, where one may ask."""
+    """What the columns of a table hold, and which ones are left out. `unsure` are asked about, where one may ask;
+    `days_of_people`: the positions of those that may be days of people beside them.
+    """
 
     columns: tuple[MappedColumn, ...]
     left_out: tuple[LeftOutColumn, ...]
     unsure: tuple[LeftOutColumn, ...]
+    days_of_people: frozenset[int] = frozenset()
 
     def has_names(self, index: TargetIndex) -> bool:
         """Whether a column has the names or the ids of the entries."""
@@ -78,6 +81,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     unsure: list[LeftOutColumn] = []
     taken: dict[str, SheetColumn] = {}
     doubtful: set[int] = set()
+    by_position = {column.position: column for column in table.columns}
 
     def is_taken(target: Target) -> bool:
         return target.name in taken and not (target.is_people or target.field.many)
@@ -111,9 +115,12 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             (unsure if nearest is not None else left_out).append(unknown)
         elif is_taken(target):
             leave_second(column, target)
-        elif (person := _find_person_beside(column, target, columns, doubtful)) is not None:
+        elif (person := _find_person_beside(column, target, columns, doubtful, by_position)) is not None:
             doubtful.add(column.position)
-            reason = Message(N_("beside “{other}”, it may be the day of a person"), {"other": person.title})
+            reason = Message(
+                N_("beside “{other}”, it may be the day of a person; {option} reads missions"),
+                {"other": person.title, "option": "--as missions"},
+            )
             unsure.append(LeftOutColumn(column, reason, target))
         elif not _fit(values := [text for text in values if not says_no_end(target.field, text)], target):
             if _count_fitting(values, target):
@@ -155,7 +162,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                     LeftOutColumn(unknown.column, Message(N_("most of its values are no figures")), measure)
                 )
     columns.sort(key=lambda mapped: mapped.column.position)
-    return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
+    return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure), frozenset(doubtful))
 
 
 def _find_periods(index: TargetIndex, columns: Sequence[LeftOutColumn]) -> list[tuple[LeftOutColumn, Period]]:
@@ -182,19 +189,30 @@ _BARE_DAY_WORDS = frozenset((
     "arrivee", "date", "debut", "depart", "end", "entree", "fin", "from", "since", "sortie", "start", "until",
 ))  # fmt: skip
 """Words of the heading of a day that do not say of what."""
+_PERSON_WORDS = frozenset((
+    "company", "domaine", "email", "employer", "employeur", "entreprise", "fonction", "github", "job", "mail", "metier",
+    "poste", "position", "prenom", "profil", "role", "societe", "statut", "status",
+))  # fmt: skip
+"""Words of the heading of a column about a person: “Membre | Rôle | Début”."""
 
 
 def _find_person_beside(
-    column: SheetColumn, target: Target, columns: Sequence[MappedColumn], doubtful: Set[int]
+    column: SheetColumn,
+    target: Target,
+    columns: Sequence[MappedColumn],
+    doubtful: Set[int],
+    before: Mapping[int, SheetColumn],
 ) -> SheetColumn | None:
-    """The column of people on the left of a day that may be theirs, and not that of the phase: “Membre | Date de fin”.
-    `doubtful`: the columns of such days.
+    """The column of people on the left of a day that may be theirs, and not that of the phase: “Membre | Date de fin”,
+    also with what else is said of them between. `before`: the columns. `doubtful`: those of such days.
     """
     is_phase_day = target.path[:1] == ("phases",) and not target.group and target.field.type == "date"
     if not is_phase_day or not _BARE_DAY_WORDS.issuperset(heading_words(column.title)):
         return None
     position = column.position - 1
-    while position in doubtful:
+    while position in doubtful or (
+        position in before and _PERSON_WORDS.issuperset(heading_words(before[position].title) or ("",))
+    ):
         position -= 1
     beside = next((mapped for mapped in columns if mapped.column.position == position), None)
     return beside.column if beside is not None and beside.target.is_people else None
@@ -269,7 +287,7 @@ def guess_sheet_kind(
         if not mapping.has_names(index):
             continue
         counted = [one for one in mapping.columns if index.kind.has_own_fields or not _is_numbered_event(one.target)]
-        score = len(counted) + (0.5 if kind_id == named else 0)
+        score = len(counted) + len(mapping.days_of_people) + (0.5 if kind_id == named else 0)
         if best is None or score > best[0]:
             best = (score, kind_id)
     return best[1] if best is not None else None

@@ -15,7 +15,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from incubo.exchange.workbook.targets import heading_words
-from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_date, read_period, split_list
+from incubo.exchange.workbook.values import (
+    find_domaine_of_role,
+    find_vocabulary_word,
+    is_no_value,
+    read_date,
+    read_period,
+    split_list,
+)
 from incubo.model.dates import add_months, parse_month
 from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
@@ -256,7 +263,7 @@ def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date
     for line in split_list(text, commas=False):
         for person in reader.read_line(" ".join(line.split())):
             role = person.role or (column_role if person.name else "")
-            domaine = find_vocabulary_word(vocabulary, "domaines", role)
+            domaine = find_domaine_of_role(vocabulary, role)
             people.append(person._replace(role=role, domaine=domaine))
     return people
 

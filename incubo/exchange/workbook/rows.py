@@ -39,6 +39,7 @@ from incubo.exchange.workbook.values import (
     PERCENTAGE,
     CellReading,
     NumberStyle,
+    find_domaine_of_role,
     id_in_label,
     is_no_value,
     iter_name_parts,
@@ -82,6 +83,8 @@ _SHARE = re.compile(
 """A share beside a name."""
 _SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
 """A share with nothing else between two names: “ANRH 80 % DGML 20 %”."""
+_SHARES = re.compile(r"[\d.,%\s]*%[\d.,%\s]*")
+"""Shares alone."""
 _YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
 """A year after a name."""
 _ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
@@ -297,9 +300,11 @@ def _add_value(values: dict[Any, Any], key: Any, value: Any) -> None:
     values[key] = value
 
 
-def _left_over_problem(row: int, column: SheetColumn, text: str, words: str) -> CellProblem:
-    """That the rest of a cell was taken, but not some words."""
-    return CellProblem(row, column, text, Message(N_("“{words}” is left out, the rest is taken"), {"words": words}))
+def _left_over_problem(row: int, column: SheetColumn, text: str, words: str, is_refused: bool) -> CellProblem:
+    """That some words of a cell were not taken. `is_refused`: nothing of its row is, then."""
+    template = N_("“{words}” is left out, the rest is taken")
+    template = N_("“{words}” is not understood, and nothing of the row is taken") if is_refused else template
+    return CellProblem(row, column, text, Message(template, {"words": words}))
 
 
 def _is_begun_phase(target: Target) -> bool:
@@ -505,6 +510,8 @@ class RowReader:
         else:
             removed = self._read_exported(table, self.exported)
         for request in self._requests.values():
+            if self.exported is None and self.index.kind.entry_kind == "member":
+                self._take_domaine_of_role(request)
             self._set_private_apart(request)
         return TableReading(
             tuple(self._requests.values()),
@@ -514,6 +521,33 @@ class RowReader:
             self._new_names,
             removed,
         )
+
+    def _take_domaine_of_role(self, request: EntryRequest) -> None:
+        """The domaine that the role of a person means, where no cell gives one: of somebody who has none, or has the
+        one that their former role meant.
+        """
+        column, domaine_column = self._column_of("role"), self._column_of("domaine")
+        role = request.values.get(("role",))
+        if column is None or role is None or not request.rows or ("domaine",) in request.values:
+            return
+        if any(one.column is not None and one.column == domaine_column and one.row in request.rows
+               for one in self._problems):  # fmt: skip
+            return
+        vocabulary = self.context.registry.vocabulary
+        domaine = find_domaine_of_role(vocabulary, str(role))
+        member = self.context.registry.members.get(request.entry_id or "")
+        known = member.domaine if member is not None else None
+        former = member.role or "" if member is not None else ""
+        if domaine == known or (known is not None and normalise_name(former) == normalise_name(str(role))):
+            return
+        if domaine is not None and known in (None, find_domaine_of_role(vocabulary, former)):
+            request.values[("domaine",)] = domaine
+            template, shown = N_("“{role}”: the domaine {domaine} is taken from the role"), domaine
+        else:
+            template, shown = N_("“{role}”: the domaine stays {domaine}, as no cell gives another one"), str(known)
+        arguments = {"role": role, "domaine": vocabulary.labelled_value("domaines", shown)}
+        remark = CellRemark(request.rows[0], column, str(role), LEFT_OUT, None, Message(template, arguments))
+        self._remarks.append(remark)
 
     def _set_private_apart(self, request: EntryRequest) -> None:
         """Take what belongs into the private folder out of what is published."""
@@ -947,7 +981,16 @@ class RowReader:
                 text = cell_text(cell)
                 self._remarks.append(CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message))
             if reading.left_over:
-                problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), reading.left_over))
+                is_fact = not self.index.kind.is_lenient or (
+                    self.index.kind.id == "job" and target.name in _OFFER_FACTS
+                )
+                if is_fact and _SHARES.fullmatch(reading.left_over):
+                    message = Message(N_("shares of time are left out: “{words}”"), {"words": reading.left_over})
+                    text = cell_text(cell)
+                    self._remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+                else:
+                    words = reading.left_over
+                    problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), words, is_fact))
             if reading.value is None:
                 continue
             if target.group or len(target.path) > 1:

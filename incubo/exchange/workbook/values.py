@@ -653,6 +653,16 @@ def find_vocabulary_word(vocabulary: Vocabulary, value_list: str, text: str) -> 
     return word if word is not None else _find_other_word(vocabulary, value_list, text)
 
 
+_ROLES_SEPARATORS = re.compile(r"[/&+,;|]|\s(?:et|and|ou|or)\s", re.IGNORECASE)
+
+
+def find_domaine_of_role(vocabulary: Vocabulary, role: str) -> str | None:
+    """The domaine that a role means; None where it means none, or several (“Dev et designer”)."""
+    parts = [find_vocabulary_word(vocabulary, "domaines", part) for part in _ROLES_SEPARATORS.split(role)]
+    meant = {domaine for domaine in parts if domaine is not None}
+    return find_vocabulary_word(vocabulary, "domaines", role) if len(meant) < 2 else None
+
+
 def _find_phases_within(vocabulary: Vocabulary, text: str) -> tuple[list[str], str]:
     """The phases that are named among other words (“en construction”), and the other words that say something."""
     names: dict[tuple[str, ...], str] = {}
