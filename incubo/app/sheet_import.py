@@ -14,7 +14,7 @@ from incubo.app.private import PrivateFolder, open_private
 from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
 from incubo.app.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_, current_language, limit_names, translate
+from incubo.core.i18n import LANGUAGES, N_, current_language, limit_names, temporary_language, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
@@ -39,6 +39,7 @@ from incubo.exchange.workbook.rows import (
     NEW_ENTRY,
     NO_ROW,
     SAME_ENTRY,
+    AskedCell,
     CellProblem,
     CellRemark,
     EntryRequest,
@@ -177,6 +178,7 @@ def propose_import(
         kind_id = kind_id or exported.kind
     kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)
     index = indexes[kind_id]
+    arguments = arguments._replace(columns={key: _target_name(index, name) for key, name in arguments.columns.items()})
     headings = {**known.columns, **arguments.columns}
     said = {answer_key(heading): name for heading, name in headings.items()}
     known_headings = {answer_key(heading) for _, heading in exported.columns.values()} if exported else set()
@@ -652,15 +654,30 @@ def _ask_columns(
     return mapping
 
 
+def _target_name(index: TargetIndex, name: str) -> str:
+    """The name of the target that a person types; also as the plan shows it (“first day”), where it is that of one."""
+    if name == IGNORED or index.find_by_name(name) is not None:
+        return name
+    shown: set[str] = set()
+    for language in LANGUAGES:
+        with temporary_language(language):
+            shown.update(
+                target.name
+                for target in index.targets.values()
+                if normalise_name(translate(field_heading(target.field, language))) == normalise_name(name.strip())
+            )
+    return shown.pop() if len(shown) == 1 else name
+
+
 def _make_chooser(
     registry: Registry, ask: Ask, meanings: dict[str, str]
-) -> Callable[[str, str, Sequence[str], int], str]:
+) -> Callable[[str, str, Sequence[str], AskedCell], str]:
     """What asks which entry a name means: its id, or NEW_ENTRY; or which word of a list a text means, or IGNORED.
     `meanings` gets the answers.
     """
 
-    def choose(kind: str, text: str, candidates: Sequence[str], row: int) -> str:
-        arguments = {"n": row, "word": text}
+    def choose(kind: str, text: str, candidates: Sequence[str], cell: AskedCell) -> str:
+        arguments = {"n": cell.row, "word": text, "name": cell.name, "column": cell.column}
         if kind in registry.entries:
             choices = [LabelledValue(entry_id, entry_label(registry, kind, entry_id)) for entry_id in candidates]
             choices.append(LabelledValue(NEW_ENTRY, Message(N_("another one"))))
@@ -668,7 +685,7 @@ def _make_chooser(
         else:
             choices = [registry.vocabulary.labelled_value(kind, word) for word in candidates]
             choices.append(LabelledValue(IGNORED, Message(N_("leave it out"))))
-            question = Message(N_("Row {n}: “{word}”. Which one is it?"), arguments)
+            question = Message(N_("Row {n} ({name}), column {column}: “{word}”. Which one is it?"), arguments)
         answer = str(ask(choice_question(f"name.{kind}.{answer_key(text)}", question, choices, "--value")))
         meanings[text] = answer
         return answer

@@ -126,3 +126,51 @@ def test_an_offer_without_a_last_day_says_what_to_write(registry: Path, call: Ru
     told = import_rows(registry, call, "Offres", [*rows, *others], "--as", "jobs")
     assert "1 ligne refusée" in told
     assert ('--value "dès que possible=DATE"' if others else "un jour s'écrit comme 31/12/2026") in told
+
+
+def test_ordinary_headings_of_people(registry: Path, call: RunCommand) -> None:
+    headings = [
+        "Nom",
+        "Domaine",
+        "Statut",
+        "Entreprise / Administration",
+        "Produits",
+        "Date d'entrée",
+        "Date de sortie",
+    ]
+    row = ["Léa Kern", "Développement", "Indépendant", "Atelier Vasière", "Mon Estran", "06/01/2025", "31/12/2025"]
+    told = import_rows(registry, call, "Membres", [headings, row])
+    text = (registry / KERN).read_text("utf-8")
+    assert "start: 2025-01-06" in text
+    assert "end: 2025-12-31" in text
+    assert "employer: Atelier Vasière" in text
+    assert "laissée de côté" not in told
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "written"),
+    [
+        ("Description courte", "Suivre les bouées du large", "mission: Suivre les bouées du large"),
+        ("Ministère porteur", "Agence nationale du rivage habité", "sponsors:"),
+        ("Direction métier", "Agence nationale du rivage habité", "sponsors:"),
+        ("Repo GitHub", "https://git.example.org/bouee", "repository: https://git.example.org/bouee"),
+        ("Mail générique", "bouee@example.org", "contact: bouee@example.org"),
+    ],
+)
+def test_ordinary_headings_of_products(registry: Path, call: RunCommand, heading: str, cell: str, written: str) -> None:
+    import_rows(registry, call, "Produits", [["Produit", "Phase", heading], ["Bouée", "Construction", cell]])
+    assert written in (registry / BOUEE).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["premier jour", "Premier jour", "first day", "missions.start"])
+def test_a_column_can_be_given_as_the_plan_shows_it(registry: Path, call: RunCommand, name: str) -> None:
+    headings = ["Nom", "Domaine", "Produits", "Truc", "Fin"]
+    row = ["Léa Kern", "Développement", "Mon Estran", "06/01/2025", "31/12/2025"]
+    told = import_rows(registry, call, "Membres", [headings, row], "--column", f"Truc={name}")
+    assert "Truc premier jour" in told
+    assert "start: 2025-01-06" in (registry / KERN).read_text("utf-8")
+
+
+def test_the_help_tells_of_empty_cells_in_an_exported_sheet(registry: Path, call: RunCommand) -> None:
+    ran = call("--lang", "fr", "import", "sheet", "--help", cwd=registry)
+    assert "dans une feuille exportée par incubo, elle retire la valeur" in re.sub(r"[\s│|]+", " ", ran.out)

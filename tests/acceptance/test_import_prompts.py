@@ -70,7 +70,7 @@ def test_which_of_several_phases_a_word_means_is_asked_once(registry: Path) -> N
     file = write(registry / "produits.xlsx", {"Produits": rows})
     code, seen = run_with_answers(registry, "import", file, answers=["1", "écrire"], lang="fr")
     assert code == 0, seen
-    assert "De quoi s'agit-il" in seen
+    assert "Ligne 2 (Cale Libre), colonne Phase : « Pérennisation ». De quoi s'agit-il ?" in " ".join(seen.split())
     meanings = tomllib.loads((registry / "produits.import.toml").read_text("utf-8"))["values"]
     assert list(meanings) == ["Pérennisation"]
     for name in ("cale-libre", "bouee"):

@@ -437,6 +437,14 @@ def _have_rivals(name: str, missions: Sequence[Mapping[str, Any]]) -> bool:
     return False
 
 
+class AskedCell(NamedTuple):
+    """The cell that a question is about: its row, the heading of its column and the name in its row ("": not said)."""
+
+    row: int
+    column: str = ""
+    name: str = ""
+
+
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
@@ -453,7 +461,7 @@ class RowReader:
         context: EntryContext,
         names: Mapping[str, NameIndex],
         answers: Mapping[str, str],
-        choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
+        choose: Callable[[str, str, Sequence[str], AskedCell], str | None] | None = None,
         exported: ExportedRows | None = None,
         ask_same: Callable[[RepeatedName], bool] | None = None,
         taken: Mapping[str, TakenRow] = NO_TAKEN_ROWS,
@@ -480,6 +488,7 @@ class RowReader:
         self._settled_names: dict[int, str] = {}
         self._keys_of_people: dict[str, dict[str, str]] = {}
         self._table_columns: Sequence[SheetColumn] = ()
+        self._names: Mapping[int, str] = {}
         self._people_to_come: Mapping[str, str] = {}
 
     def read(self, table: SheetTable) -> TableReading:
@@ -489,6 +498,7 @@ class RowReader:
             if key in self._taken:
                 self._taken_rows[number] = self._taken.pop(key)
         self._table_columns = table.columns
+        self._names = {row.number: self._name_of(row) for row in table.rows} if self.choose is not None else {}
         self._people_to_come = self._find_people_to_come(table)
         if self.exported is None:
             previous: SheetRow | None = None
@@ -1552,7 +1562,7 @@ class RowReader:
                     siblings=self._siblings(mapped.target),
                 )
             if reading.choices and self.choose is not None:
-                chosen = self._choose(field.value_list, text, reading.choices, row)
+                chosen = self._choose(field.value_list, text, reading.choices, row, mapped.column.title)
                 reading = NO_VALUE if chosen == IGNORED else read_cell(field, chosen, self.context)
             self._readings[key] = reading
         return reading
@@ -1664,12 +1674,12 @@ class RowReader:
         same = Message(N_("the same: {option}"), {"option": value_option(text, near)})
         return CellReading(None, message, (same, new))
 
-    def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int) -> str | None:
+    def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int, column: str = "") -> str | None:
         if self.choose is None:
             return None
         key = (kind, normalise_name(text))
         if key not in self._choices:
-            self._choices[key] = self.choose(kind, text, candidates, row)
+            self._choices[key] = self.choose(kind, text, candidates, AskedCell(row, column, self._names.get(row, "")))
         return self._choices[key]
 
     def _propose(self, kind: str, text: str) -> CellReading:

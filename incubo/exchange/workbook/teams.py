@@ -22,6 +22,7 @@ from incubo.exchange.workbook.people import PersonText, read_people
 from incubo.exchange.workbook.rows import (
     LEFT_OUT,
     NEW_ENTRY,
+    AskedCell,
     CellProblem,
     CellRemark,
     PeopleCell,
@@ -80,7 +81,7 @@ class TeamWriter:
         context: EntryContext,
         names: NameIndex,
         answers: Mapping[str, str],
-        choose: Callable[[str, str, Sequence[str], int], str | None] | None,
+        choose: Callable[[str, str, Sequence[str], AskedCell], str | None] | None,
     ) -> None:
         self.edits = edits
         self.context = context
@@ -218,7 +219,8 @@ class TeamWriter:
             if len(candidates) == 1 and candidates[0] in self._team_of(startup_id):
                 return f"id {candidates[0]}"
         if candidates and answer != NEW_ENTRY:
-            chosen = self.choose(_MEMBER, name, candidates, cell.row) if self.choose is not None else None
+            asked = AskedCell(cell.row, cell.column.title)
+            chosen = self.choose(_MEMBER, name, candidates, asked) if self.choose is not None else None
             if chosen is None:
                 labels = [self.names.label(member_id) for member_id in candidates]
                 hint = Message(N_("to say which one: {option}"), {"option": value_option(name, candidates[0])})

@@ -48,7 +48,8 @@ _REFUSED_NAME = N_("to-complete.xlsx")
 @command_help(
     N_(
         "The first row of headings is looked for, and what each column holds is understood from its heading, in French "
-        "or in English. Rows of entries that the registry has become changes; an empty cell changes nothing. All is "
+        "or in English. Rows of entries that the registry has become changes; an empty cell changes nothing, but in "
+        "a sheet that incubo exported it takes its value away. All is "
         "shown and checked before anything is written.\n\nFrom another registry: incubo import registry."
     ),
     examples=(
