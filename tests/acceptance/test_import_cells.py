@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from support.command_line import RunCommand
 from support.workbooks import make_xlsx
@@ -174,3 +175,32 @@ def test_a_column_can_be_given_as_the_plan_shows_it(registry: Path, call: RunCom
 def test_the_help_tells_of_empty_cells_in_an_exported_sheet(registry: Path, call: RunCommand) -> None:
     ran = call("--lang", "fr", "import", "sheet", "--help", cwd=registry)
     assert "dans une feuille exportée par incubo, elle retire la valeur" in re.sub(r"[\s│|]+", " ", ran.out)
+
+
+def test_no_end_in_an_exported_sheet_takes_the_last_day_away(registry: Path, call: RunCommand) -> None:
+    import_kern(registry, call)
+    book = registry / "export.xlsx"
+    assert call("export", "xlsx", str(book), cwd=registry).code == 0
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["Missions"]
+    end = [cell.value for cell in sheet[1]].index("End")
+    next(row for row in sheet.iter_rows() if row[0].value == "lea.kern")[end].value = "CDI"
+    workbook.save(book)
+    call("import", str(book), "--sheet", "Missions", "--yes", cwd=registry)
+    text = (registry / KERN).read_text("utf-8")
+    assert "start: 2025-01-06" in text
+    assert "end:" not in text
+
+
+@pytest.mark.parametrize("number", ["", " 1"])
+def test_an_amount_beside_a_committee_is_what_it_granted(registry: Path, call: RunCommand, number: str) -> None:
+    rows = [["Produit", "Phase", f"Comité{number}", "Montant (k€)"], ["Bouée", "Construction", "06/01/2025", "90"]]
+    import_rows(registry, call, "Produits", rows)
+    assert "    date: 2025-01-06\n    amount: 90000\n" in (registry / BOUEE).read_text("utf-8")
+
+
+def test_an_amount_beside_no_committee_is_left_out(registry: Path, call: RunCommand) -> None:
+    rows = [["Produit", "Comité", "Phase", "Montant (k€)"], ["Bouée", "06/01/2025", "Construction", "90"]]
+    told = import_rows(registry, call, "Produits", rows)
+    assert "90000" not in (registry / BOUEE).read_text("utf-8")
+    assert "Montant (k€) est laissée de côté" in told

@@ -109,6 +109,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         target = index.find_by_heading(column.upper_heading, column.heading)
         if target is None and heading_without_unit(column.heading) != column.heading:  # “Montant en k€”
             target = index.find_by_heading(column.upper_heading, heading_without_unit(column.heading))
+        target = target or _find_amount_beside(index, column, columns)
         if target is None:
             nearest = index.find_nearest(column.heading) if column.heading else None
             unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
@@ -216,6 +217,21 @@ def _find_person_beside(
         position -= 1
     beside = next((mapped for mapped in columns if mapped.column.position == position), None)
     return beside.column if beside is not None and beside.target.is_people else None
+
+
+_AMOUNT_HEADINGS = frozenset((("montant",), ("montant", "accorde"), ("amount",), ("amount", "granted")))
+
+
+def _find_amount_beside(index: TargetIndex, column: SheetColumn, columns: Sequence[MappedColumn]) -> Target | None:
+    """The amount of a committee, for a column “Montant” right after the columns of that one; None for any other."""
+    if heading_words(column.heading) not in _AMOUNT_HEADINGS or column.upper_heading:
+        return None
+    beside = next((one.target for one in columns if one.column.position == column.position - 1), None)
+    amount = index.targets.get("events.amount")
+    if beside is None or amount is None or beside.path[:1] != amount.path[:1] or not index.kind.has_own_fields:
+        return None
+    name = f"events.{beside.group}.amount" if beside.group else amount.name
+    return amount._replace(name=name, group=beside.group)
 
 
 def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
