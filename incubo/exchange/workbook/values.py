@@ -288,7 +288,7 @@ def _read_several_facts(
     others = sorted(siblings, key=lambda sibling: sibling.value_list != "decisions")
     values: dict[str, Any] = {}
     remark = ""
-    for part in _split_facts(text):
+    for part in _split_facts(_DURATION_WITHIN.sub(r"\n\1\n", text)):
         for candidate in (field, *others):
             reading = _read_fact(candidate, part, context)
             if candidate.name not in values and reading is not None:
@@ -303,6 +303,10 @@ def _read_several_facts(
 
 
 _MAX_FACTS_LENGTH = 200
+_DURATION_WITHIN = re.compile(
+    r"(?:\b(?:de|pour|sur|pendant|for|by)\s+)?\b(\d{1,2}\s+(?:mois|months?))\b", re.IGNORECASE
+)
+"""A duration among other words: “poursuite 6 mois”."""
 
 
 def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | None:
