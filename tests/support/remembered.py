@@ -1,7 +1,7 @@
 """What commands read in the same process, kept from one test to the next: each entry file is parsed once.
 
-Thousands of tests read copies of the sample registry, in which nearly all files are the same. In `make coverage` and
-`make mutants` nothing is kept.
+Thousands of tests read copies of the sample registry, in which nearly all files are the same. In `make coverage`, and
+where `make mutants` measures what each test runs, nothing is kept.
 """
 
 from __future__ import annotations
