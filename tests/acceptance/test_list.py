@@ -102,7 +102,7 @@ def test_the_counts_of_a_list_of_members_add_up_to_all_of_them(call, tmp_path):
 
 def test_a_past_day_of_offers_says_how_many_closed_without_a_day(call, tmp_path):
     copy = copy_sample_registry(tmp_path)
-    (path,) = list((copy / "content/jobs").glob("*.md"))[:1]
+    path = next(path for path in sorted((copy / "content/jobs").glob("*.md")) if "\ncloses:" in path.read_text("utf-8"))
     text = path.read_text("utf-8")
     text = re.sub(r"(?m)^(?:closes|closed|open|opens|published|outcome):.*\n", "", text)
     path.write_text(text.replace("---\n", "---\nopens: 2024-01-10\nopen: false\n", 1), "utf-8")
