@@ -252,6 +252,7 @@ def test_cells_may_refer_to_the_people_of_the_same_sheet(registry: Path, before:
     assert "contact_incubator: ines.morvan\n" in (registry / STARTUPS / "bouee.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_thousands_of_rows_of_one_entry_are_refused_at_once(registry: Path, call: RunCommand) -> None:
     days = [date(2010, 1, 1) + timedelta(i) for i in range(3_000)]
     path = registry / "mesures.xlsx"

@@ -478,6 +478,7 @@ def test_titles_and_names_cannot_drive_the_terminal(call, clones):
     assert "\u202e" not in ran.out
 
 
+@pytest.mark.slow
 def test_many_proposals_leave_the_first_screen_short(call, ours):
     for title in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
         assert propose(call, ours, "mon-estran", title).code == 0
@@ -591,6 +592,7 @@ def test_what_is_settled_is_not_found_out_again(call, clones, tmp_path, monkeypa
     assert len(started.take()) == without
 
 
+@pytest.mark.slow
 def test_what_is_settled_hides_nothing_that_waits(call, clones, monkeypatch):
     """The limit is on what is to be found out."""
     _, theirs, ours = clones
@@ -604,6 +606,7 @@ def test_what_is_settled_hides_nothing_that_waits(call, clones, monkeypatch):
         assert told(call, ours) == {"set(digue): title": "open"}
 
 
+@pytest.mark.slow
 def test_old_proposals_that_are_gone_cost_nothing(call, clones, tmp_path, monkeypatch):
     """Also before the first `sync`."""
     origin, _, ours = clones

@@ -311,6 +311,7 @@ def test_two_people_of_one_name(people):
     paul("validate", "--select", "ref,file,yaml")
 
 
+@pytest.mark.slow
 def test_two_people_of_one_name_of_which_one_is_not_committed(people):
     paul, ana = people
     add_enora(paul, ana, is_committed=False)
@@ -364,6 +365,7 @@ def test_the_same_mission_at_a_renamed_startup(people, renames_first):
     ana("validate", "--select", "ref,file,yaml,mission")
 
 
+@pytest.mark.slow
 def test_a_name_that_is_taken_meanwhile(people):
     paul, ana = people
     old, new = "content/startups/quai-solidaire.md", "content/startups/quais-unis.md"
@@ -538,6 +540,7 @@ def test_after_a_kill_sync_goes_on_by_itself(people):
     assert ana.state()[0] == paul.state()[0]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_entry(people):
     paul, ana = people
     for person, old, new in (
@@ -598,6 +601,7 @@ def join_and_remove(paul, ana) -> None:
     git(ana.folder, "commit", "-qam", "retirée")
 
 
+@pytest.mark.slow
 def test_a_startup_that_we_remove_and_a_colleague_joins(people):
     paul, ana = people
     join_and_remove(paul, ana)
@@ -937,6 +941,7 @@ def test_what_was_staged_stays_staged_where_nothing_came(people):
     assert "www2." in ana.read(DIGUE)
 
 
+@pytest.mark.slow
 def test_commits_that_a_merge_brought(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
@@ -954,6 +959,7 @@ def test_commits_that_a_merge_brought(people):
     assert "contact: ana@" in ana.read(DIGUE)
 
 
+@pytest.mark.slow
 def test_large_and_binary_files(people):
     paul, ana = people
     for person, byte in ((paul, b"\x01"), (ana, b"\x02")):
@@ -1040,6 +1046,7 @@ def test_an_end_and_a_later_phase_of_a_colleague_are_asked_about(people):
     assert "stop_reason" not in text
 
 
+@pytest.mark.slow
 def test_a_reason_of_the_same_file_whose_value_stays_is_not_named(people):
     """What a colleague's value replaces is another commit's: this one keeps all that it explains."""
     paul, ana = people
@@ -1055,6 +1062,7 @@ def test_a_reason_of_the_same_file_whose_value_stays_is_not_named(people):
     assert "Le site a bougé" not in said
 
 
+@pytest.mark.slow
 def test_the_reason_of_a_value_that_was_given_up_is_told(people):
     """Its commit stays, for what else it changed, and its reason explains that only."""
     paul, ana = people

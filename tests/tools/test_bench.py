@@ -9,6 +9,7 @@ import pytest
 from support.paths import ROOT
 
 
+@pytest.mark.slow
 def test_growth_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = importlib.util.spec_from_file_location("bench", ROOT / "tests/bench/bench.py")
     assert spec is not None

@@ -43,6 +43,7 @@ def test_only_blanks_change_nothing(new: str) -> None:
     assert changed("a b c", new) == []
 
 
+@pytest.mark.slow
 def test_no_text_takes_long() -> None:
     start = time.process_time()
     old, new = " ".join(["a"] * 200_000), " ".join(["b a"] * 100_000)

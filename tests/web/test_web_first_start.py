@@ -225,6 +225,7 @@ def test_names_of_folders(address: str) -> None:
     assert re.fullmatch(r"\w[\w.-]*", name)
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_stopped_leaves_nothing(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that never answers: a program in the place of ssh that waits."""
     if sys.platform == "win32":
