@@ -14,7 +14,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.edit.value_parser import parse_figure_of
 from incubo.model import committees, dates
 from incubo.model.dates import parse_iso_date
 from incubo.model.fields import Field
@@ -193,6 +192,8 @@ def parse_number_argument(text: str) -> int | float:
 
 def _parse_figure_argument(name: str, text: str) -> int | float:
     """The number that is typed for a field. Raises UsageError."""
+    from incubo.edit.value_parser import parse_figure_of
+
     answer = parse_figure_of(Field(name, "number"), text)
     if answer.error is not None:
         raise UsageError(answer.error, hints=answer.hints)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.commit_subjects import parse_commit_subject
-from incubo.exchange.workbook.targets import SHEET_KINDS
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import entry_title
 
@@ -39,7 +38,11 @@ def describe_commit_subject(subject: str) -> str:
 
 def _label_scope(verb: str, scope: str) -> str:
     """What a subject is about: the id of an entry; of an import, the kind of its rows in words."""
-    kind = SHEET_KINDS.get(scope) if verb == "import" else None
+    if verb != "import":
+        return scope
+    from incubo.exchange.workbook.targets import SHEET_KINDS
+
+    kind = SHEET_KINDS.get(scope)
     return gettext(kind.plural_label) if kind is not None else scope
 
 

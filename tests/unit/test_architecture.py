@@ -71,7 +71,9 @@ DEFERRED_IMPORTS = {
     # for what is no workbook
     "export/workbook.py": {"xlsxwriter": 35},
     # for commands without a period or a wrong date
-    "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
+    "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
+    # for commits of imports
+    "app/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for commands that propose a committee
     "model/working_days.py": {"holidays": 174},
     # for figures that are kept; for what is known now
