@@ -26,6 +26,12 @@ PAGES = (
     "/organisations?all=1", "/incubators?not-active=1", "/startups/ile-en-lien",
 )  # fmt: skip
 """An address for each kind of page, and for what it shows where there is nothing."""
+OVERLAPPING = """[...document.querySelectorAll("main h1, main h2, main p, main li")].filter(text => {
+  const next = text.nextElementSibling?.getBoundingClientRect(), own = text.getBoundingClientRect()
+  return next && next.height && own.height && next.top < own.bottom - 1 && next.bottom > own.top + 1
+    && next.left < own.right - 1 && next.right > own.left + 1
+}).map(text => text.textContent)"""
+"""The texts that the next one of the same element is drawn upon."""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -49,4 +55,5 @@ def test_a_page_is_accessible_and_whole(visitor: Visitor, path: str) -> None:
         wrong += [f"{width}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wrong.append(f"wider than a window of {width}")
+        wrong += [f"{width}: drawn upon: {text}" for text in page.evaluate(OVERLAPPING)]
     assert wrong == []
