@@ -78,7 +78,7 @@ def run_git(
                 ["git", *_OPTIONS, *arguments],
                 istream=input_file,
                 output_stream=output_file,
-                env={**user_locale, **(env or {})},
+                env={**_NO_LOCKS, **user_locale, **(env or {})},
                 with_extended_output=True,
                 with_exceptions=False,
                 strip_newline_in_stdout=False,
@@ -98,6 +98,10 @@ def _require_regular_files(root: Path) -> None:
         raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
 
 
+_NO_LOCKS = {"GIT_OPTIONAL_LOCKS": "0"}
+"""Environment: `git status` does not take the lock of the index to refresh it, for which a commit at the same time, as
+of a page that `serve` reads meanwhile, would be refused.
+"""
 _ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 """Environment: in a partial clone, what is not here is missing, and not taken from another copy. The second variable is
 for git before 2.44, which does not know the first one: it then may not connect.
@@ -118,7 +122,7 @@ def query_git(root: Path, *arguments: str, may_fetch: bool = True) -> GitResult:
         process = subprocess.run(
             ["git", *_OPTIONS, *arguments],
             cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **alone},
+            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **_NO_LOCKS, **alone},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -315,7 +319,7 @@ class ObjectReader:
             process = subprocess.Popen(
                 [_find_git(), *_OPTIONS, "cat-file", "--batch"],
                 cwd=root,
-                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **alone},
+                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **_NO_LOCKS, **alone},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
