@@ -131,6 +131,11 @@ def pair_similar_names(names: Sequence[str]) -> list[tuple[int, int]]:
     bears one of the two words: “Stéphane” and “Stéphanie” are two names, “Gérard” and “Bérard” as well. In linear time:
     two words that are one edit apart are the same without one letter each.
     """
+    return [*_pair_similar_names(tuple(names))]
+
+
+@lru_cache(maxsize=1)  # a process that lives validates again after each change, and names seldom change
+def _pair_similar_names(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     by_first: dict[str, list[tuple[int, str]]] = {}
     by_rest: dict[str, list[tuple[int, str]]] = {}
     for i, name in enumerate(normalise_names([" ".join(name.split()) for name in names])):
@@ -150,7 +155,7 @@ def pair_similar_names(names: Sequence[str]) -> list[tuple[int, int]]:
                 for other, i in _pair_near_words(words):
                     if min(len(bearers[words[other]]), len(bearers[words[i]])) == 1:
                         pairs[other, i] = None
-    return list(pairs)
+    return tuple(pairs)
 
 
 def _pair_near_words(words: Mapping[int, str]) -> Iterator[tuple[int, int]]:
@@ -174,6 +179,10 @@ def edit_distance(a: str, b: str, limit: int) -> int:
     if abs(len(a) - len(b)) > limit:
         return too_far
     a, b = _strip_common_ends(a, b)
+    if limit == 1:  # one letter more, less or other, or two neighbours swapped: nothing else is left of the words
+        if max(len(a), len(b)) <= 1:
+            return max(len(a), len(b))
+        return 1 if len(a) == len(b) == 2 and a == b[::-1] else too_far
     before_previous: list[int] = []
     previous: list[int] = []
     row = [j if j <= limit else too_far for j in range(len(b) + 1)]

@@ -83,18 +83,15 @@ def all_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, since the beginning."""
     return count_people(
         person
-        for person in find_people(context)
-        if has_role(context.registry, person.member, INTRAPRENEUR)
-        and any(mission.start is not None and mission.start <= year.last for mission in person.missions)
+        for person in context.cached(_intrapreneurs, context)
+        if any(mission.start is not None and mission.start <= year.last for mission in person.missions)
     )
 
 
 def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
-    for person in find_people(context):
-        if not has_role(context.registry, person.member, INTRAPRENEUR):
-            continue
+    for person in context.cached(_intrapreneurs, context):
         missions = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
         for tenure in find_tenures(missions):
             if tenure.end is not None and tenure.end < year.last:
@@ -124,6 +121,10 @@ def startups_with_one_developer(context: RegistryView, year: Period) -> Indicato
         and sum(has_role(context.registry, member, DEVELOPER) for member in team.members) == 1
     ]
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
+
+
+def _intrapreneurs(context: RegistryView) -> list[ActivePerson]:
+    return [person for person in find_people(context) if has_role(context.registry, person.member, INTRAPRENEUR)]
 
 
 def _active_people(context: RegistryView, day: date) -> list[ActivePerson]:

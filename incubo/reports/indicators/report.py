@@ -161,7 +161,11 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
         remarks = [Message(N_("nothing is recorded to compute it from"))]
     else:
         remarks = [*_gap_remarks(year_gaps), *_value_remarks(indicator, values, years)]
-        remarks += [message for remark in indicator.remarks if (message := remark(context, years)) is not None]
+        remarks += [
+            message
+            for remark in indicator.remarks
+            if (message := context.cached(remark, context, tuple(years))) is not None
+        ]
     cells = {
         "id": indicator.id,
         "indicator": Message(indicator.name),
@@ -175,7 +179,7 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
 
 def _find_gap(gaps: Sequence[Gap], view: RegistryView) -> Message | None:
     """The first of the reasons for no value that holds. None: there is a value."""
-    return next((message for find_gap in gaps if (message := find_gap(view)) is not None), None)
+    return next((message for find_gap in gaps if (message := view.cached(find_gap, view)) is not None), None)
 
 
 def _view_at_end(context: RegistryView, year: Period) -> RegistryView:

@@ -506,7 +506,12 @@ def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple
                 continue
             # Reading thousands of entries by position is faster than by name.
             index = next(iter(entries.values()))._fields.index(field.name)
-            missing = [entry for entry in entries.values() if not (value := entry[index]) or _is_empty(value)]
+            missing = [
+                entry
+                for entry in entries.values()
+                if not (value := entry[index])
+                or (type(value) is str and value.isspace())  # `_is_empty`, without a call
+            ]
             if field.required_if_used and 2 * len(missing) > len(entries):
                 continue
             for entry in missing:

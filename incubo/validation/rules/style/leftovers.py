@@ -193,7 +193,9 @@ def style_email_domain(registry: Registry, as_of: date) -> Iterator[Problem]:
 
 def _is_misspelt_domain(domain: str, common_domain: str) -> bool:
     """Whether a domain is a common one with a wrong character, or with its parts in another order."""
-    return edit_distance(domain, common_domain, 1) == 1 or sorted(domain.split(".")) == sorted(common_domain.split("."))
+    if edit_distance(domain, common_domain, 1) == 1:
+        return True
+    return len(domain) == len(common_domain) and sorted(domain.split(".")) == sorted(common_domain.split("."))
 
 
 COMMON_DOMAIN_USES = 5
