@@ -6,6 +6,7 @@ stays, or a new one appears, is left as it was, and its fixes are tried one at a
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -51,6 +52,14 @@ class FileFix(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
+class RejectedFix(NamedTuple):
+    """A finding whose fix is not made, what would be wrong with it, and the files as they would then be."""
+
+    finding: Diagnostic
+    causes: tuple[Diagnostic, ...]
+    store: Store
+
+
 class FixResult(NamedTuple):
     """The plan of the fixes, the findings that are fixed, and those whose fix was rejected.
 
@@ -59,7 +68,7 @@ class FixResult(NamedTuple):
 
     plan: Plan
     fixed: tuple[Diagnostic, ...]
-    rejected: tuple[Diagnostic, ...]
+    rejected: tuple[RejectedFix, ...]
     registry: Registry
     options: ValidationOptions
 
@@ -129,7 +138,7 @@ class _Fixer:
         self.originals: dict[str, bytes] = {}
         self.moves: dict[str, str] = {}
         self.fixed: list[Diagnostic] = []
-        self.rejected: dict[tuple[str, str, int], Diagnostic] = {}
+        self.rejected: dict[tuple[str, str, int], RejectedFix] = {}
         self.one_at_a_time: set[str] = set()
         self.options = options._replace(
             includes_path=self._follow_moves(options.includes_path) if options.includes_path is not None else None
@@ -217,19 +226,21 @@ class _Fixer:
         for fix in fixes:
             changes.update({fix.path: None, fix.new_path: fix.data})
         touched = {path for fix in fixes for path in (fix.path, fix.new_path)}
-        after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.entry_kinds)
+        store = OverlayStore(self.store, changes)
+        after = reload_registry(self.registry, store, touched, self.entry_kinds)
         checked = check_registry(after, self.as_of, ValidationOptions(), previous=self.checked)
-        regressed_paths = _find_regressed_paths(
+        regressions = _find_regressions(
             self.registry, self._enabled_problems(self.checked), after, self._enabled_problems(checked), fixes
         )
-        if not regressed_paths:
+        if not regressions:
             self._accept(fixes, checked)
             self._report_progress()
             return
-        failed = [fix for fix in fixes if fix.path in regressed_paths]
+        failed = [fix for fix in fixes if fix.path in regressions]
         if failed or len(fixes) == 1:
             for fix in failed or fixes:
-                self._reject(fix)
+                causes = regressions[fix.path] if failed else itertools.chain(*regressions.values())
+                self._reject(fix, list(causes), after, store)
             self._report_progress()
             self._try_fixes([fix for fix in fixes if fix not in (failed or fixes)])
         else:  # a fix causes a finding in another file
@@ -249,11 +260,18 @@ class _Fixer:
             self.fixed += fix.findings
         self.checked = checked
 
-    def _reject(self, fix: FileFix) -> None:
+    def _reject(self, fix: FileFix, causes: Sequence[Problem], after: Registry, store: Store) -> None:
         if len(fix.findings) > 1:
             self.one_at_a_time.add(fix.path)
-        else:
-            self.rejected[_diagnostic_position(fix.findings[0])] = fix.findings[0]
+            return
+        options = ValidationOptions(
+            select=tuple({problem.rule_id for problem in causes}),
+            severities=self.options.severities,
+            show_advice=True,
+            includes_path={problem.location.path for problem in causes}.__contains__,
+        )
+        found = build_diagnostics(after, self.as_of, after.read_text, causes, options).diagnostics
+        self.rejected[_diagnostic_position(fix.findings[0])] = RejectedFix(fix.findings[0], found, store)
 
     @property
     def _decided_count(self) -> int:
@@ -310,14 +328,14 @@ def _without_name_clashes(fixes: Sequence[FileFix]) -> list[FileFix]:
     return [fix for fix in fixes if fix.new_path == fix.path or names[fix.new_path.casefold()] == 1]
 
 
-def _find_regressed_paths(
+def _find_regressions(
     before: Registry,
-    old_problems: Iterable[Problem],
+    old_problems: Sequence[Problem],
     after: Registry,
     new_problems: Sequence[Problem],
     fixes: Iterable[FileFix],
-) -> set[str]:
-    """The files (by their old path) where a finding was not fixed, or a new one appeared."""
+) -> dict[str, list[Problem]]:
+    """The findings that were not fixed, and the new ones, by their file (its old path)."""
     old_paths = {fix.new_path: fix.path for fix in fixes}
     newly_readable = {fix.path: fix for fix in fixes if fix.path in before.unreadable_paths}
     tolerated = {fix.path: _tolerated_severities(fix) for fix in fixes}
@@ -332,18 +350,19 @@ def _find_regressed_paths(
         if fix.path not in newly_readable
         for finding in fix.findings
     )
-    regressed_paths: set[str] = set()
-    for problem in new_problems:
+    regressions: dict[str, list[Problem]] = {}
+    was_there = {(problem.rule_id, problem.location) for problem in old_problems}
+    for problem in sorted(new_problems, key=lambda one: (one.rule_id, one.location) not in was_there):
         key = _field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), old_paths)
         fix = newly_readable.get(key[1])
         if fix is not None:
             if _is_regression(problem, fix, after):
-                regressed_paths.add(key[1])
+                regressions.setdefault(key[1], []).append(problem)
             continue
         known_counts[key] -= 1
         if known_counts[key] < 0 and _default_severity(problem, after) not in tolerated.get(key[1], ()):
-            regressed_paths.add(key[1])
-    return regressed_paths
+            regressions.setdefault(key[1], []).append(problem)
+    return regressions
 
 
 def _tolerated_severities(fix: FileFix) -> tuple[str, ...]:

@@ -68,6 +68,24 @@ def test_every_finding_has_a_form_that_is_there(tmp_path: Path) -> None:
     assert any("field=phases." in link for link in forms)
 
 
+def test_a_correction_that_is_left_out_says_why(tmp_path: Path) -> None:
+    root = copy_sample_registry(tmp_path)
+    path = "content/members/pauline.vasseneix.md"
+    text = (root / path).read_text("utf-8")
+    damaged = re.sub(r"start: .*\n    end: .*", "start: 2022-09-31\n    end: 2015-08-31", text, count=1)
+    (root / path).write_text(damaged, "utf-8")
+    browser = Browser(root)
+    link = re.search(r'href="(/change/fix\?path=[^"]+vasseneix[^"]*)"', browser.get("/checks?severity=all").html)
+    assert link is not None
+    page = browser.get(html.unescape(link[1]))
+    assert page.status == 200
+    assert "Ligne 6, remplacer par « 2022-09-30 » : non fait" in page.text
+    assert "serait alors faux : cette mission se termine avant d'avoir commencé" in page.text
+    form = re.search(r'href="(/change/set\?[^"]*pauline\.vasseneix[^"]*)"', page.html)
+    assert form is not None
+    assert browser.get(html.unescape(form[1])).status == 200
+
+
 def test_a_file_is_corrected_as_it_was_shown(tmp_path: Path) -> None:
     root = make_sample_repository(tmp_path / "registry")
     path = root / "content/startups/mon-estran.md"

@@ -64,7 +64,7 @@ from incubo.web.forms.writing import (
     propose_change,
     write_change,
 )
-from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.checks import check_view
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.report_words import join_sentences
@@ -343,10 +343,24 @@ def _show_attempt(open_form: OpenForm, draft: Draft, *, has_changed: bool = Fals
         return RedirectResponse(open_form.entry_address, 303)
     except OtherForm as other:
         return _go_to_other_form(open_form, draft, other)
+    if attempt.proposal is None and open_form.change_form.subject == "file" and not draft.kept_at:
+        return _no_fix_page(open_form, attempt)
     if attempt.proposal is None:
         return _form_page(open_form, attempt, draft, is_invalid=not attempt.is_incomplete)
     notice = gettext(_CHANGED_MEANWHILE) if has_changed else ""
     return _preview_page(open_form, attempt, draft, notice=notice)
+
+
+def _no_fix_page(open_form: OpenForm, attempt: Attempt) -> WebPage:
+    """Why nothing in a file is corrected, and the form of its entry."""
+    entry, links = open_form.target.entry, open_form.view.links
+    values = {
+        "form": open_form,
+        "errors": attempt.errors,
+        "entry_form": links.change("set", kind=entry.kind, id=entry.id, **CHECKED) if entry is not None else "",
+        "checks": links.page("checks", {"incubator": "all"}),
+    }
+    return WebPage("forms/no_fix.html", open_form.title, values, _section(open_form), _crumbs(open_form))
 
 
 def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -230,7 +231,7 @@ def test_a_correction_that_does_not_mend_or_adds_a_finding_is_not_made(
 ) -> None:
     monkeypatch.setitem(RULES, "style-role", broken(new, PATH))
     made = mending(member("2025-03-01", "'2025-03-01'"), include_guesses=True)
-    assert [each.rule_id for each in made.rejected] == ["style-role"]
+    assert [each.finding.rule_id for each in made.rejected] == ["style-role"]
     assert made.plan.files == {PATH: MEMBER.encode()}  # the other one is made all the same
 
 
@@ -246,7 +247,9 @@ def test_a_correction_that_harms_another_file_is_not_made(monkeypatch: pytest.Mo
     monkeypatch.setitem(RULES, "style-role", Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), check))
     other = "content/incubators/rivages.md"
     made = mending({other: b"---\ntitle: 'Rivages '\n---\n"})
-    assert [each.rule_id for each in made.rejected] == ["style-role"]
+    assert [each.finding.rule_id for each in made.rejected] == ["style-role"]
+    (cause,) = made.rejected[0].causes
+    assert (cause.region.path, cause.message) == ("content/startups/mon-estran.md", Message("z"))
     assert made.plan.files == {other: b"---\ntitle: 'Rivages'\n---\n"}
 
 
@@ -285,4 +288,18 @@ def test_a_guess_that_reveals_an_error_is_not_made() -> None:
     worse = {PATH: files[PATH].replace(b"fullname: Yann Tr\xc3\xa9guer\n", b"")}
     made = mending(worse, include_guesses=True)
     assert made.plan.files == {}
-    assert [each.rule_id for each in made.rejected] == ["yaml-missing-colon"]
+    assert [each.finding.rule_id for each in made.rejected] == ["yaml-missing-colon"]
+
+
+def test_a_rejected_correction_says_what_would_be_wrong() -> None:
+    """The mission that ended before it began already is not what the correction of the other one adds."""
+    twice = "missions:\n  - start: 2024-09-31\n    end: 2024-03-01\n  - start: 2024-05-02\n    end: 2024-04-01\n"
+    files = {PATH: re.sub(r"missions:\n(?:  .*\n)+", twice, MEMBER).encode()}
+    assert b"2024-05-02" in files[PATH]
+    made = mending(files, include_guesses=True)
+    (rejected,) = made.rejected
+    (cause,) = rejected.causes
+    assert (rejected.finding.rule_id, cause.rule_id) == ("yaml-impossible-date", "mission-ends-before-start")
+    assert cause.field_path[:2] == ("missions", 0)
+    assert b"2024-09-30" in rejected.store.read(PATH)
+    assert b"2024-09-31" in (made.plan.files[PATH] or b"")

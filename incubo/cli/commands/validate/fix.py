@@ -80,7 +80,8 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
             limit=None,
         )
     _list_fixes(
-        Message(N_("Not corrected automatically, because something else would then be wrong:")), result.rejected
+        Message(N_("Not corrected automatically, because something else would then be wrong:")),
+        [rejected.finding for rejected in result.rejected],
     )
     if n and is_written:
         print_wrapped(translate(Message(N_("“{command}” undoes it."), {"command": "incubo undo"})))
