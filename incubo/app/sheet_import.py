@@ -21,9 +21,11 @@ from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
+from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SAME_ENTRY, AskedCell, answer_key
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.exported_rows import ExportedRows
-from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
+from incubo.exchange.workbook.homonyms import RepeatedName
+from incubo.exchange.workbook.mapping import ColumnMapping, MappedTable, guess_sheet_kind, heading_key, map_columns
 from incubo.exchange.workbook.memory import (
     OWN_SHEET_NAME,
     ImportMemory,
@@ -35,20 +37,15 @@ from incubo.exchange.workbook.memory import (
 )
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
-from incubo.exchange.workbook.rows import (
-    NEW_ENTRY,
+from incubo.exchange.workbook.row_requests import (
     NO_ROW,
-    SAME_ENTRY,
-    AskedCell,
     CellProblem,
     CellRemark,
     EntryRequest,
     ItemRequest,
-    RepeatedName,
-    RowReader,
     TableReading,
-    answer_key,
 )
+from incubo.exchange.workbook.rows import RowReader
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import SheetTable, find_table
 from incubo.exchange.workbook.taken_rows import TakenRow, taken_rows_of_workbook
@@ -203,8 +200,10 @@ def propose_import(
     exported_rows = ExportedRows(exported, places) if exported is not None else None
     ask_same = _make_same_question(ask, meanings) if ask is not None else None
     taken = taken_rows_of_workbook(workbook) if exported is None else {}
-    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows, ask_same, taken)
-    reading = reader.read(table)
+    reader = RowReader(
+        MappedTable(table, index, mapping.columns, exported_rows), context, names, answers, choose, ask_same, taken
+    )
+    reading = reader.read()
     if exported is not None and removes:
         reading = _without_gone(reading, registry, index.kind.entry_kind, exported)
         reading = _with_removed_items(reading, index.kind, table, exported) if index.kind.item_field else reading

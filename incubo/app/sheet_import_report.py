@@ -16,7 +16,7 @@ from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
 from incubo.exchange.workbook.reader import FORMATS_WITHOUT_NOTES
-from incubo.exchange.workbook.rows import JOINED, NO_ROW, CellProblem, CellRemark
+from incubo.exchange.workbook.row_requests import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.exchange.workbook.values import OTHER_WORD

@@ -18,7 +18,7 @@ from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome
 from incubo.exchange.workbook.memory import SheetOrigin
-from incubo.exchange.workbook.rows import CellProblem
+from incubo.exchange.workbook.row_requests import CellProblem
 from incubo.model.suggestions import normalise_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.store import OverlayStore, Store

@@ -12,7 +12,7 @@ import xlsxwriter
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_as_json
-from incubo.exchange.workbook.rows import CellProblem
+from incubo.exchange.workbook.row_requests import CellProblem
 from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import SheetTable
 from incubo.exchange.workbook.taken_rows import TakenRow, list_hidden_lines

@@ -20,6 +20,7 @@ from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
 from incubo.edit.verbs.record import match_metric_key
 from incubo.edit.verbs.rename import update_title_references
+from incubo.exchange.workbook.cell_reader import split_acronym
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.items import (
     DAY_FIELDS,
@@ -32,14 +33,7 @@ from incubo.exchange.workbook.items import (
     settle_next_committee,
 )
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex
-from incubo.exchange.workbook.rows import (
-    CellProblem,
-    CellRemark,
-    EntryRequest,
-    ItemRequest,
-    TableReading,
-    split_acronym,
-)
+from incubo.exchange.workbook.row_requests import CellProblem, CellRemark, EntryRequest, ItemRequest, TableReading
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS
 from incubo.exchange.workbook.targets import SheetKind

@@ -9,29 +9,24 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.rows import (
-    MappedColumn,
-    heading_multiplier,
-    heading_without_unit,
-    months_of_heading,
-    says_percentage,
-)
+from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.sheets import ShownNumber
-from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
+from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import (
     ID_NAME,
     IGNORED,
     SHEET_KINDS,
+    SheetKind,
     Target,
     TargetIndex,
     heading_words,
     parse_sheet_kind,
 )
 from incubo.exchange.workbook.values import NumberStyle, is_no_value, read_period, says_no_end
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.periods import Period, year_part
 from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure, parse_months
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import normalise_name, strip_accents
 
 _ADDRESS = re.compile(r"\.[^\W\d_]{2}")
 """What a web address has, and a figure has not: the end of the name of a host."""
@@ -44,6 +39,84 @@ _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
 }
 """What at least half of the values of a column of these types look like."""
 _SAMPLE_ROWS = 200
+_THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
+_MILLIONS = re.compile(r"\bm\s?[€£$]|\bm\s?(?:euros?|eur)\b|millions", re.IGNORECASE)
+_UNITS_OF_TIME = (
+    (re.compile(r"\b(?:ans?|annees?|years?)\b"), 12),
+    (re.compile(r"\bsemestres?\b"), 6),
+    (re.compile(r"\b(?:trimestres?|quarters?)\b"), 3),
+    (re.compile(r"\b(?:jours?|semaines?|days?|weeks?|h|heures?|hours?)\b"), 0),
+)
+_UNIT_IN_HEADING = re.compile(
+    r"\s*(?:[(\[][^()\[\]]*[)\]]|,?\s*\ben\s+(?:[km]\s?[€£$]|[km]\s?(?:euros?|eur)|milliers|millions)(?!\w).*)",
+    re.IGNORECASE,
+)
+_PERCENTAGE = re.compile(r"%|pour ?cent|per ?cent", re.IGNORECASE)
+
+
+class MappedColumn(NamedTuple):
+    """A column and what it holds. `style`: how its numbers are written."""
+
+    column: SheetColumn
+    target: Target
+    style: NumberStyle = NumberStyle()
+
+
+class MappedTable(NamedTuple):
+    """A table, and what its columns hold. `exported`: what the sheet was when it was exported, if it was."""
+
+    data: SheetTable
+    targets: TargetIndex
+    columns: Sequence[MappedColumn]
+    exported: ExportedRows | None = None
+
+    @property
+    def kind(self) -> SheetKind:
+        """What the rows are about."""
+        return self.targets.kind
+
+    @property
+    def title_name(self) -> str:
+        """The name of the field with the names of the entries."""
+        return self.targets.title_target.name
+
+    @property
+    def title_column(self) -> SheetColumn | None:
+        """The column with the names of the entries."""
+        return self.column_of(self.title_name)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the sheet is compared with what the registry has today."""
+        return self.exported is not None and self.exported.origin.is_current
+
+    @property
+    def has_item_rows(self) -> bool:
+        """Whether each row of an exported sheet has an item of a list."""
+        return self.exported is not None and self.exported.has_items
+
+    def column_of(self, name: str) -> SheetColumn | None:
+        """The column of a target."""
+        return next((mapped.column for mapped in self.columns if mapped.target.name == name), None)
+
+    def title_of(self, name: str) -> str:
+        """The heading of the column of a target."""
+        column = self.column_of(name)
+        return column.title if column is not None else name
+
+    def name_of(self, row: SheetRow) -> str:
+        """The name in a row, as it is written there."""
+        column = self.title_column
+        return " ".join(cell_text(row.value(column.position)).split()) if column is not None else ""
+
+    def find_field(self, name: str) -> Field | None:
+        """The field of an entry of that name."""
+        return self.targets.table.find_field(name)
+
+    def is_list(self, name: str) -> bool:
+        """Whether a field is a list."""
+        field = self.find_field(name)
+        return field is not None and field.many
 
 
 class LeftOutColumn(NamedTuple):
@@ -312,3 +385,31 @@ def guess_sheet_kind(
 def _is_numbered_event(target: Target) -> bool:
     """Whether a column is about one of several committees, as a sheet with a row for each product has them."""
     return bool(target.group) and target.path[0] == "events"
+
+
+def heading_multiplier(heading: str) -> int:
+    """By how much the numbers of a column are to be multiplied: those under “Montant (k€)” are thousands."""
+    if _THOUSANDS.search(heading):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(heading) else 1
+
+
+def months_of_heading(heading: str) -> int:
+    """How many months a plain number under a heading stands for: 12 under “Durée (années)”; 0 where it is not known."""
+    plain = strip_accents(heading.casefold())
+    return next((months for unit, months in _UNITS_OF_TIME if unit.search(plain)), 1)
+
+
+def says_percentage(heading: str) -> bool:
+    """Whether a heading says that its figures are percentages."""
+    return _PERCENTAGE.search(heading) is not None
+
+
+def heading_without_unit(heading: str) -> str:
+    """“Économies” of “Économies (k€)”: the measure, once its figures are in units. The heading itself, where that is
+    all that it says.
+    """
+    whole = _UNIT_IN_HEADING.sub(lambda match: "" if heading_multiplier(match[0]) != 1 else match[0], heading).strip(
+        " ,:-–"
+    )
+    return " ".join(whole.split()) or heading

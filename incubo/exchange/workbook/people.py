@@ -14,6 +14,10 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.exchange.workbook.row_requests import LEFT_OUT, CellRemark
+from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import heading_words
 from incubo.exchange.workbook.values import (
     find_domaine_of_role,
@@ -31,6 +35,8 @@ _MAX_NAME_LENGTH = 80
 _MAX_NAME_WORDS = 7
 _MAX_ROLE_LENGTH = 60
 _MAX_EMPLOYER_LENGTH = 80
+_SHOWN_LENGTH = 60
+"""How much of a long text a problem has."""
 _MAX_WORDS_LENGTH = 500
 """Longer words about a person are a text of something else."""
 _MIN_ABBREVIATION = 3
@@ -258,7 +264,7 @@ def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date
     """The people that a cell names. `column_role`: what the heading says that they do. Words that name nobody are a
     person without a name (“Dev : à recruter”).
     """
-    reader = _CellReader(vocabulary, today)
+    reader = _PeopleReader(vocabulary, today)
     people = []
     for line in split_list(text, commas=False):
         for person in reader.read_line(" ".join(line.split())):
@@ -363,7 +369,7 @@ def _split_commas(line: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-class _CellReader:
+class _PeopleReader:
     """Reads the lines of a cell."""
 
     def __init__(self, vocabulary: Vocabulary, today: date) -> None:
@@ -864,3 +870,27 @@ def _is_undated(text: str) -> bool:
     if match is not None:
         return match["month"] is None or parse_month(match["month"].rstrip(".")) is not None
     return parse_month(plain) is not None
+
+
+def no_person_message(person: PersonText) -> Message:
+    """Why the words of a cell are no person who can be entered."""
+    words = {"words": person.text[:_SHOWN_LENGTH]}
+    if person.why == "several":
+        return Message(N_("“{words}” names several people: give each a row"), words)
+    if person.why == "vacant":
+        return Message(N_("“{words}” names nobody yet"), words)
+    if person.why == "unsure":
+        return Message(N_("“{words}” is left out: nobody is named for certain"), words)
+    return Message(N_("“{word}” is not the name of a person"), {"word": words["words"]})
+
+
+def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[CellRemark]:
+    """How the name of a person was read, where it is not as it was written: each way in the same words, to be told of
+    all cells together.
+    """
+    if person.civility:
+        message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+    if person.is_turned:
+        message = Message(N_("the words in capitals are read as the last name, and written last"))
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)

@@ -15,21 +15,12 @@ from incubo.edit.new import create
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
 from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
+from incubo.exchange.workbook.cell_reader import NEW_ENTRY, AskedCell, find_answer
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.items import complete_item
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
-from incubo.exchange.workbook.people import PersonText, read_people
-from incubo.exchange.workbook.rows import (
-    LEFT_OUT,
-    NEW_ENTRY,
-    AskedCell,
-    CellProblem,
-    CellRemark,
-    PeopleCell,
-    find_answer,
-    no_person_message,
-    tell_name,
-)
+from incubo.exchange.workbook.people import PersonText, no_person_message, read_people, tell_name
+from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, PeopleCell
 from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints, value_option
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.fields import Field
@@ -73,7 +64,7 @@ class _Person:
 
 
 class TeamWriter:
-    """Makes the edits about the people of teams. `answers` and `choose`: as for `rows.RowReader`."""
+    """Makes the edits about the people of teams. `answers` and `choose`: as for `cell_reader.CellReader`."""
 
     def __init__(
         self,

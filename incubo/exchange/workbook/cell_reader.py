@@ -1,0 +1,312 @@
+"""What the cells of a table mean: values, and the entries that they name, with the answers of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.new.ids import make_member_id, make_organisation_id
+from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.bodies import is_doubtful_body
+from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
+from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
+from incubo.exchange.workbook.people import read_people
+from incubo.exchange.workbook.sheets import FaultyCell
+from incubo.exchange.workbook.tables import cell_text
+from incubo.exchange.workbook.targets import IGNORED, Target
+from incubo.exchange.workbook.values import (
+    NO_VALUE,
+    CellReading,
+    NumberStyle,
+    is_no_value,
+    iter_name_parts,
+    read_cell,
+    read_faulty_cell,
+    split_new_names,
+    suggestion_hints,
+    value_option,
+)
+from incubo.model.fields import Field
+from incubo.model.suggestions import normalise_name
+
+_SHARE = re.compile(
+    r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)"
+    r"|\s*[:=]?\s+(?:(?:à|a)\s+(?:hauteur\s+de\s+)?)?\d{1,3}(?:[.,]\d{1,2})?\s*%"
+)
+"""A share beside a name."""
+_SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
+"""A share with nothing else between two names: “ANRH 80 % DGML 20 %”."""
+_YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
+"""A year after a name."""
+_ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
+_PROPOSED_KINDS = ("organisation", "incubator")
+"""Kinds whose unknown entries are proposed as new ones."""
+_LONGEST_NAME = 8
+"""The pieces between commas that a name has at most."""
+NEW_ENTRY = "new"
+"""The answer, instead of an id, that a name is that of a new entry."""
+SAME_ENTRY = "same"
+"""The answer that all rows of a name are about one entry."""
+
+
+class AskedCell(NamedTuple):
+    """The cell that a question is about: its row, the heading of its column and the name in its row ("": not said)."""
+
+    row: int
+    column: str = ""
+    name: str = ""
+
+
+def answer_key(text: str) -> str:
+    """A text of a cell without case, accents and superfluous blanks, by which a person says what it means."""
+    return normalise_name(" ".join(text.split()))
+
+
+def find_answer(answers: Mapping[str, str], text: str) -> str | None:
+    """What a person said that a text means: "" for nothing; None where nothing was said."""
+    return answers.get(answer_key(text)) if answers else None
+
+
+class CellReader:
+    """Reads the cells of one table. `answers`: what texts of cells mean, by text without accents and case.
+
+    `choose`: asks which of several entries a name means, or which of several words of a list (its first argument is the
+    kind, or the list); None where nobody is asked. `new_names`: the texts of the organisations and incubators that are
+    not there yet, by kind and id.
+    """
+
+    def __init__(
+        self,
+        table: MappedTable,
+        context: EntryContext,
+        names: Mapping[str, NameIndex],
+        answers: Mapping[str, str],
+        choose: Callable[[str, str, Sequence[str], AskedCell], str | None] | None,
+    ) -> None:
+        self.table = table
+        self.context = context
+        self.names = names
+        self.answers = answers
+        self.choose = choose
+        self.new_names: dict[tuple[str, str], str] = {}
+        self._readings: dict[tuple[str, str, NumberStyle], CellReading] = {}
+        self._choices: dict[tuple[str, str], str | None] = {}
+        self._names_of_rows = {row.number: table.name_of(row) for row in table.data.rows} if choose is not None else {}
+        self._people_to_come = self._find_people_to_come()
+
+    def answer(self, text: str) -> str | None:
+        """What a person said that a text means (see `find_answer`)."""
+        return find_answer(self.answers, text)
+
+    def read(self, mapped: MappedColumn, cell: Any, row: int) -> CellReading:
+        """Read a cell; what was read once of the same text is not read again."""
+        text = cell_text(cell)
+        key = (mapped.target.name, f"{type(cell).__name__} {text}", mapped.style)
+        reading = self._readings.get(key)
+        if reading is None:
+            answer = self.answer(text)
+            field = mapped.target.field
+            if answer == "":
+                reading = NO_VALUE
+            elif isinstance(cell, FaultyCell) and answer is None:
+                reading = read_faulty_cell(cell)
+            elif field.type == "reference":
+                reading = self._read_reference(field, text if answer in (None, NEW_ENTRY) else answer, row)
+            else:
+                is_measure = mapped.target.path[:1] == ("metrics",)  # one of a quarter is known at its end
+                reading = read_cell(
+                    field,
+                    answer or cell,
+                    self.context,
+                    mapped.style,
+                    takes_last_day=is_measure,
+                    has_item_lines=self.table.exported is not None and not self.table.is_current,
+                    siblings=self._siblings(mapped.target),
+                )
+            if reading.choices and self.choose is not None:
+                chosen = self._choose(field.value_list, text, reading.choices, row, mapped.column.title)
+                reading = NO_VALUE if chosen == IGNORED else read_cell(field, chosen, self.context)
+            self._readings[key] = reading
+        return reading
+
+    def _siblings(self, target: Target) -> tuple[Field, ...]:
+        """The other fields of the item of a target, of which its cells may say something, too."""
+        if len(target.path) < 2:
+            return ()
+        field = self.table.find_field(target.path[0])
+        if field is None or not field.many:
+            return ()
+        known = {target.path[1], *dict(target.implied)}
+        return tuple(inner for inner in field.subfields if inner.name not in known)
+
+    def _read_reference(self, field: Field, text: str, row: int) -> CellReading:
+        """The id of the entry that a cell names; of a list, the ids. An unknown organisation is a new one."""
+        if is_no_value(text):
+            return NO_VALUE
+        shares = [share.strip(" ()") for share in _SHARE.findall(text)]
+        if shares and field.many:  # “DGAMPA (60 %) et DINUM (40 %)”
+            reading = self._read_reference(field, _SHARE.sub("", _SHARE_BETWEEN.sub(r"\g<0>;", text)), row)
+            return reading._replace(left_over=", ".join(shares)) if reading.error is None else reading
+        index = self.names[field.target_kind]
+        if not field.many:
+            return self._with_words_beside(index, text, self.find_entry(field.target_kind, text, row, proposes=True))
+        ways = list(iter_name_parts(text))
+        joined = _join_known_names(index, text) if "," in text else []
+        for parts in [*ways, *([joined] if joined else [])]:
+            ids = [match.id for part in parts if (match := index.find(part, allow_near=False)).id is not None]
+            if len(ids) == len(parts):
+                left = [index.words_beside(part, entry_id) for part, entry_id in zip(parts, ids, strict=True)]
+                return CellReading(list(dict.fromkeys(ids)), left_over=", ".join(filter(None, left)))
+        way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
+        knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
+        values, left = [], []
+        for part in way if len(way) > 1 and knows_some else split_new_names(text):
+            if is_no_value(part) or self.answer(part) == "":
+                continue
+            found = self.find_entry(field.target_kind, part, row, proposes=True)
+            if found.error is not None:
+                return found
+            values.append(found.value)
+            left.append(self._with_words_beside(index, part, found).left_over)
+        return CellReading(list(dict.fromkeys(values)) or None, left_over=", ".join(filter(None, left)))
+
+    def _with_words_beside(self, index: NameIndex, text: str, found: CellReading) -> CellReading:
+        """A reading with the words of the text that do not name the entry: “50 k€” of “ANRH (50 k€)”."""
+        if found.error is not None or found.value is None or (index.kind, found.value) in self.new_names:
+            return found
+        words = index.words_beside(text, found.value)
+        return found._replace(left_over=", ".join(filter(None, (found.left_over, words))))
+
+    def find_entry(self, kind: str, text: str, row: int, *, proposes: bool = False) -> CellReading:
+        """The id of the entry that a text names; without an error and without a value, it is a new one.
+
+        `proposes`: an unknown organisation or incubator gets an id, and is one of `new_names`.
+        """
+        answer = self.answer(text)
+        if answer == SAME_ENTRY:  # it says of rows that they are one, and not which one
+            answer = None
+        if answer is not None and answer != NEW_ENTRY:
+            text = answer
+        index = self.names[kind]
+        match = index.find(text, allow_near=answer != NEW_ENTRY)
+        if match.id is not None and (answer != NEW_ENTRY or proposes):
+            return CellReading(match.id)
+        if match.candidates and answer != NEW_ENTRY:
+            chosen = self._choose(kind, text, match.candidates, row)
+            if chosen is None:
+                labels = [index.label(entry_id) for entry_id in match.candidates]
+                template = N_("“{word}” is nearly the name of another entry, or of several")
+                hints = (
+                    *suggestion_hints(labels),
+                    Message(N_("the same: {option}"), {"option": value_option(text, match.candidates[0])}),
+                    Message(N_("a new one: {option}"), {"option": value_option(text, NEW_ENTRY)}),
+                )
+                return CellReading(None, Message(template, {"word": text}), hints)
+            if chosen != NEW_ENTRY:
+                return CellReading(chosen)
+        if not proposes:
+            return CellReading()
+        if kind == "member" and name_key(text) in self._people_to_come:
+            return CellReading(self._people_to_come[name_key(text)])
+        if kind not in _PROPOSED_KINDS:
+            message = Message(N_("nothing in the registry is called “{word}”"), {"word": text})
+            return CellReading(None, message, self.name_hints(text))
+        year = _YEAR_BESIDE.search(text)
+        dated = index.find(text[: year.start()], allow_near=False).id if year is not None else None
+        if year is not None and dated is not None:
+            return CellReading(dated, left_over=year[1])
+        if answer != NEW_ENTRY and self._is_doubtful_body(text):
+            return self._doubt_body(index, text)
+        return self._propose(kind, text)
+
+    def name_hints(self, text: str) -> tuple[Message, ...]:
+        """How a person says which entry a text means."""
+        arguments = {"option": value_option(text, "ID"), "none": value_option(text, IGNORED)}
+        return (Message(N_("to say which one: {option}; to leave it out: {none}"), arguments),)
+
+    def _is_doubtful_body(self, text: str) -> bool:
+        """Whether words are not clearly the name of an organisation; the name of a member is none."""
+        return self.names["member"].find(text, allow_near=False).id is not None or is_doubtful_body(text)
+
+    def _doubt_body(self, index: NameIndex, text: str) -> CellReading:
+        """Why words that may name no organisation are not taken for a new one."""
+        message = Message(N_("“{word}” is not clearly the name of an organisation"), {"word": text})
+        near = index.find(text.strip(" ?!.,;:"), allow_near=False).id
+        new = Message(
+            N_("if it is one: {new}; if it says nothing: {none}"),
+            {"new": value_option(text, NEW_ENTRY), "none": value_option(text, "")},
+        )
+        if near is None:
+            return CellReading(None, message, (new,))
+        same = Message(N_("the same: {option}"), {"option": value_option(text, near)})
+        return CellReading(None, message, (same, new))
+
+    def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int, column: str = "") -> str | None:
+        if self.choose is None:
+            return None
+        key = (kind, normalise_name(text))
+        if key not in self._choices:
+            cell = AskedCell(row, column, self._names_of_rows.get(row, ""))
+            self._choices[key] = self.choose(kind, text, candidates, cell)
+        return self._choices[key]
+
+    def _propose(self, kind: str, text: str) -> CellReading:
+        """The id of a new organisation or incubator; an error for a name of which none can be made."""
+        index = self.names[kind]
+        name, acronym = split_acronym(text)
+        reading = read_cell(Field("name"), name, self.context)
+        entry_id = make_organisation_id(kind, name, acronym, index.taken_ids)
+        if reading.error is not None or not entry_id:
+            message = Message(N_("no file name can be made from “{title}”: it needs a letter"), {"title": text})
+            return CellReading(None, reading.error or message, reading.hints)
+        index.add(entry_id, name)
+        if acronym:
+            index.add(entry_id, acronym)
+            index.add(entry_id, name)
+        self.new_names[kind, entry_id] = text
+        return CellReading(entry_id)
+
+    def _find_people_to_come(self) -> dict[str, str]:
+        """The ids of the people who are not there yet, and whom the teams of the same sheet name, by their names: other
+        cells may refer to them.
+        """
+        columns = [one for one in self.table.columns if one.target.is_people]
+        refers = any(one.target.field.target_kind == "member" for one in self.table.columns if one.target.path)
+        ids: dict[str, str] = {}
+        for row in self.table.data.rows if refers else ():
+            for mapped in columns:
+                text = cell_text(row.value(mapped.column.position))
+                for person in read_people(
+                    text, mapped.target.role, self.context.registry.vocabulary, self.context.as_of
+                ):
+                    is_said = any(self.answer(one) is not None for one in (person.name, person.text))
+                    member_id = make_member_id(person.name) if person.has_whole_name and not is_said else ""
+                    if member_id and self.names["member"].find(person.name) == NO_MATCH:
+                        ids[name_key(person.name)] = member_id
+        return ids
+
+
+def _join_known_names(index: NameIndex, text: str) -> list[str]:
+    """The names in a text with commas, where each piece belongs to a known name (“Agence A, B, ANRH”); else empty."""
+    pieces = [piece.strip() for piece in " ".join(text.split()).split(",") if piece.strip()]
+    names: list[str] = []
+    position = 0
+    while position < len(pieces):
+        for end in range(min(position + _LONGEST_NAME, len(pieces)), position, -1):
+            name = ", ".join(pieces[position:end])
+            if index.find(name, allow_near=False).id is not None:
+                names.append(name)
+                position = end
+                break
+        else:
+            return []
+    return names
+
+
+def split_acronym(text: str) -> tuple[str, str]:
+    """A name and the acronym in parentheses at its end ("" where it has none)."""
+    match = _ACRONYM.fullmatch(text)
+    return (match[1].strip(), match[2]) if match else (text, "")
