@@ -1,4 +1,7 @@
-"""The addresses at which something is changed: each answers with a page, or says what failed."""
+"""The addresses at which something is changed: each answers with a page, or says what failed.
+
+A form that was sent is answered by the address of a page (303), so that a browser can go back and forth.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from starlette.routing import Route
 
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext
+from incubo.web.answered_pages import AnsweredPages
 from incubo.web.forms.answers import TooManyAnswersError
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.live import LiveRegistry
@@ -29,6 +33,10 @@ class _Work(Protocol):
     def live(self) -> LiveRegistry:
         """The registry that is changed."""
 
+    @property
+    def answered(self) -> AnsweredPages:
+        """The pages that answered a form."""
+
 
 WorkT = TypeVar("WorkT", bound=_Work)
 Handler = Callable[[WorkT, View, Request], WebPage | Response | None]
@@ -45,6 +53,9 @@ def make_change_route(path: str, work: WorkT, handle: Handler[WorkT], method: st
 
 def _answer(work: WorkT, request: Request, handle: Handler[WorkT]) -> Response:
     """The answer of a handler, in the language of the reader; a page that says what failed, with nothing lost."""
+    kept = work.answered.find(request) if request.method != "POST" else None
+    if kept is not None:
+        return kept
     with speaking_to_reader(request, work.live):
         view = make_view(request, work.live)
         try:
@@ -58,7 +69,10 @@ def _answer(work: WorkT, request: Request, handle: Handler[WorkT]) -> Response:
             page = _message(gettext("Page not found"), gettext("There is no page at this address."), (), 404)
         if isinstance(page, Response):
             return page
-        return HTMLResponse(render(view, page), int(page.values.get("status", 200)))
+        html, status = render(view, page), int(page.values.get("status", 200))
+        if request.method == "POST" and "hx-request" not in request.headers:  # a script takes the page itself
+            return work.answered.keep(request, html, status)
+        return HTMLResponse(html, status)
 
 
 def _message(title: str, text: str, hints: Sequence[str], status: int) -> WebPage:

@@ -33,6 +33,7 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.vcs import remotes, status
+from incubo.web.answered_pages import AnsweredPages
 from incubo.web.forms.change_form import ChangeForm
 from incubo.web.forms.next_steps import NextStep
 from incubo.web.live import LiveRegistry
@@ -84,6 +85,7 @@ class Changes:
 
     def __init__(self, live: LiveRegistry) -> None:
         self.live = live
+        self.answered = AnsweredPages()
         self.write_lock = threading.Lock()
         self._done: OrderedDict[str, Done] = OrderedDict()
 

@@ -27,6 +27,7 @@ from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import git_folder, proposals, remotes, unfinished
+from incubo.web.answered_pages import AnsweredPages
 from incubo.web.blocks import entry_link
 from incubo.web.change_routes import make_change_route
 from incubo.web.forms.answers import Answers, read_answers
@@ -97,6 +98,7 @@ class Together:
 
     def __init__(self, live: LiveRegistry) -> None:
         self.live = live
+        self.answered = AnsweredPages()
         self.jobs = JobRunner(live.changed)
 
 
