@@ -9,7 +9,7 @@ somebody sees on their own machine calls `open_private`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,6 +69,18 @@ class SheetProposal(NamedTuple):
     proposal: Proposal
     changed: Mapping[EntryRef, tuple[str, ...]]
     problems: Mapping[EntryRef, Message]
+
+
+class PrivateDifference(NamedTuple):
+    """A private value that a sheet changes, and that was changed in the folder since the sheet was exported (`base`:
+    what it was then, `ours`: what it is, `theirs`: that of the sheet; None: there is none).
+    """
+
+    entry: EntryRef
+    field: Field
+    base: Any
+    ours: Any
+    theirs: Any
 
 
 class PrivateFolder:
@@ -187,10 +199,14 @@ class PrivateFolder:
         return proposal._replace(plan=self._make_plan(edits))
 
     def propose_sheet(
-        self, values: Mapping[EntryRef, Mapping[str, Any]], former: Mapping[EntryRef, Mapping[str, Any]]
+        self,
+        values: Mapping[EntryRef, Mapping[str, Any]],
+        former: Mapping[EntryRef, Mapping[str, Any]],
+        is_wanted: Callable[[PrivateDifference], bool | None],
     ) -> SheetProposal:
         """The proposal of what a sheet says of private fields (None: it is taken away), by entry. `former`: what they
-        were in the sheet when it was exported; what is no more that stays, and is told.
+        were in the sheet when it was exported. `is_wanted`: whether the sheet's value stays where that is no more so;
+        None: nobody says it, and that of the folder stays and is told, by the name of its field only.
         """
         files: dict[str, bytes | None] = {}
         originals: dict[str, bytes] = {}
@@ -201,11 +217,16 @@ class PrivateFolder:
             current = known.values if known is not None else {}
             names = [name for name, value in wanted.items() if not _is_same(value, current.get(name))]
             old = former.get(entry, {})
-            moved = [name for name in names if name in old and not _is_same(old[name], current.get(name))]
-            if moved:
+            answers: dict[str, bool | None] = {}
+            for name in names:
+                if name in old and not _is_same(old[name], current.get(name)):
+                    field = self._field(entry.kind, name)
+                    difference = PrivateDifference(entry, field, old[name], current.get(name), wanted[name])
+                    answers[name] = is_wanted(difference)
+            if undecided := [name for name, answer in answers.items() if answer is None]:
                 text = N_("the private folder has other values since this workbook was made, which stay: {names:list}")
-                problems[entry] = Message(text, {"names": moved})
-            names = [name for name in names if name not in moved]
+                problems[entry] = Message(text, {"names": undecided})
+            names = [name for name in names if answers.get(name, True)]
             if not names:
                 continue
             try:
@@ -222,11 +243,14 @@ class PrivateFolder:
         summary = Message(N_("{n} entry"), {"n": len(changed)}, N_("{n} entries"))
         return SheetProposal(Proposal(make_plan(files, originals, {}), "import", "private", summary), changed, problems)
 
+    def _field(self, kind: str, name: str) -> Field:
+        return next(field for field in self.fields_of(kind) if field.name == name)
+
     def _make_change(self, edits: FileEdits, kind: str, name: str, value: Any) -> FieldChange:
         if value is None:
             return RemoveField((name,))
         fields = self.fields_of(kind)
-        field = next(field for field in fields if field.name == name)
+        field = self._field(kind, name)
         if field.type == "reference":
             spell = partial(edits.reference_text, field.target_kind)
             value = [*map(spell, value)] if isinstance(value, list) else spell(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -242,7 +243,7 @@ def propose_import(
     found = [*blocked.rows.values(), *blocked.people.values()]
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     private_change = (
-        _propose_private(private, index.kind.entry_kind, reading, written, refused_rows)
+        _propose_private(private, index.kind.entry_kind, reading, written, refused_rows, conflicts)
         if private is not None
         else None
     )
@@ -319,7 +320,12 @@ def _private_folder_error(workspace: Workspace) -> UsageError:
 
 
 def _propose_private(
-    private: PrivateFolder, kind: str, reading: TableReading, written: EntryEdits, refused_rows: frozenset[int]
+    private: PrivateFolder,
+    kind: str,
+    reading: TableReading,
+    written: EntryEdits,
+    refused_rows: frozenset[int],
+    conflicts: SheetConflicts,
 ) -> PrivateChange | None:
     """What the rows that are not refused say of private fields; None where they say nothing of them."""
     new_ids = {outcome.rows: outcome.id for outcome in written.outcomes if outcome.rows and not outcome.person_key}
@@ -334,7 +340,7 @@ def _propose_private(
         values[entry], former[entry], rows[entry] = request.private, request.former_private, min(request.rows)
     if not values:
         return None
-    made = private.propose_sheet(values, former)
+    made = private.propose_sheet(values, former, partial(conflicts.is_private_wanted, registry=private.registry))
     problems = tuple(
         CellProblem(rows[entry], None, entry_title(private.registry, *entry), message)
         for entry, message in made.problems.items()

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.file_ids import file_id
 from incubo.app.merge_questions import make_question
 from incubo.app.merging import Answers, MergeQuestion
-from incubo.app.questions import Ask
+from incubo.app.questions import Ask, Question
 from incubo.core.i18n import gettext
-from incubo.edit.merge.conflicts import LineMergers, Side
+from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side
 from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome
@@ -21,6 +21,7 @@ from incubo.exchange.workbook.memory import SheetOrigin
 from incubo.exchange.workbook.row_requests import CellProblem
 from incubo.model.suggestions import normalise_name
 from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import entry_title
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import decode_text, parse_file
@@ -28,6 +29,7 @@ from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 if TYPE_CHECKING:
+    from incubo.app.private import PrivateDifference
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
@@ -122,6 +124,33 @@ class SheetConflicts:
         self.ask = ask
         self.open: list[MergeQuestion] = []
 
+    def settle(self, asked: MergeQuestion, registry: Registry) -> Side | None:
+        """Whose change stays; None where nobody says it, and the question is open."""
+        if asked.key not in self.answers and self.ask is not None:
+            self.answers[asked.key] = Side(self.ask(make_sheet_question(asked, registry)))
+        if asked.key not in self.answers:
+            self.open.append(asked)
+        return self.answers.get(asked.key)
+
+
+    def is_private_wanted(self, difference: PrivateDifference, registry: Registry) -> bool | None:
+        """Whether a private value of the sheet stays; None where nobody says it."""
+        entry, field, *values = difference
+        conflict = Conflict(field.name, "value", (Place(field.name, field),), *map(_value_or_absent, values))
+        # no path of the registry, so that an answer about a file that is published is none about this
+        path = f"private: {registry.layout.folders[entry.kind]}/{entry.id}.md"
+        side = self.settle(MergeQuestion(path, entry.kind, conflict, title=entry_title(registry, *entry)), registry)
+        return None if side is None else side is Side.theirs
+
+
+def _value_or_absent(value: Any) -> Any:
+    return ABSENT if value is None else value
+
+
+def make_sheet_question(asked: MergeQuestion, registry: Registry) -> Question:
+    """The question whether what a sheet says stays, or the file."""
+    return make_question(asked, registry, [gettext("the sheet")], is_import=True)
+
 
 def merge_with_files(
     workspace: Workspace, registry: Registry, written: EntryEdits, conflicts: SheetConflicts
@@ -176,15 +205,10 @@ def _settle(
         for conflict in unsettled:
             title = outcome.title if outcome is not None else ""
             asked = MergeQuestion(path, kind, conflict, title=title)
-            question = make_question(asked, registry, [gettext("the sheet")], is_import=True)
-            if asked.key not in conflicts.answers and conflicts.ask is not None:
-                conflicts.answers[asked.key] = Side(conflicts.ask(question))
-            if asked.key in conflicts.answers:
-                choices[conflict.key] = conflicts.answers[asked.key]
-                continue
-            choices[conflict.key] = Side.ours
-            conflicts.open.append(asked)
-            row = outcome.rows[0] if outcome is not None and outcome.rows else 0
-            problems.append(CellProblem(row, None, title, question.text))
+            side = conflicts.settle(asked, registry)
+            choices[conflict.key] = side or Side.ours
+            if side is None:
+                row = outcome.rows[0] if outcome is not None and outcome.rows else 0
+                problems.append(CellProblem(row, None, title, make_sheet_question(asked, registry).text))
         merged = merge(choices=choices)
     return merged.data

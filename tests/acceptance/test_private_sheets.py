@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import openpyxl
 import pytest
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
+from support.pseudo_terminal import run_with_answers
 from support.workbooks import make_xlsx
 
 PHONE = "06 11 22 33 44"
@@ -154,6 +157,56 @@ def test_what_a_colleague_wrote_in_the_private_folder_since_stays(registry: Path
     assert "a changé depuis" in ran.out
     texts = private_content(registry)
     assert texts == {"content/members/samuel.orvault.md": "---\ntelephone: 06 00 00 00 00\nbadge: 7\n---\n"}
+
+
+def change_on_both_sides(call: RunCommand, registry: Path) -> Path:
+    """A list in which a number was changed that has another one in the private folder since, and a role of the same."""
+    path = export(call, registry)
+    for value in ("telephone=06 00 00 00 00", "role=Chef"):
+        assert call("set", "samuel.orvault", value, "--yes", cwd=registry).code == 0
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        sheet.cell(rows["samuel.orvault"], columns["Téléphone"]).value = "06 99 99 99 99"
+        sheet.cell(rows["samuel.orvault"], columns["Rôle"]).value = "Cheffe"
+
+    edit(path, change)
+    return path
+
+
+@pytest.mark.parametrize(("answer", "number"), [("theirs", "06 99 99 99 99"), ("mine", "06 00 00 00 00")])
+def test_a_private_conflict_is_answered_by_a_file(registry: Path, call: RunCommand, answer: str, number: str) -> None:
+    path = change_on_both_sides(call, registry)
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    assert ran.code == 1
+    assert "06 99" not in ran.out + ran.err
+    assert "06 00" not in ran.out + ran.err
+    answers = json.loads(ran.out[ran.out.index("{") : ran.out.rindex("}") + 1])
+    private_key = "private: content/members/samuel.orvault.md: telephone"
+    assert answers == {private_key: "mine", "content/members/samuel.orvault.md: role": "mine"}
+    before = content(registry)
+    answers[private_key] = answer
+    (registry.parent / "answers.json").write_text(json.dumps(answers), "utf-8")
+    ran = call("import", str(path), "--from", str(registry.parent / "answers.json"), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert content(registry) == before
+    assert f"telephone: {number}\n" in private_content(registry)["content/members/samuel.orvault.md"]
+
+
+def test_an_answer_about_a_published_field_is_none_about_a_private_one(registry: Path, call: RunCommand) -> None:
+    path = change_on_both_sides(call, registry)
+    answers = registry.parent / "answers.json"
+    answers.write_text(json.dumps({"content/members/samuel.orvault.md: telephone": "theirs"}), "utf-8")
+    assert call("import", str(path), "--from", str(answers), "--yes", cwd=registry).code == 1
+    assert "telephone: 06 00 00 00 00\n" in private_content(registry)["content/members/samuel.orvault.md"]
+
+
+def test_a_private_conflict_is_asked_on_a_terminal(registry: Path, call: RunCommand) -> None:
+    path = change_on_both_sides(call, registry)
+    code, out = run_with_answers(registry, "import", str(path), answers=["2", "06 99", "write"])
+    assert code == 0, out
+    (number,) = re.findall("telephone: (.*)", private_content(registry)["content/members/samuel.orvault.md"])
+    (role,) = re.findall("role: (.*)", content(registry)["content/members/samuel.orvault.md"])
+    assert (number, role) == ("06 99 99 99 99", "Chef")
 
 
 def test_a_private_folder_takes_no_sheet_itself(registry: Path, call: RunCommand) -> None:

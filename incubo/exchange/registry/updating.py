@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -52,11 +52,13 @@ class Merger(NamedTuple):
     """How files that both sides changed are merged.
 
     `merge`: the merged file (None: it goes); it notes what both sides disagree about. `keeps_both`: whether the entry
-    here at a path and the one of the source with its id were said to be two.
+    here at a path and the one of the source with its id were said to be two. `skipped`: the paths of the files that
+    stay as they are this time, and are merged the next time.
     """
 
     merge: Callable[[MergeRequest], bytes | None]
     keeps_both: Callable[[str], bool]
+    skipped: Collection[str] = ()
 
 
 class Row(NamedTuple):
@@ -306,6 +308,11 @@ class Update:
     def _merge_entry(self, run: _Run, merger: Merger, key: EntryKey, taken: TakenFile, placement: Placement) -> None:
         (kind, entry_id), match = key, self._matches[key]
         path = self._path(kind, match.id)
+        if path in merger.skipped:
+            run.sources[path] = key
+            if self._kept is not None and match.kept_id is not None:
+                run.kept_files.setdefault(kind, {})[entry_id] = self._respell(kind, self._kept.files[kind][match.kept_id])
+            return
         try:
             ours = self._read_own(path)
             base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
@@ -341,6 +348,10 @@ class Update:
         kind, entry_id = key
         path = self._path(kind, entry_id)
         base = self._kept.files.get(kind, {}).get(entry_id) if self._kept is not None else None
+        if path in merger.skipped:
+            if base is not None:
+                run.kept_files.setdefault(kind, {})[entry_id] = base
+            return
         run.kept_files.setdefault(kind, {})[entry_id] = data
         try:
             ours = self._read_own(path)
@@ -374,7 +385,7 @@ class Update:
         ours = self._read_own(path)
         if ours is None:
             return True
-        if not self._options.removes:
+        if not self._options.removes or path in merger.skipped:
             run.removed_there.append(path)
             return False
         merged = merge_three(merger, MergeRequest(path, self._place_kept(kind, kept_id, path), ours, None))
