@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.arguments import split_old_and_new
-from incubo.app.merging import Answers, MergeLog, RegistryMerger
+from incubo.app.merge_questions import make_question
+from incubo.app.merging import Answers, MergeLog, MergeQuestion, RegistryMerger
 from incubo.app.questions import Question, choice_question, make_entry_context
 from incubo.app.registry_diff import diff_registries
 from incubo.app.registry_sources import OpenedSource
@@ -125,6 +126,7 @@ class RegistryImport:
         self._words = self._parse_words()
         self._update: Update | None = None
         self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
+        self.skipped: list[MergeQuestion] = []
 
     # What is asked for
 
@@ -332,7 +334,24 @@ class RegistryImport:
         def keeps_both(path: str) -> bool:
             return answers.get(f"{path}: added") is Side.both
 
-        return self._update.merge(Merger(merge, keeps_both))
+        skipped = frozenset(question.path for question in self.skipped)
+        return self._update.merge(Merger(merge, keeps_both, skipped))
+
+    def skip_questions(self, result: ImportResult) -> None:
+        """Let the entries with an open question stay as they are this time, here and in what is kept. One that has the
+        id of another entry here is not taken, nor are its job offers: nobody knows whether they are about ours.
+        """
+        self.skipped += self.log.questions
+        added = {
+            result.sources[question.path]
+            for question in self.log.questions
+            if question.conflict.type == "added" and question.path in result.sources
+        }
+        if added:
+            there = self.source.registry
+            jobs = {("job", job.id) for job in there.jobs.values() if ("startup", there.job_startup_id(job)) in added}
+            self.selection = self.selection.without(added | jobs)
+            self._update = None
 
     def _is_gone(self, member_id: str) -> bool:
         """Whether somebody was here and is not to come back: their sheet was removed, or lost its name (0045)."""
@@ -452,6 +471,7 @@ class RegistryImport:
         sections = (
             *self._new_section(result, after),
             *make_page_sections(difference.sentences()),
+            *self._skipped_section(),
             *self._row_section([*self._api_rows(), *result.rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
@@ -472,6 +492,17 @@ class RegistryImport:
                 items.append(ListItem((Cell(Message(N_("{n} {kind}: {names:list}"), arguments)),)))
         if items:
             yield Section("new", Message(N_("New here")), (ListBlock(tuple(items)),))
+
+    def _skipped_section(self) -> Iterator[Section]:
+        items = [ListItem((Cell(question.text),)) for question in self.make_questions(self.skipped)]
+        if items:
+            heading = Message(N_("Stays as it is until somebody decides"))
+            yield Section("skipped", heading, (ListBlock(tuple(items)),))
+
+    def make_questions(self, questions: Iterable[MergeQuestion]) -> list[Question]:
+        """Questions of the merge in words."""
+        there = [self.source.origin.name]
+        return [make_question(each, self.registry, there, is_import=True) for each in questions]
 
     def _row_section(self, rows: Sequence[Row]) -> Iterator[Section]:
         items = [ListItem((Cell(self._describe_row(row)),)) for row in rows[:_MAX_ROWS]]

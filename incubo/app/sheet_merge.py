@@ -132,7 +132,6 @@ class SheetConflicts:
             self.open.append(asked)
         return self.answers.get(asked.key)
 
-
     def is_private_wanted(self, difference: PrivateDifference, registry: Registry) -> bool | None:
         """Whether a private value of the sheet stays; None where nobody says it."""
         entry, field, *values = difference

@@ -49,9 +49,9 @@ FLAGS = frozenset(
         "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
         "--no-people", "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated",
         "--not-open", "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only",
-        "--refresh", "--remove", "--replace", "--restore", "--review", "--schema", "--staged", "--statistics",
-        "--strict", "--summary", "--uninstall", "--why", "--with-jobs", "--with-phase", "--with-stop", "--with-team",
-        "--yes", "-y",
+        "--refresh", "--remove", "--replace", "--restore", "--review", "--schema", "--skip-conflicts", "--staged",
+        "--statistics", "--strict", "--summary", "--uninstall", "--why", "--with-jobs", "--with-phase", "--with-stop",
+        "--with-team", "--yes", "-y",
     )
 )  # fmt: skip
 """The options of all commands that take no value: what follows any other option is its value. (Commands are not loaded

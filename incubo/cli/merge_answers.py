@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from incubo.app.merge_questions import find_reasons, format_answers, make_question, possible_answers
 from incubo.app.syncing import NOTHING_WRITTEN
 from incubo.cli import prompts, session
+from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
 from incubo.vcs import three_way
 
 if TYPE_CHECKING:
-    from incubo.app.merging import Answers, MergeLog
+    from incubo.app.merging import Answers, MergeLog, MergeQuestion
     from incubo.app.questions import Question
     from incubo.app.registry_import import RegistryImport
     from incubo.app.workspace import Workspace
@@ -29,6 +30,9 @@ _ADDITIONS_HINT = N_("two additions to a text: “both” keeps both, the publis
 _TWO_ENTRIES_HINT = N_(
     "two entries of one name: “both” keeps both, and the one that comes in gets another id; “same” says that it is one "
     "and the same entry, and merges them field by field"
+)
+_SKIP_HINT = Message(
+    N_("{option} leaves the entries with a question as they are, and takes the rest"), {"option": "--skip-conflicts"}
 )
 
 
@@ -52,15 +56,8 @@ def settle(
 
 def settle_import(registry_import: RegistryImport, given: Answers, command: str) -> Answers:
     """The answers of the person to the questions of an import. Raises RefusedError where nobody can be asked."""
-    questions = _import_questions(registry_import)
-    return _ask_all(registry_import.log, questions, given, command, _TWO_ENTRIES_HINT)
-
-
-def _import_questions(registry_import: RegistryImport) -> list[Question]:
-    there = [registry_import.source.origin.name]
-    return [
-        make_question(each, registry_import.registry, there, is_import=True) for each in registry_import.log.questions
-    ]
+    questions = registry_import.make_questions(registry_import.log.questions)
+    return _ask_all(registry_import.log, questions, given, command, _TWO_ENTRIES_HINT, [_SKIP_HINT])
 
 
 def unanswered_error(registry_import: RegistryImport, command: str) -> RefusedError:
@@ -70,13 +67,31 @@ def unanswered_error(registry_import: RegistryImport, command: str) -> RefusedEr
         N_("on a terminal, {command} asks; else it prints a file of answers to change, for --from"),
         {"command": command},
     )
-    return _unanswered_error(log, _import_questions(registry_import), ways, _TWO_ENTRIES_HINT)
+    questions = registry_import.make_questions(log.questions)
+    return _unanswered_error(log, questions, [ways, _SKIP_HINT], _TWO_ENTRIES_HINT)
 
 
-def _unanswered_error(log: MergeLog, questions: Sequence[Question], ways: Message, added_hint: str) -> RefusedError:
+def offer_answers(questions: Sequence[MergeQuestion], given: Answers, reason: Message) -> None:
+    """Print a file of answers to the questions that stay open. `reason`: what becomes of them as it is."""
+    if not questions:
+        return
+    hints = _answer_hints(questions, _TWO_ENTRIES_HINT)
+    for text in (reason, *hints):
+        print_wrapped(translate(text))
+    session.current_session().write_stdout(format_answers(given, questions))
+
+
+def _answer_hints(questions: Sequence[MergeQuestion], added_hint: str) -> list[Message]:
+    """What the answers mean that not every question has."""
+    has_new_files = any(question.conflict.type == "added" for question in questions)
+    has_additions = any(question.conflict.both is not None for question in questions)
+    return [*([Message(added_hint)] if has_new_files else []), *([Message(_ADDITIONS_HINT)] if has_additions else [])]
+
+
+def _unanswered_error(
+    log: MergeLog, questions: Sequence[Question], ways: Sequence[Message], added_hint: str
+) -> RefusedError:
     """`ways`: how to answer. `added_hint`: what the answers about two entries of one name mean."""
-    has_new_files = any(question.conflict.type == "added" for question in log.questions)
-    has_additions = any(question.conflict.both is not None for question in log.questions)
     return RefusedError(
         Message(
             N_("{n} question has to be answered first, and there is no terminal to ask on"),
@@ -86,9 +101,8 @@ def _unanswered_error(log: MergeLog, questions: Sequence[Question], ways: Messag
         hints=(
             *(question.text for question in questions),
             NOTHING_WRITTEN,
-            ways,
-            *((Message(added_hint),) if has_new_files else ()),
-            *((Message(_ADDITIONS_HINT),) if has_additions else ()),
+            *ways,
+            *_answer_hints(log.questions, added_hint),
         ),
     )
 
@@ -101,8 +115,17 @@ def _refuse_both(log: MergeLog, given: Answers) -> None:
             raise UsageError(Message(message, {"question": question.key}))
 
 
-def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, command: str, added_hint: str) -> Answers:
-    """Ask the questions of a merge. `added_hint`: what the answers about two entries of one name mean."""
+def _ask_all(
+    log: MergeLog,
+    questions: Sequence[Question],
+    given: Answers,
+    command: str,
+    added_hint: str,
+    more_ways: Sequence[Message] = (),
+) -> Answers:
+    """Ask the questions of a merge. `added_hint`: what the answers about two entries of one name mean. `more_ways`:
+    what else can be done where nobody can be asked.
+    """
     _refuse_both(log, given)
     answers: dict[str, Side] = {}
     current = session.current_session()
@@ -115,7 +138,7 @@ def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, comma
             ),
             {"command": command},
         )
-        raise _unanswered_error(log, questions, ways, added_hint)
+        raise _unanswered_error(log, questions, [ways, *more_ways], added_hint)
 
     def ask() -> int:
         for number, question in enumerate(questions, 1):

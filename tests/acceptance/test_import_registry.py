@@ -191,6 +191,64 @@ def test_what_both_changed_is_asked(take: Import, ours: Path, network: Path, tmp
     assert "Nothing to change" in take().err  # what was answered is not asked again
 
 
+def test_what_both_changed_does_not_stop_the_rest(take: Import, ours: Path, network: Path, tmp_path: Path) -> None:
+    take()
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(network, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")
+    change(network, THEIRS, "name: construction", "name: acceleration")
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "avant")
+    assert "--skip-conflicts" in take(code=1).err
+    before = (ours / STARTUP).read_bytes()
+    for words in (["--skip-conflicts", "--dry-run"], ["--skip-conflicts"]):
+        ran = take(*words, code=1)
+        assert "Feu Vert, contact address: bonjour@phares.example (reseau) or equipe@phares.example (you)?" in " ".join(
+            ran.out.split()
+        )
+    assert (ours / STARTUP).read_bytes() == before
+    assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert take("--skip-conflicts", code=1).out.count("bonjour@phares.example") == 1  # it is still open
+    answers = json.loads(ran.out[ran.out.index("{") :].partition("}")[0] + "}")
+    assert answers == {f"{STARTUP}: contact": "mine"}
+    write(tmp_path, "answers.json", json.dumps(answers))
+    take("--from", str(tmp_path / "answers.json"), "--skip-conflicts")
+    text = (ours / STARTUP).read_text("utf-8")
+    assert "equipe@phares.example" in text
+    assert "acceleration" in text
+
+
+def test_an_entry_that_may_be_another_one_waits_with_what_refers_to_it(
+    take: Import, call: RunCommand, ours: Path, tmp_path: Path
+) -> None:
+    other = (
+        "---\ntitle: Feu de camp\nmission: Se chauffer\ncontact: feu@camp.example\nphases:\n"
+        "  - name: construction\n    start: 2024-01-01\n---\n"
+    )
+    write(ours, STARTUP, other)
+    ran = take("--skip-conflicts", "--people", code=1)
+    assert (ours / STARTUP).read_text("utf-8") == other
+    assert "both" in ran.out
+    others = entries(ours) - {STARTUP}
+    assert others
+    assert not any("job" in path or "feu-vert" in (ours / path).read_text("utf-8") for path in others)
+    write(tmp_path, "answers.json", json.dumps({f"{STARTUP}: added": "both"}))
+    take("--from", str(tmp_path / "answers.json"))
+    assert (ours / "content/jobs/2024-05-02-feu-vert-dev.md").is_file()
+    for path in ("incubators/phares", "members/nour.bihan"):
+        assert "feu-vert-2" in (ours / f"content/{path}.md").read_text("utf-8")
+
+
+def test_what_they_removed_and_we_changed_waits(take: Import, ours: Path, network: Path) -> None:
+    take()
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    (network / THEIRS).unlink()
+    change(network, "content/_incubators/phares.md", "  - feu-vert\n", "  - autre-port\n")
+    take("--remove", "--skip-conflicts", code=1)
+    assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+    take("--remove", code=1)
+
+
 def test_the_printed_command_works_as_printed(
     call: RunCommand, take: Import, ours: Path, network: Path, tmp_path: Path
 ) -> None:

@@ -311,7 +311,8 @@ class Update:
         if path in merger.skipped:
             run.sources[path] = key
             if self._kept is not None and match.kept_id is not None:
-                run.kept_files.setdefault(kind, {})[entry_id] = self._respell(kind, self._kept.files[kind][match.kept_id])
+                kept = self._respell(kind, self._kept.files[kind][match.kept_id])
+                run.kept_files.setdefault(kind, {})[entry_id] = kept
             return
         try:
             ours = self._read_own(path)

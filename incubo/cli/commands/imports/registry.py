@@ -13,11 +13,13 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.merge_answers import settle_import, unanswered_error
+from incubo.cli.merge_answers import offer_answers, settle_import, unanswered_error
 from incubo.cli.output import output_page
 from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
 from incubo.cli.progress import announce
+from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
         "A phase that this registry does not have becomes the one that --phase says; another word that it does not "
         "have, the one that --word says, if any. People who were forgotten here are not brought back.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
-        "missing, the file to change is printed."
+        "missing, the file to change is printed, and nothing is written; with --skip-conflicts, the entries that it is "
+        "about stay as they are, and are asked about again the next time."
     ),
     examples=(
         (
@@ -81,6 +84,12 @@ def registry(
         str | None, typer.Option("--name", metavar=N_("NAME"), help=N_("What the other registry is called here."))
     ] = None,
     from_file: MergeAnswersOption = None,
+    skip_conflicts: Annotated[
+        bool,
+        typer.Option(
+            "--skip-conflicts", help=N_("Leave the entries that would need an answer as they are, take the rest.")
+        ),
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show the whole change as a diff, write nothing."))] = False,
     *,
     write_options: WriteOptions,
@@ -101,6 +110,10 @@ def registry(
         result = registry_import.merge(answers)
         command = _command(source, request)
         while registry_import.log.questions:
+            if skip_conflicts:
+                registry_import.skip_questions(result)
+                result = registry_import.merge(answers)
+                continue
             if write_options.dry_run and not session.current_session().is_interactive:
                 _, page = registry_import.conclude(result)
                 output_page(page, None, None, phase_label=lambda phase: phase or "")
@@ -110,9 +123,18 @@ def registry(
         proposal, page = registry_import.conclude(result)
     if not diff:
         output_page(page, None, None, phase_label=lambda phase: phase or "")
-    return prompts.run_conversation(
+    skipped = registry_import.skipped
+    if skipped and not diff:
+        option = f"{command} --from answers.json"
+        text = N_(
+            "These entries stay as they are, and are asked about again the next time. To decide, keep these answers in "
+            "a file, change those that should be “theirs”, and give it: {option}"
+        )
+        offer_answers(skipped, answers, Message(text, {"option": option}))
+    code = prompts.run_conversation(
         lambda: apply_proposal(workspace, own, proposal, write_options, leaves_out_new_files=not diff)
     )
+    return code or (RefusedError.exit_code if skipped else 0)
 
 
 def _command(source: list[str], request: ImportRequest) -> str:

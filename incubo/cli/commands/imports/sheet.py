@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.merge_questions import format_answers, parse_answers
+from incubo.app.merge_questions import parse_answers
 from incubo.app.sheet_import import (
     SheetImport,
     list_refused_rows,
@@ -24,6 +24,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
+from incubo.cli.merge_answers import offer_answers
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import MergeAnswersOption, add_write_options, command_help, read_document
 from incubo.core.errors import RefusedError, UsageError
@@ -248,8 +249,6 @@ def _offer_refused_rows(sheet_import: SheetImport, output: Path | None) -> None:
 
 def _offer_answers(sheet_import: SheetImport) -> None:
     """Print the answers to what the sheet and the files disagree about, and how to give others."""
-    if not sheet_import.open_questions:
-        return
     text = Message(
         N_(
             "Where the sheet and the files differ, the files stay (“mine”). To decide, keep these answers in a file, "
@@ -257,8 +256,7 @@ def _offer_answers(sheet_import: SheetImport) -> None:
         ),
         {"option": "--from answers.json"},
     )
-    print_wrapped(translate(text))
-    session.current_session().write_stdout(format_answers({}, sheet_import.open_questions))
+    offer_answers(sheet_import.open_questions, {}, text)
 
 
 def _read_memory(path: Path) -> ImportMemory | None:
