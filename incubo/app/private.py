@@ -493,8 +493,7 @@ def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource
 def _column_type(field: Field) -> str:
     if field.many or field.type == "group":
         return "list"
-    types = {"date": "date", "moment": "date", "integer": "id", "number": "number", "boolean": "boolean"}
-    return types.get(field.type, "text")
+    return "id" if field.type == "integer" else field.column_type  # the number of a badge is no count
 
 
 def _get_value(private: PrivateFolder, kind: str, field: Field, _: QueryContext, item: Any) -> Any:

@@ -19,17 +19,16 @@ from incubo.query.sql.database import create_database, fill_tables, quote_identi
 from incubo.query.sql.schema import SqlTable
 from incubo.query.sql.tables import all_tables
 
-_TYPES = {"date": "date32", "integer": "int64", "days": "int64", "boolean": "bool_", "amount": "float64",
-          "number": "float64"}  # fmt: skip
-"""The name of the Arrow type of each type of column; all others are texts."""
-_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
-    "date": lambda text: date.fromisoformat(text[:10]),
-    "integer": int,
-    "days": int,
-    "boolean": bool,
-    "amount": float,
-    "number": float,
+_TEXT: tuple[str, Callable[[Any], Any]] = ("string", str)
+_TYPES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "date": ("date32", lambda text: date.fromisoformat(text[:10])),
+    "integer": ("int64", int),
+    "days": ("int64", int),
+    "boolean": ("bool_", bool),
+    "amount": ("float64", float),
+    "number": ("float64", float),
 }
+"""The name of the Arrow type of each type of column, and what makes a value of it; all others are texts."""
 
 
 def require_pyarrow() -> Any:
@@ -77,7 +76,7 @@ def _make_schema(pyarrow: Any, table: SqlTable, metadata: Mapping[str, str]) -> 
     fields = [
         pyarrow.field(
             column.name,
-            getattr(pyarrow, _TYPES.get(column.type, "string"))(),
+            getattr(pyarrow, _TYPES.get(column.type, _TEXT)[0])(),
             metadata={"description": gettext(column.help)} if column.help else None,
         )
         for column in table.columns
@@ -86,7 +85,4 @@ def _make_schema(pyarrow: Any, table: SqlTable, metadata: Mapping[str, str]) -> 
 
 
 def _convert(value: Any, column_type: str) -> Any:
-    if value is None:
-        return None
-    convert = _CONVERTERS.get(column_type)
-    return convert(value) if convert is not None else str(value)
+    return None if value is None else _TYPES.get(column_type, _TEXT)[1](value)

@@ -18,7 +18,7 @@ from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.model.committees import COMMITTEE_EVENT
-from incubo.model.fields import AMOUNT_FIELDS, EntryKind, Field
+from incubo.model.fields import EntryKind, Field
 from incubo.query.sheet_cells import SheetCells
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
@@ -218,13 +218,7 @@ def _heading(field: Field) -> str:
 
 
 def _cell_type(field: Field) -> str:
-    if field.many:
-        return "text"
-    if field.name in AMOUNT_FIELDS:
-        return "amount"
-    return {"date": "date", "moment": "date", "integer": "number", "number": "number", "boolean": "boolean"}.get(
-        field.type, "text"
-    )
+    return "text" if field.many else field.column_type
 
 
 def _with_unique_headings(columns: list[_Column]) -> list[_Column]:

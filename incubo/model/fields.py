@@ -63,6 +63,13 @@ class Field(NamedTuple):
     sensitive_reason: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def column_type(self) -> str:
+        """The type of a column that shows one value of the field (see `document.table.Column`)."""
+        if self.type == "number" and self.name in AMOUNT_FIELDS:
+            return "amount"
+        return _COLUMN_TYPES.get(self.type, "text")
+
 
 DRAFT_FIELD = Field(
     "draft",
@@ -77,6 +84,9 @@ AMOUNT_FIELDS = frozenset(("amount", "montant"))
 """The names of the numbers that are amounts of money."""
 DURATION_FIELDS = frozenset(("months",))
 """The names of the numbers that count months."""
+
+
+_COLUMN_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
 
 
 class EntryKind(NamedTuple):

@@ -224,14 +224,11 @@ def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
     return columns
 
 
-_COLUMN_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "integer", "boolean": "boolean"}
-
-
 def _column_type(field: Field) -> str:
     """The column type that shows a field."""
     if field.type == "group":
         return "integer"
-    return "list" if field.many else _COLUMN_TYPES.get(field.type, "text")
+    return "list" if field.many else field.column_type
 
 
 def _make_accessor(resource: Resource, field: Field) -> Accessor:

@@ -14,13 +14,12 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import AMOUNT_FIELDS, Field
+from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.source.reader import parse_file
 
-_SQL_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
 _KEPT_LEGACY_FIELDS = ("stats",)
 """Legacy fields that no other field replaces: `stats: true` means public statistics at the address `/stats`."""
 
@@ -178,9 +177,7 @@ def _is_column(field: Field) -> bool:
 
 
 def _make_column(field: Field) -> SqlColumn:
-    column_type = (
-        "amount" if field.name in AMOUNT_FIELDS else _SQL_TYPES.get(field.type, "id" if field.target_kind else "text")
-    )
+    column_type = "id" if field.target_kind else field.column_type
     return SqlColumn(field.name, column_type, field.help, f"{field.target_kind}s" if field.target_kind else "")
 
 
