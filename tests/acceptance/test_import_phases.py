@@ -67,8 +67,8 @@ def test_a_phase_that_words_turn_into_another_is_left_out(registry: Path, call: 
 
 
 def test_a_long_text_that_is_no_phase_takes_no_long_time(registry: Path, call: RunCommand) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     phases, told = import_phase(registry, call, "fin 01/01/2024 " * 2_000)
     assert phases == ""
     assert "n'est pas" in told
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -10,10 +10,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.bodies import is_doubtful_body
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
-from incubo.exchange.workbook.people import read_people
+from incubo.exchange.workbook.people import begins_with_civility, read_people
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import IGNORED, Target
@@ -29,8 +28,9 @@ from incubo.exchange.workbook.values import (
     suggestion_hints,
     value_option,
 )
+from incubo.exchange.workbook.words import FIRST_NAMES, VERBS_TO_DO
 from incubo.model.fields import Field
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import normalise_name, strip_accents
 
 _SHARE = re.compile(
     r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)"
@@ -46,6 +46,16 @@ _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
 _LONGEST_NAME = 8
 """The pieces between commas that a name has at most."""
+_REMARK = re.compile(
+    r"(?:oui|non|yes|no|ok|idem|ditto|cf|voir|see|selon|en (?:cours|attente|discussion|negociation|projet)"
+    r"|signature|signee?"
+    r"|conventions?|aucune?|plusieurs|divers(?:es)?|autres?|tous|several|various|others?|pending|ongoing"
+    rf"|a (?:{'|'.join(VERBS_TO_DO)})|pas (?:de|encore|d')|interne)(?![\w-]).*"
+)
+"""What a cell of organisations has that names none: the beginning of its words, without accents and capitals."""
+_DOUBT = re.compile(r"[?€£$%@]|\b(?:via|ex|par l'intermediaire)\b|https?:")
+_ASIDE = re.compile(r"\(\s*([^()]*)\)")
+_MAX_WORDS_OF_PERSON = 4
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 SAME_ENTRY = "same"
@@ -218,8 +228,8 @@ class CellReader:
         dated = index.find(text[: year.start()], allow_near=False).id if year is not None else None
         if year is not None and dated is not None:
             return CellReading(dated, left_over=year[1])
-        if answer != NEW_ENTRY and self._is_doubtful_body(text):
-            return self._doubt_body(index, text)
+        if answer != NEW_ENTRY and self._is_doubtful_organisation(text):
+            return self._doubt_organisation(index, text)
         return self._propose(kind, text)
 
     def name_hints(self, text: str) -> tuple[Message, ...]:
@@ -227,11 +237,11 @@ class CellReader:
         arguments = {"option": value_option(text, "ID"), "none": value_option(text, IGNORED)}
         return (Message(N_("to say which one: {option}; to leave it out: {none}"), arguments),)
 
-    def _is_doubtful_body(self, text: str) -> bool:
+    def _is_doubtful_organisation(self, text: str) -> bool:
         """Whether words are not clearly the name of an organisation; the name of a member is none."""
-        return self.names["member"].find(text, allow_near=False).id is not None or is_doubtful_body(text)
+        return self.names["member"].find(text, allow_near=False).id is not None or _is_doubtful_organisation(text)
 
-    def _doubt_body(self, index: NameIndex, text: str) -> CellReading:
+    def _doubt_organisation(self, index: NameIndex, text: str) -> CellReading:
         """Why words that may name no organisation are not taken for a new one."""
         message = Message(N_("“{word}” is not clearly the name of an organisation"), {"word": text})
         near = index.find(text.strip(" ?!.,;:"), allow_near=False).id
@@ -287,6 +297,21 @@ class CellReader:
                     if member_id and self.names["member"].find(person.name) == NO_MATCH:
                         ids[name_key(person.name)] = member_id
         return ids
+
+
+def _is_doubtful_organisation(text: str) -> bool:
+    """Whether words are not clearly the name of an organisation: a remark (“cf. convention”), a doubt, a person, or
+    words without a capital letter or a figure.
+    """
+    plain = strip_accents(text.casefold()).strip(" .,;:-–—'\"")
+    asides = _ASIDE.findall(plain)
+    if any(map(_REMARK.fullmatch, (plain, *asides))) or _DOUBT.search(plain) or begins_with_civility(text):
+        return True
+    if not any(letter.isupper() or letter.isdigit() for letter in text):
+        return any(letter.islower() for letter in text)  # other alphabets have no capitals
+    words = text.split()
+    is_short = 1 < len(words) <= _MAX_WORDS_OF_PERSON
+    return is_short and normalise_name(words[0]).partition("-")[0] in FIRST_NAMES and words[-1][:1].isupper()
 
 
 def _join_known_names(index: NameIndex, text: str) -> list[str]:

@@ -27,6 +27,15 @@ from incubo.exchange.workbook.values import (
     read_period,
     split_list,
 )
+from incubo.exchange.workbook.words import (
+    ARTICLES,
+    COLLECTIVE_WORDS,
+    NO_NAME_WORDS,
+    ORGANISATION_NOUNS,
+    PARTICLES,
+    ROLE_WORDS,
+    SMALL_WORDS,
+)
 from incubo.model.dates import add_months, parse_month
 from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
@@ -42,63 +51,6 @@ _MAX_WORDS_LENGTH = 500
 _MIN_ABBREVIATION = 3
 _MIN_ACRONYM = 3
 
-# Words are compared without accents and capitals.
-_COLLECTIVE_WORDS = frozenset((
-    "agence", "agency", "bureau", "cellule", "developer", "developpeur", "direction", "equipe", "people", "personne",
-    "pole", "prestataire", "service", "societe", "team",
-))  # fmt: skip
-"""First words, in the singular, of what names several people, or nobody."""
-_BODY_WORDS = frozenset((
-    "academie", "administration", "agence", "agency", "association", "assurance", "banque", "bureau", "cabinet",
-    "caisse", "centre", "chu", "collectif", "collectivite", "communaute", "commune", "company", "conseil", "conseils",
-    "consultants", "consulting", "cooperative", "council", "cpam", "departement", "department", "design", "digital",
-    "direction", "ecole", "entreprise", "etablissement", "factory", "federation", "fondation", "group", "groupe",
-    "hopital", "incubateur", "institut", "lab", "labs", "ltd", "mairie", "metropole", "ministere", "ministry",
-    "mutuelle", "observatoire", "office", "partners", "pole", "prefecture", "rectorat", "region", "sarl", "sas",
-    "sasu", "scop", "service", "services", "societe", "software", "solutions", "studio", "syndicat", "systems",
-    "tech", "technologies", "technology", "tribunal", "universite", "university", "ville",
-))  # fmt: skip
-"""Nouns that name a body, and nobody in person."""
-_SMALL_WORDS = frozenset(
-    ("a", "and", "au", "aux", "de", "des", "du", "en", "et", "for", "la", "le", "les", "of", "pour", "sur", "the")
-)
-_ARTICLES = frozenset(("la", "le", "les", "the", "La", "Le", "Les", "The"))
-_PARTICLES = frozenset(
-    (
-        "al",
-        "ben",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-    )
-)
-"""Words in small letters that a name may have."""
-_ROLE_WORDS = frozenset((
-    "adjoint", "adjointe", "administrateur", "administratrice", "analyst", "analyste", "architect", "architecte",
-    "assistant", "assistante", "charge", "chargee", "chef", "cheffe", "chercheur", "chercheuse", "communication",
-    "conseiller", "conseillere", "consultant", "consultante", "coordinateur", "coordinatrice", "deploiement",
-    "devops", "directeur", "directrice", "engineer", "expert", "experte", "graphiste", "head", "ingenieur",
-    "ingenieure", "integrateur", "integratrice", "juriste", "lead", "manager", "officer", "ops", "owner", "pilote",
-    "porteur", "porteuse", "project", "projet", "redacteur", "redactrice", "referent", "referente", "researcher",
-    "responsable", "scrum", "secretaire", "sre", "stagiaire", "tech", "testeur", "testeuse", "writer",
-))  # fmt: skip
-"""What the name of a role has, beside those that the vocabulary lists."""
 _REMARKS = re.compile(
     r"""\b(?:absen\w*|abandon\w*|altern\w*|appren\w*|arrets?|arriv\w*|attente|aucune?s?|avec|away|binome|bdc|bon
     |candidat\w*|cdd|cdi|cf|cherch\w*|commande|conges?|confirm\w*|contact|contrat\w*|cours|debut|decede\w*|definir
@@ -114,15 +66,6 @@ _REMARKS = re.compile(
     re.VERBOSE,
 )
 """Words of a remark about a person: an absence, a contract, a search. The name of a body or of a role has none."""
-_NO_NAME_WORDS = frozenset((
-    "absent", "absente", "ancien", "ancienne", "arret", "aucun", "aucune", "cf", "conge", "contact", "depart",
-    "depuis", "etp", "ex", "former", "freelance", "from", "futur", "future", "idem", "inconnu", "inconnue",
-    "independant", "independante", "junior", "jusqu", "jusque", "nc", "neant", "new", "nobody", "non", "none", "par",
-    "parti", "pas", "personne", "poste", "pourvoir", "pourvu", "prestataire", "puis", "recherche", "recrutement",
-    "recruter", "sans", "senior", "since", "sortie", "stagiaire", "tbc", "tbd", "tel", "to", "unknown", "until",
-    "vacant", "vacante", "voir",
-))  # fmt: skip
-"""Words that no name of a person has."""
 _VACANT = re.compile(
     r"\b(?:vacan\w*|recrut\w*|pourvoir|pourvue?s?|hiring|to hire|a definir|a venir|a trouver|a designer|a nommer)\b"
 )
@@ -141,8 +84,9 @@ _GONE = re.compile(
     r"|(?:remplace\w*|replaced) (?:par|by))\b(?! (?:de|le )).*"
     r"|ancien(?:ne)?s?|ex|former|previously|n'est plus .*|plus (?:la|dans) ?.*"
 )
-_FORMER = re.compile(r"(?:ancien(?:ne)?s?|ex|former|previous)\b[ -]*")
-_FORMER_PREFIX = re.compile(r"\b(?:ancien(?:ne)?s?|ex|former|previous|partie?s?|sortie?s?|departs?|gone|left)\b")
+_FORMER_WORDS = r"ancien(?:ne)?s?|ex|former|previous"
+_FORMER = re.compile(rf"(?:{_FORMER_WORDS})\b[ -]*")
+_FORMER_PREFIX = re.compile(rf"\b(?:{_FORMER_WORDS}|partie?s?|sortie?s?|departs?|gone|left)\b")
 _COUNTED_ROLE = re.compile(r"\d+ (?P<role>[^\d]+)")
 
 _MONTH_NAME = r"[^\W\d_]{3,9}\.?"
@@ -289,9 +233,7 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
         return PersonText(text, "", why="several")
     civility = _CIVILITY.match(text)
     name = text[civility.end() :] if civility is not None else text
-    capitals = " ".join(
-        word[:1].upper() + word[1:] if _plain(word) not in _PARTICLES else word for word in name.split()
-    )
+    capitals = " ".join(word[:1].upper() + word[1:] if _plain(word) not in PARTICLES else word for word in name.split())
     if capitals != name:
         read = read_people(capitals, "", vocabulary, today)
         if len(read) == 1 and read[0].has_whole_name and not _words_beside(capitals, read[0].name):
@@ -694,9 +636,9 @@ class _PeopleReader:
         plain = [_plain(word).strip(".,'-") for word in words]
         if not all(map(_is_name_word, words)) or (words[-1][:1].islower() and "'" not in plain[-1]):
             return False
-        if _NO_NAME_WORDS.intersection(plain) or is_no_value(text) or _BODY_WORDS.intersection(plain):
+        if NO_NAME_WORDS.intersection(plain) or is_no_value(text) or ORGANISATION_NOUNS.intersection(plain):
             return False
-        if (heading_words(text) or ("",))[0] in _COLLECTIVE_WORDS or self._find_status(text) is not None:
+        if (heading_words(text) or ("",))[0] in COLLECTIVE_WORDS or self._find_status(text) is not None:
             return False
         return not any(self._is_role_word(word) for word in plain) and self._find_role(text) is None
 
@@ -708,7 +650,7 @@ class _PeopleReader:
         return self._find_role(text) is not None or self._find_status(text) is not None or self._is_body(text)
 
     def _is_role_word(self, word: str) -> bool:
-        return word in _ROLE_WORDS or find_vocabulary_word(self.vocabulary, "domaines", word) is not None
+        return word in ROLE_WORDS or find_vocabulary_word(self.vocabulary, "domaines", word) is not None
 
     def _is_role_before(self, text: str) -> bool:
         """Whether words before a colon are the name of a role, which the vocabulary may not list."""
@@ -759,13 +701,13 @@ class _PeopleReader:
             return False
         if not all(letter.isalpha() or letter in " '’-.&+" or _is_mark(letter) for letter in word):
             return False
-        if not any(map(str.isupper, word)) or (words[0] not in _ARTICLES and self._is_whole_name(word)):
+        if not any(map(str.isupper, word)) or (words[0] not in ARTICLES and self._is_whole_name(word)):
             return False
-        has_noun = plain.split()[0].removeprefix("l'") in _BODY_WORDS
+        has_noun = plain.split()[0].removeprefix("l'") in ORGANISATION_NOUNS
         for own in words:
             small = _plain(own)
             is_elided = small[:2] in ("d'", "l'")
-            if own[:1].islower() and not (has_noun or small in _SMALL_WORDS or (is_elided and own[2:3].isupper())):
+            if own[:1].islower() and not (has_noun or small in SMALL_WORDS or (is_elided and own[2:3].isupper())):
                 return False
         return "." not in word.rstrip(".") or all(len(part) <= 1 for part in word.rstrip(".").split("."))
 
@@ -774,7 +716,7 @@ class _PeopleReader:
         if not self._is_employer(word):
             return False
         is_acronym = word.isupper() and word.isalpha() and word.isascii() and len(word) >= _MIN_ACRONYM
-        return is_acronym or not _BODY_WORDS.isdisjoint(re.split(r"[\s']+", _plain(word)))
+        return is_acronym or not ORGANISATION_NOUNS.isdisjoint(re.split(r"[\s']+", _plain(word)))
 
     def _take_days(self, text: str, person: PersonText) -> tuple[str, PersonText]:
         """What is left of a text without the days in it, and the person with these days."""
@@ -856,7 +798,7 @@ def _is_name_word(word: str) -> bool:
         return False
     if "." in word.rstrip(".") and not all(len(part) <= 2 for part in re.split(r"[.-]", word) if part):
         return False
-    if not word[0].islower() or _plain(word) in _PARTICLES:
+    if not word[0].islower() or _plain(word) in PARTICLES:
         return True
     first, elision, others = word.replace("’", "'").partition("'")
     return bool(elision) and len(first) == 1 and others[:1].isupper()

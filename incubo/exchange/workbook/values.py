@@ -19,6 +19,7 @@ from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
+from incubo.exchange.workbook.words import FALSE_WORDS, NO_END_WORDS, NO_VALUE_WORDS, PRESENT_WORD, TRUE_WORDS
 from incubo.model.committees import STOP_DECISION
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
@@ -47,26 +48,7 @@ from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 from incubo.validation.rules.schema import FREE_WORD_FIELDS
 
-_NO_VALUE_WORDS = frozenset((
-    "acompleter", "aconfirmer", "acreer", "adefinir", "adeterminer", "afixer", "aplanifier", "apourvoir",
-    "apreciser", "aprevoir", "arecruter", "arenseigner", "aucun", "aucune", "avenir", "avoir", "dateaconfirmer",
-    "dateapreciser", "dateinconnue", "dateunknown", "enattente", "encours", "enrecrutement", "inconnu", "inconnue",
-    "na", "nc", "nd", "neant", "noncommunique", "nonconnu", "none", "nonrenseigne", "pasdedate", "postevacant",
-    "ras", "recrutementencours", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown",
-    "unknowndate", "vacant", "vide", "xx", "xxx",
-))  # fmt: skip
-"""What people write in a cell that has no value yet."""
-_PRESENT_WORD = "encours"
-"""What people write under a phase, instead of the day it began, where a product is in it."""
-_NO_END_WORDS = frozenset((
-    "cdi", "dureeindeterminee", "illimite", "illimitee", "indefinite", "indefinie", "indetermine", "indeterminee",
-    "noend", "noenddate", "openended", "pasdefin", "permanent", "permanente", "sansdatedefin", "sansecheance",
-    "sansfin", "sanslimite", "sansterme", "unlimited",
-))  # fmt: skip
-"""What people write in a cell of a last day, where there is none to come."""
 _NO_LETTER = re.compile(r"[\W_]+")
-_TRUE_WORDS = frozenset(("x", "ok", "fait", "faite", "done", "✓", "✔", "✅", "1"))
-_FALSE_WORDS = frozenset(("ko", "pas-fait", "a-faire", "todo", "0", "✗", "✘", "❌"))
 _OTHER_WORDS = {"domaines": "role-words", "statuses": "status-words"}
 """The lists of the vocabulary that have other words for those of a list (`decision-words`: see `match_decision`)."""
 
@@ -178,18 +160,18 @@ def is_no_value(text: str) -> bool:
     if len(text) > 40:
         return False
     if _NO_LETTER.fullmatch(text):
-        return not _TRUE_WORDS.union(_FALSE_WORDS).intersection((text,))
-    return _letters(text) in _NO_VALUE_WORDS
+        return not TRUE_WORDS.union(FALSE_WORDS).intersection((text,))
+    return _letters(text) in NO_VALUE_WORDS
 
 
 def says_no_end(field: Field, text: str) -> bool:
     """Whether a text says, of the last day of something, that there is none: “indéterminée”, “CDI”."""
-    return field.type == "date" and field.name == "end" and _letters(text) in _NO_END_WORDS
+    return field.type == "date" and field.name == "end" and _letters(text) in NO_END_WORDS
 
 
 def says_present(text: str) -> bool:
     """Whether a text says of a phase that the product is in it, and not since when: “en cours”."""
-    return _letters(text) == _PRESENT_WORD
+    return _letters(text) == PRESENT_WORD
 
 
 def _letters(text: str) -> str:
@@ -472,8 +454,8 @@ def _read_boolean(field: Field, cell: CellValue, text: str, context: EntryContex
     if isinstance(cell, bool):
         return CellReading(cell)
     word = normalise_name(text.rstrip("."))
-    if word in _TRUE_WORDS or word in _FALSE_WORDS:
-        return CellReading(word in _TRUE_WORDS)
+    if word in TRUE_WORDS or word in FALSE_WORDS:
+        return CellReading(word in TRUE_WORDS)
     value = parse_boolean(text)
     return CellReading(value) if value is not None else _from_parsed(parse_value(field, text, context))
 
