@@ -156,40 +156,40 @@ def provenance_notes(
         )
 
 
+def nonzero_notes(*notes: Note) -> Iterator[Note]:
+    """Those of some notes that count anything (`n` of their messages)."""
+    return (note for note in notes if note.message.arguments["n"])
+
+
 def draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
     """The note about the drafts of some kinds that are left out."""
     n = sum(len(registry.left_out.get(kind, ())) for kind in kinds)
-    if n:
-        text = Message(
-            N_("{n} draft left out."),
-            {"n": n},
-            N_("{n} drafts left out."),
-        )
-        yield Note("drafts", text, hint=Message(N_("what is missing: incubo todo --only draft")))
+    text = Message(N_("{n} draft left out."), {"n": n}, N_("{n} drafts left out."))
+    return nonzero_notes(Note("drafts", text, hint=Message(N_("what is missing: incubo todo --only draft"))))
 
 
 def tabled_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
     """The note about the drafts of some kinds, which the tables of what files say have, and those of a day have not."""
-    n = sum(len(registry.drafts.get(kind, ())) for kind in kinds)
-    if n:
-        text = Message(
-            N_("{n} draft: in the tables of what files say (column draft), in none that ends with _at or _now."),
-            {"n": n},
-            N_("{n} drafts: in the tables of what files say (column draft), in none that ends with _at or _now."),
-        )
-        yield Note("drafts", text)
+    text = Message(
+        N_("{n} draft: in the tables of what files say (column draft), in none that ends with _at or _now."),
+        {"n": _draft_count(registry, kinds)},
+        N_("{n} drafts: in the tables of what files say (column draft), in none that ends with _at or _now."),
+    )
+    return nonzero_notes(Note("drafts", text))
 
 
 def included_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
     """The note about the drafts of some kinds in a list of everything."""
-    n = sum(len(registry.drafts.get(kind, ())) for kind in kinds)
-    if n:
-        text = Message(
-            N_("With {n} draft, which counts nowhere else."),
-            {"n": n},
-            N_("With {n} drafts, which count nowhere else."),
-        )
-        yield Note("drafts", text)
+    text = Message(
+        N_("With {n} draft, which counts nowhere else."),
+        {"n": _draft_count(registry, kinds)},
+        N_("With {n} drafts, which count nowhere else."),
+    )
+    return nonzero_notes(Note("drafts", text))
+
+
+def _draft_count(registry: Registry, kinds: Iterable[str]) -> int:
+    return sum(len(registry.drafts.get(kind, ())) for kind in kinds)
 
 
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:
@@ -228,61 +228,75 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         is_active = period is not None and vocabulary.is_live(period.phase.name)
         is_exit = is_active and any(vocabulary.is_exit(phase.name) for phase in names)
         (undated_exits if is_exit else undated).append(Contribution(startup.id, startup.display_name, text))
-    if in_doubt:
-        message = Message(
-            N_(
-                "{n} startup has a current phase to settle: its entry ends with a phase that began before the one "
-                "above it. It counts in the phase that began last."
+    yield from nonzero_notes(
+        Note(
+            "doubtful-phases",
+            Message(
+                N_(
+                    "{n} startup has a current phase to settle: its entry ends with a phase that began before the one "
+                    "above it. It counts in the phase that began last."
+                ),
+                {"n": len(in_doubt)},
+                N_(
+                    "{n} startups have a current phase to settle: their entries end with a phase that began before the "
+                    "one above it. They count in the phase that began last."
+                ),
             ),
-            {"n": len(in_doubt)},
-            N_(
-                "{n} startups have a current phase to settle: their entries end with a phase that began before the one "
-                "above it. They count in the phase that began last."
+            tuple(in_doubt),
+        ),
+        Note(
+            "unfollowed",
+            Message(
+                N_(
+                    "{n} startup is in a phase whose written end has passed, and no other has begun: it counts in that "
+                    "phase; the report of durations counts it as over."
+                ),
+                {"n": len(ended)},
+                N_(
+                    "{n} startups are in a phase whose written end has passed, and no other has begun: they count in "
+                    "that phase; the report of durations counts it as over."
+                ),
             ),
-        )
-        yield Note("doubtful-phases", message, tuple(in_doubt))
-    if ended:
-        message = Message(
-            N_(
-                "{n} startup is in a phase whose written end has passed, and no other has begun: it counts in that "
-                "phase; the report of durations counts it as over."
+            tuple(ended),
+        ),
+        Note(
+            "undated-exits",
+            Message(
+                N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),
+                {"n": len(undated_exits)},
+                N_(
+                    "{n} startups count as active although their entries give an exit, because that phase has no start."
+                ),
             ),
-            {"n": len(ended)},
-            N_(
-                "{n} startups are in a phase whose written end has passed, and no other has begun: they count in that "
-                "phase; the report of durations counts it as over."
+            tuple(undated_exits),
+        ),
+        Note(
+            "undated-phases",
+            Message(
+                N_("{n} startup has a phase without a start, which is not counted."),
+                {"n": len(undated)},
+                N_("{n} startups have a phase without a start, which is not counted."),
             ),
-        )
-        yield Note("unfollowed", message, tuple(ended))
-    if undated_exits:
-        message = Message(
-            N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),
-            {"n": len(undated_exits)},
-            N_("{n} startups count as active although their entries give an exit, because that phase has no start."),
-        )
-        yield Note("undated-exits", message, tuple(undated_exits))
-    if undated:
-        message = Message(
-            N_("{n} startup has a phase without a start, which is not counted."),
-            {"n": len(undated)},
-            N_("{n} startups have a phase without a start, which is not counted."),
-        )
-        yield Note("undated-phases", message, tuple(undated))
-    if only_status:
-        message = Message(
-            N_(
-                "{n} startup has one status instead of phases (an entry of before July 2020): it counts in it from its "
-                "first day on. When it entered it is not known: ages, durations, entries, rates and curves leave it "
-                "out."
+            tuple(undated),
+        ),
+        Note(
+            "only-status",
+            Message(
+                N_(
+                    "{n} startup has one status instead of phases (an entry of before July 2020): it counts in it from "
+                    "its first day on. When it entered it is not known: ages, durations, entries, rates and curves "
+                    "leave it out."
+                ),
+                {"n": len(only_status)},
+                N_(
+                    "{n} startups have one status instead of phases (entries of before July 2020): each counts in it "
+                    "from its first day on. When it entered it is not known: ages, durations, entries, rates and "
+                    "curves leave it out."
+                ),
             ),
-            {"n": len(only_status)},
-            N_(
-                "{n} startups have one status instead of phases (entries of before July 2020): each counts in it from "
-                "its first day on. When it entered it is not known: ages, durations, entries, rates and curves leave "
-                "it out."
-            ),
-        )
-        yield Note("only-status", message, tuple(only_status))
+            tuple(only_status),
+        ),
+    )
 
 
 def _doubtful_phase(registry: Registry, startup: Startup, day: date, last: Phase) -> Contribution:
@@ -302,14 +316,13 @@ def _doubtful_phase(registry: Registry, startup: Startup, day: date, last: Phase
 def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:
     """The note about the sponsors of 2020 and 2021, which have a name but no id: they are in no group."""
     unnamed = [startup for startup in startups if "" in startup.sponsors]
-    if unnamed:
-        message = Message(
-            N_("{n} startup gives a sponsor without an id (as before 2022): it is not counted for that sponsor."),
-            {"n": len(unnamed)},
-            N_("{n} startups give a sponsor without an id (as before 2022): they are not counted for that sponsor."),
-        )
-        entries = tuple(Contribution(startup.id, startup.display_name) for startup in unnamed)
-        yield Note("sponsors-without-id", message, entries)
+    message = Message(
+        N_("{n} startup gives a sponsor without an id (as before 2022): it is not counted for that sponsor."),
+        {"n": len(unnamed)},
+        N_("{n} startups give a sponsor without an id (as before 2022): they are not counted for that sponsor."),
+    )
+    entries = tuple(Contribution(startup.id, startup.display_name) for startup in unnamed)
+    return nonzero_notes(Note("sponsors-without-id", message, entries))
 
 
 def _phase_name(registry: Registry, phase: Phase) -> Message:

@@ -18,7 +18,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import Provenance, nonzero_notes, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, job_title_or_id, quartiles
 
@@ -177,7 +177,7 @@ def jobs_over_report(
     )
     notes = [
         *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), provenance),
-        *_undated_over_notes(jobs, as_of),
+        *undated_notes(jobs, as_of, leaves_empty=True),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
@@ -274,37 +274,32 @@ def _undated_jobs(jobs: Iterable[Job], as_of: date) -> list[Job]:
     ]
 
 
-def undated_notes(jobs: Iterable[Job], as_of: date) -> Iterator[Note]:
-    """The note on offers that were closed without a date: how long they were open is unknown."""
-    undated = _undated_jobs(jobs, as_of)
-    if undated:
-        text = Message(
-            N_(
-                "{n} offer was closed, but its closing day is not recorded: it counts as open on no past "
-                "day, and as closed on the last day that it announced, if any."
-            ),
-            {"n": len(undated)},
-            N_(
-                "{n} offers were closed, but their closing day is not recorded: they count as open on no "
-                "past day, and as closed on the last day that they announced, if any."
-            ),
-        )
-        yield Note("undated", text)
-
-
-def _undated_over_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
-    """The same note, for figures of past days that are left empty."""
-    undated = _undated_jobs(jobs, as_of)
-    if undated:
+def undated_notes(jobs: Iterable[Job], as_of: date, *, leaves_empty: bool = False) -> Iterator[Note]:
+    """The note on offers that were closed without a date: how long they were open is unknown. `leaves_empty`: the
+    figures of past days are left empty.
+    """
+    arguments = {"n": len(_undated_jobs(jobs, as_of))}
+    text = Message(
+        N_(
+            "{n} offer was closed, but its closing day is not recorded: it counts as open on no past "
+            "day, and as closed on the last day that it announced, if any."
+        ),
+        arguments,
+        N_(
+            "{n} offers were closed, but their closing day is not recorded: they count as open on no "
+            "past day, and as closed on the last day that they announced, if any."
+        ),
+    )
+    if leaves_empty:
         text = Message(
             N_(
                 "{n} offer was closed, but its closing day is not recorded: how many were open on a past day is not "
                 "known. It counts as closed on the last day that it announced, if any."
             ),
-            {"n": len(undated)},
+            arguments,
             N_(
                 "{n} offers were closed, but their closing day is not recorded: how many were open on a past day is "
                 "not known. They count as closed on the last day that they announced, if any."
             ),
         )
-        yield Note("undated", text)
+    return nonzero_notes(Note("undated", text))
