@@ -17,8 +17,8 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext
 from incubo.web.answered_pages import AnsweredPages
 from incubo.web.forms.answers import TooManyAnswersError
-from incubo.web.forms.plain_text import error_texts
 from incubo.web.live import LiveRegistry
+from incubo.web.plain_text import error_texts
 from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_
 
 
 class ReportWords(NamedTuple):
@@ -113,36 +111,3 @@ CHOICE_LABELS: Mapping[str, str] = {
     "plf": N_("Budget bill"),
 }
 """What the choices of parameters are called."""
-
-_HAS_COMMAND = re.compile(r"(?:^|[\s(“])(?:--[a-z]|incubo [a-z])|\[rules\]")
-_REMARK = re.compile(r"\s?\([^()]*\)")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-def without_commands(text: str) -> str:
-    """A text without what it says of the command line: remarks between brackets, ends of sentences, sentences."""
-    if not _HAS_COMMAND.search(text):
-        return text
-    text = _REMARK.sub(lambda match: "" if _HAS_COMMAND.search(match[0]) else match[0], text)
-    return " ".join(kept for sentence in _SENTENCE_END.split(text) if (kept := _without_command(sentence)))
-
-
-def _without_command(sentence: str) -> str:
-    if not _HAS_COMMAND.search(sentence):
-        return sentence
-    for separator in (";", ":"):
-        head, found, _ = sentence.partition(separator)
-        if found and not _HAS_COMMAND.search(head) and len(head) > 20:
-            return head.rstrip(" \u00a0") + "."
-    return ""
-
-
-def in_sentences(error: IncuboError) -> str:
-    """An error and what to do about it, as sentences without commands."""
-    texts = filter(None, (without_commands(translate(message)) for message in (error.message, *error.hints)))
-    return join_sentences(texts)
-
-
-def join_sentences(texts: Iterable[str]) -> str:
-    """Texts one after the other, each as a sentence."""
-    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)

@@ -36,7 +36,7 @@ from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
-from incubo.web.report_words import in_sentences
+from incubo.web.plain_text import in_sentences
 from incubo.web.sent_page import SENT_STYLE, make_sent_page
 from incubo.web.static_files import FOREVER, load_static_files
 from incubo.web.templating import render, slug

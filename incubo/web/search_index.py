@@ -85,7 +85,7 @@ class SearchIndex:
             text = ""
             if length:
                 try:
-                    text = plain_text(self._registry.read_text(entry.path).rstrip()[-length:])
+                    text = strip_markdown(self._registry.read_text(entry.path).rstrip()[-length:])
                 except OSError:  # removed meanwhile
                     text = ""
             kept = (entry, text)
@@ -201,7 +201,7 @@ def _rank(source: Source, words: Sequence[str]) -> int | None:
     return 7 if found else None
 
 
-def plain_text(markdown: str) -> str:
+def strip_markdown(markdown: str) -> str:
     """A Markdown text in one line, without its marks: links are their words."""
     return " ".join(_MARKS.sub(" ", _LINK.sub(r"\1", markdown)).split())
 

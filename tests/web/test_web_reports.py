@@ -13,12 +13,12 @@ from support.paths import ROOT
 from support.web_client import elements, get, make_app
 
 from incubo.app.report_catalogue import REPORTS
+from incubo.web.plain_text import without_commands
 from incubo.web.report_words import (
     CHOICE_LABELS,
     FIELD_WORDS,
     REPORT_GROUPS,
     REPORT_WORDS,
-    without_commands,
 )
 
 _SETS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -173,6 +173,14 @@ def test_pictures_are_drawn_in_shares_of_the_width_with_a_title_and_a_descriptio
             "Those that the phase needs are looked for; --need asks for others.",
             "Those that the phase needs are looked for.",
         ),
+        ("to rename it: incubo rename quai dock", ""),
+        ("The copy is late. To bring it up to date: git pull", "The copy is late."),
+        ("three drafts are left: incubo todo shows them.", "three drafts are left."),
+        ("the phase stays the same; to change it, --with-phase", "the phase stays the same"),
+        ("say until when: --until +6mo", "say until when"),
+        ("A comment? (Enter: none)", "A comment?"),
+        ("cette version d'incubo n'a pas ce rapport", "cette version d'incubo n'a pas ce rapport"),
+        ("Entrée libre a trois missions.", "Entrée libre a trois missions."),
     ],
 )
 def test_notes_say_nothing_of_the_command_line(text: str, kept: str) -> None:

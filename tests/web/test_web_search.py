@@ -12,7 +12,7 @@ from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
 from support.web_client import elements, get, make_app
 
-from incubo.web.search_index import find_word_start, fold_words, mark_words, plain_text, split_words
+from incubo.web.search_index import find_word_start, fold_words, mark_words, split_words, strip_markdown
 
 
 @cache
@@ -97,13 +97,13 @@ def test_an_excerpt_marks_what_letters_that_fold_to_several_hide() -> None:
 
 
 def test_a_text_loses_its_marks_and_keeps_its_words() -> None:
-    assert plain_text("## Un [lien](https://x.example/a)\n\n- **gras**") == "Un lien - gras"
+    assert strip_markdown("## Un [lien](https://x.example/a)\n\n- **gras**") == "Un lien - gras"
 
 
 def test_hostile_texts_take_no_time() -> None:
     started = time.process_time()
     for text in ("[" * 200_000, "[a](" * 50_000, "<" * 200_000, "a " * 100_000):
-        plain_text(text)
+        strip_markdown(text)
         fold_words(text)
     assert time.process_time() - started < 3
 

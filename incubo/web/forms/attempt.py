@@ -25,7 +25,7 @@ from incubo.web.forms.change_form import (
     Target,
 )
 from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
-from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
+from incubo.web.plain_text import error_texts, plain_text, plain_texts
 
 _NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
 

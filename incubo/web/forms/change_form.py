@@ -19,7 +19,7 @@ from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
-from incubo.web.forms.plain_text import plain_text
+from incubo.web.plain_text import plain_text
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder

@@ -14,7 +14,7 @@ from incubo.edit.plan import Proposal
 from incubo.validation.engine import ValidationOptions
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target
 from incubo.web.forms.fields import FormField
-from incubo.web.forms.plain_text import plain_finding, plain_text
+from incubo.web.plain_text import plain_finding, plain_text
 
 _GUESSES = "guesses"
 _NO_FIX = N_("nothing in this file can be corrected without a person: use its form")

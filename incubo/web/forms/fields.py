@@ -15,7 +15,7 @@ from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.plain_text import plain_text, plain_texts
+from incubo.web.plain_text import plain_text, plain_texts
 
 MAX_LINE_LENGTH = 2_000
 """Characters of an answer on one line, and of one of several lines: more than any field of the network has."""

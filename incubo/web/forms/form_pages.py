@@ -53,7 +53,6 @@ from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.field_builders import entry_field
 from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, NextStep, find_minutes, list_next_steps, make_minutes
-from incubo.web.forms.plain_text import error_texts, plain_finding
 from incubo.web.forms.preview import show_preview, tell_preview
 from incubo.web.forms.writing import (
     Changes,
@@ -67,7 +66,7 @@ from incubo.web.forms.writing import (
 from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.checks import check_view
 from incubo.web.pages.lists import LIST_TITLES
-from incubo.web.report_words import join_sentences
+from incubo.web.plain_text import error_texts, join_sentences, plain_finding
 from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 

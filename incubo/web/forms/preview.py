@@ -28,7 +28,7 @@ from incubo.reports.expectations import missing_expectations
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.web.forms.change_form import FormContext
-from incubo.web.forms.plain_text import plain_finding, plain_texts
+from incubo.web.plain_text import plain_finding, plain_texts
 from incubo.web.text_changes import TextChange, show_text_changes
 
 MAX_FILES_SHOWN = 40

@@ -42,7 +42,6 @@ from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.attempt import ErrorLine
-from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_files
 from incubo.web.forms.writing import (
     Changes,
@@ -53,6 +52,7 @@ from incubo.web.forms.writing import (
     name_edit,
     write_change,
 )
+from incubo.web.plain_text import error_texts
 from incubo.web.view import View, WebPage
 
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")

@@ -13,7 +13,7 @@ from incubo.reports.explain.vocabulary import list_title, phase_stage, used_list
 from incubo.validation.rule import RULE_FAMILY_TITLES
 from incubo.validation.rules import RULES
 from incubo.web.blocks import phase_tag
-from incubo.web.report_words import without_commands
+from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 

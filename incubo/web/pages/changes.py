@@ -26,7 +26,7 @@ from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
 from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.reports import ReportField
-from incubo.web.report_words import in_sentences, without_commands
+from incubo.web.plain_text import in_sentences, without_commands
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:

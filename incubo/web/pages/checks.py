@@ -34,7 +34,7 @@ from incubo.validation.rules import RULES
 from incubo.web.blocks import STYLE, entry_link, section_values
 from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
-from incubo.web.report_words import without_commands
+from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 PAGE_FILES = 40

@@ -29,7 +29,7 @@ from incubo.reports.documents.form_request import change_request
 from incubo.vcs import git_folder
 from incubo.web.blocks import section_values, table_values
 from incubo.web.pages.reports import ReportField
-from incubo.web.report_words import in_sentences, without_commands
+from incubo.web.plain_text import in_sentences, without_commands
 from incubo.web.view import View, WebPage
 
 _DIGEST_DAYS = 6

@@ -22,7 +22,7 @@ from incubo.web.pages.entry_layout import arrange_entry
 from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
-from incubo.web.report_words import without_commands
+from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:

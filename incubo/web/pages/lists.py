@@ -20,7 +20,7 @@ from incubo.reports.committees import committee_statuses
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
-from incubo.web.report_words import without_commands
+from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 LIST_TITLES: Mapping[str, str] = {

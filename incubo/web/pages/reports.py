@@ -27,16 +27,8 @@ from incubo.render.values import format_provenance
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
-from incubo.web.report_words import (
-    CHOICE_LABELS,
-    FIELD_WORDS,
-    FIELD_WORDS_OF,
-    REPORT_GROUPS,
-    REPORT_WORDS,
-    FieldWords,
-    in_sentences,
-    without_commands,
-)
+from incubo.web.plain_text import in_sentences, without_commands
+from incubo.web.report_words import CHOICE_LABELS, FIELD_WORDS, FIELD_WORDS_OF, REPORT_GROUPS, REPORT_WORDS, FieldWords
 from incubo.web.view import View, WebPage
 
 _MAX_ENTRIES = 2000

@@ -32,10 +32,10 @@ from incubo.web.blocks import entry_link
 from incubo.web.change_routes import make_change_route
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
-from incubo.web.forms.plain_text import error_texts, explain_failure, plain_text, plain_texts
 from incubo.web.forms.preview import tell_details
 from incubo.web.forms.writing import has_remote
 from incubo.web.live import LiveRegistry
+from incubo.web.plain_text import error_texts, explain_failure, plain_text, plain_texts
 from incubo.web.text_changes import TextChange, show_text_changes
 from incubo.web.together.jobs import (
     Job,

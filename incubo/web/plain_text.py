@@ -1,4 +1,4 @@
-"""What the verbs say, for somebody who types no commands."""
+"""What incubo says, in plain words: for somebody who types no commands."""
 
 from __future__ import annotations
 
@@ -14,33 +14,63 @@ _GIT_COMMANDS = (
     "add|bisect|branch|check-ignore|checkout|cherry-pick|commit|config|fetch|init|log|merge|pull|push|rebase|remote|"
     "revert|stash|status|switch"
 )
-_COMMAND = re.compile(rf"(?<![\w/.])(?:incubo\s[a-z]|git\s(?:{_GIT_COMMANDS})\b|--[a-z]|Enter\b|Entrée\b)")
-"""A command of incubo or git, an option or a key, in a text for people at a terminal."""
+_COMMAND = re.compile(
+    rf"(?<![\w/.])(?<!\w['’])(?:incubo\s[a-z]|git\s(?:{_GIT_COMMANDS})\b|--[a-z]"
+    r"|(?:Enter|Entrée)(?=[ \u00a0]?[:,.]|\s(?:garde|keeps|leaves|means|pour|veut)\b))"
+    r"|\[rules\]"
+)
+"""A command of incubo or git, an option, a key or a table of settings, in a text for people at a terminal."""
 _OWN_BRANCH = re.compile(r" (?:on the branch|sur la branche) [“«]\s?incubo/[^”»]{1,200}[”»]")
 """The branch of a proposal, whose name says nothing to people."""
-_ASIDE = re.compile(r"[ \u00a0]\([^()]{0,500}\)")
+_ASIDE = re.compile(r"[ \u00a0]?\([^()]{0,500}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_ONLY_COMMAND = re.compile(r"\s?:\s(?:incubo|git)\s[^;:]{0,300}$")
+_INTRODUCED_COMMAND = re.compile(r"\s?:\s(?:incubo|git)\s[^;:]{0,300}(?<![.!?])$")
 """A command at the end, which what stands before it only introduces."""
+_SEMICOLON = re.compile(r";\s")
+_COLON = re.compile(r":\s")
 _LAST_CLAUSE = re.compile(r"(?:;|,|\s?:)\s[^;,:]{0,300}$")
+_MIN_CLAUSE_LENGTH = 20
+"""A shorter part of a sentence hardly says anything by itself."""
+
+
+def without_commands(text: str) -> str:
+    """A text without what speaks of commands and options: asides, ends of sentences, sentences; "" where nothing else
+    is left.
+    """
+    text = _OWN_BRANCH.sub("", text)
+    if not _COMMAND.search(text):
+        return text
+    text = _ASIDE.sub(lambda match: "" if _COMMAND.search(match[0]) else match[0], text)
+    sentences = _SENTENCE_END.split(text)
+    kept = [part for part in map(_main_clause, sentences) if part]
+    if kept or _INTRODUCED_COMMAND.search(text):
+        return " ".join(kept)
+    clauses = _LAST_CLAUSE.sub("", text)
+    return "" if _COMMAND.search(clauses) else _end_as(text, clauses)
+
+
+def _main_clause(sentence: str) -> str:
+    """What a sentence says before it speaks of a command; "" where that would say nothing by itself."""
+    if not _COMMAND.search(sentence):
+        return sentence
+    for separator in (_SEMICOLON, _COLON):
+        if separator is _COLON and _INTRODUCED_COMMAND.search(sentence):
+            break
+        beginnings = [sentence[: match.start()] for match in separator.finditer(sentence)]
+        clause = next((one for one in reversed(beginnings) if not _COMMAND.search(one)), "").rstrip(" \u00a0")
+        if len(clause) > _MIN_CLAUSE_LENGTH:
+            return _end_as(sentence, clause)
+    return ""
+
+
+def _end_as(sentence: str, clause: str) -> str:
+    """A part of a sentence, with a full stop where the sentence has one, or begins as one that has."""
+    return f"{clause}." if sentence.endswith((".", "!", "?")) or sentence[0].isupper() else clause
 
 
 def plain_text(message: Message) -> str:
-    """A message without what speaks of commands and options; "" where nothing else is left.
-
-    An aside goes first, then whole sentences, else the last clause of the only one.
-    """
-    text = _OWN_BRANCH.sub("", translate(message))
-    if not _COMMAND.search(text):
-        return text
-    shorter = _ASIDE.sub(lambda match: "" if _COMMAND.search(match.group()) else match.group(), text)
-    sentences = [sentence for sentence in _SENTENCE_END.split(shorter) if not _COMMAND.search(sentence)]
-    if sentences:
-        return " ".join(sentences)
-    if _ONLY_COMMAND.search(shorter):
-        return ""
-    shorter = _LAST_CLAUSE.sub("", shorter)
-    return "" if _COMMAND.search(shorter) else shorter
+    """A message in the current language, without commands."""
+    return without_commands(translate(message))
 
 
 def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
@@ -59,6 +89,16 @@ def error_texts(error: IncuboError) -> tuple[str, ...]:
     """An error and what to do, in plain words: the first text is the error itself."""
     message = plain_text(error.message) or translate(error.message)
     return (message, *plain_texts(error.hints))
+
+
+def in_sentences(error: IncuboError) -> str:
+    """An error and what to do about it, as sentences."""
+    return join_sentences(filter(None, map(plain_text, (error.message, *error.hints))))
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Texts one after the other, each as a sentence."""
+    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)
 
 
 # Why nothing could be fetched or sent, for somebody who has never heard of git
