@@ -37,7 +37,7 @@ from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-from incubo.core.usage import DEFAULT_USAGE, Usage, make_usage
+from incubo.core.usage import CURRENCY_TERM, DEFAULT_USAGE, Usage, make_usage
 
 PROFILES_FOLDER = Path(__file__).parent / "profiles"
 DEFAULT_PROFILE = "beta.gouv.fr"
@@ -105,11 +105,12 @@ class Config(NamedTuple):
     @property
     def usage(self) -> Usage:
         """The currency of amounts, and what the registry calls otherwise than messages do."""
-        terms, rules = (
-            {**self.profile_data.get(table, {}), **self.vocabulary_overrides.get(table, {})}
-            for table in ("terms", "rules")
-        )
-        return make_usage(terms, str(rules.get("currency") or ""))
+        terms, own_terms = self.profile_data.get("terms", {}), self.vocabulary_overrides.get("terms", {})
+        currency = str(self.profile_data.get("rules", {}).get("currency") or "")
+        own_currency = str(self.vocabulary_overrides.get("rules", {}).get("currency") or currency)
+        if own_currency != currency:  # the profile's word is that of its own currency
+            terms = {term: words for term, words in terms.items() if term != CURRENCY_TERM}
+        return make_usage({**terms, **own_terms}, own_currency)
 
 
 def find_enclosing_registry(start: Path) -> Path | None:

@@ -22,7 +22,9 @@ CURRENCY_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CAD": "$", "AUD": "$
 """The symbols of some currencies (ISO 4217); any other is written by its code."""
 _ENGLISH = ("startup", "product", "committee", "incubator", "intrapreneur")
 _FRENCH = {"startup": "produit", "committee": "comité", "incubator": "incubateur", "intrapreneur": "intrapreneur"}
-_WORDS_OF_BOTH = {"euros": "euros", "incubation": "incubation"}
+CURRENCY_TERM = "euros"
+"""The term for the currency of amounts."""
+_WORDS_OF_BOTH = {CURRENCY_TERM: "euros", "incubation": "incubation"}
 WORDS = {
     "en": {word + s: word + s for word in _ENGLISH for s in ("", "s")} | _WORDS_OF_BOTH,
     "fr": {word + s: french + s for word, french in _FRENCH.items() for s in ("", "s")} | _WORDS_OF_BOTH,
@@ -80,10 +82,15 @@ def temporary_usage(usage: Usage) -> Iterator[None]:
 
 
 def make_usage(terms: Mapping[str, Mapping[str, str]], currency: str = "") -> Usage:
-    """The usage of a registry. `terms`: term → language → word; a language without a word keeps that of messages."""
+    """The usage of a registry. `terms`: term → language → word; a language without a word keeps that of messages, but
+    says the code of another currency instead of “euros”.
+    """
+    currency = currency or DEFAULT_CURRENCY
+    if currency != DEFAULT_CURRENCY:
+        terms = {**terms, CURRENCY_TERM: {**dict.fromkeys(WORDS, currency), **terms.get(CURRENCY_TERM, {})}}
     replaced = ((lang, term, word) for term, words in terms.items() for lang, word in words.items())
     return Usage(
-        currency or DEFAULT_CURRENCY,
+        currency,
         tuple(
             (lang, term, word)
             for lang, term, word in replaced

@@ -110,8 +110,8 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
 
 
 def doubt_amount(amount: float | None) -> Message | None:
-    """Why an amount that a committee granted is probably mistyped; None if it is not."""
-    if amount is None or SMALLEST_USUAL_AMOUNT <= amount <= LARGEST_USUAL_AMOUNT:
+    """Why an amount that a committee granted is probably mistyped; None if it is not, as 0 for nothing."""
+    if not amount or SMALLEST_USUAL_AMOUNT <= amount <= LARGEST_USUAL_AMOUNT:
         return None
     text = N_("{amount:money} is little for a committee: thousands are written 300k")
     if amount > LARGEST_USUAL_AMOUNT:

@@ -6,6 +6,7 @@ import pytest
 
 from incubo.config.settings import DEFAULT_TIMEZONE, PROFILES_FOLDER, load_profile, parse_config
 from incubo.core.errors import ConfigError
+from incubo.core.usage import say, temporary_usage
 from incubo.model.schemas.startup import STARTUP
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
 from incubo.reports.expectations import labelled_expectations
@@ -24,6 +25,22 @@ def test_a_registry_may_set_all_that_a_profile_sets(name: str) -> None:
 
 def test_another_profile_may_set_the_rules_of_the_network() -> None:
     assert parse_config('profile = "plain"\n[rules]\nlast-order = "12-10"\n').vocabulary_overrides["rules"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("", "in pounds"),
+        ('[rules]\ncurrency = "GBP"\n', "in pounds"),
+        ('[rules]\ncurrency = "EUR"\n', "in euros"),
+        ('[rules]\ncurrency = "USD"\n', "in USD"),
+        ('[rules]\ncurrency = "USD"\n[terms]\neuros = { en = "dollars" }\n', "in dollars"),
+        ('[terms]\neuros = { en = "quid" }\n', "in quid"),
+    ],
+)
+def test_the_word_of_a_profile_is_that_of_its_currency(settings: str, said: str) -> None:
+    with temporary_usage(parse_config(f'profile = "digital-services"\n{settings}').usage):
+        assert say("in euros", "en") == said
 
 
 def test_what_is_expected_is_a_field_or_has_a_label() -> None:

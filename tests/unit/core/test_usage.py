@@ -72,6 +72,16 @@ def test_amounts_are_in_the_currency(currency: str, english: str, french: str) -
             assert format_amount(1234.5) == french
 
 
+def test_a_currency_without_a_word_is_said_by_its_code() -> None:
+    message = Message("“{word}” is not an amount in euros", {"word": "euros"})
+    with temporary_usage(make_usage({"euros": {"en": "dollars"}}, "USD")):
+        assert translate(message) == "“euros” is not an amount in dollars"
+        with temporary_language("fr"):
+            assert translate(message) == "«\u00a0euros\u00a0» n'est pas un montant en USD"
+    with temporary_usage(make_usage({}, "EUR")):
+        assert translate(message) == "“euros” is not an amount in euros"
+
+
 def test_a_registry_without_words_speaks_as_messages_do() -> None:
     assert make_usage({"startup": {"en": "startup", "fr": "produit"}}) == DEFAULT_USAGE
     assert USAGE.term_of("Services") == "startups"

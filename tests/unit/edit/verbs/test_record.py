@@ -103,7 +103,7 @@ def test_what_is_probably_mistyped_is_noted() -> None:
     made = record_committee(edits, startup, date(2010, 7, 1), CommitteeDecision("continue", amount=300))
     assert "Mon Estran begins on" in joined(made.notes)
     assert "is little for a committee" in joined(made.notes)
-    assert doubt_amount(1_000) is doubt_amount(20_000_000) is None
+    assert doubt_amount(0) is doubt_amount(1_000) is doubt_amount(20_000_000) is None
     assert "a digit too many" in joined([doubt_amount(20_000_001)])
 
 
