@@ -419,6 +419,34 @@ def test_too_many_answers_are_refused(browser: Browser) -> None:
     assert browser.post("/change/leave?member=samuel.orvault", [("q.on", "x" * 1_100_000)]).status == 413
 
 
+def test_phases_that_contradict_each_other_are_settled_from_the_form_of_the_phase(
+    registry: Path, browser: Browser
+) -> None:
+    path = registry / "content/startups/mon-estran.md"
+    text = path.read_text("utf-8")
+    first = re.search(r"  - name: investigation\n    start: (.*)\n(?:    .*\n)*", text)
+    assert first is not None
+    moved = text.replace(first[0], "")
+    end = re.search(r"phases:\n(?:  .*\n)+", moved)
+    assert end is not None
+    path.write_text(moved.replace(end[0], end[0] + first[0]), "utf-8")
+    browser.live.changed()
+    for form in ("phase", "stop", "committee"):
+        page = browser.get(f"/change/{form}?startup=mon-estran")
+        assert "Dans quelle phase est-il ?" in page.text
+        assert "D'après les dates Accélération, depuis le 1er juin 2023" in page.text
+        assert "D'après l'ordre du fichier Investigation, depuis le 4 octobre 2021" in page.text
+        assert "ne trouvent pas la même phase en cours" in page.text
+    links = [html.unescape(link) for link in re.findall(r'href="(/change/(?:set|phase-order)\?[^"]*)"', page.html)]
+    assert len(links) == 2
+    assert 'name="q.phases.' in browser.get(links[0]).html
+    browser.get(links[1])
+    assert browser.send().status == 200
+    assert browser.send(button="write").address.startswith("/done/")
+    assert path.read_text("utf-8") == text
+    assert "Dans quelle phase est-il" not in browser.get("/change/phase?startup=mon-estran").text
+
+
 def test_a_phase_that_is_an_end_goes_on_with_the_form_of_the_end(browser: Browser) -> None:
     assert "Arrêter le produit" in browser.get("/startups/mon-estran").text
     browser.get("/change/phase?startup=mon-estran")
@@ -430,6 +458,17 @@ def test_a_phase_that_is_an_end_goes_on_with_the_form_of_the_end(browser: Browse
     assert "stop s'occupe" not in page.text
     assert browser.send({"reason": "none"}).status in (200, 422)
     assert browser.page.address.startswith("/change/stop")
+
+
+def test_a_product_without_a_team_says_whether_missions_are_recorded(registry: Path, browser: Browser) -> None:
+    for path in (registry / "content/members").glob("*.md"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"    startups:\n(?:      .*\n)+", "", text), "utf-8")
+    browser.live.changed()
+    for form in ("stop", "join"):
+        page = browser.get(f"/change/{form}?startup=mon-estran")
+        assert "Aucune mission pour ce produit n'est enregistrée ce jour-là." in page.text
+        assert "Personne n'y travaille" not in page.text
 
 
 def test_a_committee_that_stops_a_product_offers_to_stop_it(browser: Browser) -> None:

@@ -20,7 +20,7 @@ from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_miso
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
-from incubo.source.edits.changes import AppendItem, InsertItem, SetField
+from incubo.source.edits.changes import AppendItem, InsertItem, RemoveField, SetField
 
 BACKWARD_RULES = frozenset({"phase-backwards", "phase-repeated"})
 """The rules about a startup that goes back to an earlier phase: a note announces their findings."""
@@ -51,6 +51,33 @@ def change_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
     entry = enter_phase(edits, startup, phase, day, comment)
     summary = Message(N_("{phase} on {day}"), {"phase": phase_word(edits.registry.vocabulary, phase), "day": day})
     return Proposal(edits.plan(), "phase", startup.id, summary, entry.notes, accepted_rules=entry.accepted_rules)
+
+
+def sort_phases(edits: FileEdits, startup: Startup) -> Proposal:
+    """Put the phases of a startup in the order of their dates, where they are right and their order in the file is not.
+
+    Those that have no first day stay where they are. Raises RefusedError where a comment stands beside one that moves.
+    """
+    items = list(startup.phases)
+    misordered = [startup.phases[position] for position, _ in find_misordered_phases(startup, edits.as_of)]
+    for phase in misordered:
+        position = next(i for i, other in enumerate(items) if other is phase)
+        value = edits.value_at(startup.path, ("phases", position))
+        before = edits.read(startup.path).count(b"#")
+        del items[position]
+        edits.change_fields(startup.path, RemoveField(("phases", position), keep_empty=True))
+        later = (i for i, other in enumerate(items) if other.start and phase.start and other.start > phase.start)
+        target = next(later, len(items))
+        items.insert(target, phase)
+        change = InsertItem(("phases",), target, value) if target < len(items) - 1 else AppendItem(("phases",), value)
+        edits.change_fields(startup.path, change)
+        if edits.read(startup.path).count(b"#") < before:
+            raise RefusedError(
+                Message(N_("a comment stands beside “{phase}”: move both in the file"),
+                        {"phase": phase_word(edits.registry.vocabulary, phase.name)}),
+                hints=(Message(N_("write it in the file: incubo edit {id}"), {"id": startup.id}),),
+            )  # fmt: skip
+    return Proposal(edits.plan(), "phase", startup.id, Message(N_("phases in the order of their dates")))
 
 
 def enter_phase(

@@ -258,7 +258,8 @@ def _decisions_section(context: PageContext, startup: Startup) -> Section:
 
 def _team_section(context: PageContext, startup: Startup) -> Section:
     members = team_members(context, startup.id)
-    return Section("team", team_title(members), (team_block(context, members, nobody_message(context)),))
+    nobody = nobody_message(context.registry, context.day)
+    return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:

@@ -58,7 +58,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
         Section(
             "team",
             team_title(members),
-            (team_block(context, members, nobody_message(context)),),
+            (team_block(context, members, nobody_message(context.registry, context.day)),),
         ),
         _extended_section(event, members),
         missing_section(context, startup, period),

@@ -223,7 +223,7 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
 def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
-    table = team_block(context, members, nobody_message(context) if is_live else None)
+    table = team_block(context, members, nobody_message(context.registry, context.day) if is_live else None)
     n = count_recent_departures(context, startup.id)
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")

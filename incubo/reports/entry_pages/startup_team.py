@@ -99,9 +99,9 @@ def team_block(context: PageContext, people: Iterable[TeamMember], empty: Messag
     return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)
 
 
-def nobody_message(context: PageContext) -> Message:
+def nobody_message(registry: Registry, day: date) -> Message:
     """That a team has nobody; where missions are hardly recorded, that none is."""
-    if context.registry.team_coverage(context.day).is_sufficient:
+    if registry.team_coverage(day).is_sufficient:
         return Message(N_("Nobody works for it on that day."))
     return Message(N_("No mission for it is recorded on that day."))
 

@@ -231,14 +231,14 @@ class FormAsk:
 class FactsBox(NamedTuple):
     """What a person reads beside a form: a title, facts (label and value), and a list. Plain texts, or days.
 
-    `address`: where there is more of it.
+    `links`: where to go on instead, each with its address.
     """
 
     title: str
     facts: tuple[tuple[str, Any], ...] = ()
     items: tuple[str, ...] = ()
     list_title: str = ""
-    address: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:

@@ -9,10 +9,11 @@ from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, trans
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
 from incubo.model.committees import committee_schedule, last_committee
+from incubo.model.phases import has_written_end
 from incubo.model.records import Member, Startup
 from incubo.registry.lookup import entry_title
 from incubo.reports.common import phase_label
-from incubo.reports.entry_pages.startup_team import find_team_members
+from incubo.reports.entry_pages.startup_team import find_team_members, nobody_message
 from incubo.reports.expectations import missing_expectations
 from incubo.web.forms.change_form import FactsBox, FormContext, Target
 
@@ -77,6 +78,7 @@ def phase_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     facts = _filled((
         (gettext("Phase"), translate(phase_label(context.registry, period.phase.name))),
         (gettext("Since"), period.phase.start),
+        (gettext("Ended on"), period.phase.end if has_written_end(period, context.registry.vocabulary, day) else None),
     ))  # fmt: skip
     missing = missing_expectations(context.registry, startup, day, period)
     labels = [capitalize_first(translate(gap.label)) for gap in missing if gap.due_date <= day]
@@ -91,7 +93,7 @@ def team_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     people = find_team_members(context.registry, startup.id, day)
     items = [_until(person.member.display_name, person.end) for person in people]
     if not items:
-        items = [gettext("Nobody works for it today.")]
+        items = [translate(nobody_message(context.registry, day))]
     due = committee_schedule(startup, context.registry.vocabulary, day).date
     facts = _filled(((gettext("Next committee"), due if due is not None and due >= day else None),))
     return [FactsBox(gettext("Its team"), facts, _limited(items))]

@@ -27,11 +27,14 @@ from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
+from incubo.model.phases import find_contradicting_phase
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.render.pages.formats import render_page
 from incubo.reports.committees import COMMITTEE_STATES, committee_statuses
+from incubo.reports.common import phase_label
 from incubo.reports.documents.dossier import dossier_page
+from incubo.validation.rule import RULES
 from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
@@ -92,6 +95,8 @@ _AUTHOR_LABEL, _ADDRESS_LABEL = N_("First name and last name"), N_("E-mail addre
 _ADDRESS_HINT = N_("Kept in this copy of the registry only, and in the changes that you make: they are public.")
 _NAME_KEYS = ("fullname", "title", "name", "who")
 """The answers that say what a draft is about, where its address names nothing, or not all."""
+_PHASE_FORMS = ("phase", "stop", "committee")
+"""The forms that depend on the present phase of a product."""
 _SYNC_VERB = "sync"
 """The verb of a draft of answers about conflicts: its page is that of what is new."""
 _OTHER_NAMES = ("do", "go", "draft", "seen", "because", "author", "address")
@@ -435,7 +440,11 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "heard": (),
         "next_heard": None,
         "intro": gettext(change_form.intro) if change_form.intro else "",
-        "facts": [*_list_findings(open_form), *change_form.make_facts(open_form.context, open_form.target)],
+        "facts": [
+            *_list_findings(open_form),
+            *_tell_contradiction(open_form),
+            *change_form.make_facts(open_form.context, open_form.target),
+        ],
         "status": 422 if is_invalid else 200,
     }
     if open_form.is_session:
@@ -470,6 +479,38 @@ def _list_findings(open_form: OpenForm) -> Iterator[FactsBox]:
     items = tuple(join_sentences((text, *hints)) for text, hints in texts)
     if items:
         yield FactsBox(gettext("To correct"), items=items)
+
+
+def _tell_contradiction(open_form: OpenForm) -> Iterator[FactsBox]:
+    """That the phases of a product contradict each other, why that matters, and the two likely answers."""
+    registry, view, day = open_form.context.registry, open_form.view, open_form.context.workspace.as_of
+    startup = registry.startups.get(open_form.target.entries.get("startup", ""))
+    period = registry.phase_period_at(startup.id, day) if startup is not None else None
+    if startup is None or period is None or open_form.change_form.verb not in _PHASE_FORMS:
+        return
+    last = find_contradicting_phase(startup, registry.phase_periods[startup.id], day)
+    if last is None:
+        return
+    current = {"phase": phase_label(registry, period.phase.name), "day": period.phase.start}
+    other = {"phase": phase_label(registry, last.name), "day": last.start}
+    template = N_("{phase}, since {day:long}")
+    facts = (
+        (gettext("By the dates"), translate(Message(template, current))),
+        (gettext("By the order of the file"), translate(Message(template, other))),
+    )
+    rule = RULES["phase-order-current"]
+    field = f"phases.{startup.phases.index(last) + 1}.start"
+    links = (
+        (
+            translate(Message(N_("It is in {phase}: correct the day on which it began"), other)),
+            view.links.change("set", kind="startup", id=startup.id, field=field, **CHECKED),
+        ),
+        (
+            translate(Message(N_("It is in {phase}: put its phases in the order of their dates"), current)),
+            view.links.change("phase-order", startup=startup.id),
+        ),
+    )
+    yield FactsBox(gettext("Which phase is it in?"), facts, (translate(Message(rule.rationale)),), links=links)
 
 
 def _narrow(section: Section) -> Section:

@@ -38,7 +38,7 @@ from incubo.edit.verbs.committee import (
     infer_decision,
 )
 from incubo.edit.verbs.committee_effects import offered_decisions
-from incubo.edit.verbs.phase import change_phase
+from incubo.edit.verbs.phase import change_phase, sort_phases
 from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
@@ -97,6 +97,14 @@ def _propose_phase(context: FormContext, target: Target, given: Given, _ask: For
     return change_phase(
         context.start_edits(), _startup(context, target), given.value("phase"), day, given.value("comment")
     )
+
+
+def _no_fields(_context: FormContext, _target: Target) -> Sequence[FormField]:
+    return ()
+
+
+def _propose_phase_order(context: FormContext, target: Target, _given: Given, _ask: FormAsk) -> Proposal:
+    return sort_phases(context.start_edits(), _startup(context, target))
 
 
 def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -359,6 +367,8 @@ def _usual_months_text(vocabulary: Vocabulary, given: Given) -> str | None:
 
 FORMS = (
     ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup", make_facts=phase_facts),
+    ChangeForm("phase-order", N_("Put the phases in the order of their dates"), _no_fields, _propose_phase_order,
+               "startup", intro=N_("Their days stay as they are: only their order in the file changes.")),
     ChangeForm("committee", N_("Record or plan a committee"), _committee_fields, _propose_committee, "startup",
                intro=PUBLIC_NOTICE, make_facts=committee_facts),
     ChangeForm("committee-mode", N_("Committee in session"), _session_fields, _propose_session, "startup",

@@ -116,7 +116,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "notice": None if view.is_site else _notice(view, startup, expected, is_incubated),
         "timeline": make_timeline(view, startup, expected),
         "team": team,
-        "nobody": translate(nobody_message(context)),
+        "nobody": translate(nobody_message(context.registry, context.day)),
         "team_count": _team_count(len(team) - arriving, arriving) if team else "",
         "departures": count_recent_departures(context, startup.id),
         "committees": list(_committees(view, startup, expected)),

@@ -684,13 +684,13 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     for notes in (table.notes, risk_report(registry, DAY).notes, todo_table(view, (), Provenance()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
         assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
-    unknown = nobody_message(PageContext(registry, DAY))
+    unknown = nobody_message(registry, DAY)
     assert translate(unknown) == "No mission for it is recorded on that day."
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
     enough = RegistryView(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
     assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
     assert sum(risk.reason == "nobody" for row in startup_risks(enough.registry, DAY, None) for risk in row.risks) == 4
-    assert translate(nobody_message(PageContext(enough.registry, DAY))) == "Nobody works for it on that day."
+    assert translate(nobody_message(enough.registry, DAY)) == "Nobody works for it on that day."
 
 
 def test_offers_by_age_and_what_became_of_them() -> None:

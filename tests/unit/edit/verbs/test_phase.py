@@ -9,7 +9,7 @@ from support.startups import startup_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.phase import BACKWARD_RULES, change_phase
+from incubo.edit.verbs.phase import BACKWARD_RULES, change_phase, sort_phases
 from incubo.model.phases import find_phase, parse_current_phase
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 
@@ -157,6 +157,34 @@ def test_phases_out_of_order_get_theirs_at_the_end() -> None:
     proposal = enter(startup_file("construction 2024-06-03", "investigation 2024-01-08"), "acceleration")
     assert planned_phases(proposal).endswith("    start: 2024-01-08\n  - name: acceleration\n    start: 2025-01-13\n")
     assert proposal.accepted_rules == {"phase-order"}
+
+
+FOUR = ("investigation 2023-01-09", "construction 2023-06-05", "consolidation 2024-02-05", "acceleration 2025-01-06")
+
+
+@pytest.mark.parametrize(
+    ("phases", "expected"),
+    [
+        ((FOUR[1], FOUR[0]), FOUR[:2]),
+        ((FOUR[0], FOUR[3], FOUR[1], FOUR[2]), FOUR),
+        ((FOUR[3], *FOUR[:3]), FOUR),
+        (FOUR, FOUR),
+    ],
+)
+def test_phases_are_put_in_the_order_of_their_dates(phases: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    edits = make_file_edits({"startups/mon-estran": startup_file(*phases)})
+    proposal = sort_phases(edits, edits.registry.startups["mon-estran"])
+    if phases == expected:
+        assert not proposal.plan.files
+    else:
+        assert planned_text(proposal, "startups/mon-estran") == startup_file(*expected)
+
+
+def test_a_phase_with_a_comment_beside_it_is_not_moved() -> None:
+    sheet = startup_file(FOUR[1], FOUR[0]).replace("01-09", "01-09  # selon Maëlle")
+    edits = make_file_edits({"startups/mon-estran": sheet})
+    with pytest.raises(RefusedError, match="comment"):
+        sort_phases(edits, edits.registry.startups["mon-estran"])
 
 
 def test_a_startup_that_stops_has_a_command_of_its_own() -> None:
