@@ -66,7 +66,7 @@ from incubo.web.forms.writing import (
     propose_change,
     write_change,
 )
-from incubo.web.links import CHECKED, ENTRY_SECTIONS
+from incubo.web.links import CHECKED, ENTRY_SECTIONS, KEPT_VALUES
 from incubo.web.pages.checks import check_view
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.plain_text import error_texts, join_sentences, plain_finding
@@ -224,7 +224,7 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
     elif draft is not None:  # it went on with another form, and the person came back
         is_same_entry = draft.parameters == open_form.draft_parameters
         draft = draft._replace(verb=verb, reason="") if is_same_entry else None
-    if open_form.is_session or (verb == "committee-mode" and not open_form.target.entries):
+    if open_form.is_session or (verb == "committee-mode" and "startup" not in open_form.target.entries):
         answer = _choose_products(open_form, request)
         if answer is not None:
             return answer
@@ -422,7 +422,15 @@ def _never(*_: Any) -> Any:
 
 
 def _subject_page(open_form: OpenForm, kind: str, attempt: Attempt) -> WebPage:
-    values = {"form": open_form, "kind": kind, "attempt": attempt, "status": 422 if attempt.errors else 200}
+    query = open_form.view.query
+    kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
+    values = {
+        "form": open_form,
+        "kind": kind,
+        "attempt": attempt,
+        "carried": {**kept, **open_form.target.parameters()},
+        "status": 422 if attempt.errors else 200,
+    }
     return WebPage("forms/subject.html", open_form.title, values, title_prefix=_title_prefix(attempt))
 
 

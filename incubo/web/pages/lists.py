@@ -170,6 +170,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     chips = list(_chips(view, resource_id))
     if any(chip[2] for chip in chips[1:]):
         chosen += ("all", "not-active")
+    whose = {"incubator": view.query["incubator"]} if view.query.get("incubator") else {}
     new_link = view.links.change(_NEW_VERBS[resource_id]) if resource_id in _NEW_VERBS else ""
     return WebPage(
         "list.html",
@@ -188,7 +189,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "clear_link": view.links.page(resource_id),
             "chips": chips,
             "new": (gettext(_NEW_LABELS[resource_id]), new_link) if new_link else None,
-            "session": view.links.change("committee-mode") if resource_id == "committees" else "",
+            "session": view.links.change("committee-mode", **whose) if resource_id == "committees" else "",
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, view.query, "xlsx")),
                 (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, view.query, "csv")),
