@@ -35,11 +35,11 @@ from incubo.exchange.registry.kept import (
 from incubo.exchange.registry.matching import EntryKey, find_ids_there
 from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
-from incubo.exchange.registry.returning import Return, ReturnResult
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, list_taken_ids, select_entries
 from incubo.exchange.registry.source import Origin, Source, is_safe_id
 from incubo.exchange.registry.taking import take_file
 from incubo.exchange.registry.updating import KEPT_KINDS
+from incubo.exchange.registry.write_back import WriteBack, WriteBackResult
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.registry.layout import (
@@ -101,7 +101,7 @@ class RegistryExport(NamedTuple):
     rows: tuple[Message, ...]
     left: int
     changes: Changes | None = None
-    returned: ReturnResult | None = None
+    returned: WriteBackResult | None = None
 
 
 class _Files(NamedTuple):
@@ -112,7 +112,7 @@ class _Files(NamedTuple):
     rows: tuple[Message, ...]
     left: int
     known: Mapping[str, Collection[str]]
-    returned: ReturnResult | None = None
+    returned: WriteBackResult | None = None
 
 
 def export_registry(workspace: Workspace, target: Path, options: RegistryExportOptions) -> RegistryExport:
@@ -150,7 +150,7 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
     return RegistryExport(made.counts, written, len(drafts), others, tuple(rows), made.left, changes, made.returned)
 
 
-def _keep_sent(workspace: Workspace, kept: KeptImport, returned: ReturnResult) -> None:
+def _keep_sent(workspace: Workspace, kept: KeptImport, returned: WriteBackResult) -> None:
     """Keep what was sent in our own registry, as the common text of the next export."""
     old, new = render_sent_files(kept.name, kept.sent), render_sent_files(kept.name, returned.sent)
     plan = make_plan({**dict.fromkeys(old), **new}, old, {})
@@ -194,10 +194,10 @@ def _return_entries(
 ) -> _Files:
     """The files of the other registry with what changed here since they were taken."""
     lines = LineMergers(partial(merge_lines, workspace.root), partial(keep_both_lines, workspace.root))
-    way_back = Return(source, there.source, kept, selection, options.phases, lines, restores=options.restores)
-    returned = way_back.merge(words)
+    write_back = WriteBack(source, there.source, kept, selection, options.phases, lines, restores=options.restores)
+    returned = write_back.merge(words)
     counts = Counter(kind for kind, _ in list_taken_ids(source.registry, selection))
-    return _Files(returned.files, counts, returned.rows, returned.left, way_back.known_ids, returned)
+    return _Files(returned.files, counts, returned.rows, returned.left, write_back.known_ids, returned)
 
 
 def _make_whole_files(

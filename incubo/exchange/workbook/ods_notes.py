@@ -1,7 +1,7 @@
 """What the cells of an OpenDocument workbook show beside their values: units, errors, formulas without a result.
 
 A cell has the text that it shows beside its value, so that no style is looked at. The XML is looked at with regular
-expressions, as that of xlsx is (see `number_formats`).
+expressions, as that of xlsx is (see `xlsx_notes`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from incubo.core.usage import CURRENCY_SYMBOLS
-from incubo.exchange.workbook.number_formats import CellNotes
-from incubo.exchange.workbook.sheets import FaultyCell
+from incubo.exchange.workbook.sheets import CellNotes, FaultyCell
 
 CONTENT_PART = "content.xml"
 _TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^<>]*+)>")

@@ -29,9 +29,19 @@ from incubo.exchange.workbook.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from incubo.exchange.workbook.number_formats import NO_NOTES, CellNotes, iter_cells, read_notes, show_number, show_text
+from incubo.exchange.workbook.number_formats import show_number, show_text
 from incubo.exchange.workbook.ods_notes import iter_tables, read_ods_notes
-from incubo.exchange.workbook.sheets import CellValue, FaultyCell, MergedRange, Sheet, Workbook, text_cell_value
+from incubo.exchange.workbook.sheets import (
+    NO_NOTES,
+    CellNotes,
+    CellValue,
+    FaultyCell,
+    MergedRange,
+    Sheet,
+    Workbook,
+    text_cell_value,
+)
+from incubo.exchange.workbook.xlsx_notes import iter_cells, read_notes
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -42,6 +42,19 @@ class MergedRange(NamedTuple):
     last_column: int
 
 
+class CellNotes(NamedTuple):
+    """What a sheet says beside its values, by row and column (from 0): the number formats with a unit, the cells
+    without a value, and the texts that numbers are shown as, or their units.
+    """
+
+    formats: dict[tuple[int, int], str]
+    faulty: dict[tuple[int, int], FaultyCell]
+    texts: dict[tuple[int, int], str]
+
+
+NO_NOTES = CellNotes({}, {}, {})
+
+
 class Sheet(NamedTuple):
     """A sheet. `rows` begin with the first row of the sheet, and each with the first column.
 

@@ -15,10 +15,11 @@ from support.workbooks import make_ods
 
 from incubo.core.errors import UsageError
 from incubo.exchange.workbook.limits import MAX_SHEETS
-from incubo.exchange.workbook.number_formats import read_notes, show_number, show_text
+from incubo.exchange.workbook.number_formats import show_number, show_text
 from incubo.exchange.workbook.ods_notes import read_ods_notes
 from incubo.exchange.workbook.reader import read_workbook
 from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
+from incubo.exchange.workbook.xlsx_notes import read_notes
 from incubo.model.quantities import parse_figure
 
 BY_SIZE = '[>=1000000]0.0,,"M€";[>=1000]0.0,"k€";0"€"'

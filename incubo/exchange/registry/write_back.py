@@ -35,7 +35,7 @@ from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, Se
 from incubo.source.reader import ParsedFile, parse_file
 
 
-class ReturnResult(NamedTuple):
+class WriteBackResult(NamedTuple):
     """What goes back. `files`: path there → content, of the entries that are compared; `originals`: what is there now.
 
     `rows`: what does not go back, each as a sentence. `has_conflicts`: some of it because both sides changed it.
@@ -57,7 +57,7 @@ class ReturnResult(NamedTuple):
     sent: Mapping[str, Mapping[str, bytes]]
 
 
-class Return:
+class WriteBack:
     """The entries of a registry on the way back. `restores`: what was removed there is written again."""
 
     def __init__(
@@ -141,7 +141,7 @@ class Return:
                 known[kind].add(path.rpartition("/")[2].removesuffix(".md"))
         return {kind: frozenset(ids) for kind, ids in known.items()}
 
-    def merge(self, words: Mapping[EntryKey, bytes]) -> ReturnResult:
+    def merge(self, words: Mapping[EntryKey, bytes]) -> WriteBackResult:
         """What goes back. `words`: the files here that describe the words of the registry, by kind and id."""
         taken = list_taken_ids(self._own.registry, self._selection)
         for kind, here in taken:
@@ -160,7 +160,7 @@ class Return:
             if kind != "member" or self._selection.has_people
             for kept_id, here in ids.items()
         )
-        return ReturnResult(
+        return WriteBackResult(
             self._files,
             self._originals,
             tuple(self._rows),
