@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.row_requests import LEFT_OUT, CellRemark
+from incubo.exchange.workbook.row_requests import LEFT_OUT, SHOWN_LENGTH, CellRemark
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import heading_words
 from incubo.exchange.workbook.values import (
@@ -44,8 +44,6 @@ _MAX_NAME_LENGTH = 80
 _MAX_NAME_WORDS = 7
 _MAX_ROLE_LENGTH = 60
 _MAX_EMPLOYER_LENGTH = 80
-_SHOWN_LENGTH = 60
-"""How much of a long text a problem has."""
 _MAX_WORDS_LENGTH = 500
 """Longer words about a person are a text of something else."""
 _MIN_ABBREVIATION = 3
@@ -816,7 +814,7 @@ def _is_undated(text: str) -> bool:
 
 def no_person_message(person: PersonText) -> Message:
     """Why the words of a cell are no person who can be entered."""
-    words = {"words": person.text[:_SHOWN_LENGTH]}
+    words = {"words": person.text[:SHOWN_LENGTH]}
     if person.why == "several":
         return Message(N_("“{words}” names several people: give each a row"), words)
     if person.why == "vacant":

@@ -16,6 +16,8 @@ JOINED = "joined"
 """The remark that several rows are about one entry."""
 NO_ROW = 0
 """Instead of the number of a row: a problem of what the sheet no longer has."""
+SHOWN_LENGTH = 60
+"""How much of a long text a problem has."""
 
 
 class CellProblem(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ from incubo.exchange.workbook.row_entries import RowEntries
 from incubo.exchange.workbook.row_merge import OTHER_ROW_SAYS, RowMerger
 from incubo.exchange.workbook.row_requests import (
     LEFT_OUT,
+    SHOWN_LENGTH,
     CellProblem,
     CellRemark,
     EntryRequest,
@@ -38,7 +39,7 @@ from incubo.exchange.workbook.row_requests import (
     ReadingLog,
     TableReading,
 )
-from incubo.exchange.workbook.sheets import FaultyCell
+from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS, NO_TAKEN_ROWS, TakenRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, ITEM_NAME, Target
@@ -71,8 +72,6 @@ _OFFER_FACTS = ("startup", "incubator", "kind", "opens", "closes", "outcome", "o
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
 _COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
-_SHOWN_LENGTH = 60
-"""How much of a long text a problem has."""
 _SHARES = re.compile(r"[\d.,%\s]*%[\d.,%\s]*")
 """Shares alone."""
 
@@ -162,6 +161,44 @@ class _RowEdits(NamedTuple):
 
 
 _ALL_CELLS = _RowEdits()
+
+
+class _RowValues:
+    """What the cells of a row say: values, items of lists by list and group, people, and what was emptied (`cleared`:
+    list or field, group, inner field).
+
+    `problems`: why cells are left out; `lone_problems`: those of cells without which the row is a fact all the same.
+    `position`: the place of the item of the row in its list. `beside`: what cells say of other fields of their item.
+    """
+
+    def __init__(self, problems: list[CellProblem], position: int | None) -> None:
+        self.problems = problems
+        self.position = position
+        self.values: dict[tuple[str, ...], Any] = {}
+        self.items: dict[tuple[str, str], dict[str, Any]] = {}
+        self.people: list[PeopleCell] = []
+        self.cleared: set[tuple[str, str, str]] = set()
+        self.lone_problems: list[CellProblem] = []
+        self.beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
+
+    def add(self, mapped: MappedColumn, reading: CellReading) -> None:
+        """Add the value of a cell."""
+        target = mapped.target
+        if target.group or len(target.path) > 1:
+            item_key = (target.path[0], target.group)
+            item = self.items.setdefault(item_key, dict(target.implied))
+            _add_value(item, target.path[1], reading.value)
+            self.beside += [(mapped, item_key, name, value) for name, value in reading.others.items()]
+        else:
+            _add_value(self.values, target.path, reading.value)
+
+    def clear(self, target: Target) -> None:
+        """Note that the cell of a target was emptied."""
+        self.cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
+
+    def cleared_of(self, item_key: tuple[str, str]) -> frozenset[str]:
+        """The fields of an item whose cells were emptied."""
+        return frozenset(inner for name, group, inner in self.cleared if (name, group) == item_key and inner)
 
 
 class RowReader:
@@ -431,29 +468,59 @@ class RowReader:
         """Add what a row asks for, or why it asks for nothing. `continued`: the request of the row above, that it goes
         on with. The request that it is part of; None where it asks for nothing.
         """
-        problems = self.entries.faulty_names(row) if edits.key is None and continued is None else []
-        if problems:
-            self.log.refuse(row, problems)
-            return None
-        if edits.key is not None:
-            request = self.entries.find_exported(row, edits.key, problems)
-        elif edits.copy_of is not None:
-            request = self.entries.find_copied(row, edits.copy_of, problems)
-        elif (taken := self._taken_rows.get(row.number)) is not None and self.entries.is_renamed(row, taken):
-            request = self.entries.find_renamed(row, taken, problems)
-        else:
-            request = continued or self.entries.find(row, problems)
+        problems: list[CellProblem] = []
+        request = self._find_request(row, edits, continued, problems)
         if request is None:
             self.log.refuse(row, problems)
             return None
-        has_item_rows = self.table.has_item_rows
-        position = edits.key[1] - 1 if edits.key is not None and edits.key[1] else None
-        values: dict[tuple[str, ...], Any] = {}
-        items: dict[tuple[str, str], dict[str, Any]] = {}
-        people: list[PeopleCell] = []
-        cleared: set[tuple[str, str, str]] = set()
-        lone_problems: list[CellProblem] = []  # of cells without which the row is a fact all the same
-        said_beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
+        read = self._read_cells(row, edits, request, problems)
+        other_account = self.entries.find_other_account(request, row, read.values)
+        if other_account is not None and edits.key is None:
+            self.log.refuse(row, [other_account])
+            return None
+        problems = [*read.problems, *read.lone_problems]
+        has_items = any(name == self.table.kind.item_field for name, _ in read.items)
+        has_nothing = bool(read.lone_problems) and not has_items and not read.values
+        is_unsafe = self.table.kind.id == "job" and any(map(self._is_offer_fact, problems))
+        if is_unsafe or ((read.problems or has_nothing) and not self.table.kind.is_lenient):
+            self.log.refuse(row, problems)
+            return None
+        items = self._make_item_requests(row, edits, read)
+        request.cleared |= {(name,) for name, group, inner in read.cleared if not group and not inner}
+        request.cleared |= {(name, inner) for name, _, inner in read.cleared if inner and not self.table.is_list(name)}
+        contradictions = self.merger.merge(request, row, read.values, items, read.people)
+        self.log.problems += [*problems, *contradictions]
+        request.rows.append(row.number)
+        if self.table.exported is None:
+            name = "" if continued is not None else self.table.name_of(row)
+            others = [problem for problem in contradictions if problem.message.template == OTHER_ROW_SAYS]
+            has_id = self.entries.has_id(row)
+            content = RowContent(row.number, name, has_id, read.values, items, read.people, others)
+            self.homonyms.add(request, row, content)
+        return request
+
+    def _find_request(
+        self, row: SheetRow, edits: _RowEdits, continued: EntryRequest | None, problems: list[CellProblem]
+    ) -> EntryRequest | None:
+        """The request that a row is part of; None, with problems, where it is not known what the row is about."""
+        if edits.key is None and continued is None:
+            problems += self.entries.faulty_names(row)
+            if problems:
+                return None
+        if edits.key is not None:
+            return self.entries.find_exported(row, edits.key, problems)
+        if edits.copy_of is not None:
+            return self.entries.find_copied(row, edits.copy_of, problems)
+        taken = self._taken_rows.get(row.number)
+        if taken is not None and self.entries.is_renamed(row, taken):
+            return self.entries.find_renamed(row, taken, problems)
+        return continued or self.entries.find(row, problems)
+
+    def _read_cells(
+        self, row: SheetRow, edits: _RowEdits, request: EntryRequest, problems: list[CellProblem]
+    ) -> _RowValues:
+        """What the cells of a row say of an entry."""
+        read = _RowValues(problems, edits.key[1] - 1 if edits.key is not None and edits.key[1] else None)
         title_name = self.table.title_name
         for mapped in self.table.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
@@ -464,141 +531,126 @@ class RowReader:
             if target.name == ITEM_NAME:
                 if self.table.exported is None:
                     place = place_of_item(cell)
-                    position = place - 1 if place else None
+                    read.position = place - 1 if place else None
                 continue
             if not edits.reads(mapped.column.position):
                 continue
-            if self._is_unreadable_text(row, mapped.column, edits, problems):
+            if self._is_unreadable_text(row, mapped.column, edits, read.problems):
                 continue
             if cell is None and edits.clears and not self.table.is_current and target.path and not is_identity:
-                cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
+                read.clear(target)
                 if target.implied and target.group:
-                    items.setdefault((target.path[0], target.group), dict(target.implied))
+                    read.items.setdefault((target.path[0], target.group), dict(target.implied))
             if cell is None or is_identity or is_label:  # “Claire Bonnemain (claire.bonnemain)” is no other name
                 continue
             if target.is_people:
-                text = cell_text(cell)
-                if isinstance(cell, FaultyCell):
-                    fault = read_faulty_cell(cell)
-                    assert fault.error is not None
-                    problems.append(CellProblem(row.number, mapped.column, text, fault.error, fault.hints))
-                    continue
-                if is_no_value(text):
-                    self.log.remarks.append(CellRemark(row.number, mapped.column, text, NO_VALUE.remark))
-                else:
-                    people.append(PeopleCell(row.number, mapped.column, text, target.role))
-                continue
-            reading = self.cells.read(mapped, cell, row.number)
-            if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
-                continue  # “planned” is no decision
-            if reading.error is not None:
-                hints = self._hints_of(target, reading, cell_text(cell))
-                problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, hints)
-                (lone_problems if self._is_beside_fact(target) else problems).append(problem)
-                continue
-            text = cell_text(cell)
-            is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
-            if is_begun and self.cells.answer(text) is None:
-                problems.append(_undated_phase_problem(row.number, mapped.column, text))
-                continue
-            was_exported = self.table.exported is not None
-            is_undated_phase = was_exported and target.path == ("phases", "start")
-            is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
-            is_as_expected = is_plain_percentage or (reading.remark == NO_VALUE.remark and is_undated_phase)
-            if reading.remark and not is_as_expected:
-                is_day = reading.others and reading.remark != OTHER_WORD
-                taken = reading.others.get("start", reading.value) if is_day else reading.value
-                remark = CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken)
-                if reading.remark == OTHER_WORD:
-                    labelled = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(taken))
-                    remark = remark._replace(value=labelled)
-                if reading.remark == PERCENTAGE:
-                    arguments = {"text": remark.text, "value": taken}
-                    message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
-                    remark = remark._replace(message=message)
-                if reading is NO_END:
-                    message = Message(N_("“{text}” says that there is no last day: none is entered"),
-                                      {"text": remark.text})  # fmt: skip
-                    remark = remark._replace(message=message)
-                    if edits.clears and not self.table.is_current:
-                        cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
-                self.log.remarks.append(remark)
-            if isinstance(cell, date) and isinstance(reading.value, str) and target.field.type in _TEXT_TYPES:
-                message = Message(N_("this cell is a date, and the field a text: “{text}” is written"),
-                                  {"text": reading.value})  # fmt: skip
-                self.log.remarks.append(CellRemark(row.number, mapped.column, cell_text(cell), LEFT_OUT, None, message))
-            if reading.new_words:
-                message = Message(
-                    N_("unknown until now, taken as it is: “{words:list}”"), {"words": [*reading.new_words]}
-                )
-                text = cell_text(cell)
-                self.log.remarks.append(CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message))
-            if reading.left_over:
-                is_fact = not self.table.kind.is_lenient or (
-                    self.table.kind.id == "job" and target.name in _OFFER_FACTS
-                )
-                if is_fact and _SHARES.fullmatch(reading.left_over):
-                    message = Message(N_("shares of time are left out: “{words}”"), {"words": reading.left_over})
-                    text = cell_text(cell)
-                    self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
-                else:
-                    words = reading.left_over
-                    problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), words, is_fact))
-            if reading.value is None:
-                continue
-            if target.group or len(target.path) > 1:
-                key_of_item = (target.path[0], target.group)
-                item = items.setdefault(key_of_item, dict(target.implied))
-                _add_value(item, target.path[1], reading.value)
-                said_beside += [(mapped, key_of_item, name, value) for name, value in reading.others.items()]
+                self._read_people(row, mapped, cell, read)
             else:
-                _add_value(values, target.path, reading.value)
-        for mapped, key_of_item, name, value in said_beside:
-            known = items[key_of_item].setdefault(name, value)
+                self._read_value(row, mapped, cell, edits, read)
+        for mapped, item_key, name, value in read.beside:
+            known = read.items[item_key].setdefault(name, value)
             if known != value:
                 text = cell_text(row.value(mapped.column.position))
-                message = self.merger.other_column_message(row, (key_of_item[0], name), key_of_item[1], known)
-                problems.append(CellProblem(row.number, mapped.column, text, message))
-        items = _share_values(items)
-        if position is None:  # of an item that is there, some cells are enough
-            problems += self._leave_unfinished_facts(row, items)
-        other_account = self.entries.find_other_account(request, row, values)
-        if other_account is not None and edits.key is None:
-            self.log.refuse(row, [other_account])
-            return None
-        problems, has_own_problems = [*problems, *lone_problems], bool(problems)
-        has_items = any(name == self.table.kind.item_field for name, _ in items)
-        has_nothing = bool(lone_problems) and not has_items and not values
-        is_unsafe = self.table.kind.id == "job" and any(map(self._is_offer_fact, problems))
-        if is_unsafe or ((has_own_problems or has_nothing) and not self.table.kind.is_lenient):
-            self.log.refuse(row, problems)
-            return None
+                message = self.merger.other_column_message(row, (item_key[0], name), item_key[1], known)
+                read.problems.append(CellProblem(row.number, mapped.column, text, message))
+        read.items = _share_values(read.items)
+        if read.position is None:  # of an item that is there, some cells are enough
+            read.problems += self._leave_unfinished_facts(row, read.items)
+        return read
+
+    def _read_people(self, row: SheetRow, mapped: MappedColumn, cell: CellValue, read: _RowValues) -> None:
+        """Add the people whom a cell names."""
+        text = cell_text(cell)
+        if isinstance(cell, FaultyCell):
+            fault = read_faulty_cell(cell)
+            assert fault.error is not None
+            read.problems.append(CellProblem(row.number, mapped.column, text, fault.error, fault.hints))
+        elif is_no_value(text):
+            self.log.remarks.append(CellRemark(row.number, mapped.column, text, NO_VALUE.remark))
+        else:
+            read.people.append(PeopleCell(row.number, mapped.column, text, mapped.target.role))
+
+    def _read_value(
+        self, row: SheetRow, mapped: MappedColumn, cell: CellValue, edits: _RowEdits, read: _RowValues
+    ) -> None:
+        """Add the value of a cell, or why there is none."""
+        target, text = mapped.target, cell_text(cell)
+        reading = self.cells.read(mapped, cell, row.number)
+        if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
+            return  # “planned” is no decision
+        if reading.error is not None:
+            hints = self._hints_of(target, reading, text)
+            problem = CellProblem(row.number, mapped.column, text, reading.error, hints)
+            (read.lone_problems if self._is_beside_fact(target) else read.problems).append(problem)
+            return
+        is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
+        if is_begun and self.cells.answer(text) is None:
+            read.problems.append(_undated_phase_problem(row.number, mapped.column, text))
+            return
+        self.log.remarks += self._tell_reading(row, mapped, cell, reading)
+        if reading is NO_END and edits.clears and not self.table.is_current:
+            read.clear(target)
+        if reading.left_over:
+            is_fact = not self.table.kind.is_lenient or (self.table.kind.id == "job" and target.name in _OFFER_FACTS)
+            if is_fact and _SHARES.fullmatch(reading.left_over):
+                message = Message(N_("shares of time are left out: “{words}”"), {"words": reading.left_over})
+                self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+            else:
+                problem = _left_over_problem(row.number, mapped.column, text, reading.left_over, is_fact)
+                read.problems.append(problem)
+        if reading.value is not None:
+            read.add(mapped, reading)
+
+    def _tell_reading(
+        self, row: SheetRow, mapped: MappedColumn, cell: CellValue, reading: CellReading
+    ) -> Iterator[CellRemark]:
+        """What is worth saying of how a cell was read."""
+        target, text = mapped.target, cell_text(cell)
+        is_undated_phase = target.path == ("phases", "start") and self.table.exported is not None  # as exported
+        is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
+        is_as_expected = is_plain_percentage or (reading.remark == NO_VALUE.remark and is_undated_phase)
+        if reading.remark and not is_as_expected:
+            is_day = reading.others and reading.remark != OTHER_WORD
+            value = reading.others.get("start", reading.value) if is_day else reading.value
+            message = None
+            if reading.remark == PERCENTAGE:
+                message = Message(
+                    N_("“{text}” is entered as {value}: no field has its %"), {"text": text, "value": value}
+                )
+            if reading is NO_END:
+                message = Message(N_("“{text}” says that there is no last day: none is entered"), {"text": text})
+            if reading.remark == OTHER_WORD:
+                value = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(value))
+            yield CellRemark(row.number, mapped.column, text, reading.remark, value, message)
+        if isinstance(cell, date) and isinstance(reading.value, str) and target.field.type in _TEXT_TYPES:
+            message = Message(
+                N_("this cell is a date, and the field a text: “{text}” is written"), {"text": reading.value}
+            )
+            yield CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message)
+        if reading.new_words:
+            message = Message(N_("unknown until now, taken as it is: “{words:list}”"), {"words": [*reading.new_words]})
+            yield CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message)
+
+    def _make_item_requests(
+        self, row: SheetRow, edits: _RowEdits, read: _RowValues
+    ) -> dict[tuple[str, str], ItemRequest]:
+        """What a row asks for the items of lists: those that it has values of, or whose cells were emptied."""
         own_key = (self.table.kind.item_field, "")
         requests = {
             key: ItemRequest(
                 row.number,
                 item,
-                frozenset(inner for name, group, inner in cleared if (name, group) == key and inner),
-                position if key == own_key else None,
-                is_new=has_item_rows and edits.key is None and key == own_key,
+                read.cleared_of(key),
+                read.position if key == own_key else None,
+                is_new=self.table.has_item_rows and edits.key is None and key == own_key,
                 former=self._former_identity(row, key, item),
             )
-            for key, item in items.items()
+            for key, item in read.items.items()
         }
-        own_cleared = frozenset(inner for name, group, inner in cleared if (name, group) == own_key and inner)
-        if position is not None and own_cleared and own_key not in requests:
-            requests[own_key] = ItemRequest(row.number, {}, own_cleared, position)
-        request.cleared |= {(name,) for name, group, inner in cleared if not group and not inner}
-        request.cleared |= {(name, inner) for name, _, inner in cleared if inner and not self.table.is_list(name)}
-        contradictions = self.merger.merge(request, row, values, requests, people)
-        self.log.problems += [*problems, *contradictions]
-        request.rows.append(row.number)
-        if self.table.exported is None:
-            name = "" if continued is not None else self.table.name_of(row)
-            others = [problem for problem in contradictions if problem.message.template == OTHER_ROW_SAYS]
-            content = RowContent(row.number, name, self.entries.has_id(row), values, requests, people, others)
-            self.homonyms.add(request, row, content)
-        return request
+        own_cleared = read.cleared_of(own_key)
+        if read.position is not None and own_cleared and own_key not in requests:
+            requests[own_key] = ItemRequest(row.number, {}, own_cleared, read.position)
+        return requests
 
     def _hints_of(self, target: Target, reading: CellReading, text: str) -> tuple[Message, ...]:
         """What to do about a cell that does not fit."""
@@ -652,7 +704,7 @@ class RowReader:
         if not is_cut(was) and not is_cut(row.value(column.position)):
             return False
         message = Message(N_("this text was too long for a cell, which has its beginning only: change it in its file"))
-        text = cell_text(row.value(column.position))[:_SHOWN_LENGTH]
+        text = cell_text(row.value(column.position))[:SHOWN_LENGTH]
         problems.append(CellProblem(row.number, column, text, message))
         return True
 
