@@ -10,7 +10,6 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, RowSource, SheetSource, Table
 from incubo.model.suggestions import find_word
-from incubo.query.filter_words import describe_filters
 from incubo.query.filters import (
     ListRequest,
     build_test,
@@ -77,7 +76,7 @@ def list_table(
             for name in shown_columns
         ),
         tuple(rows),
-        (*notes, *_list_notes(resource, context, request, language, selection, len(items) - len(shown))),
+        (*notes, *_list_notes(resource, request, selection, len(items) - len(shown))),
         commit,
         sheet=_sheet_source(resource, columns, shown_columns),
     )
@@ -219,12 +218,7 @@ def _list_title(resource: Resource, context: QueryContext, count: int, selection
     return Message(N_("{part} of {whole}"), {"part": count, "whole": whole})
 
 
-def _list_notes(
-    resource: Resource, context: QueryContext, request: ListRequest, language: str, selection: Selection, cut_count: int
-) -> Iterable[Note]:
-    filters = describe_filters(resource, context, request, language)
-    if filters:
-        yield Note("filters", Message(N_("Filters: {filters}."), {"filters": " · ".join(filters)}))
+def _list_notes(resource: Resource, request: ListRequest, selection: Selection, cut_count: int) -> Iterable[Note]:
     fields = (resolve_missing_field(resource, text) for text in (*request.missing_fields, *request.present_fields))
     for name in dict.fromkeys(fields):
         if name in resource.missing_notes:

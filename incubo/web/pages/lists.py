@@ -79,7 +79,7 @@ _NEW_LABELS: Mapping[str, str] = {
 """The form that makes an entry of a list, and the label of the link to it."""
 MENU_SECTIONS = ("startups", "members", "committees", "missions")
 """The lists that the menu names."""
-_HIDDEN_NOTES = ("hidden", "filters", "scope")
+_HIDDEN_NOTES = ("hidden", "scope")
 """Notes of a list that its page tells in its own way, or by its chips."""
 _ENTRY_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "startups": {"title": "startup"},

@@ -47,7 +47,7 @@ _DOWNLOADED = (
 """The columns of a download, those that the list has."""
 _OWN_ORDERS = ("standards", "followed")
 """The columns that the list itself cannot sort by."""
-_HIDDEN_NOTES = ("hidden", "filters", "definition", "scope")
+_HIDDEN_NOTES = ("hidden", "definition", "scope")
 """Notes of the list that the page tells in its own way."""
 
 

@@ -29,7 +29,8 @@ def test_every_filter_has_words() -> None:
 )
 def test_filters_are_told_without_options(call: RunCommand, command: str, expected: str) -> None:
     told = call("list", *command.split(), "--format", "markdown", cwd=ROOT).out
-    assert f"Filters: {expected}" in told.replace("\\", "")
+    assert told.replace("\\", "").count(expected) == 1
+    assert expected in told.partition("\n")[0].replace("\\", "")
     assert "--" not in told.replace("---", "")
 
 
@@ -41,4 +42,4 @@ def test_an_employer_of_several_spellings_is_told_once(call: RunCommand, tmp_pat
     assert len(spelt) > 2
     spelt[0].write_bytes(spelt[0].read_bytes().replace(b"employer: ANRH\n", b"employer: Anrh\n"))
     told = call("list", "members", "--employer", "anrh", "--all", "--format", "markdown", cwd=folder).out
-    assert "Filters: employer: ANRH." in told
+    assert told.count("employer: ANRH") == 1
