@@ -78,7 +78,7 @@ from incubo.model.committees import (
     planned_committee_date,
 )
 from incubo.model.phases import parse_current_phase, phases_of_decision
-from incubo.model.records import Startup
+from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
@@ -363,6 +363,32 @@ def _parse_committee_arguments(
     if arguments.form_answers is not None:
         arguments.form_answers.raise_errors(problems)
     return decision_match, decision
+
+
+def infer_from_options(
+    workspace: Workspace, edits: FileEdits, startup: Startup, day: date, arguments: CommitteeArguments
+) -> CommitteeDecision:
+    """What the file will have of a committee with these options, what follows from them included. Of an option that
+    cannot be read, what follows without it.
+    """
+    readable: dict[str, str | None] = {}
+    for name, text in arguments.values.items():
+        alone = {other: text if other == name else None for other in arguments.values}
+        try:
+            _parse_committee_arguments(workspace, edits.registry, day, CommitteeArguments(alone))
+        except UsageError:
+            text = None
+        readable[name] = text
+    _, decision = _parse_committee_arguments(workspace, edits.registry, day, CommitteeArguments(readable))
+    recorded = find_recorded_committee(startup, day) or Event()
+    inferred = infer_decision(edits, startup, day, decision, recorded)
+    return inferred._replace(
+        decision=inferred.decision or recorded.decision,
+        months=inferred.months or (int(recorded.months) if recorded.months else None),
+        kind=inferred.kind or recorded.kind,
+        next=inferred.next or recorded.next,
+        budget_end=inferred.budget_end or recorded.budget_end,
+    )
 
 
 @contextlib.contextmanager

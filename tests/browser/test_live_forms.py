@@ -61,3 +61,15 @@ def test_what_is_typed_while_a_page_comes_stays(page: Any) -> None:
     page.get_by_role("button", name="Calculer").click()
     wait_for_period(page, "1er janvier 2023")
     assert "every=quarter" in page.url
+
+
+def test_what_a_field_means_left_empty_follows_a_choice(page: Any) -> None:
+    page.goto(page.url.partition("/reports")[0] + "/change/committee?startup=mon-estran")
+    hint = page.locator("#default-next")
+    assert "ce qui découle de la décision" in hint.inner_text()
+    page.get_by_label("Transfert").check()
+    page.locator("#default-next", has_text="mois après").wait_for()
+    without_budget = hint.inner_text()
+    page.get_by_label("Le budget accordé, en euros").press_sequentially("100k")
+    page.wait_for_function("text => document.getElementById('default-next').innerText !== text", arg=without_budget)
+    assert page.get_by_label("Le budget accordé, en euros").input_value() == "100k"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import json
 import re
@@ -14,9 +15,11 @@ import pytest
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
+from incubo.core.i18n import format_long_date, temporary_language
 from incubo.source.reader import parse_file
 
 ESTRAN = "content/startups/mon-estran.md"
+MAREE = "content/startups/maree-claire.md"
 SAMUEL = "content/members/samuel.orvault.md"
 
 
@@ -792,3 +795,74 @@ def test_a_stop_to_come_is_said_to_be_planned(browser: Browser) -> None:
     page = browser.send({"reason": "funding", "on": "01/03/2025", "with_team": "", "with_jobs": ""})
     assert page.status == 200, page.text
     assert "Mon Estran : arrêt prévu le 1er mars 2025" in page.text
+
+
+@pytest.mark.parametrize("answers", [{}, {"amount": "100k"}, {"months": "4"}, {"on": "02/12/2024"}], ids=str)
+@pytest.mark.parametrize(
+    "decision", ["continue", "provisional", "accelerate", "consolidate", "transfer", "extend", "stop"]
+)
+def test_what_a_committee_means_left_empty_is_what_is_written(
+    registry: Path, browser: Browser, decision: str, answers: dict[str, str]
+) -> None:
+    form = browser.get("/change/committee?startup=maree-claire")
+    assert dict(_defaults(form.html)).keys() == {"months", "next", "kind", "budget_end"}
+    assert {text for _, text in _defaults(form.html)} == {"Laissé vide : ce qui découle de la décision"}
+    form = browser.send({"decision": decision, **answers}, button="keep")
+    told = dict(_defaults(form.html))
+    effects = {"phase": "--none" if decision == "transfer" else "", "with_team": "", "with_stop": ""}
+    page = browser.send({"decision": decision, **answers})
+    page = browser.send({f"maree-claire.{key}": value for key, value in effects.items()})
+    assert page.status == 200, page.text
+    browser.send(button="write")
+    values = parse_file(MAREE, (registry / MAREE).read_bytes()).values
+    assert values is not None
+    events = values["events"]
+    day = datetime.date(2024, 12, 2) if "on" in answers else datetime.date(2025, 1, 15)
+    written = next(event for event in events if event["name"] == "committee" and event["date"] == day)
+    for key in ("next", "budget_end"):
+        value = written.get(key)
+        with temporary_language("fr"):
+            expected = format_long_date(value).replace("\u00a0", " ") if value else "aucun"
+        assert told[key].startswith(f"Laissé vide : {expected}"), (key, told)
+    if "months" not in answers:
+        assert told["months"] == f"Laissé vide : {written.get('months', 'aucun')}"
+
+
+def _defaults(page: str) -> list[tuple[str, str]]:
+    """What each field means left empty, by its key."""
+    found = re.findall(r'<span id="default-([a-z_]+)"[^>]*>([^<]*)</span>', page)
+    return [(key, " ".join(text.replace("\u00a0", " ").split()).rstrip(".")) for key, text in found]
+
+
+def test_a_field_follows_the_decision_while_it_is_chosen(browser: Browser) -> None:
+    form = browser.get("/change/committee?startup=maree-claire")
+    match = re.search(r'<form action="(/change/committee[^"]*)" method="post"', form.html)
+    assert match is not None
+    address = html.unescape(match[1])
+    data = dict(form.inputs()) | {"q.decision": "transfer", "do": "keep"}
+    kept = browser.client.post(address, data=data, headers={"hx-request": "true"}).text
+    assert kept.count('hx-swap-oob="true"') == 4
+    assert dict(_defaults(kept))["next"].startswith("Laissé vide : 15 juillet 2025")
+
+
+def test_a_session_counts_from_the_day_that_its_first_product_has(browser: Browser) -> None:
+    browser.get("/change/committee-session?products=maree-claire,mon-estran")
+    browser.send({"maree-claire.on": "02/12/2024", "maree-claire.decision": "continue"}, button="go=mon-estran")
+    form = browser.send({"mon-estran.decision": "transfer"}, button="keep")
+    assert 'value="02/12/2024"' in form.html
+    assert re.search(r'id="default-mon-estran-next">Laissé vide.: 2 juin 2025', form.html), form.text
+
+
+def test_the_months_of_a_committee_that_is_corrected_stay(registry: Path, browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    none = {"maree-claire.with_team": "", "maree-claire.phase": ""}
+    browser.send({"decision": "continue", "amount": "100k", "months": "3", **none})
+    browser.send(button="write")
+    browser.get("/change/committee?startup=maree-claire")
+    form = browser.send({"decision": "continue", "amount": "120k", **none}, button="keep")
+    assert dict(_defaults(form.html))["months"] == "Laissé vide : 3"
+    browser.send()
+    browser.send(button="write")
+    text = (registry / MAREE).read_text("utf-8")
+    assert "amount: 120000" in text
+    assert "months: 3" in text

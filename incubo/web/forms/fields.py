@@ -73,7 +73,7 @@ class ShownField(NamedTuple):
     `text`: what was typed; `lines`: the lines of a list; `chosen`: the ids of the choices that are made. `choices`: id,
     label and meaning of each. `picks`: what is offered while typing. `error`: what is wrong, `error_hints` what to do,
     `suggestions` what may have been meant: value and label. `said`: what was understood. `doubtful`: the text that is
-    kept where it is sent once more. `is_more`: it is folded, unless `is_changed`.
+    kept where it is sent once more. `is_more`: it is folded, unless `is_changed`. `default`: what it means left empty.
     """
 
     key: str
@@ -100,6 +100,7 @@ class ShownField(NamedTuple):
     said: str = ""
     doubtful: str = ""
     was: str | None = None
+    default: str = ""
 
 
 def choose_control(field: FormField) -> str:
@@ -215,6 +216,7 @@ def show_field(
         said=_describe_understood(field, text, parsed),
         doubtful=text if doubt is not None else "",
         was=answers.was.get(field.key, field.initial) if field.is_tracked else None,
+        default=translate(Message(N_("Left empty: {value}"), {"value": field.default})) if field.default else "",
     )
 
 
@@ -228,8 +230,6 @@ def _hints_of(field: FormField, control: str, *, is_first_day: bool) -> str:
     """How to answer, on one line. `is_first_day`: no field before this one said how a day is typed."""
     kind = field.question.field.type
     hints = list(field.hints)
-    if field.default:
-        hints.append(translate(Message(N_("Left empty: {value}"), {"value": field.default})))
     if kind in ("date", "moment") and is_first_day:
         hints.append(gettext(DATE_HINT))
     if control == "line" and field.question.field.many:

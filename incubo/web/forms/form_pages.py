@@ -588,7 +588,10 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
     if way != "keep" or _is_touched(open_form, answers):
         draft = open_form.drafts.keep(draft)
     if way == "keep" and "hx-request" in request.headers:
-        return WebPage("forms/kept.html", open_form.title, {"kept_at": say_when_kept(draft.kept_at)})
+        # what a field means left empty may follow from the other answers
+        attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
+        values = {"kept_at": say_when_kept(draft.kept_at), "attempt": attempt}
+        return WebPage("forms/kept.html", open_form.title, values)
     if way in (("write",) if open_form.change_form.is_private else ("write", "propose")):
         author = _ask_author(open_form, draft, words)
         return author or _carry_out(changes, open_form, draft, way, words.get("seen", ""))

@@ -12,6 +12,7 @@ from incubo.app.committee_requests import (
     amount_question,
     decision_meaning,
     decision_question,
+    infer_from_options,
     months_question,
     objectives_question,
     parse_committee_day,
@@ -19,7 +20,7 @@ from incubo.app.committee_requests import (
     propose_committees,
     usual_months,
 )
-from incubo.app.questions import Question, find_error, parse_answer, vocabulary_choices
+from incubo.app.questions import Question, find_error, vocabulary_choices
 from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -30,12 +31,10 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
-    CommitteeDecision,
     combine_committees,
     doubt_day,
     find_expected_day,
     find_recorded_committee,
-    infer_decision,
 )
 from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase, sort_phases
@@ -43,7 +42,7 @@ from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
 from incubo.model.fields import AMOUNT_FIELDS, Field
-from incubo.model.records import Startup
+from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.web.forms.change_form import (
@@ -62,9 +61,10 @@ from incubo.web.forms.field_builders import Labels, day_field, sentence, value_f
 from incubo.web.forms.fields import FormField
 
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
-_USUAL_MONTHS = N_("6, and 2 where it goes on for a time only")
-_USUAL_BUDGET_END = N_("when the months are over")
+_BY_DECISION = N_("what follows from the decision")
 _STOP_ASKS_MORE = N_("A product that stops has a team, perhaps offers, and a reason: this form asks about them, too.")
+_OPTION_KEYS = ("decision", "amount", "months", "kind", "next", "budget_end")
+"""The answers from which the rest of a decision follows."""
 _HELD_KEYS = ("decision", "amount", "objectives", "comment", "reached")
 """The answers that say that the committee was held."""
 _DAYS_A_MONTH = 30.44
@@ -180,7 +180,10 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         for choice, meaning in meanings.items()
         if meaning is not None
     }
-    usual = _infer_usual(context, startup, day, target.texts)
+
+    def usual(name: str) -> str:
+        return _describe_usual(context, startup, day, target.texts, name)
+
     expected = find_expected_day(startup, workspace.as_of)
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
@@ -191,15 +194,15 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
-        FormField(months_question(), labels.label("months"), default=gettext(_USUAL_MONTHS)),
+        FormField(months_question(), labels.label("months"), default=usual("months")),
         day_field(context, "next", labels.label("next"), option="--next", parse=parse_future,
-                  default=_describe_next(usual, day)),
+                  default=usual("next")),
         FormField(objectives_question(context.entry_context), labels.label("objectives")),
         field("comment")._replace(control="line"),
         field("document")._replace(is_more=True),
-        field("kind")._replace(is_more=True, default=vocabulary_word(context, "committee-kinds", usual.kind)),
+        field("kind")._replace(is_more=True, default=usual("kind")),
         day_field(context, "budget_end", labels.label("budget_end"), option="--budget-end", parse=parse_future,
-                  default=gettext(_USUAL_BUDGET_END))._replace(is_more=True),
+                  default=usual("budget_end"))._replace(is_more=True),
     ]  # fmt: skip
 
 
@@ -266,7 +269,10 @@ def _meeting_fields(context: FormContext, target: Target) -> Sequence[FormField]
     for startup in startups:
         if target.entries.get("startup", startup.id) != startup.id:
             continue
-        own = [*_session_fields(context, _for_product(target, startup))]
+        product = _for_product(target, startup)
+        if first_day is not None:
+            product = product._replace(texts={"on": first_day, **product.texts})
+        own = [*_session_fields(context, product)]
         if first_day is not None and startup != startups[0]:
             own[0] = own[0]._replace(initial=first_day)
         for i, field in enumerate(own):
@@ -310,21 +316,34 @@ def _propose_meeting(context: FormContext, target: Target, given: Given, ask: Fo
     return proposal._replace(notes=(*proposal.notes, *notes))
 
 
-def _infer_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str]) -> CommitteeDecision:
-    """What is recorded of a committee where nothing else is typed."""
-    decision = texts.get("decision") or "continue"
-    months = parse_answer(months_question(), texts.get("months", "")).value
-    months = months or usual_months(context.registry.vocabulary, decision)
-    return infer_decision(context.start_edits(), startup, day, CommitteeDecision(decision, months=months))
-
-
-def _describe_next(usual: CommitteeDecision, day: date) -> str:
-    """The next committee as it will be where no day is typed."""
-    if usual.next is None:
+def _describe_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str], name: str) -> str:
+    """What the file will have in a field that is left empty, with the other answers as they are."""
+    recorded = find_recorded_committee(startup, day)
+    values = _committee_values(context.registry.vocabulary, {**texts, name: ""}, recorded)
+    edits = context.start_edits()
+    decision = infer_from_options(context.workspace, edits, startup, day, CommitteeArguments(values))
+    if decision.decision is None:
+        return gettext(_BY_DECISION)
+    value = getattr(decision, name)
+    if value is None:
         return gettext("none")
-    months = round((usual.next - day).days / _DAYS_A_MONTH)
-    arguments = {"day": usual.next, "n": months}
+    if name == "kind":
+        return vocabulary_word(context, "committee-kinds", value)
+    if name == "months":
+        return str(value)
+    months = round((value - day).days / _DAYS_A_MONTH)
+    arguments = {"day": value, "n": months}
     return translate(Message(N_("{day:long}, {n} month later"), arguments, N_("{day:long}, {n} months later")))
+
+
+def _committee_values(
+    vocabulary: Vocabulary, texts: Mapping[str, str], recorded: Event | None
+) -> dict[str, str | None]:
+    """The options of a command that the answers of a form stand for. `recorded`: the committee that they correct."""
+    values = {name: texts.get(name, "").strip() or None for name in _OPTION_KEYS}
+    if not values["months"] and (recorded is None or not recorded.months):
+        values["months"] = _usual_months_text(vocabulary, values["decision"], values["amount"])
+    return values | {"document": None, "comment": None, "reason": None}
 
 
 def _committee_day(context: FormContext, parse: Callable[[str], date], text: str) -> date:
@@ -339,16 +358,15 @@ def _propose_committee(
     context: FormContext, target: Target, given: Given, ask: FormAsk, edits: FileEdits | None = None
 ) -> Proposal:
     startup, workspace = _startup(context, target), context.workspace
-    names = ("amount", "months", "kind", "next", "budget_end")
-    values = {name: given.text(name) for name in names}
-    values |= {name: given.value(name) for name in ("decision", "document", "comment")} | {"reason": None}
+    texts = {**given.texts, "decision": given.value("decision") or ""}  # its id, where another word was typed
+    day = given.value("on") or workspace.as_of
+    recorded = find_recorded_committee(startup, day)
+    values = _committee_values(context.registry.vocabulary, texts, recorded)
+    values |= {name: given.value(name) for name in ("document", "comment")}
     objectives = given.value("objectives") or ()
-    values["months"] = values["months"] or _usual_months_text(context.registry.vocabulary, given)
     arguments = parse_committee_options(
         workspace, context.registry, given.text("on"), CommitteeArguments(values, tuple(objectives))
     )
-    day = given.value("on") or workspace.as_of
-    recorded = find_recorded_committee(startup, day)
     if not given.value("decision") and day <= workspace.as_of and (recorded is None or not recorded.decision):
         raise field_error("decision", Message(N_("an answer is needed here")))
     return propose_committees(
@@ -356,12 +374,11 @@ def _propose_committee(
     ).proposal
 
 
-def _usual_months_text(vocabulary: Vocabulary, given: Given) -> str | None:
+def _usual_months_text(vocabulary: Vocabulary, decision: str | None, amount: str | None) -> str | None:
     """The months that a terminal offers: those of a budget, and of a decision for a time."""
-    decision = given.value("decision")
     if not decision or decision == STOP_DECISION:
         return None
-    is_for_a_time = given.value("amount") is not None or decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
+    is_for_a_time = amount is not None or decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
     return str(usual_months(vocabulary, decision)) if is_for_a_time else None
 
 
