@@ -24,7 +24,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.journal import JournalEntry
 from incubo.edit.merge.conflicts import Conflict, Side
-from incubo.edit.references import find_references
+from incubo.edit.references import find_references_to_all
 from incubo.edit.verbs.rename import follow_rename
 from incubo.edit.verbs.undo import find_changed_paths
 from incubo.registry.layout import entry_id_from_path
@@ -289,11 +289,11 @@ class _Restorer:
         if not gone:
             return
         workspace = self.workspace
-        for path in gone:
-            ref = self._ref(path)
-            assert ref is not None
-            edits = FileEdits(self._registry, OverlayStore(workspace.store, after), workspace.as_of)
-            citing = dict.fromkeys(reference.path for reference in find_references(edits, *ref).references)
+        edits = FileEdits(self._registry, OverlayStore(workspace.store, after), workspace.as_of)
+        refs = {path: ref for path in gone if (ref := self._ref(path)) is not None}
+        referring = find_references_to_all(edits, refs.values())
+        for path, ref in refs.items():
+            citing = dict.fromkeys(reference.path for reference in referring[ref].references)
             for other in citing:
                 if other in after and other not in merged:
                     continue

@@ -7,7 +7,7 @@ in values that cannot be decoded are found too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name
 from incubo.registry.layout import entry_id_from_path
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import OutsideRegistryError
 from incubo.source.reader import parse_file
@@ -53,35 +53,60 @@ class References(NamedTuple):
 
 def find_references(edits: FileEdits, kind: str, entry_id: str) -> References:
     """All references to an entry, in the order of the files."""
+    target = EntryRef(kind, entry_id)
+    return find_references_to_all(edits, [target])[target]
+
+
+_MAX_SEARCHED = 20
+"""Of more ids than these, files are read as what they are at once: looking for each id in each of them takes longer."""
+
+
+def find_references_to_all(edits: FileEdits, targets: Iterable[EntryRef]) -> Mapping[EntryRef, References]:
+    """The references to each of several entries, in the order of the files. Each file is read once."""
     registry = edits.registry
-    titles = _title_references(registry, kind, entry_id)
-    references: list[Reference] = []
-    unreadable: list[str] = []
+    found: dict[EntryRef, tuple[list[Reference], list[str]]] = {target: ([], []) for target in targets}
+    titles = {target: _title_references(registry, *target) for target in found if target.kind == "startup"}
+    naming_by_title: dict[str, list[EntryRef]] = {}
+    for target, values_by_path in titles.items():
+        for path in values_by_path:
+            naming_by_title.setdefault(path, []).append(target)
+    target_kinds = {target.kind for target in found}
+    searched = {target: target.id.encode() for target in found} if len(found) <= _MAX_SEARCHED else {}
+    kinds_that_refer = {
+        kind for kind, definition in ENTRY_KINDS.items() if target_kinds & {*_referred_kinds(definition.fields)}
+    }
     for path in registry.paths:
         file_kind = registry.layout.kind_of_path(path)
-        if file_kind not in ENTRY_KINDS or not _has_reference_to(ENTRY_KINDS[file_kind].fields, kind):
+        if file_kind not in kinds_that_refer:
             continue
+        referred = {*_referred_kinds(ENTRY_KINDS[file_kind].fields)}
         try:
             data = edits.store.read(path)
         except (IsADirectoryError, OutsideRegistryError):  # not a file
             continue
         except OSError:
-            unreadable.append(path)
+            for target, (_, unreadable) in found.items():
+                if target.kind in referred:
+                    unreadable.append(path)
             continue
-        if entry_id.encode() not in data and path not in titles:
+        if searched and path not in naming_by_title and not any(word in data for word in searched.values()):
             continue
         values = parse_file(path, data).values
         file_id = entry_id_from_path(path)
-        if values is not None:
-            title = titles.get(path, entry_id)
-            references += (
-                Reference(file_kind, file_id, path, field, value, value != entry_id and value == title)
-                for field, target_kind, value in iter_references(ENTRY_KINDS[file_kind].fields, values)
-                if target_kind == kind and (value == title or bare_id(value) == entry_id)
-            )
-        elif (file_kind, file_id) != (kind, entry_id):
-            unreadable.append(path)
-    return References(tuple(references), tuple(unreadable))
+        if values is None:
+            for target, (_, unreadable) in found.items():
+                names_it = target.id.encode() in data or path in titles.get(target, ())
+                if target.kind in referred and target != (file_kind, file_id) and names_it:
+                    unreadable.append(path)
+            continue
+        for field, target_kind, value in iter_references(ENTRY_KINDS[file_kind].fields, values):
+            named = [EntryRef(target_kind, word) for word in dict.fromkeys((value, bare_id(value)))]
+            named += [one for one in naming_by_title.get(path, ()) if titles[one][path] == value]
+            for target in dict.fromkeys(named):
+                if target in found and target.kind == target_kind:
+                    by_title = value != target.id and value == titles.get(target, {}).get(path)
+                    found[target][0].append(Reference(file_kind, file_id, path, field, value, by_title))
+    return {target: References(tuple(references), tuple(paths)) for target, (references, paths) in found.items()}
 
 
 def iter_reversed_by_file(references: Iterable[Reference]) -> Iterator[Reference]:
@@ -103,8 +128,12 @@ def _title_references(registry: Registry, kind: str, entry_id: str) -> dict[str,
     }
 
 
-def _has_reference_to(fields: tuple[Field, ...], kind: str) -> bool:
-    return any(field.target_kind == kind or _has_reference_to(field.subfields, kind) for field in fields)
+def _referred_kinds(fields: tuple[Field, ...]) -> Iterator[str]:
+    """The kinds of entries that fields refer to."""
+    for field in fields:
+        if field.target_kind:
+            yield field.target_kind
+        yield from _referred_kinds(field.subfields)
 
 
 class WrittenReference(NamedTuple):

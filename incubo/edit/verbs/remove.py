@@ -12,7 +12,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.edit.references import Reference, find_references
+from incubo.edit.references import Reference, find_references_to_all
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
@@ -27,9 +27,10 @@ def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
     registry = edits.registry
     removed = tuple(dict.fromkeys(entries))
     notes: list[Message] = []
+    referring = find_references_to_all(edits, removed)
     for kind, entry_id in removed:
-        references, unreadable_paths = find_references(edits, kind, entry_id)
-        remaining = [reference for reference in references if EntryRef(reference.kind, reference.id) not in removed]
+        references, unreadable_paths = referring[EntryRef(kind, entry_id)]
+        remaining = [reference for reference in references if EntryRef(reference.kind, reference.id) not in referring]
         if remaining:
             raise _referenced_error(registry, EntryRef(kind, entry_id), remaining)
         for path in unreadable_paths:
