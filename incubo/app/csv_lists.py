@@ -19,7 +19,7 @@ from incubo.document.table import RowSource
 from incubo.exchange.workbook.items import DAY_FIELDS
 from incubo.exchange.workbook.memory import ExportedRow, RowKey, SheetOrigin
 from incubo.exchange.workbook.sheets import CellValue, Sheet
-from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS
+from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.query.resource import Resource, all_columns
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.render.tables.context import TableContext
@@ -77,13 +77,19 @@ def recognise_csv_list(
         new_rows.append((*key, *row) if any(value is not None for value in row) else row)
     file_ids = FileIds(registry, workspace.store, None)
     columns = [*((name, KEY_HEADINGS[name]) for name in key_names)]
-    columns += [(fields[name] or IGNORED, heading) for name, heading in zip(form.columns, headings, strict=True)]
+    origin_field = table.sheet.origin_field
+    columns += [(origin_field(name), heading) for name, heading in zip(form.columns, headings, strict=True)]
+    edited_with = {
+        place: command
+        for place, name in enumerate(form.columns, len(key_names))
+        if (command := table.sheet.edited_with.get(name))
+    }
     kind = SHEET_KINDS[table.sheet.kind].entry_kind
     exported = {
         row.key: ExportedRow(file_ids.of_entry(kind, row.key[0]), dict(enumerate(row.cells, len(key_names))))
         for row in shown
     }
-    origin = SheetOrigin(table.sheet.kind, dict(enumerate(columns)), exported, is_current=True)
+    origin = SheetOrigin(table.sheet.kind, dict(enumerate(columns)), exported, is_current=True, edited_with=edited_with)
     return sheet._replace(rows=tuple(new_rows)), origin
 
 

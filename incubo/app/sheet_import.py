@@ -189,8 +189,8 @@ def propose_import(
         exported = exported._replace(new_ids=new_ids)
         for column in table.columns:
             if column.position in places:
-                name = exported.columns[places[column.position]][0]
-                said.setdefault(heading_key(column), name if index.find_by_name(name) is not None else IGNORED)
+                name = exported.field(places[column.position])
+                said.setdefault(heading_key(column), name if name and index.find_by_name(name) else IGNORED)
     _require_known_columns(table, index, arguments.columns)
     mapping = _ask_columns(table, index, said, ask, headings)
     context = make_entry_context(workspace, registry)
@@ -483,10 +483,10 @@ def _find_places(table: SheetTable, exported: SheetOrigin, index: TargetIndex) -
         place = places.get(column.position - 1, -1) + 1
         if column.position in places or not column.heading or place in places.values():
             continue
-        field = exported.columns.get(place, ("", ""))[0]
+        field = exported.field(place)
         meant = index.find_by_heading(column.upper_heading, column.heading)
         is_filled = any(row.value(column.position) is not None for row in table.rows)
-        if field and is_filled and (meant is None or meant.name == field):
+        if place in exported.columns and is_filled and (meant is None or meant.name == field):
             places[column.position] = place
     return places
 

@@ -46,6 +46,7 @@ def list_table(
     """The Table of a list. Raises UsageError for a filter value, a field or a column that does not exist."""
     columns = all_columns(resource)
     shown_columns = _resolve_columns(resource, columns, request.columns)
+    asked_columns = {_resolve_column(resource, columns, text.lstrip("+")) for text in request.columns}
     has_own_columns = any(not text.startswith("+") for text in request.columns)
     order = [
         ("-" if text.startswith("-") else "") + _resolve_column(resource, columns, text.lstrip("-"))
@@ -72,6 +73,7 @@ def list_table(
                 Message(columns[name].label),
                 columns[name].type,
                 columns[name].is_droppable and not has_own_columns,
+                is_for_sheets=columns[name].is_for_sheets and name not in asked_columns,
             )
             for name in shown_columns
         ),
@@ -91,7 +93,14 @@ def _sheet_source(resource: Resource, columns: Mapping[str, ResourceColumn], sho
         is_of_item = bool(resource.item_list) and field in item_fields and field not in _ENTRY_NAMES
         fields[name] = f"{resource.item_list}.{field}" if is_of_item else field
     names = {name for name, field in fields.items() if field == "id" or (resource.item_list and field in _ENTRY_NAMES)}
-    return SheetSource(resource.sheet_kind, fields, frozenset(names))
+    computed = {name: columns[name] for name, field in fields.items() if not field}
+    return SheetSource(
+        resource.sheet_kind,
+        fields,
+        frozenset(names),
+        new_row_fields={name: column.new_row_field for name, column in computed.items() if column.new_row_field},
+        edited_with={name: column.edited_with for name, column in computed.items() if column.edited_with},
+    )
 
 
 _ENTRY_NAMES = ("id", "title", "fullname")

@@ -130,7 +130,9 @@ class ResourceColumn(NamedTuple):
     """A column: its heading (a source string), its type and whether it may be dropped (`table.Column`), its value.
 
     `field`: the field of the record that it shows, which a sheet may change; `id` and the title of the entry, in lists
-    of items too; "" for what is computed.
+    of items too; "" for what is computed. Of what is computed, `new_row_field` is the field that it gives a row that is
+    new in a sheet, as `import` names it, and `edited_with` the command that changes what it shows ("": there is none).
+    `is_for_sheets`: as one of the usual columns, only spreadsheets have it, for their new rows.
     """
 
     label: str
@@ -138,6 +140,9 @@ class ResourceColumn(NamedTuple):
     get_value: Accessor
     is_droppable: bool = False
     field: str = ""
+    new_row_field: str = ""
+    edited_with: str = ""
+    is_for_sheets: bool = False
 
 
 class ResourceFilter(NamedTuple):

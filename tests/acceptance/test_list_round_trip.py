@@ -310,3 +310,78 @@ def test_the_sheet_of_a_list_has_a_french_name(
     assert openpyxl.load_workbook(target).sheetnames[0] == name
     ran = call("import", str(target), "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
+
+
+def test_a_list_of_missions_has_what_a_new_row_needs(in_git: Path, call: RunCommand) -> None:
+    def change(sheet: Any, columns: dict[str, int], _rows: dict[str, int]) -> None:
+        row = sheet.max_row + 1
+        day = datetime.datetime(2025, 3, 3)
+        cells = {"Nom": "Camille Ruellan", "Produits": "Mon Estran", "Statut": "Indépendant", "Début": day, "Fin": day}
+        for heading, value in cells.items():
+            sheet.cell(row, columns[heading]).value = value
+
+    assert "Début" not in call("--lang", "fr", "list", "missions", cwd=in_git).out.splitlines()[2]
+    path = export(call, in_git, "missions")
+    before = content(in_git)
+    edit(path, change)
+    import_file(call, in_git, path)
+    ((name, (gone, new)),) = changes(before, content(in_git)).items()
+    assert name == "content/members/camille.ruellan.md"
+    assert not gone
+    assert "  - start: 2025-03-03" in new
+
+
+def test_a_new_row_of_startups_keeps_its_phase_and_tells_what_is_not_read(in_git: Path, call: RunCommand) -> None:
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        sheet.cell(rows["mon-estran"], columns["Phase"]).value = "Investigation"
+        row = sheet.max_row + 1
+        cells = {"Nom": "Quai Neuf", "Phase": "Construction", "Depuis": datetime.datetime(2024, 10, 1), "Équipe": 3}
+        for heading, value in cells.items():
+            sheet.cell(row, columns[heading]).value = value
+
+    path = export(call, in_git, "startups")
+    before = content(in_git)
+    edit(path, change)
+    ran = import_file(call, in_git, path, code=1)
+    after = content(in_git)
+    assert after.keys() - before.keys() == {"content/startups/quai-neuf.md"}
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert "  - name: construction\n    start: 2024-10-01\n" in after["content/startups/quai-neuf.md"]
+    told = " ".join(ran.out.split())
+    assert "colonne Phase : cette colonne n'est pas relue" in told.replace("\u00a0", " ")
+    assert "incubo phase" in told
+    assert "colonne Équipe" in told
+
+
+def test_columns_that_are_not_read_back_say_so_in_the_workbook(in_git: Path, call: RunCommand) -> None:
+    sheet = openpyxl.load_workbook(export(call, in_git, "startups")).worksheets[0]
+    notes = {cell.value: cell.comment.text if cell.comment is not None else "" for cell in sheet[1]}
+    assert not notes["Nom"]
+    assert "incubo phase" in notes["Phase"]
+    assert "ligne nouvelle" in notes["Phase"]
+    assert "incubo record committee" in notes["Prochain comité"]
+    assert notes["Id"]
+    assert sheet.cell(1, 3).font.italic != sheet.cell(1, 4).font.italic
+
+
+def test_offers_and_people_in_new_rows_of_lists(in_git: Path, call: RunCommand) -> None:
+    def add(**cells: Any) -> Callable[[Any, dict[str, int], dict[str, int]], None]:
+        def change(sheet: Any, columns: dict[str, int], _rows: dict[str, int]) -> None:
+            row = sheet.max_row + 1
+            for heading, value in cells.items():
+                sheet.cell(row, columns[heading.replace("_", " ")]).value = value
+
+        return change
+
+    path = export(call, in_git, "jobs")
+    day = datetime.datetime(2025, 3, 1)
+    edit(path, add(Offre="Designer", Pour="Mon Estran", Publiée_le=datetime.datetime(2025, 1, 10), Ferme_le=day))
+    import_file(call, in_git, path)
+    (offer,) = (text for name, text in content(in_git).items() if "2025-01-10" in name)
+    assert "startup: mon-estran" in offer
+    path = export(call, in_git, "members")
+    edit(path, add(Nom="Jo Roy", Domaine="Design", Produits="Mon Estran", **{"Jusqu'au": day}))
+    import_file(call, in_git, path)
+    member = content(in_git)["content/members/jo.roy.md"]
+    assert "  - end: 2025-03-01\n    startups:\n      - mon-estran\n" in member
+    assert "draft: true" in member

@@ -10,7 +10,7 @@ from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
 from incubo.exchange.workbook.sheets import CellValue, ShownNumber
 from incubo.exchange.workbook.tables import SheetRow, cell_text
-from incubo.exchange.workbook.targets import IGNORED, ITEM_NAME
+from incubo.exchange.workbook.targets import ITEM_NAME
 from incubo.model.suggestions import normalise_name
 
 
@@ -26,7 +26,11 @@ class ExportedRows(NamedTuple):
 
     def is_computed(self, position: int) -> bool:
         """Whether a column is never read back."""
-        return self.origin.columns.get(self.places.get(position, -1), ("", ""))[0] == IGNORED
+        return self.origin.is_computed(self.places.get(position, -1))
+
+    def edited_with(self, position: int) -> str:
+        """The command that changes what a computed column shows; "" where none is known."""
+        return self.origin.edited_with.get(self.places.get(position, -1), "")
 
     @property
     def key_count(self) -> int:

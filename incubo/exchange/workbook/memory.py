@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.document.table import COMPUTED
 from incubo.exchange.workbook.sheets import CellValue, Workbook
 
 MEMORY_SUFFIX = ".import.toml"
@@ -137,10 +138,11 @@ class ExportedRow(NamedTuple):
 
 
 class SheetOrigin(NamedTuple):
-    """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (`-`: it is
-    not read back) and heading, by place (from 0). `is_current`: it is what the list would be now, because the sheet is
-    a text that does not say what it was: then nothing is told by what is not there. `new_ids`: those of entries that
-    were renamed since.
+    """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (what is
+    computed begins with `-`, and goes on with the field that it gives a new row) and heading, by place (from 0).
+    `is_current`: it is what the list would be now, because the sheet is a text that does not say what it was: then
+    nothing is told by what is not there. `new_ids`: those of entries that were renamed since. `edited_with`: the
+    command that changes what a computed column shows, by place.
     """
 
     kind: str
@@ -148,6 +150,15 @@ class SheetOrigin(NamedTuple):
     rows: Mapping[RowKey, ExportedRow]
     is_current: bool = False
     new_ids: Mapping[str, str] = _NO_TEXTS
+    edited_with: Mapping[int, str] = MappingProxyType({})
+
+    def is_computed(self, place: int) -> bool:
+        """Whether a column is not read back, but for new rows."""
+        return self.columns.get(place, ("", ""))[0].startswith(COMPUTED)
+
+    def field(self, place: int) -> str:
+        """The field that a column gives: what changes, or what a new row gets; "" for none."""
+        return self.columns.get(place, ("", ""))[0].removeprefix(COMPUTED)
 
     def current_id(self, entry_id: str) -> str:
         """The id that an entry has now."""
@@ -170,10 +181,13 @@ def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
     kinds: dict[str, str] = {}
     columns: dict[str, dict[int, tuple[str, str]]] = {}
     rows: dict[str, dict[RowKey, ExportedRow]] = {}
+    commands: dict[str, dict[int, str]] = {}
     for row in own.rows if own is not None else ():
         name, what, field, heading = (*(str(value) if value is not None else "" for value in row[:4]), *[""] * 4)[:4]
         if what.isdecimal() and field:
             columns.setdefault(name, {})[int(what) - 1] = field, heading
+            if len(row) > 4 and isinstance(row[4], str):
+                commands.setdefault(name, {})[int(what) - 1] = row[4]
         elif what == "kind":
             kinds[name] = field
         elif what == "row" and field:
@@ -183,7 +197,10 @@ def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
             rows.setdefault(name, {})[key] = ExportedRow(file_id if isinstance(file_id, str) else "", values)
     if not columns:
         return None
-    sheets = {name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {})) for name in columns}
+    sheets = {
+        name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {}), edited_with=commands.get(name, {}))
+        for name in columns
+    }
     return WorkbookOrigin(sheets)
 
 

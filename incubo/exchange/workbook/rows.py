@@ -371,6 +371,7 @@ class RowReader:
             former = gone.take_former_key(row)
             if former is None:
                 self._read_row(row, _ALL_CELLS)
+                self._tell_not_read(row, table)
             else:
                 self._refuse_changed_id(row, former[0], exported.written_key(row)[0])
         for key, same in rows.items():
@@ -386,6 +387,7 @@ class RowReader:
                     self._refuse_changed_id(row, former[0], key[0])
                 elif original is not None and edited:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
+                    self._tell_not_read(row, table, same[original])
                 else:
                     self._refuse_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
         if exported.origin.is_current:
@@ -397,6 +399,30 @@ class RowReader:
     def _name_fields(self) -> tuple[str, str]:
         """The fields that say which entry a row is about."""
         return ID_NAME, self.table.title_name
+
+    def _tell_not_read(self, row: SheetRow, table: SheetTable, copy_of: SheetRow | None = None) -> None:
+        """Tell the cells of a new row that nothing reads, but those of the row that it was copied from."""
+        exported = self.table.exported
+        assert exported is not None
+        read = {mapped.column.position for mapped in self.table.columns}
+        if exported.written_key(row)[0]:
+            read.update(exported.name_positions([ID_NAME]))  # the hidden column gives it
+        for column in table.columns:
+            cell = row.value(column.position)
+            is_own = cell is not None and (copy_of is None or not is_same_cell(cell, copy_of.value(column.position)))
+            if is_own and column.position not in read and column.position in exported.places:
+                message = Message(N_("this column is not read back: the cell is left out"))
+                self._tell_kept(row, column, message, self._edit_hints(column))
+
+    def _tell_kept(self, row: SheetRow, column: SheetColumn, message: Message, hints: tuple[Message, ...]) -> None:
+        text = cell_text(row.value(column.position))
+        if not (self.table.is_current and _COUNT.fullmatch(text)):  # one that changes from day to day
+            self.log.problems.append(CellProblem(row.number, column, text, message, hints))
+
+    def _edit_hints(self, column: SheetColumn) -> tuple[Message, ...]:
+        """How to change what a computed column shows."""
+        command = self.table.exported.edited_with(column.position) if self.table.exported is not None else ""
+        return (Message(N_("to change it: {command}"), {"command": command}),) if command else ()
 
     def _refuse_displaced(self, row: SheetRow, key: RowKey) -> None:
         """Refuse a row that has the name of another entry than that of its key."""
@@ -454,9 +480,10 @@ class RowReader:
             if column.position in kept:
                 message = Message(N_("this column is not read back: the change is left out"))
                 text = cell_text(row.value(column.position))
-                hints = self._rename_hints(key[0], text) if column.position in id_positions else ()
-                if not (self.table.is_current and _COUNT.fullmatch(text)):  # one that changes from day to day
-                    self.log.problems.append(CellProblem(row.number, column, text, message, hints))
+                is_id = column.position in id_positions
+                self._tell_kept(
+                    row, column, message, self._rename_hints(key[0], text) if is_id else self._edit_hints(column)
+                )
         if edited - kept:
             request = self._read_row(row, _RowEdits(key, edited - kept))
             if request is not None and not self.table.is_current:

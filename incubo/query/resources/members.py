@@ -56,6 +56,9 @@ def _days_left(context: QueryContext, member: Member) -> int | None:
     return (end - context.day).days if end is not None and end >= context.day else None
 
 
+_MISSIONS_SHEET = "incubo list missions -o missions.xlsx"
+"""What people who have the list of members edit of missions: those that it sums up are several, some of them over."""
+
 MEMBERS = Resource(
     id="members",
     sheet_kind="member",
@@ -76,23 +79,35 @@ MEMBERS = Resource(
             N_("Status"),
             "list",
             lambda context, member: context.labelled_values("statuses", _status(context, member)) or None,
+            new_row_field="missions.status",
+            edited_with=_MISSIONS_SHEET,
         ),
         "employer": ResourceColumn(
-            N_("Employer"), "list", lambda context, member: _mission_values(context, member, "employer") or None
+            N_("Employer"),
+            "list",
+            lambda context, member: _mission_values(context, member, "employer") or None,
+            new_row_field="missions.employer",
+            edited_with=_MISSIONS_SHEET,
         ),
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
             lambda context, member: context.labelled_entries("startup", context.startups_of(member)) or None,
+            new_row_field="missions.startups",
+            edited_with=_MISSIONS_SHEET,
         ),
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
             lambda context, member: context.labelled_entries("incubator", _incubators(context, member)) or None,
         ),
-        "since": ResourceColumn(N_("Since"), "date", _tenure_start),
-        "until": ResourceColumn(N_("Until"), "date", _tenure_end),
-        "left": ResourceColumn(N_("Days left"), "integer", _days_left),
+        "since": ResourceColumn(
+            N_("Since"), "date", _tenure_start, new_row_field="missions.start", edited_with=_MISSIONS_SHEET
+        ),
+        "until": ResourceColumn(
+            N_("Until"), "date", _tenure_end, new_row_field="missions.end", edited_with=_MISSIONS_SHEET
+        ),
+        "left": ResourceColumn(N_("Days left"), "integer", _days_left, edited_with=_MISSIONS_SHEET),
     },
     default_columns=("id", "fullname", "domaine", "startups", "until"),
     default_order=("fullname",),

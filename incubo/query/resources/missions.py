@@ -70,6 +70,8 @@ MISSIONS = Resource(
             lambda context, item: (
                 context.labelled_value("domaines", item.member.domaine) if item.member.domaine else None
             ),
+            new_row_field="domaine",
+            edited_with="incubo set",
         ),
         "startups": ResourceColumn(
             N_("Startups"),
@@ -88,11 +90,11 @@ MISSIONS = Resource(
         "employer": ResourceColumn(
             N_("Employer"), "text", lambda context, item: item.mission.employer, field="employer"
         ),
-        "start": ResourceColumn(N_("Start"), "date", _start, field="start"),
+        "start": ResourceColumn(N_("Start"), "date", _start, field="start", is_for_sheets=True),
         "end": ResourceColumn(N_("End"), "date", _end, field="end"),
         "left": ResourceColumn(N_("Days left"), "integer", _days_left),
     },
-    default_columns=("id", "fullname", "startups", "status", "end", "left"),
+    default_columns=("id", "fullname", "startups", "status", "start", "end", "left"),
     default_order=("end", "fullname"),
     iter_items=_iter_missions,
     is_active=lambda context, item: item.mission.covers(context.day),

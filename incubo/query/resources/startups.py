@@ -87,22 +87,37 @@ STARTUPS = Resource(
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title, field="title"),
-        "phase": ResourceColumn(N_("Phase"), "phase", _phase),
-        "since": ResourceColumn(N_("Since"), "date", _phase_start),
-        "age": ResourceColumn(N_("Age"), "days", _days_in_phase),
+        "phase": ResourceColumn(N_("Phase"), "phase", _phase, new_row_field="phases.name", edited_with="incubo phase"),
+        "since": ResourceColumn(
+            N_("Since"),
+            "date",
+            _phase_start,
+            new_row_field="phases.start",
+            edited_with="incubo phase",
+            is_for_sheets=True,
+        ),
+        "age": ResourceColumn(N_("Age"), "days", _days_in_phase, edited_with="incubo phase"),
         "incubators": ResourceColumn(
             N_("Incubators"),
             "list",
             lambda context, startup: context.labelled_entries("incubator", startup.all_incubators),
+            edited_with="incubo set",
         ),
-        "team": ResourceColumn(N_("Team"), "integer", _team_size),
-        "last_committee": ResourceColumn(N_("Last committee"), "date", _last_committee),
-        "next_committee": ResourceColumn(N_("Next committee"), "date", _next_committee),
+        "team": ResourceColumn(N_("Team"), "integer", _team_size, edited_with="incubo join"),
+        "last_committee": ResourceColumn(
+            N_("Last committee"), "date", _last_committee, edited_with="incubo record committee"
+        ),
+        "next_committee": ResourceColumn(
+            N_("Next committee"), "date", _next_committee, edited_with="incubo record committee"
+        ),
         "committees": ResourceColumn(
-            N_("Committees"), "integer", lambda context, startup: len(past_committees(startup, context.day))
+            N_("Committees"),
+            "integer",
+            lambda context, startup: len(past_committees(startup, context.day)),
+            edited_with="incubo record committee",
         ),
     },
-    default_columns=("id", "title", "phase", "age", "team", "next_committee"),
+    default_columns=("id", "title", "phase", "since", "age", "team", "next_committee"),
     default_order=("phase", "title"),
     iter_items=lambda context: context.registry.startups.values(),
     is_active=lambda context, startup: context.is_live(startup.id),

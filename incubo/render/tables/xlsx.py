@@ -14,11 +14,12 @@ from functools import partial
 from typing import Any
 
 from incubo import __version__
-from incubo.core.i18n import capitalize_first, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.message import Message
 from incubo.core.usage import current_usage
-from incubo.document.table import Column, Row, Table, TypedValue
+from incubo.document.table import Column, Row, SheetSource, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
-from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS
+from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.render.escape import escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
@@ -88,6 +89,8 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
     """
     heading_format = {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
     left, right = workbook.add_format(heading_format), workbook.add_format({**heading_format, "align": "right"})
+    quiet_format = {**heading_format, "bold": False, "italic": True, "bg_color": _QUIET_COLOR}
+    quiet_left, quiet_right = workbook.add_format(quiet_format), workbook.add_format({**quiet_format, "align": "right"})
     columns, data_rows = context.table.columns, context.data_rows()
     rows = (*data_rows, *context.total_rows())
     formats = _CellFormats(workbook, context.lang)
@@ -100,7 +103,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
         worksheet.set_column(index, index, 12, None, {"hidden": True})
     if origin is not None and sheet is not None:
         shown = [
-            OriginColumn(sheet.fields.get(one.id) or IGNORED, heading)
+            OriginColumn(sheet.origin_field(one.id), heading, sheet.edited_with.get(one.id, ""))
             for one, heading in zip(columns, headings, strict=True)
         ]
         hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
@@ -117,8 +120,12 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
                 file_id = sheet.file_id(SHEET_KINDS[sheet.kind].entry_kind, row.source.entry_id)
                 origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, file_id, values)
     for column_index, column in enumerate(columns, first):
-        heading_style = right if column.type in RIGHT_ALIGNED_TYPES else left
+        is_right = column.type in RIGHT_ALIGNED_TYPES
+        note = _column_note(sheet, column) if sheet is not None else None
+        heading_style = (right if is_right else left) if note is None else (quiet_right if is_right else quiet_left)
         worksheet.write_string(0, column_index, headings[column_index - first], heading_style)
+        if note is not None:
+            worksheet.write_comment(0, column_index, cell_lines(note), _NOTE_BOX)
     for row_index, row in enumerate(rows, 1):
         for column_index, column in enumerate(columns, first):
             _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
@@ -133,6 +140,23 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
     worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
 
+
+def _column_note(sheet: SheetSource, column: Column) -> str | None:
+    """What is said beside the heading of a column that is not read back; None for any other."""
+    if column.id in sheet.names:
+        return gettext(N_("It says which entry a row is about: fill it in for a new row, and leave it in the others."))
+    if sheet.fields.get(column.id):
+        return None
+    lines = [gettext(N_("Read only: what is changed here is not read back."))]
+    if column.id in sheet.new_row_fields:
+        lines.append(gettext(N_("In a new row, it is read.")))
+    if command := sheet.edited_with.get(column.id):
+        lines.append(translate(Message(N_("To change it: {command}"), {"command": command})))
+    return "\n".join(lines)
+
+
+_QUIET_COLOR = "#EEEEEE"
+_NOTE_BOX = {"x_scale": 2, "author": "incubo"}
 
 _KEYS_OF_ITEMS = (ID_NAME, ITEM_NAME)
 KEY_HEADINGS = {ID_NAME: "incubo id", ITEM_NAME: "incubo item"}

@@ -161,7 +161,10 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     linked = _ENTRY_COLUMNS[resource_id]
     rows = [_link_rows(view, row, linked) for row in table.rows]
     shown = table._replace(
-        columns=tuple(column for column in table.columns if column.id not in ("id", "planned")), rows=tuple(rows)
+        columns=tuple(
+            column for column in table.columns if column.id not in ("id", "planned") and not column.is_for_sheets
+        ),
+        rows=tuple(rows),
     )
     default = resource.default_order[0] if resource_id != "committees" else ""
     sort_links = {column.id: sort_link(view, resource_id, column.id, default=default) for column in shown.columns}
