@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -34,6 +34,13 @@ _WEB_SCHEMES = ("http://", "https://")
 _SCHEMES = {"http", "https", "mailto"}
 _FIRST_HEADING = 3
 """The level of the highest headings of a text: it stands below a second heading of a page."""
+_LAST_HEADING = 6
+_IS_IN_LINK = "is_in_link"
+"""The name of what is known of an image."""
+_LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_EMPTY_HEADING = re.compile(r"<(h[3-6])>(?:\s|<[^>]*>)*</\1>\n?")
+_TAG = re.compile(r"<[^>]*>")
+"""Elements as nh3 writes them: a `<` that stands in a text is `&lt;` there, a `"` in a value `&quot;`."""
 _CODE_INDENT = 4
 """The spaces before a line from which on it is code."""
 
@@ -118,7 +125,8 @@ def _parser(rules: frozenset[str]) -> MarkdownIt:
 def render_image(
     _renderer: RendererProtocol, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType
 ) -> str:
-    """An image as its alternative text, which leads to it; pages load nothing from elsewhere.
+    """An image as its alternative text, which leads to it, or where the link leads that it is in; pages load nothing
+    from elsewhere.
 
     The address of a file that only the place it was written for has leads nowhere: without a text, nothing is left.
     """
@@ -127,7 +135,35 @@ def render_image(
     text = "".join(child.content for child in token.children or ()).strip()
     if not address.lower().startswith(_WEB_SCHEMES):
         return html.escape(text)
-    return f'<a href="{html.escape(address)}">{html.escape(text or gettext("picture"))}</a>'
+    shown = html.escape(text or gettext("picture"))
+    return shown if token.meta.get(_IS_IN_LINK) else f'<a href="{html.escape(address)}">{shown}</a>'
+
+
+def _mark_linked_images(children: Iterable[Token]) -> None:
+    """Mark the images that are in a link: there is no link in a link."""
+    is_in_link = False
+    for token in children:
+        if token.type in ("link_open", "link_close"):
+            is_in_link = token.type == "link_open"
+        elif token.type == "image":
+            token.meta[_IS_IN_LINK] = is_in_link
+
+
+def _set_heading_levels(tokens: Iterable[Token]) -> None:
+    """Give headings the levels that their text has on a page, each one below the heading that it is part of."""
+    parents: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while parents and parents[-1] >= token.tag:
+                parents.pop()
+            parents.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(_FIRST_HEADING + len(parents) - 1, _LAST_HEADING)}"
+
+
+def _keep_address(link: re.Match[str]) -> str:
+    """A link that leads somewhere and has a text to follow it by, else what it holds."""
+    return link[0] if ' href="' in link[1] and _TAG.sub("", link[2]).strip() else link[2]
 
 
 def _keep_whole_address(_: str, name: str, value: str) -> str | None:
@@ -145,11 +181,12 @@ def render_markdown(text: str) -> Markup:
     visible = escape_invisible_lines(remove_comments(text))
     parser = parser_for(visible)
     tokens = parser.parse(visible)
-    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
-    highest = min((int(token.tag[1]) for token in headings), default=1)
-    for token in headings:
-        token.tag = f"h{min(int(token.tag[1]) - highest + _FIRST_HEADING, 6)}"
-    return Markup(_cleaner().clean(parser.renderer.render(tokens, parser.options, {})))
+    _set_heading_levels(tokens)
+    for token in tokens:
+        if token.type == "inline" and "![" in token.content:
+            _mark_linked_images(token.children or ())
+    cleaned = _cleaner().clean(parser.renderer.render(tokens, parser.options, {}))
+    return Markup(_EMPTY_HEADING.sub("", _LINK.sub(_keep_address, cleaned)))
 
 
 @functools.cache

@@ -49,6 +49,30 @@ def test_a_text_too_long_to_render_keeps_its_lines():
         ("`<!-- code -->`", "<p><code>&lt;!-- code --&gt;</code></p>\n"),
         ("```\n<!-- code -->\n```", "<pre><code>&lt;!-- code --&gt;\n</code></pre>\n"),
         ("An end <!-- that never comes", "<p>An end &lt;!-- that never comes</p>\n"),
+        ("[here](/docs/a.md), [there](#part)", "<p>here, there</p>\n"),
+        ("[here](http://), [**there**](https://a:b:c)", "<p>here, <strong>there</strong></p>\n"),
+        ('[here](/docs/a.md "a title with <a>")', "<p>here</p>\n"),
+        ("Before [](https://a.example) [ ](https://a.example)after", "<p>Before   after</p>\n"),
+        (
+            "[![The map](https://a.example/map.png)](https://b.example)",
+            '<p><a href="https://b.example" rel="noopener noreferrer nofollow">The map</a></p>\n',
+        ),
+        (
+            "[![](https://a.example/map.png)](https://b.example) ![](https://a.example/map.png)",
+            '<p><a href="https://b.example" rel="noopener noreferrer nofollow">picture</a> '
+            '<a href="https://a.example/map.png" rel="noopener noreferrer nofollow">picture</a></p>\n',
+        ),
+        ("[![](/map.png)](https://b.example)", "<p></p>\n"),
+        (
+            '[`<a rel="x">`](https://a.example)',
+            '<p><a href="https://a.example" rel="noopener noreferrer nofollow">'
+            '<code>&lt;a rel="x"&gt;</code></a></p>\n',
+        ),
+        ("##\n\n## [](https://a.example)\n\n# ![](/map.png)\n\nText", "<p>Text</p>\n"),
+        (
+            "## One\n\n##### Two\n\n##### Three\n\n# Four\n\n### Five",
+            "<h3>One</h3>\n<h4>Two</h4>\n<h4>Three</h4>\n<h3>Four</h3>\n<h4>Five</h4>\n",
+        ),
         ("A picture: ![](/img/map.png)", "<p>A picture: </p>\n"),
         ("![](/img/map.png)", "<p></p>\n"),
         ("![The *map*](/img/map.png)", "<p>The map</p>\n"),
@@ -64,5 +88,5 @@ def test_a_text_too_long_to_render_keeps_its_lines():
         ("Come!", "<p>Come!</p>\n"),
     ],
 )
-def test_comments_and_marks_of_pictures_are_not_shown(text, shown):
+def test_what_has_nothing_to_read_is_not_shown(text, shown):
     assert markdown.render_markdown(text) == shown
