@@ -866,3 +866,46 @@ def test_the_months_of_a_committee_that_is_corrected_stay(registry: Path, browse
     text = (registry / MAREE).read_text("utf-8")
     assert "amount: 120000" in text
     assert "months: 3" in text
+
+
+def test_an_event_of_the_same_name_is_recorded_for_another_day(registry: Path, browser: Browser) -> None:
+    browser.write("/change/event?startup=mon-estran", {"event": "other", "comment": "Visite"})
+    form = browser.get("/change/event?startup=mon-estran")
+    assert 'name="q.event" value="other"' in form.html
+    assert 'name="q.event" value="end"' not in form.html
+    assert 'name="q.event" value="committee"' not in form.html
+    page = browser.send({"event": "other", "comment": "Visite"})
+    assert page.status == 422
+    assert re.search(r'id="f1-e">.*est déjà enregistré au 15 janvier 2025', page.html)  # beside the day
+    page = browser.send({"event": "other", "on": "10/12/2024"})
+    assert page.status == 200, page.text
+    browser.send(button="write")
+    assert (registry / ESTRAN).read_text("utf-8").count("name: other") == 2
+
+
+def test_a_phase_that_is_planned_may_move(registry: Path, browser: Browser) -> None:
+    browser.write("/change/phase?startup=mon-estran", {"phase": "consolidation", "on": "01/03/2025"})
+    form = browser.get("/change/phase?startup=mon-estran")
+    assert 'name="q.phase" value="consolidation"' in form.html
+    browser.send({"phase": "consolidation", "on": "01/04/2025"})
+    browser.send(button="write")
+    assert "start: 2025-04-01" in (registry / ESTRAN).read_text("utf-8")
+
+
+@pytest.mark.parametrize("on", ["15/01/2025", "01/06/2025"])
+@pytest.mark.parametrize("status", ["", "admin"])
+def test_what_a_new_mission_means_left_empty_is_what_is_written(
+    registry: Path, browser: Browser, on: str, status: str
+) -> None:
+    browser.get("/change/join?startup=mon-estran&member=samuel.orvault")
+    answers = {"startup": "Escale Mobilité", "on": on, "status": status}
+    told = dict(_defaults(browser.send(answers, button="keep").html))
+    page = browser.send(answers)
+    assert page.status == 200, page.text
+    browser.send(button="write")
+    values = parse_file(SAMUEL, (registry / SAMUEL).read_bytes()).values
+    assert values is not None
+    mission = values["missions"][-1]
+    with temporary_language("fr"):
+        assert format_long_date(mission["end"]).replace("\u00a0", " ") in told["until"]
+    assert told["employer"] == f"Laissé vide : {mission.get('employer', 'aucun')}"

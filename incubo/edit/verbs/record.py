@@ -19,6 +19,12 @@ from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.source.edits.changes import SetField
 
+OTHER_COMMANDS = {
+    END_EVENT: N_("use: incubo stop {id} --on {day}"),
+    COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
+}
+"""The events that another command records, with all that goes with them."""
+
 
 def record_event(
     edits: FileEdits, startup: Startup, name: str, on: date, comment: str | None = None, year: int | None = None
@@ -29,10 +35,7 @@ def record_event(
     (`stop`, `record committee`).
     """
     day = on.isoformat()
-    command = {
-        END_EVENT: N_("use: incubo stop {id} --on {day}"),
-        COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
-    }.get(name)
+    command = OTHER_COMMANDS.get(name)
     if command is not None:
         has_stopped = edits.registry.has_stopped(startup.id, edits.as_of)
         raise RefusedError(
@@ -52,7 +55,8 @@ def record_event(
             Message(
                 N_("{title}: “{name}” is already recorded on {day:long}"),
                 {"title": startup.display_name, "name": event_word(edits, name), "day": on},
-            )
+            ),
+            fields=("on",),
         )
     item = {"name": name, "date": on, "comment": comment, "year": year}
     insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], drop_empty(item))

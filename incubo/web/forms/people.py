@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from incubo.app import membership
 from incubo.app.entry_choice import likely_member_ids
@@ -17,6 +18,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
+from incubo.edit.missions import ContractTerms
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import default_end, find_current_contract, join_team
@@ -28,11 +30,12 @@ from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
 from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence, value_field
-from incubo.web.forms.fields import FormField
+from incubo.web.forms.fields import FormField, parse_field
 
 _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 _TEAM_LABEL = N_("or a cross-cutting team")
 _NEEDED = N_("an answer is needed here")
+_LAST_CONTRACT = N_("as in their last contract")
 _ONE_PLACE = N_("a startup or a team: not both at once")
 
 
@@ -88,38 +91,55 @@ def _contract_fields(context: FormContext, defaults: Mapping[str, str]) -> list[
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(join_form())
     startup = context.registry.startups.get(target.entries.get("startup", ""))
+    who = _people_field(context, target, labels.label("who"))
+    places = _place_fields(context, target, labels.label("startup"), (), required=True)
+    on = day_field(context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of)
+    status, employer = _contract_fields(context, {})
+
+    def typed(field: FormField) -> Any:
+        return parse_field(field, target.texts.get(field.key, field.initial)).value
+
+    day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
+    members = [context.registry.members[member_id] for member_id in typed(who) or ()]
+    contracts = {find_current_contract(member, day) for member in members}
     return [
-        _people_field(context, target, labels.label("who")),
-        *_place_fields(context, target, labels.label("startup"), (), required=True),
-        day_field(
-            context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of
-        ),
+        who, *places, on,
         day_field(
             context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
-            default=_describe_join_end(context, startup),
+            default=_describe_join_end(context, typed(places[0]), day, contracts, typed(status)),
         ),
-        *_contract_fields(context, _last_contract(context, target)),
+        status._replace(default=_describe_status(context, contracts)),
+        employer._replace(default=_describe_employer(contracts, typed(status))),
     ]  # fmt: skip
 
 
-def _describe_join_end(context: FormContext, startup: Startup | None) -> str:
-    """The end of a new mission where none is typed."""
-    if startup is None:
+def _describe_join_end(
+    context: FormContext, startup_id: str | None, day: date, contracts: Collection[ContractTerms], status: str | None
+) -> str:
+    """The end of new missions that begin on a day, where none is typed."""
+    if startup_id is None:
         return gettext("the next committee where it is at least four weeks away, or three months")
-    day, is_committee = default_end(context.start_edits(), startup.id, context.workspace.as_of, None)
-    text = N_("{day:long}, the next committee") if is_committee else N_("{day:long}, in three months")
-    return translate(Message(text, {"day": day}))
+    statuses = {status or contract.status for contract in contracts} or {status}
+    ends = {default_end(context.start_edits(), startup_id, day, one) for one in statuses}
+    if len(ends) > 1:
+        return gettext("the next committee, or as far as each contract allows")
+    (end, is_committee), *_ = ends
+    text = N_("{day:long}, the next committee") if is_committee else N_("{day:long}")
+    return translate(Message(text, {"day": end}))
 
 
-def _last_contract(context: FormContext, target: Target) -> Mapping[str, str]:
-    """What the status and the employer of a new mission are where they are not typed, in words."""
-    member = context.registry.members.get(target.entries.get("member", ""))
-    contract = find_current_contract(member, context.workspace.as_of) if member is not None else None
-    same = gettext("as in their last contract")
-    if contract is None:
-        return {"status": same, "employer": same}
-    status = vocabulary_word(context, "statuses", contract.status)
-    return {"status": status or same, "employer": contract.employer or same}
+def _describe_status(context: FormContext, contracts: Collection[ContractTerms]) -> str:
+    """The status of new missions where none is typed: that of the last contract of each person."""
+    statuses = {contract.status for contract in contracts}
+    if len(statuses) != 1:
+        return gettext(_LAST_CONTRACT)
+    return vocabulary_word(context, "statuses", statuses.pop()) or gettext("none")
+
+
+def _describe_employer(contracts: Collection[ContractTerms], status: str | None) -> str:
+    """The employer of new missions where none is typed: the last one, unless the status is another one."""
+    employers = {contract.employer if status in (None, contract.status) else None for contract in contracts}
+    return gettext(_LAST_CONTRACT) if len(employers) != 1 else employers.pop() or gettext("none")
 
 
 def _propose_join(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:

@@ -20,7 +20,7 @@ from incubo.app.committee_requests import (
     propose_committees,
     usual_months,
 )
-from incubo.app.questions import Question, find_error, vocabulary_choices
+from incubo.app.questions import Question, vocabulary_choices
 from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -38,7 +38,7 @@ from incubo.edit.verbs.committee import (
 )
 from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase, sort_phases
-from incubo.edit.verbs.record import record_event
+from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
 from incubo.model.fields import AMOUNT_FIELDS, Field
@@ -78,7 +78,10 @@ def _startup(context: FormContext, target: Target) -> Startup:
 
 def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
-    current = context.registry.phase_at(startup.id, context.workspace.as_of)
+    periods = context.registry.phase_periods[startup.id]
+    last = periods[-1].phase if periods else None
+    is_planned = last is not None and last.start is not None and last.start > context.workspace.as_of
+    current = last.name if last is not None and not is_planned else None  # a planned one may move to another day
     phase = value_field(context, "phase", _PHASE_FIELDS["name"], required=True)
     choices = tuple(choice for choice in phase.question.choices if choice.id != current)
     label = sentence(_PHASE_FIELDS["start"].help)
@@ -129,17 +132,13 @@ def _propose_stop(context: FormContext, target: Target, given: Given, ask: FormA
 
 def _event_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup, vocabulary = _startup(context, target), context.registry.vocabulary
-    as_of = context.workspace.as_of
-
-    def is_possible(choice: LabelledValue) -> bool:
-        return find_error(lambda: record_event(context.start_edits(), startup, choice.id, as_of)) is None
-
     event = value_field(context, "event", _EVENT_FIELDS["name"], required=True)
-    choices = tuple(filter(is_possible, vocabulary_choices(vocabulary, "events")))
+    # what is recorded on that day already is an error beside the day: another day may be meant
+    choices = tuple(choice for choice in vocabulary_choices(vocabulary, "events") if choice.id not in OTHER_COMMANDS)
     label = sentence(_EVENT_FIELDS["date"].help)
     return [
         event._replace(question=event.question._replace(choices=choices)),
-        day_field(context, "on", label, option="--on", startup=startup, initial=as_of),
+        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
         value_field(context, "year", _EVENT_FIELDS["year"]),
     ]
