@@ -21,12 +21,13 @@ from incubo.app.workspace import (
 )
 from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
+from incubo.model.quantities import metric_words
 from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import make_vocabulary
 from incubo.query.filters import resolve_values
@@ -376,7 +377,7 @@ def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) ->
         skills = [LabelledValue(skill, value_labels("domaines", skill) or skill) for skill in values["skills"]]
         yield Message("{skills:list}", {"skills": skills})
     if values.get("key") is not None:
-        yield Message("{key}", {"key": values["key"]})
+        yield Message("{key}", {"key": capitalize_first(metric_words(values["key"]))})
 
 
 def name_scope(table: Table, scope: Iterable[Message]) -> Table:

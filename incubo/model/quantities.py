@@ -220,3 +220,8 @@ def _parse_plain_number(text: str) -> int | float | None:
 def number_message(value: float | None) -> Message:
     """A number as a sentence quotes it, with its thousands separated; `?` where there is none that can be read."""
     return Message("?") if value is None else Message("{value:number}", {"value": value})
+
+
+def metric_words(key: str) -> str:
+    """The name of a measure as people read it: `ports_actifs` is “ports actifs”. Files and downloads keep the name."""
+    return " ".join(key.replace("_", " ").split()) or key

@@ -13,8 +13,9 @@ from incubo.core.problem import did_you_mean
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period
+from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
-from incubo.model.suggestions import find_nearest
+from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value
@@ -65,8 +66,11 @@ def make_report(
     """The latest metrics of startups, or all those of one startup. Raises UsageError for a `key` that none records."""
     if key is not None:
         recorded = metric_keys([startup] if startup is not None else registry.startups.values())
-        if key not in recorded:
+        words = normalise_name(metric_words(key))
+        same = [one for one in recorded if normalise_name(metric_words(one)) == words]
+        if key not in recorded and len(same) != 1:
             raise _unknown_metric_error(key, recorded)
+        key = key if key in recorded else same[0]
     if startup is not None:
         return startup_metrics_report(registry, as_of, startup, over=over, key=key, provenance=provenance)
     return metrics_report(registry, as_of, incubator=incubator, over=over, key=key, provenance=provenance)
@@ -208,5 +212,5 @@ def _day_contributions(startup: Startup, series: dict[str, list[MetricValue]], d
     for name, points in series.items():
         for point in points:
             if point.day == day:
-                arguments = {"name": name, "value": point.value, "source": point.source or "–"}
+                arguments = {"name": metric_words(name), "value": point.value, "source": point.source or "–"}
                 yield startup_contribution(startup, Message(N_("{name}: {value:number} ({source})"), arguments))

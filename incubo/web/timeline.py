@@ -21,6 +21,7 @@ from incubo.core.i18n import (
 from incubo.model.committees import past_committees
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import phase_end
+from incubo.model.quantities import metric_words
 from incubo.render.numbers import format_number
 from incubo.web.blocks import phase_tag
 
@@ -299,6 +300,6 @@ def make_measure(key: str, points: Sequence[MetricValue], language: str) -> Meas
                 )
             )  # fmt: skip
     values = [f"{format_number(point.value, language)} ({format_short_month(point.day)})" for point in shown]
-    name = " ".join(key.replace("_", " ").split())
+    name = metric_words(key)
     title = gettext("{name}: {values}").format(name=name, values=format_list(values))
     return Measure(name, format_number(latest.value, language), latest.day, latest.source or "", title, columns)

@@ -257,3 +257,20 @@ def test_a_period_of_a_thousand_years_is_refused_in_words(client: TestClient) ->
     for address in ("indicators?over=0001..9999", "phases?from=0001&every=year"):
         text = plain_text(client.get(f"/reports/{address}").text)
         assert "is longer than 100 years" in text, address
+
+
+def test_measures_are_named_as_people_read_them_and_kept_in_downloads(sample: Path) -> None:
+    client = open_pages(sample, "fr")
+    for address in (
+        "/reports/metrics?incubator=all",
+        "/reports/metrics?startup=quai-solidaire",
+        "/reports/metrics?startup=quai-solidaire&key=Ports%20actifs",
+        "/startups/quai-solidaire/dossier",
+    ):
+        page = read_page(client, address)
+        assert "Ports actifs" in page.text, address
+        assert "ports_actifs" not in page.text, address
+    for address in ("metrics.csv?incubator=all", "metrics.json?startup=quai-solidaire&key=ports%20actifs"):
+        assert "ports_actifs" in client.get(f"/reports/{address}").text
+    unknown = client.get("/reports/metrics?key=ports").text
+    assert "ports_actifs" in unknown

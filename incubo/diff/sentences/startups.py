@@ -12,6 +12,7 @@ from incubo.diff.sentences.phrasing import DiffContext, find_differing_words, jo
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.committees import is_planned_committee
 from incubo.model.phases import END_EVENT
+from incubo.model.quantities import metric_words
 from incubo.model.records import Event, Metric, Phase
 
 
@@ -262,7 +263,8 @@ def _describe_metric(change: Change) -> Message | None:
     new: Metric = change.new or change.old
     if new.key is None or new.date is None or new.value is None:
         return None
-    arguments = {"name": change.subject.title, "key": short_title(new.key), "day": new.date, "now": new.value}
+    name = short_title(metric_words(new.key))
+    arguments = {"name": change.subject.title, "key": name, "day": new.date, "now": new.value}
     if change.type == "metric-added":
         return Message(N_("{name}: {key} was {now:number} on {day:long}"), arguments)
     if change.type == "metric-removed":

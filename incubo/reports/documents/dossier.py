@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.document.page import (
@@ -35,6 +35,7 @@ from incubo.model.committees import (
 )
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
+from incubo.model.quantities import metric_words
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import day_off_note, propose_next_committee
@@ -233,8 +234,9 @@ def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Sec
         ]
         current = metrics[-1]
         before = earlier[-1].value if earlier and earlier[-1] is not current else None
+        name = LabelledValue(key, capitalize_first(metric_words(key)))
         rows.append(
-            Row({"key": key, "before": before, "value": current.value, "date": current.date, "source": current.source})
+            Row({"key": name, "before": before, "value": current.value, "date": current.date, "source": current.source})
         )
     empty = None if is_over else Message(N_("No measure is recorded: the team brings its own."))
     return Section("impact", Message(N_("Impact")), (TableBlock(columns, tuple(rows), empty),))

@@ -31,6 +31,7 @@ from incubo.edit.verbs.rename import parse_new_id, rename_to
 from incubo.edit.verbs.set import FieldAssignment, FieldTarget, resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
+from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
@@ -442,7 +443,7 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         is_known = metric.value is not None
         hints = (translate(Message(N_("So far {value:number}"), {"value": metric.value})),) if is_known else ()
         question = Question(f"m.{key}", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, key)))
-        fields.append(FormField(question, key.replace("_", " "), hints, is_expected=True))
+        fields.append(FormField(question, capitalize_first(metric_words(key)), hints, is_expected=True))
     new = gettext("Another measure") if fields else gettext("What is measured")
     new_key = value_field(context, "new_key", _METRIC_FIELDS["key"]._replace(required=False), new)
     fields.append(new_key._replace(is_expected=not latest))

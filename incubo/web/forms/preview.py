@@ -16,7 +16,7 @@ from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
 from incubo.model.dates import shift_date_clamped
-from incubo.model.quantities import number_message
+from incubo.model.quantities import metric_words, number_message
 from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
@@ -156,7 +156,7 @@ def _tell(sentence: Sentence) -> Iterator[Message]:
         yield from tell_details(change)
     for change in changes:
         metric, old = change.new or change.old, change.old
-        name = str(metric.key).replace("_", " ")
+        name = metric_words(str(metric.key))
         arguments = {
             "name": name,
             "day": metric.date,

@@ -16,12 +16,13 @@ from incubo.app.report_context import (
     run_report,
 )
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.i18n import N_, format_long_date, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, format_long_date, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell
 from incubo.document.table import Column, Contribution, Row, Table, TypedValue
+from incubo.model.quantities import metric_words
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import split_scoped_title
+from incubo.registry.provenance import scoped_title, split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
@@ -213,7 +214,7 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
 
 
 def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
-    table = _with_earlier_figures(table)
+    table = _with_measure_labels(_with_earlier_figures(table))
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
     context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)
@@ -282,6 +283,34 @@ def _without_ids(view: View, table: Table) -> Table:
         rows.append(row)
     columns = tuple(column for column in table.columns if column.id != "id")
     return table._replace(columns=columns, rows=tuple(rows))
+
+
+def _with_measure_labels(table: Table) -> Table:
+    """A table of measures, which are named as people read them; downloads keep their names."""
+    if table.report_id == "metrics":
+        rows = [
+            row._replace(cells={**row.cells, "key": capitalize_first(metric_words(key))})
+            if isinstance(key := row.cells.get("key"), str)
+            else row
+            for row in table.rows
+        ]
+        return table._replace(rows=tuple(rows))
+    if table.report_id != "metrics-history":
+        return table
+
+    def with_label(column: Column) -> Column:
+        name = column.label.arguments.get("name")
+        return column._replace(label=_measure_label(name)) if isinstance(name, str) else column
+
+    chart = table.chart
+    if chart is not None:
+        title, scope = split_scoped_title(chart.title)
+        chart = chart._replace(title=scoped_title(_measure_label(str(title.arguments["name"])), scope))
+    return table._replace(columns=tuple(map(with_label, table.columns)), chart=chart)
+
+
+def _measure_label(name: str) -> Message:
+    return Message("{name}", {"name": capitalize_first(metric_words(name))})
 
 
 def _with_earlier_figures(table: Table) -> Table:
