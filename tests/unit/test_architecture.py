@@ -58,7 +58,7 @@ DEFERRED_IMPORTS = {
         "markdown_it.token": 0,
         "nh3": 1,
     },
-    "web/pages/today.py": {"incubo.history.log_document": 1, "incubo.web.forms.form_pages": 30},
+    "web/pages/today.py": {"incubo.history.log_document": 1, "incubo.web.forms.draft_pages": 30},
     "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},

@@ -292,6 +292,14 @@ def find_former_ids(registry: Registry, kind: str) -> Mapping[str, str]:
     }
 
 
+def find_current_id(registry: Registry, kind: str, entry_id: str) -> str | None:
+    """The id that an entry has now, by this or a former id; None where there is no such entry, or it kept no trace."""
+    if registry.has_entry(kind, entry_id):
+        return entry_id
+    current_id = find_former_ids(registry, kind).get(entry_id)
+    return current_id if current_id is not None and registry.has_entry(kind, current_id) else None
+
+
 def _redirects(registry: Registry, kind: str) -> dict[str, tuple[str, ...]]:
     if not keeps_redirects(kind):
         return {}

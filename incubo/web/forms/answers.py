@@ -89,14 +89,20 @@ def _join(items: list[str]) -> str:
     return filled[0] if len(filled) == 1 else ", ".join(item.strip() for item in filled)
 
 
+def same_text(text: str, other: str) -> bool:
+    """Whether two answers are the same but for blanks around them, which browsers and boxes change."""
+    return [part.strip() for part in text.split(",")] == [part.strip() for part in other.split(",")]
+
+
 def read_json(data: Any) -> Answers:
     """The answers of a draft, as far as they are ones: the file may have been damaged."""
     if not isinstance(data, dict):
         return Answers()
-    texts, sure, was = (_read_texts(data.get(name)) for name in ("texts", "sure", "was"))
+    texts, sure, was = (read_texts(data.get(name)) for name in ("texts", "sure", "was"))
     return Answers(texts, sure, was)
 
 
-def _read_texts(data: Any) -> dict[str, str]:
+def read_texts(data: Any) -> dict[str, str]:
+    """The texts by their keys, as far as they are ones."""
     items = data.items() if isinstance(data, dict) else ()
     return {key: value for key, value in items if isinstance(key, str) and isinstance(value, str)}

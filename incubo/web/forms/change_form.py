@@ -14,10 +14,13 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue
+from incubo.edit.verbs.rename import find_current_id
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
+from incubo.web.forms.drafts import Draft
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
 from incubo.web.plain_text import plain_text
 
@@ -69,12 +72,14 @@ def make_form_context(workspace: Workspace, registry: Registry, private: Private
 class Target(NamedTuple):
     """What the address of a form names: an entry of each kind at most, by its id in the registry, and words.
 
-    `texts`: what was typed so far, for fields that depend on others.
+    `texts`: what was typed so far, for fields that depend on others. `missing`: the entries that it names and that are
+    not in the registry.
     """
 
     entries: Mapping[str, str]
     words: Mapping[str, str]
     texts: Mapping[str, str] = MappingProxyType({})
+    missing: tuple[EntryRef, ...] = ()
 
     @property
     def entry(self) -> EntryRef | None:
@@ -84,7 +89,7 @@ class Target(NamedTuple):
     @property
     def product_ids(self) -> list[str]:
         """The products that a committee hears one after another; none of any other form."""
-        return [one for one in self.words.get("products", "").split(",") if one]
+        return _split_ids(self.words.get("products", ""))
 
     def parameters(self) -> dict[str, str]:
         """The parameters of the address that names it."""
@@ -99,27 +104,71 @@ address.
 
 
 def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
-    """What an address names; what is not in the registry is left out."""
-    entries = {
-        kind: parameters[kind]
-        for kind in ENTRY_KINDS
-        if kind in parameters and registry.has_entry(kind, parameters[kind])
-    }
+    """What an address names: an entry by this or a former id.
+
+    What is not in the registry, or cannot be read, is left out and listed.
+    """
+    parameters = follow_ids(registry, parameters)
+    named = [EntryRef(kind, parameters[kind]) for kind in ENTRY_KINDS if parameters.get(kind)]
     kind, entry_id = parameters.get("kind", ""), parameters.get("id", "")
-    if kind in ENTRY_KINDS and registry.has_entry(kind, entry_id):
-        entries = {kind: entry_id}
+    if kind in ENTRY_KINDS and entry_id and (_is_readable(registry, EntryRef(kind, entry_id)) or not named):
+        named = [EntryRef(kind, entry_id)]
     path = parameters.get("path", "")
     entry, kind_of_path = registry.entry_at(path), registry.layout.kind_of_path(path)
-    if entry is not None and kind_of_path in ENTRY_KINDS and not entries:
-        entries = {kind_of_path: entry.id}
+    if entry is not None and kind_of_path in ENTRY_KINDS and not named:
+        named = [EntryRef(kind_of_path, entry.id)]
     words = {name: parameters[name] for name in WORDS if parameters.get(name)}
     if path not in registry.known_paths:
         words.pop("path", None)
+    heard = [EntryRef("startup", one) for one in dict.fromkeys(_split_ids(words.get("products", "")))]
     if "products" in words:
-        words["products"] = ",".join(
-            one for one in dict.fromkeys(words["products"].split(",")) if registry.has_entry("startup", one)
-        )
-    return Target(entries, words)
+        words["products"] = ",".join(one.id for one in heard if _is_readable(registry, one))
+    missing = tuple(dict.fromkeys(one for one in (*named, *heard) if not _is_readable(registry, one)))
+    return Target({one.kind: one.id for one in named if _is_readable(registry, one)}, words, missing=missing)
+
+
+def _is_readable(registry: Registry, entry: EntryRef) -> bool:
+    return entry.id in registry.whole.entries.get(entry.kind, ())
+
+
+def follow_ids(registry: Registry, parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of an address, with the ids that the entries have now where it has former ones."""
+
+    def follow(kind: str, entry_id: str) -> str:
+        return find_current_id(registry, kind, entry_id) or entry_id
+
+    followed = {name: follow(name, value) if name in ENTRY_KINDS else value for name, value in parameters.items()}
+    if parameters.get("kind") in ENTRY_KINDS and "id" in parameters:
+        followed["id"] = follow(parameters["kind"], parameters["id"])
+    if "products" in parameters:
+        followed["products"] = ",".join(follow("startup", one) for one in _split_ids(parameters["products"]))
+    kind, path = registry.layout.kind_of_path(parameters.get("path", "")), parameters.get("path", "")
+    if kind in ENTRY_KINDS and path not in registry.known_paths:
+        current = registry.entries[kind].get(follow(kind, entry_id_from_path(path)))
+        followed["path"] = current.path if current is not None else path
+    return followed
+
+
+def follow_draft(registry: Registry, draft: Draft) -> Draft:
+    """A draft under the ids that its entries have now. The answers of a session are kept by the ids of its products."""
+    parameters = follow_ids(registry, draft.parameters)
+    if parameters == draft.parameters:
+        return draft
+    former_ids = dict(
+        zip(_split_ids(draft.parameters.get("products", "")), _split_ids(parameters.get("products", "")), strict=True)
+    )
+
+    def follow(key: str) -> str:
+        owner = max((one for one in former_ids if key.startswith(f"{one}.")), key=len, default="")
+        return former_ids[owner] + key.removeprefix(owner) if owner else key
+
+    texts, sure, was = ({follow(key): text for key, text in group.items()} for group in draft.answers[:3])
+    labels = {follow(key): label for key, label in draft.labels.items()}
+    return draft._replace(parameters=parameters, answers=Answers(texts, sure, was), labels=labels)
+
+
+def _split_ids(text: str) -> list[str]:
+    return [one for one in text.split(",") if one]
 
 
 class FieldErrors(Exception):

@@ -10,6 +10,7 @@ import contextlib
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,20 +19,21 @@ from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message, cannot_write_message, overwrite_file, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.web.forms.answers import MAX_TEXT_LENGTH, Answers, read_json
+from incubo.web.forms.answers import MAX_TEXT_LENGTH, Answers, read_json, read_texts, same_text
 
 MAX_DRAFTS = 50
 """Drafts that are kept: the oldest one goes first."""
-_MAX_BYTES = 6 * MAX_TEXT_LENGTH + 100_000
-"""The largest file of a draft: a character takes up to six bytes in JSON."""
+_MAX_BYTES = 6 * MAX_TEXT_LENGTH + 1_000_000
+"""The largest file of a draft: a character takes up to six bytes in JSON. Keys and labels come to it."""
 _ID = re.compile(r"[a-f0-9]{16}")
 _UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 
 
 class Draft(NamedTuple):
     """A draft: its id, the verb of its form, the parameters of the form's address, the answers, and when it was kept
-    (seconds since the epoch). `title`: what it is about, as it was shown. `reason`: why this
-    form is shown instead of the one that was filled in. `because`: why the change is made, for the commit.
+    (seconds since the epoch). `title`: what it is about, as it was shown. `reason`: why this form is shown instead of
+    the one that was filled in. `because`: why the change is made, for the commit. `labels`: what the questions were
+    called, by their keys, for who reads the answers without their form.
     """
 
     id: str
@@ -42,6 +44,13 @@ class Draft(NamedTuple):
     title: str = ""
     reason: str = ""
     because: str = ""
+    labels: Mapping[str, str] = {}
+
+    @property
+    def typed_texts(self) -> dict[str, str]:
+        """What somebody typed or chose, by the keys of the questions; not what a field held when it was shown."""
+        texts, was = self.answers.texts, self.answers.was
+        return {key: text for key, text in texts.items() if text.strip() and not same_text(text, was.get(key, ""))}
 
 
 class DraftSurvey(NamedTuple):
@@ -81,6 +90,7 @@ class Drafts:
             "title": draft.title,
             "reason": draft.reason,
             "because": draft.because,
+            "labels": {**draft.labels},
         }
         file = self._file(draft.id)
         try:
@@ -149,5 +159,6 @@ class Drafts:
             reason, because = str(data.get("reason", "")), str(data.get("because", ""))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        answers = read_json(data.get("answers"))
-        return Draft(file.name.removesuffix(".json"), verb, parameters, answers, kept_at, title, reason, because)
+        answers, labels = read_json(data.get("answers")), read_texts(data.get("labels"))
+        draft_id = file.name.removesuffix(".json")
+        return Draft(draft_id, verb, parameters, answers, kept_at, title, reason, because, labels)

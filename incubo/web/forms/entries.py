@@ -35,7 +35,7 @@ from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
-from incubo.web.forms.answers import MAX_TEXT_LENGTH
+from incubo.web.forms.answers import MAX_TEXT_LENGTH, same_text
 from incubo.web.forms.change_form import (
     PUBLIC_REMINDER,
     ChangeForm,
@@ -49,7 +49,7 @@ from incubo.web.forms.change_form import (
     field_error,
 )
 from incubo.web.forms.field_builders import day_field, entry_field, help_of, sentence, type_day, value_field
-from incubo.web.forms.fields import FormField, same_text
+from incubo.web.forms.fields import FormField
 
 _NEEDED = Message(N_("an answer is needed here"))
 _NO_TEXT = Message("")

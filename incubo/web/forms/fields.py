@@ -14,7 +14,7 @@ from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.web.forms.answers import Answers
+from incubo.web.forms.answers import Answers, same_text
 from incubo.web.plain_text import plain_text, plain_texts
 
 MAX_LINE_LENGTH = 2_000
@@ -157,11 +157,6 @@ def is_unchanged(field: FormField, answers: Answers) -> bool:
     """Whether a field holds what it held when its form was shown."""
     was = answers.was.get(field.key, field.initial)
     return field.is_tracked and same_text(answers.texts.get(field.key, was), was)
-
-
-def same_text(text: str, other: str) -> bool:
-    """Whether two answers are the same but for blanks around them, which browsers and boxes change."""
-    return [part.strip() for part in text.split(",")] == [part.strip() for part in other.split(",")]
 
 
 def find_doubt(field: FormField, answers: Answers, parsed: ParsedValue) -> ParsedValue | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from incubo.app.report_catalogue import REPORTS
 from incubo.app.undoing import describe_edit, find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
@@ -40,7 +41,7 @@ from incubo.vcs.author import parse_author_address, parse_author_name, set_autho
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
 from incubo.web.forms import corrections, entries, figures, people, private, products
-from incubo.web.forms.answers import Answers, read_answers
+from incubo.web.forms.answers import Answers, read_answers, same_text
 from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
 from incubo.web.forms.change_form import (
     ChangeForm,
@@ -49,12 +50,14 @@ from incubo.web.forms.change_form import (
     GivenUp,
     OtherForm,
     Target,
+    follow_draft,
+    follow_ids,
     make_form_context,
     read_target,
 )
 from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.field_builders import entry_field
-from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
+from incubo.web.forms.fields import FormField, parse_field, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, NextStep, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.preview import show_preview, tell_preview
 from incubo.web.forms.writing import (
@@ -83,7 +86,11 @@ _DAYS_AHEAD = 31
 """Committees expected within so many days are offered first."""
 MAX_EARLIER = 3
 """Drafts of a form that it offers to go on with."""
-_SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
+SUBJECT_LABELS = {
+    "startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?"),
+    "incubator": N_("Which incubator?"), "organisation": N_("Which organisation?"), "team": N_("Which team?"),
+}  # fmt: skip
+"""How the entry of a kind is asked for that a form is about."""
 MINUTES_FORMATS = ("docx", "md")
 _NOT_IN_SESSION = ("file", "correction", "decision", "agenda", "objectives")
 """The sections of a dossier that the form beside it stands for, or that a meeting does not read."""
@@ -97,10 +104,10 @@ _NAME_KEYS = ("fullname", "title", "name", "who")
 """The answers that say what a draft is about, where its address names nothing, or not all."""
 _PHASE_FORMS = ("phase", "stop", "committee")
 """The forms that depend on the present phase of a product."""
-_SYNC_VERB = "sync"
-"""The verb of a draft of answers about conflicts: its page is that of what is new."""
 _OTHER_NAMES = ("do", "go", "draft", "seen", "because", "author", "address")
 """What a form posts besides its answers."""
+_MISSING_ENTRY = N_("{name} is not in the registry any more: it was removed, or has another id.")
+_UNREADABLE_ENTRY = N_("The sheet of {name} cannot be read as it is. Correct it first: the page Checks says how.")
 _HOW_TO_PROPOSE = N_(
     "A proposal holds nothing of what only you have. Publish that first, on the page Share, or write this change here "
     "and share both together."
@@ -157,8 +164,24 @@ class OpenForm(NamedTuple):
     @property
     def draft_parameters(self) -> dict[str, str]:
         """What of the address a draft belongs to: that of a session has the answers about all its products."""
-        parameters = self.target.parameters()
-        return {"products": parameters["products"]} if self.is_session else parameters
+        missing = self.missing
+        if self.is_session:
+            return {"products": ",".join([*self.target.product_ids, *(one.id for one in missing)])}
+        return {**{one.kind: one.id for one in missing}, **self.target.parameters()}
+
+    @property
+    def missing(self) -> tuple[EntryRef, ...]:
+        """The entries that it is about and that are not in the registry. A new entry only refers to others; an
+        incubator beside another entry is the one whose figures are shown.
+        """
+        if self.change_form.is_new_file:
+            return ()
+        can_be_incubator = self.change_form.subject == "any" and not self.target.entries
+        return tuple(one for one in self.target.missing if one.kind != "incubator" or can_be_incubator)
+
+    def make_fields(self, answers: Answers) -> Sequence[FormField]:
+        """The fields, as far as they depend on the answers. Raises IncuboError where they cannot be made."""
+        return self.change_form.make_fields(self.context, self.target._replace(texts=answers.texts))
 
     def start_draft(self, answers: Answers | None = None, because: str = "") -> Draft:
         """The draft of this form, which is not kept yet."""
@@ -189,7 +212,8 @@ class OpenForm(NamedTuple):
         return self.view.links.entry(*entry) if entry is not None else self.view.links.page("")
 
 
-def _open_form(view: View, verb: str, parameters: Mapping[str, str]) -> OpenForm | None:
+def open_form_at(view: View, verb: str, parameters: Mapping[str, str]) -> OpenForm | None:
+    """The form of a verb, about what an address names; None where there is no such form."""
     form = FORMS.get(verb)
     context = _make_context(view, view.whole, form) if form is not None else None
     if form is None or context is None:
@@ -210,34 +234,63 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
     """A form, filled in from its draft, or what it will change; the question which entry it is about, where that is
     missing. A form that is opened anew gets a draft: its id is in the address, so that the browser finds it again.
     """
-    verb, draft = _verb_of(request), None
-    open_form = _open_form(view, verb, view.query)
+    verb, draft_id = _verb_of(request), view.query.get("draft", "")
+    open_form = open_form_at(view, verb, view.query)
     if open_form is None:
-        return None
+        is_kept = Drafts(view.workspace.state_folder).find(draft_id) is not None
+        return RedirectResponse(draft_address(view, draft_id), 303) if is_kept else None
     drafts = open_form.drafts
-    draft_id = view.query.get("draft", "")
     draft = drafts.find(draft_id)
+    draft = follow_draft(view.whole, draft) if draft is not None else None
+    is_session = draft is not None and draft.verb == verb and open_form.is_session
     if draft is not None and draft.verb == verb:
         heard = {name: view.query[name] for name in ("startup",) if open_form.is_session and name in view.query}
-        open_form = _open_form(view, verb, {**draft.parameters, **heard})
-        assert open_form is not None
+        own = open_form_at(view, verb, {**draft.parameters, **heard})
+        assert own is not None
+        if not own.missing:
+            open_form = own
+        elif view.query.get("name") and _is_asked(open_form.change_form):
+            return _ask_subject(open_form, view.query["name"], own.missing[0].kind)
+        elif open_form.missing or not _names_others(open_form.target, own.missing):
+            return RedirectResponse(draft_address(view, draft_id), 303)
     elif draft is not None:  # it went on with another form, and the person came back
         is_same_entry = draft.parameters == open_form.draft_parameters
-        draft = draft._replace(verb=verb, reason="") if is_same_entry else None
-    if open_form.is_session or (verb == "committee-mode" and "startup" not in open_form.target.entries):
+        draft, draft_id = (draft._replace(verb=verb, reason=""), draft_id) if is_same_entry else (None, "")
+    unreadable = [one for one in open_form.missing if _is_unreadable(view.whole, one)]
+    if draft is None and unreadable:
+        raise RefusedError(_explain_missing(view.whole, unreadable[0]))
+    lacks_product = verb == "committee-mode" and "startup" not in open_form.target.entries
+    if (open_form.is_session and not is_session) or lacks_product:
         answer = _choose_products(open_form, request)
         if answer is not None:
             return answer
     if not _has_subject(open_form.change_form, open_form.target):
-        is_asked = open_form.change_form.subject not in ("file", "report")
+        is_asked = _is_asked(open_form.change_form)
         return _ask_subject(open_form, view.query.get("name", "")) if is_asked else None
+    try:
+        return _answer_with_form(changes, open_form._replace(draft_id=draft_id), draft)
+    except IncuboError:
+        if draft is not None and find_obstacle(view, draft):
+            return RedirectResponse(draft_address(view, draft_id), 303)
+        raise
+
+
+def _names_others(target: Target, missing: Iterable[EntryRef]) -> bool:
+    """Whether an address says with which entries a draft goes on instead of those that are gone."""
+    return bool(target.product_ids) or all(one.kind in target.entries for one in missing)
+
+
+def _answer_with_form(changes: Changes, open_form: OpenForm, draft: Draft | None) -> WebPage | Response:
+    """The form of an address that names what it is about, or what it will change."""
+    view, verb, draft_id, drafts = open_form.view, open_form.change_form.verb, open_form.draft_id, open_form.drafts
     if draft is None and not is_draft_id(draft_id):
         own = open_form.draft_parameters
-        begun = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
+        begun = next(
+            (one for one in drafts.list() if one.verb == verb and follow_ids(view.whole, one.parameters) == own), None
+        )
         # a meeting goes on where it was left
         draft_id = begun.id if begun is not None and open_form.is_committee_mode else make_draft_id()
         return RedirectResponse(open_form._replace(draft_id=draft_id).address, 303)
-    open_form = open_form._replace(draft_id=draft_id)
     step = view.query.get("step", "")
     if open_form.is_session and not open_form.is_committee_mode and (draft is None or not step):
         first = read_target(view.whole, {**open_form.target.words, "startup": open_form.target.product_ids[0]})
@@ -254,6 +307,41 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
         "is_gone": bool(step) and not done,
     }
     return page._replace(values={**page.values, **values})
+
+
+def draft_address(view: View, draft_id: str) -> str:
+    """The page of a draft: what was typed, whatever became of what it is about."""
+    return view.links.page(f"drafts/{draft_id}")
+
+
+def find_obstacle(view: View, draft: Draft) -> tuple[str, ...]:
+    """Why the form of a draft cannot be opened, and what to do, in sentences; () where it can."""
+    draft = follow_draft(view.whole, draft)
+    open_form = open_form_at(view, draft.verb, draft.parameters)
+    if open_form is None:
+        return (gettext("This version of incubo has no such form."),)
+    if open_form.missing:
+        is_alone = not open_form.is_session  # the title of a session is that of all its products
+        return tuple(
+            translate(_explain_missing(view.whole, one, draft.title if is_alone else "")) for one in open_form.missing
+        )
+    if not _has_subject(open_form.change_form, open_form.target):
+        return (gettext("What it is about is not there any more."),)
+    try:
+        _show_form(open_form, draft)
+    except IncuboError as error:
+        return error_texts(error)
+    return ()
+
+
+def _is_unreadable(registry: Registry, entry: EntryRef) -> bool:
+    return entry.id in registry.unreadable_files.get(entry.kind, ())
+
+
+def _explain_missing(registry: Registry, entry: EntryRef, title: str = "") -> Message:
+    """Why an entry cannot be changed. `title`: what it was called."""
+    text = _UNREADABLE_ENTRY if _is_unreadable(registry, entry) else _MISSING_ENTRY
+    return Message(text, {"name": title or entry.id})
 
 
 def _choose_products(open_form: OpenForm, request: Request) -> WebPage | Response | None:
@@ -373,13 +461,19 @@ def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:
     return [
         (_describe_draft(open_form, draft), open_form.view.links.change(verb, draft=draft.id))
         for draft in drafts.list()
-        if draft.verb == verb and draft.parameters == parameters
+        if draft.verb == verb and follow_ids(open_form.view.whole, draft.parameters) == parameters
     ][:MAX_EARLIER]
 
 
 def _describe_draft(open_form: OpenForm, draft: Draft) -> str:
-    arguments = {"what": _describe_subject(draft) or open_form.title, "when": say_when_kept(draft.kept_at)}
+    arguments = {"what": describe_subject(draft) or open_form.title, "when": say_when_kept(draft.kept_at)}
     return translate(Message(N_("Go on with the draft: {what}, kept {when}"), arguments))
+
+
+def describe_subject(draft: Draft) -> str:
+    """Whom or what a draft is about: what its address names, and who was typed."""
+    typed = (" ".join(draft.answers.texts.get(key, "").split()) for key in _NAME_KEYS)
+    return ", ".join(dict.fromkeys(filter(None, (draft.title, next(filter(None, typed), "")))))
 
 
 def _verb_of(request: Request) -> str:
@@ -398,37 +492,49 @@ def _has_subject(form: ChangeForm, target: Target) -> bool:
     return not form.subject or (target.entry is not None if form.subject == "any" else form.subject in target.entries)
 
 
-def _ask_subject(open_form: OpenForm, name: str) -> WebPage | Response:
-    """Ask which entry a form is about; go on where a name is enough."""
-    subject = open_form.change_form.subject
-    kind = "startup" if subject == "any" else subject
-    field = entry_field(open_form.context, "name", kind, gettext(_SUBJECT_LABELS[kind]))
-    form = ChangeForm(
-        open_form.change_form.verb, open_form.change_form.title, lambda _context, _target: [field], _never
-    )
+def _is_asked(form: ChangeForm) -> bool:
+    """Whether the entry that a form is about can be asked for, by its name."""
+    return form.subject not in ("file", "report", "products")
+
+
+def subject_form(open_form: OpenForm, kind: str) -> ChangeForm:
+    """A form that asks which entry of a kind another one is about."""
+    field = entry_field(open_form.context, "name", kind, gettext(SUBJECT_LABELS[kind]))
+    change_form = open_form.change_form
+    return ChangeForm(change_form.verb, change_form.title, lambda _context, _target: [field], _never)
+
+
+def _ask_subject(open_form: OpenForm, name: str, kind: str = "") -> WebPage | Response:
+    """Ask which entry a form is about; go on where a name is enough. `kind`: that of the entry, where it is known."""
+    subject, view = open_form.change_form.subject, open_form.view
+    kind = kind or ("startup" if subject == "any" else subject)
+    form = subject_form(open_form, kind)
+    draft = {"draft": view.query["draft"]} if is_draft_id(view.query.get("draft", "")) else {}
+    kept = {**open_form.target.parameters(), **draft}
     if not name:
-        return _subject_page(open_form, kind, show_empty(form, open_form.context, open_form.target, Answers()))
+        attempt = show_empty(form, open_form.context, open_form.target, Answers())
+        return _subject_page(open_form, kind, attempt, kept)
+    (field,) = form.make_fields(open_form.context, open_form.target)
     parsed = parse_field(field, name)
     if parsed.error is None:
-        return RedirectResponse(
-            open_form.view.links.change(open_form.change_form.verb, **{kind: str(parsed.value)}), 303
-        )
+        return RedirectResponse(view.links.change(open_form.change_form.verb, **{**kept, kind: str(parsed.value)}), 303)
     shown = show_field(field, Answers({"name": name}), 0, open_form.context.registry, parsed)
-    return _subject_page(open_form, kind, Attempt((shown,), (ErrorLine(shown.error, shown.id, shown.error_hints),)))
+    attempt = Attempt((shown,), (ErrorLine(shown.error, shown.id, shown.error_hints),))
+    return _subject_page(open_form, kind, attempt, kept)
 
 
 def _never(*_: Any) -> Any:
     raise AssertionError("a form that only asks which entry is meant proposes nothing")
 
 
-def _subject_page(open_form: OpenForm, kind: str, attempt: Attempt) -> WebPage:
+def _subject_page(open_form: OpenForm, kind: str, attempt: Attempt, kept: Mapping[str, str]) -> WebPage:
     query = open_form.view.query
-    kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
+    carried = {name: query[name] for name in KEPT_VALUES if query.get(name)}
     values = {
         "form": open_form,
         "kind": kind,
         "attempt": attempt,
-        "carried": {**kept, **open_form.target.parameters()},
+        "carried": {**carried, **kept},
         "status": 422 if attempt.errors else 200,
     }
     return WebPage("forms/subject.html", open_form.title, values, title_prefix=_title_prefix(attempt))
@@ -573,8 +679,8 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
     """
     posted = [(str(name), value) for name, value in request.state.form.multi_items()]
     words = {name: str(value) for name, value in posted if name in _OTHER_NAMES}
-    open_form = _open_form(view, _verb_of(request), view.query)
-    if open_form is None or not _has_subject(open_form.change_form, open_form.target):
+    open_form = open_form_at(view, _verb_of(request), view.query)
+    if open_form is None or not (open_form.missing or _has_subject(open_form.change_form, open_form.target)):
         return None
     draft_id, way = words.get("draft", ""), words.get("do", "")
     open_form = open_form._replace(draft_id=draft_id if is_draft_id(draft_id) else make_draft_id())
@@ -585,13 +691,19 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
         return RedirectResponse(view.links.page(f"done/{done}"), 303)
     answers = read_answers(posted)
     draft = open_form.start_draft(answers, " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH])
-    if way != "keep" or _is_touched(open_form, answers):
+    draft, is_touched = _label_draft(open_form, draft)
+    if way != "keep" or is_touched:
         draft = open_form.drafts.keep(draft)
     if way == "keep" and "hx-request" in request.headers:
-        # what a field means left empty may follow from the other answers
-        attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
+        attempt = None
+        if not open_form.missing:
+            with contextlib.suppress(IncuboError):  # such as an item that is gone: the next page says it
+                # what a field means left empty may follow from the other answers
+                attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
         values = {"kept_at": say_when_kept(draft.kept_at), "attempt": attempt}
         return WebPage("forms/kept.html", open_form.title, values)
+    if open_form.missing:  # it was renamed or removed while the form was filled in
+        return RedirectResponse(draft_address(view, draft.id), 303)
     if way in (("write",) if open_form.change_form.is_private else ("write", "propose")):
         author = _ask_author(open_form, draft, words)
         return author or _carry_out(changes, open_form, draft, way, words.get("seen", ""))
@@ -603,11 +715,24 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
     return RedirectResponse(open_form.preview_address, 303)
 
 
-def _is_touched(open_form: OpenForm, answers: Answers) -> bool:
-    """Whether a form holds anything that it did not hold when it was opened."""
-    target = open_form.target._replace(texts=answers.texts)
-    initial = {field.key: field.initial for field in open_form.change_form.make_fields(open_form.context, target)}
-    return any(not same_text(text, initial.get(key, "")) for key, text in answers.texts.items())
+def _label_draft(open_form: OpenForm, draft: Draft) -> tuple[Draft, bool]:
+    """The draft with what its questions are called, and whether it holds anything that the form did not hold when it
+    was opened. Where the fields cannot be made any more, they are called as they were when the draft was last kept.
+    """
+    kept = open_form.drafts.find(draft.id)
+    labels = dict(follow_draft(open_form.context.registry, kept).labels) if kept is not None else {}
+    try:
+        fields = [] if open_form.missing else open_form.make_fields(draft.answers)
+    except IncuboError:
+        fields = []
+    heard = open_form.entry_title if open_form.is_session else ""
+    for field in fields:
+        text = N_("{name}, {label}") if heard else "{label}"
+        labels[field.key] = translate(Message(text, {"name": heard, "label": field.label}))
+    initial = {field.key: field.initial for field in fields}
+    texts = draft.answers.texts
+    is_touched = any(not same_text(text, initial.get(key, "")) for key, text in texts.items())
+    return draft._replace(labels={key: label for key, label in labels.items() if key in texts}), is_touched
 
 
 def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str]) -> WebPage | None:
@@ -708,9 +833,14 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
         registry = open_form.context.workspace.load_registry()  # what is on the disk, whoever wrote it
         context = _make_context(open_form.view, registry, open_form.change_form)
         assert context is not None, "the private folder was there a moment ago"
-        open_form = open_form._replace(context=context)
-        attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
-        if attempt.proposal is None:
+        target = read_target(registry, open_form.target.parameters())
+        open_form = open_form._replace(context=context, target=target)
+        attempt = None
+        if not open_form.missing and _has_subject(open_form.change_form, target):
+            with contextlib.suppress(IncuboError, GivenUp, OtherForm):  # its preview says why
+                attempt = try_form(open_form.change_form, context, target, draft.answers)
+        if attempt is None or attempt.proposal is None:
+            changes.live.changed()  # the page that follows is about what is on the disk, too
             return RedirectResponse(open_form.preview_address, 303)
         if plan_digest(attempt.proposal.plan) != seen:
             return RedirectResponse(open_form.form_address(step=CHANGED_STEP), 303)
@@ -860,50 +990,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-class DraftLine(NamedTuple):
-    """A draft in a list: its id, what its form does, whom or what it is about, when it was kept, where it goes on."""
-
-    id: str
-    title: str
-    about: str
-    when: str
-    href: str
-
-
-def list_draft_lines(view: View) -> list[DraftLine]:
-    """What was begun and not finished, the latest first."""
-    return [
-        DraftLine(draft.id, title, _describe_subject(draft), capitalize_first(say_when_kept(draft.kept_at)), href)
-        for draft in Drafts(view.workspace.state_folder).list()
-        for title, href in _find_draft_page(view, draft)
-    ]
-
-
-def _find_draft_page(view: View, draft: Draft) -> Iterator[tuple[str, str]]:
-    """The title and the address of the page on which a draft goes on; nothing for a form of another version."""
-    if draft.verb in FORMS:
-        yield gettext(FORMS[draft.verb].title), view.links.change(draft.verb, draft=draft.id)
-    elif draft.verb == _SYNC_VERB:
-        yield gettext("Answers about what was changed twice"), view.links.change(_SYNC_VERB)
-
-
-def _describe_subject(draft: Draft) -> str:
-    """Whom or what a draft is about: what its address names, and who was typed."""
-    typed = (" ".join(draft.answers.texts.get(key, "").split()) for key in _NAME_KEYS)
-    return ", ".join(dict.fromkeys(filter(None, (draft.title, next(filter(None, typed), "")))))
-
-
-def get_drafts(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
-    """What was begun and not finished."""
-    unreadable = Drafts(view.workspace.state_folder).survey().unreadable
-    problems = [capitalize_first(translate(message)) for message in unreadable]
-    values = {"drafts": list_draft_lines(view), "unreadable": problems}
-    return WebPage("forms/drafts.html", gettext("Drafts"), values)
-
-
-def post_drafts(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """Give a draft up."""
-    Drafts(view.workspace.state_folder).drop(str(request.state.form.get("drop", "")))
-    return RedirectResponse(view.links.page("drafts"), 303)

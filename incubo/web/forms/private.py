@@ -18,11 +18,11 @@ from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
 from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.registry.lookup import EntryRef
-from incubo.web.forms.answers import MAX_TEXT_LENGTH
+from incubo.web.forms.answers import MAX_TEXT_LENGTH, same_text
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.entries import read_assignment, stored_field, typed_value
 from incubo.web.forms.field_builders import help_of, value_field
-from incubo.web.forms.fields import FormField, same_text
+from incubo.web.forms.fields import FormField
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from incubo.web.change_routes import make_change_route
-from incubo.web.forms import form_pages, undo
+from incubo.web.forms import draft_pages, form_pages, undo
 from incubo.web.forms.writing import Changes
 from incubo.web.live import LiveRegistry
 
@@ -27,7 +27,8 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
             ("/undo", "POST", undo.post_undo),
             ("/redo/{name}", "GET", undo.get_redo),
             ("/redo/{name}", "POST", undo.post_redo),
-            ("/drafts", "GET", form_pages.get_drafts),
-            ("/drafts", "POST", form_pages.post_drafts),
+            ("/drafts", "GET", draft_pages.get_drafts),
+            ("/drafts", "POST", draft_pages.post_drafts),
+            ("/drafts/{name}", "GET", draft_pages.get_draft),
         )
     ]

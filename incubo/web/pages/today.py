@@ -39,7 +39,7 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
     from incubo.model.records import Member, Startup
-    from incubo.web.forms.form_pages import DraftLine
+    from incubo.web.forms.draft_pages import DraftLine
 
 ENDING_DAYS = 60
 """The days ahead in which ends of missions are counted."""
@@ -402,7 +402,7 @@ def _drafts(view: View) -> list[DraftLine]:
     """The forms that were begun and not finished, the latest first."""
     if not view.draft_count or not view.links.change("x"):
         return []
-    from incubo.web.forms.form_pages import list_draft_lines  # lazy: all forms, where there is a draft
+    from incubo.web.forms.draft_pages import list_draft_lines  # lazy: all forms, where there is a draft
 
     return list_draft_lines(view)[:_SHOWN_DRAFTS]
 
