@@ -18,7 +18,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import LANGUAGES, N_, current_language, limit_names, temporary_language, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
-from incubo.core.shell import quote_argument
+from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
@@ -67,6 +67,7 @@ from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.model.fields import Field
     from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Diagnostic
 
@@ -77,13 +78,15 @@ _MAX_ROUNDS = 4
 
 
 class BlockedEntries(NamedTuple):
-    """What is not written because it would be an error, and why: rows, and people by their key (`EntryOutcome`).
+    """What is not written because it would be an error, and why: rows, people by their key (`EntryOutcome`), and the
+    items that a sheet no longer has, by the id of their entry.
 
     `drafts`: the paths of drafts that would be errors if they were complete.
     """
 
     rows: dict[int, list[CellProblem]]
     people: dict[str, list[CellProblem]]
+    removals: dict[str, list[CellProblem]]
     drafts: frozenset[str] = frozenset()
 
 
@@ -207,7 +210,7 @@ def propose_import(
     reading = reader.read()
     if exported is not None and removes:
         reading = _without_gone(reading, registry, index.kind.entry_kind, exported)
-        reading = _with_removed_items(reading, index.kind, table, exported) if index.kind.item_field else reading
+        reading = _with_removed_items(reading, registry, index.kind, exported) if index.kind.item_field else reading
 
     base = None
     conflicts = SheetConflicts(answers_to_conflicts, ask)
@@ -219,28 +222,33 @@ def propose_import(
         edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
-        written = writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
+        left_out = (frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts, frozenset(blocked.removals))
+        written = writer.write(reading, team, *left_out)
         return (
             merge_with_files(workspace, registry, written, conflicts) if base is not None and base.is_older else written
         )
 
-    blocked = BlockedEntries({}, {})
+    blocked = BlockedEntries({}, {}, {})
+    removing = {request.entry_id for request in reading.requests if request.entry_id and request.has_removals}
     warnings: tuple[Diagnostic, ...] = ()
     written = write(blocked)
     for _ in range(_MAX_ROUNDS):
         if not written.plan.files:
             break
         findings = _check(workspace, registry, written)
-        more = _find_blocked_entries(workspace, written, findings, mapping)
+        may_stay = removing - blocked.removals.keys()
+        more = _find_blocked_entries(workspace, index.kind, written, findings, mapping, may_stay)
         warnings = tuple(finding for finding in findings if finding.severity == "warning")
         if not any(more):
             break
         drafts = blocked.drafts | more.drafts
-        blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people}, drafts)
+        blocked = BlockedEntries(
+            blocked.rows | more.rows, blocked.people | more.people, blocked.removals | more.removals, drafts
+        )
         written = write(blocked)
     if removes:
         written = _remove_entries(workspace, registry, base, index.kind, written, reading.removed_rows, exported)
-    found = [*blocked.rows.values(), *blocked.people.values()]
+    found = [*blocked.rows.values(), *blocked.people.values(), *blocked.removals.values()]
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     private_change = (
         _propose_private(private, index.kind.entry_kind, reading, written, refused_rows, conflicts)
@@ -402,10 +410,9 @@ def _without_unknown(reading: TableReading, base: SheetBase, exported: SheetOrig
 
 
 def _with_removed_items(
-    reading: TableReading, kind: SheetKind, table: SheetTable, exported: SheetOrigin
+    reading: TableReading, registry: Registry, kind: SheetKind, exported: SheetOrigin
 ) -> TableReading:
-    """The same with a request for each item that the sheet no longer has, at the row of the headings."""
-    row = table.header_rows[-1]
+    """The same with a request for each item that the sheet no longer has."""
     requests = {request.entry_id: request for request in reading.requests if request.entry_id is not None}
     added = []
     for entry_id, item in reading.removed_rows:
@@ -414,10 +421,10 @@ def _with_removed_items(
         entry_id = exported.current_id(entry_id)
         request = requests.get(entry_id)
         if request is None:
-            request = requests[entry_id] = EntryRequest(entry_id, entry_id)
+            title = entry_title(registry, kind.entry_kind, entry_id)
+            request = requests[entry_id] = EntryRequest(entry_id, title)
             added.append(request)
-        request.rows = request.rows or [row]
-        removed = ItemRequest(row, {}, position=item - 1, is_removed=True)
+        removed = ItemRequest(NO_ROW, {}, position=item - 1, is_removed=True)
         request.items.setdefault(kind.item_field, []).append(removed)
     return reading._replace(requests=(*reading.requests, *added))
 
@@ -742,17 +749,30 @@ def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tup
 
 
 def _find_blocked_entries(
-    workspace: Workspace, written: EntryEdits, findings: Sequence[Diagnostic], mapping: ColumnMapping
+    workspace: Workspace,
+    kind: SheetKind,
+    written: EntryEdits,
+    findings: Sequence[Diagnostic],
+    mapping: ColumnMapping,
+    removing: Collection[str],
 ) -> BlockedEntries:
-    """The rows and the people whose entries would have errors, with these errors."""
+    """The rows and the people whose entries would have errors, with these errors. `removing`: the ids of the entries
+    that lose items of which the sheet has no row; first these stay, since the rows of the entry may be right.
+    """
     outcomes = {outcome.path: outcome for outcome in written.outcomes}
     errors = [finding for finding in findings if finding.severity == "error" and finding.region.path in outcomes]
     messages = make_finding_messages(errors, written.plan.overlay_store(workspace.store).read)
     completed = frozenset(finding.region.path for finding in errors if outcomes[finding.region.path].is_completed)
-    blocked = BlockedEntries({}, {}, completed)
+    blocked = BlockedEntries({}, {}, {}, completed)
     for finding, texts in zip(errors, messages, strict=True):
         outcome = outcomes[finding.region.path]
         if outcome.is_completed:
+            continue
+        if outcome.kind == kind.entry_kind and outcome.id in removing:
+            field = workspace.entry_kinds[outcome.kind].find_field(kind.item_field)
+            assert field is not None
+            problems = blocked.removals.setdefault(outcome.id, [])
+            problems += [] if problems else [_removal_problem(kind, field, outcome, finding, texts)]
             continue
         names = tuple(step for step in finding.field_path if isinstance(step, str))
         column = outcome.column or next(
@@ -766,3 +786,22 @@ def _find_blocked_entries(
             problems = blocked.rows.setdefault(row, [])
             problems += [problem] if number == 0 else []
     return blocked
+
+
+def _removal_problem(
+    kind: SheetKind, field: Field, outcome: EntryOutcome, finding: Diagnostic, texts: Sequence[Message]
+) -> CellProblem:
+    """Why an entry keeps the items of which a sheet has no row, and what to do."""
+    remove = f"incubo remove {quote_entry_ref(outcome.kind, outcome.id)}"
+    hint = Message(N_("to remove the whole entry: {command}"), {"command": remove})
+    if kind.item_field == "missions":
+        commands = {"remove": remove, "leave": f"incubo leave {quote_entry_id(outcome.kind, outcome.id)}"}
+        hint = Message(N_("a person who leaves stays, with an end: {leave}; to remove the person: {remove}"), commands)
+    arguments: dict[str, object] = {"title": outcome.title, "id": outcome.id}
+    if finding.field_path == (kind.item_field,):
+        arguments["list"] = field_heading(field, current_language())
+        template = N_("{title} ({id}): what is gone from the sheet stays, since “{list}” would be empty")
+        return CellProblem(NO_ROW, None, outcome.title, Message(template, arguments), (hint,))
+    template = N_("{title} ({id}): what is gone from the sheet stays, since without it {problem}")
+    message = Message(template, {**arguments, "problem": texts[0]})
+    return CellProblem(NO_ROW, None, outcome.title, message, (*texts[1:], hint))

@@ -376,7 +376,7 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
         }
         rows.append((outcome.rows[0] if outcome.rows else 0, Row(cells)))
     for problem in sheet_import.problems:
-        what = "refused" if problem.row in sheet_import.refused_rows else "incomplete"
+        what = "refused" if problem.row in {NO_ROW, *sheet_import.refused_rows} else "incomplete"
         cells = {
             "row": problem.row or None,
             "what": Message(_WHAT_LABELS[what]),

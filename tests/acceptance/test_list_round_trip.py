@@ -254,6 +254,56 @@ def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(
     assert "ligne 0" not in ran.out
 
 
+def delete_rows(path: Path, *removed: tuple[str, int]) -> None:
+    """Take the rows of items out of a list, by the id of the entry and the place of the item."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    keys = {(sheet.cell(row, 1).value, int(sheet.cell(row, 2).value)): row for row in range(2, sheet.max_row + 1)}
+    for row in sorted((keys[key] for key in removed), reverse=True):
+        sheet.delete_rows(row)
+    workbook.save(path)
+
+
+ONLY, ONE_OF_TWO = "anne-laure.pichavant", "judith.marzin"
+"""Members of the sample with one mission and, here, with two."""
+
+
+def with_second_mission(registry: Path, member: str) -> None:
+    path = registry / f"content/members/{member}.md"
+    text = path.read_text("utf-8")
+    mission = "missions:\n  - start: 2020-01-06\n    end: 2020-06-30\n    status: independent\n    employer: Octo\n"
+    path.write_text(text.replace("missions:\n", mission), "utf-8")
+    git(registry, "commit", "-qam", "second mission")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_mission_that_cannot_be_removed_keeps_no_other_one(in_git: Path, call: RunCommand, lang: str) -> None:
+    with_second_mission(in_git, ONE_OF_TWO)
+    path = export(call, in_git, "missions", "--all")
+    before = content(in_git)
+    delete_rows(path, (ONLY, 1), (ONE_OF_TWO, 1))
+    ran = call("--lang", lang, "import", str(path), "--yes", "--remove", cwd=in_git)
+    assert ran.code == 1
+    assert changes(before, content(in_git)).keys() == {f"content/members/{ONE_OF_TWO}.md"}
+    assert "2020-06-30" not in content(in_git)[f"content/members/{ONE_OF_TWO}.md"]
+    [line] = [line for line in ran.out.splitlines() if f"({ONLY})" in line and "incubo leave" in line]
+    assert f"incubo remove member/{ONLY}" in line
+    assert f"incubo leave {ONLY}" in line
+    assert {"fr": "ligne 1,", "en": "row 1,"}[lang] not in ran.out
+    assert {"fr": "ligne refusée", "en": "row refused"}[lang] not in ran.out
+
+
+def test_a_removal_that_is_refused_is_told_in_a_table(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "missions", "--all")
+    delete_rows(path, (ONLY, 1))
+    ran = call("import", str(path), "--remove", "--format", "json", cwd=in_git, lang="en")
+    assert ran.code == 1
+    rows = [row for row in json.loads(ran.out)["rows"] if row["what"] != "unchanged"]
+    assert [(row["row"], row["what"]) for row in rows] == [(None, "refused")]
+    assert ONLY in rows[0]["message"]
+    assert "would be empty" in rows[0]["message"]
+
+
 @pytest.mark.parametrize("form", ["csv", "csv-excel"])
 @pytest.mark.parametrize("name", LISTS)
 def test_a_csv_that_nobody_edited_changes_nothing(in_git: Path, call: RunCommand, name: str, form: str) -> None:

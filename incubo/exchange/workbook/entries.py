@@ -33,7 +33,14 @@ from incubo.exchange.workbook.items import (
     settle_next_committee,
 )
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex
-from incubo.exchange.workbook.row_requests import CellProblem, CellRemark, EntryRequest, ItemRequest, TableReading
+from incubo.exchange.workbook.row_requests import (
+    NO_ROW,
+    CellProblem,
+    CellRemark,
+    EntryRequest,
+    ItemRequest,
+    TableReading,
+)
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS
 from incubo.exchange.workbook.targets import SheetKind
@@ -106,16 +113,20 @@ class EntryWriter:
         left_out_rows: frozenset[int] = frozenset(),
         left_out_people: frozenset[str] = frozenset(),
         kept_drafts: frozenset[str] = frozenset(),
+        left_out_removals: frozenset[str] = frozenset(),
     ) -> EntryEdits:
         """The edits of all requests but those of some rows, of the new entries that they name, and of the people of
-        their teams, but some. `kept_drafts`: the paths of drafts that stay drafts.
+        their teams, but some. `kept_drafts`: the paths of drafts that stay drafts. `left_out_removals`: the ids of
+        entries that keep the items of which the sheet has no row.
         """
         self._kept_drafts = kept_drafts
         used: set[tuple[str, str]] = set()
         for request in reading.requests:
             if left_out_rows.intersection(request.rows):
                 continue
-            if not request.rows:
+            if request.entry_id in left_out_removals:
+                request = request.without_removals()
+            if not request.rows and not request.has_removals:
                 self._keep_entry(request)
                 continue
             try:
@@ -172,7 +183,10 @@ class EntryWriter:
     def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
         """Take none of the rows of a request."""
         self._refused.update(request.rows)
-        self._problems += [CellProblem(row, None, request.title, message, hints) for row in request.rows[:1]]
+        row = request.rows[0] if request.rows else NO_ROW
+        if row == NO_ROW:
+            message = Message(N_("{title}: {problem}"), {"title": request.title, "problem": message})
+        self._problems.append(CellProblem(row, None, request.title, message, hints))
 
     def _named_entries(self, request: EntryRequest) -> Iterable[tuple[str, str]]:
         """The entries that the values of a request refer to."""
@@ -341,13 +355,19 @@ class EntryWriter:
         return entry_id
 
     def _refuse_row(self, row: int, message: Message, *hints: Message) -> None:
-        self._refused.add(row)
+        if row != NO_ROW:
+            self._refused.add(row)
         self._problems.append(CellProblem(row, None, "", message, hints))
 
-    def _is_place(self, field: Field, current: Any, entry: Any, position: int) -> bool:
-        """Whether the items of a list in the file are those that the registry has read, and one has that place."""
+    def _refuse_place(self, request: ItemRequest, entry: Any) -> None:
+        """Take nothing of a row about the item of a list that the registry could not read in full."""
+        message = N_("its place in the list is not known: the file of {id} cannot be read in full")
+        self._refuse_row(request.row, Message(message, {"id": entry.id}), Message(N_("correct the file first")))
+
+    def _is_read_in_full(self, field: Field, current: Any, entry: Any) -> bool:
+        """Whether the items of a list in the file are those that the registry has read."""
         is_whole = isinstance(current, list) and all(isinstance(item, dict) for item in current)
-        return is_whole and len(current) == len(getattr(entry, field.name)) and position < len(current)
+        return is_whole and len(current) == len(getattr(entry, field.name))
 
     def _means_the_same(self, field: Field, value: Any, current: Any, decoded: Any) -> bool:
         """Whether the file says a value in other words: as it was decoded, or a reference by a title or a former id."""
@@ -396,11 +416,14 @@ class EntryWriter:
         items: list[dict[str, Any]] = (
             [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
         )
+        is_whole = self._is_read_in_full(field, current, entry)
         changes: list[FieldChange] = []
         for request in sorted(requests, key=_editing_order):
             if request.is_removed:
                 assert request.position is not None
-                if request.position < len(items):
+                if not is_whole:
+                    self._refuse_place(request, entry)
+                elif request.position < len(items):
                     changes.append(RemoveField((field.name, request.position)))
                     del items[request.position]
                 continue
@@ -409,10 +432,8 @@ class EntryWriter:
                 values |= {"key": match_metric_key(entry, str(values["key"]))[0]} if values.get("key") else {}
             values = self._as_written(field, complete_item(field, values))
             position = request.position
-            if position is not None and not self._is_place(field, current, entry, position):
-                message = Message(N_("its place in the list is not known: the file of {id} cannot be read in full"),
-                                  {"id": entry.id})  # fmt: skip
-                self._refuse_row(request.row, message, Message(N_("correct the file first")))
+            if position is not None and not (is_whole and position < len(current)):
+                self._refuse_place(request, entry)
                 continue
             if position is None:
                 values = settle_next_committee(field.name, values, items, self.context.as_of)

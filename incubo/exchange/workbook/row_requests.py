@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -90,6 +91,18 @@ class EntryRequest:
         self.former_private: dict[str, Any] = {}
         self.wanted_id = ""
         self.is_named_by_id = False
+
+    @property
+    def has_removals(self) -> bool:
+        """Whether it takes items out of lists: those of rows that the sheet no longer has."""
+        return any(item.is_removed for items in self.items.values() for item in items)
+
+    def without_removals(self) -> EntryRequest:
+        """The same, but for the items that it takes out of lists."""
+        other = copy.copy(self)
+        kept = {name: [item for item in items if not item.is_removed] for name, items in self.items.items()}
+        other.items = {name: items for name, items in kept.items() if items}
+        return other
 
 
 class TableReading(NamedTuple):
