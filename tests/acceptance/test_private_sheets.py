@@ -221,3 +221,21 @@ def test_numbers_of_badges_are_no_counts(registry: Path, call: RunCommand) -> No
     assert call("set", "samuel.orvault", "badge=987654321", "--yes", cwd=registry).code == 0
     for words in (["list", "members", "--all", "--columns", "fullname,badge"], ["show", "samuel.orvault", "--private"]):
         assert "987654321" in call("--lang", "fr", *words, cwd=registry).out
+
+
+@pytest.mark.parametrize("code", ['0#" "##" "##" "##" "##', "0#\\ ##\\ ##\\ ##\\ ##"])
+def test_a_telephone_keeps_the_zero_that_its_number_format_shows(registry: Path, call: RunCommand, code: str) -> None:
+    path = registry.parent / "annuaire.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["Nom", "Téléphone", "Badge"], ["Camille Ruellan", 666666666, 42], ["Samuel Orvault", 33666666666, 7]):
+        workbook.active.append(row)
+    for row in (2, 3):
+        workbook.active.cell(row, 2).number_format = code
+        workbook.active.cell(row, 3).number_format = "00000"
+    workbook.save(path)
+    ran = call("import", str(path), "--as", "members", "--yes", cwd=registry)
+    assert ran.code == 0, ran.out + ran.err
+    assert private_content(registry) == {
+        "content/members/camille.ruellan.md": "---\ntelephone: 06 66 66 66 66\nbadge: 42\n---\n",
+        "content/members/samuel.orvault.md": "---\ntelephone: '33666666666'\nbadge: 7\n---\n",
+    }

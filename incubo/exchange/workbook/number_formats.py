@@ -1,4 +1,4 @@
-"""How the number formats of a spreadsheet show a number: `120` as “120 k€”, 0.78 as “78 %”."""
+"""How the number formats of a spreadsheet show a number: `120` as “120 k€”, 0.78 as “78 %”, 123 as “00123”."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from incubo.exchange.workbook.sheets import ShownNumber
+from incubo.exchange.workbook.sheets import PaddedNumber, ShownNumber
 
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,6})?)\]")
 _FORMAT_PART = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([0#?][0#?.,]*)|(.)', re.DOTALL)
@@ -47,17 +47,70 @@ def _read_section(section: str) -> _Section:
     return _Section(thousands, False, unit if _UNIT.fullmatch(unit) else None)
 
 
-def has_unit(code: str) -> bool:
-    """Whether a format shows numbers with a unit."""
-    return any(_read_section(section).has_unit for section in code.split(";"))
+def shows_more(code: str) -> bool:
+    """Whether a format shows numbers with a unit, or with zeros before them."""
+    sections = code.split(";")
+    return any(_read_section(section).has_unit or _read_places(section) is not None for section in sections)
 
 
 def show_number(number: int | float, code: str) -> int | float | ShownNumber:
-    """A number with the unit that a format shows it with; as it is, where the format has none."""
-    section = _read_section(_choose_section(number, code))
-    if not section.has_unit or section.thousands > 2 or not abs(number) < _LARGEST_SHOWN:
+    """A number with the unit, or the zeros before it, that a format shows it with; as it is, where it has none."""
+    code = _choose_section(number, code)
+    section = _read_section(code)
+    if not section.has_unit:
+        return _pad(number, code)
+    if section.thousands > 2 or not abs(number) < _LARGEST_SHOWN:
         return number
     return _show(number, section.thousands, section.is_percentage, section.unit or "")
+
+
+_PLACE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_(.)|([0#?])|([ +()\-])', re.DOTALL)
+"""What a format of a whole number has: texts, and the places of its digits. A point, a comma or a letter is neither."""
+_MIN_ZEROS = 2
+
+
+class _Place(NamedTuple):
+    """A part of a format of whole numbers: the place of a digit (`0`, `#` or `?`), or a text."""
+
+    text: str
+    is_digit: bool
+
+
+@lru_cache(maxsize=1024)
+def _read_places(section: str) -> tuple[_Place, ...] | None:
+    """The parts of a format that shows zeros before a whole number; None for another one."""
+    places: list[_Place] = []
+    position = 0
+    while position < len(section):
+        match = _PLACE.match(section, position)
+        if match is None:
+            return None
+        quoted, escaped, currency, blank, digit, other = (group or "" for group in match.groups())
+        places.append(_Place(digit or quoted or escaped or currency or other or (blank and " "), bool(digit)))
+        position = match.end()
+    digits = [place.text for place in places if place.is_digit]
+    is_filled = "0" in digits and len(digits) - digits.index("0") >= _MIN_ZEROS
+    return tuple(places) if is_filled else None
+
+
+def _pad(number: int | float, section: str) -> int | float | PaddedNumber:
+    """A whole number with the zeros that a format shows before it; as it is, where there are none."""
+    places = _read_places(section)
+    if places is None or number < 0 or number != int(number) or number >= _LARGEST_SHOWN:
+        return number
+    marks = [place.text for place in places if place.is_digit]
+    digits = str(int(number))
+    if len(digits) >= len(marks) - marks.index("0"):
+        return number
+    filled = iter(digits.rjust(len(marks) - marks.index("0"), "0").rjust(len(marks)))
+    shown = "".join(next(filled) if place.is_digit else place.text for place in places)
+    return PaddedNumber(" ".join(shown.split()), number)
+
+
+def _is_padded(number: int | float, text: str) -> bool:
+    """Whether a text shows a whole number with zeros before it."""
+    digits = re.sub(r"\D", "", text)
+    return digits.startswith("0") and number > 0 and digits.lstrip("0") == str(number)
 
 
 _SHOWN_UNIT = re.compile(r"([^\d.,]*?)([-+\u2212]?[ ]?\d[\d.,\s'\u2019]*)(.*)", re.DOTALL)
@@ -67,13 +120,15 @@ _LARGEST_SHOWN = 1e15
 
 
 def show_text(number: int | float, text: str) -> int | float | ShownNumber:
-    """A number with the unit of the text that its cell shows (“120 k€”, of 120 or of 120000), or with a unit alone; as
-    it is, where the text has none.
+    """A number with the unit of the text that its cell shows (“120 k€”, of 120 or of 120000), or with a unit alone, or
+    with the zeros before it; as it is, where the text has none.
     """
     match = _SHOWN_UNIT.fullmatch(text)
     before, digits, after = match.groups() if match is not None else ("", "", text)
     unit = re.sub(r"[\s()+-]+", "", before + after)
     is_percentage = unit == "%"
+    if _is_padded(number, text) and not _UNIT.fullmatch(unit or "-"):
+        return PaddedNumber(text, number)
     if not unit or not (is_percentage or _UNIT.fullmatch(unit)) or not abs(number) < _LARGEST_SHOWN:
         return number
     for thousands in range(1 if is_percentage else 3):

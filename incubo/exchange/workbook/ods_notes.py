@@ -119,7 +119,7 @@ def _read_cell(data: bytes, cell: OdsCell) -> str | None:
         return FaultyCell("=" + html.unescape(formula[1].decode("utf-8", "replace")).removeprefix("of:=")[:60])
     if value_type is None or value_type[1] not in _NUMBER_TYPES:
         return None
-    if text and not text.replace(" ", "").lstrip("-−").isdigit():
+    if text and ((text[0] == "0" and len(text) > 1) or not text.replace(" ", "").lstrip("-−").isdigit()):
         return text
     if value_type[1] == b"percentage":
         return "%"

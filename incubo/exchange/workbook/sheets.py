@@ -33,6 +33,12 @@ class ShownNumber(str):
         return shown
 
 
+class PaddedNumber(ShownNumber):
+    """A whole number that is shown with zeros before it: `00123`, `06 12 34 56 78`. A text is meant, unless its field
+    holds numbers.
+    """
+
+
 class MergedRange(NamedTuple):
     """Cells that are shown as one. Rows and columns count from 0; the last ones are included."""
 
@@ -43,8 +49,8 @@ class MergedRange(NamedTuple):
 
 
 class CellNotes(NamedTuple):
-    """What a sheet says beside its values, by row and column (from 0): the number formats with a unit, the cells
-    without a value, and the texts that numbers are shown as, or their units.
+    """What a sheet says beside its values, by row and column (from 0): the number formats with a unit or with
+    zeros before the number, the cells without a value, and the texts that numbers are shown as, or their units.
     """
 
     formats: dict[tuple[int, int], str]

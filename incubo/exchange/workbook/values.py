@@ -16,7 +16,7 @@ from incubo.core.shell import quote_argument
 from incubo.core.usage import current_usage
 from incubo.edit.value_parser import EntryContext, ParsedValue, convert_value, current_words, parse_boolean, parse_value
 from incubo.edit.verbs.committee_effects import match_decision
-from incubo.exchange.workbook.sheets import CellValue, FaultyCell
+from incubo.exchange.workbook.sheets import CellValue, FaultyCell, PaddedNumber
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
 from incubo.exchange.workbook.words import FALSE_WORDS, NO_END_WORDS, NO_VALUE_WORDS, PRESENT_WORD, TRUE_WORDS
@@ -214,6 +214,8 @@ def read_cell(
         return CellReading()
     if isinstance(cell, FaultyCell):
         return read_faulty_cell(cell)
+    if isinstance(cell, PaddedNumber) and field.type in ("number", "integer"):
+        return read_cell(field, cell.number, context, style)
     if is_no_value(text):
         return NO_VALUE
     if says_no_end(field, text):

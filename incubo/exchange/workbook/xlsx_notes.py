@@ -1,4 +1,4 @@
-"""What the cells of an xlsx workbook show beside their values: units in number formats, errors, formulas.
+"""What the cells of an xlsx workbook show beside their values: units and zeros in number formats, errors, formulas.
 
 The library that reads values tells none of it, and `120` shown as “120 k€” is not 120. The XML is looked at with
 regular expressions, as it is when the size of the workbook is checked: no entity is resolved.
@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 
 from incubo.core.usage import current_usage
 from incubo.exchange.workbook.limits import MAX_SHEETS
-from incubo.exchange.workbook.number_formats import has_unit
+from incubo.exchange.workbook.number_formats import shows_more
 from incubo.exchange.workbook.sheets import NO_NOTES, CellNotes, FaultyCell
 
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)\b([^<>]*+)>")
@@ -85,7 +85,7 @@ def _attribute(attributes: str, name: str) -> str:
 
 
 def _read_formats(styles: str) -> dict[int, str]:
-    """The number formats with a unit, by the number of the cell style that has them."""
+    """The number formats with a unit or with zeros before the number, by the number of the cell style that has them."""
     codes = dict.fromkeys(_PERCENTAGE_FORMATS, "0%") | {
         f: f'0 "{current_usage().currency_symbol}"' for f in _CURRENCY_FORMATS
     }
@@ -100,7 +100,7 @@ def _read_formats(styles: str) -> dict[int, str]:
     for index, attributes in enumerate(_CELL_STYLE.findall(cell_styles)):
         number = _attribute(attributes, "numFmtId")
         code = codes.get(int(number), "") if number.isdecimal() and len(number) < 7 else ""
-        if len(code) <= _MAX_FORMAT_LENGTH and has_unit(code):
+        if len(code) <= _MAX_FORMAT_LENGTH and shows_more(code):
             formats[index] = code
     return formats
 

@@ -18,7 +18,7 @@ from incubo.exchange.workbook.limits import MAX_SHEETS
 from incubo.exchange.workbook.number_formats import show_number, show_text
 from incubo.exchange.workbook.ods_notes import read_ods_notes
 from incubo.exchange.workbook.reader import read_workbook
-from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
+from incubo.exchange.workbook.sheets import FaultyCell, PaddedNumber, ShownNumber
 from incubo.exchange.workbook.xlsx_notes import read_notes
 from incubo.model.quantities import parse_figure
 
@@ -42,6 +42,42 @@ ACCOUNTS = '_-* #,##0\\ "€"_-;\\-* #,##0\\ "€"_-;_-* "-"\\ "€"_-'
 )  # fmt: skip
 def test_a_number_has_the_unit_that_its_cell_shows(number: float, code: str, shown: object) -> None:
     assert show_number(number, code) == shown
+
+
+PHONE = '0#" "##" "##" "##" "##'
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (612_345_678, PHONE, "06 12 34 56 78"), (612_345_678, "0#\\ ##\\ ##\\ ##\\ ##", "06 12 34 56 78"),
+        (612_345_678, "0000000000", "0612345678"), (1_000, "00000", "01000"), (1_000.0, "00000", "01000"),
+        (7, "[Red]000", "007"), (7, "000;-000;000", "007"), (0, "000;-000;0000", "0000"), (12, '"N°"00000', "N°00012"),
+        (12_345_678_900_012, '000" "000" "000" "00000', 12_345_678_900_012),
+        (2_345_678_900_012, '000" "000" "000" "00000', "023 456 789 00012"),
+        (5, "#\\ 00", "05"), (33_612_345_678, PHONE, 33_612_345_678), (7, "0", 7), (7, '0" h"', 7), (7, "# ##0", 7),
+        (-7, "000", -7), (7.5, "000", 7.5), (7, "00.00", 7), (7, "0,000", 7), (7, "00/00", 7), (7, "00 E+00", 7),
+        (1e15, '0' * 20, 1e15),
+    ],
+)  # fmt: skip
+def test_a_number_has_the_zeros_that_its_cell_shows(number: float, code: str, shown: object) -> None:
+    read = show_number(number, code)
+    assert read == shown
+    assert isinstance(read, PaddedNumber) == isinstance(shown, str)
+    if isinstance(read, PaddedNumber):
+        assert read.number == number
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "shown"),
+    [
+        (612_345_678, "06 12 34 56 78", "06 12 34 56 78"), (612_345_678, "06.12.34.56.78", "06.12.34.56.78"),
+        (1_000, "01000", "01000"), (12, "N° 00012", "N° 00012"), (0, "000", 0), (5, "05,00", 5),
+        (612_345_678, "06 12 34 56 79", 612_345_678), (0.5, "0,5", 0.5),
+    ],
+)  # fmt: skip
+def test_a_number_of_an_ods_file_has_the_zeros_of_its_text(number: float, text: str, shown: object) -> None:
+    assert show_text(number, text) == shown
 
 
 @given(st.decimals(0, 10**9, places=4), st.sampled_from(["k€", "M€", "%", "k", "M"]))
