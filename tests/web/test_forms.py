@@ -909,3 +909,17 @@ def test_what_a_new_mission_means_left_empty_is_what_is_written(
     with temporary_language("fr"):
         assert format_long_date(mission["end"]).replace("\u00a0", " ") in told["until"]
     assert told["employer"] == f"Laissé vide : {mission.get('employer', 'aucun')}"
+
+
+def test_an_end_to_come_writes_no_post_mortem_yet(registry: Path, browser: Browser) -> None:
+    path = registry / "content/startups/ancrage-logement.md"
+    for day, is_there in (("dans un mois", False), ("aujourd'hui", True)):
+        browser.get("/change/stop?startup=ancrage-logement")
+        preview = browser.send({"on": day, "reason": "funding"})
+        while preview.status == 200 and 'name="do" value="write"' not in preview.html:
+            preview = browser.send()  # what becomes of its team
+        assert ("son post-mortem sera à écrire une fois l'arrêt passé" in preview.text) is not is_there
+        done = browser.send(button="write")
+        assert done.address.startswith("/done/"), done.text
+        assert ("## Post-mortem" in path.read_text("utf-8")) is is_there
+        assert ("Écrire le post-mortem" in done.text) is is_there

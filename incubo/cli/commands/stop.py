@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     N_(
         "One change writes the final phase (an investigation that led nowhere has its own), the "
         "event, the reason, and a section for the post-mortem at the end of the entry, whose "
-        "three parts are still to be written.\n\n"
+        "three parts are still to be written (with a future day, once it has stopped: incubo "
+        "stop again adds it).\n\n"
         "People still working for it and offers still open are listed; --with-team ends the "
         "missions, --with-jobs closes the offers. On a terminal, you are asked about each."
     ),

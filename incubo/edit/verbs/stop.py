@@ -22,10 +22,12 @@ from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
 from incubo.edit.verbs.phase import enter_phase, phase_word
 from incubo.model.jobs import is_open, publication_date
 from incubo.model.phases import END_EVENT, PhasePeriod
+from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Job, Member, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import RemoveField, SetField
+from incubo.source.reader import decode_text
 
 WITHDRAWN_OUTCOME = "withdrawn"
 """The outcome of an offer of a startup that stopped, in every profile."""
@@ -96,7 +98,10 @@ def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tup
             startup.path,
             SetField(("stop_reason",), request.reason, after_fields=preceding_startup_fields("stop_reason")),
         )
-    if not startup.post_mortem and add_post_mortem(edits, startup, request.language):
+    if day > edits.as_of:  # until then there is nothing to write, and the end may move
+        if not startup.post_mortem and not has_post_mortem(decode_text(edits.read(startup.path))):
+            notes.append(Message(N_("{name}: its post-mortem is to be written once it has stopped"), {"name": title}))
+    elif not startup.post_mortem and add_post_mortem(edits, startup, request.language):
         note = Message(
             N_("{name}: the post-mortem gets its section, whose three parts are to be written"), {"name": title}
         )

@@ -154,6 +154,25 @@ def test_a_planned_stop_is_moved_with_its_event() -> None:
     assert text_after_stop(other, StopRequest(date(2025, 2, 28))) == other.replace("2025-03-31", "2025-02-28")
 
 
+def test_a_stop_to_come_has_no_post_mortem_yet() -> None:
+    sheet = startup_file("construction 2023-06-01", body="Texte\n")
+    planned = plan_stop(make_file_edits({"startups/mon-estran": sheet}), StopRequest(date(2025, 2, 28)))
+    text = planned_text(planned, "startups/mon-estran")
+    assert text.endswith("\n---\nTexte\n")
+    assert "its post-mortem is to be written once it has stopped" in joined_notes(planned)
+    today = plan_stop(make_file_edits({"startups/mon-estran": sheet}), StopRequest(DAY))
+    assert post_mortem.has_post_mortem(planned_text(today, "startups/mon-estran"))
+    assert "once it has stopped" not in joined_notes(today)
+
+
+def test_a_planned_stop_gets_its_post_mortem_when_its_day_has_come() -> None:
+    events = "events:\n  - name: end\n    date: 2025-01-13\n"
+    sheet = startup_file("construction 2023-06-01", "abandon 2025-01-13", more=events, body="Texte\n")
+    text = text_after_stop(sheet, StopRequest())
+    assert text.startswith(sheet)
+    assert post_mortem.has_post_mortem(text)
+
+
 def test_the_event_keeps_the_order_of_the_list() -> None:
     events = "events:\n  - name: committee\n    date: 2024-06-03\n  - name: other\n    date: 2025-06-02\n"
     text = text_after_stop(startup_file("construction 2023-06-01", more=events))
