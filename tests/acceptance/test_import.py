@@ -587,7 +587,12 @@ def test_missions_of_people_who_are_there_and_of_new_ones(registry: Path, sheet:
     ).read_text("utf-8")
     before = (Path(__file__).parents[2] / "content/members/samuel.orvault.md").read_text("utf-8")
     after = (registry / "content/members/samuel.orvault.md").read_text("utf-8")
-    assert after == before.replace("end: 2025-02-04", "end: 2025-06-30")
+    contract = (
+        "  - start: 2024-04-02\n    end: {}\n    status: independent\n    employer: Varangue Conseil\n    startups:\n"
+    )
+    both = contract.format("2025-02-04") + "      - maree-claire\n      - mon-estran\n"
+    own = contract.format("2025-06-30") + "      - mon-estran\n"
+    assert after == before.replace(both, contract.format("2025-02-04") + "      - maree-claire\n" + own)
 
 
 HOSTILE_TITLES = ["../../etc/passwd", "=cmd|' /C calc'!A0", "CON", "a" * 300, "<script>alert(1)</script>", "---\nx: y",

@@ -49,6 +49,63 @@ def test_days_of_one_product_are_not_those_of_another(products: Path, call: RunC
     assert "1 fiche inchangée" in import_csv(products, call, rows)
 
 
+CONTRACT = "Nom;Produits;Début;Fin\nAva Kernec;Quai, Bouée;06/01/2026;31/12/2026\n"
+
+
+def test_a_row_about_one_product_changes_no_other_one(products: Path, call: RunCommand) -> None:
+    import_csv(products, call, CONTRACT)
+    rows = "Nom;Produits;Début;Fin\nAva Kernec;Quai;06/01/2026;31/03/2027\n"
+    told = import_csv(products, call, rows)
+    assert "rejoint Quai le 6 janvier 2026, jusqu'au 31 mars 2027" in told
+    assert missions(products, "ava.kernec") == [
+        ("bouee", "2026-01-06", "2026-12-31"),
+        ("quai", "2026-01-06", "2027-03-31"),
+    ]
+    assert "1 fiche inchangée" in import_csv(products, call, rows)
+
+
+def test_a_row_for_each_product_of_a_contract_leaves_it_one(products: Path, call: RunCommand) -> None:
+    import_csv(products, call, CONTRACT)
+    rows = "Nom;Produits;Début;Fin\n" + "".join(
+        f"Ava Kernec;{one};06/01/2026;31/03/2027\n" for one in ("Quai", "Bouée")
+    )
+    import_csv(products, call, rows, "--value", "Ava Kernec=same")
+    assert missions(products, "ava.kernec") == [("quai", "bouee", "2026-01-06", "2027-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("teams", "expected"),
+    [
+        (["Quai"], [("bouee", "2024-01-06", "2025-12-31"), ("quai", "2024-01-06", "2026-03-31")]),
+        (["Quai", "Bouée"], [("quai", "bouee", "2024-01-06", "2026-03-31")]),
+    ],
+)
+def test_a_new_end_in_a_team_is_that_of_its_product(
+    products: Path, call: RunCommand, teams: list[str], expected: list[tuple[str, ...]]
+) -> None:
+    import_csv(products, call, CONTRACT.replace("2026", "2024", 1).replace("2026", "2025"))
+    rows = "".join(f"{one};Ava Kernec (dev) jusqu'au 31/03/2026\n" for one in teams)
+    import_csv(products, call, f"Nom;Équipe\n{rows}")
+    assert missions(products, "ava.kernec") == expected
+
+
+def test_a_product_that_is_not_known_leaves_the_others(products: Path, call: RunCommand) -> None:
+    rows = "Nom;Produits;Début;Fin\nAva Kernec;Quai, Transverse;06/01/2026;31/12/2026\n"
+    told = import_csv(products, call, rows)
+    assert "colonne Produits : rien dans le registre ne s'appelle « Transverse »" in told
+    assert missions(products, "ava.kernec") == [("bouee",), ("quai", "2026-01-06", "2026-12-31")]
+
+
+def test_days_of_no_known_product_are_those_of_no_other_one(products: Path, call: RunCommand) -> None:
+    told = import_csv(products, call, "Nom;Produits;Début;Fin\nAva Kernec;Transverse;06/01/2026;31/12/2026\n")
+    assert "« Transverse »" in told
+    first, second = member(products, "ava.kernec")["missions"]
+    assert first == {"startups": ["quai", "bouee"]}
+    assert {name: str(value) for name, value in second.items()} == {"start": "2026-01-06", "end": "2026-12-31"}
+    import_csv(products, call, "Nom;Produits\nAva Kernec;Transverse\n")
+    assert len(member(products, "ava.kernec")["missions"]) == 2
+
+
 def test_two_contracts_for_two_products_stay_two(products: Path, call: RunCommand) -> None:
     rows = (
         "Nom;Produits;Début;Fin;Employeur\n"

@@ -173,15 +173,26 @@ class CellReader:
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
         knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
         values, left = [], []
+        unknown: list[tuple[str, CellReading]] = []
         for part in way if len(way) > 1 and knows_some else split_new_names(text):
             if is_no_value(part) or self.answer(part) == "":
                 continue
             found = self.find_entry(field.target_kind, part, row, proposes=True)
             if found.error is not None:
-                return found
+                unknown.append((part, found))
+                continue
             values.append(found.value)
             left.append(self._with_words_beside(index, part, found).left_over)
-        return CellReading(list(dict.fromkeys(values)) or None, left_over=", ".join(filter(None, left)))
+        takes_part = field.target_kind == "startup" and self.table.exported is None
+        if unknown and not (takes_part and values):
+            return unknown[0][1]
+        reading = CellReading(list(dict.fromkeys(values)) or None, left_over=", ".join(filter(None, left)))
+        if not unknown:
+            return reading
+        error, hints = unknown[0][1].error, unknown[0][1].hints
+        if len(unknown) > 1:
+            error = Message(N_("nothing is clearly called {words:list}"), {"words": [part for part, _ in unknown]})
+        return reading._replace(error=error, hints=hints)
 
     def _with_words_beside(self, index: NameIndex, text: str, found: CellReading) -> CellReading:
         """A reading with the words of the text that do not name the entry: “50 k€” of “ANRH (50 k€)”."""

@@ -31,6 +31,7 @@ from incubo.exchange.workbook.items import (
     find_mission_steps,
     settle_new_items,
     settle_next_committee,
+    startups_of_mission,
 )
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex
 from incubo.exchange.workbook.row_requests import (
@@ -418,7 +419,7 @@ class EntryWriter:
         )
         is_whole = self._is_read_in_full(field, current, entry)
         changes: list[FieldChange] = []
-        for request in sorted(requests, key=_editing_order):
+        for request in self._join_contracts(field, sorted(requests, key=_editing_order), items):
             if request.is_removed:
                 assert request.position is not None
                 if not is_whole:
@@ -430,7 +431,8 @@ class EntryWriter:
             values = dict(request.values)
             if field.name == "metrics" and isinstance(entry, Startup):
                 values |= {"key": match_metric_key(entry, str(values["key"]))[0]} if values.get("key") else {}
-            values = self._as_written(field, complete_item(field, values))
+            is_for_others = values.get("startups") == []
+            values = self._as_written(field, complete_item(field, values)) | ({"startups": []} if is_for_others else {})
             position = request.position
             if position is not None and not (is_whole and position < len(current)):
                 self._refuse_place(request, entry)
@@ -477,6 +479,36 @@ class EntryWriter:
                 if _was_readable(entry, (field.name, name), position) and items[position].pop(name, None) is not None:
                     changes.append(RemoveField((field.name, position, name)))
         return changes
+
+    def _join_contracts(
+        self, field: Field, requests: Sequence[ItemRequest], items: Sequence[Mapping[str, Any]]
+    ) -> list[ItemRequest]:
+        """The same requests, where one row for each startup of a mission says the same of it: that is one request, so
+        that the mission is not divided.
+        """
+        joined: list[ItemRequest] = []
+        for request in requests:
+            startups = request.values.get("startups")
+            if field.name == "missions" and startups and request._replace(row=0, values={}) == _ANY_MISSION:
+                said = {**request.values, "startups": None}
+                for number, other in enumerate(joined):
+                    all_startups = [*(other.values.get("startups") or ()), *startups]
+                    wanted = startups_of_mission(self._as_written(field, {"startups": all_startups}))
+                    is_same = {**other.values, "startups": None} == said and other._replace(
+                        row=0, values={}
+                    ) == _ANY_MISSION
+                    if is_same and any(wanted <= startups_of_mission(item) for item in items):
+                        joined[number] = other._replace(values={**said, "startups": list(dict.fromkeys(all_startups))})
+                        break
+                else:
+                    joined.append(request)
+                continue
+            joined.append(request)
+        return joined
+
+
+_ANY_MISSION = ItemRequest(0, {})
+"""A request that says nothing of which item is meant but its values."""
 
 
 def _value_changes(

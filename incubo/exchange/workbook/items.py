@@ -111,6 +111,8 @@ def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any])
     """
     wanted, start = startups_of_mission(values), values.get("start")
     same = [i for i, item in enumerate(items) if wanted <= startups_of_mission(item)]
+    if _is_for_others(values):
+        same = [i for i in same if not startups_of_mission(items[i])]
     candidates = [i for i in same if start in (None, items[i].get("start"))]
     if not candidates and isinstance(start, date):
         undated = [i for i in same if items[i].get("start") is None]
@@ -151,11 +153,14 @@ def find_mission_steps(
 ) -> list[ItemStep]:
     """How the missions of a person change by what is said of one of them.
 
-    What is said of a part of the startups of a mission without a first day is not said of the others: these keep a
-    mission of their own. A dated one is a contract for all of its startups.
+    What is said of a part of the startups of a mission is not said of the others: these keep a mission of their own.
     A mission with a first day takes the place of those without one, for the same startups, which say nothing more.
     """
     wanted, position = startups_of_mission(values), _find_mission(items, values)
+    if _is_for_others(values):
+        values = {name: value for name, value in values.items() if name != "startups"}
+        if not values:
+            return []
     known: Mapping[str, Any] = items[position] if position is not None else {}
     said = {name: value for name, value in values.items() if name != "startups"}
     mission = {**known, **values}
@@ -166,9 +171,8 @@ def find_mission_steps(
     elif (wanted and not startups_of_mission(known)) or any(
         not is_same(value, known.get(name)) for name, value in said.items()
     ):
-        others = _startups_without(known, wanted) if wanted and known.get("start") is None else []
-        own = said if wanted < startups_of_mission(known) else dict(values)  # it is for others, too
-        steps = [ItemStep(position, {"startups": others} if others else own)]
+        others = _startups_without(known, wanted) if wanted else []
+        steps = [ItemStep(position, {"startups": others} if others else dict(values))]
         added = [ItemStep(None, mission)] if others else []
     start = day_of_item(mission, "start")
     for i, item in reversed(list(enumerate(items))):
@@ -180,6 +184,11 @@ def find_mission_steps(
             others = _startups_without(item, wanted)
             steps.append(ItemStep(i, {"startups": others} if others else None))
     return [*steps, *added]
+
+
+def _is_for_others(values: Mapping[str, Any]) -> bool:
+    """Whether a mission is for startups that are not known (an empty list): none that is there is meant."""
+    return "startups" in values and not values["startups"]
 
 
 def _startups_without(item: Mapping[str, Any], startups: frozenset[str]) -> list[str]:

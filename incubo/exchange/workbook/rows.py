@@ -608,7 +608,12 @@ class RowReader:
         if reading.error is not None:
             hints = self._hints_of(target, reading, text)
             problem = CellProblem(row.number, mapped.column, text, reading.error, hints)
-            (read.lone_problems if self._is_beside_fact(target) else read.problems).append(problem)
+            is_partial = reading.value is not None
+            (read.lone_problems if is_partial or self._is_beside_fact(target) else read.problems).append(problem)
+            if is_partial:
+                read.add(mapped, reading)
+            elif target.path == ("missions", "startups") and self.table.exported is None:
+                read.items.setdefault((target.path[0], target.group), dict(target.implied))["startups"] = []
             return
         is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
         if is_begun and self.cells.answer(text) is None:

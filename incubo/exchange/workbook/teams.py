@@ -52,6 +52,18 @@ class PersonOutcome(NamedTuple):
     is_completed: bool = False
 
 
+class _Completion(NamedTuple):
+    """What a cell adds to a mission of several startups, for one of them."""
+
+    startup_id: str
+    changes: list[SetField]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The new values, by field."""
+        return {str(change.path[-1]): change.value for change in self.changes}
+
+
 class _Person:
     """What all cells say of one person. `missions`: by the id of the startup, with the cell that said it first."""
 
@@ -341,11 +353,11 @@ class TeamWriter:
         return {name: value for name, value in contract.items() if value} | {"startups": [startup_id]}
 
     def _copy_mission(
-        self, member: Member, position: int, startup_id: str, values: Mapping[str, Any]
+        self, member: Member, position: int, startup_ids: Sequence[str], values: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A mission for one of the startups of another one: what the file says of all of them, and other values."""
+        """A mission for some of the startups of another one: what the file says of all of them, and other values."""
         known = {**(self.edits.value_at(member.path, ("missions", position)) or {}), **values}
-        known["startups"] = [self.edits.reference_text("startup", startup_id)]
+        known["startups"] = [self.edits.reference_text("startup", startup_id) for startup_id in startup_ids]
         return {**complete_item(self._missions_field, known), **known}
 
     def _find_mission(self, member: Member, startup_id: str, text: PersonText) -> int | None:
@@ -377,20 +389,12 @@ class TeamWriter:
         days: list[date | None] = [mission.start for mission in member.missions]
         changes += self._role_changes(member, person)
         added: list[dict[str, Any]] = []
-        startups = {i: list(mission.startups) for i, mission in enumerate(member.missions)}
+        completions: dict[int, list[_Completion]] = {}
         for startup_id, (text, cell) in person.missions.items():
             known = self._find_mission(member, startup_id, text)
             if known is not None:
-                completed = list(self._mission_changes(member, known, text, cell))
-                is_undated = member.missions[known].start is None
-                if completed and is_undated and len(startups[known]) > 1:  # the others keep a mission of their own
-                    startups[known].remove(startup_id)
-                    texts = [self.edits.reference_text("startup", other) for other in startups[known]]
-                    changes.append(SetField(("missions", known, "startups"), texts))
-                    values = {str(change.path[-1]): change.value for change in completed}
-                    added.append(self._copy_mission(member, known, startup_id, values))
-                else:
-                    changes += completed
+                if completed := list(self._mission_changes(member, known, text, cell)):
+                    completions.setdefault(known, []).append(_Completion(startup_id, completed))
                 continue
             contract = self._make_contract(startup_id, text)
             lacks_day = "start" not in contract or "end" not in contract
@@ -403,6 +407,10 @@ class TeamWriter:
                 continue
             contract["startups"] = [self.edits.reference_text("startup", startup_id)]
             added.append(contract)
+        for known, said in completions.items():
+            own_changes, own_missions = self._complete_mission(member, known, said)
+            changes += own_changes
+            added += own_missions
         for contract in added:
             position = dated_position(days, contract["start"]) if "start" in contract else len(days)
             if position < len(days):
@@ -417,6 +425,31 @@ class TeamWriter:
         )
         what = "unchanged" if self.edits.read(member.path) == before else "changed"
         return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column, is_completed)
+
+    def _complete_mission(
+        self, member: Member, position: int, completions: Sequence[_Completion]
+    ) -> tuple[list[FieldChange], list[dict[str, Any]]]:
+        """The changes of a mission that cells complete, and the missions of the startups of which they say something
+        else than of the others: these keep a mission of their own.
+        """
+        left = list(member.missions[position].startups)
+        groups: list[list[_Completion]] = []
+        for one in completions:
+            same = next((group for group in groups if group[0].values == one.values), None)
+            groups.append([one]) if same is None else same.append(one)
+        changes: list[FieldChange] = []
+        added: list[dict[str, Any]] = []
+        for group in groups:
+            ids = [one.startup_id for one in group]
+            if set(ids) == set(left):
+                changes += group[0].changes
+                break
+            left = [startup_id for startup_id in left if startup_id not in ids]
+            added.append(self._copy_mission(member, position, ids, group[0].values))
+        if added:
+            texts = [self.edits.reference_text("startup", other) for other in left]
+            changes.append(SetField(("missions", position, "startups"), texts))
+        return changes, added
 
     def _role_changes(self, member: Member, person: _Person) -> list[FieldChange]:
         """The role and the domaine of a person who has none; what a cell says in another way is told."""

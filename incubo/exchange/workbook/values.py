@@ -118,7 +118,7 @@ _NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 class CellReading(NamedTuple):
     """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`; `choices`:
-    the words that it may mean).
+    the words that it may mean). A list with an error is what could be read of the cell.
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
     taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
