@@ -226,10 +226,6 @@ class Published(NamedTuple):
             return entry_id in self.hidden
         return isinstance(value, tuple) and any(map(self.is_about_hidden, value))
 
-    def names_rows(self, table: Table) -> bool:
-        """Whether rows of a table are people who may not be named: there is nothing to publish of it."""
-        return any(self.is_about_hidden(value) for row in table.rows for value in row.cells.values())
-
     def publish_table(self, table: Table) -> Table:
         """A table without the commit and what a workbook needs to be read back (it has not all values), and without the
         people behind its figures who may not be named.

@@ -29,7 +29,7 @@ from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
-from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url, public_address
+from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url
 from incubo.web.live import LiveRegistry, Snapshot
 from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
@@ -38,6 +38,7 @@ from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
 from incubo.web.plain_text import in_sentences
 from incubo.web.sent_page import SENT_STYLE, make_sent_page
+from incubo.web.site_pages import find_public_files, public_address
 from incubo.web.static_files import FOREVER, load_static_files
 from incubo.web.templating import render, slug
 from incubo.web.view import View, WebPage
@@ -325,7 +326,8 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     """A page, or the file of it that is sent to somebody. With a value that cannot be read, it says so (400)."""
     site_url = find_site_url(view.workspace)
     view.files = page_files(view)
-    view.public_address = public_address(site_url, view.own_address)
+    make_public = partial(public_address, site_url, find_public_files(view) if site_url else {})
+    view.public_address = make_public(view.own_address)
     view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
     if request.query_params.get(SEND) and not view.value_errors:
         style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
@@ -336,7 +338,7 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
             data = f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
             rendered = rendered.replace(view.links.static(f"site/{logo.name}"), data)
         name = _dated_name(page.title, view, "html")
-        return _attachment(make_sent_page(rendered, style, partial(public_address, site_url)), "text/html", name)
+        return _attachment(make_sent_page(rendered, style, make_public), "text/html", name)
     if view.value_errors:
         page = page._replace(title_prefix=gettext("Error:") + " ")
     return HTMLResponse(render(view, page), 400 if view.value_errors else 200)

@@ -10,13 +10,13 @@ import copy
 import datetime
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from incubo.app.published import Names, Published, find_entries_of, publish
+from incubo.app.published import Names, Published, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
@@ -29,7 +29,6 @@ from incubo.edit.new.bodies import remove_instructions
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
 from incubo.registry.lookup import entry_title
 from incubo.render.tables.formats import render_table
@@ -53,6 +52,7 @@ from incubo.web.pages.site import (
 )
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
+from incubo.web.site_pages import PEOPLE_LISTS, find_site_pages
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
@@ -63,9 +63,6 @@ if TYPE_CHECKING:
 CHANGED_DAYS = 30
 """The days before that of the commit of which changes are told."""
 MAX_CHANGES = 200
-_PEOPLE_LISTS = ("members", "missions")
-_NETWORK_LISTS = ("incubators", "organisations")
-"""Lists whose figures are about every incubator: the site of one does not have them."""
 _STATIC_FILES = ("style.css", "site.js", "icon.svg")
 _WORDS_FILE = "search/words.js"
 """The words of texts, as a script: a page that is opened from a disk may read no other file."""
@@ -135,12 +132,13 @@ class _SiteWriter:
         self.folder = folder
         self.incubator = incubator
         self.page_count = 0
-        shown = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
+        shown = None
+        if options.shows_people:
+            shown = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
         assert opened.known is not None
-        self.published = publish(registry, shown if options.shows_people else frozenset(), opened.known.sha)
-        self.own_entries: Set[tuple[str, str]] | None = None
-        if incubator is not None:
-            self.own_entries = find_entries_of(self.published.registry, incubator, opened.as_of)
+        self.published = publish(registry, shown or frozenset(), opened.known.sha)
+        self.site = find_site_pages(registry, opened.settings, opened.as_of, incubator, shown)
+        self.files = self.site.files
         self.changes = _Changes(opened, self.published, registry)
         self.workspace = opened
         self.pages: list[_Page] = []
@@ -201,7 +199,7 @@ class _SiteWriter:
         """The texts of the entries that have pages, without names, and without what nobody wrote yet."""
         assert isinstance(opened.store, RevisionStore)
         entries = self.published.registry.entries
-        paths = [entries[kind][entry_id].path for kind, entry_id in self._find_entries()]
+        paths = [entries[kind][entry_id].path for kind, entry_id in self.site.entries]
         opened.store.read_ahead(paths)
         for path in paths:
             body = parse_file(path, opened.store.read(path), use_line_reader=True).body.strip()
@@ -212,65 +210,51 @@ class _SiteWriter:
         self.folder.write(file, html.encode("utf-8", "replace"))
         self.page_count += 1
 
-    def _add_page(self, path: str, file: str, make: Callable[[View], WebPage]) -> None:
-        self.addresses[path] = quote(file)
-        self.pages.append(_Page(file, make, path))
+    def _add_page(self, path: str, make: Callable[[View], WebPage]) -> None:
+        self.addresses[path] = quote(self.files[path])
+        self.pages.append(_Page(self.files[path], make, path))
 
     def _plan_pages(self) -> None:
         """Decide which pages and downloads there are, before one is made: they link to each other."""
         view = self.views[0]
-        self._add_page("", "index.html", make_today)
-        for section in LIST_TITLES:
-            if self._has_list(section):
-                table = make_list_table(view, section)
-                make_page = (
-                    make_startups_page
-                    if section == "startups"
-                    else partial(make_list_page, resource_id=section, table=table)
-                )
-                self._add_page(section, f"{section}/index.html", make_page)
-                self._add_downloads(section, table)
-            elif section in _NETWORK_LISTS and (table := self._names_of_section(section)).rows:
-                make_page = partial(make_list_page, resource_id=section, table=table)
-                self._add_page(section, f"{section}/index.html", make_page)
-        self._add_page("portfolio", "portfolio.html", make_portfolio)
-        self.addresses["search"] = "search/index.html"
+        self._add_page("", make_today)
+        for section in self.site.lists:
+            table = make_list_table(view, section)
+            make_page = (
+                make_startups_page
+                if section == "startups"
+                else partial(make_list_page, resource_id=section, table=table)
+            )
+            self._add_page(section, make_page)
+            self._add_downloads(section, table)
+        for section in self.site.indexes:
+            table = self._names_of_section(section)
+            self._add_page(section, partial(make_list_page, resource_id=section, table=table))
+        self._add_page("portfolio", make_portfolio)
+        self.addresses["search"] = self.files["search"]
         self.addresses["feed.xml"] = "feed.xml"
         self._plan_reports(view)
-        for kind, entry_id in self._find_entries():
-            file = f"{ENTRY_SECTIONS[kind]}/{entry_file_stem(entry_id)}.html"
-            self.entries[kind, entry_id] = quote(file)
-            self.pages.append(
-                _Page(
-                    file,
-                    partial(make_entry_web_page, kind=kind, entry_id=entry_id),
-                    f"{ENTRY_SECTIONS[kind]}/{entry_id}",
-                )
-            )
+        for kind, entry_id in self.site.entries:
+            path = f"{ENTRY_SECTIONS[kind]}/{entry_id}"
+            self.entries[kind, entry_id] = quote(self.files[path])
+            make_page = partial(make_entry_web_page, kind=kind, entry_id=entry_id)
+            self.pages.append(_Page(self.files[path], make_page, path))
 
     def _plan_reports(self, view: View) -> None:
-        """The reports that `[site] reports` names, without those whose rows are people who may not be named."""
-        chosen = [report for report in REPORTS.values() if report.id in self.workspace.settings.site_reports]
-        tables = [(report, _without_lacks(make_report_table(view, report, why=True))) for report in chosen]
-        public = [(report, table) for report, table in tables if not self.published.names_rows(table)]
-        if public:
-            self._add_page("reports", "reports/index.html", make_report_list)
-        for report, table in public:
-            make_page = partial(make_report_page, report=report, table=table)
-            self._add_page(f"reports/{report.id}", f"reports/{report.id}.html", make_page)
+        """The reports that `[site] reports` names."""
+        if self.site.reports:
+            self._add_page("reports", make_report_list)
+        for report in (REPORTS[name] for name in self.site.reports):
+            table = _without_lacks(make_report_table(view, report, why=True))
+            self._add_page(f"reports/{report.id}", partial(make_report_page, report=report, table=table))
             self._add_downloads(f"reports/{report.id}", table)
-
-    def _has_list(self, section: str) -> bool:
-        if section in _PEOPLE_LISTS:
-            return self.options.shows_people
-        return self.incubator is None or section not in _NETWORK_LISTS
 
     def _names_of_section(self, section: str) -> Table:
         """The entries of a kind that have pages, by name: an index without the figures, which are of all incubators."""
         registry = self.published.registry
         entries = [
             (entry_id, entry_title(registry, kind, entry_id))
-            for kind, entry_id in self._find_entries()
+            for kind, entry_id in self.site.entries
             if ENTRY_SECTIONS[kind] == section
         ]
         columns = (Column("id", Message(N_("Id")), "id"), Column("title", Message(N_("Name")), "text"))
@@ -279,19 +263,6 @@ class _SiteWriter:
             for entry_id, title in sorted(entries, key=lambda entry: (entry[1].casefold(), entry[0]))
         ]
         return Table(section, Message(LIST_TITLES[section]), self.workspace.as_of, columns, tuple(rows))
-
-    def _has_page(self, kind: str, entry_id: str) -> bool:
-        """Whether an entry may be named, and belongs to the incubator whose site it is."""
-        return (kind != "member" or entry_id in self.published.shown) and (
-            self.own_entries is None or (kind, entry_id) in self.own_entries
-        )
-
-    def _find_entries(self) -> Iterator[tuple[str, str]]:
-        """The entries that have pages."""
-        for kind in ENTRY_KINDS:
-            for entry_id in sorted(self.published.registry.entries.get(kind, {})):
-                if self._has_page(kind, entry_id):
-                    yield kind, entry_id
 
     def _add_downloads(self, path: str, table: Table) -> None:
         self.tables[path] = table
@@ -391,7 +362,7 @@ class _SiteWriter:
             self.folder.write("robots.txt", b"User-agent: *\nDisallow:\n")
             return
         self.folder.write("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {base}/sitemap.xml\n".encode())
-        files = [page.file for page in self.pages if not page.path.startswith(_PEOPLE_LISTS)]
+        files = [page.file for page in self.pages if not page.path.startswith(PEOPLE_LISTS)]
         files.append(self.addresses["search"])
         addresses = [f"{base}/{quote(file).removesuffix('index.html')}" for file in sorted(files)]
         view = self.views[0]

@@ -16,8 +16,8 @@ from support.sample_registry import copy_sample_registry
 from support.web_client import Answer, elements, get, make_app
 from support.web_forms import Browser
 
-from incubo.web.links import public_address
 from incubo.web.sent_page import make_sent_page
+from incubo.web.site_pages import SitePages, public_address
 
 DAY = datetime.date(2025, 1, 15)
 SENT = ("/", "/startups", "/startups/digue-info", "/reports/phases", "/digest", "/log", "/checks", "/words", "/members",
@@ -175,7 +175,8 @@ def test_what_is_sent_keeps_texts_and_leads_to_the_public_site() -> None:
         '<a href="/change/set?id=a">Change</a><a href="#x">X</a><a href="//evil.example">E</a>'
         '<form action="/y"><input name="q"><p>typed</p></form><img src="data:,"><br></body></html>'
     )
-    sent = make_sent_page(page, "p{}", lambda address: public_address("https://s.example/", address))
+    files = {"startups/a": "startups/a.html"}
+    sent = make_sent_page(page, "p{}", lambda address: public_address("https://s.example/", files, address))
     assert sent == (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>\np{}\n</style>\n</head><body>'
         '<p title="&lt;b&gt; &quot;q&quot;">1 &lt; 2 &amp; &#233;</p>'
@@ -194,14 +195,18 @@ def test_what_is_sent_keeps_texts_and_leads_to_the_public_site() -> None:
         ("/startups?at=2024-01-01", ""),
         ("/members/samuel.orvault", ""),
         ("/startups/a/dossier", ""),
-        ("/startups/%3Cb%3E", "https://s.example/startups/b--507ca5a2742e533022ed.html"),
+        ("/startups/%3Cb%3E#team", "https://s.example/startups/b--507ca5a2742e533022ed.html"),
+        ("/startups/nothing", ""),
+        ("/log", ""),
         ("//evil.example", ""),
         ("https://evil.example", ""),
     ],
 )
 def test_public_addresses(address: str, public: str) -> None:
-    assert public_address("https://s.example/", address) == public
-    assert public_address("", address) == ""
+    entries = (("startup", "digue-info"), ("startup", "<b>"))
+    files = SitePages(("startups",), (), (), entries).files
+    assert public_address("https://s.example/", files, address) == public
+    assert public_address("", files, address) == ""
 
 
 @pytest.mark.parametrize("name", ['a"b', "../../x", "é\u202e;c", "a\r\nb"])
