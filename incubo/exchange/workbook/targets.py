@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
 from incubo.model.vocabulary import Vocabulary
@@ -207,6 +208,8 @@ class TargetIndex:
         self.vocabulary = vocabulary
         self.targets: dict[str, Target] = {}
         self._by_words: dict[tuple[str, ...], Target] = {}
+        self._declared: dict[tuple[str, ...], Target] = {}
+        """The fields that the registry declares, by the words of their names as they are: aliases do not count."""
         self._item_fields = {field.name: field for field in table.fields if field.type == "group" and field.many}
         self._add_id()
         self._add_own_fields()
@@ -246,7 +249,10 @@ class TargetIndex:
             names = field_names(field)
             if is_title:  # “Produit”, “Libellé du produit”
                 names += [*self.kind_names(), *(f"{name} {kind}" for name in names for kind in self.kind_names())]
-            self._add(Target(field.name, field, (field.name,)), names)
+            target = Target(field.name, field, (field.name,))
+            self._add(target, names)
+            if ENTRY_KINDS[self.table.id].find_field(field.name) is None:
+                self._declared[tuple(_split_words(field.name))] = target
         for field in self.table.fields:  # a group that is no list: `fast.promotion`
             if field.type == "group" and not field.many and self.kind.has_own_fields:
                 for inner in field.subfields:
@@ -284,7 +290,9 @@ class TargetIndex:
     def _add_private_fields(self, fields: Iterable[Field]) -> None:
         for field in fields:
             if field.type not in ("group", "any") and field.name not in self.targets:
-                self._add(Target(field.name, field, (field.name,), is_private=True), field_names(field))
+                target = Target(field.name, field, (field.name,), is_private=True)
+                self._add(target, field_names(field))
+                self._declared[tuple(_split_words(field.name))] = target
 
     @property
     def private_targets(self) -> dict[str, Target]:
@@ -340,10 +348,10 @@ class TargetIndex:
     def find_by_heading(self, *parts: str) -> Target | None:
         """What a heading means; `parts`: the heading above it first, where there are two."""
         whole = " ".join(part for part in parts if part)
-        own = self.targets.get(normalise_name(whole))  # “Badge” is the private field, and not a building access
-        if own is not None and own.is_private:
-            return own
         for text in dict.fromkeys((whole, parts[-1])):
+            declared = self._declared.get(tuple(_split_words(text)))
+            if declared is not None:  # “Badge” is the field that the registry adds, and not a building access
+                return declared
             words = heading_words(text)
             target = self._by_words.get(words) or self._find_phase_column(words) or self._find_item_column(words)
             if words and target is not None:

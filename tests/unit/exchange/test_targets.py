@@ -13,11 +13,12 @@ from incubo.exchange.workbook.targets import (
     make_target_indexes,
     parse_sheet_kind,
 )
-from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.entry_kinds import ENTRY_KINDS, add_fields
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
-INDEXES = make_target_indexes(ENTRY_KINDS, make_vocabulary(SETTINGS.profile_data, SETTINGS.vocabulary_overrides))
+VOCABULARY = make_vocabulary(SETTINGS.profile_data, SETTINGS.vocabulary_overrides)
+INDEXES = make_target_indexes(ENTRY_KINDS, VOCABULARY)
 
 
 def meaning(kind: str, *headings: str) -> str | None:
@@ -144,3 +145,24 @@ def test_beginnings_of_phases_below_a_heading_that_says_phase(heading: str, name
 def test_the_phases_are_among_the_columns_to_choose_from() -> None:
     assert "Construction" in INDEXES["startup"].phase_names("fr")
     assert INDEXES["committee"].phase_names("fr") == []
+
+
+DECLARED = {"startup": {"code": {"type": "text"}, "statut_interne": {"type": "text"}}, "member": {"poste": {}}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings", "name"),
+    [
+        ("startup", ("Code",), "code"), ("startup", ("CODE (interne)",), "code"),
+        ("startup", ("Infos", "Code"), "code"),
+        ("startup", ("Code source",), "repository"), ("startup", ("Codes",), "repository"),
+        ("startup", ("Statut interne",), "statut_interne"), ("startup", ("Statut",), "phases.name"),
+        ("member", ("Poste",), "poste"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_declared_field_comes_before_other_words(kind: str, headings: tuple[str, ...], name: str) -> None:
+    kinds = add_fields(ENTRY_KINDS, DECLARED)
+    index = make_target_indexes(kinds, VOCABULARY)[kind]
+    target = index.find_by_heading(*headings)
+    assert target is not None
+    assert target.name == name
