@@ -773,8 +773,8 @@ def test_the_words_beside_a_phase_are_its_day_or_told(registry: Path, sheet: Pat
     ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 1, ran.err
     text = re.sub(r"\s+", " ", ran.out)
-    assert "ligne 2, colonne Phase : « depuis mars » n'est pas repris" in text
-    assert "ligne 4, colonne Phase : « en retard » n'est pas repris" in text
+    assert "ligne 2, colonne Phase : « Accélération (depuis mars) » est lu « Accélération » : « depuis mars »" in text
+    assert "ligne 4, colonne Phase : « Construction, en retard » est lu « Construction » : « en retard » n'est" in text
     assert "ligne 5, colonne Phase : « Construction puis accélération » peut vouloir dire" in text
     assert "ligne 6, colonne Phase : « 2 - Construction » est lu « Construction »" in text
     assert "  - name: acceleration\ndraft" in front_matter(registry, "startups/bouee.md")

@@ -72,3 +72,55 @@ def test_a_long_text_that_is_no_phase_takes_no_long_time(registry: Path, call: R
     assert phases == ""
     assert "n'est pas" in told
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "phase", "words"),
+    [
+        ("Construction privée", "construction", "« Construction privée » est lu « Construction » : « privée » n'est"),
+        ("phase de construction initiale", "construction", "« initiale » n'est pas repris"),
+        ("Under construction", "construction", ""),
+    ],
+)
+def test_a_word_that_qualifies_a_phase_is_told_and_needs_no_correction(
+    registry: Path, call: RunCommand, cell: str, phase: str, words: str
+) -> None:
+    phases, told = import_phase(registry, call, cell)
+    assert phases == f"  - name: {phase}\n"
+    assert "Ce qui n'est pas repris" not in told
+    assert words in told
+    assert words or "Lu autrement" not in told
+    path = registry / "a-completer.xlsx"
+    ran = call(
+        "import", str(registry / "produits.xlsx"), "--as", "startups", "-o", str(path), "--dry-run", cwd=registry
+    )
+    assert ran.code == 0
+    assert not path.exists()
+
+
+def test_a_fact_beside_a_phase_is_to_be_completed(registry: Path, call: RunCommand) -> None:
+    for cell in ("Construction 4 mois", "Construction (privée)", "Construction ?"):
+        phases, told = import_phase(registry, call, cell)
+        assert phases == "  - name: construction\n"
+        assert f"« {cell} » est lu « Construction » : «" in told.partition("Ce qui n'est pas repris")[2]
+
+
+def test_several_days_beside_a_phase_are_told_and_none_is_taken(registry: Path, call: RunCommand) -> None:
+    phases, told = import_phase(registry, call, "Construction 4 mars 2024, 2 mai 2024")
+    assert phases == "  - name: construction\n"
+    assert "est lu « Construction » : « 4 mars 2024, 2 mai 2024 » n'est pas repris" in told
+
+
+def test_an_english_phase_with_a_qualifier(tmp_path: Path, call: RunCommand) -> None:
+    registry = tmp_path / "services"
+    words = ("--profile", "digital-services", "--title", "Services", "--acronym", "svc", "--short-description", "x")
+    assert call("init", str(registry), *words, "--forge", "none", "--yes", cwd=tmp_path, lang="en").code == 0
+    path = tmp_path / "services.csv"
+    path.write_text(
+        "Service name,Phase,Start date\nRenew,Private beta,12/03/2024\nPay,Under alpha,13/03/2024\n", "utf-8"
+    )
+    ran = call("import", str(path), "--yes", cwd=registry, lang="en")
+    assert ran.code == 0, ran.out + ran.err
+    assert "row 2, column Phase: “Private beta” is read as “Beta”: “Private” is left out" in ran.out
+    assert "  - name: beta\n    start: 2024-03-12\n" in (registry / "content/startups/renew.md").read_text("utf-8")
+    assert "  - name: alpha\n    start: 2024-03-13\n" in (registry / "content/startups/pay.md").read_text("utf-8")

@@ -622,7 +622,9 @@ class RowReader:
         self.log.remarks += self._tell_reading(row, mapped, cell, reading)
         if reading is NO_END and edits.clears and not self.table.is_current:
             read.clear(target)
-        if reading.left_over:
+        if target.field.value_list == "phases" and (reading.left_over or reading.qualifier):
+            self._tell_words_beside_phase(row, mapped, text, reading, read)
+        elif reading.left_over:
             is_fact = not self.table.kind.is_lenient or (self.table.kind.id == "job" and target.name in _OFFER_FACTS)
             if is_fact and _SHARES.fullmatch(reading.left_over):
                 message = Message(N_("shares of time are left out: “{words}”"), {"words": reading.left_over})
@@ -632,6 +634,21 @@ class RowReader:
                 read.problems.append(problem)
         if reading.value is not None:
             read.add(mapped, reading)
+
+    def _tell_words_beside_phase(
+        self, row: SheetRow, mapped: MappedColumn, text: str, reading: CellReading, read: _RowValues
+    ) -> None:
+        """Say which phase was read, and which words are left out: a fact of its own is to be completed in its row, and
+        a word that qualifies the name (“Private beta”) is not.
+        """
+        phase = self.context.registry.vocabulary.labelled_value("phases", str(reading.value))
+        template = N_("“{text}” is read as “{phase}”: “{words}” is left out")
+        if reading.left_over:
+            message = Message(template, {"text": text, "phase": phase, "words": reading.left_over})
+            read.problems.append(CellProblem(row.number, mapped.column, text, message))
+        if reading.qualifier:
+            message = Message(template, {"text": text, "phase": phase, "words": reading.qualifier})
+            self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
 
     def _tell_reading(
         self, row: SheetRow, mapped: MappedColumn, cell: CellValue, reading: CellReading

@@ -94,7 +94,9 @@ _DAY_WITHIN = re.compile(
 _FACT_SEPARATORS = re.compile(
     r"[()\[\]\n;|:]|,(?=\s)|\s[-–—/→]+\s|(?=\b(?:depuis|since|jusqu|until|à partir d|dès)\b)", re.IGNORECASE
 )
-_PHASE_WORDS = frozenset(("phase", "etape", "stade", "statut", "projet", "produit", "service", "startup", "stage"))
+_PHASE_WORDS = frozenset((
+    "phase", "etape", "stade", "statut", "projet", "produit", "service", "startup", "stage", "under",
+))  # fmt: skip
 """Words beside the name of a phase that say nothing more."""
 _OTHER_PHASE = re.compile(
     r"\b(?:pas|non|not?|nc|ex|ancien\w*|former\w*|termin\w*|fini\w*|acheve\w*|abandon\w*|arret\w*|stop\w*"
@@ -124,7 +126,8 @@ class CellReading(NamedTuple):
     taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
     a decision or a phase that is called otherwise (“renouvelé”), "" for others.
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
-    takes. `new_words`: the values of a list that are not among its words, and that no entry has.
+    takes. `qualifier`: such words right beside the name of a phase (“Private beta”), which need no correction.
+    `new_words`: the values of a list that are not among its words, and that no entry has.
     """
 
     value: Any = None
@@ -134,6 +137,7 @@ class CellReading(NamedTuple):
     remark: str = ""
     others: Mapping[str, Any] = _NOTHING_ELSE
     left_over: str = ""
+    qualifier: str = ""
     choices: tuple[str, ...] = ()
     new_words: tuple[str, ...] = ()
 
@@ -496,16 +500,18 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     if answer.error is None:
         return _tell_other_word(vocabulary, text, _from_parsed(answer))
     meant: dict[str, None] = {}
-    days: list[CellReading] = []
+    days: dict[str, CellReading] = {}
     is_doubtful = False
+    qualifiers: list[str] = []
     whole = _find_phases_meant(vocabulary, text)[0] if find_phase(vocabulary, text) else []  # “Arrêté (avant 2020)”
     is_read = not whole and len(text) <= _MAX_FACTS_LENGTH
     said, left_over = _take_ends(text) if is_read else (text, [])
     for part in _split_facts(said) if is_read else ():
         if read_period(part, context.as_of) is not None:
-            days.append(_leave_implausible_day(read_date(part, context.as_of), part, context.as_of))
-            if days[-1].error is not None:
-                return days[-1]
+            day = _leave_implausible_day(read_date(part, context.as_of), part, context.as_of)
+            if day.error is not None:
+                return day
+            days[part] = day
             continue
         phases, rest = _find_phases_meant(vocabulary, part)
         meant |= dict.fromkeys(phases)
@@ -513,20 +519,23 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
         is_other = _OTHER_PHASE.search(plain) or (phases and _PLANNED.search(plain))
         if is_other and (rest or not phases):
             is_doubtful = True
-        left_over += [part] if not phases and not _says_nothing(part) else [rest] if rest else []
+        if not phases:
+            left_over += [] if _says_nothing(part) else [part]
+        elif rest:
+            (left_over if any(map(str.isdigit, rest)) else qualifiers).append(rest)
     phases = whole or list(meant)
     if phases and is_doubtful:
         return _doubtful_phase(vocabulary, text, phases)
     if len(phases) != 1:
         return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
-    start = days[0] if len(days) == 1 else CellReading()
-    if len(days) > 1:
-        left_over = [text]
-    if "?" in text and not any("?" in words for words in left_over):
+    start = next(iter(days.values())) if len(days) == 1 else CellReading()
+    left_over += days if len(days) > 1 else ()
+    if "?" in text and not any("?" in words for words in (*left_over, *qualifiers)):
         left_over.append("?")
     others = {"start": start.value} if start.value is not None else {}
     reading = CellReading(phases[0], remark=start.remark, others=others, left_over=", ".join(left_over))
-    return reading if left_over or days else _tell_other_word(vocabulary, text, reading)
+    reading = reading._replace(qualifier=", ".join(qualifiers))
+    return reading if left_over or qualifiers or days else _tell_other_word(vocabulary, text, reading)
 
 
 def _tell_other_word(vocabulary: Vocabulary, text: str, reading: CellReading) -> CellReading:
@@ -662,8 +671,10 @@ def _find_phases_within(vocabulary: Vocabulary, text: str) -> tuple[list[str], s
     while (found := find_words_within(rest, names)) is not None:
         phase, rest = found
         phases.append(phase)
-    says_more = phases and not _says_nothing(" ".join(rest))
-    return phases, text if says_more else ""
+    if not phases or _says_nothing(" ".join(rest)):
+        return phases, ""
+    telling = set(rest) - _PHASE_WORDS
+    return phases, " ".join(word for word in text.split() if not telling.isdisjoint(heading_words(word)))
 
 
 def read_faulty_cell(cell: FaultyCell) -> CellReading:
