@@ -886,13 +886,13 @@ def test_what_is_not_clearly_said_of_a_person_is_not_taken(registry: Path, sheet
 
 
 def test_a_day_beside_a_person_is_not_that_of_the_phase(registry: Path, sheet: Path, call: RunCommand) -> None:
-    heading = ["Nom", "Phase", "Membre", "Date de début", "Date de fin"]
+    heading = ["Nom", "Phase", "Équipe", "Date de début", "Date de fin"]
     first, last = datetime.date(2024, 1, 8), datetime.date(2026, 6, 30)
     write(sheet, [heading, ["Bouée", "Construction", "Nour Oasis", first, last]])
     ran = call("import", str(sheet), "--yes", cwd=registry)
     told = re.sub(r"\s+", " ", ran.out)
     for name in heading[3:]:
-        assert f"{name} is left out: beside “Membre”, it may be the day of a person" in told
+        assert f"{name} is left out: beside “Équipe”, it may be the day of a person" in told
     text = front_matter(registry, "startups/bouee.md")
     assert "2026-06-30" not in text
     assert "2024-01-08" not in text

@@ -168,14 +168,40 @@ def test_days_after_a_member_and_their_role_are_not_those_of_the_phase(registry:
         "Quai;Accélération;Milo Darcet;Dev;01/02/2026;31/12/2026\n"
         "Jetée;Construction;Ava Kernec;Dev;01/03/2026;31/12/2026\n"
     )
-    told = import_csv(registry, call, rows)
-    assert "Début est laissée de côté : à côté de « Membre », c'est peut-être le jour d'une personne" in told
-    assert "Fin est laissée de côté : à côté de « Membre »" in told
+    import_csv(registry, call, rows)
+    assert member(registry, "milo.darcet")["role"] == "Dev"
     startup = yaml.safe_load((registry / "content/startups/quai.md").read_text("utf-8").split("---")[1])
     assert startup["phases"] == [{"name": "acceleration"}]
-    import_csv(registry, call, rows, "--as", "missions")
     assert missions(registry, "milo.darcet") == [("quai", "2026-02-01", "2026-12-31")]
     assert missions(registry, "ava.kernec") == [("jetee", "2026-03-01", "2026-12-31")]
+    assert "2 fiches inchangées" in import_csv(registry, call, rows, "--as", "missions")
+
+
+def test_rows_below_a_product_have_the_days_of_their_person(registry: Path, call: RunCommand) -> None:
+    rows = (
+        "Produit;Phase;Depuis;Membre;Rôle;Début;Fin\n"
+        "Quai;Accélération;01/01/2024;Milo Darcet (Malt, jusqu'au 30/06/2026);Dev;01/02/2026;31/12/2026\n"
+        ";;;Ava Kernec (designer);Coach;01/02/2026;31/03/2027\n"
+        ";;;Ava Kernec, Milo Darcet;;01/03/2027;\n"
+    )
+    told = import_csv(registry, call, rows)
+    startup = yaml.safe_load((registry / "content/startups/quai.md").read_text("utf-8").split("---")[1])
+    assert [str(phase["start"]) for phase in startup["phases"]] == ["2024-01-01"]
+    assert missions(registry, "milo.darcet") == [("quai", "2026-02-01", "2026-12-31", "Malt")]
+    assert missions(registry, "ava.kernec") == [("quai", "2026-02-01", "2027-03-31")]
+    assert "« 2026-06-30 » de Milo Darcet n'est pas repris : une autre cellule dit « 2026-12-31 »" in told
+    assert "ligne 4, colonne Début : laissé de côté : la ligne ne nomme pas exactement une personne" in told
+    assert member(registry, "ava.kernec")["role"] == "Designer"
+    assert "ligne 3, colonne Rôle : laissé de côté : une autre cellule dit « designer »" in told
+
+
+def test_days_beside_a_team_are_taken_if_a_person_says_so(registry: Path, call: RunCommand) -> None:
+    rows = "Produit;Phase;Équipe;Début;Fin\nQuai;Construction;Milo Darcet;01/02/2026;31/12/2026\n"
+    told = import_csv(registry, call, rows)
+    assert "--column Début=people.start" in told
+    assert missions(registry, "milo.darcet") == [("quai",)]
+    import_csv(registry, call, rows, "--column", "Début=people.start", "--column", "Fin=people.end")
+    assert missions(registry, "milo.darcet") == [("quai", "2026-02-01", "2026-12-31")]
 
 
 def test_days_beside_the_phase_are_its_own(registry: Path, call: RunCommand) -> None:

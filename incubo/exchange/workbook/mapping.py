@@ -15,6 +15,7 @@ from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, c
 from incubo.exchange.workbook.targets import (
     ID_NAME,
     IGNORED,
+    PEOPLE_NAME,
     SHEET_KINDS,
     SheetKind,
     Target,
@@ -183,19 +184,32 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         if target is None and heading_without_unit(column.heading) != column.heading:  # “Montant en k€”
             target = index.find_by_heading(column.upper_heading, heading_without_unit(column.heading))
         target = target or _find_amount_beside(index, column, columns)
-        if target is None:
+        person = _find_person_beside(column, target, columns, doubtful, by_position)
+        if person is not None and (own := _target_of_person(index, target)) is not None:
+            doubtful.add(column.position)
+            rows_are_people = any(
+                _PEOPLE_ROWS.intersection(heading_words(by_position[place].title))
+                for place in range(person.position, column.position)
+                if place in by_position
+            )
+            if (
+                rows_are_people
+                and not is_taken(own)
+                and _fit([text for text in values if not says_no_end(own.field, text)], own)
+            ):
+                use(column, own)
+            else:
+                reason = Message(
+                    N_("beside “{other}”, it may be the day of a person; {option} reads missions"),
+                    {"other": person.title, "option": "--as missions"},
+                )
+                unsure.append(LeftOutColumn(column, reason, own))
+        elif target is None:
             nearest = index.find_nearest(column.heading) if column.heading else None
             unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
             (unsure if nearest is not None else left_out).append(unknown)
         elif is_taken(target):
             leave_second(column, target)
-        elif (person := _find_person_beside(column, target, columns, doubtful, by_position)) is not None:
-            doubtful.add(column.position)
-            reason = Message(
-                N_("beside “{other}”, it may be the day of a person; {option} reads missions"),
-                {"other": person.title, "option": "--as missions"},
-            )
-            unsure.append(LeftOutColumn(column, reason, target))
         elif not _fit(values := [text for text in values if not says_no_end(target.field, text)], target):
             if _count_fitting(values, target):
                 unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
@@ -270,19 +284,33 @@ _PERSON_WORDS = frozenset((
 """Words of the heading of a column about a person: “Membre | Rôle | Début”."""
 
 
+_PEOPLE_ROWS = frozenset((
+    "agent", "collaborateur", "collaboratrice", "intervenant", "intervenante", "membre", "member", "personne", "person",
+    "prestataire", "fonction", "job", "metier", "poste", "profil", "role",
+))  # fmt: skip
+"""Words of a heading by which each row is about one person: after “Chef de produit”, the days may be the product's."""
+_ROLE_WORDS = frozenset(("fonction", "job", "metier", "poste", "profil", "role"))
+
+
 def _find_person_beside(
     column: SheetColumn,
-    target: Target,
+    target: Target | None,
     columns: Sequence[MappedColumn],
     doubtful: Set[int],
     before: Mapping[int, SheetColumn],
 ) -> SheetColumn | None:
-    """The column of people on the left of a day that may be theirs, and not that of the phase: “Membre | Date de fin”,
-    also with what else is said of them between. `before`: the columns. `doubtful`: those of such days.
+    """The column of people on the left of a day that is theirs, and not that of the phase, or of their role: “Membre |
+    Rôle | Date de fin”, also with what else is said of them between. `before`: the columns. `doubtful`: those of such
+    days.
     """
-    is_phase_day = target.path[:1] == ("phases",) and not target.group and target.field.type == "date"
-    if not is_phase_day or not _BARE_DAY_WORDS.issuperset(heading_words(column.title)):
-        return None
+    words = heading_words(column.title)
+    if target is None:
+        if not words or not _ROLE_WORDS.issuperset(words):
+            return None
+    else:
+        is_phase_day = target.path[:1] == ("phases",) and not target.group and target.field.type == "date"
+        if not is_phase_day or not _BARE_DAY_WORDS.issuperset(words):
+            return None
     position = column.position - 1
     while position in doubtful or (
         position in before and _PERSON_WORDS.issuperset(heading_words(before[position].title) or ("",))
@@ -290,6 +318,11 @@ def _find_person_beside(
         position -= 1
     beside = next((mapped for mapped in columns if mapped.column.position == position), None)
     return beside.column if beside is not None and beside.target.is_people else None
+
+
+def _target_of_person(index: TargetIndex, target: Target | None) -> Target | None:
+    """What a column beside people says of one of them. `target`: what it would be of a phase (None: a role)."""
+    return index.targets.get(f"{PEOPLE_NAME}.{target.path[1] if target is not None else 'role'}")
 
 
 _AMOUNT_HEADINGS = frozenset((("montant",), ("montant", "accorde"), ("amount",), ("amount", "granted")))
@@ -375,8 +408,10 @@ def guess_sheet_kind(
         mapping = map_columns(table, index, {})
         if not mapping.has_names(index):
             continue
-        counted = [one for one in mapping.columns if index.kind.has_own_fields or not _is_numbered_event(one.target)]
-        score = len(counted) + len(mapping.days_of_people) + (0.5 if kind_id == named else 0)
+        days = mapping.days_of_people
+        columns = [one for one in mapping.columns if one.column.position not in days]
+        counted = [one for one in columns if index.kind.has_own_fields or not _is_numbered_event(one.target)]
+        score = len(counted) + len(days) + (0.5 if kind_id == named else 0)
         if best is None or score > best[0]:
             best = (score, kind_id)
     return best[1] if best is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -61,12 +62,16 @@ class ItemRequest(NamedTuple):
 
 
 class PeopleCell(NamedTuple):
-    """A cell that names people of the team of an entry, and what they do ("": the cell says it)."""
+    """A cell that names people of the team of an entry, and what they do ("": the cell says it). `start`, `end`: from
+    when to when they do, where other columns of the row say it of the only person of the cell.
+    """
 
     row: int
     column: SheetColumn
     text: str
     role: str
+    start: date | None = None
+    end: date | None = None
 
 
 class EntryRequest:

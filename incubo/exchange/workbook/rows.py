@@ -26,6 +26,7 @@ from incubo.exchange.workbook.items import DAY_FIELDS
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable, says_percentage
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.people import read_people
 from incubo.exchange.workbook.row_entries import RowEntries
 from incubo.exchange.workbook.row_merge import OTHER_ROW_SAYS, RowMerger
 from incubo.exchange.workbook.row_requests import (
@@ -169,6 +170,7 @@ class _RowValues:
 
     `problems`: why cells are left out; `lone_problems`: those of cells without which the row is a fact all the same.
     `position`: the place of the item of the row in its list. `beside`: what cells say of other fields of their item.
+    `of_person`: what they say of the person of the row.
     """
 
     def __init__(self, problems: list[CellProblem], position: int | None) -> None:
@@ -177,6 +179,7 @@ class _RowValues:
         self.values: dict[tuple[str, ...], Any] = {}
         self.items: dict[tuple[str, str], dict[str, Any]] = {}
         self.people: list[PeopleCell] = []
+        self.of_person: list[tuple[MappedColumn, Any]] = []
         self.cleared: set[tuple[str, str, str]] = set()
         self.lone_problems: list[CellProblem] = []
         self.beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
@@ -184,7 +187,9 @@ class _RowValues:
     def add(self, mapped: MappedColumn, reading: CellReading) -> None:
         """Add the value of a cell."""
         target = mapped.target
-        if target.group or len(target.path) > 1:
+        if target.is_about_person:
+            self.of_person.append((mapped, reading.value))
+        elif target.group or len(target.path) > 1:
             item_key = (target.path[0], target.group)
             item = self.items.setdefault(item_key, dict(target.implied))
             _add_value(item, target.path[1], reading.value)
@@ -349,7 +354,7 @@ class RowReader:
             if row.value(mapped.column.position) is None:
                 continue
             is_item = target.path and target.path[0] != "phases" and self.table.is_list(target.path[0])
-            if not (target.is_people or is_item):
+            if not (target.is_people or target.is_about_person or is_item):
                 return False
             has_more = True
         return has_more
@@ -580,10 +585,32 @@ class RowReader:
                 text = cell_text(row.value(mapped.column.position))
                 message = self.merger.other_column_message(row, (item_key[0], name), item_key[1], known)
                 read.problems.append(CellProblem(row.number, mapped.column, text, message))
+        if read.of_person:
+            self._tell_of_person(row, read)
         read.items = _share_values(read.items)
         if read.position is None:  # of an item that is there, some cells are enough
             read.problems += self._leave_unfinished_facts(row, read.items)
         return read
+
+    def _tell_of_person(self, row: SheetRow, read: _RowValues) -> None:
+        """Give the person of a row their days and role; a problem for each cell where the row does not name one."""
+        vocabulary, as_of = self.context.registry.vocabulary, self.context.as_of
+        names = [one for cell in read.people for one in read_people(cell.text, cell.role, vocabulary, as_of)]
+        if len(names) == 1 and names[0].name:
+            (cell,) = read.people
+            said = {mapped.target.field.name: value for mapped, value in read.of_person}
+            own_role = cell.role or names[0].role
+            role = cell.role if own_role else said.get("role", "")
+            read.people = [cell._replace(role=role, start=said.get("start"), end=said.get("end"))]
+            is_other_role = normalise_name(own_role) not in ("", normalise_name(said.get("role", own_role)))
+            left = [mapped for mapped, _ in read.of_person if mapped.target.field.name == "role" and is_other_role]
+            message = Message(N_("left out: another cell says “{other}”"), {"other": own_role})
+        else:
+            left = [mapped for mapped, _ in read.of_person]
+            message = Message(N_("left out: the row does not name exactly one person"))
+        for mapped in left:
+            text = cell_text(row.value(mapped.column.position))
+            read.problems.append(CellProblem(row.number, mapped.column, text, message))
 
     def _read_people(self, row: SheetRow, mapped: MappedColumn, cell: CellValue, read: _RowValues) -> None:
         """Add the people whom a cell names."""

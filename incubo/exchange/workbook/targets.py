@@ -17,6 +17,7 @@ from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
+from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
@@ -72,6 +73,9 @@ _START_WORDS = frozenset((
     "debut", "date", "depuis", "start", "entree", "passage", "lancement", "phase", "demarrage", "since", "begin",
 ))  # fmt: skip
 _END_WORDS = frozenset(("fin", "date", "end", "sortie", "phase", "until", "jusqu", "jusque"))
+
+
+_FIELDS_OF_PERSON = ("role", "start", "end")
 
 
 class SheetKind(NamedTuple):
@@ -155,6 +159,11 @@ class Target(NamedTuple):
     def is_people(self) -> bool:
         """Whether the column names people of a startup's team."""
         return self.name.partition(":")[0] == PEOPLE_NAME
+
+    @property
+    def is_about_person(self) -> bool:
+        """Whether the column says something of the one person whom its row names."""
+        return self.name.startswith(f"{PEOPLE_NAME}.")
 
 
 @lru_cache(maxsize=4096)
@@ -312,6 +321,9 @@ class TargetIndex:
     def _add_people(self) -> None:
         people = Field(PEOPLE_NAME, help=N_("the people of its team"), many=True)
         self._add(Target(PEOPLE_NAME, people), _PEOPLE_HEADINGS)
+        for field in (Field("role"), *MISSION_FIELDS):
+            if field.name in _FIELDS_OF_PERSON:  # by no heading: only the columns beside tell whose days they are
+                self._add(Target(f"{PEOPLE_NAME}.{field.name}", field), ())
         roles = [*_LEADER_HEADINGS, *self.vocabulary.allowed_values(_ROLE_LIST)]
         for domaine in self.vocabulary.allowed_values("domaines"):
             labels = self.vocabulary.value_labels("domaines", domaine)

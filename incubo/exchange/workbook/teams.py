@@ -108,6 +108,7 @@ class TeamWriter:
             answer = find_answer(self.answers, text.text) if not text.name else None
             if answer == "":
                 continue
+            text = self._take_days_of_row(text, cell)
             if answer is not None and (answer != NEW_ENTRY or not _PRIVATE.search(text.text)):
                 text = text._replace(name=text.text, why="")  # what is no clear name is said to be one
             if not text.name:
@@ -142,6 +143,17 @@ class TeamWriter:
                 person.missions[startup_id] = self._join_texts(known, text, cell), first_cell
             else:
                 person.missions[startup_id] = text, cell
+
+    def _take_days_of_row(self, text: PersonText, cell: PeopleCell) -> PersonText:
+        """A person with the days that other columns of the row say; the cell's own, if they differ, are told."""
+        for name in ("start", "end"):
+            day, own = getattr(cell, name), getattr(text, name)
+            if day is not None and own not in (None, day):
+                template = N_("“{words}” of {person} is left out: another cell says “{other}”")
+                self._leave(cell, text, template, self._show(name, own), other=self._show(name, day))
+            if day is not None:
+                text = text._replace(**{name: day})
+        return text
 
     def _tell_nobody(self, cell: PeopleCell, text: PersonText) -> None:
         """Say that some words name nobody: nobody yet, or it is not known who."""
