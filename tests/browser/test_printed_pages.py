@@ -32,6 +32,25 @@ def test_the_portfolio_and_a_product_are_a_sheet_each(visitor: Visitor, path: st
     assert _pages(page) == 1
 
 
+def test_a_long_text_is_printed_after_all_the_rest(visitor: Visitor) -> None:
+    page = visitor.open("/startups/quai-solidaire")
+    assert _pages(page) == 2
+    page.evaluate("document.querySelector('.prose').innerHTML += document.querySelector('.prose').innerHTML.repeat(3)")
+    assert _pages(page) == 2
+    size = page.viewport_size
+    page.set_viewport_size({"width": 718, "height": 1050})  # what the margins leave of A4, at 96 pixels an inch
+    page.emulate_media(media="print")
+    try:
+        text = page.locator("section:has(> div > #text)").bounding_box()
+        assert text["width"] > 0.95 * page.locator("main").bounding_box()["width"]
+        for name in ("life", "team", "com", "events", "meas", "links"):
+            box = page.locator(f"section:has(> div > #{name})").bounding_box()
+            assert box["y"] + box["height"] <= min(text["y"], 1050), name
+    finally:
+        page.emulate_media(media="screen")
+        page.set_viewport_size(size)
+
+
 @pytest.mark.parametrize("path", ["/reports/phases", "/reports/headcount", "/startups", "/log", "/diff", "/digest"])
 def test_print_keeps_notes_and_leaves_controls_out(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from incubo.document.page import Page
 
 _LAST_CHANGES = 5
+_LONG_TEXT = 1_500
+"""Characters of a text that is printed below all the rest, and not beside it."""
 _TEXT_TITLES: Mapping[str, str] = {
     "member": N_("In a few words"),
     "job": N_("The offer"),
@@ -67,6 +69,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
     if kind == "startup":
         values |= startup_values(view, entry)
+        values["is_text_long"] = len(values["text"]) > _LONG_TEXT
         return WebPage("startup.html", entry.display_name, values, section, crumbs)
     sections = tuple(section for section in page.sections if section.id not in ("file", "draft"))
     values |= arrange_entry(view, kind, entry, list(section_values(view, page._replace(sections=sections))))
