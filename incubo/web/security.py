@@ -212,7 +212,7 @@ class Limiter:
             return
         limits = self._options.limits
         if len(self._running) >= limits.max_requests:
-            await _refuse(503, headers={"retry-after": str(_RETRY_AFTER_SECONDS)})(scope, receive, send)
+            await answer_too_busy(scope, receive, send)
             return
         is_started = is_over = False
 
@@ -247,6 +247,12 @@ class Limiter:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             self._options.report_error(error)
+
+
+async def answer_too_busy(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer that the server has too much to do: an application of its own."""
+    if scope["type"] == "http":
+        await _refuse(503, headers={"retry-after": str(_RETRY_AFTER_SECONDS)})(scope, receive, send)
 
 
 class _BodyTooLargeError(Exception):

@@ -23,7 +23,7 @@ from incubo.web.error_pages import make_error_response
 from incubo.web.lifetime import Lifetime
 from incubo.web.options import ServerOptions
 from incubo.web.personal import make_personal_routes
-from incubo.web.security import ICON_PATH, SECURITY_HEADERS, FormReader, Guard, Limiter
+from incubo.web.security import ICON_PATH, SECURITY_HEADERS, FormReader, Guard, Limiter, answer_too_busy
 from incubo.web.static_files import FOREVER, StaticFiles, load_static_files
 
 Routes: TypeAlias = Sequence[BaseRoute]
@@ -62,7 +62,7 @@ def make_server(app: Starlette, options: ServerOptions) -> uvicorn.Server:
     limits = options.limits
     config = uvicorn.Config(
         app,
-        http=_make_protocol(options),
+        http=_make_protocol(app, options),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -70,7 +70,6 @@ def make_server(app: Starlette, options: ServerOptions) -> uvicorn.Server:
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=limits.max_connections,
         h11_max_incomplete_event_size=limits.max_head_bytes,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
@@ -109,9 +108,12 @@ async def _answer_http_exception(_request: Request, error: Exception) -> Respons
     return make_error_response(error.status_code, headers=dict(error.headers or {}))
 
 
-def _make_protocol(options: ServerOptions) -> type[asyncio.Protocol]:
-    """Uvicorn's protocol, which waits for the head of a request, and for whoever does not read on, for ever."""
+def _make_protocol(app: Starlette, options: ServerOptions) -> type[asyncio.Protocol]:
+    """Uvicorn's protocol, which waits for the head of a request, and for whoever does not read on, for ever; and which
+    answers any number of connections, by a page of its own if there is a limit.
+    """
     limits = options.limits
+    busy_app = Guard(answer_too_busy, options)
 
     class PatientForAWhile(H11Protocol):
         _head_deadline: asyncio.TimerHandle | None = None
@@ -122,6 +124,7 @@ def _make_protocol(options: ServerOptions) -> type[asyncio.Protocol]:
             self._watch_head()
 
         def data_received(self, data: bytes) -> None:
+            self.app = busy_app if len(self.connections) > limits.max_connections else app
             super().data_received(data)
             self._watch_head()
 

@@ -252,7 +252,15 @@ def test_too_many_requests_at_a_time(busy: RunningServer) -> None:
 def test_many_connections(server: RunningServer) -> None:
     connections = [server.connect() for _ in range(60)]
     try:
-        assert status_of(get(server)) == 503
+        answer = get(server)
+        assert status_of(answer) == 503
+        assert "incubo has too much to do" in answer.decode()
+        for name, value in SECURITY_HEADERS.items():
+            assert f"{name}: {value}\r\n".encode() in answer
+        assert b"retry-after: 2\r\n" in answer
+        with server.connect() as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n")
+            assert status_of(read_to_end(connection)) == 403  # to whom it is not for, no more is told than ever
     finally:
         for connection in connections:
             connection.close()
