@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from support.command_line import RunCommand
 from support.git_repository import git, write
 from support.sample_registry import copy_sample_registry
+from support.site_links import check_links, read_links
 
 from incubo.app.environment import Environment
 from incubo.app.published_workspace import open_published_workspace
@@ -33,8 +32,6 @@ from incubo.web.site import SiteOptions, SiteResult, export_site
 _DAY = datetime.date(2025, 1, 15)
 _LEFT = "gwenola.kerdaniel"
 _HOSTILE_ID = "Érosion & <b>côte %2e"
-_LINK_ATTRIBUTES = {"href", "src", "action"}
-"""The attributes of elements that lead to another address."""
 
 
 def _environment(language: str = "fr") -> Environment:
@@ -174,54 +171,28 @@ def test_ways_to_write_a_name_are_all_removed(nameless: Path, trace: str) -> Non
         assert trace not in text.casefold(), name
 
 
-class _Links(HTMLParser):
-    """The addresses that a page leads to, the ids that it has, and the attributes and elements that run or paint."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[tuple[str, str, dict[str, str | None]]] = []
-        self.ids: list[str] = []
-        self.scripts: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values: dict[str, str | None] = dict(attrs)
-        self.links += [(tag, values[name] or "", values) for name in _LINK_ATTRIBUTES & values.keys()]
-        self.scripts += [name for name in values if name.startswith("on") or name == "style"]
-        if tag in ("iframe", "object", "embed", "base", "style") or (tag == "script" and "src" not in values):
-            self.scripts.append(tag)
-        if "id" in values:
-            self.ids.append(values["id"] or "")
-
-
-def _pages(site: Path) -> Mapping[str, _Links]:
-    return {path.relative_to(site).as_posix(): _Links(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+def test_broken_links_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "index.html").write_text(
+        '<p id="x"><a href="a/b.html#y"><a href="#x"><a href="https://a.example"><a href="a/c.html"><a href="#y">'
+        '<a href="a/b.html#x"><a href="javascript:a"><img src="b.png"><a href="../index.html"><a href>'
+        '<meta http-equiv="refresh" content="0; url=d.html">',
+        "utf-8",
+    )
+    (tmp_path / "a" / "b.html").write_text('<p id="y"><a href="../index.html#x"><a href="/registre/">', "utf-8")
+    (tmp_path / "404.html").write_text(
+        '<a href="/registre/a/b.html"><a href="/registre/"><a href="/registre/c">', "utf-8"
+    )
+    broken = check_links(tmp_path, "/registre/").broken
+    wrong = ("a/c.html", "#y", "a/b.html#x", "javascript:a", "b.png", "../index.html", "", "d.html")
+    assert broken == [("404.html", "/registre/c"), ("a/b.html", "/registre/"), *(("index.html", one) for one in wrong)]
 
 
 @pytest.mark.parametrize("kind", ["nameless", "peopled", "of_one"])
 def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
-    site: Path = request.getfixturevalue(kind)
-    pages = _pages(site)
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    broken, count = [], 0
-    for page, parsed in pages.items():
-        for element, address, _ in parsed.links:
-            if not address:
-                broken.append((page, element))
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc or (page == "404.html" and address.startswith("/registre/")):
-                assert parts.scheme in ("https", "http", "mailto", ""), (page, address)
-                continue
-            count += 1
-            place = posixpath.normpath(posixpath.join(page, "..", unquote(parts.path))) if parts.path else page
-            if (
-                not address
-                or place not in files
-                or (parts.fragment and place in pages and unquote(parts.fragment) not in pages[place].ids)
-            ):
-                broken.append((page, address))
-    assert count > 200
-    assert broken == []
+    checked = check_links(request.getfixturevalue(kind), "/registre/")
+    assert checked.count > 200
+    assert checked.broken == []
 
 
 def test_calendars_have_the_people_that_may_be_named_only(nameless: Path, peopled: Path) -> None:
@@ -239,7 +210,7 @@ def test_calendars_have_the_people_that_may_be_named_only(nameless: Path, people
 
 
 def test_nothing_is_fetched_from_elsewhere_nor_run(nameless: Path) -> None:
-    for name, page in _pages(nameless).items():
+    for name, page in read_links(nameless).items():
         for tag, address, _ in page.links:
             if tag != "a":
                 assert not urlsplit(address).netloc, (name, tag, address)
@@ -339,7 +310,7 @@ def _reports_of_site(folder: Path, target: Path, settings: str) -> set[str]:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Le registre")
     _export(folder, target)
-    for name, page in _pages(target).items():
+    for name, page in read_links(target).items():
         named = {link.rpartition("/")[2].partition(".")[0] for _, link, _ in page.links if "reports/" in link}
         assert named <= {"index", *(path.stem for path in target.glob("reports/*.html"))}, name
     return {path.stem for path in target.glob("reports/*.html")}
