@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MAX_MARKDOWN_CHARACTERS = 200_000
 """Longer texts are shown as they are written: what a file may hold, rendering may not slow down."""
 _ALLOWED_TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _WEB_SCHEMES = ("http://", "https://")
@@ -38,7 +38,8 @@ _LAST_HEADING = 6
 _IS_IN_LINK = "is_in_link"
 """The name of what is known of an image."""
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
-_EMPTY_HEADING = re.compile(r"<(h[3-6])>(?:\s|<[^>]*>)*</\1>\n?")
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>\n?", re.DOTALL)
+_HEADER_CELL = re.compile(r"<th>(\s*</th>)?")
 _TAG = re.compile(r"<[^>]*>")
 """Elements as nh3 writes them: a `<` that stands in a text is `&lt;` there, a `"` in a value `&quot;`."""
 _CODE_INDENT = 4
@@ -149,21 +150,36 @@ def _mark_linked_images(children: Iterable[Token]) -> None:
             token.meta[_IS_IN_LINK] = is_in_link
 
 
-def _set_heading_levels(tokens: Iterable[Token]) -> None:
-    """Give headings the levels that their text has on a page, each one below the heading that it is part of."""
-    parents: list[str] = []
-    for token in tokens:
-        if token.type == "heading_open":
-            while parents and parents[-1] >= token.tag:
-                parents.pop()
-            parents.append(token.tag)
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(_FIRST_HEADING + len(parents) - 1, _LAST_HEADING)}"
-
-
 def _keep_address(link: re.Match[str]) -> str:
     """A link that leads somewhere and has a text to follow it by, else what it holds."""
-    return link[0] if ' href="' in link[1] and _TAG.sub("", link[2]).strip() else link[2]
+    return link[0] if ' href="' in link[1] and _has_text(link[2]) else link[2]
+
+
+def _has_text(markup: str) -> bool:
+    return bool(_TAG.sub("", markup).strip())
+
+
+def _set_heading_levels(markup: str) -> str:
+    """Give headings the levels that their text has on a page, each one below the heading that it is part of; without
+    those that have nothing to read.
+    """
+    parents: list[str] = []
+
+    def set_level(heading: re.Match[str]) -> str:
+        if not _has_text(heading[2]):
+            return ""
+        while parents and parents[-1] >= heading[1]:
+            parents.pop()
+        parents.append(heading[1])
+        level = min(_FIRST_HEADING + len(parents) - 1, _LAST_HEADING)
+        return f"<h{level}>{heading[2]}</h{level}>\n"
+
+    return _HEADING.sub(set_level, markup)
+
+
+def _head_column(cell: re.Match[str]) -> str:
+    """The cell above a column; no header where there is nothing to read."""
+    return "<td></td>" if cell[1] else '<th scope="col">'
 
 
 def _keep_whole_address(_: str, name: str, value: str) -> str | None:
@@ -181,12 +197,11 @@ def render_markdown(text: str) -> Markup:
     visible = escape_invisible_lines(remove_comments(text))
     parser = parser_for(visible)
     tokens = parser.parse(visible)
-    _set_heading_levels(tokens)
     for token in tokens:
         if token.type == "inline" and "![" in token.content:
             _mark_linked_images(token.children or ())
     cleaned = _cleaner().clean(parser.renderer.render(tokens, parser.options, {}))
-    return Markup(_EMPTY_HEADING.sub("", _LINK.sub(_keep_address, cleaned)))
+    return Markup(_HEADER_CELL.sub(_head_column, _set_heading_levels(_LINK.sub(_keep_address, cleaned))))
 
 
 @functools.cache

@@ -71,6 +71,8 @@ class _Writer(HTMLParser):
             self._links.append(tag)
             if not tag:
                 return
+        if "scroll" in values.get("class", "").split():
+            values["tabindex"] = "0"  # its links may be text now: else no key shows what is out of sight
         self._write(tag, values)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

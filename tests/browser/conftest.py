@@ -15,6 +15,7 @@ import pytest
 from support.git_repository import git
 from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
+from support.visited_pages import Visits, visit_all_pages
 
 
 def chromium() -> str | None:
@@ -133,6 +134,12 @@ class Visitor:
         """Close the window; nothing may have gone wrong in it."""
         self.context.close()
         assert self.wrong == []
+
+
+@pytest.fixture(scope="session")
+def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
+    """Every kind of page, of an untidy registry."""
+    return visit_all_pages(tmp_path_factory.mktemp("visits"))
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from incubo.web.routes import make_read_routes
 from incubo.web.together.routes import make_together_routes
 
 
-class _ReadForm(BaseHTTPMiddleware):
+class ReadForm(BaseHTTPMiddleware):
     """What `incubo.web.security` does with the body of a form, without its checks."""
 
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
@@ -88,7 +88,7 @@ class Browser:
         self.root = root
         self.live = LiveRegistry(root, environment)
         routes = [*make_change_routes(self.live), *make_together_routes(self.live), *make_read_routes(self.live)]
-        self.client = TestClient(Starlette(routes=routes, middleware=[Middleware(_ReadForm)]))
+        self.client = TestClient(Starlette(routes=routes, middleware=[Middleware(ReadForm)]))
         self.page = Page(0, "", "")
 
     def get(self, address: str) -> Page:
