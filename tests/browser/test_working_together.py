@@ -1,4 +1,4 @@
-"""A conflict with a colleague, settled in a real browser; and the pages on the way, each looked at by axe."""
+"""A conflict with a colleague, settled in a real browser; sharing, proposals; and undoing after them."""
 
 from __future__ import annotations
 
@@ -41,23 +41,6 @@ EXPECTED = ("status of 422", "status of 404")
 """What is refused is asked for here, and an icon that there is none of."""
 
 
-def check(page: Any) -> None:
-    """Accessible, and no wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    wrong = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half way to another
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(page).response
-            assert len(found["passes"]) > 10  # it did look
-            wrong += [f"{width}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                wrong.append(f"wider than a window of {width}")
-    assert wrong == [], page.url
-
-
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_conflict_with_a_colleague(browser: Any, served_alone: Served, tmp_path: Path, *, has_script: bool) -> None:
     served = served_alone
@@ -68,22 +51,41 @@ def test_a_conflict_with_a_colleague(browser: Any, served_alone: Served, tmp_pat
     page.goto(served.address)
     press(page, "Prendre les nouveautés")
     page.get_by_role("heading", name="Un collègue et vous avez modifié la même chose").wait_for()
-    if has_script:
-        check(page)
     press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Il manque 1 réponse").wait_for()
-    if has_script:
-        check(page)
     assert "Estran de Judith" in (served.registry / ESTRAN).read_text(encoding="utf-8")
     page.get_by_label("Estran de Samuel").check()
     press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Ce que vous avez choisi est gardé").wait_for()
     assert "title: Estran de Samuel" in (served.registry / ESTRAN).read_text(encoding="utf-8")
     assert git(served.registry, "status", "--porcelain") == ""
-    if has_script:
-        check(page)
     press(page, "Voir la page du jour", role="link")
     assert page.get_by_text("à partager").count() == 0
+    visitor.close()
+
+
+def test_a_change_that_won_a_conflict_is_undone(browser: Any, served_alone: Served, tmp_path: Path) -> None:
+    served = served_alone
+    visitor = Visitor(browser, served, expected=EXPECTED)
+    page = visitor.page
+    page.goto(served.address)
+    visitor.open("/change/set?kind=startup&id=mon-estran&field=title")
+    page.get_by_label("Nom", exact=True).fill("Estran de Judith")
+    press(page, "Voir ce qui va changer")
+    press(page, "Écrire")
+    publish_title(served, tmp_path / "theirs", "Estran de Samuel")
+    visitor.open()
+    press(page, "Prendre les nouveautés")
+    page.get_by_label("Estran de Judith").check()
+    press(page, "Garder ce que j'ai choisi")
+    page.get_by_text("Ce que vous avez choisi est gardé").wait_for()
+    assert "title: Estran de Judith" in (served.registry / ESTRAN).read_text(encoding="utf-8")
+    visitor.open("/undo")
+    press(page, "Défaire")
+    assert page.get_by_text("La modification est défaite").count() == 1
+    assert "title: Estran de Samuel" in (served.registry / ESTRAN).read_text(encoding="utf-8")
+    assert git(served.registry, "diff", "--stat", "origin/main") == ""
+    assert git(served.registry, "status", "--porcelain") == ""
     visitor.close()
 
 
@@ -94,22 +96,15 @@ def test_sharing_and_proposals(browser: Any, served_alone: Served) -> None:
     page = visitor.page
     page.goto(served.address)
     page.goto(served.base + "/sync")
-    check(page)
     page.goto(served.base + "/share")
-    check(page)
     press(page, "Proposer")
     page.get_by_text("1 changement est proposé").wait_for()
-    check(page)
     press(page, "1 proposition ouverte", role="link")
     page.get_by_text("nom : Estran neuf").wait_for()
-    check(page)
     press(page, "La retirer", role="link")
-    check(page)
     press(page, "Retirer")
     page.get_by_text("La proposition est retirée").wait_for()
-    check(page)
     served.published.rename(served.published.with_name("gone.git"))
     press(page, "Prendre les nouveautés")
     page.get_by_text("Le registre publié est injoignable").wait_for()
-    check(page)
     visitor.close()
