@@ -599,8 +599,24 @@ def _guess_kind(sheet: Sheet, indexes: Mapping[str, TargetIndex], ask: Ask | Non
     if ask is not None:
         choices = [LabelledValue(kind.id, Message(kind.plural_label)) for kind in SHEET_KINDS.values()]
         return str(ask(choice_question("kind", Message(N_("What is on each row?")), choices, "--as")))
+    say_kind = Message(N_("say what is on each row: {option}"), {"option": "--as " + "|".join(SHEET_KINDS)})
+    metrics = indexes["metric"]
+    table = _find_table(sheet._replace(rows=sheet.rows[:_GUESS_ROWS]), metrics, {})
+    mapping = map_columns(table, metrics, {}) if table is not None else None
+    if mapping is not None and mapping.no_measures:
+        titles = [column.title for column in mapping.no_measures]
+        message = Message(
+            N_("{names:list} is no measure of impact, and nothing else says what is on each row"),
+            {"names": titles, "n": len(titles)},
+            N_("{names:list} are no measures of impact, and nothing else says what is on each row"),
+        )
+        others: dict[str, Message] = {}
+        for one in mapping.left_out:
+            if one.hint is not None:
+                others.setdefault(translate(one.hint), one.hint)
+        raise UsageError(message, hints=(say_kind, *others.values()))
     hints = (
-        Message(N_("say what is on each row: {option}"), {"option": "--as " + "|".join(SHEET_KINDS)}),
+        say_kind,
         Message(N_("a workbook to fill in: {command}"), {"command": "incubo import --template startup -o modele.xlsx"}),
     )
     raise UsageError(Message(N_("no heading of this sheet is that of a field")), hints=hints)
@@ -638,7 +654,7 @@ def _ask_columns(
     mapping = map_columns(table, index, said)
     answers = dict(said)
     if ask is not None:
-        for column, _, nearest in mapping.unsure:
+        for column, _, nearest, _ in mapping.unsure:
             assert nearest is not None
             choices = [
                 LabelledValue(nearest.name, field_heading(nearest.field, current_language())),

@@ -15,6 +15,7 @@ from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
+from incubo.exchange.workbook.mapping import LeftOutColumn
 from incubo.exchange.workbook.reader import FORMATS_WITHOUT_NOTES
 from incubo.exchange.workbook.row_requests import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.tables import SkippedRow
@@ -200,13 +201,22 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
     left_out = [*sheet_import.mapping.left_out, *sheet_import.mapping.unsure]
     if left_out:
         items = []
-        for column, reason, nearest in left_out:
+        same_reason: dict[str, list[LeftOutColumn]] = {}
+        for one in left_out:
+            key = one.column.title if one.hint is None else translate(one.reason) + translate(one.hint)
+            same_reason.setdefault(key, []).append(one)
+        for same in same_reason.values():
+            column, reason, nearest, hint = same[0]
             name = nearest.name if nearest is not None else gettext("FIELD")
             option = "--column " + quote_argument(f"{column.title}={name}")
-            arguments = {"column": column.title, "reason": reason, "option": option}
-            items.append(ListItem((Cell(Message(N_("{column} is left out: {reason} ({option})"), arguments)),)))
+            titles = [one.column.title for one in same]
+            arguments = {"column": titles[0], "columns": titles, "reason": reason, "option": hint or option}
+            message = N_("{column} is left out: {reason} ({option})")
+            if len(same) > 1:
+                message = N_("{columns:list} are left out: {reason} ({option})")
+            items.append(ListItem((Cell(Message(message, arguments)),)))
         yield ListBlock(tuple(items))
-        if any(nearest is None for _, _, nearest in left_out) and sheet_import.free_fields:
+        if any(one.nearest is None and one.hint is None for one in left_out) and sheet_import.free_fields:
             names = list(sheet_import.free_fields)
             yield Paragraph(Message(N_("FIELD is one of: {names:list}."), {"names": names}))
 

@@ -64,11 +64,12 @@ _ORDERS = Field(
     heading=N_("Purchase orders"),
 )
 
+TELEPHONE_FIELD = "telephone"
 PRIVATE_FIELDS = {
     "startup": (_ORDERS,),
     "member": (
         Field(
-            "telephone",
+            TELEPHONE_FIELD,
             help=N_("a telephone number"),
             example="01 23 45 67 89",
             label=N_("telephone"),

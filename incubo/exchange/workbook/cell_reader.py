@@ -10,12 +10,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.confidential import TELEPHONE, has_telephone, heading_nature, with_first_zero
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
 from incubo.exchange.workbook.people import begins_with_civility, read_people
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import cell_text
-from incubo.exchange.workbook.targets import IGNORED, Target
+from incubo.exchange.workbook.targets import IGNORED, Target, heading_words
 from incubo.exchange.workbook.values import (
     NO_VALUE,
     CellReading,
@@ -56,6 +57,8 @@ _REMARK = re.compile(
 _DOUBT = re.compile(r"[?€£$%@]|\b(?:via|ex|par l'intermediaire)\b|https?:")
 _ASIDE = re.compile(r"\(\s*([^()]*)\)")
 _MAX_WORDS_OF_PERSON = 4
+FIRST_ZERO = "first-zero"
+"""The remark of a telephone number whose first 0 a spreadsheet took away, and that has it again."""
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 SAME_ENTRY = "same"
@@ -78,6 +81,23 @@ def answer_key(text: str) -> str:
 def find_answer(answers: Mapping[str, str], text: str) -> str | None:
     """What a person said that a text means: "" for nothing; None where nothing was said."""
     return answers.get(answer_key(text)) if answers else None
+
+
+def telephone_reading(text: str) -> CellReading:
+    """Why a text with a telephone number is not taken, where everybody would read it."""
+    message = Message(N_("“{word}” has a telephone number: it is not published"), {"word": text})
+    hint = Message(N_("to publish it all the same: {option}"), {"option": value_option(text, text)})
+    return CellReading(None, message, (hint,))
+
+
+def _publishes_telephone(target: Target, text: str) -> bool:
+    """Whether a text would publish a telephone number: one of one line. A long one may well have that of a service."""
+    return not target.is_private and target.field.type in ("text", "choice") and has_telephone(text)
+
+
+def _holds_telephones(mapped: MappedColumn) -> bool:
+    headings = (mapped.target.name, mapped.column.heading)
+    return mapped.target.is_private and any(heading_nature(heading_words(text)) == TELEPHONE for text in headings)
 
 
 class CellReader:
@@ -123,6 +143,8 @@ class CellReader:
                 reading = NO_VALUE
             elif isinstance(cell, FaultyCell) and answer is None:
                 reading = read_faulty_cell(cell)
+            elif answer is None and _publishes_telephone(mapped.target, text):
+                reading = telephone_reading(text)
             elif field.type == "reference":
                 reading = self._read_reference(field, text if answer in (None, NEW_ENTRY) else answer, row)
             else:
@@ -136,6 +158,9 @@ class CellReader:
                     has_item_lines=self.table.exported is not None and not self.table.is_current,
                     siblings=self._siblings(mapped.target),
                 )
+            if isinstance(reading.value, str) and _holds_telephones(mapped):
+                telephone = with_first_zero(reading.value)
+                reading = reading._replace(value=telephone, remark=FIRST_ZERO) if telephone else reading
             if reading.choices and self.choose is not None:
                 chosen = self._choose(field.value_list, text, reading.choices, row, mapped.column.title)
                 reading = NO_VALUE if chosen == IGNORED else read_cell(field, chosen, self.context)
@@ -172,27 +197,21 @@ class CellReader:
                 return CellReading(list(dict.fromkeys(ids)), left_over=", ".join(filter(None, left)))
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
         knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
-        values, left = [], []
-        unknown: list[tuple[str, CellReading]] = []
-        for part in way if len(way) > 1 and knows_some else split_new_names(text):
+        values, left, unread = [], [], []
+        parts = way if len(way) > 1 and knows_some else split_new_names(text)
+        for part in [name for names in parts for name in _split_known_names(index, names)]:
             if is_no_value(part) or self.answer(part) == "":
                 continue
             found = self.find_entry(field.target_kind, part, row, proposes=True)
             if found.error is not None:
-                unknown.append((part, found))
+                unread.append(found)
                 continue
             values.append(found.value)
             left.append(self._with_words_beside(index, part, found).left_over)
-        takes_part = field.target_kind == "startup" and self.table.exported is None
-        if unknown and not (takes_part and values):
-            return unknown[0][1]
-        reading = CellReading(list(dict.fromkeys(values)) or None, left_over=", ".join(filter(None, left)))
-        if not unknown:
-            return reading
-        error, hints = unknown[0][1].error, unknown[0][1].hints
-        if len(unknown) > 1:
-            error = Message(N_("nothing is clearly called {words:list}"), {"words": [part for part, _ in unknown]})
-        return reading._replace(error=error, hints=hints)
+        if unread and not values:
+            return unread[0]._replace(unread=tuple(unread[1:]))
+        left_over = ", ".join(filter(None, left))
+        return CellReading(list(dict.fromkeys(values)) or None, left_over=left_over, unread=tuple(unread))
 
     def _with_words_beside(self, index: NameIndex, text: str, found: CellReading) -> CellReading:
         """A reading with the words of the text that do not name the entry: “50 k€” of “ANRH (50 k€)”."""
@@ -230,6 +249,8 @@ class CellReader:
                 return CellReading(chosen)
         if not proposes:
             return CellReading()
+        if answer is None and has_telephone(text):
+            return telephone_reading(text)
         if kind == "member" and name_key(text) in self._people_to_come:
             return CellReading(self._people_to_come[name_key(text)])
         if kind not in _PROPOSED_KINDS:
@@ -323,6 +344,14 @@ def _is_doubtful_organisation(text: str) -> bool:
     words = text.split()
     is_short = 1 < len(words) <= _MAX_WORDS_OF_PERSON
     return is_short and normalise_name(words[0]).partition("-")[0] in FIRST_NAMES and words[-1][:1].isupper()
+
+
+def _split_known_names(index: NameIndex, text: str) -> list[str]:
+    """The names in a part of a list, where some of them are known: “Écluse et Estran”; else the part."""
+    if index.find(text, allow_near=False).id is not None:
+        return [text]
+    *_, names = iter_name_parts(text)
+    return names if any(index.find(name, allow_near=False).id is not None for name in names) else [text]
 
 
 def _join_known_names(index: NameIndex, text: str) -> list[str]:

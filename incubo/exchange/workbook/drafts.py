@@ -8,6 +8,7 @@ from typing import Any
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.draft import Draft
 from incubo.model.fields import DRAFT_FIELD, Field
+from incubo.model.schemas.member import ATTACHING_FIELDS
 from incubo.source.edits.changes import RemoveField
 
 
@@ -31,12 +32,16 @@ def complete_draft(edits: FileEdits, fields: Sequence[Field], path: str, before:
 
 
 def find_missing_fields(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the required fields without a value: `contact`, `phases.start`."""
+    """The names of the required fields without a value: `contact`, `phases.start`; in a draft, a mission is for a
+    startup, unless the person is in a team or an incubator.
+    """
+    is_unattached = not any(values.get(name) for name in ATTACHING_FIELDS)
     for field in fields:
         value = values.get(field.name)
         if field.required and value in (None, "", []):
             yield field.name
         for item in value if isinstance(value, list) and field.subfields else ():
             for inner in field.subfields:
-                if inner.required and (not isinstance(item, dict) or item.get(inner.name) in (None, "", [])):
+                is_required = inner.required or ((field.name, inner.name) == ("missions", "startups") and is_unattached)
+                if is_required and (not isinstance(item, dict) or item.get(inner.name) in (None, "", [])):
                     yield f"{field.name}.{inner.name}"

@@ -327,6 +327,9 @@ class EntryWriter:
         changes: list[FieldChange] = []
         for path, value in request.values.items():
             field = self.table.find_field(path[0])
+            if path in request.partial:
+                known = [*(getattr(entry, path[0], None) or ())]
+                value = [*known, *(item for item in value if item not in known)]
             if field is None or is_same_cell_value(self._as_written(field, value), current.get(path[0])):
                 continue
             if self._means_the_same(field, value, current.get(path[0]), getattr(entry, path[0], None)):
@@ -364,6 +367,11 @@ class EntryWriter:
         """Take nothing of a row about the item of a list that the registry could not read in full."""
         message = N_("its place in the list is not known: the file of {id} cannot be read in full")
         self._refuse_row(request.row, Message(message, {"id": entry.id}), Message(N_("correct the file first")))
+
+    def _is_for_nothing(self, member: Any, mission: Mapping[str, Any]) -> bool:
+        """Whether a mission would be in no list: for no startup, of somebody in no incubator and no team."""
+        is_draft = self.context.registry.is_draft(self.table.id, member.id)
+        return not (mission.get("startups") or member.incubator or member.teams or is_draft)
 
     def _is_read_in_full(self, field: Field, current: Any, entry: Any) -> bool:
         """Whether the items of a list in the file are those that the registry has read."""
@@ -465,7 +473,10 @@ class EntryWriter:
                 steps = find_mission_steps(items, values, is_same_cell_value)
             for step in steps:
                 position = step.position
-                if position is None:
+                if position is None and is_for_others and self._is_for_nothing(entry, step.values or {}):
+                    message = Message(N_("for which startup the mission is, is not known: it is not added"))
+                    self._refuse_row(request.row, message)
+                elif position is None:
                     self._added_items.add((request.row, field.name))
                     changes.append(self._adding_change(field, items, dict(step.values or {})))
                 elif step.values is None:

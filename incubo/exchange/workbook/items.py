@@ -193,7 +193,7 @@ def _is_for_others(values: Mapping[str, Any]) -> bool:
 
 def _startups_without(item: Mapping[str, Any], startups: frozenset[str]) -> list[str]:
     """The startups of a mission, in their order, but for some."""
-    written = item.get("startups") or ()
+    written = item.get("startups") or []
     own = written if isinstance(written, list) else [written]
     return [str(startup) for startup in own if str(startup) not in startups]
 

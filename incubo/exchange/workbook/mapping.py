@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
+from incubo.exchange.workbook.confidential import AMOUNT, IDENTIFIER, ORDER, TELEPHONE, column_nature, is_telephone
 from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
@@ -23,9 +25,16 @@ from incubo.exchange.workbook.targets import (
     heading_words,
     parse_sheet_kind,
 )
-from incubo.exchange.workbook.values import NumberStyle, is_no_value, read_period, says_no_end
+from incubo.exchange.workbook.values import (
+    NumberStyle,
+    find_vocabulary_word,
+    is_no_value,
+    read_period,
+    says_no_end,
+)
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.periods import Period, year_part
+from incubo.model.private_kinds import TELEPHONE_FIELD
 from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure, parse_months
 from incubo.model.suggestions import normalise_name, strip_accents
 
@@ -121,22 +130,27 @@ class MappedTable(NamedTuple):
 
 
 class LeftOutColumn(NamedTuple):
-    """A column that is not imported, and why; `nearest`: what it may hold all the same."""
+    """A column that is not imported, and why; `nearest`: what it may hold all the same; `hint`: what to do about it,
+    where that is not to name a field.
+    """
 
     column: SheetColumn
     reason: Message
     nearest: Target | None = None
+    hint: Message | None = None
 
 
 class ColumnMapping(NamedTuple):
     """What the columns of a table hold, and which ones are left out. `unsure` are asked about, where one may ask;
-    `days_of_people`: the positions of those that may be days of people beside them.
+    `days_of_people`: the positions of those that may be days of people beside them; `no_measures`: the columns of
+    figures that are no measures unless somebody says so (see `confidential`).
     """
 
     columns: tuple[MappedColumn, ...]
     left_out: tuple[LeftOutColumn, ...]
     unsure: tuple[LeftOutColumn, ...]
     days_of_people: frozenset[int] = frozenset()
+    no_measures: tuple[SheetColumn, ...] = ()
 
     def has_names(self, index: TargetIndex) -> bool:
         """Whether a column has the names or the ids of the entries."""
@@ -205,9 +219,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                 )
                 unsure.append(LeftOutColumn(column, reason, own))
         elif target is None:
-            nearest = index.find_nearest(column.heading) if column.heading else None
-            unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
-            (unsure if nearest is not None else left_out).append(unknown)
+            unknown = _leave_unknown(index, column, values)
+            (unsure if unknown.nearest is not None else left_out).append(unknown)
         elif is_taken(target):
             leave_second(column, target)
         elif not _fit(values := [text for text in values if not says_no_end(target.field, text)], target):
@@ -229,15 +242,25 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             use(unknown.column, target)
         else:
             left_out.append(unknown)
+    no_measures = []
     if not {"metrics.key", "metrics.value"} & taken.keys():
         others = [item for item in (*left_out, *unsure) if item.column.heading]
         periods = [item.column for item, _ in _find_periods(index, others)]
         for unknown in [item for item in others if item.column not in periods]:
             title = unknown.column.title
-            measure = index.measure_target(index.known_measure(title) or heading_without_unit(title))
+            known_measure = index.known_measure(title)
+            measure = index.measure_target(known_measure or heading_without_unit(title))
             values = _sample_values(table, unknown.column)
             figures = sum(map(_is_figure, values))
             if measure is None or not figures:
+                continue
+            nature = column_nature(heading_words(unknown.column.heading), values)
+            if nature and known_measure is None and figures * 2 >= len(values):
+                no_measures.append(unknown.column)
+            if nature and known_measure is None:
+                left_out = [item for item in left_out if item != unknown]
+                unsure = [item for item in unsure if item != unknown]
+                left_out.append(_leave_confidential(index, unknown.column, nature, measure))
                 continue
             left_out = [item for item in left_out if item != unknown]
             unsure = [item for item in unsure if item != unknown]
@@ -250,7 +273,71 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                     LeftOutColumn(unknown.column, Message(N_("most of its values are no figures")), measure)
                 )
     columns.sort(key=lambda mapped: mapped.column.position)
-    return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure), frozenset(doubtful))
+    return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure), frozenset(doubtful), tuple(no_measures))
+
+
+def _leave_unknown(index: TargetIndex, column: SheetColumn, values: Sequence[str]) -> LeftOutColumn:
+    """Why a column is left out whose heading means no field, and which field it may hold."""
+    nature = column_nature(heading_words(column.heading), values)
+    telephone = index.private_targets.get(TELEPHONE_FIELD)
+    if nature == TELEPHONE and telephone is not None:
+        return LeftOutColumn(column, Message(N_("no field has that name")), telephone)
+    is_about_people = index.kind.entry_kind == "member"
+    if nature in (TELEPHONE, ORDER) or (nature == AMOUNT and is_about_people):
+        return _leave_confidential(index, column, nature)
+    nearest = index.find_nearest(column.heading) if column.heading and not nature else None
+    if nearest is not None and not _may_hold(index, nearest, values):
+        nearest = None
+    return LeftOutColumn(column, Message(N_("no field has that name")), nearest)
+
+
+_CONFIDENTIAL = {
+    TELEPHONE: N_("a telephone number is not published"),
+    ORDER: N_("the number of an order is not published"),
+    AMOUNT: N_("an amount of a contract is not published"),
+    IDENTIFIER: N_("it looks like an identifier, and not like a measure"),
+}
+
+
+def _leave_confidential(
+    index: TargetIndex, column: SheetColumn, nature: str, measure: Target | None = None
+) -> LeftOutColumn:
+    """Why a column is left out that has what is not published, and where that is kept. `measure`: what it holds, if
+    somebody says so.
+    """
+    is_sayable = measure is not None and nature in (AMOUNT, IDENTIFIER) and index.find_by_name(measure.name) is not None
+    if measure is not None and is_sayable:
+        option = "--column " + quote_argument(f"{column.title}={measure.name}")
+        hint = Message(N_("if it is a measure of impact: {option}"), {"option": option})
+        reason = N_("it looks like an amount of a contract, and not like a measure")
+        return LeftOutColumn(column, Message(reason if nature == AMOUNT else _CONFIDENTIAL[nature]), None, hint)
+    return LeftOutColumn(column, Message(_CONFIDENTIAL[nature]), None, private_hint(index, nature))
+
+
+def private_hint(index: TargetIndex, nature: str) -> Message:
+    """Where what is not published is kept: in the private folder, which may have to be made."""
+    if not index.has_private_folder:
+        command = "incubo init --private-folder ../registre-prive"
+        return Message(N_("to keep it in a private folder: {command}"), {"command": command})
+    if nature == ORDER:
+        return Message(N_("to keep it in the private folder: {command}"), {"command": "incubo record order"})
+    table = f"[fields.{index.kind.entry_kind}.…]"
+    return Message(N_("to keep it in the private folder, declare {table} in its incubo.toml"), {"table": table})
+
+
+def _may_hold(index: TargetIndex, target: Target, values: Sequence[str]) -> bool:
+    """Whether most values are of the type of a target that a heading misspells: no place is the address of a page."""
+    if not values or target.is_private:
+        return True
+    field = target.field
+    if any(map(is_telephone, values)) or not _fit(values, target):
+        return False
+    if field.value_list and field.type == "choice":
+        words = (find_vocabulary_word(index.vocabulary, field.value_list, text) for text in values)
+        return 2 * sum(word is not None for word in words) >= len(values)
+    if field.type in ("text", "lines", "reference", "handle"):
+        return 2 * sum("@" not in text and any(map(str.isalpha, text)) for text in values) >= len(values)
+    return True
 
 
 def _find_periods(index: TargetIndex, columns: Sequence[LeftOutColumn]) -> list[tuple[LeftOutColumn, Period]]:
@@ -400,6 +487,7 @@ def guess_sheet_kind(
     """The kind of sheet of which most headings are fields, with a column of names; None where there is none."""
     named = parse_sheet_kind(sheet_name)
     best: tuple[float, str] | None = None
+    measures, has_measures = 0, False
     for kind_id in SHEET_KINDS:
         index = indexes[kind_id]
         table = make_table(index)
@@ -411,10 +499,24 @@ def guess_sheet_kind(
         days = mapping.days_of_people
         columns = [one for one in mapping.columns if one.column.position not in days]
         counted = [one for one in columns if index.kind.has_own_fields or not _is_numbered_event(one.target)]
+        if index.kind.item_field == "metrics":
+            measures = len(counted) + len(mapping.no_measures) if mapping.no_measures else 0
+            has_measures = any(one.target.path == ("metrics", "value") for one in counted)
+            if not has_measures:
+                continue
         score = len(counted) + len(days) + (0.5 if kind_id == named else 0)
         if best is None or score > best[0]:
             best = (score, kind_id)
-    return best[1] if best is not None else None
+    if best is None or measures <= best[0]:
+        return best[1] if best is not None else None
+    # Columns that are not published make it neither a sheet of measures, nor one of anything with fewer columns.
+    if not indexes[best[1]].kind.has_own_fields:
+        return "metric" if has_measures else None
+    return best[1] if best[0] >= _MIN_TOLD else None
+
+
+_MIN_TOLD = 2
+"""The columns that say what a sheet of products is, where it has others that are not published."""
 
 
 def _is_numbered_event(target: Target) -> bool:

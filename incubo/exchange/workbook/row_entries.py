@@ -9,7 +9,8 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id
-from incubo.exchange.workbook.cell_reader import NEW_ENTRY, CellReader
+from incubo.exchange.workbook.cell_reader import NEW_ENTRY, CellReader, telephone_reading
+from incubo.exchange.workbook.confidential import is_telephone
 from incubo.exchange.workbook.mapping import MappedTable
 from incubo.exchange.workbook.memory import RowKey
 from incubo.exchange.workbook.names import name_key, parse_initialed_name
@@ -180,6 +181,11 @@ class RowEntries:
         own_key: str = "",
     ) -> EntryRequest | None:
         """What rows ask for an entry, or for a new one of a title. `own_key`: what tells it from others of that one."""
+        if entry_id is None and is_telephone(title) and self.cells.answer(title) is None:
+            reading = telephone_reading(title)
+            assert reading.error is not None
+            problems.append(CellProblem(row.number, title_column, title, reading.error, reading.hints))
+            return None
         if entry_id is None:
             reading = read_cell(self.table.targets.title_target.field, title, self.context)
             if reading.error is not None or reading.value is None:

@@ -12,7 +12,7 @@ from incubo.core.i18n import N_, gettext, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.cell_reader import NEW_ENTRY, AskedCell, CellReader
+from incubo.exchange.workbook.cell_reader import FIRST_ZERO, NEW_ENTRY, AskedCell, CellReader
 from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
     GoneRows,
@@ -171,6 +171,7 @@ class _RowValues:
     `problems`: why cells are left out; `lone_problems`: those of cells without which the row is a fact all the same.
     `position`: the place of the item of the row in its list. `beside`: what cells say of other fields of their item.
     `of_person`: what they say of the person of the row.
+    `partial`: the lists of which a part was not understood.
     """
 
     def __init__(self, problems: list[CellProblem], position: int | None) -> None:
@@ -183,6 +184,7 @@ class _RowValues:
         self.cleared: set[tuple[str, str, str]] = set()
         self.lone_problems: list[CellProblem] = []
         self.beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
+        self.partial: set[tuple[str, ...]] = set()
 
     def add(self, mapped: MappedColumn, reading: CellReading) -> None:
         """Add the value of a cell."""
@@ -523,6 +525,7 @@ class RowReader:
         contradictions = self.merger.merge(request, row, read.values, items, read.people)
         self.log.problems += [*problems, *contradictions]
         request.rows.append(row.number)
+        request.partial |= read.partial
         if self.table.exported is None:
             name = "" if continued is not None else self.table.name_of(row)
             others = [problem for problem in contradictions if problem.message.template == OTHER_ROW_SAYS]
@@ -632,14 +635,14 @@ class RowReader:
         reading = self.cells.read(mapped, cell, row.number)
         if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
             return  # “planned” is no decision
-        if reading.error is not None:
-            hints = self._hints_of(target, reading, text)
-            problem = CellProblem(row.number, mapped.column, text, reading.error, hints)
-            is_partial = reading.value is not None
-            (read.lone_problems if is_partial or self._is_beside_fact(target) else read.problems).append(problem)
-            if is_partial:
-                read.add(mapped, reading)
-            elif target.path == ("missions", "startups") and self.table.exported is None:
+        is_partial = reading.error is None and bool(reading.unread)
+        for failed in (reading, *reading.unread):
+            if failed.error is not None:
+                hints = self._hints_of(target, failed, text)
+                problem = CellProblem(row.number, mapped.column, text, failed.error, hints)
+                (read.lone_problems if is_partial or self._is_beside_fact(target) else read.problems).append(problem)
+        if reading.error is not None or (is_partial and edits.key is not None):  # a part would take the rest away
+            if target.path == ("missions", "startups") and edits.key is None:
                 read.items.setdefault((target.path[0], target.group), dict(target.implied))["startups"] = []
             return
         is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
@@ -659,6 +662,8 @@ class RowReader:
             else:
                 problem = _left_over_problem(row.number, mapped.column, text, reading.left_over, is_fact)
                 read.problems.append(problem)
+        if is_partial and len(target.path) == 1:
+            read.partial.add(target.path)
         if reading.value is not None:
             read.add(mapped, reading)
 
@@ -693,6 +698,9 @@ class RowReader:
                 message = Message(
                     N_("“{text}” is entered as {value}: no field has its %"), {"text": text, "value": value}
                 )
+            if reading.remark == FIRST_ZERO:
+                message = Message(N_("the first 0 of the telephone number, which a spreadsheet left out, is back"))
+                text = ""  # it is private
             if reading is NO_END:
                 message = Message(N_("“{text}” says that there is no last day: none is entered"), {"text": text})
             if reading.remark == OTHER_WORD:

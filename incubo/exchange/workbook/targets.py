@@ -14,9 +14,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
+from incubo.exchange.workbook.confidential import TELEPHONE, heading_nature
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
+from incubo.model.private_kinds import TELEPHONE_FIELD
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
 from incubo.model.vocabulary import Vocabulary
@@ -200,7 +202,7 @@ def field_names(field: Field) -> list[str]:
 
 class TargetIndex:
     """The targets of a kind of sheet, by the words of their headings. `measures`: the names of those there are.
-    `private_fields`: those of the private folder that a row may give.
+    `private_fields`: those of the private folder that a row may give; None: there is no private folder.
     """
 
     def __init__(
@@ -209,9 +211,10 @@ class TargetIndex:
         table: EntryKind,
         vocabulary: Vocabulary,
         measures: Iterable[str] = (),
-        private_fields: Iterable[Field] = (),
+        private_fields: Iterable[Field] | None = None,
     ) -> None:
         self.kind = kind
+        self.has_private_folder = private_fields is not None
         self._measures = {normalise_name(measure): measure for measure in measures}
         self.table = table
         self.vocabulary = vocabulary
@@ -229,7 +232,7 @@ class TargetIndex:
         if kind.entry_kind == "startup" and kind.has_own_fields:
             self._add_people()
         if kind.has_own_fields:
-            self._add_private_fields(private_fields)
+            self._add_private_fields(private_fields or ())
         self._suggestions = SuggestionIndex("-".join(words) for words in self._by_words)
 
     @property
@@ -379,6 +382,8 @@ class TargetIndex:
         meant = {self._by_words.get(heading_words(name)) for name in names}  # “Direction / Sponsor”
         if len(names) > 1 and len(meant) == 1:
             return meant.pop()
+        if heading_nature(heading_words(parts[-1])) == TELEPHONE:  # “Portable”, also below “Équipe”
+            return self.private_targets.get(TELEPHONE_FIELD)
         if len(parts) == 1 or not parts[0]:  # as the headings of two rows are written on one, in a workbook to complete
             above, slash, below = parts[-1].rpartition(HEADINGS_SEPARATOR)
             return self.find_by_heading(above, below) if slash else None
@@ -517,12 +522,10 @@ def make_target_indexes(
     private_fields: Mapping[str, Iterable[Field]] = MappingProxyType({}),
 ) -> dict[str, TargetIndex]:
     """The index of each kind of sheet. `measures`: the names of the measures that there are. `private_fields`: those of
-    the private folder, by kind of entry.
+    the private folder, by kind of entry; empty where there is none.
     """
     names = tuple(measures)
     return {
-        kind.id: TargetIndex(
-            kind, entry_kinds[kind.entry_kind], vocabulary, names, private_fields.get(kind.entry_kind, ())
-        )
+        kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary, names, private_fields.get(kind.entry_kind))
         for kind in SHEET_KINDS.values()
     }

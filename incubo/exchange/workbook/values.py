@@ -120,14 +120,15 @@ _NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 class CellReading(NamedTuple):
     """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`; `choices`:
-    the words that it may mean). A list with an error is what could be read of the cell.
+    the words that it may mean).
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
     taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
     a decision or a phase that is called otherwise (“renouvelé”), "" for others.
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
     takes. `qualifier`: such words right beside the name of a phase (“Private beta”), which need no correction.
-    `new_words`: the values of a list that are not among its words, and that no entry has.
+    `new_words`: the values of a list that are not among its words, and that no entry has. `unread`: why
+    other parts of a list are not among its values.
     """
 
     value: Any = None
@@ -140,6 +141,7 @@ class CellReading(NamedTuple):
     qualifier: str = ""
     choices: tuple[str, ...] = ()
     new_words: tuple[str, ...] = ()
+    unread: tuple[CellReading, ...] = ()
 
 
 NO_VALUE = CellReading(remark="no-value")
@@ -433,14 +435,14 @@ def iter_name_parts(text: str) -> Iterator[list[str]]:
 
 
 def split_new_names(text: str) -> list[str]:
-    """The names of a cell that names what nobody knows yet: on a line each, else between commas or slashes.
+    """The names of a cell that names what nobody knows yet: on a line each, else between commas, slashes or “+”.
 
     “Ministère de l'Économie et des Finances” is one, and so is what goes on in small letters after a comma.
     """
     lines = split_list(text, commas=False)
     if len(lines) > 1:
         return lines
-    for separator in (",", _SLASH):
+    for separator in (",", _SLASH, _PLUS):
         parts = [part.strip() for part in re.split(separator, " ".join(text.split())) if part.strip()]
         if len(parts) > 1 and all(part[:1].isupper() or part[:1].isdigit() for part in parts):
             return parts
@@ -448,6 +450,7 @@ def split_new_names(text: str) -> list[str]:
 
 
 _SLASH = r"\s*/\s*"
+_PLUS = r"\s+\+\s+"
 
 
 def id_in_label(text: str) -> str | None:

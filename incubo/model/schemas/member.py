@@ -110,6 +110,9 @@ MISSION_FIELDS = (
     ),
 )
 
+ATTACHING_FIELDS = ("startups", "teams", "incubator")
+"""The fields of a member that say where somebody is whose missions are for no startup."""
+
 MEMBER = EntryKind(
     "member",
     (

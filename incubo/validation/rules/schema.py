@@ -18,6 +18,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
+from incubo.model.schemas.member import ATTACHING_FIELDS
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.registry import Registry
@@ -495,6 +496,7 @@ def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
         ):
             yield _missing_field_problem(job.path, ("title",))
     yield from _check_items(registry, misspelt_fields)
+    yield from _check_missions_of_drafts(registry, misspelt_fields)
 
 
 def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
@@ -536,6 +538,19 @@ def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]
                         registry, startup.path, field_path, misspelt_fields
                     ):
                         yield _missing_field_problem(startup.path, field_path)
+
+
+def _check_missions_of_drafts(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+    """The missions of drafts that are for no startup, of people who are in no team and no incubator: nothing lists
+    them. Once somebody says that the entry is complete, they may be.
+    """
+    for member in registry.members.values():
+        if not member.draft or any(getattr(member, name) for name in ATTACHING_FIELDS):
+            continue
+        for i, mission in enumerate(member.missions):
+            field_path: FieldPath = ("missions", i, "startups")
+            if not mission.startups and not _is_reported_elsewhere(registry, member.path, field_path, misspelt_fields):
+                yield _missing_field_problem(member.path, field_path)
 
 
 _REQUIRED_ITEM_FIELDS = {

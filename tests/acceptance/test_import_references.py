@@ -1,0 +1,78 @@
+"""`incubo import`: cells that name several entries, and people whose product is not known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from support.command_line import RunCommand
+
+HEADINGS = "Nom;Fonction;Produit;Début;Fin\n"
+
+
+def import_csv(registry: Path, call: RunCommand, text: str, *options: str) -> str:
+    path = registry / "feuille.csv"
+    path.write_text(text, "utf-8")
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+    assert ran.code in (0, 1), ran.err
+    return " ".join((ran.out + ran.err).replace("\u00a0", " ").split())
+
+
+def entry(registry: Path, place: str) -> dict[str, Any]:
+    return yaml.safe_load((registry / f"content/{place}.md").read_text("utf-8").split("---")[1])
+
+
+def startups(registry: Path, member: str) -> list[list[str]]:
+    return [mission.get("startups", []) for mission in entry(registry, f"members/{member}")["missions"]]
+
+
+def test_what_is_understood_of_several_products_is_kept(registry: Path, call: RunCommand) -> None:
+    said = import_csv(registry, call, f"{HEADINGS}Anna Kervel;Dev;Mon Estran, Produit Rêvé;06/01/2025;31/05/2025\n")
+    assert "rien dans le registre ne s'appelle « Produit Rêvé »" in said
+    assert startups(registry, "anna.kervel") == [["mon-estran"]]
+    assert "draft" not in entry(registry, "members/anna.kervel")
+
+
+def test_a_list_may_end_with_and(registry: Path, call: RunCommand) -> None:
+    products = "Mon Estran, Phare Public et Quai Solidaire"
+    import_csv(registry, call, f"{HEADINGS}Anna Kervel;Dev;{products};06/01/2025;31/05/2025\n")
+    assert startups(registry, "anna.kervel") == [["mon-estran", "phare-public", "quai-solidaire"]]
+
+
+def test_a_person_without_a_known_product_is_a_draft_until_it_is_known(registry: Path, call: RunCommand) -> None:
+    row = "Anna Kervel;Dev;{product};06/01/2025;31/05/2025\n"
+    rows = row.format(product="Rêve, Songe") + "Luc Bihan;Dev;;06/01/2025;31/05/2025\n"
+    said = import_csv(registry, call, HEADINGS + rows)
+    assert "« Rêve »" in said
+    assert "« Songe »" in said
+    assert "produits (missions) (2)" in said
+    assert entry(registry, "members/anna.kervel")["draft"] is True
+    assert entry(registry, "members/luc.bihan")["draft"] is True
+    todo = call("--lang", "fr", "todo", "--only", "draft", cwd=registry).out
+    assert "Anna Kervel (membre), il manque\u00a0: missions (les produits concernés)" in todo
+    import_csv(registry, call, HEADINGS + row.format(product="Mon Estran"))
+    assert startups(registry, "anna.kervel") == [["mon-estran"]]
+    assert "draft" not in entry(registry, "members/anna.kervel")
+    assert call("set", "luc.bihan", "draft=false", "--yes", cwd=registry).code == 0
+    assert "draft" not in entry(registry, "members/luc.bihan")
+
+
+def test_a_mission_for_an_unknown_product_is_not_added_to_somebody(registry: Path, call: RunCommand) -> None:
+    before = entry(registry, "members/samuel.orvault")
+    said = import_csv(registry, call, f"{HEADINGS}Samuel Orvault;Dev;Rêve;06/01/2028;31/05/2028\n")
+    assert "on ne sait pas pour quel produit est la mission" in said
+    assert entry(registry, "members/samuel.orvault")["missions"] == before["missions"]
+
+
+def test_sponsors_that_are_understood_are_added_and_none_is_taken_away(registry: Path, call: RunCommand) -> None:
+    import_csv(registry, call, "Nom;Sponsors\nMon Estran;Agence du Môle\n", "--as", "startup")
+    assert entry(registry, "startups/mon-estran")["sponsors"] == ["agence-du-mole"]
+    said = import_csv(registry, call, "Nom;Sponsors\nMon Estran;Mme Kervel, DDTM 29\n", "--as", "startup")
+    assert "« Mme Kervel » n'est pas clairement le nom d'une organisation" in said
+    assert entry(registry, "startups/mon-estran")["sponsors"] == ["agence-du-mole", "ddtm-29"]
+
+
+def test_plus_separates_organisations_that_nobody_knows(registry: Path, call: RunCommand) -> None:
+    import_csv(registry, call, "Nom;Sponsors\nMon Estran;Région du Môle + SNQE\n", "--as", "startup")
+    assert entry(registry, "startups/mon-estran")["sponsors"] == ["region-du-mole", "snqe"]
