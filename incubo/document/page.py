@@ -103,20 +103,23 @@ Block: TypeAlias = KeyValueList | TableBlock | ListBlock | Paragraph | CodeBlock
 
 
 class Section(NamedTuple):
-    """Blocks under a title (None: no title). `id` is stable for machines (`team`, `timeline` …)."""
+    """Blocks under a title (None: no title). `id` is stable for machines (`team`, `timeline` …). `is_part`: its title
+    is that of the sections after it, as far as the next part.
+    """
 
     id: str
     title: Message | None
     blocks: tuple[Block, ...]
+    is_part: bool = False
 
 
 class Page(NamedTuple):
     """A page about one subject: `page_type` is its type (`startup`, `rule`, `today` …), `id` its id.
 
     `as_of` is the date of its data, None if the page does not depend on a date. `subtitle` is displayed under the
-    title, before the date and the commit; by default it is the `id`. Empty rows and sections are hidden from people
-    and kept, empty, in machine formats. `is_for_others`: a document for people who do not use incubo (a mail, a file
-    for a committee), which names none of its commands.
+    title, before the date and the commit; by default it is the `id`, and nothing for others. Empty rows and sections are
+    hidden from people and kept, empty, in machine formats. `is_for_others`: a document for people who do not use incubo
+    (a mail, a file for a committee), which names none of its commands.
     """
 
     page_type: str

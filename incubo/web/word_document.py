@@ -30,7 +30,7 @@ def render_word_document(page: Page, view: View) -> bytes:
         document.add_paragraph(_safe(context.subtitle()), style="Subtitle")
     for section, blocks in context.visible_sections():
         if section.title is not None:
-            document.add_heading(_safe(section_title(section)), 1)
+            document.add_heading(_safe(section_title(section)), context.heading_level(section))
         for block in blocks:
             _add_block(document, block, context)
     for note in page.notes:

@@ -209,11 +209,38 @@ def test_several_products_are_chosen_and_heard_one_after_another(registry: Path,
     markdown = html.unescape(browser.client.get(f"{done.address}/minutes.md").text).replace("\u00a0", " ")
     for text in (
         "Compte rendu de comité : Marée Claire et Mon Estran",
-        "Marée Claire : Décision",
-        "Mon Estran : Décision",
+        "\n## Marée Claire\n\n### Décision\n",
+        "\n## Mon Estran\n\n### Décision\n",
     ):
         assert text in markdown
+    assert markdown.splitlines()[2] == "Incubateur des rivages · au 14 janvier 2025"
+    assert "Marée Claire : " not in markdown
+    file = browser.client.get(f"{done.address}/minutes.docx")
+    assert file.headers["content-disposition"].endswith("''compte-rendu-2025-01-14.docx")
+    paragraphs = [(one.style.name, one.text) for one in Document(io.BytesIO(file.content)).paragraphs]
+    assert ("Subtitle", "Incubateur des rivages · au 14 janvier 2025") in _plain(paragraphs)
+    assert ("Heading 1", "Mon Estran") in paragraphs
+    assert ("Heading 2", "Décision") in paragraphs
+    assert ("Heading 1", "Décision") not in paragraphs
     assert "Marée Claire : Prolonger l'équipe" in done.text
+
+
+def _plain(paragraphs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(style, text.replace("\u00a0", " ")) for style, text in paragraphs]
+
+
+def test_minutes_speak_of_no_old_list_of_the_files(registry: Path, browser: Browser) -> None:
+    member = registry / "content/members/samuel.orvault.md"
+    text = member.read_text("utf-8")
+    start = text.index("      - maree-claire\n      - mon-estran\n")
+    listed = text.replace("    startups:\n      - maree-claire\n      - mon-estran\n", "")
+    assert start > 0
+    member.write_text(listed.replace("competences:", "startups:\n  - mon-estran\ncompetences:"), "utf-8")
+    browser = Browser(registry)
+    browser.write("/change/committee?startup=mon-estran", {"decision": "continue", "mon-estran.with_team": ""})
+    minutes = browser.client.get("/committee-minutes.md?startup=mon-estran&on=2025-01-15").text
+    assert "Samuel Orvault" in minutes
+    assert "liste" not in minutes
 
 
 def test_a_session_leaves_out_a_product_that_was_not_heard(registry: Path, browser: Browser) -> None:

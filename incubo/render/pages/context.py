@@ -38,7 +38,7 @@ class PageContext(NamedTuple):
         """The line below the title: the subtitle (by default the id), the day, the commit. The caller escapes it."""
         page = self.page
         title = self.cell_text(page.title)
-        cells = page.subtitle or (Cell(page.id, "id"),)
+        cells = page.subtitle or (() if page.is_for_others else (Cell(page.id, "id"),))
         parts = [text for _, text in self.filled_cells(cells) if text != title]
         source = format_provenance(title, page.as_of, page.commit, is_shared=self.is_shared)
         return self.separator().join([*parts, *([source] if source else [])])
@@ -48,11 +48,15 @@ class PageContext(NamedTuple):
         return " · " if self.terminal.unicode else " - "
 
     def visible_sections(self) -> Iterator[tuple[Section, list[Block]]]:
-        """The sections that are not empty, with their blocks that are not empty."""
+        """The sections that are not empty, with their blocks that are not empty; and the titles of parts."""
         for section in self.page.sections:
             blocks = [block for block in map(self._visible_block, section.blocks) if block is not None]
-            if blocks:
+            if blocks or section.is_part:
                 yield section, blocks
+
+    def heading_level(self, section: Section) -> int:
+        """The level of the title of a section, below that of the page."""
+        return 2 if any(one.is_part for one in self.page.sections) and not section.is_part else 1
 
     def _visible_block(self, block: Block) -> Block | None:
         """A block without its empty rows, items and columns; None if nothing remains."""

@@ -19,7 +19,8 @@ def render(context: PageContext) -> str:
         lines += [escape_markdown(context.subtitle()), ""]
     for section, blocks in context.visible_sections():
         if section.title is not None:
-            lines += [f"## {escape_markdown(section_title(section))}", ""]
+            mark = "#" * (1 + context.heading_level(section))
+            lines += [f"{mark} {escape_markdown(section_title(section))}", ""]
         for block in blocks:
             lines += [*_block_lines(block, context), ""]
     lines += [f"- {escape_markdown(translate(note.message))}" for note in page.notes]

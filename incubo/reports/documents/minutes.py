@@ -58,7 +58,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
         Section(
             "team",
             team_title(members),
-            (team_block(context, members, nobody_message(context.registry, context.day)),),
+            (team_block(context, members, nobody_message(context.registry, context.day), is_for_others=True),),
         ),
         _extended_section(event, members),
         missing_section(context, startup, period),
@@ -73,17 +73,13 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
 
 def join_minutes(pages: Sequence[tuple[str, Page]]) -> Page:
     """The minutes of a committee that heard several startups, by their names, one after another."""
-    sections = tuple(
-        section._replace(
-            id=f"{page.id}.{section.id}",
-            title=Message(N_("{name}: {section}"), {"name": name, "section": section.title}),
-        )
-        for name, page in pages
-        for section in page.sections
-        if section.title is not None
-    )
+    sections: list[Section] = []
+    for name, page in pages:
+        sections.append(Section(page.id, Message("{name}", {"name": name}), (), is_part=True))
+        sections += [section._replace(id=f"{page.id}.{section.id}") for section in page.sections]
     title = Message(N_("Committee minutes: {names:list}"), {"names": [name for name, _ in pages]})
-    return pages[0][1]._replace(id="committee", title=Cell(title), subtitle=(), sections=sections)
+    incubators = tuple(dict.fromkeys(cell for _, page in pages for cell in page.subtitle))
+    return pages[0][1]._replace(id="", title=Cell(title), subtitle=incubators, sections=tuple(sections))
 
 
 def _in_words(section: Section) -> Section:

@@ -85,8 +85,12 @@ def team_title(members: Sequence[TeamMember]) -> Message:
     return Message(N_("Team: {n} person"), {"n": len(members)}, N_("Team: {n} people"))
 
 
-def team_block(context: PageContext, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
-    """A row for each person: role, status, employer, end; ends within two months are marked."""
+def team_block(
+    context: PageContext, people: Iterable[TeamMember], empty: Message | None = None, *, is_for_others: bool = False
+) -> TableBlock:
+    """A row for each person: role, status, employer, end; ends within two months are marked. `is_for_others`: without
+    the notes about the files.
+    """
     columns = (
         Column("member", Message(N_("Name")), "text"),
         Column("role", Message(N_("Role")), "text"),
@@ -96,6 +100,8 @@ def team_block(context: PageContext, people: Iterable[TeamMember], empty: Messag
         Column("left", Message(N_("Time left")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
+    if is_for_others:
+        people = (person._replace(is_from_legacy_list=False) for person in people)
     return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)
 
 

@@ -976,7 +976,8 @@ def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Res
     suffix = str(request.path_params["suffix"])
     if page is None or suffix not in MINUTES_FORMATS:
         return None
-    name = f"{gettext('minutes')}-{page.id}-{page.as_of.isoformat() if page.as_of is not None else ''}.{suffix}"
+    day = page.as_of.isoformat() if page.as_of is not None else ""
+    name = "-".join(filter(None, (gettext("minutes"), page.id, day))) + f".{suffix}"
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     if suffix == "docx":
         return Response(render_word_document(page, view), media_type=MEDIA_TYPE, headers=headers)
