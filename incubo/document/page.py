@@ -117,7 +117,7 @@ class Page(NamedTuple):
     """A page about one subject: `page_type` is its type (`startup`, `rule`, `today` …), `id` its id.
 
     `as_of` is the date of its data, None if the page does not depend on a date. `subtitle` is displayed under the
-    title, before the date and the commit; by default it is the `id`, and nothing for others. Empty rows and sections are
+    title, before the date and the commit; by default it is the `id`, nothing for others. Empty rows and sections are
     hidden from people and kept, empty, in machine formats. `is_for_others`: a document for people who do not use incubo
     (a mail, a file for a committee), which names none of its commands.
     """

@@ -329,7 +329,10 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     make_public = partial(public_address, site_url, find_public_files(view) if site_url else {})
     view.public_address = make_public(view.own_address)
     view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
-    if request.query_params.get(SEND) and not view.value_errors:
+    status = 400 if view.value_errors else page.values.get("status", 200)
+    if status != 200:  # nothing of it is to be sent
+        view.page_address = ""
+    elif request.query_params.get(SEND):
         style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
         rendered = render(view, page)
         if view.look.style is not None:
@@ -339,9 +342,9 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
             rendered = rendered.replace(view.links.static(f"site/{logo.name}"), data)
         name = _dated_name(page.title, view, "html")
         return _attachment(make_sent_page(rendered, style, make_public), "text/html", name)
-    if view.value_errors:
+    if status == 400:
         page = page._replace(title_prefix=gettext("Error:") + " ")
-    return HTMLResponse(render(view, page), 400 if view.value_errors else 200)
+    return HTMLResponse(render(view, page), status)
 
 
 def _message(

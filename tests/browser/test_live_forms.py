@@ -73,3 +73,12 @@ def test_what_a_field_means_left_empty_follows_a_choice(page: Any) -> None:
     page.get_by_label("Le budget accordé, en euros").press_sequentially("100k")
     page.wait_for_function("text => document.getElementById('default-next').innerText !== text", arg=without_budget)
     assert page.get_by_label("Le budget accordé, en euros").input_value() == "100k"
+
+
+def test_figures_go_when_a_day_cannot_be_read(page: Any) -> None:
+    assert page.locator("main table").count()
+    page.get_by_label("Du", exact=True).fill("31/02/2023")
+    page.get_by_role("button", name="Calculer").click()
+    page.get_by_text("Rien n'est encore calculé").wait_for()
+    assert not page.locator("main table").count()
+    assert page.get_by_label("Du", exact=True).input_value() == "31/02/2023"

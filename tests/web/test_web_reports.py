@@ -193,3 +193,24 @@ def test_reports_name_their_products_and_say_no_ids() -> None:
         table = page.partition('id="figures"')[2].partition("</table>")[0]
         assert ">Id<" not in table
         assert '<th scope="row"><a href="/startups/mon-estran">Mon Estran</a></th>' in table
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["at=31/02/2023", "at=jamais", "known=31/02/2023", "incubator=nowhere", "from=2024&to=2022", "to=2024", "from=x",
+     "every=week&from=2024", "compare=x", "compare-known=x", "at=31/02/2023&from=2024&to=2022"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["phases", "arrivals"])
+def test_a_value_that_cannot_be_read_shows_no_figure_of_something_else(name: str, query: str) -> None:
+    for suffix in ("csv", "xlsx", "svg", "json"):
+        assert get(_app(), f"/reports/{name}.{suffix}?{query}").status == 400, suffix
+    for send in ("", "&send=1"):
+        answer = get(_app(), f"/reports/{name}?{query}{send}")
+        assert answer.status == 400
+        assert "content-disposition" not in answer.headers
+        assert "Nothing is calculated yet" in answer.text
+        assert "<table" not in answer.text
+        assert 'class="chart' not in answer.text
+        assert f"/reports/{name}.csv" not in answer.text
+        assert "send=1" not in answer.text
+        assert 'class="msg"' in answer.text

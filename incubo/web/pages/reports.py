@@ -195,10 +195,12 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
     errors: Mapping[str, Sequence[str]] = {}
     values: dict[str, Any] = {"report": report, "question": question, "shown": None}
     try:
-        values["shown"] = _shown_report(view, report, table or make_report_table(view, report, why=True))
+        table = table or make_report_table(view, report, why=True)
+        values["shown"] = _shown_report(view, report, table) if not view.value_errors else None
     except FieldError as error:
         errors = error.fields
     errors = {**view.value_errors, **errors}
+    values["status"] = 400 if errors else 200
     fields = list(_fields(view, report, errors))
     folded = {option_key(parameter) for parameter in report.parameters if parameter.name in _COMPARED_FIELDS}
     shown = [field for field in fields if field.name not in folded]
