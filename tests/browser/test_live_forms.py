@@ -75,10 +75,14 @@ def test_what_a_field_means_left_empty_follows_a_choice(page: Any) -> None:
     assert page.get_by_label("Le budget accordé, en euros").input_value() == "100k"
 
 
-def test_figures_go_when_a_day_cannot_be_read(page: Any) -> None:
+def test_figures_go_when_a_day_cannot_be_read(browser: Any, served: Served, session_cookies: list[Any]) -> None:
+    visitor = Visitor(browser, served, expected=("400 (Bad Request)",))
+    visitor.context.add_cookies(session_cookies)
+    page = visitor.open("/reports/transitions")
     assert page.locator("main table").count()
     page.get_by_label("Du", exact=True).fill("31/02/2023")
     page.get_by_role("button", name="Calculer").click()
     page.get_by_text("Rien n'est encore calculé").wait_for()
     assert not page.locator("main table").count()
     assert page.get_by_label("Du", exact=True).input_value() == "31/02/2023"
+    visitor.close()

@@ -923,3 +923,47 @@ def test_an_end_to_come_writes_no_post_mortem_yet(registry: Path, browser: Brows
         assert done.address.startswith("/done/"), done.text
         assert ("## Post-mortem" in path.read_text("utf-8")) is is_there
         assert ("Écrire le post-mortem" in done.text) is is_there
+
+
+def test_the_preview_of_a_new_entry_tells_all_that_its_file_holds(registry: Path, browser: Browser) -> None:
+    browser.get("/change/new-member?startup=mon-estran")
+    answers = {
+        "fullname": "Zoé Tëst", "role": "Designer", "domaine": "Design", "employer": "varangue conseil",
+        "status": "independent", "github": "zoe-t", "competence": "accessibilité", "agreed": "yes",
+    }  # fmt: skip
+    page = browser.send(answers)
+    assert page.status == 200, page.text
+    told = page.text.partition("Le détail, ligne par ligne")[0]
+    for text in (
+        "Zoé Tëst arrive le 15 janvier 2025 pour Mon Estran, jusqu'au", "Rôle : Designer", "Statut : indépendant",
+        "Employeur : Varangue Conseil", "Compte GitHub : zoe-t", "Compétences : Accessibilité",
+    ):  # fmt: skip
+        assert text in told, (text, told)
+    assert "« varangue conseil » s'écrit « Varangue Conseil »" in page.text
+    assert "« accessibilité » s'écrit « Accessibilité »" in page.text
+    assert "Employeur : Varangue Conseil" in browser.send(button="write").text
+
+
+@pytest.mark.parametrize(
+    ("verb", "answers", "expected"),
+    [
+        ("new-startup",
+         {"title": "Bac Test", "mission": "Passer la rivière", "incubator": "Incubateur des rivages",
+          "contact": "a@b.example", "sponsor": "", "usertype": ["particulier"]},
+         ("Énoncé de la mission : Passer la rivière", "Adresse de contact : a@b.example", "Investigation",
+          "Usagers : particuliers", "Texte : ")),
+        ("new-job", {"startup": "Mon Estran", "title": "Designer", "domaine": "Design"},
+         ("Domaine : Design", "Adresse de contact : mon-estran@rivages.example", "Texte : ")),
+        ("new-team", {"name": "Équipe Zig", "incubator": "Incubateur des rivages"},
+         ("Incubateur : Incubateur des rivages",)),
+    ],
+)  # fmt: skip
+def test_the_preview_of_any_new_entry_tells_its_fields(
+    browser: Browser, verb: str, answers: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    browser.get(f"/change/{verb}")
+    page = browser.send(answers)
+    assert page.status == 200, page.text
+    told = page.text.partition("Le détail, ligne par ligne")[0]
+    for text in expected:
+        assert text in told, (text, told)

@@ -59,6 +59,7 @@ MISSION_FIELDS = (
         value_list="statuses",
         prompt_when="always",
         help=N_("public agent, freelancer or contractor company"),
+        label=N_("status"),
         aliases=(
             "statut",
             "type de contrat",
@@ -71,6 +72,7 @@ MISSION_FIELDS = (
         "employer",
         prompt_when="always",
         help=N_("who signs the contract"),
+        label=N_("employer"),
         example="Atelier du Môle",
         aliases=(
             "employeur",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -34,6 +34,7 @@ from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
+from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.web.forms.answers import MAX_TEXT_LENGTH, same_text
 from incubo.web.forms.change_form import (
@@ -158,7 +159,7 @@ def _propose_new(context: FormContext, _target: Target, given: Given, ask: FormA
     if missing or wrong:
         raise FieldErrors({**missing, **wrong})
     _, proposal = new_entry.propose_new_entry(draft)
-    return proposal._replace(notes=(*_new_notes(context, draft, questions), *proposal.notes))
+    return proposal._replace(notes=(*_new_notes(context, draft, questions, texts), *proposal.notes))
 
 
 def _require_sure_answers(draft: Draft, questions: Sequence[DraftQuestion], given: Given) -> None:
@@ -201,10 +202,32 @@ def _choose_whether_new(
     raise OtherForm("join", texts, reason)
 
 
-def _new_notes(context: FormContext, draft: Draft, questions: Sequence[DraftQuestion]) -> list[Message]:
+def _spelling_notes(
+    draft: Draft, questions: Sequence[DraftQuestion], texts: Mapping[str, str | None]
+) -> Iterator[Message]:
+    """The words that were typed in another spelling than the one that the registry has, and that is written."""
+    for question in questions:
+        value = draft.get(*question.path)
+        typed = (texts.get(question.key) or "").strip()
+        if question.field.type != "text" or not typed:
+            continue
+        words = [typed] if isinstance(value, str) else [word.strip() for word in typed.split(",")]
+        written = [value] if isinstance(value, str) else list(value or ())
+        for word in words:
+            other = next((one for one in written if normalise_name(one) == normalise_name(word)), word)
+            if " ".join(other.split()) != " ".join(word.split()):
+                yield Message(N_("“{word}” is written “{other}”, as elsewhere in the registry"), {
+                    "word": word, "other": other,
+                })  # fmt: skip
+
+
+def _new_notes(
+    context: FormContext, draft: Draft, questions: Sequence[DraftQuestion], texts: Mapping[str, str | None]
+) -> list[Message]:
     """What to know about a new entry."""
     duplicates = find_duplicates(draft)
-    notes = new_entry.similar_name_notes(context.workspace, draft, questions, duplicates, from_form=True)
+    notes = [*_spelling_notes(draft, questions, texts)]
+    notes += new_entry.similar_name_notes(context.workspace, draft, questions, duplicates, from_form=True)
     if draft.kind.id == "member":
         contract = {name: draft.get("missions", 0, name) for name in ("employer", "start", "end")}
         notes += contract_notes(context.registry, **contract)

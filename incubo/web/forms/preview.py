@@ -136,7 +136,7 @@ def tell_preview(preview: ProposalPreview, proposal: Proposal) -> tuple[Message,
     """
     if not preview.sentences and not any(preview.after.entry_at(path) for path in proposal.plan.files):
         return proposal.body_lines
-    texts = [text for sentence in preview.sentences for text in _tell(sentence)]
+    texts = [text for sentence in preview.sentences for text in _tell(preview, sentence)]
     comments = [str(text.arguments["text"]) for text in texts if text.template == _COMMENT]
     texts = [  # the end of a product has the comment of its committee, after its reason
         text
@@ -147,13 +147,16 @@ def tell_preview(preview: ProposalPreview, proposal: Proposal) -> tuple[Message,
     return (*texts, *_tell_who_goes_on(preview))
 
 
-def _tell(sentence: Sentence) -> Iterator[Message]:
-    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well."""
+def _tell(preview: ProposalPreview, sentence: Sentence) -> Iterator[Message]:
+    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well; of a
+    new entry, all that its file holds.
+    """
     changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
     if not changes:
         yield sentence.text
     for change in sentence.changes:
         yield from tell_details(change)
+        yield from preview.new_entries.get(change.subject, ()) if change.type == "added" else ()
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = metric_words(str(metric.key))
