@@ -238,7 +238,9 @@ class Published(NamedTuple):
         return table._replace(rows=rows, notes=notes, commit=None, sheet=None)
 
     def _publish_row(self, row: Row) -> Row:
-        return row._replace(contributions=tuple(one for one in row.contributions if one.id not in self.hidden))
+        kept = (one for one in row.contributions if one.id not in self.hidden)
+        before = (one for one in row.named_before if one.id not in self.hidden)
+        return row._replace(contributions=tuple(kept), named_before=tuple(before))
 
     def publish_page(self, page: Page) -> Page:
         """A page without what is about people who may not be named."""

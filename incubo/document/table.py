@@ -98,6 +98,7 @@ class Row(NamedTuple):
     Unless all rows are requested, people see the `is_summary` row in the place of the `is_collapsed` rows it
     summarises. Machine formats keep the collapsed rows and leave out the summary. `choices`: column id → what an empty
     cell is to be filled in with, which a spreadsheet offers.
+    `named_before`: entries that it counts as well, and that `--why` names in another row only.
     `level` is 0 for data, 1 for a total. A row that is not `is_drawn` has no bar, and is not in the picture of bars.
     """
 
@@ -105,6 +106,7 @@ class Row(NamedTuple):
     is_collapsed: bool = False
     level: int = 0
     contributions: tuple[Contribution, ...] = ()
+    named_before: tuple[Contribution, ...] = ()
     is_summary: bool = False
     is_drawn: bool = True
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -159,5 +161,7 @@ class Table(NamedTuple):
         """The entries that the figure of a row in a column counts; none where the report does not tell them apart."""
         is_only_number = [other.id for other in self.columns if other.type == "integer"] == [column.id]
         return tuple(
-            entry for entry in row.contributions if column.id in entry.columns or (is_only_number and not entry.columns)
+            entry
+            for entry in (*row.contributions, *row.named_before)
+            if column.id in entry.columns or (is_only_number and not entry.columns)
         )

@@ -141,7 +141,7 @@ def missions_report(
     for window in windows:
         if by is None:
             endings = list(find_endings(all_people, window.period, as_of))
-            rows.append(_row(registry, as_of, window, endings, {}, _not_yet_named(window, endings, "", named)))
+            rows.append(_row(registry, as_of, window, endings, {}, _split_named(window, endings, "", named)))
             continue
         endings_by_group = {
             incubator_id: endings
@@ -153,7 +153,7 @@ def missions_report(
         for group in sort_groups(registry, by, endings_by_group):
             endings = endings_by_group[group]
             cells: dict[str, object] = {by: group_value(registry, by, group)}
-            rows.append(_row(registry, as_of, window, endings, cells, _not_yet_named(window, endings, group, named)))
+            rows.append(_row(registry, as_of, window, endings, cells, _split_named(window, endings, group, named)))
     last_day = max((window.period.last for window in windows), default=as_of)
     return Table(
         "missions",
@@ -269,21 +269,21 @@ def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, lis
     return groups
 
 
-def _not_yet_named(
+def _split_named(
     window: EndingWindow, endings: list[EndingPerson], group: str, named: set[tuple[str, str]]
-) -> list[EndingPerson]:
-    """The people that `--why` names in a row; `named` gets their groups and ids.
+) -> tuple[list[EndingPerson], list[EndingPerson]]:
+    """The people that `--why` names in a row, and those that another row has named; `named` gets their groups and ids.
 
     A window contains the shorter ones: each person is named in the shortest. In windows before the day nobody is
     named: those who left are gone.
     """
     if window.days is None:
-        return endings
+        return endings, []
     if window.days < 0:
-        return []
+        return [], []
     new_endings = [ending for ending in endings if (group, ending.person.member.id) not in named]
     named.update((group, ending.person.member.id) for ending in new_endings)
-    return new_endings
+    return new_endings, [ending for ending in endings if ending not in new_endings]
 
 
 def _row(
@@ -292,8 +292,9 @@ def _row(
     window: EndingWindow,
     endings: list[EndingPerson],
     cells: dict[str, object],
-    named_endings: list[EndingPerson],
+    named: tuple[list[EndingPerson], list[EndingPerson]],
 ) -> Row:
+    new_endings, named_before = named
     return Row(
         {
             "when": _window_value(window),
@@ -304,7 +305,8 @@ def _row(
             "people": len(endings),
             **{outcome: sum(ending.outcome == outcome for ending in endings) for outcome in OUTCOMES},
         },
-        contributions=tuple(_contributions(registry, as_of, named_endings)),
+        contributions=tuple(_contributions(registry, as_of, new_endings)),
+        named_before=tuple(_contributions(registry, as_of, named_before)),
     )
 
 
@@ -325,7 +327,8 @@ def _contributions(registry: Registry, as_of: date, endings: list[EndingPerson])
     )
     for ending in ordered:
         entry = ending.person.as_contribution(_outcome_text(registry, as_of, ending))
-        yield entry._replace(columns=("people", ending.outcome))
+        is_one = len(ending.ending_missions) == 1
+        yield entry._replace(columns=("people", ending.outcome, *(["missions"] if is_one else [])))
 
 
 def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Message:
@@ -399,13 +402,8 @@ def _notes(
     if is_rolling:
         yield Note(
             "cumulative",
-            Message(
-                N_(
-                    "Each line includes the shorter periods: the next 60 days are part of the next 90. "
-                    "Each person is named once, in the shortest."
-                )
-            ),
-            hint=Message(N_("--why names them")),
+            Message(N_("Each line includes the shorter periods: the next 60 days are part of the next 90.")),
+            hint=Message(N_("--why names each person once, in the shortest")),
         )
         past = windows[0].period
         group_option = f" --by {by}" if by is not None else ""

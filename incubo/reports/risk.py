@@ -361,7 +361,16 @@ def _row(row: StartupRisks) -> Row:
             for name, (_, _, reasons) in _FIGURES.items()
         },
     }
-    return Row(cells, contributions=tuple(entry for risk in row.risks for entry in risk.entries))
+    return Row(cells, contributions=tuple(entry for risk in row.risks for entry in _counted_entries(risk)))
+
+
+def _counted_entries(risk: Risk) -> Iterator[Contribution]:
+    """The entries behind a reason, with the figures that count each of them; several may make one reason."""
+    columns = [name for name, (kind, _, reasons) in _FIGURES.items() if kind == "integer" and risk.reason in reasons]
+    if len(risk.entries) == 1 or risk.reason in _FIELD_REASONS:
+        columns.append(RISK_REASONS[risk.reason].level)
+    for entry in risk.entries:
+        yield entry._replace(columns=tuple(columns))
 
 
 def _severity_notes(everyone: list[StartupRisks]) -> Iterator[Note]:

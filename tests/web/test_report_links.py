@@ -45,7 +45,7 @@ _LINKED: dict[str, set[str]] = {
     "durations?incubator=all": {"Ended", "Longer than usual", "Running"},
     "funnel?incubator=all": {"Entered", "Still there", "Stopped", "Went on"},
     "timeline": set(),
-    "risk": set(),
+    "risk": {"Fields missing", "Missions ending", "Serious", "To record", "To watch", "Vacant roles"},
     "standards": set(),
     "metrics": set(),
     "headcount": {"Active members"},
@@ -62,8 +62,8 @@ _LINKED: dict[str, set[str]] = {
         "Support",
     },
     "arrivals?from=2024&to=2024&every=quarter": {"Arrivals", "Departures", "Of whom returning"},
-    "missions": {"Leave", "People", "Stay"},
-    "missions?from=2024&to=2024&by=status": {"Leave", "People", "Stay"},
+    "missions": {"Leave", "Missions", "People", "Stay"},
+    "missions?from=2024&to=2024&by=status": {"Leave", "Missions", "People", "Stay"},
     "skills": {"Free soon", "Nobody has it", "People"},
     "teams": {"People", "Public agents"},
     "teams?by=phase&incubator=all": {"Role missing"},
@@ -136,6 +136,17 @@ def test_every_report_is_followed() -> None:
 @pytest.mark.parametrize("address", _LINKED)
 def test_a_number_leads_to_as_many_entries(address: str) -> None:
     assert _check(_app(ROOT, datetime.date(2025, 1, 15)), address) == _LINKED[address]
+
+
+def test_each_line_to_come_leads_to_all_that_it_counts() -> None:
+    """A terminal names each person once; a page names those of the next 90 days, of the next 60 and of the next 30."""
+    page = get(_app(ROOT, datetime.date(2025, 1, 15)), "/reports/missions").text
+    rows = [row for row in _ROW.findall(page) if "next " in row]
+    assert len(rows) == 3
+    for row in rows:
+        numbers = re.findall(r'data-l="(?:Missions|People)">(<a [^>]*>)?(\d+)', row)
+        assert len(numbers) == 2
+        assert all(link for link, number in numbers if number != "0")
 
 
 @pytest.mark.corpus
