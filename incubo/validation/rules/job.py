@@ -322,7 +322,11 @@ def parse_phrase(words: str, replacement: str) -> Phrase | None:
         return None
     exception = exception.strip().removesuffix(")")
     lookahead = rf"(?!\s+{_compile_words(exception)})" if exception.strip() else ""
-    return Phrase(re.compile(rf"(?<!\w){_compile_words(unwanted)}(?!\w){lookahead}"), replacement)
+    pattern, first = _compile_words(unwanted), re.escape(fold_same_length(unwanted.lstrip())[0])
+    # re finds a letter quickly, and what is not after a letter slowly: so the letter comes first, three times as fast.
+    before = rf"{first}(?<!\w{first})" if pattern.startswith(first) else r"(?<!\w)"
+    pattern = f"{before}{pattern.removeprefix(first)}(?!\\w){lookahead}"
+    return Phrase(re.compile(pattern), replacement)
 
 
 def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]:
