@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -184,6 +184,11 @@ def _without_small_words(words: list[str]) -> list[str]:
     return [word for word in words if word not in _SMALL_WORDS]
 
 
+@lru_cache(maxsize=4096)
+def _is_telling(name: str) -> bool:
+    return bool(_without_small_words(_split_words(name)))
+
+
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith(("s", "x")) else word
 
@@ -233,7 +238,10 @@ class TargetIndex:
             self._add_people()
         if kind.has_own_fields:
             self._add_private_fields(private_fields or ())
-        self._suggestions = SuggestionIndex("-".join(words) for words in self._by_words)
+
+    @cached_property
+    def _suggestions(self) -> SuggestionIndex:
+        return SuggestionIndex("-".join(words) for words in self._by_words)
 
     @property
     def title_target(self) -> Target:
@@ -295,7 +303,7 @@ class TargetIndex:
                 target = Target(f"{name}.{inner.name}", inner, (name, inner.name), "", implied)
                 bare = is_own or (name == "phases" and inner.type != "lines")
                 inner_names = field_names(inner)
-                telling = [name for name in inner_names if _without_small_words(_split_words(name))]
+                telling = [name for name in inner_names if _is_telling(name)]
                 names = [f"{own} {inner_name}" for own in field_names(field) for inner_name in telling]
                 self._add(target, [*(inner_names if bare else ()), *names])
 
