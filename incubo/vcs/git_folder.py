@@ -28,7 +28,9 @@ REQUEST_PREFIX = "incubo-issue-"
 def find_worktree_root(root: Path) -> Path | None:
     """The folder that holds `.git`, at `root` or above it; None outside git."""
     # os.path, here and below: where a folder may not be entered, it is False and not an OSError
-    return next((folder for folder in (root, *root.parents) if os.path.exists(f"{folder}/.git")), None)  # noqa: PTH110
+    if os.path.exists(f"{root}/.git"):  # noqa: PTH110  (the usual case: without a path for each folder above)
+        return root
+    return next((folder for folder in root.parents if os.path.exists(f"{folder}/.git")), None)  # noqa: PTH110
 
 
 def find_registry_prefix(root: Path) -> str:
@@ -229,6 +231,8 @@ def read_shallow_ends(root: Path) -> frozenset[str]:
 
 def _common_git_folder(git_folder: Path) -> Path:
     """The git folder that linked working trees share."""
+    if not os.path.lexists(f"{git_folder}/commondir"):  # as in most: a quarter of the time of `find_special_file`
+        return git_folder
     try:
         return (git_folder / _read_text(git_folder / "commondir").strip()).resolve()
     except (OSError, ValueError):
