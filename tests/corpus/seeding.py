@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from support.corpus_history import BRANCH, clone_history
+
 from incubo.config.settings import Config, load_config
 from incubo.core.problem import Problem
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -25,7 +27,6 @@ from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, build_diagnostics
 from incubo.validation.rule import RULES
 
-BRANCH = "to-2024-07"
 MEMBERS = 5
 """One member in so many is kept: members do not meet, and 2 700 of them take their time."""
 SNAPSHOT = "2024-07-01"
@@ -33,9 +34,7 @@ SNAPSHOT = "2024-07-01"
 
 def clone(corpus: Path, folder: Path) -> Path:
     """The history, cloned into a folder."""
-    bundle = corpus / "history-2024-07.bundle"
-    subprocess.run(["git", "clone", "--quiet", "--bare", "-b", BRANCH, str(bundle), str(folder)], check=True)
-    return folder
+    return clone_history(corpus, folder, "--bare")
 
 
 def commit_at(history: Path, day: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.corpus_history import clone_history
 from support.examples import draws
 from support.git_repository import git
 
@@ -29,11 +29,7 @@ EXISTENCE = ("added", "removed", "renamed", "unreadable", "readable")
 @pytest.fixture(scope="module")
 def history(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of the history, with its files of the last day."""
-    folder = tmp_path_factory.mktemp("history") / "registry"
-    subprocess.run(
-        ["git", "clone", "-q", "-b", "to-2024-07", str(corpus / "history-2024-07.bundle"), str(folder)], check=True
-    )
-    return folder
+    return clone_history(corpus, tmp_path_factory.mktemp("history") / "registry")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from corpus.seeding import BRANCH, SNAPSHOT, clone, files_in
+from corpus.seeding import SNAPSHOT, clone, files_in
+from support.corpus_history import BRANCH
 
 from incubo.core.errors import NotEditableError
 from incubo.source.edits.apply import apply_changes

@@ -28,12 +28,12 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
+from support.corpus_history import BRANCH, clone_history
 from support.paths import ROOT
 
 pytestmark = pytest.mark.corpus
 
 FOLDER = ROOT / "tests" / "corpus" / "figures"
-BRANCH = "to-2024-07"
 HEADER = (
     "# day, form | digest of the figures, of the entries behind them, rows, sums of columns (see test_figures.py)\n"
 )
@@ -263,9 +263,7 @@ def test_figures_of_former_states(
     full = request.config.getoption("--all-months")
     days = HISTORY_DAYS if full else HISTORY_DAYS[2:3]
     chosen = {key(form, day): (form, day) for day in days for form in HISTORY}
-    bare = tmp_path / "bare"
-    bundle = str(corpus / "history-2024-07.bundle")
-    subprocess.run(["git", "clone", "--quiet", "--bare", "-b", BRANCH, bundle, str(bare)], check=True)
+    bare = clone_history(corpus, tmp_path / "bare", "--bare")
     for day in days:
         _extract(bare, day, tmp_path / day.isoformat())
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.corpus_history import clone_history
 from support.git_repository import git
 from support.imported_registry import make_empty_registry, take
 
@@ -86,10 +86,7 @@ def iter_errors(root: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.slow
 def test_a_year_later_what_we_changed_stays(call: RunCommand, corpus: Path, ours: Path, tmp_path: Path) -> None:
-    source = tmp_path / "network"
-    subprocess.run(
-        ["git", "clone", "-q", "-b", "to-2024-07", str(corpus / "history-2024-07.bundle"), str(source)], check=True
-    )
+    source = clone_history(corpus, tmp_path / "network")
     commits = [git(source, "rev-list", "-1", f"--before={day}", "HEAD") for day in (WAS, IS)]
     git(source, "checkout", "-q", commits[0])
     take(call, ours, source)

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import re
-import subprocess
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
+from support.corpus_history import clone_history, history_bundle
 from support.git_repository import git
 from support.known import differences, reading_commands
 from support.paths import corpus_folder
@@ -26,13 +26,9 @@ REVISIONS = 1
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of the real history, without any files on disk."""
     corpus = corpus_folder()
-    if corpus is None or not (corpus / "history-2024-07.bundle").is_file():
+    if corpus is None or not history_bundle(corpus).is_file():
         pytest.skip("the real history is not there")
-    folder = tmp_path_factory.mktemp("history") / "registre"
-    subprocess.run(
-        ["git", "clone", "-q", "-b", "to-2024-07", str(corpus / "history-2024-07.bundle"), str(folder)], check=True
-    )
-    return folder
+    return clone_history(corpus, tmp_path_factory.mktemp("history") / "registre")
 
 
 @pytest.mark.slow

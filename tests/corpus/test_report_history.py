@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command_line import RunCommand
+from support.corpus_history import clone_history, history_bundle
 from support.paths import corpus_folder
 
 pytestmark = pytest.mark.corpus
@@ -21,11 +21,9 @@ def test_each_month_is_what_known_says_of_its_end(
     call: RunCommand, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     corpus = corpus_folder()
-    if corpus is None or not (corpus / "history-2024-07.bundle").is_file():
+    if corpus is None or not history_bundle(corpus).is_file():
         pytest.skip("the real history is not there")
-    clone = tmp_path / "registre"
-    bundle = str(corpus / "history-2024-07.bundle")
-    subprocess.run(["git", "clone", "-q", "-b", "to-2024-07", bundle, str(clone)], check=True)
+    clone = clone_history(corpus, tmp_path / "registre")
 
     def rows(*words: str) -> list[dict[str, Any]]:
         ran = call("-R", str(clone), "report", "phases", "--incubator", "all", *words, "-f", "json")
