@@ -50,7 +50,7 @@ def read_copy_state(workspace: Workspace) -> CopyState:
         return CopyState()
     try:
         published = remotes.find_published(root)
-        proposals = find_proposals(workspace).proposals
+        proposals = find_proposals(workspace, published).proposals
         own_changes = count_own_entries(workspace, published)
     except (ToolError, UsageError):  # there is no remote, or nothing was fetched from it
         return state

@@ -18,6 +18,7 @@ from incubo.vcs.proposals import is_told, list_proposals, read_verdicts, save_ve
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.vcs.remotes import PublishedBranch
 
 _ORDER = (
     ProposalState.unsent, ProposalState.closed, ProposalState.open, ProposalState.unknown, ProposalState.merged
@@ -40,17 +41,20 @@ class FoundProposals(NamedTuple):
     why_unknown: IncuboError | None = None
 
 
-def find_proposals(workspace: Workspace, *, keeps_verdicts: bool = False) -> FoundProposals:
+def find_proposals(
+    workspace: Workspace, published: PublishedBranch | None = None, *, keeps_verdicts: bool = False
+) -> FoundProposals:
     """The proposals of this copy that a person is told of, without asking the network.
 
-    `keeps_verdicts`: what is found out is kept, so that it is not found out again (under the write lock). Raises
-    ToolError without git.
+    `published`: what is published, if it was found just now. `keeps_verdicts`: what is found out is kept, so that it
+    is not found out again (under the write lock). Raises ToolError without git.
     """
-    published, why_unknown = None, None
-    try:
-        published = remotes.find_published(workspace.root)
-    except (ToolError, UsageError) as error:
-        why_unknown = error
+    why_unknown = None
+    if published is None:
+        try:
+            published = remotes.find_published(workspace.root)
+        except (ToolError, UsageError) as error:
+            why_unknown = error
     today, verdicts = workspace.environment.today(workspace.settings.timezone), read_verdicts(workspace.state_folder)
     found = list_proposals(workspace.root, published, today=today, verdicts=verdicts)
     if keeps_verdicts and published is not None:

@@ -268,7 +268,7 @@ def _end_operation(workspace: Workspace, *, is_given_up: bool) -> Outcome:
 def find_proposal(workspace: Workspace, branch: str) -> tuple[ProposalBranch, PublishedBranch]:
     """A proposal of this copy by its name. Raises RefusedError where there is none any more."""
     published = remotes.find_published(workspace.root)
-    for proposal in find_proposals(workspace).proposals:
+    for proposal in find_proposals(workspace, published).proposals:
         if proposal.branch == branch:
             return proposal, published
     raise RefusedError(Message(N_("this proposal is not here any more")))
@@ -287,8 +287,8 @@ def _work_on_proposals(workspace: Workspace, task: Task, conversation: PageConve
         conversation.announce(Message(N_("Looking at what became of the proposals"))),
     ):
         unreachable = proposals.fetch_proposals(workspace.root, "")
-        remotes.find_out_published(workspace.root)
-        find_proposals(workspace, keeps_verdicts=True)
+        found_out = remotes.find_out_published(workspace.root)
+        find_proposals(workspace, found_out, keeps_verdicts=True)
     if task.kind == "look":
         if unreachable:
             text = N_("The published registry cannot be reached: the proposals are shown as they were last seen.")
