@@ -13,6 +13,7 @@ from incubo.app.csv_lists import recognise_csv_list
 from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.private import PrivateFolder, open_private
 from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
+from incubo.app.sheet_columns import ask_unsure_columns, list_field_names
 from incubo.app.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import LANGUAGES, N_, current_language, limit_names, temporary_language, translate
@@ -52,7 +53,6 @@ from incubo.exchange.workbook.tables import SheetTable, find_table
 from incubo.exchange.workbook.taken_rows import TakenRow, taken_rows_of_workbook
 from incubo.exchange.workbook.targets import (
     IGNORED,
-    ITEM_NAME,
     SHEET_KINDS,
     SheetKind,
     TargetIndex,
@@ -288,7 +288,7 @@ def propose_import(
             headings,
             meanings,
         ).beside(earlier),
-        _list_field_names(index, {mapped.target.name for mapped in mapping.columns}),
+        list_field_names(index, {mapped.target.name for mapped in mapping.columns}),
         () if removes else reading.removed_rows,
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
         {} if exported is not None else _list_taken_rows(table, index.kind, written, refused_rows, taken),
@@ -354,22 +354,6 @@ def _propose_private(
         for entry, message in made.problems.items()
     )
     return PrivateChange(private, made.proposal, made.changed, problems)
-
-
-def _list_field_names(index: TargetIndex, taken: Collection[str] = ()) -> tuple[str, ...]:
-    """What a person may type for the targets, but some: what a field is called in their language, where that means no
-    other one; else its name.
-    """
-    names = []
-    for name, target in index.targets.items():
-        if name in taken or name == ITEM_NAME or target.role:
-            continue
-        words = translate(field_heading(target.field, current_language()))
-        is_known = "," not in words and index.find_by_name(words) is target
-        names.append(words if is_known else name)
-    phases = (name for name in index.phase_names(current_language()) if name not in names)
-    targets = {name: index.find_by_name(name) for name in phases}
-    return (*names, *(name for name, target in targets.items() if target is not None and target.name not in taken))
 
 
 def _wanted_files(reading: TableReading, exported: SheetOrigin, removes: bool) -> dict[str, str]:
@@ -641,7 +625,7 @@ def _require_known_columns(table: SheetTable, index: TargetIndex, columns: Mappi
         if name != IGNORED and index.find_by_name(name) is None:
             nearest = find_nearest(name, index.targets)
             hints = [did_you_mean(nearest)] if nearest else []
-            hints.append(Message(N_("its fields: {names:list}"), {"names": list(_list_field_names(index))}))
+            hints.append(Message(N_("its fields: {names:list}"), {"names": list(list_field_names(index))}))
             raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
@@ -654,15 +638,7 @@ def _ask_columns(
     mapping = map_columns(table, index, said)
     answers = dict(said)
     if ask is not None:
-        for column, _, nearest, _ in mapping.unsure:
-            assert nearest is not None
-            choices = [
-                LabelledValue(nearest.name, field_heading(nearest.field, current_language())),
-                LabelledValue(IGNORED, Message(N_("leave it out"))),
-            ]
-            text = Message(N_("The column “{name}”: what is in it?"), {"name": column.title})
-            question = choice_question(f"column.{heading_key(column)}", text, choices, "--column")
-            answers[heading_key(column)] = str(ask(question))
+        answers |= ask_unsure_columns(table, index, mapping, ask)
         mapping = map_columns(table, index, answers)
     if not mapping.has_names(index) and ask is not None:
         text = Message(N_("Which column has the names?"))

@@ -24,9 +24,7 @@ def test_columns_and_names_that_are_not_sure_are_asked(registry: Path) -> None:
     file = write(registry / "produits.xlsx", {"Produits": rows})
     code, seen = run_with_answers(registry, "import", file, "--as", "produits", answers=["1", "1", "écrire"], lang="fr")
     assert code == 0, seen
-    assert "La colonne « Nom du srevice »\u00a0: que contient-elle\u00a0?" in seen.replace("«\u00a0", "« ").replace(
-        "\u00a0»", " »"
-    )
+    assert "La colonne « Nom du srevice » (Mon Etran et Cale Libre) : que contient-elle ?" in " ".join(seen.split())
     assert "Est-ce la même fiche" in seen
     assert "link: https://estran.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert (registry / "content/startups/cale-libre.md").exists()
@@ -86,3 +84,47 @@ def test_whether_rows_of_one_name_are_one_product_is_asked(registry: Path, answe
     _, seen = run_with_answers(registry, "import", file, answers=[answer, "écrire"], lang="fr")
     assert "Les lignes 2 et 3 ont le même nom" in seen
     assert {path.stem for path in (registry / "content/startups").glob("*.md")} - before == names
+
+
+UNKNOWN = [["Nom", "Truc", "Lien du site", "Bidule"], ["Cale Libre", "Amarrer sans clé", "https://cale.example", "x"]]
+
+
+def test_columns_of_which_nothing_says_what_they_hold_are_asked(registry: Path) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": UNKNOWN})
+    answers = ["?", "n'importe quoi", "énoncé de la mission", "1", "", "écrire"]
+    code, seen = run_with_answers(registry, "import", file, "--as", "produits", answers=answers, lang="fr")
+    text = " ".join(seen.split())
+    assert code == 0, seen
+    assert "La colonne « Truc » (Amarrer sans clé) : que contient-elle ?" in text
+    assert "Ou tapez un champ : id, énoncé de la mission," in text
+    assert "événements : date" in text
+    assert "il n'y a pas de champ « n'importe quoi »" in text
+    entry = (registry / "content/startups/cale-libre.md").read_text("utf-8")
+    assert "mission: Amarrer sans clé\n" in entry
+    assert "link: https://cale.example\n" in entry
+    assert tomllib.loads((registry / "produits.import.toml").read_text("utf-8"))["columns"] == {
+        "Truc": "mission", "Lien du site": "link", "Bidule": "-",
+    }  # fmt: skip
+    code, seen = run_with_answers(registry, "import", file, answers=[], lang="fr")
+    assert code == 0, seen
+    assert "que contient-elle" not in seen
+
+
+def test_all_unknown_columns_are_left_out_at_once(registry: Path) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": UNKNOWN})
+    answers = ["laisser de côté toutes", "écrire"]
+    code, seen = run_with_answers(registry, "import", file, "--as", "produits", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert seen.count("que contient-elle") == 1
+    assert "link: ''\n" in (registry / "content/startups/cale-libre.md").read_text("utf-8")
+    columns = tomllib.loads((registry / "produits.import.toml").read_text("utf-8"))["columns"]
+    assert columns == {"Truc": "-", "Lien du site": "-", "Bidule": "-"}
+
+
+def test_a_field_that_a_column_has_is_not_taken_twice(registry: Path) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": [["Nom", "Truc"], ["Cale Libre", "Autre nom"]]})
+    answers = ["title", "laisser", "écrire"]
+    code, seen = run_with_answers(registry, "import", file, "--as", "produits", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert "une autre colonne contient « nom »" in " ".join(seen.split())
+    assert "title: Cale Libre\n" in (registry / "content/startups/cale-libre.md").read_text("utf-8")

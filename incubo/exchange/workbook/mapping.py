@@ -64,6 +64,11 @@ _UNIT_IN_HEADING = re.compile(
 _PERCENTAGE = re.compile(r"%|pour ?cent|per ?cent", re.IGNORECASE)
 
 
+UNKNOWN_HEADING = N_("no field has that name")
+"""Why a column is left out of which nothing says what it holds."""
+_MAX_SUGGESTED = 4
+
+
 class MappedColumn(NamedTuple):
     """A column and what it holds. `style`: how its numbers are written."""
 
@@ -281,14 +286,14 @@ def _leave_unknown(index: TargetIndex, column: SheetColumn, values: Sequence[str
     nature = column_nature(heading_words(column.heading), values)
     telephone = index.private_targets.get(TELEPHONE_FIELD)
     if nature == TELEPHONE and telephone is not None:
-        return LeftOutColumn(column, Message(N_("no field has that name")), telephone)
+        return LeftOutColumn(column, Message(UNKNOWN_HEADING), telephone)
     is_about_people = index.kind.entry_kind == "member"
     if nature in (TELEPHONE, ORDER) or (nature == AMOUNT and is_about_people):
         return _leave_confidential(index, column, nature)
     nearest = index.find_nearest(column.heading) if column.heading and not nature else None
     if nearest is not None and not _may_hold(index, nearest, values):
         nearest = None
-    return LeftOutColumn(column, Message(N_("no field has that name")), nearest)
+    return LeftOutColumn(column, Message(UNKNOWN_HEADING), nearest)
 
 
 _CONFIDENTIAL = {
@@ -338,6 +343,18 @@ def _may_hold(index: TargetIndex, target: Target, values: Sequence[str]) -> bool
     if field.type in ("text", "lines", "reference", "handle"):
         return 2 * sum("@" not in text and any(map(str.isalpha, text)) for text in values) >= len(values)
     return True
+
+
+def suggest_targets(table: SheetTable, index: TargetIndex, unsure: LeftOutColumn, taken: Set[str]) -> list[Target]:
+    """What a column may hold that is not sure: what it nearly says, then targets whose names share words with its
+    heading and that its values look like. `taken`: the names of those that other columns hold.
+    """
+    values = _sample_values(table, unsure.column)
+    alike = index.find_alike(unsure.column.heading)
+    fitting = [target for target in alike if target.name not in taken and _may_hold(index, target, values)]
+    suggested = [unsure.nearest] if unsure.nearest is not None else []
+    suggested += [target for target in fitting if target not in suggested]
+    return suggested[:_MAX_SUGGESTED]
 
 
 def _find_periods(index: TargetIndex, columns: Sequence[LeftOutColumn]) -> list[tuple[LeftOutColumn, Period]]:

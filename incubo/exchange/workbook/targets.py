@@ -417,6 +417,17 @@ class TargetIndex:
             return None
         return base._replace(name=f"metrics.{day}.value", group=day.isoformat(), implied=(("date", day),))
 
+    def find_alike(self, heading: str) -> list[Target]:
+        """The targets with a name that shares words with a heading, those with the most of them first."""
+        words = set(heading_words(heading))
+        shares: dict[str, float] = {}
+        for names, target in self._by_words.items():
+            common = words.intersection(names)
+            share = len(common) / len(words.union(names)) if common else 0
+            if share >= _MIN_SHARED and not target.role and target.name != ID_NAME:
+                shares[target.name] = max(share, shares.get(target.name, 0))
+        return [self.targets[name] for name in sorted(shares, key=lambda name: -shares[name]) if name in self.targets]
+
     def find_nearest(self, heading: str) -> Target | None:
         """The target whose name a heading, which means none, misspells."""
         words = "-".join(heading_words(heading))
@@ -490,6 +501,8 @@ class TargetIndex:
 
 
 _MIN_BEGINNING = 4
+_MIN_SHARED = 0.3
+"""The share of words that a heading has in common with a name that it may be."""
 _LONGEST_NAME = 6
 """The words of the longest name that is looked for among others."""
 
