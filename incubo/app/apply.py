@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.workspace import Workspace, bare_repository_error
 from incubo.app.write_options import WriteOptions
-from incubo.core.errors import RefusedError, ToolError
+from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
 from incubo.edit import journal, transaction
@@ -208,6 +208,15 @@ def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: Commi
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)
 
 
+def make_nothing_written_error(message: Message, error: CommitRefusedError) -> CommitRefusedError:
+    """The error of a commit that git, a hook or the program that signs refused, where nothing is left of it."""
+    hints = (
+        Message(N_("nothing was written: every file is as it was")),
+        Message(N_("once what git says is settled, do this again")),
+    )
+    return CommitRefusedError(message, hints=hints, output=error.output)
+
+
 def commit_on_published(
     workspace: Workspace,
     proposal: Proposal,
@@ -234,11 +243,7 @@ def commit_on_published(
             try:
                 commit = commits.commit_files(published_root, paths, commit_plan.message, branch)
             except CommitRefusedError as error:
-                raise ToolError(
-                    Message(N_("git refused to commit the proposal")),
-                    hints=(Message(N_("nothing was written: every file is as it was")),),
-                    output=error.output,
-                ) from error
+                raise make_nothing_written_error(Message(N_("git refused to commit the proposal")), error) from error
         proposals.mark_as_proposal(root, branch)
         recorded = journal.RecordedProposal(branch, commit.sha, remotes.find_push_remote(root))
         edit = journal.RecordedEdit(commit_plan.subject, {}, {}, workspace.current_date, proposal=recorded)

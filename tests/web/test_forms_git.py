@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
@@ -113,28 +114,72 @@ def test_names_that_git_would_not_keep_are_refused(registry: Path, browser: Brow
     assert (registry / ".git" / "config").read_bytes() == before
 
 
-def test_a_hook_that_refuses_is_told_with_its_words(registry: Path, browser: Browser) -> None:
+def write_hook(registry: Path, script: str) -> None:
     hook = registry / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho 'pas le <vendredi>'\nexit 1\n")
+    hook.write_text(f"#!/bin/sh\n{script}\n")
     hook.chmod(0o755)
-    page = browser.write(LEAVE, {"on": "vendredi"})
-    assert "pas le <vendredi>" in page.text
-    assert "Défaire" in page.text
-    assert NEW_DAY in (registry / SAMUEL).read_text()
 
 
-def test_a_signature_that_fails_is_told_and_can_be_undone(registry: Path, browser: Browser) -> None:
-    before = (registry / SAMUEL).read_bytes()
+def fail_to_sign(registry: Path) -> None:
     git(registry, "config", "commit.gpgsign", "true")
     git(registry, "config", "gpg.program", "/bin/false")
+
+
+@pytest.mark.parametrize("button", ["write", "propose"])
+@pytest.mark.parametrize("reason", ["hook", "signature"])
+def test_a_commit_that_is_refused_is_told_with_its_words_and_nothing_is_written(
+    tmp_path: Path, call: RunCommand, button: str, reason: str
+) -> None:
+    registry = make_sample_repository(tmp_path / "registry")
+    publish(registry)
+    before = git(registry, "rev-parse", "HEAD")
+    if reason == "hook":
+        write_hook(registry, "echo 'pas le <vendredi>' >&2; exit 1")
+    else:
+        fail_to_sign(registry)
+    browser = Browser(registry)
+    browser.get(LEAVE)
+    preview = browser.send({"on": "vendredi"})
+    page = browser.send(button=button)
+    assert page.status == 409
+    words = "pas le <vendredi>" if reason == "hook" else "gpg failed to sign the data"
+    told = ("rien n'a été écrit : tous les fichiers sont comme avant", "une fois réglé ce que dit git, recommencez")
+    for text in (words, *told, "Vos réponses sont gardées"):
+        assert text in page.text, page.text
+    assert "Publiez d'abord" not in page.text
+    assert git(registry, "status", "--porcelain") == ""
+    assert git(registry, "rev-parse", "HEAD") == before
+    assert git(registry, "branch", "--format=%(refname:short)").split() == ["main"]
+    assert 'name="edit"' not in browser.get("/undo").html
+    if button == "propose":
+        printed = call("leave", "samuel.orvault", "--on", "vendredi", "--propose", "-y", cwd=registry, lang="fr")
+        for text in (words, *told):
+            assert text in " ".join(printed.err.replace("\u00a0", " ").split()), printed.err
+    (registry / ".git" / "hooks" / "pre-commit").unlink(missing_ok=True)
+    git(registry, "config", "commit.gpgsign", "false")
+    browser.page = preview
+    assert browser.send(button=button).address.startswith("/done/")
+
+
+def test_what_was_changed_there_before_stays_where_a_commit_is_refused(registry: Path, browser: Browser) -> None:
+    path = registry / SAMUEL
+    path.write_text(path.read_text() + "\nEn cours.\n")
+    before = path.read_bytes()
+    write_hook(registry, "exit 1")
+    assert browser.write(LEAVE, {"on": "vendredi"}).status == 409
+    assert path.read_bytes() == before
+
+
+def test_what_a_hook_changed_is_not_taken_back_and_the_page_says_how_to_commit(
+    registry: Path, browser: Browser
+) -> None:
+    write_hook(registry, f"sed -i 's/{NEW_DAY}/2025-01-31/' {SAMUEL}; echo réécrit; exit 1")
     page = browser.write(LEAVE, {"on": "vendredi"})
     assert "Écrit, mais" in page.text
-    assert "git a refusé" in page.text
-    edit = re.search(r'name="edit" value="([^"]+)"', page.html)
-    assert edit is not None
-    browser.post("/undo", [("edit", edit[1])])
-    assert (registry / SAMUEL).read_bytes() == before
+    assert "réécrit" in page.text
+    assert "la page Partager enregistre" in page.text
+    assert "2025-01-31" in (registry / SAMUEL).read_text()
 
 
 def test_another_git_at_work_is_waited_for(registry: Path, browser: Browser) -> None:

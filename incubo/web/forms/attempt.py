@@ -31,11 +31,21 @@ _NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
 
 
 class ErrorLine(NamedTuple):
-    """A line of the summary of what is wrong: its text, the field that it leads to ("" for none), and what to do."""
+    """A line of the summary of what is wrong: its text, the field that it leads to ("" for none), and what to do.
+
+    `output`: what git, or a hook, said itself.
+    """
 
     text: str
     field_id: str = ""
     hints: tuple[str, ...] = ()
+    output: str = ""
+
+
+def make_error_line(error: IncuboError) -> ErrorLine:
+    """An error that is about no field, in plain words."""
+    text, *hints = error_texts(error)
+    return ErrorLine(text, hints=tuple(hints), output=getattr(error, "output", ""))
 
 
 class Attempt(NamedTuple):
@@ -217,8 +227,7 @@ def _blame(
         if key is not None:
             checked.parsed[key] = ParsedValue(None, error.message, error.hints)
             return []
-        message, *hints = error_texts(error)
-        return [ErrorLine(message, hints=tuple(hints))]
+        return [make_error_line(error)]
     lines = []
     for first, *others in error.reasons:
         path, problem = first.arguments.get("path"), first.arguments.get("problem")

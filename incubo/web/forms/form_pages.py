@@ -38,11 +38,12 @@ from incubo.reports.documents.dossier import dossier_page
 from incubo.validation.rule import RULES
 from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
+from incubo.vcs.commits import CommitRefusedError
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
 from incubo.web.forms import corrections, entries, figures, people, private, products
 from incubo.web.forms.answers import Answers, read_answers, same_text
-from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
+from incubo.web.forms.attempt import Attempt, ErrorLine, make_error_line, show_empty, try_form
 from incubo.web.forms.change_form import (
     ChangeForm,
     FactsBox,
@@ -112,6 +113,7 @@ _HOW_TO_PROPOSE = N_(
     "A proposal holds nothing of what only you have. Publish that first, on the page Share, or write this change here "
     "and share both together."
 )
+_COMMIT_LATER = N_("Once what git says is settled, the page Share commits what is written.")
 _CHANGED_MEANWHILE = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 
 
@@ -853,10 +855,10 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
             else:
                 written = write_change(context.target.workspace, attempt.proposal, draft.because)
         except IncuboError as error:
-            text, *hints = error_texts(error)
-            if way == "propose":
-                hints.append(gettext(_HOW_TO_PROPOSE))
-            return _preview_page(open_form, attempt, draft, problem=ErrorLine(text, hints=tuple(hints)))
+            problem = make_error_line(error)
+            if way == "propose" and not isinstance(error, CommitRefusedError):
+                problem = problem._replace(hints=(*problem.hints, gettext(_HOW_TO_PROPOSE)))
+            return _preview_page(open_form, attempt, draft, problem=problem)
         finally:
             if context.private is None:
                 changes.live.changed([*attempt.proposal.plan.files])
@@ -936,6 +938,8 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
         entry = None
     title = entry_title(view.registry, *entry) if entry is not None else ""
     problem = error_texts(done.written.problem) if done.written.problem is not None else ()
+    if isinstance(done.written.problem, CommitRefusedError):
+        problem = (*problem, gettext(_COMMIT_LATER))
     is_private = done.form is not None and done.form.is_private
     last = _find_edit_to_offer(view.workspace, done) if not is_private else None
     is_own = last is not None and name_edit(last) == done.written.undo_name

@@ -41,7 +41,7 @@ from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.web.forms.attempt import ErrorLine
+from incubo.web.forms.attempt import ErrorLine, make_error_line
 from incubo.web.forms.preview import show_files
 from incubo.web.forms.writing import (
     Changes,
@@ -52,7 +52,6 @@ from incubo.web.forms.writing import (
     name_edit,
     write_change,
 )
-from incubo.web.plain_text import error_texts
 from incubo.web.view import View, WebPage
 
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
@@ -213,8 +212,7 @@ def _undo_page(
         try:
             undo = preview_undo(history, view.whole, entry)
         except IncuboError as error:
-            text, *hints = error_texts(error)
-            problem = ErrorLine(text, hints=tuple(hints))
+            problem = make_error_line(error)
     prepared = undo.prepared if undo is not None else None
     if prepared is not None and prepared.proposal is None:
         obstacles = [_show_obstacle(view, obstacle) for obstacle in prepared.obstacles[:_SHOWN_EDITS]]
@@ -259,8 +257,7 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
                 changed = undo.prepared.proposal.plan.files
             written = undo_change(history, view.whole, entry, undo)
         except IncuboError as error:
-            text, *hints = error_texts(error)
-            return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
+            return _undo_page(view, entry, problem=make_error_line(error))
         finally:
             changes.live.changed([*changed])
     sentences = undo.sentences
@@ -292,8 +289,7 @@ def post_redo(changes: Changes, view: View, request: Request) -> WebPage | Respo
             sentences = _tell_plan(workspace, view.whole, proposal)
             written = write_change(workspace, proposal, "")
         except IncuboError as error:
-            text, *hints = error_texts(error)
-            return _redo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
+            return _redo_page(view, entry, problem=make_error_line(error))
         finally:
             changes.live.changed([*changed])
     done = changes.remember(Done(written, None, None, sentences=sentences))
@@ -320,8 +316,7 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
                 text = gettext("What it changed has been changed again since, and that would be lost.")
                 problem = ErrorLine(text, hints=tuple(lines))
         except IncuboError as error:
-            text, *hints = error_texts(error)
-            problem = ErrorLine(text, hints=tuple(hints))
+            problem = make_error_line(error)
     values = {
         "subject": describe_edit(view.workspace, entry, view.whole, shows_time=True),
         "sentences": sentences,

@@ -15,12 +15,15 @@ from incubo.app.apply import (
     commit_on_published,
     commit_proposal,
     iter_written_paths,
+    make_nothing_written_error,
     overlap_notes,
     plan_commit,
     push_commit,
     require_fit,
     write_files,
 )
+from incubo.app.later_changes import EditHistory
+from incubo.app.undoing import find_last_edit, prepare_undo
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError, ToolError
@@ -33,6 +36,7 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.vcs import remotes, status
+from incubo.vcs.commits import CommitRefusedError
 from incubo.web.answered_pages import AnsweredPages
 from incubo.web.forms.change_form import ChangeForm
 from incubo.web.forms.next_steps import NextStep
@@ -120,7 +124,8 @@ def require_no_findings(
 def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Written:
     """Write a proposal into the files of this copy and commit it, outside git without a commit.
 
-    Raises RefusedError and ToolError before anything is written. A commit that fails is told (`Written.problem`).
+    Raises RefusedError and ToolError before anything is written, and ToolError where git, a hook or the program that
+    signs refuses the commit: the files are then as they were, or it is told that they are not (`Written.problem`).
     """
     options = WriteOptions(yes=True, commit=workspace.is_in_git, because=because)
     commit_plan = plan_commit(workspace, proposal, options)
@@ -135,10 +140,28 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
         return written
     try:
         commit = commit_proposal(workspace, proposal, commit_plan)
+    except CommitRefusedError as error:
+        if not _restore(workspace):
+            return written._replace(problem=error)
+        raise make_nothing_written_error(Message(N_("git refused to commit the change")), error) from error
     except IncuboError as error:
         return written._replace(problem=error)
     notes = () if commit.branch is not None else (Message(_ON_NO_BRANCH),)
     return written._replace(commit=commit.sha, notes=notes)
+
+
+def _restore(workspace: Workspace) -> bool:
+    """Take back what was just written; whether every file is as it was. A hook may have changed them."""
+    entry = find_last_edit(workspace)
+    if entry is None:
+        return False
+    try:
+        proposal = prepare_undo(EditHistory(workspace), entry, workspace.load_registry).proposal
+        if proposal is not None:
+            write_files(workspace, proposal, undone_edit=entry)
+    except IncuboError:  # the page says what git said, and that the files are written
+        return False
+    return proposal is not None
 
 
 def propose_change(workspace: Workspace, proposal: Proposal, because: str, *, is_new_file: bool = False) -> Written:
