@@ -24,6 +24,7 @@ from incubo.core import i18n
 from incubo.core.message import LabelledValue, Message
 from incubo.render.escape import escape_invisible_lines
 from incubo.render.numbers import format_integer
+from incubo.web.items import correction_link
 from incubo.web.links import ServerLinks
 from incubo.web.markdown import render_markdown
 from incubo.web.static_files import load_static_files
@@ -103,7 +104,9 @@ def _environment() -> Environment:
         finalize=visible_text,
         **_OPTIONS,
     )
-    environment.filters.update(markdown=render_markdown, slug=slug, letter_id=letter_id, before_query=before_query)
+    environment.filters.update(
+        markdown=render_markdown, slug=slug, letter_id=letter_id, before_query=before_query, correction=correction_link
+    )
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
         long_date=long_date, live_form=live_form,

@@ -94,7 +94,7 @@ class Timeline(NamedTuple):
     phases: list[Bar]
     marks: list[Mark]
     budgets: list[Bar]
-    legend: list[tuple[PhaseTag, str]]
+    legend: list[tuple[PhaseTag, str, int]]
 
     @property
     def height(self) -> int:
@@ -138,7 +138,7 @@ def make_timeline(view: View, startup: Startup, next_committee: datetime.date | 
         bar, words = _phase_bar(view, scale, period.phase.name, start, end)
         bars.append(bar)
         if bar.tag is not None:
-            legend.append((bar.tag, words))
+            legend.append((bar.tag, words, period.position))
     marks = list(_marks(scale, committees, next_committee, day))
     budget_bars = [_budget_bar(scale, start, end, event) for start, end, event in budgets]
     names = {"title": startup.display_name, "first": format_short_month(first), "last": format_short_month(last)}

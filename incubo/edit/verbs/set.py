@@ -411,6 +411,19 @@ def _find_field(fields: Sequence[Field], name: str, parent_path: FieldPath) -> F
     raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
+def name_item(field: Field, items: Sequence[Any], position: int, vocabulary: Vocabulary) -> str:
+    """The word that names an item of a list in a path: its first day, which stays its own where others are added or
+    removed before it; its number where no day tells it apart.
+    """
+    item = items[position]
+    values = [item.get(key) for key in ("start", "date")] if isinstance(item, dict) else []
+    words = [value.isoformat() for value in values if isinstance(value, datetime.date)]
+    for word in words:
+        if [i for i in range(len(items)) if word in _item_names(field, items[i], vocabulary)] == [position]:
+            return word
+    return str(position + 1)
+
+
 def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary) -> int:
     """The position of the item that a word names. Raises UsageError."""
     items = current if isinstance(current, list) else []

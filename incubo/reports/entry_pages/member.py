@@ -117,6 +117,11 @@ def _phase_cell(context: PageContext, startup: str) -> Cell:
     return Cell(period.phase.name, "phase", "quiet" if has_ended else "")
 
 
+def missions_in_order(member: Member) -> list[Mission]:
+    """All missions, the latest first."""
+    return sorted(member.missions, key=lambda mission: (mission.first_day, mission.last_day), reverse=True)
+
+
 def _missions_section(context: PageContext, member: Member) -> Section:
     """All missions, the latest first."""
     columns = (
@@ -127,8 +132,7 @@ def _missions_section(context: PageContext, member: Member) -> Section:
         Column("startups", Message(N_("Startups")), "list"),
         Column("state", Message(N_("State")), "text"),
     )
-    ordered = sorted(member.missions, key=lambda mission: (mission.first_day, mission.last_day), reverse=True)
-    rows = tuple(_mission_row(context, mission) for mission in ordered)
+    rows = tuple(_mission_row(context, mission) for mission in missions_in_order(member))
     return make_section(
         "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
     )

@@ -393,6 +393,16 @@ def _phase_row(period: PhasePeriod, day: date) -> Row:
     return Row({"phase": Cell(period.phase.name, "phase"), "start": start, "end": end, "duration": duration})
 
 
+def events_in_order(context: PageContext, startup: Startup) -> list[Event]:
+    """The events up to the day except committees, the latest first."""
+    events = [
+        event
+        for event in startup.events
+        if event.name != COMMITTEE_EVENT and event.date is not None and event.date <= context.day
+    ]
+    return sorted(events, key=lambda event: event.date or date.min, reverse=True)
+
+
 def events_section(context: PageContext, startup: Startup) -> Section:
     """The events up to the day except committees, the latest first."""
     columns = (
@@ -400,15 +410,9 @@ def events_section(context: PageContext, startup: Startup) -> Section:
         Column("event", Message(N_("Event")), "text"),
         Column("comment", Message(N_("Comment")), "text"),
     )
-    events = [
-        event
-        for event in startup.events
-        if event.name != COMMITTEE_EVENT and event.date is not None and event.date <= context.day
-    ]
-    events.sort(key=lambda event: event.date or date.min, reverse=True)
     rows = tuple(
         Row({"date": event.date, "event": context.vocabulary_cell("events", event.name), "comment": event.comment})
-        for event in events
+        for event in events_in_order(context, startup)
     )
     return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
 

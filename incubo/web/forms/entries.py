@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.app import new_entry
 from incubo.app.arguments import parse_number_argument
@@ -16,7 +16,7 @@ from incubo.app.metric_requests import propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
 from incubo.app.unpublished import is_unpublished_draft
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import contract_notes
@@ -28,7 +28,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, format_value, parse_value
 from incubo.edit.verbs.close import close
 from incubo.edit.verbs.rename import parse_new_id, rename_to
-from incubo.edit.verbs.set import FieldAssignment, FieldTarget, resolve_field_path
+from incubo.edit.verbs.set import FieldAssignment, FieldTarget, name_item, resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 from incubo.model.quantities import metric_words
@@ -237,20 +237,54 @@ def _new_notes(
 # Other values of fields
 
 
+class FoundItem(NamedTuple):
+    """The field of a list or a group that a form is about, and its path. `position`: that of the item, from 0."""
+
+    field: Field
+    path: str
+    position: int | None = None
+
+
 def _set_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     entry = target.entry
     assert entry is not None
     fields = _settable_fields(context, entry, target)
-    return [_set_field(context, entry, path, field, is_alone=len(fields) == 1) for path, field in fields]
+    return [_set_field(context, entry, path, field, is_alone="field" in target.words) for path, field in fields]
+
+
+def find_item(context: FormContext, target: Target) -> FoundItem | None:
+    """The item of a list, or the group, that the address of a form names; None where it names a single value."""
+    entry, named = target.entry, target.words.get("field")
+    if entry is None or named is None:
+        return None
+    try:
+        found = _resolve(context, entry, named)
+    except UsageError:
+        return None
+    if found.field.type != "group":
+        return None
+    *steps, last = found.path
+    if not isinstance(last, int):
+        return FoundItem(found.field, named)
+    items = context.start_edits().value_at(_path(context, entry), tuple(steps))
+    word = name_item(found.field, items, last, context.registry.vocabulary)
+    return FoundItem(found.field, f"{named.rpartition('.')[0]}.{word}", last)
 
 
 def _settable_fields(context: FormContext, entry: EntryRef, target: Target) -> list[tuple[str, Field]]:
-    """The fields that a form changes: the one that its address names, else all of the entry that hold a value."""
+    """The fields that a form changes: the one that its address names, those of an item or a group that it names, else
+    all of the entry that hold a value.
+    """
     table = _table(context, entry.kind)
     named = target.words.get("field")
     if named is not None:
-        found = _resolve(context, entry, named)
-        return [(named, found.field)]
+        field = _resolve(context, entry, named).field
+        if field.type != "group":
+            return [(named, field)]
+        if field.many:  # its items have a form each
+            return []
+        inner = [subfield for subfield in field.subfields if is_settable(subfield)]
+        return [(f"{named}.{subfield.name}", subfield) for subfield in inner]
     is_draft = context.registry.is_draft(entry.kind, entry.id)
     fields = [field for field in table.fields if is_settable(field) or (is_draft and field.name == DRAFT_FIELD.name)]
     return [(field.name, field) for field in fields]
@@ -272,7 +306,9 @@ def _path(context: FormContext, entry: EntryRef) -> str:
 
 
 def _set_field(context: FormContext, entry: EntryRef, path: str, field: Field, *, is_alone: bool) -> FormField:
-    """The field for another value of a field, with the value that it has. `is_alone`: the form has no other."""
+    """The field for another value of a field, with the value that it has. `is_alone`: the address names it, or the item
+    that it is in.
+    """
     initial = _current_text(context, entry, path, field)
     startup = context.registry.startups.get(entry.id) if entry.kind == "startup" else None
     made = stored_field(context, path, field, initial, startup)

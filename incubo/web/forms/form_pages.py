@@ -57,7 +57,7 @@ from incubo.web.forms.change_form import (
     read_target,
 )
 from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
-from incubo.web.forms.field_builders import entry_field
+from incubo.web.forms.field_builders import entry_field, sentence
 from incubo.web.forms.fields import FormField, parse_field, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, NextStep, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.preview import show_preview, tell_preview
@@ -70,6 +70,7 @@ from incubo.web.forms.writing import (
     propose_change,
     write_change,
 )
+from incubo.web.items import EntryItems, name_group, name_item
 from incubo.web.links import CHECKED, ENTRY_SECTIONS, KEPT_VALUES
 from incubo.web.pages.checks import check_view
 from incubo.web.pages.lists import LIST_TITLES
@@ -195,6 +196,13 @@ class OpenForm(NamedTuple):
     @property
     def title(self) -> str:
         """What the form does, in the language of the reader; of an order, its number."""
+        found = entries.find_item(self.context, self.target) if self.change_form.verb == "set" else None
+        if found is not None and self.target.entry is not None:
+            record = self.context.registry.entries[self.target.entry.kind][self.target.entry.id]
+            if found.position is None:
+                return translate(name_group(found.field))
+            item = getattr(record, found.field.name)[found.position]
+            return name_item(self.view, found.field.name, item, found.position)
         title = gettext(self.change_form.title)
         number = self.target.words.get("order", "") if self.change_form.is_private else ""
         return f"{title} {number}".rstrip()
@@ -290,6 +298,11 @@ def _answer_with_form(changes: Changes, open_form: OpenForm, draft: Draft | None
         begun = next(
             (one for one in drafts.list() if one.verb == verb and follow_ids(view.whole, one.parameters) == own), None
         )
+        # an item is named by its day: its number changes where others are added
+        found = entries.find_item(open_form.context, open_form.target) if verb == "set" else None
+        if found is not None:
+            words = {**open_form.target.words, "field": found.path}
+            open_form = open_form._replace(target=open_form.target._replace(words=words))
         # a meeting goes on where it was left
         draft_id = begun.id if begun is not None and open_form.is_committee_mode else make_draft_id()
         return RedirectResponse(open_form._replace(draft_id=draft_id).address, 303)
@@ -559,6 +572,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "facts": [
             *_list_findings(open_form),
             *_tell_contradiction(open_form),
+            *_list_items(open_form),
             *change_form.make_facts(open_form.context, open_form.target),
         ],
         "status": 422 if is_invalid else 200,
@@ -627,6 +641,19 @@ def _tell_contradiction(open_form: OpenForm) -> Iterator[FactsBox]:
         ),
     )
     yield FactsBox(gettext("Which phase is it in?"), facts, (translate(Message(rule.rationale)),), links=links)
+
+
+def _list_items(open_form: OpenForm) -> Iterator[FactsBox]:
+    """The forms of the items and groups of the entry: of all, or of the list that the address names."""
+    entry, named = open_form.target.entry, open_form.target.words.get("field")
+    if open_form.change_form.verb != "set" or entry is None:
+        return
+    items = EntryItems(open_form.view, entry.kind, open_form.view.whole.entries[entry.kind][entry.id])
+    for field in items.fields:
+        links = items.list_all(field) if named in (None, field.name) and (field.many or named is None) else []
+        if links:
+            title = sentence(field.label or field.help or field.name)
+            yield FactsBox(title, links=tuple((link.name, link.address) for link in links))
 
 
 def _narrow(section: Section) -> Section:

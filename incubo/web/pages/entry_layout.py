@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
 
 from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.model.tenure import tenure_at
 from incubo.reports.entry_pages.common import count_by_phase, days_left_cell, split_live_startups
+from incubo.reports.entry_pages.member import missions_in_order
 from incubo.web.blocks import Part, entry_link, make_parts
+from incubo.web.items import EntryItems, correction_link
 from incubo.web.pages.startup import offer_lines, short_part
 from incubo.web.pages.startups import SOON_DAYS
 from incubo.web.pages.today import tile_values
@@ -79,6 +84,7 @@ def arrange_entry(view: View, kind: str, entry: Any, sections: list[dict[str, An
     }
     if kind == "member":
         sections = _without_told_products(view, entry, sections)
+        _add_mission_links(view, entry, sections)
         values["line"] = [*(part for part in line[:1] if part.text), *_presence(view, entry)]
     if kind == "incubator":
         values["more_link"] = view.links.page("startups", {"incubator": entry.id})
@@ -149,6 +155,24 @@ def _without_told_products(view: View, member: Member, sections: list[dict[str, 
             section["blocks"][0]["rows"] = [(label, cells)]
         kept.append(section)
     return kept
+
+
+def _add_mission_links(view: View, member: Member, sections: list[dict[str, Any]]) -> None:
+    """A column that leads to the form of each mission, where something can be changed."""
+    items = EntryItems(view, "member", member)
+    links = [items.of("missions", mission) for mission in missions_in_order(member)]
+    for section in sections:
+        if section["id"] == "missions" and any(links):
+            (block,) = section["blocks"]
+            heading = {"label": gettext("Correction"), "is_number": False, "sort": None, "css": "noprint"}
+            label = html.escape(str(heading["label"]))
+            block["headings"].append(heading)
+            block["rows"] = [
+                Markup(
+                    f'{row.removesuffix("</tr>")}<td class="noprint" data-l="{label}">{correction_link(link)}</td></tr>'
+                )
+                for row, link in zip(block["rows"], links, strict=True)
+            ]
 
 
 def _section_title(section: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from incubo.render.pages.context import row_label
 from incubo.reports.common import job_title_or_id, phase_label
 from incubo.reports.entry_pages.common import date_cell, days_left_cell
 from incubo.reports.entry_pages.startup import (
+    events_in_order,
     events_section,
     following_phase,
     latest_objectives,
@@ -36,6 +37,7 @@ from incubo.reports.expectations import (
 )
 from incubo.reports.metrics import metric_series
 from incubo.web.blocks import Part, entry_link, make_parts
+from incubo.web.items import EntryItems, ItemLink
 from incubo.web.pages.startups import SOON_DAYS, Meter, Moment, distance
 from incubo.web.timeline import make_measure, make_timeline
 from incubo.web.view import View
@@ -54,7 +56,10 @@ _FULL_METER_DAYS = 365
 
 
 class TeamRow(NamedTuple):
-    """A person of the team: who, what, for whom, until when; `left`: days left; `arrives`: the day, if it is later."""
+    """A person of the team: who, what, for whom, until when; `left`: days left; `arrives`: the day, if it is later.
+
+    `edit`: the form of the mission.
+    """
 
     name: str
     href: str
@@ -64,6 +69,7 @@ class TeamRow(NamedTuple):
     end: datetime.date | None
     left: int | None
     arrives: datetime.date | None = None
+    edit: ItemLink | None = None
 
     @property
     def share(self) -> int:
@@ -107,7 +113,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     )
     if is_incubated and schedule.state == "overdue" and not view.is_site:  # a site does not say who is late
         expected = schedule.date
-    team = list(_team(view, startup))
+    team, items = list(_team(view, startup)), EntryItems(view, "startup", startup)
     arriving = sum(row.arrives is not None for row in team)
     return {
         "startup": startup,
@@ -125,6 +131,9 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "measures": [make_measure(key, points, view.language) for key, points in metric_series(startup, day).items()],
         "facts": list(_facts(view, startup)),
         "events": _section(view, events_section(context, startup)),
+        "event_edits": [items.of("events", event) for event in events_in_order(context, startup)],
+        "phase_edits": {i: items.at("phases", i) for i in range(len(startup.phases))},
+        "measure_edits": _measure_edits(items, startup, day),
         "offers": offer_lines(view, context.open_jobs([startup.id])),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
@@ -227,6 +236,7 @@ def _team_row(view: View, member: Member, mission: Mission, end: datetime.date |
         vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
         end,
         (end - view.day).days if end is not None else None,
+        edit=EntryItems(view, "member", member).of("missions", mission),
     )
 
 
@@ -238,7 +248,10 @@ def _team_count(present: int, arriving: int) -> str:
 
 
 class CommitteeRow(NamedTuple):
-    """A committee: its day, what was decided, the money, the months, what was said; `moment`: for one to come."""
+    """A committee: its day, what was decided, the money, the months, what was said; `moment`: for one to come.
+
+    `edit`: its form.
+    """
 
     day: datetime.date
     decision: str
@@ -247,6 +260,7 @@ class CommitteeRow(NamedTuple):
     comment: str
     document: str
     moment: Moment | None = None
+    edit: ItemLink | None = None
 
 
 def _committees(view: View, startup: Startup, expected: datetime.date | None) -> Iterator[CommitteeRow]:
@@ -257,13 +271,15 @@ def _committees(view: View, startup: Startup, expected: datetime.date | None) ->
         else:
             text, tone = distance(days), "soon-t" if days <= SOON_DAYS else ""
         yield CommitteeRow(expected, "", None, None, "", "", Moment(None, text, tone=tone))
+    items = EntryItems(view, "startup", startup)
     for event in reversed(past_committees(startup, view.day)):
         if event.date is not None:
             vocabulary = view.registry.vocabulary
             decision = vocabulary.value_label("decisions", event.decision, view.language) if event.decision else ""
             yield CommitteeRow(
-                event.date, decision, event.amount, event.months, event.comment or "", event.document or ""
-            )
+                event.date, decision, event.amount, event.months, event.comment or "", event.document or "",
+                edit=items.of("events", event),
+            )  # fmt: skip
 
 
 def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Checklist | None:
@@ -360,6 +376,19 @@ def short_part(part: Part) -> Part:
     if not part.href or part.href != part.text:
         return part
     return part._replace(text=part.text.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
+
+
+def _measure_edits(items: EntryItems, startup: Startup, day: datetime.date) -> list[list[ItemLink]]:
+    """The forms of the figures of each measure that is shown, the latest first."""
+    dated = sorted(
+        (i for i, metric in enumerate(startup.metrics) if metric.key and metric.date is not None),
+        key=lambda i: startup.metrics[i].date or datetime.date.min, reverse=True,
+    )  # fmt: skip
+    edits: dict[str, list[ItemLink]] = {}
+    for i in dated:
+        if (link := items.at("metrics", i)) is not None:
+            edits.setdefault(str(startup.metrics[i].key), []).append(link)
+    return [edits.get(key, []) for key in metric_series(startup, day)]
 
 
 def _section(view: View, section: Section) -> list[Any]:
