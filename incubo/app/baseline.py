@@ -6,12 +6,12 @@ from pathlib import Path
 
 from incubo.app.earlier_registry import load_current_and_base
 from incubo.app.environment import Environment
+from incubo.app.settings_check import find_settings_problems
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import parse_config
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.registry import Registry
 from incubo.validation.new_findings import Baseline
-from incubo.validation.rules.config import check_settings
 from incubo.vcs.comparison import compare_with_merge_base
 from incubo.vcs.revision import read_staged_settings
 
@@ -40,7 +40,7 @@ def load_with_base(
     comparison = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
     registry, base = load_current_and_base(workspace, comparison)
     if not comparison.has_settings_change:
-        base = base.with_problems(check_settings(workspace.read_text, workspace.settings, base))
+        base = base.with_problems(find_settings_problems(workspace, base, revision=comparison.base_commit))
     return registry, Baseline(
         base, revision, comparison.base_commit, keep_true_renames(base, registry, comparison.renames)
     )

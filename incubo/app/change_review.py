@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app.earlier_registry import load_current_and_base
 from incubo.app.environment import Environment
 from incubo.app.registry_diff import RegistryDiff, diff_registries
+from incubo.app.settings_check import find_settings_problems
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import load_config, parse_config
 from incubo.core.errors import ConfigError, UsageError
@@ -25,7 +26,6 @@ from incubo.registry.layout import LAYOUTS, is_kept_copy
 from incubo.validation.diagnostic import ValidationResult
 from incubo.validation.engine import CheckedRegistry, ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline
-from incubo.validation.rules.config import check_settings
 from incubo.vcs import comparison, preflight, revision
 from incubo.vcs.comparison import Comparison, compare_with_merge_base, find_merge_base
 
@@ -204,10 +204,10 @@ def _with_settings_problems(
     if comparison.has_settings_change:
         problems = _find_proposed_settings_problems(workspace, registry)
     else:
-        problems = check_settings(workspace.read_text, workspace.settings, registry)
+        problems = find_settings_problems(workspace, registry)
     return (
         registry.with_problems(problems),
-        base_registry.with_problems(check_settings(workspace.read_text, workspace.settings, base_registry)),
+        base_registry.with_problems(find_settings_problems(workspace, base_registry, revision=comparison.base_commit)),
     )
 
 
@@ -220,4 +220,4 @@ def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -
             raise
         yield from error.problems
         return
-    yield from check_settings(workspace.read_text, settings, registry)
+    yield from find_settings_problems(workspace, registry, settings=settings)

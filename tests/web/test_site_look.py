@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import zlib
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from support.command_line import RunCommand
+from support.git_repository import git, make_sample_repository
 from support.sample_registry import copy_sample_registry
+from support.web_pages import open_pages
 
 from incubo.app.environment import Environment
 from incubo.app.site_look import MAX_LOGO_BYTES, SiteLook, load_site_look
@@ -186,3 +189,53 @@ def test_the_server_gives_the_files_that_pages_name(tmp_path: Path) -> None:
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def test_a_logo_that_cannot_be_shown_is_told_by_every_check(tmp_path: Path, call: RunCommand) -> None:
+    registry = make_sample_repository(tmp_path / "registry")
+    file = registry / "incubo.toml"
+    file.write_text(file.read_text("utf-8") + '\n[site]\nlogo = "content/logo.svg"\n', "utf-8")
+    line = file.read_text("utf-8").splitlines().index('logo = "content/logo.svg"') + 1
+
+    def check() -> tuple[int, str, str]:
+        printed = call("validate", cwd=registry)
+        page = open_pages(registry, "en").get("/checks").text
+        return printed.code, printed.out + printed.err, html.unescape(re.sub(r"<[^>]+>", "", page))
+
+    code, printed, page = check()
+    assert code == 1
+    assert f"incubo.toml:{line}" in printed
+    for text in (printed, page):
+        assert "he logo content/logo.svg cannot be shown: there is no such file in the registry" in text
+    (registry / "content/logo.svg").write_bytes(SVG.replace(b"<path", b"<script/><path"))
+    for text in check()[1:]:
+        assert "it holds “script”, which is no shape, text nor colour" in text
+    (registry / "content/logo.svg").write_bytes(SVG)
+    code, printed, page = check()
+    assert code == 0
+    assert "cannot be shown" not in printed + page
+
+
+def test_a_change_that_breaks_the_logo_is_told_and_no_other(tmp_path: Path, call: RunCommand) -> None:
+    registry = make_sample_repository(tmp_path / "registry")
+    file = registry / "incubo.toml"
+    file.write_text(file.read_text("utf-8") + '\n[site]\nlogo = "content/logo.svg"\n', "utf-8")
+    (registry / "content/logo.svg").write_bytes(SVG)
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "Logo")
+    assert call("validate", "--since", "HEAD", cwd=registry).code == 0
+    (registry / "content/logo.svg").write_bytes(b"no picture")
+    broken = call("validate", "--since", "HEAD", cwd=registry)
+    assert broken.code == 1
+    assert "it is no picture in PNG, JPEG or SVG" in broken.out + broken.err
+    git(registry, "commit", "-qam", "Broken")
+    assert call("validate", "--since", "HEAD", cwd=registry).code == 0  # it was so before
+
+
+def test_a_colour_that_cannot_be_read_is_told_by_validate(tmp_path: Path, call: RunCommand) -> None:
+    registry = make_sample_repository(tmp_path / "registry")
+    file = registry / "incubo.toml"
+    file.write_text(file.read_text("utf-8") + '\n[site]\ncolor = "#ffff00"\n', "utf-8")
+    printed = call("validate", cwd=registry)
+    assert printed.code != 0
+    assert "#ffff00" in printed.out + printed.err

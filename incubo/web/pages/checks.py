@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from incubo.app.incubator_files import find_incubator_paths
 from incubo.app.report_context import make_explain_context
+from incubo.app.settings_check import find_settings_problems
+from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.message import Message
@@ -65,9 +67,8 @@ def check_view(view: View) -> ValidationResult:
         last = previous.checked if previous is not None else None
         checked = check_registry(view.whole, view.day, options, previous=last)
         located = previous.located if previous is not None else LocatedFindings()
-        result = build_diagnostics(
-            view.whole, view.day, view.whole.read_text, checked.problems, options, located=located
-        )
+        problems = [*find_settings_problems(view.workspace, view.whole), *checked.problems]
+        result = build_diagnostics(view.whole, view.day, view.whole.read_text, problems, options, located=located)
         return Checked(checked, located, result)
 
     return view.keep("checks", view.day, check).result
@@ -76,7 +77,7 @@ def check_view(view: View) -> ValidationResult:
 def make_checks(view: View) -> WebPage:
     """The findings: those of the incubator, without advice, unless the address asks for others."""
     result = check_view(view)
-    own_paths = find_incubator_paths(view.whole, view.incubator) if view.incubator is not None else None
+    own_paths = {CONFIG_FILE, *find_incubator_paths(view.whole, view.incubator)} if view.incubator is not None else None
     found = [one for one in result.diagnostics if own_paths is None or one.region.path in own_paths]
     kinds = _file_kinds(view)
     wanted = _Filter(view.query, kinds)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.entry_lookup import find_entry_paths
+from incubo.app.settings_check import find_settings_problems
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import params, session
@@ -34,7 +35,6 @@ from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.engine import ValidationOptions, build_diagnostics, validate_registry
 from incubo.validation.new_findings import compare_with_baseline, make_fingerprint_function
 from incubo.validation.rule import RULES
-from incubo.validation.rules.config import check_settings
 
 if TYPE_CHECKING:
     from incubo.validation.diagnostic import ValidationResult
@@ -159,7 +159,7 @@ def validate(
         from incubo.app.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
 
         registry, baseline = load_with_base(workspace, revision, staged=staged)
-    settings_problems = list(check_settings(workspace.read_text, workspace.settings, registry))
+    settings_problems = list(find_settings_problems(workspace, registry))
     registry = registry.with_problems(settings_problems)
     if not registry.paths:
         session.current_session().print_message(

@@ -1,0 +1,37 @@
+"""What is wrong with the settings of a registry, in the light of its entries and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incubo.app.workspace import Workspace
+from incubo.config.settings import Config, setting_problem
+from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.errors import ConfigError, ToolError
+from incubo.core.problem import Problem
+from incubo.registry.registry import Registry
+from incubo.validation.rules.config import check_settings
+from incubo.vcs.revision import RevisionStore
+
+
+def find_settings_problems(
+    workspace: Workspace, registry: Registry, *, settings: Config | None = None, revision: str = ""
+) -> Iterator[Problem]:
+    """Names that nothing has, and a logo that cannot be shown. `settings`: others than those of the workspace;
+    `revision`: the commit that `registry` was read from, if it was ("": the files of the workspace).
+    """
+    settings = settings or workspace.settings
+    yield from check_settings(workspace.read_text, settings, registry)
+    if not settings.site_logo:
+        return
+    from incubo.app.site_look import load_site_look  # lazy: for registries with a logo
+
+    try:
+        store = RevisionStore(workspace.root, revision) if revision else workspace.store
+    except ToolError:  # before the first commit, there was no logo
+        return
+    try:
+        load_site_look(settings, store)
+    except ConfigError as error:
+        text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
+        yield setting_problem(text, "site.logo", error.message, next(iter(error.hints), None))
