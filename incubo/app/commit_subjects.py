@@ -58,25 +58,34 @@ _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FIELD_LABELS = {field.name: field.label for kind in ENTRY_KINDS.values() for field in kind.fields if field.label}
 
 
-def describe_change(subject: str, registry: Registry) -> str:
+def describe_change(subject: str, registry: Registry, *, is_in_own_language: bool) -> str:
     """What the subject of a commit says to a reader of pages: the title of the entry, fields by their labels, days in
-    words, and no command: `Mon Estran: continued, next 10 June 2025`.
+    words, and no command: `Mon Estran: continued, next 10 June 2025`. What is written in another language than the
+    reader's stays as it is written, but for the names of fields.
     """
     parts = parse_commit_subject(subject)
     if parts is None:
         return subject
     verb, scope, summary = parts
     summary = _label_fields(verb, summary)
+    if is_in_own_language:
+        summary = _say_values(summary, registry)
+    kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, scope)), None)
+    if not scope:
+        return summary
+    title = entry_title(registry, kind, scope) if kind is not None else scope
+    if kind is None and is_in_own_language:
+        title = _label_scope(verb, scope)
+    return translate(Message(N_("{title}: {what}"), {"title": title, "what": summary}))
+
+
+def _say_values(summary: str, registry: Registry) -> str:
+    """A summary with its days and reasons in words."""
     vocabulary = registry.vocabulary
     for reason in vocabulary.allowed_values("stop-reasons"):
         label = vocabulary.value_labels("stop-reasons", reason).get(current_language())
         summary = summary.replace(f"({reason})", f"({label or reason})")
-    summary = _ISO_DATE.sub(_in_words, summary)
-    kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, scope)), None)
-    if not scope:
-        return summary
-    title = entry_title(registry, kind, scope) if kind is not None else _label_scope(verb, scope)
-    return translate(Message(N_("{title}: {what}"), {"title": title, "what": summary}))
+    return _ISO_DATE.sub(_in_words, summary)
 
 
 def _in_words(match: re.Match[str]) -> str:

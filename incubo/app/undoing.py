@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import check_proposal, write_files
-from incubo.app.commit_subjects import describe_change, describe_commit_subject
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.later_changes import EditHistory
 from incubo.app.undo_merge import LoadRegistry, Obstacle, RestoredFiles, restore_files
 from incubo.core.errors import RefusedError, ToolError
@@ -212,14 +212,12 @@ def find_moment(workspace: Workspace, entry: JournalEntry) -> datetime.datetime 
     return made_at.astimezone(get_timezone(workspace.settings.timezone)) if made_at is not None else None
 
 
-def describe_edit(
-    workspace: Workspace, entry: JournalEntry, registry: Registry | None = None, *, shows_time: bool = False
-) -> str:
-    """What an edit was, and its day; with `shows_time` the hour, too, if it is known. `registry`: in words, for a
-    page.
+def describe_edit(workspace: Workspace, entry: JournalEntry, *, title: str = "", shows_time: bool = False) -> str:
+    """What an edit was, and its day; with `shows_time` the hour, too, if it is known. `title`: what it was, for a page;
+    without it, what its commit says.
     """
     moment = find_moment(workspace, entry)
-    title = describe_commit_subject(entry.title) if registry is None else describe_change(entry.title, registry)
+    title = title or describe_commit_subject(entry.title)
     day = moment.date() if moment is not None else entry.edit.day
     arguments = {"title": title, "day": day, "time": moment.strftime("%H:%M") if moment is not None else ""}
     if day is None:

@@ -967,3 +967,23 @@ def test_the_preview_of_any_new_entry_tells_its_fields(
     told = page.text.partition("Le détail, ligne par ligne")[0]
     for text in expected:
         assert text in told, (text, told)
+
+
+@pytest.mark.parametrize("address", ["/change/extend?startup=mon-estran", "/change/set?kind=startup&id=mon-estran"])
+def test_what_was_done_and_what_can_be_undone_are_said_in_the_language_of_the_reader(
+    registry: Path, address: str
+) -> None:
+    browser = Browser(registry, "en")
+    answers = {"until": "22/05/2025"} if "extend" in address else {"contact": "equipe@rivages.example"}
+    done = browser.write(address, answers)
+    assert done.address.startswith("/done/")
+    assert git(registry, "log", "-1", "--format=%s").startswith(("extend(mon-estran): ", "set(mon-estran): "))
+    Browser(registry, "en").write("/change/leave?member=samuel.orvault", {"on": "24/01/2025"})
+    last = browser.get("/undo")
+    (earlier,) = re.findall(r'href="(/undo[?]edit=[^"]+)"', last.html)
+    for page in (done, last, browser.get(html.unescape(earlier))):
+        told = page.html.partition("<main")[2].partition("</main>")[0]
+        text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<details.*?</details>", " ", told, flags=re.DOTALL)))
+        assert re.search(r"jusqu'au|prochain|départ|quitte|missions? jusqu", text) is None, text
+        assert "Mon Estran" in text or "Samuel Orvault" in text
+    assert re.search(r"May 2025|contact", browser.page.text)

@@ -16,7 +16,7 @@ from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
 from incubo.app.report_catalogue import REPORTS
-from incubo.app.undoing import describe_edit, find_last_edit
+from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError
@@ -41,6 +41,7 @@ from incubo.vcs.author import parse_author_address, parse_author_name, set_autho
 from incubo.vcs.commits import CommitRefusedError
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
+from incubo.web.edit_words import tell_edit
 from incubo.web.forms import corrections, entries, figures, people, private, products
 from incubo.web.forms.answers import Answers, read_answers, same_text
 from incubo.web.forms.attempt import Attempt, ErrorLine, make_error_line, show_empty, try_form
@@ -973,7 +974,7 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
     values = {
         "written": done.written,
         "sentences": done.sentences,
-        "last": describe_edit(view.workspace, last, view.whole) if last is not None else "",
+        "last": tell_edit(view, last) if last is not None else "",
         "undo_name": done.written.undo_name if is_own and done.undone is None else "",
         "redo": view.links.path(f"redo/{request.path_params['name']}") if _can_redo(done) else "",
         "was_proposal": done.undone is not None and done.undone.edit.proposal is not None,

@@ -19,7 +19,6 @@ from incubo.app.undoing import (
     TAKEN_BACK,
     PreparedUndo,
     Withdrawal,
-    describe_edit,
     find_commit_to_undo,
     find_edit_to_undo_first,
     find_last_edit,
@@ -41,6 +40,7 @@ from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.web.edit_words import tell_edit
 from incubo.web.forms.attempt import ErrorLine, make_error_line
 from incubo.web.forms.preview import show_files
 from incubo.web.forms.writing import (
@@ -153,7 +153,7 @@ def _other_edits(view: View, history: EditHistory, shown: JournalEntry | None) -
     entries = (entry for entry in history.entries if entry != shown)
     return [
         _OtherEdit(
-            describe_edit(view.workspace, entry, view.whole, shows_time=True),
+            tell_edit(view, entry, shows_time=True),
             view.links.page("undo", {"edit": name_edit(entry)}),
             tuple(_find_obstacles(view, history, entry)),
         )
@@ -219,7 +219,7 @@ def _undo_page(
         first = find_edit_to_undo_first(history, prepared.obstacles)
     values = {
         "edit": name_edit(entry) if entry is not None else "",
-        "subject": describe_edit(workspace, entry, view.whole, shows_time=True) if entry is not None else "",
+        "subject": tell_edit(view, entry, shows_time=True) if entry is not None else "",
         "is_interrupted": entry is not None and not entry.is_complete,
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
@@ -227,7 +227,7 @@ def _undo_page(
         "notes": prepared.notes if prepared is not None else (),
         "obstacles": obstacles,
         "first": view.links.page("undo", {"edit": name_edit(first)}) if first is not None else "",
-        "first_title": describe_edit(workspace, first, view.whole, shows_time=True) if first is not None else "",
+        "first_title": tell_edit(view, first, shows_time=True) if first is not None else "",
         "files": show_files(prepared.proposal.plan) if prepared is not None and prepared.proposal is not None else None,
         "is_chosen": bool(view.query.get("edit")),
         "others": _other_edits(view, history, entry),
@@ -318,7 +318,7 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
         except IncuboError as error:
             problem = make_error_line(error)
     values = {
-        "subject": describe_edit(view.workspace, entry, view.whole, shows_time=True),
+        "subject": tell_edit(view, entry, shows_time=True),
         "sentences": sentences,
         "seen": plan_digest(proposal.plan) if proposal is not None and proposal.plan.files else "",
         "files": show_files(proposal.plan) if proposal is not None else None,

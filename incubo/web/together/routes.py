@@ -9,13 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from incubo.app.commit_subjects import describe_change
 from incubo.app.file_sentences import describe_files, read_contents
 from incubo.app.merge_questions import AskedConflict
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_waiting, list_proposal_files
 from incubo.app.sync import NewFinding
-from incubo.app.undoing import describe_edit, find_last_edit
+from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -30,6 +29,7 @@ from incubo.vcs import git_folder, proposals, remotes, unfinished
 from incubo.web.answered_pages import AnsweredPages
 from incubo.web.blocks import entry_link
 from incubo.web.change_routes import make_change_route
+from incubo.web.edit_words import tell_edit, tell_subject
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.preview import tell_details
@@ -359,7 +359,7 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
         "findings": _show_findings(view, unshared.errors),
         "digest": errors_digest(unshared.errors),
         "why": why,
-        "last_edit": describe_edit(view.workspace, edit, view.whole) if edit is not None else "",
+        "last_edit": tell_edit(view, edit) if edit is not None else "",
     }
     return WebPage("together/share.html", gettext("What your colleagues do not see yet"), values)
 
@@ -416,7 +416,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
             shown.append(
                 _ShownProposal(
                     proposal.branch,
-                    describe_change(proposal.subject, view.whole),
+                    tell_subject(view, proposal.subject),
                     gettext(state),
                     tone,
                     proposal,
@@ -462,7 +462,7 @@ def _is_outdated(view: View, proposal: ProposalBranch, published: remotes.Publis
 
 def _withdraw_page(view: View, branch: str) -> WebPage:
     proposal, _ = find_proposal(view.workspace, branch)
-    values = {"title": describe_change(proposal.subject, view.whole), "proposal": proposal}
+    values = {"title": tell_subject(view, proposal.subject), "proposal": proposal}
     crumbs = ((gettext("Proposals"), view.links.page("proposals")),)
     return WebPage("together/withdraw.html", gettext("Withdraw this proposal?"), values, "", crumbs)
 

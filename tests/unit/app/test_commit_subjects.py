@@ -26,4 +26,20 @@ def test_a_change_in_words_for_a_page(subject: str, told: str) -> None:
     names = {"startups/mon-estran": "title: Mon Estran", "members/samuel.orvault": "fullname: Samuel Orvault"}
     registry = registries.make_registry({name: f"---\n{text}\n---\n" for name, text in names.items()})
     with temporary_language("fr"):
-        assert describe_change(subject, registry).replace("\u00a0", " ") == told
+        assert describe_change(subject, registry, is_in_own_language=True).replace("\u00a0", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("committee(mon-estran): poursuite, 6 mois, prochain 2025-06-10",
+         "Mon Estran: poursuite, 6 mois, prochain 2025-06-10"),
+        ("set(mon-estran): title, contact", "Mon Estran: name, contact address"),
+        ("stop(mon-estran): arrêt le 2024-12-01 (funding)", "Mon Estran: arrêt le 2024-12-01 (funding)"),
+        ("import(startup): fiches nouvelles : 18, modifiées : 0", "startup: fiches nouvelles : 18, modifiées : 0"),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_another_language_is_told_as_it_is_written(subject: str, told: str) -> None:
+    registry = registries.make_registry({"startups/mon-estran": "---\ntitle: Mon Estran\n---\n"})
+    with temporary_language("en"):
+        assert describe_change(subject, registry, is_in_own_language=False) == told
