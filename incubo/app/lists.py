@@ -23,6 +23,7 @@ from incubo.app.workspace import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.document.table import Note
 from incubo.query.filter_words import describe_filters
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table, select_items
@@ -31,6 +32,7 @@ from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (
     included_draft_notes,
+    nonzero_notes,
     phase_notes,
     provenance_notes,
     scope_label,
@@ -42,12 +44,13 @@ from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Note, Table
+    from incubo.document.table import Table
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
 
 DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
 """The types of the filters that take a duration."""
+_LISTS_OF_TEAMS = ("members", "missions")
 _PERISHABLE_LISTS = ("members", "missions", "jobs")
 """The lists that end dates shorten, day by day, on an old copy of the registry."""
 
@@ -65,6 +68,7 @@ def make_list(
     `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
     """
     include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
+    whole = registry.whole
     registry = registry.whole if include_drafts else registry.without_drafts
     if scope is not None and _has_scope(resource):
         incubator: str | None = scope
@@ -82,6 +86,7 @@ def make_list(
     notes = (
         *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
         *_list_notes(workspace, registry, resource, incubator, provenance),
+        *(_draft_startup_notes(workspace, whole, resource, context, request) if not include_drafts else ()),
         *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
         *_undated_offer_notes(workspace, resource, context, request),
     )
@@ -157,6 +162,29 @@ def _stale_notes(
 
     stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
     yield from (stale.as_note(),) if stale is not None else ()
+
+
+def _draft_startup_notes(
+    workspace: Workspace, whole: Registry, resource: Resource, context: QueryContext, request: ListRequest
+) -> Iterator[Note]:
+    """The note on the people and missions of one incubator that are left out because their startups are drafts."""
+    if resource.id not in _LISTS_OF_TEAMS or not request.filters.get("incubator") or not whole.drafts.get("startup"):
+        return
+    with_drafts = QueryContext(whole, context.day, workspace.read_text, today=context.today, include_drafts=True)
+    shown = {
+        resource.get_place(item)[:2] for item in select_items(resource, context, request, workspace.language).items
+    }
+    missing = {
+        place
+        for item in select_items(resource, with_drafts, request, workspace.language).items
+        if (place := resource.get_place(item)[:2]) not in shown and not whole.is_draft("member", place[0])
+    }
+    text = Message(
+        N_("{n} more is for a startup that is a draft: complete it first."),
+        {"n": len(missing)},
+        N_("{n} more are for startups that are drafts: complete these first."),
+    )
+    yield from nonzero_notes(Note("draft-startups", text))
 
 
 def _undated_offer_notes(

@@ -374,3 +374,16 @@ def test_a_phase_without_its_day_is_in_the_workbook_and_gets_it_there(
     assert "date inconnue" not in ran.out
     changed = "M content/startups/bouee.md" if cells else ""
     assert git(undated, "status", "--short", "--", "content").strip() == changed
+
+
+def test_a_list_of_people_says_that_their_startups_are_drafts(registry: Path, call: RunCommand) -> None:
+    lists = [call("--lang", "fr", "list", name, cwd=registry).out for name in ("members", "missions")]
+    assert not any("brouillon" in text for text in lists)
+    path = registry / "content/startups/mon-estran.md"
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    for name, before in zip(("members", "missions"), lists, strict=True):
+        told = " ".join(call("--lang", "fr", "list", name, cwd=registry).out.split())
+        match = re.search(r"(\d+) autres?, pour (?:un|des) produits? encore à l'état de brouillon", told)
+        assert match is not None
+        now, then = (int(text.split()[0]) for text in (told, before))
+        assert now + int(match[1]) == then

@@ -124,3 +124,20 @@ def test_an_english_phase_with_a_qualifier(tmp_path: Path, call: RunCommand) -> 
     assert "row 2, column Phase: “Private beta” is read as “Beta”: “Private” is left out" in ran.out
     assert "  - name: beta\n    start: 2024-03-12\n" in (registry / "content/startups/renew.md").read_text("utf-8")
     assert "  - name: alpha\n    start: 2024-03-13\n" in (registry / "content/startups/pay.md").read_text("utf-8")
+
+
+def test_the_phase_of_a_column_may_be_the_current_one(registry: Path, call: RunCommand) -> None:
+    path = registry / "phases.csv"
+    days = "Quai;01/01/2024;01/07/2024;en cours\nJetée;en cours;en cours;\n"
+    path.write_text(f"Nom;Investigation;Construction;Accélération\n{days}", "utf-8")
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    told = " ".join(ran.out.split())
+    text = (registry / "content/startups/quai.md").read_text("utf-8")
+    assert "    start: 2024-07-01\n  - name: acceleration\ndraft: true\n" in text
+    assert "ligne 2, colonne Accélération : « en cours » : c'est la phase actuelle" in told
+    assert "ligne 3, colonne Construction : « en cours » sans date n'est pas repris" in told
+    whole = (registry / "content/startups/mon-estran.md").read_bytes()
+    path.write_text("Nom;Construction\nMon Estran;en cours\nAutre;01/02/2024\n", "utf-8")
+    ran = call("--lang", "fr", "import", str(path), "--as", "startups", "--yes", cwd=registry)
+    assert "« en cours » sans date n'est pas repris" in " ".join(ran.out.split())
+    assert (registry / "content/startups/mon-estran.md").read_bytes() == whole

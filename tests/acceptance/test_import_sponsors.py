@@ -92,3 +92,13 @@ def test_a_person_says_that_doubtful_words_are_one_or_nothing(registry: Path, ca
     names, new, told = import_sponsors(registry, call, "mairie", "--value", "mairie=")
     assert new == set()
     assert "pas clairement" not in told
+
+
+@pytest.mark.parametrize(("cell", "is_told"), [
+    ("Enora Kerbrat", True), ("Enora", True), ("Caisse Marine", False), ("DGAMPA", False), ("Agence de l'eau", False),
+])  # fmt: skip
+def test_a_new_organisation_that_may_be_a_person_is_told(
+    registry: Path, call: RunCommand, cell: str, *, is_told: bool
+) -> None:
+    _, _, told = import_sponsors(registry, call, cell)
+    assert (f"« {cell} » devient une nouvelle organisation ; si c'est une personne" in told) == is_told

@@ -435,3 +435,16 @@ def test_offers_and_people_in_new_rows_of_lists(in_git: Path, call: RunCommand) 
     member = content(in_git)["content/members/jo.roy.md"]
     assert "  - end: 2025-03-01\n    startups:\n      - mon-estran\n" in member
     assert "draft: true" in member
+
+
+def test_a_copy_of_a_row_is_that_row(in_git: Path, call: RunCommand) -> None:
+    def change(sheet: Any, _columns: dict[str, int], _rows: dict[str, int]) -> None:
+        sheet.append([cell.value for cell in sheet[3]])
+
+    for name in ("organisations", "missions"):
+        path = export(call, in_git, name)
+        before = content(in_git)
+        edit(path, change)
+        ran = import_file(call, in_git, path)
+        assert content(in_git) == before
+        assert "c'est une copie de la ligne 3" in " ".join(ran.out.split())

@@ -29,7 +29,7 @@ from incubo.exchange.workbook.values import (
     suggestion_hints,
     value_option,
 )
-from incubo.exchange.workbook.words import FIRST_NAMES, VERBS_TO_DO
+from incubo.exchange.workbook.words import FIRST_NAMES, ORGANISATION_NOUNS, VERBS_TO_DO
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name, strip_accents
 
@@ -57,6 +57,7 @@ _REMARK = re.compile(
 _DOUBT = re.compile(r"[?€£$%@]|\b(?:via|ex|par l'intermediaire)\b|https?:")
 _ASIDE = re.compile(r"\(\s*([^()]*)\)")
 _MAX_WORDS_OF_PERSON = 4
+_NAME_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ]+(?:[-'’][A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ]+)*")
 FIRST_ZERO = "first-zero"
 """The remark of a telephone number whose first 0 a spreadsheet took away, and that has it again."""
 NEW_ENTRY = "new"
@@ -198,6 +199,7 @@ class CellReader:
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
         knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
         values, left, unread = [], [], []
+        new_bodies: list[str] = []
         parts = way if len(way) > 1 and knows_some else split_new_names(text)
         for part in [name for names in parts for name in _split_known_names(index, names)]:
             if is_no_value(part) or self.answer(part) == "":
@@ -207,11 +209,16 @@ class CellReader:
                 unread.append(found)
                 continue
             values.append(found.value)
+            new_bodies += found.new_bodies
             left.append(self._with_words_beside(index, part, found).left_over)
         if unread and not values:
             return unread[0]._replace(unread=tuple(unread[1:]))
-        left_over = ", ".join(filter(None, left))
-        return CellReading(list(dict.fromkeys(values)) or None, left_over=left_over, unread=tuple(unread))
+        return CellReading(
+            list(dict.fromkeys(values)) or None,
+            left_over=", ".join(filter(None, left)),
+            unread=tuple(unread),
+            new_bodies=tuple(new_bodies),
+        )
 
     def _with_words_beside(self, index: NameIndex, text: str, found: CellReading) -> CellReading:
         """A reading with the words of the text that do not name the entry: “50 k€” of “ANRH (50 k€)”."""
@@ -309,6 +316,8 @@ class CellReader:
             index.add(entry_id, acronym)
             index.add(entry_id, name)
         self.new_names[kind, entry_id] = text
+        if self.answer(text) is None and _may_be_person(text):
+            return CellReading(entry_id, new_bodies=(text,))
         return CellReading(entry_id)
 
     def _find_people_to_come(self) -> dict[str, str]:
@@ -344,6 +353,16 @@ def _is_doubtful_organisation(text: str) -> bool:
     words = text.split()
     is_short = 1 < len(words) <= _MAX_WORDS_OF_PERSON
     return is_short and normalise_name(words[0]).partition("-")[0] in FIRST_NAMES and words[-1][:1].isupper()
+
+
+def _may_be_person(text: str) -> bool:
+    """Whether a name may be that of a person: up to three words with a capital and small letters (“Enora Kerbrat”), and
+    no noun that names an organisation.
+    """
+    words = text.split()
+    return len(words) < _MAX_WORDS_OF_PERSON and all(
+        _NAME_WORD.fullmatch(word) and normalise_name(word) not in ORGANISATION_NOUNS for word in words
+    )
 
 
 def _split_known_names(index: NameIndex, text: str) -> list[str]:

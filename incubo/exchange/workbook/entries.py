@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from incubo.core.errors import NotEditableError, RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.field_order import dated_position, find_phase_position, preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import create
+from incubo.edit.new.bodies import find_body_start
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import is_free, make_member_id, slug
 from incubo.edit.plan import Plan
@@ -51,6 +53,7 @@ from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
+from incubo.source.reader import decode_text
 
 _PATH = re.compile(r"[/\\]|\.\.")
 """What a path has, and no id."""
@@ -236,7 +239,9 @@ class EntryWriter:
             hint = Message(N_("each has a column of its own; a day is written as 31/12/2026"))
             self._refuse(request, lacking, hint)
             return None
-        if kind == "job" and draft.get("kind") is None:
+        if request.body:
+            draft.body = f"\n{request.body}\n"
+        elif kind == "job" and draft.get("kind") is None:
             draft.body = ""  # what is written of a mission and of a post differs
         if kind == "member" and not make_member_id(request.title):
             self._refuse(request, Message(N_("a first name and a last name are needed: the file is named after both")))
@@ -323,6 +328,12 @@ class EntryWriter:
             self._refuse(request, Message(N_("the file of {id} cannot be read: correct it first"), {"id": entry_id}))
             return None
         before = self.edits.read(entry.path)
+        text = decode_text(before)
+        body = text[find_body_start(text) :].strip()
+        if request.body and " ".join(body.split()) != " ".join(request.body.split()):
+            message = Message(N_("the text of {id} is not changed by a sheet"), {"id": entry_id})
+            hint = Message(N_("to change it: {command}"), {"command": f"incubo edit {quote_argument(entry_id)}"})
+            self._problems.append(CellProblem(request.rows[0], None, "", message, (hint,)))
         current = self.edits.value_at(entry.path, ()) or {}
         changes: list[FieldChange] = []
         for path, value in request.values.items():

@@ -15,6 +15,7 @@ from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import (
+    FILLED_NAME,
     ID_NAME,
     IGNORED,
     PEOPLE_NAME,
@@ -190,6 +191,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     given = {column: said[heading_key(column)] for column in table.columns if heading_key(column) in said}
     for column, name in given.items():
         target = index.find_by_name(name) if name != IGNORED else None
+        if target is not None and target.name == "open" and (filled := _find_filled(index, column)) is not None:
+            target = filled  # “oui” below “Pourvu ?” closes an offer
         if target is not None and is_taken(target):  # as well where two columns have the heading that was said
             leave_second(column, target)
         elif target is not None:
@@ -422,6 +425,12 @@ def _find_person_beside(
         position -= 1
     beside = next((mapped for mapped in columns if mapped.column.position == position), None)
     return beside.column if beside is not None and beside.target.is_people else None
+
+
+def _find_filled(index: TargetIndex, column: SheetColumn) -> Target | None:
+    """The target that says whether somebody was found, where the heading of a column says so; None for any other."""
+    meant = index.find_by_heading(column.upper_heading, column.heading)
+    return meant if meant is not None and meant.name == FILLED_NAME else None
 
 
 def _target_of_person(index: TargetIndex, target: Target | None) -> Target | None:

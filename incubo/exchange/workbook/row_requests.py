@@ -80,7 +80,7 @@ class EntryRequest:
     `same_rows`: those of an exported sheet that ask for nothing. `file_id`: what the file of the entry was when the
     sheet was exported (see `ExportedRow`). `private`: the values of fields of the private folder (None: taken away).
     `former_private`: what they were when the sheet was exported, where it says so. `partial`: the lists of which a part
-    was not understood: the values are added to those that there are.
+    was not understood: the values are added to those that there are. `body`: the text of a new offer.
     """
 
     def __init__(self, entry_id: str | None, title: str) -> None:
@@ -94,6 +94,7 @@ class EntryRequest:
         self.people: list[PeopleCell] = []
         self.cleared: set[tuple[str, ...]] = set()
         self.partial: set[tuple[str, ...]] = set()
+        self.body = ""
         self.private: dict[str, Any] = {}
         self.former_private: dict[str, Any] = {}
         self.wanted_id = ""

@@ -43,7 +43,16 @@ from incubo.exchange.workbook.row_requests import (
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS, NO_TAKEN_ROWS, TakenRow
-from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, ITEM_NAME, Target
+from incubo.exchange.workbook.targets import (
+    BODY_NAME,
+    FILLED_NAME,
+    FIRST_NAME,
+    ID_NAME,
+    IGNORED,
+    ITEM_NAME,
+    Target,
+    find_filled_outcome,
+)
 from incubo.exchange.workbook.values import (
     NEW_WORDS,
     NO_END,
@@ -172,6 +181,8 @@ class _RowValues:
     `position`: the place of the item of the row in its list. `beside`: what cells say of other fields of their item.
     `of_person`: what they say of the person of the row.
     `partial`: the lists of which a part was not understood.
+    `body`: the text of the entry. `takes_current_phase`: a cell may say of a phase that it is the current one, without
+    its first day.
     """
 
     def __init__(self, problems: list[CellProblem], position: int | None) -> None:
@@ -181,6 +192,8 @@ class _RowValues:
         self.items: dict[tuple[str, str], dict[str, Any]] = {}
         self.people: list[PeopleCell] = []
         self.of_person: list[tuple[MappedColumn, Any]] = []
+        self.body = ""
+        self.takes_current_phase = False
         self.cleared: set[tuple[str, str, str]] = set()
         self.lone_problems: list[CellProblem] = []
         self.beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
@@ -189,7 +202,9 @@ class _RowValues:
     def add(self, mapped: MappedColumn, reading: CellReading) -> None:
         """Add the value of a cell."""
         target = mapped.target
-        if target.is_about_person:
+        if target.name == BODY_NAME:
+            self.body = reading.value
+        elif target.is_about_person:
             self.of_person.append((mapped, reading.value))
         elif target.group or len(target.path) > 1:
             item_key = (target.path[0], target.group)
@@ -396,7 +411,7 @@ class RowReader:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
                     self._tell_not_read(row, table, same[original])
                 else:
-                    self._refuse_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
+                    self._tell_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
         if exported.origin.is_current:
             return ()
         named = {request.entry_id for request in self.entries.requests.values()} if not exported.has_items else set()
@@ -463,16 +478,18 @@ class RowReader:
         same = [i for i, edited in enumerate(edits) if column is not None and column.position not in edited]
         return unchanged[0] if unchanged else same[0] if len(same) == 1 else None
 
-    def _refuse_copy(self, row: SheetRow, other: SheetRow, is_edited: bool) -> None:
-        """Refuse a row that was copied, where nothing says what it is."""
-        if is_edited:
-            message = N_("row {n} was copied, and both were edited since: which one is the former row?")
-            hint = Message(N_("leave the day (of an entry: the name) of the former row as it was"))
-            problem = CellProblem(row.number, None, "", Message(message, {"n": other.number}), (hint,))
-        else:
-            message = N_("it is a copy of row {n}, with nothing of its own")
-            problem = CellProblem(row.number, None, "", Message(message, {"n": other.number}))
-        self.log.refuse(row, [problem])
+    def _tell_copy(self, row: SheetRow, other: SheetRow, is_edited: bool) -> None:
+        """Tell of a row that was copied and says nothing new; refuse one of which nothing says what it is."""
+        arguments = {"n": other.number}
+        if not is_edited:
+            column = self.table.title_column or self.table.columns[0].column
+            message = Message(N_("it is a copy of row {n}, with nothing of its own: it is read once"), arguments)
+            text = self.table.name_of(row)
+            self.log.remarks.append(CellRemark(row.number, column, text, LEFT_OUT, None, message))
+            return
+        message = Message(N_("row {n} was copied, and both were edited since: which one is the former row?"), arguments)
+        hint = Message(N_("leave the day (of an entry: the name) of the former row as it was"))
+        self.log.refuse(row, [CellProblem(row.number, None, "", message, (hint,))])
 
     def _read_exported_row(self, row: SheetRow, key: RowKey, edited: frozenset[int], table: SheetTable) -> None:
         """Read what was edited of a row; a problem for each cell that is not read back."""
@@ -519,6 +536,7 @@ class RowReader:
         if is_unsafe or ((read.problems or has_nothing) and not self.table.kind.is_lenient):
             self.log.refuse(row, problems)
             return None
+        request.body = read.body or request.body
         items = self._make_item_requests(row, edits, read)
         request.cleared |= {(name,) for name, group, inner in read.cleared if not group and not inner}
         request.cleared |= {(name, inner) for name, _, inner in read.cleared if inner and not self.table.is_list(name)}
@@ -556,6 +574,10 @@ class RowReader:
     ) -> _RowValues:
         """What the cells of a row say of an entry."""
         read = _RowValues(problems, edits.key[1] - 1 if edits.key is not None and edits.key[1] else None)
+        is_new = request.entry_id is None or self.context.registry.is_draft(
+            self.table.kind.entry_kind, request.entry_id
+        )
+        read.takes_current_phase = self.table.exported is None and is_new
         title_name = self.table.title_name
         for mapped in self.table.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
@@ -633,6 +655,9 @@ class RowReader:
         """Add the value of a cell, or why there is none."""
         target, text = mapped.target, cell_text(cell)
         reading = self.cells.read(mapped, cell, row.number)
+        if target.name == FILLED_NAME and reading.error is None:
+            outcome = find_filled_outcome(self.context.registry.vocabulary) if reading.value is True else None
+            reading = reading._replace(value=outcome)
         if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
             return  # “planned” is no decision
         is_partial = reading.error is None and bool(reading.unread)
@@ -647,7 +672,13 @@ class RowReader:
             return
         is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
         if is_begun and self.cells.answer(text) is None:
-            read.problems.append(_undated_phase_problem(row.number, mapped.column, text))
+            if not read.takes_current_phase:
+                read.problems.append(_undated_phase_problem(row.number, mapped.column, text))
+                return
+            read.takes_current_phase = False  # “en cours” below two phases is none
+            read.items.setdefault((target.path[0], target.group), dict(target.implied))
+            message = Message(N_("“{text}”: this is the current phase, whose first day is not said"), {"text": text})
+            self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
             return
         self.log.remarks += self._tell_reading(row, mapped, cell, reading)
         if reading is NO_END and edits.clears and not self.table.is_current:
@@ -711,6 +742,12 @@ class RowReader:
                 N_("this cell is a date, and the field a text: “{text}” is written"), {"text": reading.value}
             )
             yield CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message)
+        for name in reading.new_bodies:
+            message = Message(
+                N_("“{word}” becomes a new organisation; if it is a person, leave it out: {option}"),
+                {"word": name, "option": value_option(name, IGNORED)},
+            )
+            yield CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message)
         if reading.new_words:
             message = Message(N_("unknown until now, taken as it is: “{words:list}”"), {"words": [*reading.new_words]})
             yield CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message)

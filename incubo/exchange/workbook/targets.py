@@ -77,6 +77,32 @@ _START_WORDS = frozenset((
 _END_WORDS = frozenset(("fin", "date", "end", "sortie", "phase", "until", "jusqu", "jusque"))
 
 
+BODY_NAME = "body"
+"""The target of the text of an offer."""
+_BODY_HEADINGS = (
+    "annonce", "contenu", "corps", "description", "descriptif", "texte", "texte de l'offre", "text of the offer",
+    "text", "body",
+    "fiche de poste", "description du poste", "description de l'offre", "job description",
+)  # fmt: skip
+FILLED_NAME = "filled"
+"""The target that says whether somebody was found for an offer: “non” says nothing."""
+_FILLED_HEADINGS = (
+    "pourvu",
+    "pourvue",
+    "poste pourvu",
+    "offre pourvue",
+    "mission pourvue",
+    "filled",
+    "position filled",
+)
+_FILLED_OUTCOME = "filled"
+
+
+def find_filled_outcome(vocabulary: Vocabulary) -> str | None:
+    """The outcome of an offer for which somebody was found; None where there is no such word."""
+    return _FILLED_OUTCOME if _FILLED_OUTCOME in vocabulary.allowed_values("outcomes") else None
+
+
 _FIELDS_OF_PERSON = ("role", "start", "end")
 
 
@@ -232,6 +258,8 @@ class TargetIndex:
         self._add_own_fields()
         if kind.entry_kind == "member":
             self._add_first_name()
+        if kind.entry_kind == "job":
+            self._add_offer_columns()
         self._add_item_fields()
         self._phase_words = self._collect_phase_words()
         if kind.entry_kind == "startup" and kind.has_own_fields:
@@ -278,6 +306,14 @@ class TargetIndex:
                 for inner in field.subfields:
                     names = [f"{own} {name}" for own in field_names(field) for name in field_names(inner)]
                     self._add(Target(f"{field.name}.{inner.name}", inner, (field.name, inner.name)), names)
+
+    def _add_offer_columns(self) -> None:
+        """What people write of an offer, and what is no field of it: its text, and whether somebody was found."""
+        text = Field(BODY_NAME, "lines", help=N_("the text of the offer"), label=N_("text of the offer"))
+        self._add(Target(BODY_NAME, text, (BODY_NAME,)), _BODY_HEADINGS)
+        if find_filled_outcome(self.vocabulary):
+            filled = Field(FILLED_NAME, "boolean", help=N_("whether somebody was found"), label=N_("filled"))
+            self._add(Target(FILLED_NAME, filled, ("outcome",)), _FILLED_HEADINGS)
 
     def _add_first_name(self) -> None:
         """A first name in a column of its own, beside the last name in that of the name."""

@@ -128,7 +128,8 @@ class CellReading(NamedTuple):
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
     takes. `qualifier`: such words right beside the name of a phase (“Private beta”), which need no correction.
     `new_words`: the values of a list that are not among its words, and that no entry has. `unread`: why
-    other parts of a list are not among its values.
+    other parts of a list are not among its values. `new_bodies`:
+    the names of new organisations that may be people.
     """
 
     value: Any = None
@@ -142,6 +143,7 @@ class CellReading(NamedTuple):
     choices: tuple[str, ...] = ()
     new_words: tuple[str, ...] = ()
     unread: tuple[CellReading, ...] = ()
+    new_bodies: tuple[str, ...] = ()
 
 
 NO_VALUE = CellReading(remark="no-value")
