@@ -334,6 +334,11 @@ def _visit_changes(visits: Visits, folder: Path) -> None:
     visitor.send(button="write")  # the file has changed since
     for address in ("/share", "/sync", "/proposals"):  # nobody to share with
         visitor.get(address)
+    visitor.get("/change/text?kind=startup&id=phare-public")
+    visitor.send({"text": "Des mots précieux."}, button="keep")
+    (folder / "content/startups/phare-public.md").unlink()
+    visitor.live.changed()
+    visitor.get(_find(r'href="(/change/text\?[^"]*draft=[0-9a-f]+)"', visitor.get("/drafts")))  # whose entry is gone
 
 
 def _visit_stranger(visits: Visits, folder: Path) -> None:

@@ -73,7 +73,7 @@ _LINKED: dict[str, set[str]] = {
     "committees?from=2024&to=2024&every=quarter": {"Committees", "With a decision"},
     "jobs": {"Offers", "Without end"},
     "jobs?from=2023&to=2024&every=year": {"Filled"},
-    "indicators?to=2025&incubator=all": set(),
+    "indicators?from=2022&to=2025&incubator=all": {"2025 (to 15 January)"},
 }
 """Addresses of reports → the columns of which some numbers lead to what they count, in the sample."""
 
