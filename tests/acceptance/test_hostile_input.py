@@ -317,9 +317,9 @@ def test_broken_settings_are_told_as_diagnostics(
     assert "Traceback" not in ran.err
 
 
-def test_settings_in_another_encoding(registry: Path, run: RunCommand) -> None:
+def test_settings_in_another_encoding(registry: Path, call: RunCommand) -> None:
     put(registry, "incubo.toml", "# é\n".encode("latin-1"))
-    ran = run("validate", cwd=registry)
+    ran = call("validate", cwd=registry)
     assert ran.code == 2
     assert "UTF-8" in ran.out + ran.err
     assert "Traceback" not in ran.err
@@ -328,8 +328,8 @@ def test_settings_in_another_encoding(registry: Path, run: RunCommand) -> None:
 # --- Systems that lack something --------------------------------------------------------------------------------------
 
 
-def test_a_folder_without_git(registry: Path, run: RunCommand) -> None:
-    ran = run("report", "phases", "--format", "json", cwd=registry)
+def test_a_folder_without_git(registry: Path, call: RunCommand) -> None:
+    ran = call("report", "phases", "--format", "json", cwd=registry)
     assert ran.code == 0
     assert json.loads(ran.out)["commit"] is None
 
@@ -345,9 +345,9 @@ def test_no_git_installed(registry: Path, run: RunCommand, tmp_path: Path) -> No
         json.loads(ran.out)
 
 
-def test_a_git_repository_without_a_commit(registry: Path, run: RunCommand) -> None:
+def test_a_git_repository_without_a_commit(registry: Path, call: RunCommand) -> None:
     subprocess.run(["git", "init", "-q"], cwd=registry, check=True)
-    ran = run("report", "phases", "--format", "json", cwd=registry)
+    ran = call("report", "phases", "--format", "json", cwd=registry)
     assert (ran.code, json.loads(ran.out)["commit"]) == (0, None)
 
 
@@ -545,12 +545,12 @@ def test_reports_escape_content(by: str | None, fmt: str, evil: Path, call: RunC
         assert not re.match(r"\s*(?:::\w|##\[)", line), line
 
 
-def test_arguments_cannot_drive_the_terminal(registry: Path, run: RunCommand) -> None:
+def test_arguments_cannot_drive_the_terminal(registry: Path, call: RunCommand) -> None:
     for words in (
         ["validate", "\x1b[31mx"], ["validate", "--select", "\x1b[31mx"], ["report", "\x1b[31mx"], ["\x1b[31mx"],
         ["report", "phases", "--incubator", "\x1b[31m[red]"], ["validate", "--at", "\x1b]0;x\x07"],
     ):  # fmt: skip
-        ran = run(*words, cwd=registry)
+        ran = call(*words, cwd=registry)
         assert ran.code in (2, 3)
         assert not FORBIDDEN.search(ran.out + ran.err)
 
