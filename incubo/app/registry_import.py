@@ -166,6 +166,14 @@ class RegistryImport:
         there = self.source.registry
         if word not in there.incubators and any(word in each.all_incubators for each in there.startups.values()):
             return word
+        if there.startups and not there.incubators and not any(one.all_incubators for one in there.startups.values()):
+            raise UsageError(
+                Message(N_("this source does not tell the incubators of startups")),
+                hints=(
+                    Message(N_("give {name}, too, or the folder that has it"), {"name": "startups.json"}),
+                    Message(N_("or take all: {option}"), {"option": "--incubator all"}),
+                ),
+            )
         return find_incubator_id(word, there)
 
     def _parse_phases(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.new.json_answers import parse_json
 from incubo.exchange.registry.api import API_FILES, ApiFile, ApiRow, make_complete, read_api
 from incubo.exchange.registry.kept import is_import_name
@@ -29,6 +30,11 @@ Announce = Callable[[Message], AbstractContextManager[object]]
 """Says, around work that may take long, what is being done."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[\w.-]+@[\w.-]+:")
+
+
+_SHEET_ENDINGS = (".csv", ".xlsx", ".ods")
+_FILE_ENDINGS = (".json", ".zip", *_SHEET_ENDINGS)
+_API_FOLDER = re.compile(r"/v\d{1,2}\.\d{1,2}$|/api/v\d{1,2}$|/v3/startups$")
 
 
 _MAX_JSON_BYTES = 50_000_000
@@ -62,10 +68,22 @@ def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) 
             hints=(Message(N_("the files of an API end with .json: {names}"), {"names": ", ".join(API_FILES)}),),
         )
     word = words[0]
-    if _ADDRESS.match(word) and word.partition("?")[0].endswith(".json"):
+    if _is_address_of_files(word):
         raise UsageError(
             Message(N_("incubo does not download files: {address}"), {"address": word}),
-            hints=(Message(N_("save it with your browser, then give the file that you saved")),),
+            hints=(
+                Message(N_("save it with your browser, then give the file that you saved")),
+                _api_files_hint(),
+                Message(N_("what incubo copies itself is a repository of git, by https:// or git@")),
+            ),
+        )
+    if word.startswith("http://"):
+        raise UsageError(
+            Message(N_("an address that begins with http:// is not protected: {address}"), {"address": word}),
+            hints=(
+                Message(N_("what incubo copies itself is a repository of git, by https:// or git@")),
+                Message(N_("files of an API: save them with your browser, then give them")),
+            ),
         )
     if _ADDRESS.match(word):
         address = clone.parse_address(word)
@@ -78,6 +96,20 @@ def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) 
     yield open_folder(workspace, Path(word))
 
 
+def _is_address_of_files(word: str) -> bool:
+    """Whether a word is an address that no repository has: of a file, or of a folder of the API."""
+    path = word.partition("?")[0].rstrip("/")
+    return word.startswith(("http://", "https://")) and (
+        path.endswith(_FILE_ENDINGS) or _API_FOLDER.search(path) is not None
+    )
+
+
+def _api_files_hint() -> Message:
+    names = ", ".join(API_FILES)
+    return Message(N_("files of the API are {names}, or v3/startups/ID.json: they are given alone or as a folder"),
+                   {"names": names})  # fmt: skip
+
+
 def _find_api_files(words: Sequence[str]) -> list[Path]:
     """The files of an API that some words mean: files, a folder of them, or one with the folders of its versions."""
     paths = [Path(word) for word in words]
@@ -88,6 +120,8 @@ def _find_api_files(words: Sequence[str]) -> list[Path]:
         return []
     versions = sorted((path for path in folder.glob("v2.*") if path.is_dir()), key=lambda path: _numbers(path.name))
     folders = [folder, *versions[-1:], folder / "v3"]
+    if folder.resolve().name == "startups":  # that of v3
+        folders.append(folder.resolve().parent)
     return [
         path
         for each in folders
@@ -127,6 +161,16 @@ def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
     """The registry in a folder. Raises UsageError where there is none, ToolError where it cannot be read."""
     if not folder.is_dir():
         message = N_("{folder} is not a folder") if folder.exists() else N_("there is nothing at {folder}")
+        if folder.suffix.lower() in _SHEET_ENDINGS and folder.exists():
+            raise UsageError(
+                Message(N_("{file} is a sheet, and no registry"), {"file": str(folder)}),
+                hints=(
+                    Message(
+                        N_("to import its rows: {command}"), {"command": f"incubo import {quote_argument(str(folder))}"}
+                    ),
+                    _api_files_hint(),
+                ),
+            )
         raise UsageError(
             Message(message, {"folder": str(folder)}),
             hints=(

@@ -516,7 +516,7 @@ def test_the_api_gives_what_it_tells(take: Import, ours: Path, api: Path) -> Non
     assert "Nothing to change" in take(source=api).err
 
 
-@pytest.mark.parametrize("part", ["", "v2.6", "v2.7", "v3"])
+@pytest.mark.parametrize("part", ["", "v2.6", "v2.7", "v3", "v3/startups"])
 def test_what_the_api_does_not_tell_stays(
     take: Import, call: RunCommand, ours: Path, network: Path, api: Path, part: str
 ) -> None:
@@ -560,10 +560,37 @@ def test_what_is_no_registry(take: Import, ours: Path, source: str, said: str) -
     assert git(ours, "status", "--porcelain") == ""
 
 
-def test_an_address_of_a_file_is_not_downloaded(take: Import) -> None:
-    ran = take(source="https://reseau.example/api/v2.6/startups.json", code=2)
+@pytest.mark.parametrize(
+    "path", ["api/v2.6/startups.json", "api/v2.6/", "v2.6", "api/v3", "v3/startups", "startups.csv?x=1"]
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_address_of_a_file_is_not_downloaded(take: Import, scheme: str, path: str) -> None:
+    ran = take(source=f"{scheme}://reseau.example/{path}", code=2)
     assert "incubo does not download files" in ran.err
     assert "save it with your browser" in ran.err
+    assert "startups_details.json" in ran.err
+    assert "a repository of git, by https:// or git@" in ran.err
+
+
+def test_an_address_without_protection_is_not_copied(take: Import) -> None:
+    ran = take(source="http://127.0.0.1:9/registre.git", code=2)
+    assert "begins with http:// is not protected" in ran.err
+    assert "by https:// or git@" in ran.err
+
+
+def test_files_that_tell_no_incubators_say_so(take: Import, ours: Path, api: Path) -> None:
+    ran = take("--incubator", "phares", source=api / "v2.6/startups_details.json", code=2)
+    assert "this source does not tell the incubators of startups" in ran.err
+    assert "give startups.json, too" in ran.err
+    assert "--incubator all" in ran.err
+    assert entries(ours) == set()
+
+
+def test_a_sheet_is_no_registry(take: Import, ours: Path, api: Path) -> None:
+    ran = take(source=api / "v2.7/startups.csv", code=2)
+    assert "is a sheet, and no registry" in ran.err
+    assert "to import its rows: incubo import " in ran.err
+    assert entries(ours) == set()
 
 
 @pytest.mark.parametrize(
