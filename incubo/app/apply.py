@@ -203,6 +203,18 @@ def write_files(
         )
 
 
+def is_plan_written(workspace: Workspace, plan: Plan) -> bool:
+    """Whether every file of a plan is as the plan leaves it."""
+    for path, data in plan.files.items():
+        file = workspace.root / path
+        try:
+            if (file.read_bytes() if file.exists() else None) != data:
+                return False
+        except OSError:
+            return False
+    return True
+
+
 def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan) -> CommitResult:
     """Commit the files of a proposal, and no others. Raises ToolError."""
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)

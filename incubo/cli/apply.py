@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from incubo.app.apply import (
     commit_on_published,
     commit_proposal,
     find_proposal_base,
+    is_plan_written,
     iter_changed_files,
     iter_written_paths,
     overlap_notes,
@@ -308,17 +310,19 @@ def write_proposal(
     else:
         check = partial(check_again, workspace, proposal, require_no_new_findings)
         again = Recheck(current.started_at, check) if recheck else None
-        write_files(workspace, proposal, undone_edit=undone_edit, recheck=again)
+        with _telling_what_is_written(workspace, proposal.plan, is_undone=undone_edit is not None):
+            write_files(workspace, proposal, undone_edit=undone_edit, recheck=again)
     if prints_result:
-        print_written(proposal.plan, listed_paths)
-        is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
-        _print_outcome(
-            proposal.plan,
-            is_undone=undone_edit is not None,
-            is_written_here=published is None,
-            is_shared_later=is_shared_later,
-            undo_command=_undo_command(workspace),
-        )
+        with _telling_what_is_written(workspace, proposal.plan, is_undone=undone_edit is not None):
+            print_written(proposal.plan, listed_paths)
+            is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
+            _print_outcome(
+                proposal.plan,
+                is_undone=undone_edit is not None,
+                is_written_here=published is None,
+                is_shared_later=is_shared_later,
+                undo_command=_undo_command(workspace),
+            )
     if commit_plan is None:
         return
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
@@ -349,6 +353,19 @@ def _commit_notes(earlier_changes: Sequence[str], branch: str | None) -> Iterato
 def _has_colleagues(workspace: Workspace) -> bool:
     """Whether the registry is published somewhere, for other people."""
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+
+
+@contextlib.contextmanager
+def _telling_what_is_written(workspace: Workspace, plan: Plan, *, is_undone: bool) -> Iterator[None]:
+    """Say, where Ctrl-C comes once all files are written and before that was said, that they are."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if plan.files and is_plan_written(workspace, plan):
+            text = N_("All was written before the interruption: “{command}” undoes it.")
+            text = N_("All was undone before the interruption.") if is_undone else text
+            output.print_wrapped(translate(Message(text, {"command": _undo_command(workspace)})))
+        raise
 
 
 def _undo_command(workspace: Workspace) -> str:

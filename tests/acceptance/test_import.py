@@ -14,6 +14,9 @@ import pytest
 from support.command_line import RunCommand
 from support.workbooks import make_xlsx
 
+from incubo.core.errors import ToolError
+from incubo.core.message import Message
+
 HEADINGS = ["Nom du service", "Phase", "Depuis", "Contact", "Incubateur", "Financeurs", "En une phrase"]
 WHOLE = ["Bouée d'Eau", "Construction", datetime.date(2024, 6, 3), "bouee@rivages.example", "Incubateur des rivages",
          "ANRH", "Voir ce qui flotte"]  # fmt: skip
@@ -1043,3 +1046,33 @@ def test_shares_beside_sponsors_are_told(registry: Path, sheet: Path, call: RunC
     ran = call("import", str(sheet), "--yes", cwd=registry)
     assert "“60%, 40 %” is left out, the rest is taken" in ran.out
     assert "- anrh\n  - port-bleu\n" in (registry / "content/startups/digue.md").read_text("utf-8")
+
+
+def test_what_was_said_and_cannot_be_kept_is_a_warning(registry: Path, sheet: Path, call: RunCommand) -> None:
+    write(sheet, [["Nom", "Truc"], ["Mon Estran", "https://estran.example"]])
+    (sheet.parent / "produits.import.toml").mkdir()
+    ran = call("import", str(sheet), "--column", "Truc=link", "--yes", cwd=registry, lang="en")
+    assert ran.code == 0, ran.err
+    assert "link: https://estran.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    message = "warning: what you said of the columns is not kept for the next time: "
+    assert message in ran.err
+    assert "produits.import.toml cannot be written" in ran.err
+
+
+def test_an_import_that_fails_writes_no_workbook(
+    registry: Path, sheet: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(sheet, [[*HEADINGS, "Équipe"], [*WHOLE, "Dev : Karim (Malt) jusqu'à juin"]])
+    refused = sheet.parent / "refused.xlsx"
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise ToolError(Message("content/startups cannot be written"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("incubo.cli.apply.write_files", fail)
+        ran = call("import", str(sheet), "-o", str(refused), "--yes", cwd=registry, lang="en")
+    assert ran.code == ToolError.exit_code
+    assert "content/startups cannot be written" in ran.err
+    assert not refused.exists()
+    assert call("import", str(sheet), "-o", str(refused), "--yes", cwd=registry).code == 1
+    assert refused.exists()

@@ -28,6 +28,7 @@ from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
 from incubo.app import undoing
+from incubo.cli import apply as cli_apply
 from incubo.core.errors import ToolError
 from incubo.core.message import Message
 
@@ -476,3 +477,45 @@ def test_the_list_without_a_remote_and_without_git(call: RunCommand, tmp_path: P
     assert call("set", "digue", "title=Trois", "--yes", cwd=alone).code == 0
     rows = json.loads(call("undo", "--list", "-f", "json", cwd=alone).out)["rows"]
     assert [(row["state"], row["files"]) for row in rows] == [(None, [DIGUE])]
+
+
+@pytest.mark.parametrize("step", ["write_files", "print_written", "_print_outcome"])
+def test_an_interruption_after_all_is_written_says_so(
+    tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    registry = make_sample_repository(tmp_path)
+    real = getattr(cli_apply, step)
+
+    def interrupted(*arguments: object, **options: object) -> None:
+        if step == "write_files":  # a signal that was held until the end
+            real(*arguments, **options)
+        raise KeyboardInterrupt
+
+    before = git(registry, "status", "--porcelain")
+    with monkeypatch.context() as patch:
+        patch.setattr(cli_apply, step, interrupted)
+        ran = call(*EXTEND, cwd=registry, lang="en")
+    assert ran.code == 130
+    assert "All was written before the interruption: “incubo undo” undoes it." in ran.out + ran.err
+    assert git(registry, "status", "--porcelain") != before
+    with monkeypatch.context() as patch:
+        patch.setattr(cli_apply, step, interrupted)
+        ran = call("undo", "--yes", cwd=registry, lang="en")
+    assert ran.code == 130
+    assert "All was undone before the interruption." in ran.out + ran.err
+    assert git(registry, "status", "--porcelain") == before
+
+
+def test_an_interruption_before_anything_is_written_says_nothing_of_it(
+    tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = make_sample_repository(tmp_path)
+
+    def interrupted(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_apply, "write_files", interrupted)
+    ran = call(*EXTEND, cwd=registry, lang="en")
+    assert ran.code == 130
+    assert "All was written" not in ran.out + ran.err
+    assert git(registry, "status", "--porcelain") == ""

@@ -27,7 +27,7 @@ from incubo.cli.context import open_session_workspace, open_workspace_to_edit
 from incubo.cli.merge_answers import offer_answers
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import MergeAnswersOption, add_write_options, command_help, read_document
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -155,7 +155,8 @@ def sheet(
     if not diff:
         page = make_import_page(workspace, registry, sheet_import, Path(file).name)
         output_page(page, None, None, phase_label=label)
-    _offer_refused_rows(sheet_import, output)
+    if output is None:
+        _tell_refused_rows(sheet_import)
     _offer_answers(sheet_import)
     private = sheet_import.private
     has_private = private is not None and bool(private.proposal.plan.files)
@@ -166,6 +167,8 @@ def sheet(
         code = apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
+    if code == 0 and output is not None:
+        _write_refused_rows(sheet_import, output)
     if code == 0 and not write_options.dry_run:
         _say_what_is_next(sheet_import)
     return code or _exit_code(sheet_import)
@@ -225,14 +228,16 @@ def _write_template(word: str, file: str | None, output: Path | None) -> int:
     return 0
 
 
-def _offer_refused_rows(sheet_import: SheetImport, output: Path | None) -> None:
-    """Write the rows of which something did not fit, if there are any and a file is named; else say how to get them."""
+def _tell_refused_rows(sheet_import: SheetImport) -> None:
+    """Say how to get the rows of which something did not fit, if there are any."""
+    if list_refused_rows(sheet_import):
+        hint = N_("A workbook of these rows, to complete and give again: {option}")
+        print_wrapped(translate(Message(hint, {"option": f"-o {gettext(_REFUSED_NAME)}"})))
+
+
+def _write_refused_rows(sheet_import: SheetImport, output: Path) -> None:
+    """Write the rows of which something did not fit, if there are any."""
     rows = list_refused_rows(sheet_import)
-    if output is None:
-        if rows:
-            hint = N_("A workbook of these rows, to complete and give again: {option}")
-            print_wrapped(translate(Message(hint, {"option": f"-o {gettext(_REFUSED_NAME)}"})))
-        return
     if not rows:
         print_wrapped(translate(Message(N_("All rows fit: {path} is not written."), {"path": str(output)})))
         return
@@ -269,11 +274,17 @@ def _read_memory(path: Path) -> ImportMemory | None:
 
 
 def _keep_memory(memory: ImportMemory, earlier: ImportMemory | None, path: Path, name: str) -> None:
-    """Keep what was said beside the sheet, if it is more than before."""
+    """Keep what was said beside the sheet, if it is more than before; a warning where that cannot be, since the entries
+    are written.
+    """
     if memory.is_empty or memory == earlier:
         return
-    write_output(path, format_memory(memory, name).encode())
     message = Message(N_("What you said of the columns is kept for the next time: {path}"), {"path": str(path)})
+    try:
+        write_output(path, format_memory(memory, name).encode())
+    except (ToolError, UsageError) as error:
+        template = N_("warning: what you said of the columns is not kept for the next time: {problem}")
+        message = Message(template, {"problem": error.message})
     session.current_session().print_message(message)
 
 
