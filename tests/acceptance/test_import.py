@@ -1076,3 +1076,29 @@ def test_an_import_that_fails_writes_no_workbook(
     assert not refused.exists()
     assert call("import", str(sheet), "-o", str(refused), "--yes", cwd=registry).code == 1
     assert refused.exists()
+
+
+def test_an_unknown_heading_of_the_first_of_two_rows_is_named(registry: Path, sheet: Path, call: RunCommand) -> None:
+    first = ["Identité", None, "Suivi", None, "Remarques"]
+    second = ["Nom", "Contact", "Phase", "Depuis", None]
+    row = ["Cale", "cale@rivages.example", "Construction", "juin 2024", "à voir"]
+    write(sheet, [["Portefeuille"], [], first, second, row])
+    ran = call("import", str(sheet), "--as", "startups", "--dry-run", cwd=registry, lang="fr")
+    text = re.sub(r"\s+", " ", ran.out)
+    assert "Remarques est laissée de côté" in text
+    assert "E est laissée de côté" not in text
+    assert "Identité / Contact adresse de contact" in text
+    assert "1 ligne (la 5)" in text
+
+
+def test_words_above_the_headings_name_no_column_that_they_do_not_stand_over(
+    registry: Path, sheet: Path, call: RunCommand
+) -> None:
+    for above in (["Mis à jour le", "12/12/2024"], [None, None, None, None, "Portefeuille"]):
+        row = ["Cale", "cale@rivages.example", "Construction", "juin 2024", "à voir"]
+        write(sheet, [above, ["Nom", "Contact", "Phase", "Depuis"], row])
+        ran = call("import", str(sheet), "--as", "startups", "--dry-run", cwd=registry, lang="fr")
+        text = re.sub(r"\s+", " ", ran.out)
+        assert "E est laissée de côté" in text
+        assert "Contact adresse de contact" in text
+        assert "12/12/2024 /" not in text

@@ -99,12 +99,10 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
     header = _find_header(sheet, rows, is_known)
     if header is None:
         return None
-    first, columns = header
+    first, last, columns = header
     keys = _in_each_language(KEY_HEADING)
     key_position = next((column.position for column in columns if column.heading in keys), None)
     columns = [column for column in columns if column.position != key_position]
-    upper = any(column.upper_heading for column in columns)
-    last = first + 1 if upper else first
     data: list[SheetRow] = []
     skipped = [
         SkippedRow(index + 1, Message(N_("above the headings")), _row_text(row))
@@ -131,7 +129,7 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
             data.append(SheetRow(index + 1, row))
         elif _row_text(row):
             skipped.append(SkippedRow(index + 1, reason, _row_text(row)))
-    header_rows = (first + 1, last + 1) if upper else (first + 1,)
+    header_rows = (first + 1, last + 1) if last > first else (first + 1,)
     lone = _find_lone_rows(data, columns)
     titles = {
         row.number for row in data if row.number in lone and _is_in_capitals(_filled_texts(row.values, columns)[0])
@@ -241,39 +239,72 @@ def _in_each_language(text: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
+class _Header(NamedTuple):
+    """The first and the last row of the headings, from 0, and the columns."""
+
+    first: int
+    last: int
+    columns: list[SheetColumn]
+
+
 def _find_header(
     sheet: Sheet, rows: Sequence[Sequence[CellValue]], is_known: Callable[[Sequence[str]], bool]
-) -> tuple[int, list[SheetColumn]] | None:
-    """The index of the row of headings (of two: the upper one) and the columns; None where there is none."""
-    best: tuple[tuple[int, int, int], int, list[SheetColumn]] | None = None
+) -> _Header | None:
+    """The headings, in one row or two; None where there are none."""
+
+    def count_known(header: _Header) -> int:
+        return sum(is_known((column.upper_heading, column.heading)) for column in header.columns if column.heading)
+
+    best: tuple[tuple[int, int, int], _Header] | None = None
     for index in range(min(len(rows), _MAX_ROWS_ABOVE)):
-        for columns in _possible_headers(sheet, rows, index):
-            named = [column for column in columns if column.heading]
-            known = sum(is_known((column.upper_heading, column.heading)) for column in named)
-            two_rows = any(column.upper_heading for column in named)
-            score = (known, -two_rows, -index)
+        for header in _possible_headers(sheet, rows, index):
+            known = count_known(header)
+            score = (known, header.first - header.last, -index)
             if known and (best is None or score > best[0]):
-                best = (score, index, columns)
-    if best is not None:
-        return best[1], best[2]
-    return _first_row_of_texts(sheet, rows)
+                best = (score, header)
+    if best is None:
+        return _first_row_of_texts(sheet, rows)
+    above = _with_headings_above(sheet, rows, best[1])
+    return above if above is not None and count_known(above) >= best[0][0] else best[1]
 
 
-def _first_row_of_texts(sheet: Sheet, rows: Sequence[Sequence[CellValue]]) -> tuple[int, list[SheetColumn]] | None:
+_MIN_HEADINGS_ABOVE = 2
+"""So many texts make a row of headings; one is a title."""
+
+
+def _with_headings_above(sheet: Sheet, rows: Sequence[Sequence[CellValue]], header: _Header) -> _Header | None:
+    """The headings with those of the row above, where one of these stands over values without a heading; None where
+    none does, or where that row is a title.
+    """
+    if header.first == 0 or header.last > header.first:
+        return None
+    above = [_heading_text(value) for value in rows[header.first - 1]]
+    named = {column.position for column in header.columns if column.heading}
+    unnamed = [position for position, text in enumerate(above) if text and position not in named]
+    is_filled = any(
+        position < len(row) and row[position] is not None for row in rows[header.last + 1 :] for position in unnamed
+    )
+    if not is_filled or len(set(filter(None, above))) < _MIN_HEADINGS_ABOVE:
+        return None
+    candidates = _possible_headers(sheet, rows, header.first - 1)
+    return next((other for other in candidates if other.last == header.last), None)
+
+
+def _first_row_of_texts(sheet: Sheet, rows: Sequence[Sequence[CellValue]]) -> _Header | None:
     """The first row of two different texts or more, where no heading is known."""
     for index, row in enumerate(rows[:_MAX_ROWS_ABOVE]):
         filled = [value for value in row if value is not None]
         if len(filled) > 1 and all(isinstance(value, str) for value in filled) and len(set(filled)) == len(filled):
-            return index, next(_possible_headers(sheet, rows, index))
+            return next(_possible_headers(sheet, rows, index))
     return None
 
 
-def _possible_headers(sheet: Sheet, rows: Sequence[Sequence[CellValue]], index: int) -> Iterator[list[SheetColumn]]:
+def _possible_headers(sheet: Sheet, rows: Sequence[Sequence[CellValue]], index: int) -> Iterator[_Header]:
     """The columns whose headings are on a row, and those whose headings are on it and the next one."""
     texts = [_heading_text(value) for value in rows[index]]
     if not any(texts):
         return
-    yield [SheetColumn(i, text) for i, text in enumerate(texts)]
+    yield _Header(index, index, [SheetColumn(i, text) for i, text in enumerate(texts)])
     if index + 1 >= len(rows):
         return
     below = [_heading_text(value) for value in rows[index + 1]]
@@ -282,10 +313,11 @@ def _possible_headers(sheet: Sheet, rows: Sequence[Sequence[CellValue]], index: 
         width = max(len(upper), len(below))
         upper += [""] * (width - len(upper))
         below += [""] * (width - len(below))
-        yield [
+        columns = [
             SheetColumn(i, lower, "" if lower == above else above) if lower else SheetColumn(i, above)
             for i, (above, lower) in enumerate(zip(upper, below, strict=True))
         ]
+        yield _Header(index, index + 1, columns)
 
 
 def _heading_text(value: CellValue) -> str:
