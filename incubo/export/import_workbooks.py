@@ -24,6 +24,7 @@ from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, cell_t
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MAX_HELP = 255
 """The characters of the help that a spreadsheet shows beside a cell."""
+_NOT_LISTED = N_("This is none of the list. incubo may not understand it: it is then left out, and told.")
 _MAX_HELP_TITLE = 32
 _FILLED_ROWS = 1_000
 """So many rows of a template have lists to choose from."""
@@ -207,12 +208,18 @@ def _write_example(
 
 
 def _make_validation(column: TemplateColumn, list_ranges: Mapping[str, str]) -> dict[str, Any]:
-    """The help that is shown in the cells of a column, and the list to choose from; another value is allowed."""
+    """The help that is shown in the cells of a column, and the list to choose from. The spreadsheet warns of another
+    value, and allows it; of a list of several, it would warn of each cell with two.
+    """
     shown = cell_text(gettext(column.field.help))[:_MAX_HELP]
     validation: dict[str, Any] = {"validate": "any"}
     if column.heading in list_ranges:
-        validation = {"validate": "list", "source": list_ranges[column.heading], "error_type": "information"}
-        validation["show_error"] = False
+        validation = {"validate": "list", "source": list_ranges[column.heading], "error_type": "warning"}
+        validation |= {
+            "show_error": not column.field.many,
+            "error_title": column.heading[:_MAX_HELP_TITLE],
+            "error_message": gettext(_NOT_LISTED)[:_MAX_HELP],
+        }
     return {**validation, "input_title": column.heading[:_MAX_HELP_TITLE], "input_message": shown or " "}
 
 

@@ -394,6 +394,27 @@ def test_a_template_is_read_back_and_its_example_is_not_imported(
             area.sqref.ranges} == set(range(1, len(headings) + 1))  # fmt: skip
 
 
+@pytest.mark.parametrize(("lang", "told"), [("fr", "n'est pas dans la liste"), ("en", "none of the list")])
+def test_a_template_warns_of_a_word_that_is_not_in_its_list(
+    registry: Path, call: RunCommand, lang: str, told: str
+) -> None:
+    path = registry / "modele.xlsx"
+    assert call("import", "--template", "startup", "-o", str(path), cwd=registry, lang=lang).code == 0
+    worksheet = openpyxl.load_workbook(path).worksheets[0]
+    headings = [cell.value for cell in worksheet[1]]
+    lists = {
+        headings[next(iter(area.sqref.ranges)).min_col - 1]: area
+        for area in worksheet.data_validations.dataValidation
+        if area.type == "list"
+    }
+    phase = lists["Phase"]
+    assert (phase.errorStyle, phase.showErrorMessage, phase.errorTitle) == ("warning", True, "Phase")
+    assert told in phase.error
+    many = [heading for heading in lists if "sponsor" in heading.lower() or "financeur" in heading.lower()]
+    assert many
+    assert not any(lists[heading].showErrorMessage for heading in many)  # a cell may have several
+
+
 def test_a_template_that_is_filled_in(registry: Path, call: RunCommand) -> None:
     path = registry / "modele.xlsx"
     assert call("--lang", "fr", "import", "--template", "committees", "-o", str(path), cwd=registry).code == 0
