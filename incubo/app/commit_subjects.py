@@ -50,12 +50,36 @@ def _label_fields(verb: str, summary: str) -> str:
     """What a subject says, with the labels of the fields that `set` changed."""
     if verb != "set":
         return summary
-    labels = (_FIELD_LABELS.get(word, "") for word in summary.split(", "))
-    return ", ".join(gettext(label) if label else word for label, word in zip(labels, summary.split(", "), strict=True))
+    return ", ".join(_label_path(word) for word in summary.split(", "))
 
 
+def _label_path(path: str) -> str:
+    """A field in words, or a part of an item of a list: `phases.3.start` is the third of the phases."""
+    name, *steps = path.split(".")
+    label = gettext(_FIELD_LABELS[name]) if _FIELD_LABELS.get(name) else ""
+    if not label or not steps:
+        return label or path
+    if not steps[0].isdecimal() or len(steps) > 2:
+        return path
+    arguments = {"field": label, "n": int(steps[0])}
+    part = _PART_LABELS.get((name, steps[1])) if len(steps) == 2 else None
+    if len(steps) == 1:
+        return translate(Message(N_("{field}, no. {n}"), arguments))
+    return translate(
+        Message(N_("{field}, no. {n}: {part}"), {**arguments, "part": gettext(part) if part else steps[1]})
+    )
+
+
+_ID = re.compile(r"[\w.-]+\b")
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FIELD_LABELS = {field.name: field.label for kind in ENTRY_KINDS.values() for field in kind.fields if field.label}
+_PART_LABELS = {
+    (field.name, part.name): part.label or part.help
+    for kind in ENTRY_KINDS.values()
+    for field in kind.fields
+    for part in field.subfields
+}
+"""What a part of each item of a list is called, by the names of both."""
 
 
 def describe_change(subject: str, registry: Registry, *, is_in_own_language: bool) -> str:
@@ -70,6 +94,8 @@ def describe_change(subject: str, registry: Registry, *, is_in_own_language: boo
     summary = _label_fields(verb, summary)
     if is_in_own_language:
         summary = _say_values(summary, registry)
+    if verb == "rename":
+        summary = _ID.sub(lambda match: _name_renamed(registry, match[0]), summary)
     kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, scope)), None)
     if not scope:
         return summary
@@ -86,6 +112,12 @@ def _say_values(summary: str, registry: Registry) -> str:
         label = vocabulary.value_labels("stop-reasons", reason).get(current_language())
         summary = summary.replace(f"({reason})", f"({label or reason})")
     return _ISO_DATE.sub(_in_words, summary)
+
+
+def _name_renamed(registry: Registry, word: str) -> str:
+    """The title of the entry whose id a word is; the word itself, where it is none."""
+    kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, word)), None)
+    return entry_title(registry, kind, word) if kind is not None else word
 
 
 def _in_words(match: re.Match[str]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.apply import check_proposal, write_files
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.later_changes import EditHistory
 from incubo.app.undo_merge import LoadRegistry, Obstacle, RestoredFiles, restore_files
 from incubo.core.errors import RefusedError, ToolError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_ref
@@ -22,6 +22,7 @@ from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.edit.journal import JournalEntry, RecordedEdit, RecordedProposal
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import make_undo_plan, undo_edit
+from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalState
 from incubo.vcs import last_commit, proposals, remotes, status
 from incubo.vcs.edit_states import EditState, WrittenEdit, find_edit_states
@@ -224,6 +225,17 @@ def describe_edit(workspace: Workspace, entry: JournalEntry, *, title: str = "",
         return translate(Message("{title}", arguments))
     has_time = shows_time and moment is not None
     return translate(Message(N_("{day:long}, {time}: {title}") if has_time else N_("{day:long}: {title}"), arguments))
+
+
+def name_changed_entries(entry: JournalEntry, registry: Registry) -> list[Any]:
+    """The entries that an edit changed, where its title names none."""
+    parts = parse_commit_subject(entry.title)
+    if parts is None or parts[1]:
+        return []
+    found = ((registry.layout.kind_of_path(path), registry.entry_at(path)) for path in sorted(entry.after))
+    return limit_names([
+        entry_title(registry, kind, record.id) for kind, record in found if kind is not None and record is not None
+    ])  # fmt: skip
 
 
 class ListedEdit(NamedTuple):

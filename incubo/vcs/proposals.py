@@ -70,6 +70,14 @@ class _Ref(NamedTuple):
 # Making a proposal
 
 
+class NotAsPublishedError(RefusedError):
+    """Files are not here as they are published; `paths`: which ones."""
+
+    def __init__(self, message: Message, *, hints: Sequence[Message], paths: Sequence[str]) -> None:
+        super().__init__(message, hints=hints)
+        self.paths = tuple(paths)
+
+
 def require_same_as_published(root: Path, published: PublishedBranch, paths: Sequence[str]) -> None:
     """Raise RefusedError if files of the registry at `root` are not as they are published: a proposal is only what a
     command changes, not what was written or committed here before.
@@ -97,13 +105,14 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
         )
     else:
         hints.append(Message(N_("it is committed here and not published: incubo sync --publish sends it")))
-    raise RefusedError(
+    raise NotAsPublishedError(
         Message(
             N_("a proposal starts from what is published, and this file is not as published here: {names}"),
             {"n": len(differing), "names": shorten_list(differing)},
             N_("a proposal starts from what is published, and these files are not as published here: {names}"),
         ),
         hints=hints,
+        paths=differing,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incubo.app.commit_subjects import describe_change
 from incubo.app.registry_diff import diff_registries
-from incubo.app.undoing import describe_edit
+from incubo.app.undoing import describe_edit, name_changed_entries
 from incubo.core.i18n import N_, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.edit.journal import JournalEntry
@@ -29,7 +29,8 @@ def _is_in_own_language(view: View) -> bool:
 
 def _tell_change(view: View, entry: JournalEntry) -> str:
     if _is_in_own_language(view):
-        return tell_subject(view, entry.title)
+        title, names = tell_subject(view, entry.title), name_changed_entries(entry, view.whole)
+        return translate(Message("{what} ({names:list})", {"what": title, "names": names})) if names else title
     sentences = [translate_sentence(sentence) for sentence in _list_sentences(view, entry)]
     if not sentences:  # a proposal, whose files are on its branch, or another file
         return tell_subject(view, entry.title)

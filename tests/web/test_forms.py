@@ -987,3 +987,89 @@ def test_what_was_done_and_what_can_be_undone_are_said_in_the_language_of_the_re
         assert re.search(r"jusqu'au|prochain|départ|quitte|missions? jusqu", text) is None, text
         assert "Mon Estran" in text or "Samuel Orvault" in text
     assert re.search(r"May 2025|contact", browser.page.text)
+
+
+def test_the_preview_of_a_rename_says_what_follows_and_the_form_that_the_address_changes(browser: Browser) -> None:
+    form = browser.get("/change/rename?kind=startup&id=mon-estran")
+    assert "L'adresse de sa page change avec son nom" in form.text
+    page = browser.send({"title": "Mon Grand Estran"})
+    told = page.text.partition("Le détail, ligne par ligne")[0] + page.text.partition("À savoir")[2]
+    match = re.search(r"(\d+) références suivent, dans : ([^.]*)", told)
+    assert match is not None, told
+    assert "Samuel Orvault" in match[2] or "autres" in match[2]
+    summary = re.search(r"(\d+) références mises à jour", browser.send(button="write").text)
+    assert summary is None or summary[1] == match[1]
+    assert "devient Mon Grand Estran" in browser.get("/undo").text
+
+
+def test_a_list_of_changes_names_entries_and_fields(browser: Browser) -> None:
+    browser.write("/change/set?kind=startup&id=mon-estran&field=phases.1.comment", {"phases.1.comment": "Essai"})
+    text = browser.get("/undo").text
+    assert "phases.1" not in text
+    assert re.search(r"Mon Estran : \w[^:]*, n° 1 : ", text), text
+
+
+@pytest.mark.parametrize(("was", "now"), [("", "c'était vide, c'est maintenant « https://b.example »"),
+                                          ("link: https://a.example\n", "c'est maintenant vide")])  # fmt: skip
+def test_an_empty_field_that_changed_meanwhile_is_called_empty(
+    registry: Path, browser: Browser, was: str, now: str
+) -> None:
+    text = re.sub(r"^link: .*\n", "", (registry / ESTRAN).read_text("utf-8"), flags=re.MULTILINE)
+    (registry / ESTRAN).write_text(text.replace("contact:", f"{was}contact:", 1), "utf-8")
+    browser = Browser(registry)
+    browser.get("/change/set?kind=startup&id=mon-estran&field=link")
+    after = "" if was else "link: https://b.example\n"
+    (registry / ESTRAN).write_text(text.replace("contact:", f"{after}contact:", 1), "utf-8")
+    browser.live.changed([ESTRAN])
+    page = browser.send({"link": "https://c.example"})
+    assert now in page.text
+    assert "«  »" not in page.text
+
+
+def test_a_draft_names_those_who_are_ticked(browser: Browser) -> None:
+    browser.get("/change/extend?startup=mon-estran")
+    browser.send({"until": "31/12/2025"}, button="keep")
+    text = browser.get("/drafts").text
+    assert "samuel.orvault" not in text
+    assert "Samuel Orvault" in text
+
+
+def test_all_times_are_those_of_the_registry(registry: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incubo.core.clock.timestamp", lambda: 1736935200.0)  # 10:00 UTC, 11:00 in Paris
+    for zone in ("UTC", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        browser.get("/change/leave?member=samuel.orvault")
+        assert "à 11 h 00" in browser.send({"on": "vendredi"}, button="keep").text
+        browser.write(
+            "/change/event?startup=mon-estran", {"event": "other", "comment": zone, "on": f"0{len(zone) % 9}/01/2025"}
+        )
+        assert "11:00" in browser.get("/undo").text
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_those_who_go_on_already_are_told_in_one_sentence(browser: Browser) -> None:
+    browser.get("/change/extend?startup=mon-estran")
+    browser.send({"until": "30/04/2025"})
+    page = browser.page
+    assert re.findall(r"[^.]{15} et [^.]{15}(?= : déjà jusqu'au 30 avril 2025)", page.text), page.text
+    assert page.text.count("déjà jusqu'au 30 avril 2025") == 1
+
+
+def test_what_cannot_be_proposed_is_said_before(tmp_path: Path, registry: Path, browser: Browser) -> None:
+    git(registry, "init", "--bare", "-q", str(tmp_path / "origin.git"))
+    git(registry, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(registry, "push", "-q", "-u", "origin", "HEAD")
+    browser = Browser(registry)
+    browser.get("/change/event?startup=mon-estran")
+    page = browser.send({"event": "other", "comment": "Visite", "on": "10/01/2025"})
+    assert 'name="do" value="propose"' in page.html
+    browser.send(button="write")
+    browser.get("/change/event?startup=mon-estran")
+    page = browser.send({"event": "other", "comment": "Autre visite", "on": "11/01/2025"})
+    assert page.status == 200
+    assert 'name="do" value="propose"' not in page.html
+    assert "diffère de ce qui est publié (Mon Estran)" in page.text
+    assert '<a href="/share">' in page.html
+    assert "content/startups" not in page.text.partition("Écrivez-le, puis")[2]

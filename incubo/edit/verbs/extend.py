@@ -52,6 +52,7 @@ def extend_missions(
     ends: list[date] = []
     member_ids: list[str] = []
     refusals: list[RefusedError] = []
+    already: dict[date, list[Message]] = {}
     missions_of = Counter(ref.member.id for ref in mission_refs)
     for ref in mission_refs:
         current_end, name = ref.mission.end, ref.member.display_name
@@ -59,7 +60,7 @@ def extend_missions(
         try:
             end = until or default_extension_end(edits, ref, startup, contract, notes=notes)
             if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
-                notes.append(Message(N_("{name}: already until {day:long}"), {"name": label, "day": current_end}))
+                already.setdefault(current_end, []).append(label)
                 continue
             _require_no_overlap(edits, ref, end)
         except RefusedError as refused:
@@ -72,6 +73,10 @@ def extend_missions(
             notes.append(_extended_note(label, current_end, end))
         ends.append(end)
         member_ids.append(ref.member.id)
+    notes += (
+        Message(N_("{names:list}: already until {day:long}"), {"names": labels, "day": day})
+        for day, labels in already.items()
+    )
     if refusals and not ends:
         raise refusals[0]
     if until is not None and mission_refs and not ends:

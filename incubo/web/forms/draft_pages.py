@@ -44,7 +44,13 @@ class DraftLine(NamedTuple):
 def list_draft_lines(view: View) -> list[DraftLine]:
     """What was begun and not finished, the latest first."""
     return [
-        DraftLine(draft.id, title, describe_subject(draft), capitalize_first(say_when_kept(draft.kept_at)), href)
+        DraftLine(
+            draft.id,
+            title,
+            describe_subject(draft, view.whole),
+            capitalize_first(say_when_kept(view.workspace, draft.kept_at)),
+            href,
+        )
         for draft in Drafts(view.workspace.state_folder).list()
         for title, href in (_find_draft_page(view, draft),)
     ]
@@ -88,8 +94,8 @@ def get_draft(_changes: Changes, view: View, request: Request) -> WebPage | Resp
     open_form = open_form_at(view, draft.verb, draft.parameters)
     values = {
         "draft": draft,
-        "about": describe_subject(draft),
-        "when": say_when_kept(draft.kept_at),
+        "about": describe_subject(draft, view.whole),
+        "when": say_when_kept(view.workspace, draft.kept_at),
         "obstacle": obstacle,
         "typed": typed,
         "address": "" if obstacle else address,

@@ -17,7 +17,7 @@ from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
 from incubo.app.unpublished import is_unpublished_draft
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.forms.definitions import CONSENT_KEY, is_settable, make_forms
@@ -405,6 +405,10 @@ def read_assignment(
     if not same_text(was, current):
         label = sentence(field.label or field.help or field.name)
         note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now “{now}”.")
+        if not was.strip():
+            note = N_("“{label}” has changed meanwhile: it was empty, it is now “{now}”.")
+        elif not current.strip():
+            note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now empty.")
         context.remarks.append(Message(note, {"label": label, "was": was, "now": current}))
     value = text.split(", ") if field.many and field.type == "choice" else given.value(path)
     return _make_assignment(path, field, text.strip(), value)
@@ -468,7 +472,12 @@ def _rename_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     title = title_field or Field("title")
     name = Question("new", _NO_TEXT, Field("id"), parse_with(lambda text: parse_new_id(edits, *entry, text)))
     hint = gettext("The end of its address, and the name of its file. Left empty: made from the new name.")
-    field = value_field(context, "title", title._replace(example=""), sentence(N_("its new name")), option="--title")
+    label = sentence(N_("its new name"))
+    moves = gettext(
+        "The address of its page changes with its name, and the former address leads to it. To keep the address, give "
+        "the id that it has now, under “More details”."
+    )
+    field = value_field(context, "title", title._replace(example=""), label, option="--title", hints=(moves,))
     return [
         field._replace(initial=entry_title(context.registry, *entry), is_tracked=True, is_expected=True),
         FormField(name, sentence(N_("its new id")), (hint, gettext("Now: {id}").format(id=entry.id)), is_more=True),
@@ -482,7 +491,27 @@ def _propose_rename(context: FormContext, target: Target, given: Given, _ask: Fo
     if title is None and given.text("new") is None:
         raise field_error("title", _NEEDED)
     keeps_address = not is_unpublished_draft(context.workspace, context.registry, *entry)
-    return rename_to(context.start_edits(), *entry, given.text("new"), title, keeps_address=keeps_address)
+    proposal = rename_to(context.start_edits(), *entry, given.text("new"), title, keeps_address=keeps_address)
+    return proposal._replace(notes=(*proposal.notes, *_followers_notes(context, entry, proposal)))
+
+
+def _followers_notes(context: FormContext, entry: EntryRef, proposal: Proposal) -> Iterator[Message]:
+    """How many references to a renamed entry follow, and in which other entries."""
+    layout, own_path = context.registry.layout, _path(context, entry)
+    names = [
+        entry_title(context.registry, kind, other.id)
+        for path in sorted(proposal.plan.files)
+        if (kind := layout.kind_of_path(path)) is not None
+        and path != own_path
+        and (other := context.registry.entry_at(path)) is not None
+    ]
+    n = proposal.summary.arguments.get("n", 0)
+    if n and names:
+        arguments = {"n": n, "names": limit_names(names)}
+        yield Message(
+            N_("{n} reference to it follows, in: {names:list}"), arguments,
+            N_("{n} references to it follow, in: {names:list}"),
+        )  # fmt: skip
 
 
 # Measures, and job offers

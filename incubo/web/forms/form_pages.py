@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from incubo.app.apply import make_finding_messages
+from incubo.app.apply import find_proposal_base, make_finding_messages
 from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
@@ -20,7 +20,7 @@ from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError
-from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
 from incubo.edit import journal
@@ -40,6 +40,8 @@ from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
 from incubo.vcs.commits import CommitRefusedError
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
+from incubo.vcs.proposals import NotAsPublishedError
+from incubo.vcs.revision import get_timezone
 from incubo.web.blocks import STYLE, phase_tag, section_values
 from incubo.web.edit_words import tell_edit
 from incubo.web.forms import corrections, entries, figures, people, private, products
@@ -62,6 +64,7 @@ from incubo.web.forms.field_builders import entry_field, sentence
 from incubo.web.forms.fields import FormField, parse_field, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, NextStep, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.preview import show_preview, tell_preview
+from incubo.web.forms.undo import name_file
 from incubo.web.forms.writing import (
     Changes,
     Done,
@@ -482,14 +485,26 @@ def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:
 
 
 def _describe_draft(open_form: OpenForm, draft: Draft) -> str:
-    arguments = {"what": describe_subject(draft) or open_form.title, "when": say_when_kept(draft.kept_at)}
+    arguments = {
+        "what": describe_subject(draft, open_form.context.registry) or open_form.title,
+        "when": say_when_kept(open_form.view.workspace, draft.kept_at),
+    }
     return translate(Message(N_("Go on with the draft: {what}, kept {when}"), arguments))
 
 
-def describe_subject(draft: Draft) -> str:
+def describe_subject(draft: Draft, registry: Registry) -> str:
     """Whom or what a draft is about: what its address names, and who was typed."""
-    typed = (" ".join(draft.answers.texts.get(key, "").split()) for key in _NAME_KEYS)
+    typed = (_name_people(" ".join(draft.answers.texts.get(key, "").split()), registry) for key in _NAME_KEYS)
     return ", ".join(dict.fromkeys(filter(None, (draft.title, next(filter(None, typed), "")))))
+
+
+def _name_people(text: str, registry: Registry) -> str:
+    """What was typed, with the names of the people of whom it has ids: boxes that are ticked stand for them so."""
+    words = [word.strip() for word in text.split(",")]
+    if not any(registry.has_entry("member", word) for word in words):
+        return text
+    names = [entry_title(registry, "member", word) if registry.has_entry("member", word) else word for word in words]
+    return translate(Message("{names:list}", {"names": limit_names(names)}))
 
 
 def _verb_of(request: Request) -> str:
@@ -562,7 +577,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "form": open_form,
         "attempt": attempt,
         "draft_id": draft.id,
-        "kept_at": say_when_kept(draft.kept_at),
+        "kept_at": say_when_kept(open_form.view.workspace, draft.kept_at),
         "reason": draft.reason,
         "earlier_drafts": (),
         "done_address": "",
@@ -671,15 +686,16 @@ def _narrow(section: Section) -> Section:
     return section._replace(blocks=blocks)
 
 
-def say_when_kept(kept_at: float) -> str:
-    """When a draft was kept, on the clock of this computer: “at 9:05”, with the day if it is another one; "" where it
-    is not kept.
+def say_when_kept(workspace: Workspace, kept_at: float) -> str:
+    """When a draft was kept, in the time zone of the registry as all times: “at 9:05”, with the day if it is another
+    one; "" where it is not kept.
     """
     if not kept_at:
         return ""
-    moment = datetime.fromtimestamp(kept_at).astimezone()
+    zone = get_timezone(workspace.settings.timezone)
+    moment = datetime.fromtimestamp(kept_at, UTC).astimezone(zone)
     arguments = {"hour": str(moment.hour), "minute": f"{moment.minute:02}", "day": moment.date()}
-    is_today = moment.date() == datetime.fromtimestamp(clock.timestamp()).date()
+    is_today = moment.date() == datetime.fromtimestamp(clock.timestamp(), UTC).astimezone(zone).date()
     text = N_("at {hour}:{minute}") if is_today else N_("on {day:long} at {hour}:{minute}")
     return translate(Message(text, arguments))
 
@@ -730,7 +746,7 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
             with contextlib.suppress(IncuboError):  # such as an item that is gone: the next page says it
                 # what a field means left empty may follow from the other answers
                 attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
-        values = {"kept_at": say_when_kept(draft.kept_at), "attempt": attempt}
+        values = {"kept_at": say_when_kept(open_form.view.workspace, draft.kept_at), "attempt": attempt}
         return WebPage("forms/kept.html", open_form.title, values)
     if open_form.missing:  # it was renamed or removed while the form was filled in
         return RedirectResponse(draft_address(view, draft.id), 303)
@@ -836,6 +852,8 @@ def _preview_page(
     assert attempt.preview is not None
     context, is_private = open_form.context.target, open_form.change_form.is_private
     workspace = context.workspace
+    can_propose = not is_private and has_remote(workspace)
+    unpublished = _list_unpublished(open_form, attempt.proposal.plan) if can_propose else []
     values = {
         "form": open_form,
         "is_private": is_private,
@@ -846,7 +864,9 @@ def _preview_page(
         "shown": show_preview(
             context, attempt.proposal, attempt.preview, _left_notes(open_form, attempt.proposal.plan)
         ),
-        "can_propose": not is_private and has_remote(workspace),
+        "can_propose": can_propose and not unpublished,
+        "unpublished": unpublished,
+        "share": open_form.view.links.path("share"),
         "is_in_git": workspace.is_in_git,
         "earlier": list_earlier_changes(workspace, attempt.proposal.plan),
         "notice": notice,
@@ -855,6 +875,21 @@ def _preview_page(
         "status": 409 if problem is not None or notice else 200,
     }
     return WebPage("forms/preview.html", gettext("What will change"), values, _section(open_form), _crumbs(open_form))
+
+
+def _list_unpublished(open_form: OpenForm, plan: Plan) -> list[str]:
+    """What a change is about that is not here as it is published, so that the change cannot be proposed."""
+    workspace, registry = open_form.context.target.workspace, open_form.context.registry
+    try:
+        find_proposal_base(workspace, plan)
+    except NotAsPublishedError as error:
+        return [
+            translate(Message("{name}", {"name": name}))
+            for name in limit_names([name_file(registry, path) for path in error.paths])
+        ]
+    except IncuboError:
+        return []  # the proposal says what is wrong
+    return []
 
 
 def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str) -> WebPage | Response:

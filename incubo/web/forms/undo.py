@@ -113,7 +113,7 @@ def undo_change(history: EditHistory, registry: Registry, entry: JournalEntry, u
         )
         earlier = list_earlier_changes(workspace, plan) if commit_plan is not None else []
         if earlier:
-            names = [_name_file(registry, path) for path in earlier]
+            names = [name_file(registry, path) for path in earlier]
             text = N_("The commit also holds what was changed there before, and was not committed: {names:list}.")
             said = (*said, Message(text, {"names": limit_names(names)}))
         write_files(workspace, proposal, undone_edit=entry)
@@ -192,7 +192,7 @@ def _show_obstacle(view: View, obstacle: Obstacle) -> _ShownObstacle:
     return _ShownObstacle(sentences, address, entry_title(view.whole, *target))
 
 
-def _name_file(registry: Registry, path: str) -> str:
+def name_file(registry: Registry, path: str) -> str:
     """What a file is about: the title of its entry, else its name."""
     kind, entry = registry.layout.kind_of_path(path), registry.entry_at(path)
     if kind is not None:
