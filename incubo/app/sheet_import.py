@@ -62,6 +62,8 @@ from incubo.exchange.workbook.targets import (
 from incubo.exchange.workbook.teams import TeamWriter
 from incubo.export.import_workbooks import RefusedRow
 from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.query.resource import all_columns
+from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.validation.rule import RULES
 
@@ -456,8 +458,25 @@ def _find_exported(workbook: Workbook, origin: WorkbookOrigin, sheet: Sheet) -> 
     """What a sheet had when it was exported, also where it is the only one and has another name since."""
     names = {one.name for one in workbook.sheets}
     if sheet.name not in origin.sheets and len(origin.sheets) == 1 and not names.intersection(origin.sheets):
-        return next(iter(origin.sheets.values()))
-    return origin.sheets.get(sheet.name)
+        return _with_commands(next(iter(origin.sheets.values())))
+    exported = origin.sheets.get(sheet.name)
+    return _with_commands(exported) if exported is not None else None
+
+
+def _with_commands(exported: SheetOrigin) -> SheetOrigin:
+    """With the commands that change what its computed columns show."""
+    columns = {
+        name: column
+        for resource in RESOURCES
+        if resource.sheet_kind == exported.kind
+        for name, column in all_columns(resource).items()
+    }
+    commands = {
+        place: columns[name].edited_with
+        for place, name in exported.computed.items()
+        if name in columns and columns[name].edited_with
+    }
+    return exported._replace(edited_with=commands)
 
 
 def _find_places(table: SheetTable, exported: SheetOrigin, index: TargetIndex) -> dict[int, int]:

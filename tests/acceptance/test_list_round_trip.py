@@ -407,11 +407,28 @@ def test_columns_that_are_not_read_back_say_so_in_the_workbook(in_git: Path, cal
     sheet = openpyxl.load_workbook(export(call, in_git, "startups")).worksheets[0]
     notes = {cell.value: cell.comment.text if cell.comment is not None else "" for cell in sheet[1]}
     assert not notes["Nom"]
-    assert "incubo phase" in notes["Phase"]
+    assert "n'est pas relu" in notes["Phase"]
     assert "ligne nouvelle" in notes["Phase"]
-    assert "incubo record committee" in notes["Prochain comité"]
+    assert "listé à l'import" in notes["Prochain comité"]
     assert notes["Id"]
     assert sheet.cell(1, 3).font.italic != sheet.cell(1, 4).font.italic
+
+
+def test_no_command_is_read_from_a_workbook_that_comes_back(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "startups")
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["Équipe"]).value = 99
+    sheet.cell(2, columns["Phase"]).value = "Investigation"
+    own = workbook["_incubo"]
+    for (cell,) in own.iter_rows(min_col=5, max_col=5):
+        if isinstance(cell.value, str) and cell.value:
+            cell.value = "phase; rm -rf ~" if cell.value == "phase" else "incubo x; rm -rf ~"
+    workbook.save(path)
+    ran = import_file(call, in_git, path, code=1)
+    assert "n'est pas relue" in " ".join(ran.out.split())
+    assert "rm -rf" not in ran.out + ran.err
 
 
 def test_offers_and_people_in_new_rows_of_lists(in_git: Path, call: RunCommand) -> None:

@@ -141,8 +141,9 @@ class SheetOrigin(NamedTuple):
     """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (what is
     computed begins with `-`, and goes on with the field that it gives a new row) and heading, by place (from 0).
     `is_current`: it is what the list would be now, because the sheet is a text that does not say what it was: then
-    nothing is told by what is not there. `new_ids`: those of entries that were renamed since. `edited_with`: the
-    command that changes what a computed column shows, by place.
+    nothing is told by what is not there. `new_ids`: those of entries that were renamed since. `computed`: the ids
+    of computed columns, by place. `edited_with`: the command that changes what one shows, by place, which is never
+    read from a sheet: anybody may have written it.
     """
 
     kind: str
@@ -150,6 +151,7 @@ class SheetOrigin(NamedTuple):
     rows: Mapping[RowKey, ExportedRow]
     is_current: bool = False
     new_ids: Mapping[str, str] = _NO_TEXTS
+    computed: Mapping[int, str] = MappingProxyType({})
     edited_with: Mapping[int, str] = MappingProxyType({})
 
     def is_computed(self, place: int) -> bool:
@@ -181,13 +183,13 @@ def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
     kinds: dict[str, str] = {}
     columns: dict[str, dict[int, tuple[str, str]]] = {}
     rows: dict[str, dict[RowKey, ExportedRow]] = {}
-    commands: dict[str, dict[int, str]] = {}
+    computed: dict[str, dict[int, str]] = {}
     for row in own.rows if own is not None else ():
         name, what, field, heading = (*(str(value) if value is not None else "" for value in row[:4]), *[""] * 4)[:4]
         if what.isdecimal() and field:
             columns.setdefault(name, {})[int(what) - 1] = field, heading
             if len(row) > 4 and isinstance(row[4], str):
-                commands.setdefault(name, {})[int(what) - 1] = row[4]
+                computed.setdefault(name, {})[int(what) - 1] = row[4]
         elif what == "kind":
             kinds[name] = field
         elif what == "row" and field:
@@ -198,7 +200,7 @@ def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
     if not columns:
         return None
     sheets = {
-        name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {}), edited_with=commands.get(name, {}))
+        name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {}), computed=computed.get(name, {}))
         for name in columns
     }
     return WorkbookOrigin(sheets)

@@ -1,10 +1,10 @@
 """The hidden sheet of a workbook that comes back: where it is from, what its columns hold, which rows it had.
 
 It has `commit`, `at` and `incubo`, each with its value; then for each sheet lines that begin with its name: `kind` and
-what its rows are; the number of a column (from 1), its field, its heading and the command that changes it, if it is
-computed (its field then begins with `COMPUTED`, and goes on with the one that it gives a new row); `row`, the id
-of an entry, the place of an item (from 1; 0: a row that was computed), the id that git gives to the content of the
-entry's file, and the values of the row, in the order of the columns. `exchange.workbook.memory` reads it.
+what its rows are; the number of a column (from 1), its field, its heading and its id, if it is computed (its field then
+begins with `COMPUTED`, and goes on with the one that it gives a new row); `row`, the id of an entry, the place of an
+item (from 1; 0: a row that was computed), the id that git gives to the content of the entry's file, and the values of
+the row, in the order of the columns. `exchange.workbook.memory` reads it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from incubo.exchange.workbook.memory import FIRST_VALUE_COLUMN, OWN_SHEET_NAME
 
 
 class OriginColumn(NamedTuple):
-    """A column of a sheet: its field, its heading, the command that changes it ("": the sheet does)."""
+    """A column of a sheet: its field, its heading, and the id of one that is computed ("" of any other)."""
 
     field: str
     heading: str
-    edited_with: str = ""
+    computed_id: str = ""
 
 
 WriteCell = Callable[[Any, int, int], None]

@@ -15,7 +15,6 @@ from typing import Any
 
 from incubo import __version__
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
-from incubo.core.message import Message
 from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, SheetSource, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
@@ -103,7 +102,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
         worksheet.set_column(index, index, 12, None, {"hidden": True})
     if origin is not None and sheet is not None:
         shown = [
-            OriginColumn(sheet.origin_field(one.id), heading, sheet.edited_with.get(one.id, ""))
+            OriginColumn(sheet.origin_field(one.id), heading, "" if sheet.fields.get(one.id) else one.id)
             for one, heading in zip(columns, headings, strict=True)
         ]
         hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
@@ -150,8 +149,8 @@ def _column_note(sheet: SheetSource, column: Column) -> str | None:
     lines = [gettext(N_("Read only: what is changed here is not read back."))]
     if column.id in sheet.new_row_fields:
         lines.append(gettext(N_("In a new row, it is read.")))
-    if command := sheet.edited_with.get(column.id):
-        lines.append(translate(Message(N_("To change it: {command}"), {"command": command})))
+    if column.id in sheet.edited_with:
+        lines.append(gettext(N_("What is changed all the same is listed on import, with how to do it.")))
     return "\n".join(lines)
 
 
