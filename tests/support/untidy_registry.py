@@ -115,8 +115,10 @@ def make_untidy_registry(folder: Path) -> Path:
         **{f"members/{name}": front for name, front in _MEMBERS.items()},
         **_OTHERS,
     }
+    with_body = {name.partition("/")[0]: name for name in reversed(entries)}  # the first of each kind
     for name, front in entries.items():
-        write(folder, f"content/{name}.md", f"---\n{front}---\n{_BODY}")
+        body = _BODY if name in with_body.values() else "\nUn texte.\n"
+        write(folder, f"content/{name}.md", f"---\n{front}---\n{body}")
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Le registre")

@@ -211,7 +211,9 @@ class Visitor(Browser):
         if typed:
             self.send(dict.fromkeys(typed, "pas une réponse !"))
             self.page = form
-        self.send()
+        answered = self.send()
+        if typed and answered.status == 422:  # what is missing is said as what is wrong was
+            self.visits.pages.pop()
 
     def wait(self, page: Page) -> Page:
         """The page when the work that was begun has ended."""
@@ -327,6 +329,11 @@ def _visit_changes(visits: Visits, folder: Path) -> None:
     drafts = visitor.get("/drafts")
     visitor.get(_find(r'href="(/change/leave\?draft=[0-9a-f]+)"', drafts))
     visitor.post("/drafts", [("drop", _find(r"/change/leave\?draft=([0-9a-f]+)", drafts))])
+    visitor.get("/change/set?kind=startup&id=bac-a-sel&field=contact")
+    visitor.send({"contact": "trois@bac.example"}, button="keep")
+    (folder / "content/startups/bac-a-sel.md").unlink()
+    lost = visitor.get(_find(r'href="(/change/set\?draft=[0-9a-f]+)"', visitor.get("/drafts")))
+    assert lost.address.startswith("/drafts/"), lost.text
     visitor.get("/change/set?kind=startup&id=filet-d-aide&field=contact")
     visitor.send({"contact": "deux@filet.example"})
     path = folder / "content/startups/filet-d-aide.md"
