@@ -346,6 +346,7 @@ def _visit_changes(visits: Visits, folder: Path) -> None:
     (folder / "content/startups/phare-public.md").unlink()
     visitor.live.changed()
     visitor.get(_find(r'href="(/change/text\?[^"]*draft=[0-9a-f]+)"', visitor.get("/drafts")))  # whose entry is gone
+    visitor.get("/change/set?kind=member&id=samuel.orvault&field=missions.1")
 
 
 def _visit_stranger(visits: Visits, folder: Path) -> None:
