@@ -53,6 +53,8 @@ def recognise_csv_list(
     workbook would say; None for what no list wrote. `kind_id`: what its rows are said to be.
     """
     headings = [value if isinstance(value, str) else "" for value in sheet.rows[0]] if sheet.rows else []
+    while headings and not headings[-1]:
+        headings.pop()
     form = _find_form(headings, kind_id)
     if form is None:
         return None

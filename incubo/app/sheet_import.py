@@ -27,7 +27,14 @@ from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SAME_ENTRY, AskedCel
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.homonyms import RepeatedName
-from incubo.exchange.workbook.mapping import ColumnMapping, MappedTable, guess_sheet_kind, heading_key, map_columns
+from incubo.exchange.workbook.mapping import (
+    ColumnMapping,
+    LeftOutColumn,
+    MappedTable,
+    guess_sheet_kind,
+    heading_key,
+    map_columns,
+)
 from incubo.exchange.workbook.memory import (
     OWN_SHEET_NAME,
     ImportMemory,
@@ -49,10 +56,12 @@ from incubo.exchange.workbook.row_requests import (
 )
 from incubo.exchange.workbook.rows import RowReader
 from incubo.exchange.workbook.sheets import Sheet, Workbook
-from incubo.exchange.workbook.tables import SheetTable, find_table
+from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text, find_table
 from incubo.exchange.workbook.taken_rows import TakenRow, taken_rows_of_workbook
 from incubo.exchange.workbook.targets import (
+    ID_NAME,
     IGNORED,
+    ITEM_NAME,
     SHEET_KINDS,
     SheetKind,
     TargetIndex,
@@ -65,6 +74,7 @@ from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.query.resource import all_columns
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
+from incubo.render.tables.xlsx import KEY_HEADINGS
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
@@ -179,7 +189,8 @@ def propose_import(
         sheet, exported = listed
     if exported is not None and exported.kind in SHEET_KINDS:
         kind_id = kind_id or exported.kind
-    kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)
+    kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _kind_of_keys(sheet, registry)
+    kind_id = kind_id or _guess_kind(sheet, indexes, ask)
     index = indexes[kind_id]
     arguments = arguments._replace(columns={key: _target_name(index, name) for key, name in arguments.columns.items()})
     headings = {**known.columns, **arguments.columns}
@@ -189,15 +200,20 @@ def propose_import(
     if table is None:
         raise _no_headings_error(sheet)
     places = _find_places(table, exported, index) if exported is not None else {}
+    not_here: list[SheetColumn] = []
     if exported is not None:
         new_ids = find_new_ids(workspace, registry, index.kind.entry_kind, exported)
         exported = exported._replace(new_ids=new_ids)
         for column in table.columns:
             if column.position in places:
                 name = exported.field(places[column.position])
+                is_read = exported.is_computed(places[column.position]) or not name or index.find_by_name(name)
+                if not is_read and heading_key(column) not in said:
+                    not_here.append(column)
                 said.setdefault(heading_key(column), name if name and index.find_by_name(name) else IGNORED)
     _require_known_columns(table, index, arguments.columns)
     mapping = _ask_columns(table, index, said, ask, headings)
+    mapping = mapping._replace(left_out=(*mapping.left_out, *map(_leave_not_here, not_here)))
     context = make_entry_context(workspace, registry)
     names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
     meanings = {**known.values, **arguments.values}
@@ -592,6 +608,30 @@ def _guess(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
     """What the rows of a sheet are, from its first ones."""
     sheet = sheet._replace(rows=sheet.rows[:_GUESS_ROWS])
     return guess_sheet_kind(indexes, lambda index: _find_table(sheet, index, {}), sheet.name)
+
+
+def _leave_not_here(column: SheetColumn) -> LeftOutColumn:
+    """Why a column of an exported sheet is not read: it had a field that this copy of the registry does not know."""
+    hint = Message(N_("its private folder has it, perhaps: give the sheet where that folder is"))
+    return LeftOutColumn(column, Message(N_("no field has that name here, and its changes are not read")), None, hint)
+
+
+def _kind_of_keys(sheet: Sheet, registry: Registry) -> str | None:
+    """The kind of the rows of a list that was copied, or saved as csv, with the columns that have the keys of its rows:
+    that of the entries with these ids. None where nothing says it.
+    """
+    headings = [cell_text(value) for value in sheet.rows[0]] if sheet.rows else []
+    if KEY_HEADINGS[ID_NAME] not in headings:
+        return None
+    place, has_items = headings.index(KEY_HEADINGS[ID_NAME]), KEY_HEADINGS[ITEM_NAME] in headings
+    ids = {cell_text(row[place]) for row in sheet.rows[1:] if place < len(row) and row[place] is not None}
+    kinds = [kind for kind in registry.kinds if ids and all(registry.has_entry(kind, entry_id) for entry_id in ids)]
+    if len(kinds) != 1:
+        return None
+    if not has_items:
+        return kinds[0]
+    items = [kind.id for kind in SHEET_KINDS.values() if kind.entry_kind == kinds[0] and kind.item_field]
+    return "mission" if "mission" in items else None
 
 
 def _guess_kind(sheet: Sheet, indexes: Mapping[str, TargetIndex], ask: Ask | None) -> str:

@@ -76,3 +76,61 @@ def test_sponsors_that_are_understood_are_added_and_none_is_taken_away(registry:
 def test_plus_separates_organisations_that_nobody_knows(registry: Path, call: RunCommand) -> None:
     import_csv(registry, call, "Nom;Sponsors\nMon Estran;Région du Môle + SNQE\n", "--as", "startup")
     assert entry(registry, "startups/mon-estran")["sponsors"] == ["region-du-mole", "snqe"]
+
+
+def test_a_product_written_once_above_its_team_is_that_of_the_rows_below(registry: Path, call: RunCommand) -> None:
+    said = import_csv(
+        registry,
+        call,
+        "Produit;Membre;Rôle;Date d'arrivée;Date de départ\n"
+        "Mon Estran;Anna Kervel;Dev;06/01/2025;31/05/2025\n"
+        ";Luc Bihan;Designer;06/01/2025;31/05/2025\n"
+        "Quai Solidaire;Eva Kervel;Dev;06/01/2025;31/05/2025\n",
+    )
+    assert "ligne 3, colonne Produit : « Mon Estran » est recopié de la ligne du dessus" in said
+    assert startups(registry, "luc.bihan") == [["mon-estran"]]
+    assert startups(registry, "eva.kervel") == [["quai-solidaire"]]
+    assert "draft" not in entry(registry, "members/luc.bihan")
+
+
+def test_an_empty_product_is_not_filled_where_products_are_written_on_each_row(
+    registry: Path, call: RunCommand
+) -> None:
+    import_csv(
+        registry,
+        call,
+        "Produit;Membre;Rôle;Date d'arrivée;Date de départ\n"
+        "Mon Estran;Anna Kervel;Dev;06/01/2025;31/05/2025\n"
+        "Mon Estran;Eva Kervel;Dev;06/01/2025;31/05/2025\n"
+        ";Luc Bihan;Designer;06/01/2025;31/05/2025\n",
+    )
+    assert startups(registry, "luc.bihan") == [[]]
+    assert entry(registry, "members/luc.bihan")["draft"] is True
+
+
+def test_cells_of_a_csv_beyond_the_headings_are_told(registry: Path, call: RunCommand) -> None:
+    said = import_csv(registry, call, f"{HEADINGS}Anna Kervel;Dev;Mon Estran;06/01/2025;31/05/2025;Quai Solidaire\n")
+    assert "F est laissée de côté" in said
+    assert startups(registry, "anna.kervel") == [["mon-estran"]]
+
+
+def test_a_short_word_that_is_within_another_is_no_value(registry: Path, call: RunCommand) -> None:
+    offers = "Intitulé;Produit;Domaine;Date de publication;Date limite\n"
+    said = import_csv(registry, call, f"{offers}Stage;Mon Estran;Com;01/11/2025;31/12/2025\n")
+    assert "colonne Domaine : « Com »" in said
+    (job,) = (registry / "content/jobs").glob("2025-11-01*")
+    assert "domaine" not in entry(registry, f"jobs/{job.stem}")
+    said = import_csv(registry, call, f"{offers}Dév;Mon Estran;Dev;01/10/2025;31/12/2025\n")
+    assert "« Dev » est lu « Développement »" in said
+
+
+def test_a_list_of_missions_saved_as_csv_with_its_keys_is_one(registry: Path, call: RunCommand) -> None:
+    before = {path: path.read_bytes() for path in registry.glob("content/**/*.md")}
+    said = import_csv(
+        registry,
+        call,
+        "incubo id;incubo item;Membre;Nom;Produits;Statut;Fin\n"
+        "samuel.orvault;1;samuel.orvault;Samuel Orvault;Mon Estran;indépendant;\n",
+    )
+    assert "type : missions" in said
+    assert {path: path.read_bytes() for path in registry.glob("content/**/*.md")} == before

@@ -239,3 +239,21 @@ def test_a_telephone_keeps_the_zero_that_its_number_format_shows(registry: Path,
         "content/members/camille.ruellan.md": "---\ntelephone: 06 66 66 66 66\nbadge: 42\n---\n",
         "content/members/samuel.orvault.md": "---\ntelephone: '33666666666'\nbadge: 7\n---\n",
     }
+
+
+def test_private_columns_are_told_where_the_folder_is_not(registry: Path, call: RunCommand) -> None:
+    path = export(call, registry)
+    settings = registry / "incubo.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"\[private\]\npath = .*\n", "", text), "utf-8")
+    assert settings.read_text("utf-8") != text
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        sheet.cell(rows["samuel.orvault"], columns["Téléphone"]).value = "06 99 99 99 99"
+
+    edit(path, change)
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    said = " ".join(ran.out.split())
+    assert "Téléphone" in said
+    assert "ses changements ne sont pas lus" in said
+    assert not any("06 99" in text for text in content(registry).values())

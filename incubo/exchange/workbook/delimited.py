@@ -39,7 +39,9 @@ def read_delimited_text(data: bytes) -> Workbook:
     except csv.Error as error:
         message = Message(N_("line {n} cannot be read: a quote is probably not closed"), {"n": reader.line_num})
         raise UsageError(message, hints=(Message("{text}", {"text": str(error)}),)) from error
-    return Workbook("csv", (Sheet("", tuple(rows)),), encoding, delimiter)
+    width = max(map(len, rows), default=0)  # cells beyond the last heading are in a column, too
+    padded = tuple((*row, *[None] * (width - len(row))) if row else row for row in rows)
+    return Workbook("csv", (Sheet("", padded),), encoding, delimiter)
 
 
 def too_many_rows_error() -> UsageError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
@@ -12,7 +13,7 @@ from incubo.core.i18n import N_, gettext, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.cell_reader import FIRST_ZERO, NEW_ENTRY, AskedCell, CellReader
+from incubo.exchange.workbook.cell_reader import FIRST_ZERO, NEW_ENTRY, AskedCell, CellReader, answer_key
 from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
     GoneRows,
@@ -278,7 +279,10 @@ class RowReader:
         """Read the rows of a sheet that was not exported."""
         previous: SheetRow | None = None
         request: EntryRequest | None = None
+        grouping = self._find_grouping_column()
         for row in self.table.data.rows:
+            if grouping is not None:
+                row = self._fill_down(row, previous, grouping)
             name = self.table.name_of(row)
             if name and self.cells.answer(name) == "":
                 self._leave_row(row)
@@ -292,6 +296,30 @@ class RowReader:
             follows = previous is not None and previous.number == row.number - 1 and self._continues(row)
             request = self._read_row(row, _ALL_CELLS, request if follows else None)
             previous = row
+
+    def _find_grouping_column(self) -> SheetColumn | None:
+        """The column of products that are written once above the people of their teams: on the left of the names, some
+        cells empty, and no product written twice in a row.
+        """
+        column, names = self.table.column_of("missions.startups"), self.table.title_column
+        if column is None or names is None or column.position > names.position or self.table.kind.is_lenient:
+            return None
+        texts = [answer_key(cell_text(row.value(column.position))) for row in self.table.data.rows]
+        is_repeated = any(text and text == other for text, other in pairwise(texts))
+        return column if texts and texts[0] and "" in texts and not is_repeated else None
+
+    def _fill_down(self, row: SheetRow, previous: SheetRow | None, column: SheetColumn) -> SheetRow:
+        """A row with the product of the row above, where its cell is empty and it names somebody; it is told."""
+        if row.value(column.position) is not None or previous is None or previous.number != row.number - 1:
+            return row
+        value = previous.value(column.position)
+        if value is None or not self.table.name_of(row):
+            return row
+        message = Message(N_("“{text}” is copied from the row above"), {"text": cell_text(value)})
+        self.log.remarks.append(CellRemark(row.number, column, "", LEFT_OUT, None, message))
+        values = list(row.values) + [None] * (column.position + 1 - len(row.values))
+        values[column.position] = value
+        return row._replace(values=tuple(values))
 
     def _take_domaine_of_role(self, request: EntryRequest) -> None:
         """The domaine that the role of a person means, where no cell gives one: of somebody who has none, or has the

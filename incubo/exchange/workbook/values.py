@@ -478,11 +478,15 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
         return _read_phase(field, text, context)
     word = find_vocabulary_word(vocabulary, field.value_list, text)
     if word is not None:
-        is_other_word = field.value_list == "decisions" and not _is_own_name(vocabulary, "decisions", word, text)
-        return CellReading(word, remark=OTHER_WORD if is_other_word else "")
+        is_own = _is_own_name(vocabulary, field.value_list, word, text)
+        return CellReading(word, remark="" if is_own else OTHER_WORD)
     answer = parse_value(field, text, context)
-    if answer.error is None or not vocabulary.is_strict(field.value_list):
+    if not vocabulary.is_strict(field.value_list):
         return _from_parsed(answer)
+    if answer.error is None and len(_letters(text)) >= _MIN_ABBREVIATION:
+        return _from_parsed(answer)._replace(remark=OTHER_WORD)
+    if answer.error is None:  # “Com” is within a word, and may be the beginning of another one
+        answer = convert_value(field, text, text, context)
     words = [vocabulary.labelled_value(field.value_list, word) for word in current_words(field, vocabulary)]
     hint = Message(
         N_("choose among {words:list}: {option}; to leave it out: {none}"),
