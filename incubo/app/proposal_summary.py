@@ -18,6 +18,7 @@ from incubo.vcs.proposals import is_told, list_proposals, read_verdicts, save_ve
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.vcs.proposals import ProposalRefs
     from incubo.vcs.remotes import PublishedBranch
 
 _ORDER = (
@@ -42,12 +43,16 @@ class FoundProposals(NamedTuple):
 
 
 def find_proposals(
-    workspace: Workspace, published: PublishedBranch | None = None, *, keeps_verdicts: bool = False
+    workspace: Workspace,
+    published: PublishedBranch | None = None,
+    *,
+    refs: ProposalRefs | None = None,
+    keeps_verdicts: bool = False,
 ) -> FoundProposals:
     """The proposals of this copy that a person is told of, without asking the network.
 
-    `published`: what is published, if it was found just now. `keeps_verdicts`: what is found out is kept, so that it
-    is not found out again (under the write lock). Raises ToolError without git.
+    `published`, `refs`: what is published and the proposals, if they were read just now. `keeps_verdicts`: what is
+    found out is kept, so that it is not found out again (under the write lock). Raises ToolError without git.
     """
     why_unknown = None
     if published is None:
@@ -56,7 +61,7 @@ def find_proposals(
         except (ToolError, UsageError) as error:
             why_unknown = error
     today, verdicts = workspace.environment.today(workspace.settings.timezone), read_verdicts(workspace.state_folder)
-    found = list_proposals(workspace.root, published, today=today, verdicts=verdicts)
+    found = list_proposals(workspace.root, published, today=today, verdicts=verdicts, refs=refs)
     if keeps_verdicts and published is not None:
         save_verdicts(workspace.state_folder, found, published)
     return FoundProposals([proposal for proposal in found if is_told(proposal, today)], why_unknown)

@@ -67,6 +67,27 @@ class _Ref(NamedTuple):
     subject: str
 
 
+class ProposalRefs(NamedTuple):
+    """The proposals here by branch, those last seen on remotes by (remote, branch), and the remote of each branch that
+    was sent (it may be gone from there since). `ssh_setting`: the setting `core.sshCommand`, "" for none.
+    """
+
+    local: dict[str, _Ref]
+    remote: dict[tuple[str, str], _Ref]
+    configured: dict[str, str]
+    ssh_setting: str
+
+
+class FetchedProposals(NamedTuple):
+    """The remotes that could not be asked for proposals, and what was read on the way: what is published, and the
+    proposals. None: not known, or fetching may have changed it, so that it has to be read again.
+    """
+
+    unreachable: list[str]
+    published: PublishedBranch | None
+    refs: ProposalRefs | None
+
+
 # Making a proposal
 
 
@@ -228,7 +249,7 @@ def withdraw(root: Path, branch: str, commit: str, remote: str, published: Publi
             remote, f":refs/heads/{branch}", env=non_interactive_env(root),
         )  # fmt: skip
         if result.exit_code:
-            is_gone = branch not in _list_remote_branches(root, remote, [branch])
+            is_gone = branch not in _list_remote_branches(root, remote, [branch], non_interactive_env(root))
             if not is_gone and "stale info" in result.stderr:
                 raise _changed_since_error(branch)
             if not is_gone:
@@ -372,15 +393,16 @@ def list_proposals(
     branch: str | None = None,
     today: datetime.date | None = None,
     verdicts: Verdicts = NO_VERDICTS,
+    refs: ProposalRefs | None = None,
 ) -> list[ProposalBranch]:
     """The proposals, the latest first, or only the one on `branch`: those of which it is known what became of them, and
     `MAX_PROPOSALS` others. Uses no network.
 
     Merged ones that others sent are among them: `is_told` leaves them out. `published`: None if it is not known, and
     then neither is what became of any. `today`: those that have been gone from the remote for long are left out.
-    `verdicts`: what is known already.
+    `verdicts`: what is known already. `refs`: the proposals, if they were read just now.
     """
-    local, remote_refs, configured = _read_proposal_refs(root)
+    local, remote_refs, configured, _ = refs if refs is not None else _read_proposal_refs(root)
     names = {*local, *(name for _, name in remote_refs)}
     candidates = []
     for name in names if branch is None else names & {branch}:
@@ -462,21 +484,21 @@ def _patch_ids(root: Path, patches: str) -> set[str]:
     return {line.split()[0] for line in result.stdout.splitlines() if line}
 
 
-def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, str], _Ref], dict[str, str]]:
-    """The proposals here by branch, those last seen on remotes by (remote, branch), and the remote of each branch that
-    was sent (it may be gone from there since).
-    """
+def _read_proposal_refs(root: Path) -> ProposalRefs:
     if git_folder.find_worktree_root(root) is None:
-        return {}, {}, {}
+        return ProposalRefs({}, {}, {}, "")
     marked: set[str] = set()
     configured: dict[str, str] = {}
     names: set[str] = set()
-    pattern = rf"^(branch\..*\.({PROPOSAL_KEY}|remote)|remote\..*\.(url|fetch))$"
+    ssh_setting = ""
+    pattern = rf"^(branch\..*\.({PROPOSAL_KEY}|remote)|remote\..*\.(url|fetch)|core\.sshcommand)$"
     for record in query_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0"):
         key, _, value = record.partition("\n")
         section, _, rest = key.partition(".")
         name, _, variable = rest.rpartition(".")
-        if section == "remote":
+        if section == "core":
+            ssh_setting = value
+        elif section == "remote":
             names.add(name)
         elif variable == PROPOSAL_KEY:
             marked.add(name)
@@ -495,7 +517,8 @@ def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, st
         name = tracked.removeprefix(f"{remote}/")
         if remote is not None and (name in marked or is_proposal_name(name)):
             remote_refs[remote, name] = about
-    return local, remote_refs, {name: remote for name, remote in configured.items() if remote in known_remotes}
+    sent_to = {name: remote for name, remote in configured.items() if remote in known_remotes}
+    return ProposalRefs(local, remote_refs, sent_to, ssh_setting)
 
 
 def _read_refs(root: Path, *patterns: str) -> dict[str, _Ref]:
@@ -511,39 +534,51 @@ def _read_refs(root: Path, *patterns: str) -> dict[str, _Ref]:
 # Looking at the remote
 
 
-def fetch_proposals(root: Path, fetched_ref: str) -> list[str]:
+def fetch_proposals(root: Path, fetched_ref: str) -> FetchedProposals:
     """Fetch what is published (unless it is `fetched_ref`, which was fetched just now) and the proposals of the
-    remotes that have some, or could; forget those that are gone there. Return the remotes that could not be asked.
+    remotes that have some, or could; forget those that are gone there.
     """
-    local, remote_refs, configured = _read_proposal_refs(root)
-    names_by_remote: dict[str, set[str]] = {remote: set() for remote, _ in remote_refs}
-    for remote, name in remote_refs:
-        names_by_remote[remote].add(name)
-    for name in local:
-        if name in configured:
-            names_by_remote.setdefault(configured[name], set()).add(name)
     unreachable = []
+    push_remote: str | None = None
+    published: PublishedBranch | None = None
     with contextlib.suppress(ToolError, UsageError):  # no remote, or several and none chosen: those that have proposals
         known = remotes.list_remotes(root)
-        names_by_remote.setdefault(remotes.find_push_remote(root, known), set())
+        push_remote = remotes.find_push_remote(root, known)
         published = remotes.find_out_published(root, known)
         if f"refs/remotes/{published.shown_name}" != fetched_ref:
+            remote, branch, published = published.remote, published.branch, None
             try:
-                _fetch_branches(root, published.remote, [published.branch])
+                _fetch_branches(root, remote, [branch], non_interactive_env(root))
             except ToolError:
-                unreachable.append(published.remote)
+                unreachable.append(remote)
+    refs = _read_proposal_refs(root)
+    names_by_remote: dict[str, set[str]] = {remote: set() for remote, _ in refs.remote}
+    for remote, name in refs.remote:
+        names_by_remote[remote].add(name)
+    for name in refs.local:
+        if name in refs.configured:
+            names_by_remote.setdefault(refs.configured[name], set()).add(name)
+    if push_remote is not None:
+        names_by_remote.setdefault(push_remote, set())
+    env = non_interactive_env(root, refs.ssh_setting)
+    may_have_changed = False
     for remote, names in names_by_remote.items():
         try:
-            present = _list_remote_branches(root, remote, names)
-            new = {name for name, commit in present.items() if _tracked_commit(remote_refs, remote, name) != commit}
-            _fetch_branches(root, remote, new)
+            present = _list_remote_branches(root, remote, names, env)
+            new = {name for name, commit in present.items() if _tracked_commit(refs.remote, remote, name) != commit}
+            may_have_changed = may_have_changed or bool(new)
+            _fetch_branches(root, remote, new, env)
         except ToolError:
             unreachable.append(remote)
             continue
         for name in names - set(present):
-            if (remote, name) in remote_refs:
-                run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{name}", remote_refs[remote, name].commit)
-    return list(dict.fromkeys(unreachable))
+            if (remote, name) in refs.remote:
+                may_have_changed = True
+                run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{name}", refs.remote[remote, name].commit)
+    unreachable = list(dict.fromkeys(unreachable))
+    if may_have_changed:
+        return FetchedProposals(unreachable, None, None)
+    return FetchedProposals(unreachable, published, refs)
 
 
 def list_sent_names(root: Path) -> set[str]:
@@ -551,7 +586,7 @@ def list_sent_names(root: Path) -> set[str]:
     cannot be reached: pushing then says so.
     """
     try:
-        return set(_list_remote_branches(root, remotes.find_push_remote(root), ()))
+        return set(_list_remote_branches(root, remotes.find_push_remote(root), (), non_interactive_env(root)))
     except (ToolError, UsageError):
         return set()
 
@@ -561,13 +596,11 @@ def _tracked_commit(refs: dict[tuple[str, str], _Ref], remote: str, name: str) -
     return ref.commit if ref is not None else None
 
 
-def _list_remote_branches(root: Path, remote: str, names: Iterable[str]) -> dict[str, str]:
+def _list_remote_branches(root: Path, remote: str, names: Iterable[str], env: Mapping[str, str]) -> dict[str, str]:
     """Those of these branches that a remote has, and all that incubo named, each with its commit. Raises ToolError."""
     named_by_incubo = (f"refs/heads/{prefix}*" for prefix in (PROPOSAL_PREFIX, REQUEST_PREFIX))
     patterns = [*named_by_incubo, *(f"refs/heads/{name}" for name in sorted(names))]
-    result = run_git(
-        root, "ls-remote", "--heads", "--quiet", "--end-of-options", remote, *patterns, env=non_interactive_env(root)
-    )
+    result = run_git(root, "ls-remote", "--heads", "--quiet", "--end-of-options", remote, *patterns, env=env)
     if result.exit_code:
         raise ToolError(
             Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
@@ -577,13 +610,13 @@ def _list_remote_branches(root: Path, remote: str, names: Iterable[str]) -> dict
     return {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines if ref.startswith("refs/heads/")}
 
 
-def _fetch_branches(root: Path, remote: str, names: Iterable[str]) -> None:
+def _fetch_branches(root: Path, remote: str, names: Iterable[str], env: Mapping[str, str]) -> None:
     """Fetch branches of a remote. Raises ToolError."""
     refspecs = [f"+refs/heads/{name}:refs/remotes/{remote}/{name}" for name in sorted(names)]
     if not refspecs:
         return
     arguments = ("fetch", "--no-progress", "--no-tags", "--end-of-options", remote, *refspecs)
-    result = run_git(root, *arguments, env=non_interactive_env(root))
+    result = run_git(root, *arguments, env=env)
     if result.exit_code:
         raise ToolError(
             Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),

@@ -498,16 +498,20 @@ _STALLED_SECONDS = 60
 _STALLED_TRANSFER = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(_STALLED_SECONDS)}
 
 
-def non_interactive_env(root: Path) -> dict[str, str]:
+def non_interactive_env(root: Path, ssh_setting: str | None = None) -> dict[str, str]:
     """Variables that let git talk to another machine without ever waiting for an answer on the terminal.
 
     The user's keys, agents and credential helpers keep working. A machine that does not answer is given up.
+    `ssh_setting`: the setting `core.sshCommand` ("" for none), if it was read just now.
     """
     env = {"GIT_TERMINAL_PROMPT": "0"}
     for name, value in _STALLED_TRANSFER.items():
         if name not in os.environ:
             env[name] = value
-    ssh_command = os.environ.get("GIT_SSH_COMMAND") or run_git(root, "config", "core.sshCommand").stdout.strip()
+    ssh_command = os.environ.get("GIT_SSH_COMMAND", "")
+    if not ssh_command and ssh_setting is None:
+        ssh_setting = run_git(root, "config", "core.sshCommand").stdout
+    ssh_command = ssh_command or (ssh_setting or "").strip()
     if not ssh_command and os.environ.get("GIT_SSH"):  # a program of the user's choice, with its own options
         return env
     ssh_command = ssh_command or "ssh"

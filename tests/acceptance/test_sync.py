@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,39 @@ def test_what_came_in_is_told(call, clones):
     assert "2 autres fichiers ont changé." in lines
     assert git(ours, "rev-parse", "HEAD") == git(theirs, "rev-parse", "HEAD")
     assert git(ours, "status", "--porcelain") == ""
+
+
+def test_what_git_was_asked_is_not_asked_again(call, clones, monkeypatch):
+    _, _, ours = clones
+    git(ours, "config", "core.sshCommand", "ssh -i clé")
+    started: list[tuple[str, str]] = []
+    start = subprocess.Popen.__init__
+
+    def note(process, command, *arguments, **options):
+        environment = options.get("env") or {}
+        started.append((" ".join(command[5:]), environment.get("GIT_SSH_COMMAND", "")))
+        start(process, command, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess.Popen, "__init__", note)
+        assert call("sync", cwd=ours).code == 0
+    commands = Counter(command for command, _ in started if command)  # "": GitPython asks for the version
+    assert sorted(command.split()[0] for command in commands if commands[command] > 1) == ["log", "rev-parse"]
+    assert {command.split()[0] for command in commands} >= {"fetch", "ls-remote", "for-each-ref", "remote", "config"}
+    ssh_commands = {command.split()[0]: ssh_command for command, ssh_command in started if ssh_command}
+    assert ssh_commands.keys() == {"fetch", "ls-remote"}
+    assert set(ssh_commands.values()) == {"ssh -i clé -o BatchMode=yes -o ConnectTimeout=60"}
+
+
+def test_a_proposal_that_a_colleague_sent_or_dropped_meanwhile_is_read_anew(call, clones):
+    _, theirs, ours = clones
+    git(theirs, "switch", "-qc", "incubo/estran")
+    write(theirs, ESTRAN, startup_file("Estran proposé"))
+    git(theirs, "commit", "-qam", "Propose Estran")
+    git(theirs, "push", "-q", "origin", "HEAD")
+    assert "Propose Estran" in call("sync", cwd=ours).out
+    git(theirs, "push", "-q", "origin", "--delete", "incubo/estran")
+    assert "Propose Estran" not in call("sync", cwd=ours).out
 
 
 def test_json_output(call, clones):

@@ -89,13 +89,13 @@ def proposals(
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
-        unreachable = proposal_branches.fetch_proposals(workspace.root, "")
+        fetched = proposal_branches.fetch_proposals(workspace.root, "")
     published = remotes.find_out_published(workspace.root)
     today = workspace.environment.today(workspace.settings.timezone)
     verdicts = proposal_branches.read_verdicts(workspace.state_folder)
     found = [
         each
-        for each in proposal_branches.list_proposals(workspace.root, published, verdicts=verdicts)
+        for each in proposal_branches.list_proposals(workspace.root, published, verdicts=verdicts, refs=fetched.refs)
         if each.is_ours or proposal_branches.is_told(each, today)
     ]
     if action == "list":
@@ -107,7 +107,7 @@ def proposals(
         outdated = frozenset(
             each.branch for each in told if proposal_branches.is_outdated(workspace.root, each, published)
         )
-        page = proposals_list_page(told, outdated, published.shown_name, unreachable)
+        page = proposals_list_page(told, outdated, published.shown_name, fetched.unreachable)
         output_page(page, fmt and fmt.value, output_file, phase_label=lambda phase: phase or "")
         return 0
     if action == "show":

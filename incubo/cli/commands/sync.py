@@ -170,15 +170,15 @@ def _sync(
         except NotPublishedError as error:
             refusal, result = error, error.result
     with write_lock(workspace.state_folder):
-        unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
-        told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
+        fetched = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
+        told = proposals_section(find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True))
     compared = compare_received(workspace, result)
     changes = make_page_sections(compared.sentences) if compared is not None else ()
     asks = publish is None and not is_proposed and session.current_session().is_interactive
     shown = (
         result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
     )
-    page = sync_page(shown, (*changes, *((told,) if told is not None else ())), unreachable)
+    page = sync_page(shown, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):

@@ -238,8 +238,8 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
             N_("{n} changes are proposed. Your files are as published until they are accepted."),
         )
     with write_lock(workspace.state_folder):
-        proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
-        find_proposals(workspace, keeps_verdicts=True)
+        fetched = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
+        find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True)
     return Outcome(result, sentences, message, result.notes, request_url, private_notes)
 
 
@@ -286,11 +286,11 @@ def _work_on_proposals(workspace: Workspace, task: Task, conversation: PageConve
         write_lock(workspace.state_folder),
         conversation.announce(Message(N_("Looking at what became of the proposals"))),
     ):
-        unreachable = proposals.fetch_proposals(workspace.root, "")
+        fetched = proposals.fetch_proposals(workspace.root, "")
         found_out = remotes.find_out_published(workspace.root)
-        find_proposals(workspace, found_out, keeps_verdicts=True)
+        find_proposals(workspace, found_out, refs=fetched.refs, keeps_verdicts=True)
     if task.kind == "look":
-        if unreachable:
+        if fetched.unreachable:
             text = N_("The published registry cannot be reached: the proposals are shown as they were last seen.")
             return Outcome(notes=(Message(text),))
         return Outcome(message=Message(N_("This is what became of the proposals.")))
