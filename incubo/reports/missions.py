@@ -281,9 +281,12 @@ def _split_named(
         return endings, []
     if window.days < 0:
         return [], []
-    new_endings = [ending for ending in endings if (group, ending.person.member.id) not in named]
+    new_endings: list[EndingPerson] = []
+    named_before: list[EndingPerson] = []
+    for ending in endings:
+        (named_before if (group, ending.person.member.id) in named else new_endings).append(ending)
     named.update((group, ending.person.member.id) for ending in new_endings)
-    return new_endings, [ending for ending in endings if ending not in new_endings]
+    return new_endings, named_before
 
 
 def _row(

@@ -41,7 +41,9 @@ _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>\n?", re.DOTALL)
 _HEADER_CELL = re.compile(r"<th>(\s*</th>)?")
 _TAG = re.compile(r"<[^>]*>")
-"""Elements as nh3 writes them: a `<` that stands in a text is `&lt;` there, a `"` in a value `&quot;`."""
+"""Elements as nh3 writes them: a `<` that stands in a text is `&lt;` there, a `"` in a value `&quot;`; no value has a
+`<` (`_keep_safe_value`).
+"""
 _CODE_INDENT = 4
 """The spaces before a line from which on it is code."""
 
@@ -182,8 +184,12 @@ def _head_column(cell: re.Match[str]) -> str:
     return "<td></td>" if cell[1] else '<th scope="col">'
 
 
-def _keep_whole_address(_: str, name: str, value: str) -> str | None:
-    """An attribute; none for a relative address: it is of the place that the file was written for, not of our pages."""
+def _keep_safe_value(_: str, name: str, value: str) -> str | None:
+    """An attribute; none for a relative address: it is of the place that the file was written for, not of our pages;
+    none with a `<`, which not every nh3 escapes there: what looks for elements would find one in a title.
+    """
+    if "<" in value:
+        return None
     return value if name != "href" or value.lower().startswith((*_WEB_SCHEMES, "mailto:")) else None
 
 
@@ -211,7 +217,7 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
-        attribute_filter=_keep_whole_address,
+        attribute_filter=_keep_safe_value,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )

@@ -52,7 +52,7 @@ from incubo.web.pages.site import (
 )
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
-from incubo.web.site_pages import PEOPLE_LISTS, find_site_pages
+from incubo.web.site_pages import PEOPLE_LISTS, file_address, find_site_pages
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
@@ -364,7 +364,7 @@ class _SiteWriter:
         self.folder.write("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {base}/sitemap.xml\n".encode())
         files = [page.file for page in self.pages if not page.path.startswith(PEOPLE_LISTS)]
         files.append(self.addresses["search"])
-        addresses = [f"{base}/{quote(file).removesuffix('index.html')}" for file in sorted(files)]
+        addresses = [f"{base}/{file_address(file)}" for file in sorted(files)]
         view = self.views[0]
         self.folder.write("sitemap.xml", render(view, WebPage("site_map.xml", "", {"addresses": addresses})).encode())
 

@@ -89,6 +89,12 @@ def find_site_pages(
     )
 
 
+def file_address(file: str) -> str:
+    """The address of a file of a site, from its top: that of a folder for the page of the folder."""
+    folder, _, name = file.rpartition("/")
+    return quote((f"{folder}/" if folder else "") if name == "index.html" else file)
+
+
 # The public links
 
 
@@ -118,4 +124,4 @@ def public_address(site_url: str, files: Mapping[str, str], address: str) -> str
     if not site_url or not address.startswith("/") or address.startswith("//") or "?" in address:
         return ""
     file = files.get(unquote(address.partition("#")[0])[1:].rstrip("/"))
-    return f"{site_url}{quote(file).removesuffix('index.html')}" if file is not None else ""
+    return f"{site_url}{file_address(file)}" if file is not None else ""

@@ -52,6 +52,10 @@ def test_a_text_too_long_to_render_keeps_its_lines():
         ("[here](/docs/a.md), [there](#part)", "<p>here, there</p>\n"),
         ("[here](http://), [**there**](https://a:b:c)", "<p>here, <strong>there</strong></p>\n"),
         ('[here](/docs/a.md "a title with <a>")', "<p>here</p>\n"),
+        (
+            '[here](https://a.example "<th><img src=x onerror=alert(1)>")',
+            '<p><a href="https://a.example" rel="noopener noreferrer nofollow">here</a></p>\n',
+        ),
         ("Before [](https://a.example) [ ](https://a.example)after", "<p>Before   after</p>\n"),
         (
             "[![The map](https://a.example/map.png)](https://b.example)",

@@ -34,11 +34,14 @@ NOT_ON_THE_SERVER = {"portfolio.html", "404.html"}
 
 
 def _make_registry(folder: Path, settings: str) -> Path:
-    """The sample with a public site, a draft, an id that is no file name, and a former id."""
+    """The sample with a public site, a draft, an id that is no file name, one that ends as the page of a folder, and a
+    former id.
+    """
     registry = copy_sample_registry(folder)
     text = (registry / "incubo.toml").read_text("utf-8")
     write(registry, "incubo.toml", f'{text}\n[site]\nurl = "{SITE}"\n{settings}')
     write(registry, "content/startups/Érosion & côte.md", "---\ntitle: Érosion\nincubator: rivages\n---\n")
+    write(registry, "content/startups/port-index.md", "---\ntitle: Port\nincubator: rivages\n---\n")
     write(registry, "content/startups/pas-encore.md", "---\ntitle: Pas encore\nincubator: rivages\ndraft: true\n---\n")
     git(registry, "init", "-q")
     git(registry, "add", "-A")
