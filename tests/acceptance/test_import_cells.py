@@ -30,17 +30,13 @@ def import_kern(registry: Path, call: RunCommand, *options: str, **cells: str) -
     return import_rows(registry, call, "Membres", [[*row], [*row.values()]], *options)
 
 
-def test_a_phase_that_goes_on_without_a_day_is_told(registry: Path, call: RunCommand) -> None:
-    rows = [["Produit", "Construction", "Accélération"], ["Bouée", "01/07/2024", "en cours"]]
-    told = import_rows(registry, call, "Produits", rows)
-    assert "ligne 2, colonne Accélération : « en cours » sans date n'est pas repris" in told
-    assert "acceleration" not in (registry / BOUEE).read_text("utf-8")
-
-
-def test_it_is_left_out_without_a_word_where_a_person_says_so(registry: Path, call: RunCommand) -> None:
+def test_a_phase_that_goes_on_without_a_day_is_left_out_without_a_word_where_a_person_says_so(
+    registry: Path, call: RunCommand
+) -> None:
     rows = [["Produit", "Construction", "Accélération"], ["Bouée", "01/07/2024", "en cours"]]
     told = import_rows(registry, call, "Produits", rows, "--value", "en cours=-")
     assert "sans date" not in told
+    assert "acceleration" not in (registry / BOUEE).read_text("utf-8")
     assert "start: 2024-07-01" in (registry / BOUEE).read_text("utf-8")
 
 

@@ -160,3 +160,14 @@ def test_a_telephone_names_no_product_and_no_organisation(registry: Path, call: 
     after = content(registry)
     assert set(after) - set(before) == {"content/organisations/atelier-du-mole.md"}
     assert not any("11 22 33" in text for text in after.values())
+
+
+@pytest.mark.parametrize("cells", [f"Bouée (Jean {PHONE});Guider", f"Mon Estran;{PHONE}"])
+def test_a_telephone_is_neither_in_the_name_of_a_product_nor_its_mission(
+    registry: Path, call: RunCommand, cells: str
+) -> None:
+    before = content(registry)
+    ran = import_csv(registry, call, f"Nom;Mission\n{cells}\n", "--as", "startup")
+    assert ran.code == 1
+    assert "contient un numéro de téléphone" in told(ran)
+    assert content(registry) == before

@@ -186,3 +186,40 @@ def test_a_last_name_that_stands_first_in_another_cell_is_not_somebody_else(
     import_rows(registry, call, "Produits", rows, "--as", "startups", "--value", "Dupond Julie=Julie Dupond")
     assert ids(registry) - before == {"julie.dupond"}
     assert "      - cale\n" in (registry / MEMBERS / "julie.dupond.md").read_text("utf-8")
+
+
+FIRST_AND_LAST = ["Prénom", "Nom", "GitHub", "Début", "Fin"]
+
+
+@pytest.mark.parametrize(
+    ("first_name", "name", "member_id"),
+    [
+        ("Martin", "Martinez", "martin.martinez"),
+        ("Martin", "Martin", "martin.martin"),
+        ("Anne", "Hannezo", "anne.hannezo"),
+        ("Anne", "Anne Hannezo", "anne.hannezo"),
+        ("Jean-Paul", "Jean-Paul Hannezo", "jean-paul.hannezo"),
+    ],
+)
+def test_a_first_name_is_not_the_beginning_of_a_last_name(
+    registry: Path, before: set[str], call: RunCommand, first_name: str, name: str, member_id: str
+) -> None:
+    rows = [FIRST_AND_LAST, [first_name, name, "compte1", *FIRST]]
+    import_rows(registry, call, "Membres", rows, "--as", "members")
+    assert ids(registry) - before == {member_id}
+
+
+def test_people_of_one_last_name_are_asked_about_apart(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [
+        FIRST_AND_LAST,
+        ["Jean", "Hannezo", "jean1", *FIRST],
+        ["Jean", "Hannezo", "jean2", *FIRST],
+        ["Rose", "Hannezo", "rose1", *FIRST],
+        ["Rose", "Hannezo", "rose2", *FIRST],
+        ["Luc", "Hannezo", "luc1", *FIRST],
+    ]
+    options = ("--as", "members", "--value", "Jean Hannezo=same", "--value", "Luc Hannezo=-")
+    out = import_rows(registry, call, "Membres", rows, *options)
+    assert "lignes 4 et 5, colonne Nom" in out
+    assert '--value "Rose Hannezo=same"' in out
+    assert ids(registry) - before == {"jean.hannezo"}

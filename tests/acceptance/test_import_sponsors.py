@@ -73,6 +73,23 @@ def test_other_words_are_new_organisations(registry: Path, call: RunCommand, cel
     assert "29" not in new  # it is no acronym
 
 
+@pytest.mark.parametrize(
+    ("cell", "sponsors"),
+    [
+        ("ANRH et Agence Rivages,", ["anrh", "agence-rivages"]),
+        ("Agence Rivages /", ["agence-rivages"]),
+        (", Agence Rivages ;", ["agence-rivages"]),
+    ],
+)
+def test_a_separator_around_a_list_is_no_part_of_a_name(
+    registry: Path, call: RunCommand, cell: str, sponsors: list[str]
+) -> None:
+    names, new, _ = import_sponsors(registry, call, cell)
+    assert (names, new) == (sponsors, {"agence-rivages"})
+    text = (registry / ORGANISATIONS / "agence-rivages.md").read_text("utf-8")
+    assert "name: Agence Rivages\n" in text
+
+
 @pytest.mark.skipif(os.name == "nt", reason="another shell")
 def test_what_a_cell_has_is_quoted_in_the_options_to_copy(registry: Path, call: RunCommand) -> None:
     cell = """cf `id` $(id) "l'Île\" =x"""

@@ -10,7 +10,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.confidential import TELEPHONE, has_telephone, heading_nature, with_first_zero
+from incubo.exchange.workbook.confidential import (
+    TELEPHONE,
+    has_telephone,
+    heading_nature,
+    is_telephone,
+    with_first_zero,
+)
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
 from incubo.exchange.workbook.people import begins_with_civility, read_people
@@ -45,6 +51,8 @@ _YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
 _ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
 _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
+_SEPARATORS_AROUND = " \t\n\r,;/"
+"""What a list begins or ends with where a name was taken out of it."""
 _LONGEST_NAME = 8
 """The pieces between commas that a name has at most."""
 _REMARK = re.compile(
@@ -92,8 +100,10 @@ def telephone_reading(text: str) -> CellReading:
 
 
 def _publishes_telephone(target: Target, text: str) -> bool:
-    """Whether a text would publish a telephone number: one of one line. A long one may well have that of a service."""
-    return not target.is_private and target.field.type in ("text", "choice") and has_telephone(text)
+    """Whether a text would publish a telephone number. A long one may well have that of a service, among its words."""
+    if target.is_private or target.field.type not in ("text", "choice", "lines"):
+        return False
+    return is_telephone(text) if target.field.type == "lines" else has_telephone(text)
 
 
 def _holds_telephones(mapped: MappedColumn) -> bool:
@@ -182,6 +192,7 @@ class CellReader:
         """The id of the entry that a cell names; of a list, the ids. An unknown organisation is a new one."""
         if is_no_value(text):
             return NO_VALUE
+        text = text.strip(_SEPARATORS_AROUND) or text
         shares = [share.strip(" ()") for share in _SHARE.findall(text)]
         if shares and field.many:  # “DGAMPA (60 %) et DINUM (40 %)”
             reading = self._read_reference(field, _SHARE.sub("", _SHARE_BETWEEN.sub(r"\g<0>;", text)), row)

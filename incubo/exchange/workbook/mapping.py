@@ -12,10 +12,12 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.confidential import AMOUNT, IDENTIFIER, ORDER, TELEPHONE, column_nature, is_telephone
 from incubo.exchange.workbook.exported_rows import ExportedRows
+from incubo.exchange.workbook.names import whole_name
 from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import (
     FILLED_NAME,
+    FIRST_NAME,
     ID_NAME,
     IGNORED,
     PEOPLE_NAME,
@@ -121,9 +123,10 @@ class MappedTable(NamedTuple):
         return column.title if column is not None else name
 
     def name_of(self, row: SheetRow) -> str:
-        """The name in a row, as it is written there."""
-        column = self.title_column
-        return " ".join(cell_text(row.value(column.position)).split()) if column is not None else ""
+        """The name in a row, as it is written there: of a person, the first name of another column before it."""
+        column, first_column = self.title_column, self.column_of(FIRST_NAME)
+        name = cell_text(row.value(column.position)) if column is not None else ""
+        return whole_name(cell_text(row.value(first_column.position)) if first_column is not None else "", name)
 
     def find_field(self, name: str) -> Field | None:
         """The field of an entry of that name."""

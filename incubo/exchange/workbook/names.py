@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from incubo.exchange.workbook.values import id_in_label
+from incubo.exchange.workbook.values import id_in_label, is_no_value
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -20,6 +20,19 @@ _SEARCH_UNITS = 20_000_000
 def name_key(text: str) -> str:
     """A name without accents, case and separators, for comparison."""
     return normalise_name(" ".join(text.replace("'", " ").replace("’", " ").split()))
+
+
+def whole_name(first_name: str, name: str) -> str:
+    """The name of a person whose first name is in a column of its own: before the last name, unless it is there, too.
+
+    “Martin” is not there in “Martinez”, nor in the last name “Martin”.
+    """
+    first_name, name = " ".join(first_name.split()), " ".join(name.split())
+    if not name or is_no_value(name) or not first_name or is_no_value(first_name):
+        return name
+    own, words = name_key(first_name).split("-"), name_key(name).split("-")
+    places = range(len(words) - len(own) + 1) if len(words) > 1 else ()
+    return name if any(words[i : i + len(own)] == own for i in places) else f"{first_name} {name}"
 
 
 class InitialedName(NamedTuple):

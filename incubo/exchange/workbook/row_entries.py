@@ -10,10 +10,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, CellReader, telephone_reading
-from incubo.exchange.workbook.confidential import is_telephone
+from incubo.exchange.workbook.confidential import has_telephone
 from incubo.exchange.workbook.mapping import MappedTable
 from incubo.exchange.workbook.memory import RowKey
-from incubo.exchange.workbook.names import name_key, parse_initialed_name
+from incubo.exchange.workbook.names import name_key, parse_initialed_name, whole_name
 from incubo.exchange.workbook.people import no_person_message, read_person_name, settle_person_name, tell_name
 from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, EntryRequest, ReadingLog
 from incubo.exchange.workbook.sheets import FaultyCell
@@ -50,11 +50,6 @@ class RowEntries:
         id_column = self.table.column_of(ID_NAME)
         title_column = self.table.column_of(title_target.name)
         title = self.table.name_of(row)
-        first_name_column = self.table.column_of(FIRST_NAME)
-        if first_name_column is not None and title:
-            first_name = " ".join(cell_text(row.value(first_name_column.position)).split())
-            if first_name and not is_no_value(first_name) and first_name.casefold() not in title.casefold():
-                title = f"{first_name} {title}"
         wanted_id = ""
         for mapped in self.table.columns:
             if mapped.target.name == ID_NAME and not wanted_id:
@@ -181,7 +176,7 @@ class RowEntries:
         own_key: str = "",
     ) -> EntryRequest | None:
         """What rows ask for an entry, or for a new one of a title. `own_key`: what tells it from others of that one."""
-        if entry_id is None and is_telephone(title) and self.cells.answer(title) is None:
+        if entry_id is None and has_telephone(title) and self.cells.answer(title) is None:
             reading = telephone_reading(title)
             assert reading.error is not None
             problems.append(CellProblem(row.number, title_column, title, reading.error, reading.hints))
@@ -260,10 +255,12 @@ class RowEntries:
 
     def is_renamed(self, row: SheetRow, taken: TakenRow) -> bool:
         """Whether the name of a row is another one than when a part of it was taken."""
-        column = self.table.title_column
+        column, first_column = self.table.title_column, self.table.column_of(FIRST_NAME)
         if column is None or taken.entry_id not in self.context.registry.entries[self.table.kind.entry_kind]:
             return False
-        return name_key(self.table.name_of(row)) != name_key(cell_text(taken.values.get(column.title)))
+        first_name = cell_text(taken.values.get(first_column.title)) if first_column is not None else ""
+        former = whole_name(first_name, cell_text(taken.values.get(column.title)))
+        return name_key(self.table.name_of(row)) != name_key(former)
 
     def find_key(self, key: RowKey) -> EntryRequest | None:
         """What rows ask for the entry that a row of an exported sheet had; None where there is none any more."""
