@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
+
+from incubo.app.apply import commit_proposal
 
 SAMUEL = "content/members/samuel.orvault.md"
 LEAVE = "/change/leave?member=samuel.orvault"
@@ -180,6 +183,22 @@ def test_what_a_hook_changed_is_not_taken_back_and_the_page_says_how_to_commit(
     assert "réécrit" in page.text
     assert "la page Partager enregistre" in page.text
     assert "2025-01-31" in (registry / SAMUEL).read_text()
+
+
+def test_what_is_written_elsewhere_while_a_hook_runs_stays(
+    registry: Path, browser: Browser, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, other = (registry / SAMUEL).read_bytes(), registry / "content/members/judith.marzin.md"
+
+    def commit_meanwhile(*arguments: Any) -> Any:
+        assert call("leave", "judith.marzin", "--on", NEW_DAY, "-y", cwd=registry).code == 0
+        return commit_proposal(*arguments)
+
+    monkeypatch.setattr("incubo.web.forms.writing.commit_proposal", commit_meanwhile)
+    write_hook(registry, "exit 1")
+    assert browser.write(LEAVE, {"on": "vendredi"}).status == 409
+    assert (registry / SAMUEL).read_bytes() == before
+    assert NEW_DAY in other.read_text()
 
 
 def test_another_git_at_work_is_waited_for(registry: Path, browser: Browser) -> None:

@@ -84,6 +84,16 @@ def test_the_draft_of_a_session_follows_its_products(registry: Path, browser: Br
     assert dict(page.inputs())["q.mon-rivage.comment"] == "Dit sur l'estran"
 
 
+def test_a_product_whose_new_id_cannot_stand_in_a_list_is_gone_for_a_session(browser: Browser) -> None:
+    form = browser.get("/change/committee-session?products=mon-estran,maree-claire")
+    browser.send({"mon-estran.comment": "Dit sur l'estran"}, button="keep")
+    move(browser, ESTRAN, "content/startups/mon,rivage.md", "/startups/mon-estran.html")
+    for page in (go_on(browser), browser.get(form.address)):
+        assert page.address.startswith("/drafts/")
+        assert page.status == 200
+        assert "Dit sur l&#39;estran" in typed_of(page)
+
+
 def test_what_was_typed_about_an_entry_that_is_removed_can_be_copied(registry: Path, browser: Browser) -> None:
     form = browser.get("/change/text?kind=startup&id=mon-estran")
     browser.send({"text": TYPED}, button="keep")

@@ -141,7 +141,8 @@ def follow_ids(registry: Registry, parameters: Mapping[str, str]) -> dict[str, s
     if parameters.get("kind") in ENTRY_KINDS and "id" in parameters:
         followed["id"] = follow(parameters["kind"], parameters["id"])
     if "products" in parameters:
-        followed["products"] = ",".join(follow("startup", one) for one in _split_ids(parameters["products"]))
+        ids = [(one, follow("startup", one)) for one in _split_ids(parameters["products"])]
+        followed["products"] = ",".join(current if "," not in current else former for former, current in ids)
     kind, path = registry.layout.kind_of_path(parameters.get("path", "")), parameters.get("path", "")
     if kind in ENTRY_KINDS and path not in registry.known_paths:
         current = registry.entries[kind].get(follow(kind, entry_id_from_path(path)))

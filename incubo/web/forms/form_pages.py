@@ -23,7 +23,6 @@ from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
-from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -68,6 +67,7 @@ from incubo.web.forms.undo import name_file
 from incubo.web.forms.writing import (
     Changes,
     Done,
+    find_edit,
     has_remote,
     list_earlier_changes,
     name_edit,
@@ -987,8 +987,7 @@ def _find_edit_to_offer(workspace: Workspace, done: Done) -> JournalEntry | None
     last = find_last_edit(workspace)
     if last is None or not done.written.undo_name:
         return last
-    entries = journal.iter_entries(workspace.state_folder)
-    return next((entry for entry in entries if name_edit(entry) == done.written.undo_name), last)
+    return find_edit(workspace, done.written.undo_name) or last
 
 
 def get_done(changes: Changes, view: View, request: Request) -> WebPage | Response | None:

@@ -47,6 +47,7 @@ from incubo.web.forms.writing import (
     Changes,
     Done,
     Written,
+    find_edit,
     find_undo_name,
     list_earlier_changes,
     name_edit,
@@ -129,15 +130,8 @@ def undo_change(history: EditHistory, registry: Registry, entry: JournalEntry, u
 def get_undo(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
     """What the last change was, or the one that the address names, and what undoing it restores."""
     chosen = view.query.get("edit", "")
-    entry = _find_edit(view.workspace, chosen)
+    entry = find_edit(view.workspace, chosen) if chosen else find_last_edit(view.workspace)
     return _undo_page(view, entry, notice=gettext(_UNDONE_ALREADY) if chosen and entry is None else "")
-
-
-def _find_edit(workspace: Workspace, name: str) -> JournalEntry | None:
-    """The edit of a name, if it can still be undone; the last one for ""."""
-    if not name:
-        return find_last_edit(workspace)
-    return next((entry for entry in journal.iter_entries(workspace.state_folder) if name_edit(entry) == name), None)
 
 
 class _OtherEdit(NamedTuple):
@@ -244,7 +238,7 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
         workspace = view.workspace
         last = find_last_edit(workspace)
         name = str(request.state.form.get("edit", ""))
-        entry = _find_edit(workspace, name) if name else None
+        entry = find_edit(workspace, name) if name else None
         if entry is None or (entry != last and not request.state.form.get("chosen")):
             return _undo_page(view, last, notice=gettext(_OTHER_EDIT if last is not None else _UNDONE_ALREADY))
         changed: Iterable[str] = entry.after

@@ -23,7 +23,7 @@ from incubo.app.apply import (
     write_files,
 )
 from incubo.app.later_changes import EditHistory
-from incubo.app.undoing import find_last_edit, prepare_undo
+from incubo.app.undoing import prepare_undo
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError, ToolError
@@ -141,7 +141,7 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
     try:
         commit = commit_proposal(workspace, proposal, commit_plan)
     except CommitRefusedError as error:
-        if not _restore(workspace):
+        if not _restore(workspace, written.undo_name):
             return written._replace(problem=error)
         raise make_nothing_written_error(Message(N_("git refused to commit the change")), error) from error
     except IncuboError as error:
@@ -150,9 +150,11 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
     return written._replace(commit=commit.sha, notes=notes)
 
 
-def _restore(workspace: Workspace) -> bool:
-    """Take back what was just written; whether every file is as it was. A hook may have changed them."""
-    entry = find_last_edit(workspace)
+def _restore(workspace: Workspace, undo_name: str) -> bool:
+    """Take back what was just written, and nothing that another incubo has written while a hook ran; whether every file
+    is as it was. A hook may have changed them.
+    """
+    entry = find_edit(workspace, undo_name)
     if entry is None:
         return False
     try:
@@ -193,6 +195,11 @@ def find_undo_name(workspace: Workspace) -> str:
     """What identifies the last edit; "" where there is none."""
     entry = journal.find_last_entry(workspace.state_folder)
     return name_edit(entry) if entry is not None else ""
+
+
+def find_edit(workspace: Workspace, name: str) -> JournalEntry | None:
+    """The edit of a name (`name_edit`), if it can still be undone."""
+    return next((entry for entry in journal.iter_entries(workspace.state_folder) if name_edit(entry) == name), None)
 
 
 def name_edit(entry: JournalEntry) -> str:
