@@ -59,7 +59,7 @@ def _label_path(path: str) -> str:
     label = gettext(_FIELD_LABELS[name]) if _FIELD_LABELS.get(name) else ""
     if not label or not steps:
         return label or path
-    if not steps[0].isdecimal() or len(steps) > 2:
+    if not _ITEM_NUMBER.fullmatch(steps[0]) or len(steps) > 2:  # anybody may have written the subject
         return path
     arguments = {"field": label, "n": int(steps[0])}
     part = _PART_LABELS.get((name, steps[1])) if len(steps) == 2 else None
@@ -70,7 +70,8 @@ def _label_path(path: str) -> str:
     )
 
 
-_ID = re.compile(r"[\w.-]+\b")
+_ITEM_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+_ID = re.compile(r"\w(?:[\w.-]*\w)?")
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FIELD_LABELS = {field.name: field.label for kind in ENTRY_KINDS.values() for field in kind.fields if field.label}
 _PART_LABELS = {

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from starlette.requests import Request
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser
+
+from incubo.web.answered_pages import AnsweredPages
 
 SAMUEL = "content/members/samuel.orvault.md"
 LEAVE = "/change/leave?member=samuel.orvault"
@@ -61,3 +65,23 @@ def test_a_page_is_shown_at_its_own_address_only(browser: Browser) -> None:
     name = page.address.partition("answer=")[2]
     assert name
     assert browser.get(f"/undo?answer={name}").status == 200
+
+
+def test_a_page_is_shown_to_the_session_that_it_was_drawn_for_only() -> None:
+    def request(session: str, address: str) -> Request:
+        parts = urlsplit(address)
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": parts.path,
+            "query_string": parts.query.encode(),
+            "headers": [],
+        }
+        return Request({**scope, "state": {"csrf": session}})
+
+    pages = AnsweredPages()
+    address = pages.keep(request("maelle", LEAVE), "Samuel s'en va.", 409).headers["location"]
+    shown = pages.find(request("maelle", address))
+    assert shown is not None
+    assert (shown.status_code, bytes(shown.body)) == (409, b"Samuel s'en va.")
+    assert pages.find(request("samuel", address)) is None

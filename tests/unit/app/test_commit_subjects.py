@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support import registries
 
@@ -17,6 +19,9 @@ from incubo.core.i18n import temporary_language
         ("set(samuel.orvault): fullname, role", "Samuel Orvault : nom, rôle"),
         ("stop(mon-estran): arrêt le 2024-13-45 (funding)", "Mon Estran : arrêt le 2024-13-45 (pas de financement)"),
         ("join(inconnu): 2024", "inconnu : 2024"),
+        ("set(mon-estran): phases.3.start", "Mon Estran : phases, n° 3 : le jour où elle commence"),
+        (f"set(mon-estran): phases.{'9' * 5000}.start", f"Mon Estran : phases.{'9' * 5000}.start"),
+        ("rename(samuel): samuel.orvault → mon-estran.", "samuel : Samuel Orvault → Mon Estran."),
         ("Corriger une faute", "Corriger une faute"),
         ("import(startup): fiches nouvelles : 18, modifiées : 0", "produits : fiches nouvelles : 18, modifiées : 0"),
         ("import: startup, fiches nouvelles : 18", "startup, fiches nouvelles : 18"),
@@ -27,6 +32,14 @@ def test_a_change_in_words_for_a_page(subject: str, told: str) -> None:
     registry = registries.make_registry({name: f"---\n{text}\n---\n" for name, text in names.items()})
     with temporary_language("fr"):
         assert describe_change(subject, registry, is_in_own_language=True).replace("\u00a0", " ") == told
+
+
+def test_a_subject_of_points_is_read_in_one_go():
+    subject = f"rename(samuel): {'.' * 20_000}"
+    started_at = time.process_time()
+    told = describe_change(subject, registries.make_registry({}), is_in_own_language=True)
+    assert told.endswith("." * 20_000)
+    assert time.process_time() - started_at < 3
 
 
 @pytest.mark.parametrize(
