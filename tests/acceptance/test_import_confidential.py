@@ -171,3 +171,11 @@ def test_a_telephone_is_neither_in_the_name_of_a_product_nor_its_mission(
     assert ran.code == 1
     assert "contient un numéro de téléphone" in told(ran)
     assert content(registry) == before
+
+
+def test_the_option_that_publishes_a_telephone_can_be_copied(registry: Path, call: RunCommand) -> None:
+    sheet = PEOPLE.format(heading="Employeur", value=f'"Atelier\n{PHONE}"')
+    ran = import_csv(registry, call, sheet)
+    assert f'--value "Atelier {PHONE}=Atelier {PHONE}"' in told(ran)
+    import_csv(registry, call, sheet, "--value", f"Atelier {PHONE}=Atelier {PHONE}")
+    assert f"employer: Atelier {PHONE}" in content(registry)["content/members/eva.kervel.md"]

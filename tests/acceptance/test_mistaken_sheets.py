@@ -238,6 +238,26 @@ def test_an_id_changed_in_a_list_is_told_with_the_command(in_git: Path, call: Ru
     assert content(in_git) == before
 
 
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [("--title=Pris", "incubo rename mon-estran title-pris)"), ("$(id)", "rename mon-estran id)"), ("--", None)],
+)
+def test_an_id_that_is_an_option_is_not_in_the_command(
+    in_git: Path, call: RunCommand, cell: str, advice: str | None
+) -> None:
+    path = export(call, in_git, "list", "startups", "--all")
+
+    def change(sheet: Any, columns: dict[str, int]) -> None:
+        row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == "mon-estran")
+        sheet.cell(row, columns["Id"]).value = cell
+
+    edit(path, change)
+    ran = import_sheet(call, in_git, path, code=1)
+    assert "cette colonne n'est pas relue" in " ".join(ran.out.split())
+    assert ("incubo rename" in ran.out) is (advice is not None)
+    assert (advice or "") in " ".join(ran.out.split())
+
+
 def test_words_between_commas_in_a_list_that_comes_back(in_git: Path, call: RunCommand) -> None:
     path = export(call, in_git, "export", "xlsx")
 

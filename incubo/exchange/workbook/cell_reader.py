@@ -95,7 +95,8 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
 def telephone_reading(text: str) -> CellReading:
     """Why a text with a telephone number is not taken, where everybody would read it."""
     message = Message(N_("“{word}” has a telephone number: it is not published"), {"word": text})
-    hint = Message(N_("to publish it all the same: {option}"), {"option": value_option(text, text)})
+    option = value_option(text, " ".join(text.split()))  # a line break cannot be copied from a message
+    hint = Message(N_("to publish it all the same: {option}"), {"option": option})
     return CellReading(None, message, (hint,))
 
 

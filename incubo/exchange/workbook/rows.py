@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, limit_names
 from incubo.core.message import Message
-from incubo.core.shell import quote_argument
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.cell_reader import FIRST_ZERO, NEW_ENTRY, AskedCell, CellReader, answer_key
 from incubo.exchange.workbook.exported_rows import (
@@ -70,6 +70,7 @@ from incubo.exchange.workbook.values import (
     value_option,
 )
 from incubo.model.suggestions import normalise_name
+from incubo.registry.file_names import to_file_name
 
 _TEXT_TYPES = ("text", "lines")
 _FACTS = ("events", "metrics", "phases")
@@ -487,9 +488,11 @@ class RowReader:
         self.log.refuse(row, [problem])
 
     def _rename_hints(self, former_id: str, new_id: str) -> tuple[Message, ...]:
-        if self.table.kind.entry_kind == "job" or not new_id:
+        """How to rename an entry as a cell says: with what can be an id of that text, which may be an option."""
+        kind, wanted_id = self.table.kind.entry_kind, to_file_name(new_id)
+        if kind == "job" or wanted_id in ("", former_id):
             return ()
-        command = f"incubo rename {quote_argument(former_id)} {quote_argument(new_id)}"
+        command = f"incubo rename {quote_entry_id(kind, former_id)} {quote_argument(wanted_id)}"
         return (Message(N_("to rename it: {command}"), {"command": command}),)
 
     def _find_original(self, edits: Sequence[frozenset[int]]) -> int | None:
