@@ -236,13 +236,19 @@ def test_a_draft_that_cannot_be_kept_is_said(registry: Path, browser: Browser) -
     assert "drafts" in page.text
 
 
-@pytest.mark.parametrize("data", ["{", "[]", '{"verb": 1}', '{"version": 1, "verb": "leave", "parameters": []}'])
+_DRAFT = '{"version": 1, "verb": "leave", "parameters": {}, "title": "", "kept_at": %s}'
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["{", "[]", '{"verb": 1}', '{"version": 1, "verb": "leave", "parameters": []}', _DRAFT % "1e18", _DRAFT % "NaN"],
+)
 def test_a_damaged_draft_is_left_out(registry: Path, browser: Browser, data: str) -> None:
     folder = registry / ".git" / "incubo" / "drafts"
     folder.mkdir(parents=True)
     (folder / f"{'a' * 16}.json").write_text(data)
-    assert browser.get("/drafts").status == 200
-    assert browser.get(f"/change/leave?draft={'a' * 16}").status == 200
+    for address in ("/", "/drafts", f"/change/leave?draft={'a' * 16}"):
+        assert browser.get(address).status == 200
 
 
 def test_what_a_draft_holds_is_no_markup(registry: Path, browser: Browser) -> None:

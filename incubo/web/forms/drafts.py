@@ -25,6 +25,8 @@ MAX_DRAFTS = 50
 """Drafts that are kept: the oldest one goes first."""
 _MAX_BYTES = 6 * MAX_TEXT_LENGTH + 1_000_000
 """The largest file of a draft: a character takes up to six bytes in JSON. Keys and labels come to it."""
+_MAX_TIMESTAMP = 10**11
+"""A later moment is none that a calendar can say."""
 _ID = re.compile(r"[a-f0-9]{16}")
 _UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 
@@ -158,6 +160,8 @@ class Drafts:
             verb, title = str(data["verb"]), str(data["title"])
             reason, because = str(data.get("reason", "")), str(data.get("because", ""))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        if not 0 <= kept_at <= _MAX_TIMESTAMP:
             return None
         answers, labels = read_json(data.get("answers")), read_texts(data.get("labels"))
         draft_id = file.name.removesuffix(".json")
