@@ -18,6 +18,7 @@ from incubo.core.i18n import N_, gettext
 from incubo.web.answered_pages import AnsweredPages
 from incubo.web.forms.answers import TooManyAnswersError
 from incubo.web.live import LiveRegistry
+from incubo.web.not_found import make_not_found
 from incubo.web.plain_text import error_texts
 from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
@@ -66,7 +67,7 @@ def _answer(work: WorkT, request: Request, handle: Handler[WorkT]) -> Response:
             text, *hints = error_texts(error)
             page = _message(gettext("This cannot be done"), text, hints, 409)
         if page is None:
-            page = _message(gettext("Page not found"), gettext("There is no page at this address."), (), 404)
+            page = make_not_found()
         if isinstance(page, Response):
             return page
         html, status = render(view, page), int(page.values.get("status", 200))

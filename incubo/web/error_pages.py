@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
 from incubo.core.i18n import N_, gettext
+from incubo.web.not_found import NOT_FOUND_ADVICE, NOT_FOUND_TITLE
 from incubo.web.templating import render_bare
 
 
@@ -38,10 +39,7 @@ ERROR_TEXTS = {
             "sent before is among the drafts."
         ),
     ),
-    404: ErrorText(
-        N_("There is no such page"),
-        N_("The address may be wrong, or what it showed may have been removed. Search for it from the first page."),
-    ),
+    404: ErrorText(NOT_FOUND_TITLE, NOT_FOUND_ADVICE),
     405: ErrorText(
         N_("This cannot be done at this address"),
         N_("Nothing was changed. Open the form that belongs to it, from the first page."),

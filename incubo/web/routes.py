@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio  # its threads, as those of anyio take 15 ms more to load
-import base64
 import contextlib
 import functools
 import importlib
@@ -16,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.workspace import resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, temporary_language, translate
@@ -31,13 +30,15 @@ from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url
 from incubo.web.live import LiveRegistry, Snapshot
+from incubo.web.not_found import NOT_FOUND_ADVICE, NOT_FOUND_TITLE
 from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
 from incubo.web.plain_text import in_sentences
-from incubo.web.sent_page import SENT_STYLE, make_sent_page
+from incubo.web.report_words import REPORT_WORDS
+from incubo.web.sent_page import make_sent_file
 from incubo.web.site_pages import find_public_files, public_address
 from incubo.web.static_files import FOREVER, load_static_files
 from incubo.web.templating import render, slug
@@ -87,16 +88,18 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _read_route("/checks/{rule}", live, _from_page("checks", "make_rule_page")),
         _read_route("/reports", live, _from_page("reports", "make_report_list")),
         _read_route("/log", live, _from_page("changes", "make_log")),
-        _document_route("log", live, _from_page("changes", "make_log_document")),
+        _document_route("log", live, _from_page("changes", "make_log_document"), N_("What changed")),
         _read_route("/diff", live, _from_page("changes", "make_diff")),
-        _document_route("diff", live, _from_page("changes", "make_diff_document")),
+        _document_route("diff", live, _from_page("changes", "make_diff_document"), N_("What changed between two days")),
         _read_route("/digest", live, _from_page("documents", "make_digest_page")),
-        _document_route("digest", live, _from_page("documents", "make_digest_document")),
+        _document_route("digest", live, _from_page("documents", "make_digest_document"), N_("Digest")),
         _read_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
-        *_download_routes("reports/kept", live, _from_page("documents", "make_kept_table")),
-        _calendar_route("calendar", live, tuple(CALENDAR_NAMES)),
-        _calendar_route("committees", live, ("committees",)),
-        _calendar_route("missions", live, ("missions",)),
+        *_download_routes(
+            "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")
+        ),
+        _calendar_route("calendar", live, tuple(CALENDAR_NAMES), N_("Calendar")),
+        _calendar_route("committees", live, ("committees",), CALENDAR_NAMES["committees"]),
+        _calendar_route("missions", live, ("missions",), CALENDAR_NAMES["missions"]),
         _read_route("/words", live, _from_page("about", "make_words")),
         _read_route("/help", live, _from_page("about", "make_help")),
         _read_route("/accessibility", live, _from_page("about", "make_accessibility")),
@@ -106,12 +109,14 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
     for report in REPORTS.values():
         routes.append(_read_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
-        routes += _download_routes(f"reports/{report.id}", live, partial(report_table, report=report))
+        routes += _download_routes(
+            f"reports/{report.id}", live, partial(report_table, report=report), _report_title(report)
+        )
     for section in LIST_TITLES:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_read_route(f"/{section}", live, make_page))
         make_table = make_startups_table if section == "startups" else partial(make_list_table, resource_id=section)
-        routes += _download_routes(section, live, make_table)
+        routes += _download_routes(section, live, make_table, LIST_TITLES[section])
     routes += [
         _read_route("/startups/{startup_id:path}/dossier", live, _make_dossier),
         _read_route("/startups/{startup_id:path}/dossier.md", live, _make_dossier_file),
@@ -170,14 +175,15 @@ def _make_dossier_file(view: View, startup_id: str) -> Response | None:
 
 
 def _make_calendar(
-    view: View, startup_id: str = "", *, kinds: tuple[str, ...] = ("committees", "missions"), name: str = ""
+    view: View, startup_id: str = "", *, kinds: tuple[str, ...] = ("committees", "missions"), title: str = ""
 ) -> Response | None:
     data = _make_calendar_file(view, kinds, startup_id)
-    return _attachment(data, _CALENDAR_TYPE, f"{name or _file_stem(startup_id)}.ics") if data is not None else None
+    stem = _file_stem(gettext(title) if title else startup_id)
+    return _attachment(data, _CALENDAR_TYPE, f"{stem}.ics") if data is not None else None
 
 
-def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Route:
-    return _read_route(f"/{path}.ics", live, partial(_make_calendar, kinds=kinds, name=path))
+def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...], title: str) -> Route:
+    return _read_route(f"/{path}.ics", live, partial(_make_calendar, kinds=kinds, title=title))
 
 
 def _theme_cookie(request: Request) -> str:
@@ -317,8 +323,7 @@ def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], We
                 text = translate(Message(N_("“{word}” cannot be chosen here"), error.message.arguments))
             return _message(request, live, gettext("This cannot be shown"), text, hints, 400)
         if page is None:
-            text = gettext("There is no page at this address.")
-            return _message(request, live, gettext("Page not found"), text, [], 404)
+            return _message(request, live, gettext(NOT_FOUND_TITLE), gettext(NOT_FOUND_ADVICE), [], 404)
         return _page_response(request, view, page) if isinstance(page, WebPage) else page
 
 
@@ -333,15 +338,8 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     if status != 200:  # nothing of it is to be sent
         view.page_address = ""
     elif request.query_params.get(SEND):
-        style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
-        rendered = render(view, page)
-        if view.look.style is not None:
-            style += view.look.style.data.decode()
-        if (logo := view.look.logo) is not None:
-            data = f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
-            rendered = rendered.replace(view.links.static(f"site/{logo.name}"), data)
         name = _dated_name(page.title, view, "html")
-        return _attachment(make_sent_page(rendered, style, make_public), "text/html", name)
+        return _attachment(make_sent_file(view, page, make_public), "text/html", name)
     if status == 400:
         page = page._replace(title_prefix=gettext("Error:") + " ")
     return HTMLResponse(render(view, page), status)
@@ -358,11 +356,11 @@ def _message(
     return HTMLResponse(render(view, WebPage("message.html", title, {"text": text, "hints": hints})), status)
 
 
-def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View], Page]) -> Route:
-    """A document as Markdown, to paste into a note."""
+def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View], Page], title: str) -> Route:
+    """A document as Markdown, to paste into a note. `title` (marked with N_): what its file is called."""
 
     def make_file(view: View) -> Response:
-        return _document_file(view, make_document(view), _dated_name(path, view, "md"))
+        return _document_file(view, make_document(view), _dated_name(gettext(title), view, "md"))
 
     return _read_route(f"/{path}.md", live, make_file)
 
@@ -370,6 +368,12 @@ def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View
 def _file_stem(text: str) -> str:
     """A text as the name of a file: what anybody wrote cannot end a header, nor be read as a path."""
     return slug(strip_accents(text))[:60]
+
+
+def _report_title(report: Report) -> str:
+    """The title of a report, marked with N_."""
+    words = REPORT_WORDS.get(report.id)
+    return words.title if words is not None else report.summary
 
 
 def _dated_name(text: str, view: View, suffix: str) -> str:
@@ -387,11 +391,12 @@ def _attachment(data: str | bytes, media_type: str, name: str) -> Response:
     return Response(data, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-def _download_routes(path: str, live: LiveRegistry, make_table: MakeTable) -> list[Route]:
-    return [_download_route(path, suffix, live, make_table) for suffix in _DOWNLOAD_TYPES]
+def _download_routes(path: str, live: LiveRegistry, make_table: MakeTable, title: str) -> list[Route]:
+    return [_download_route(path, suffix, live, make_table, title) for suffix in _DOWNLOAD_TYPES]
 
 
-def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: MakeTable) -> Route:
+def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: MakeTable, title: str) -> Route:
+    """A table as a file, which is called as its page is. `title` is marked with N_."""
     table_format, media_type = _DOWNLOAD_TYPES[suffix]
 
     def make_file(view: View) -> Response | None:
@@ -401,7 +406,6 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
         data = render_table(
             table, table_format, lang=view.language, terminal=STYLE, phase_label=view.phase_label, all_rows=True
         )
-        name = f"{path.rpartition('/')[2]}-{view.day.isoformat()}.{suffix}"
-        return _attachment(data, media_type, name)
+        return _attachment(data, media_type, _dated_name(gettext(title), view, suffix))
 
     return _read_route(f"/{path}.{suffix}", live, make_file)

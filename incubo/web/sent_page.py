@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+
+from incubo.web.static_files import load_static_files
+from incubo.web.templating import render
+from incubo.web.view import View, WebPage
 
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _DROPPED = frozenset({"script", "form", "nav", "button", "input", "link", "iframe", "object", "datalist", "select"})
@@ -15,8 +20,20 @@ _ACTION = re.compile(r"/(?:change|committee-mode|undo|share|sync)\b")
 _PARENT_ADDRESS = re.compile(r"^(?:/|\?|\.|$)")
 PublicAddress = Callable[[str], str]
 """The public address of an address of this server; "" where it has none."""
-SENT_STYLE = "thead svg { display: none; }\n"
+_SENT_STYLE = "thead svg { display: none; }\n"
 """What hides the signs of columns that sort: a file sorts nothing."""
+
+
+def make_sent_file(view: View, page: WebPage, public_address: PublicAddress) -> str:
+    """A page of a server or a site as one file, with the colours and the logo of the registry within it."""
+    style = load_static_files().files["style.css"].data.decode() + _SENT_STYLE
+    rendered = render(view, page)
+    if view.look.style is not None:
+        style += view.look.style.data.decode()
+    if (logo := view.look.logo) is not None:
+        data = f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
+        rendered = rendered.replace(view.links.static(f"site/{logo.name}"), data)
+    return make_sent_page(rendered, style, public_address)
 
 
 def make_sent_page(page: str, style: str, public_address: PublicAddress) -> str:

@@ -38,6 +38,7 @@ from incubo.vcs.revision import RevisionStore
 from incubo.web.blocks import STYLE
 from incubo.web.keeper import Keeper, without_collector
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks, entry_file_stem
+from incubo.web.not_found import make_not_found
 from incubo.web.pages.documents import make_calendar_file
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.files import page_files
@@ -45,13 +46,13 @@ from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.site import (
     collect_words,
-    make_not_found,
     make_portfolio,
     make_redirect,
     make_search_page,
 )
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
+from incubo.web.sent_page import make_sent_file
 from incubo.web.site_pages import PEOPLE_LISTS, file_address, find_site_pages
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
@@ -323,12 +324,18 @@ class _SiteWriter:
             if ("startup", startup_id) in self.entries and file not in written:
                 written.add(file)
                 self._write_page(file, render(view, make_redirect(view, startup_id)))
-        top = self.views[0]
-        if self.options.base_url:  # it is shown at any address: what it leads to begins at the top of the host
-            top = copy.copy(top)
-            path = urlsplit(self.options.base_url).path + "/"
-            top.links = SiteLinks(SiteAddresses(self.addresses, self.entries), path)
-        self._write_page("404.html", render(top, make_not_found(top)))
+        self._write_page("404.html", self._render_not_found())
+
+    def _render_not_found(self) -> str:
+        """The page that is shown at any address: what it leads to begins at the top of the host. Where that is not
+        known, all that it needs is within it.
+        """
+        top = copy.copy(self.views[0])
+        path = urlsplit(self.options.base_url).path + "/"
+        top.links = SiteLinks(SiteAddresses(self.addresses, self.entries), path)
+        if not self.options.base_url:
+            return make_sent_file(top, make_not_found(), lambda _address: "")
+        return render(top, make_not_found())
 
     def _write_feed(self) -> None:
         view = self.views[0]

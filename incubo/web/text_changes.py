@@ -21,6 +21,8 @@ _MIN_LIKENESS = 0.4
 """How alike two paragraphs are of which one may have become the other: the share of their words that they have both."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 """A blank line, or what comes before the next item of a list."""
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
+"""A line that is a heading, which is a paragraph without blank lines around it."""
 _WORD = re.compile(r"\s+|[^\s]+")
 
 ReadBodies = Callable[[Subject], "tuple[bytes, bytes] | None"]
@@ -96,7 +98,8 @@ def compare_paragraphs(old: str, new: str) -> Iterator[Paragraph]:
 
 
 def _split(text: str) -> list[str]:
-    parts = (" ".join(part.split()) for part in _PARAGRAPH_END.split(text.replace("\r\n", "\n")))
+    text = _HEADING.sub(r"\n\g<0>\n", text.replace("\r\n", "\n"))
+    parts = (" ".join(part.split()) for part in _PARAGRAPH_END.split(text))
     return [part for part in parts if part]
 
 

@@ -38,6 +38,14 @@ def test_items_of_a_list_are_compared_one_by_one() -> None:
     ]
 
 
+def test_a_heading_is_a_paragraph_without_blank_lines() -> None:
+    assert changed("The tide is high.", "The tide is high.\n## Next steps\nWait.") == [
+        Paragraph((), 1),
+        Paragraph((Piece("ins", "## Next steps"),)),
+        Paragraph((Piece("ins", "Wait."),)),
+    ]
+
+
 @pytest.mark.parametrize("new", ["a b\r\nc", " a  b c \n"])
 def test_only_blanks_change_nothing(new: str) -> None:
     assert changed("a b c", new) == []

@@ -208,6 +208,44 @@ def test_a_draft_survives_the_server_and_goes_once_written(registry: Path, brows
     assert "Aucun brouillon" in later.get("/drafts").text
 
 
+def test_drafts_of_what_was_written_go_and_others_stay(browser: Browser) -> None:
+    address = "/change/leave?member=samuel.orvault"
+    for on, because in (("vendredi", ""), ("vendredi", "Une autre raison."), ("lundi", ""), ("vendredi", "")):
+        browser.get(address)
+        browser.send({"startup": "Mon Estran", "on": on})
+        browser.send({"because": because} if because else {}, button="keep")
+    browser.get("/change/leave?member=judith.marzin")
+    browser.send({"on": "vendredi"}, button="keep")
+    assert "5 brouillons" in browser.get("/startups").text
+    browser.get(address)
+    browser.send({"startup": "Mon Estran", "on": "vendredi"})
+    assert browser.send(button="write").address.startswith("/done/")
+    assert "3 brouillons" in browser.get("/startups").text
+    page = browser.get("/drafts")
+    people = re.findall(r'<a href="/change/leave[?]draft=\w+">[^<]*, ([^<]+)</a>', page.html)
+    assert people == ["Judith Marzin", "Samuel Orvault", "Samuel Orvault"], page.html
+
+
+def test_an_emptied_field_is_no_part_of_another_draft(registry: Path, browser: Browser) -> None:
+    """Two drafts that empty one field each ask for different things."""
+    address = "/change/set?kind=startup&id=mon-estran"
+    for key in ("link", "repository"):
+        browser.get(address)
+        browser.send({key: ""})
+    browser.get(address)
+    browser.send({"link": ""})
+    assert browser.send(button="write").address.startswith("/done/")
+    assert "1 brouillon" in browser.get("/startups").text
+
+
+def test_what_was_done_and_is_forgotten_leads_to_what_can_be_undone(browser: Browser) -> None:
+    assert browser.get("/done/0123456789abcdef").address == "/undo"
+    for name in ("abc", "0123456789abcdeg"):
+        page = browser.get(f"/done/{name}")
+        assert page.status == 404
+        assert "Cette page n'existe pas" in page.text
+
+
 def test_a_draft_is_for_its_owner_only_and_their_number_is_bounded(registry: Path, browser: Browser) -> None:
     folder = registry / ".git" / "incubo" / "drafts"
     for number in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import os
 import re
@@ -193,6 +194,23 @@ def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.Fixtu
     checked = check_links(request.getfixturevalue(kind), "/registre/")
     assert checked.count > 200
     assert checked.broken == []
+
+
+def test_the_page_that_is_not_there_can_be_read_at_any_address(nameless: Path, peopled: Path) -> None:
+    """A host shows it in place of `startups/x/y`, where the files of the site are not found beside it."""
+    known, unknown = ((site / "404.html").read_text("utf-8") for site in (nameless, peopled))
+    assert 'href="/registre/assets/style.css' in known
+    assert "Cette page n'existe pas" in html.unescape(unknown)
+    assert "--ink" in unknown  # its style is within it
+    addresses = [address for _, address, _ in read_links(peopled)["404.html"].links]
+    assert [address for address in addresses if not address.startswith(("#", "https://"))] == []
+
+
+def test_the_search_names_people_only_where_they_are(nameless: Path, peopled: Path) -> None:
+    for path in ("index.html", "search/index.html"):
+        without, with_people = ((site / path).read_text("utf-8") for site in (nameless, peopled))
+        assert ("Chercher un produit, un mot" in without, "une personne" in without) == (True, False)
+        assert "Chercher un produit, une personne, un mot" in with_people
 
 
 def test_calendars_have_the_people_that_may_be_named_only(nameless: Path, peopled: Path) -> None:

@@ -68,9 +68,9 @@ def test_two_browsers_in_two_languages(live: LiveRegistry, options: ServerOption
         ("/reports/phases", "Reports"),
         ("/checks", "Checks"),
         ("/sync", "<title>Take in what is new"),
-        ("/change/x", "<title>Page not found"),
+        ("/change/x", "<title>There is no such page"),
         ("/elsewhere", "Go to the first page"),
-        ("/startups/nothing", "Page not found"),
+        ("/startups/nothing", "There is no such page"),
     ) * 2:
         in_french, in_english = first.get(path).text, second.get(path).text
         assert ('<html lang="fr"' in in_french, '<html lang="en"' in in_english) == (True, True), path

@@ -147,6 +147,21 @@ def test_downloads_are_of_the_figures_that_are_shown() -> None:
         assert answer.headers["content-disposition"].endswith(f'.{suffix}"')
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/startups.csv", "produits-2025-01-15.csv"),
+        ("/reports/phases.xlsx", "produits-par-phase-2025-01-15.xlsx"),
+        ("/reports/kept.csv", "chiffres-donnes-2025-01-15.csv"),
+        ("/log.md", "ce-qui-a-change-2025-01-15.md"),
+        ("/missions.ics", "fins-de-mission.ics"),
+        ("/calendar.ics", "calendrier.ics"),
+    ],
+)
+def test_a_file_is_called_as_its_page_in_the_language_of_the_reader(address: str, name: str) -> None:
+    assert get(_app("fr"), address).headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
 def test_there_is_no_picture_of_what_has_none() -> None:
     assert get(_app(), "/reports/committees.svg").status == 404
 

@@ -51,8 +51,22 @@ class Draft(NamedTuple):
     @property
     def typed_texts(self) -> dict[str, str]:
         """What somebody typed or chose, by the keys of the questions; not what a field held when it was shown."""
+        return {key: text for key, text in self._changed_texts.items() if text.strip()}
+
+    @property
+    def _changed_texts(self) -> dict[str, str]:
+        """What somebody typed, chose or emptied, by the keys of the questions."""
         texts, was = self.answers.texts, self.answers.was
-        return {key: text for key, text in texts.items() if text.strip() and not same_text(text, was.get(key, ""))}
+        return {key: text for key, text in texts.items() if not same_text(text, was.get(key, ""))}
+
+    def is_as(self, other: Draft) -> bool:
+        """Whether it asks for what another draft does: the same form about the same, with the same typed into it."""
+        return (
+            self.verb == other.verb
+            and self.parameters == other.parameters
+            and self._changed_texts == other._changed_texts
+            and self.because in ("", other.because)
+        )
 
 
 class DraftSurvey(NamedTuple):

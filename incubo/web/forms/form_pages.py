@@ -69,6 +69,7 @@ from incubo.web.forms.writing import (
     Done,
     find_edit,
     has_remote,
+    is_done_name,
     list_earlier_changes,
     name_edit,
     propose_change,
@@ -925,7 +926,7 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
         finally:
             if context.private is None:
                 changes.live.changed([*attempt.proposal.plan.files])
-    open_form.drafts.drop(draft.id)
+    _drop_written(open_form.drafts, registry, draft)
     entry = _entry_after(open_form, attempt)
     assert attempt.preview is not None
     if context.private is not None:
@@ -945,6 +946,14 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
     written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
     done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
+
+
+def _drop_written(drafts: Drafts, registry: Registry, written: Draft) -> None:
+    """Drop a draft that was written, and those that ask for nothing else: a form that was filled in twice."""
+    drafts.drop(written.id)
+    for draft in drafts.list():
+        if follow_draft(registry, draft).is_as(written):
+            drafts.drop(draft.id)
 
 
 def _left_notes(open_form: OpenForm, plan: Plan) -> list[Message]:
@@ -991,10 +1000,11 @@ def _find_edit_to_offer(workspace: Workspace, done: Done) -> JournalEntry | None
 
 
 def get_done(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """What was done, and how to take it back."""
-    done = changes.find_done(str(request.path_params["name"]))
-    if done is None:
-        return RedirectResponse(view.links.page("undo"), 303)
+    """What was done, and how to take it back; all that can be taken back, where it is no longer remembered."""
+    name = str(request.path_params["name"])
+    done = changes.find_done(name)
+    if done is None:  # of this server before it was started again, or of nothing at all
+        return RedirectResponse(view.links.page("undo"), 303) if is_done_name(name) else None
     entry = done.entry
     if entry is not None and not view.registry.has_entry(*entry):
         entry = None

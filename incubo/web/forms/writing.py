@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections import OrderedDict
@@ -45,6 +46,7 @@ from incubo.web.live import LiveRegistry
 _ON_NO_BRANCH = N_(
     "Your copy stands on no branch of git: ask whoever set it up to put it on one, or this change may get lost."
 )
+_DONE_NAME = re.compile(r"[0-9a-f]{16}")
 _MAX_DONE = 50
 """What was done lately that can be shown again."""
 
@@ -82,6 +84,11 @@ class Done(NamedTuple):
     sentences: tuple[Message, ...] = ()
     undone: JournalEntry | None = None
     draft_id: str = ""
+
+
+def is_done_name(text: str) -> bool:
+    """Whether a text can identify what was done."""
+    return _DONE_NAME.fullmatch(text) is not None
 
 
 class Changes:

@@ -94,12 +94,6 @@ def products_by_phase(view: View, live: Iterable[Startup]) -> list[dict[str, Any
     return [{"tag": phase_tag(view, phase), "products": by_phase[phase]} for phase in ranked]
 
 
-def make_not_found(_: View) -> WebPage:
-    """The page of an address where there is nothing."""
-    text = gettext("There is no page at this address.")
-    return WebPage("message.html", gettext("Page not found"), {"text": text, "hints": []})
-
-
 def make_redirect(view: View, startup_id: str) -> WebPage:
     """A page that leads on to a product from the address of its former id."""
     title = entry_title(view.registry, "startup", startup_id)
