@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from support.command_line import RunCommand
 from support.workbooks import make_xlsx
@@ -197,6 +198,7 @@ FIRST_AND_LAST = ["Prénom", "Nom", "GitHub", "Début", "Fin"]
         ("Martin", "Martinez", "martin.martinez"),
         ("Martin", "Martin", "martin.martin"),
         ("Anne", "Hannezo", "anne.hannezo"),
+        ("ANNE", "Hannezo", "anne.hannezo"),
         ("Anne", "Anne Hannezo", "anne.hannezo"),
         ("Jean-Paul", "Jean-Paul Hannezo", "jean-paul.hannezo"),
     ],
@@ -223,3 +225,30 @@ def test_people_of_one_last_name_are_asked_about_apart(registry: Path, before: s
     assert "lignes 4 et 5, colonne Nom" in out
     assert '--value "Rose Hannezo=same"' in out
     assert ids(registry) - before == {"jean.hannezo"}
+
+
+def test_a_row_with_an_id_keeps_the_first_name(registry: Path, call: RunCommand) -> None:
+    known = (registry / MEMBERS / "samuel.orvault.md").read_text("utf-8")
+    assert "fullname: Samuel Orvault\n" in known
+    rows = [["id", "Prénom", "Nom", "GitHub"], ["samuel.orvault", "Samuel", "ORVAULT", "autre-compte"]]
+    import_rows(registry, call, "Membres", rows, "--as", "members", exit_code=0)
+    after = (registry / MEMBERS / "samuel.orvault.md").read_text("utf-8")
+    assert "fullname: Samuel Orvault\n" in after
+    assert "github: autre-compte\n" in after
+    rows[1][1:3] = ["SAMUELLE", "Orvault"]
+    import_rows(registry, call, "Membres", rows, "--as", "members", exit_code=0)
+    assert "fullname: Samuelle Orvault\n" in (registry / MEMBERS / "samuel.orvault.md").read_text("utf-8")
+
+
+def test_a_first_name_is_corrected_in_a_row_to_complete(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [["Prénom", "Nom", "Produits"], ["Rose", "Hannezo", "Mon Estran, Produit Perdu"]]
+    refused = registry / "a-completer.xlsx"
+    import_rows(registry, call, "Membres", rows, "--as", "members", "-o", str(refused), exit_code=1)
+    workbook = openpyxl.load_workbook(refused)
+    sheet = workbook.worksheets[0]
+    assert [cell.value for cell in sheet[2]][:3] == rows[1]
+    sheet["A2"], sheet["C2"] = "Rosalie", "Mon Estran"
+    workbook.save(refused)
+    assert call("import", str(refused), "--yes", cwd=registry).code == 0
+    assert ids(registry) - before == {"rose.hannezo"}
+    assert "fullname: Rosalie Hannezo\n" in (registry / MEMBERS / "rose.hannezo.md").read_text("utf-8")

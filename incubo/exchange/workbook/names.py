@@ -25,14 +25,19 @@ def name_key(text: str) -> str:
 def whole_name(first_name: str, name: str) -> str:
     """The name of a person whose first name is in a column of its own: before the last name, unless it is there, too.
 
-    “Martin” is not there in “Martinez”, nor in the last name “Martin”.
+    “Martin” is not there in “Martinez”, nor in the last name “Martin”. “ROSE” gets small letters: beside “Hannezo”, it
+    would be taken for the last name.
     """
     first_name, name = " ".join(first_name.split()), " ".join(name.split())
     if not name or is_no_value(name) or not first_name or is_no_value(first_name):
         return name
     own, words = name_key(first_name).split("-"), name_key(name).split("-")
     places = range(len(words) - len(own) + 1) if len(words) > 1 else ()
-    return name if any(words[i : i + len(own)] == own for i in places) else f"{first_name} {name}"
+    return name if any(words[i : i + len(own)] == own for i in places) else f"{_in_small_letters(first_name)} {name}"
+
+
+def _in_small_letters(word: str) -> str:
+    return word.title() if word.isupper() else word
 
 
 class InitialedName(NamedTuple):

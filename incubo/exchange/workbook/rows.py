@@ -27,7 +27,7 @@ from incubo.exchange.workbook.items import DAY_FIELDS
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable, says_percentage
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex
-from incubo.exchange.workbook.people import read_people
+from incubo.exchange.workbook.people import read_people, settle_person_name
 from incubo.exchange.workbook.row_entries import RowEntries
 from incubo.exchange.workbook.row_merge import OTHER_ROW_SAYS, RowMerger
 from incubo.exchange.workbook.row_requests import (
@@ -631,6 +631,8 @@ class RowReader:
                     read.items.setdefault((target.path[0], target.group), dict(target.implied))
             if cell is None or is_identity or is_label:  # “Claire Bonnemain (claire.bonnemain)” is no other name
                 continue
+            if target.name == title_name and self.table.column_of(FIRST_NAME) is not None:
+                cell = settle_person_name(self.table.name_of(row))  # a last name alone is nobody's name
             if target.is_people:
                 self._read_people(row, mapped, cell, read)
             else:
