@@ -95,6 +95,8 @@ def _explain_numeric_date(phrase: str, today: date) -> tuple[Message, ...]:
         month = parse_month(match[2])
         if month is not None and match[3]:
             return _explain_impossible_day(int(match[3]), month, int(match[1]))
+        if month is not None and parse_iso_date(f"2024-{month:02}-{int(match[1]):02}") is not None:
+            return (Message(N_("the year is missing")), did_you_mean(f"{phrase} {today.year}"))
         if month is not None:  # it exists in no year: of 2024, which has all days
             return _explain_impossible_day(2024, month, int(match[1]))[:1]
     elif match := _DAY_AND_MONTH.fullmatch(phrase):

@@ -112,9 +112,44 @@ def test_the_product_of_a_row_is_corrected_later(registry: Path, call: RunComman
     assert "mon-estran" in text
 
 
-def test_a_day_that_cannot_be_read_refuses_the_contract(registry: Path, call: RunCommand) -> None:
-    assert "1 ligne refusée" in import_kern(registry, call, Fin="le 45 du mois 12")
+def test_a_first_day_that_cannot_be_read_refuses_the_contract(registry: Path, call: RunCommand) -> None:
+    assert "1 ligne refusée" in import_kern(registry, call, Début="le 45 du mois 12")
     assert not (registry / KERN).exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("31 décembre", "il manque l'année"),
+        ("31 février", "ce mois a moins de jours"),
+        ("aujourd'hui", "ce jour dépend de celui où on le lit"),
+        ("6 mois", "c'est une durée"),
+        ("+1 an", "c'est une durée"),
+        ("31/03/2026 puis renouvelé", "« 31/03/2026 puis renouvelé » n'est pas une date"),
+    ],
+)
+def test_a_last_day_that_cannot_be_read_leaves_a_draft_to_complete(
+    registry: Path, call: RunCommand, word: str, told: str
+) -> None:
+    said = import_kern(registry, call, "--column", "Fin=missions.end", Fonction="Dev", Fin=word)
+    assert told in said
+    assert "vouliez-vous dire « aujourd'hui »" not in said
+    text = (registry / KERN).read_text("utf-8")
+    assert "start: 2025-01-06" in text
+    assert "end:" not in text
+    assert "draft: true" in text
+    import_kern(registry, call, Fonction="Dev")
+    text = (registry / KERN).read_text("utf-8")
+    assert "end: 2025-12-31" in text
+    assert text.count("start:") == 1
+    assert "draft" not in text
+
+
+def test_a_last_day_that_cannot_be_read_gives_nobody_a_mission_without_end(registry: Path, call: RunCommand) -> None:
+    import_kern(registry, call, Fonction="Dev")
+    before = (registry / KERN).read_bytes()
+    assert "1 ligne refusée" in import_kern(registry, call, Fin="fin de mission", Début="06/01/2026")
+    assert (registry / KERN).read_bytes() == before
 
 
 @pytest.mark.parametrize("others", [[], [["Écluse", "Mon Estran", "06/01/2025", "31/03/2025"]]])

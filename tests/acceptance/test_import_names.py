@@ -131,3 +131,57 @@ def test_a_measure_keeps_its_name_and_its_unit(registry: Path, sheet: Path, call
     assert text.count("key: Économies (k€)\n") == 3
     assert "    value: 130\n" in text
     assert "    value: 140\n" in text
+
+
+HEADINGS = "Nom;Fonction;Produit;Début;Fin"
+
+
+def import_lines(registry: Path, call: RunCommand, *lines: str) -> str:
+    path = registry / "personnes.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    return " ".join((ran.out + ran.err).replace("\u00a0", " ").split())
+
+
+def test_a_new_person_is_offered_only_where_the_answer_is_taken(registry: Path, call: RunCommand) -> None:
+    rows = [f"{name};Dev;Mon Estran;06/01/2025;31/12/2025" for name in ("Paul", "Martinet (Claire)")]
+    said = import_lines(registry, call, HEADINGS, *rows)
+    assert "« Paul » n'est pas le nom d'une personne (écrivez un prénom et un nom)" in said
+    assert "« Martinet (Claire) » n'est pas le nom d'une personne (écrivez un prénom et un nom)" in said
+
+
+def test_gone_beside_a_name_is_told_and_no_part_of_it(registry: Path, call: RunCommand) -> None:
+    said = import_lines(registry, call, HEADINGS, "Bruno Kervil (parti);Dev;Mon Estran;06/01/2025;31/01/2025")
+    assert "« parti » de Bruno Kervil n'est pas repris" in said
+    assert "fullname: Bruno Kervil\n" in (registry / "content/members/bruno.kervil.md").read_text("utf-8")
+
+
+def test_several_people_of_one_name_are_said_to_be_such(registry: Path, call: RunCommand) -> None:
+    said = import_lines(registry, call, HEADINGS, "Claire Bonnemain;Dev;Mon Estran;06/01/2025;31/01/2025")
+    assert "plusieurs fiches portent le nom « Claire Bonnemain »" in said
+    assert "une colonne « id »" in said
+
+
+def test_a_person_of_a_team_is_told_in_one_way(registry: Path, call: RunCommand) -> None:
+    rows = [
+        "Mon Estran;Construction;S. Kervil;Sofia Kervil (dev)",
+        "Phare Public;Construction;;sofia kervil (lead dev)",
+    ]
+    said = import_lines(registry, call, "Nom;Phase;Coach;Équipe", *rows, "Quai Solidaire;Construction;;sofia kervil")
+    assert "« S. Kervil » n'est le nom complet de personne" in said
+    assert "est une nouvelle personne" not in said
+    text = (registry / "content/members/sofia.kervil.md").read_text("utf-8")
+    assert "quai-solidaire" in text
+
+
+def test_a_second_role_of_a_person_is_told(registry: Path, call: RunCommand) -> None:
+    rows = ["Mon Estran;Construction;Sofia Kervil (dev)", "Phare Public;Construction;Sofia Kervil (lead dev)"]
+    said = import_lines(registry, call, "Nom;Phase;Équipe", *rows)
+    assert "« lead dev » de Sofia Kervil n'est pas repris : une autre cellule dit « dev »" in said
+
+
+def test_an_initial_of_a_new_person_is_told_once(registry: Path, call: RunCommand) -> None:
+    rows = ["Mon Estran;Construction;S. Kervil", "Phare Public;Construction;S. Kervil"]
+    said = import_lines(registry, call, "Nom;Phase;Équipe", *rows)
+    assert said.count("« S. Kervil » est une nouvelle personne") == 1
+    assert "nouvelle personne" not in import_lines(registry, call, "Nom;Phase;Équipe", *rows)

@@ -65,6 +65,24 @@ def test_a_mission_for_an_unknown_product_is_not_added_to_somebody(registry: Pat
     assert entry(registry, "members/samuel.orvault")["missions"] == before["missions"]
 
 
+def test_a_mission_for_no_product_is_not_added_to_somebody_who_has_products(registry: Path, call: RunCommand) -> None:
+    before = entry(registry, "members/samuel.orvault")
+    rows = "Anna Kervel;Dev;Mon Estran;06/01/2025;31/05/2025\nSamuel Orvault;Dev;;06/01/2028;31/05/2028\n"
+    said = import_csv(registry, call, HEADINGS + rows)
+    assert "on ne sait pas pour quel produit est la mission" in said
+    assert entry(registry, "members/samuel.orvault")["missions"] == before["missions"]
+
+
+def test_an_organisation_with_the_acronym_of_another_one_is_asked_about(registry: Path, call: RunCommand) -> None:
+    rows = "Nom;Sigle\nAgence nouvelle des rivages;ANRH\n"
+    said = import_csv(registry, call, rows, "--as", "organisations")
+    assert "« ANRH » désigne déjà Agence nationale des rivages habités (anrh)" in said
+    assert not (registry / "content/organisations/agence-nouvelle-des-rivages.md").exists()
+    answer = "Agence nouvelle des rivages=new"
+    said = import_csv(registry, call, rows, "--as", "organisations", "--value", answer)
+    assert "1 nouvelle fiche" in said
+
+
 def test_sponsors_that_are_understood_are_added_and_none_is_taken_away(registry: Path, call: RunCommand) -> None:
     import_csv(registry, call, "Nom;Sponsors\nMon Estran;Agence du Môle\n", "--as", "startup")
     assert entry(registry, "startups/mon-estran")["sponsors"] == ["agence-du-mole"]

@@ -18,6 +18,8 @@ from incubo.model.teams import list_assignments
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _MERGE_FROM = 4
 """From this number of startups on, people who are alone in theirs share a sentence."""
+_LAST_DAYS = ("departure", "dated")
+"""The groups of people whose last day is earlier than it was, and of those who had none."""
 _GROUPED_TYPES = (*_EXTENSION_TYPES, "mission-shortened", "departure")
 
 
@@ -28,11 +30,13 @@ def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterat
     for change in changes:
         if change.type == "mission-shortened" and _is_in_departure(change, departures.get(change.subject)):
             continue
-        if change.type in _GROUPED_TYPES:
+        if change.type in _GROUPED_TYPES and not _is_other_contract(change):
             group_type = "longer" if change.type in _EXTENSION_TYPES else change.type
             if group_type == "mission-shortened" and change.old.end is None:
                 group_type = "bounded"
-            startups, end = ((), change.new) if group_type == "departure" else (change.new.startups, change.new.end)
+            if group_type == "departure" and change.old == date.max:
+                group_type = "dated"
+            startups, end = ((), change.new) if change.type == "departure" else (change.new.startups, change.new.end)
             grouped.setdefault((group_type, startups, end), []).append(change)
         elif change.type.startswith("mission-"):
             text = _describe_mission_change(context, change)
@@ -42,7 +46,7 @@ def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterat
             text = _describe_group(context, group_type, startups, end, group)
         else:
             text = _describe_one_person(context, group_type, group[-1])
-        yield make_sentence(3 if group_type == "departure" else 5, text, *group)
+        yield make_sentence(3 if group_type in _LAST_DAYS else 5, text, *group)
 
 
 def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tuple[Any, ...], list[Change]]:
@@ -61,6 +65,14 @@ def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tup
 def _is_in_departure(change: Change, departure: Change | None) -> bool:
     """Whether the sentence about a departure covers that a mission ends earlier."""
     return departure is not None and change.new.end == departure.new
+
+
+def _is_other_contract(change: Change) -> bool:
+    """Whether a mission follows another one with an employer or a status of its own: it extends no contract."""
+    if change.type != "mission-renewed":
+        return False
+    old, new = change.old, change.new
+    return (old.status or None, old.employer or None) != (new.status or None, new.employer or None)
 
 
 def describe_arrival(context: DiffContext, change: Change) -> Message:
@@ -96,6 +108,14 @@ _RETURN_TEMPLATES = (
 )
 
 
+_CONTRACT_TEMPLATES = (
+    N_("{name}: another contract, from {start:long} on"),
+    N_("{name}: another contract, from {start:long} to {end:long}"),
+    N_("{name}: another contract for {startups:list}, from {start:long} on"),
+    N_("{name}: another contract for {startups:list}, from {start:long} to {end:long}"),
+)
+
+
 def _describe_start(
     context: DiffContext,
     change: Change,
@@ -124,6 +144,8 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     if change.type == "mission-removed":
         return _describe_removed_mission(change)
     old, new = change.old, change.new
+    if change.type == "mission-renewed":
+        return _describe_start(context, change, new.startups, new.start, new.end, _CONTRACT_TEMPLATES)
     if change.type == "mission-start":
         if old.start is None or new.start is None:
             return Message(N_("{name}: the start date of a mission is changed"), arguments)
@@ -177,9 +199,9 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
     arguments: dict[str, Any] = {"name": change.subject.title}
     if group_type == "departure":
         arguments.update(day=change.new, was=change.old)
-        if change.old == date.max:
-            return Message(N_("{name} leaves on {day:long}"), arguments)
         return Message(N_("{name} leaves on {day:long} (instead of {was:long})"), arguments)
+    if group_type == "dated":
+        return Message(N_("{name}: the last day, which was not said, is {day:long}"), {**arguments, "day": change.new})
     mission: Mission = change.new
     arguments.update(
         day=mission.end, was=change.old.end, startups=limit_names(context.entry_titles("startup", mission.startups))
@@ -208,7 +230,7 @@ def _describe_group(
 ) -> Message:
     names = list(dict.fromkeys(change.subject.title for change in changes))
     arguments = {
-        "n": len(names if group_type == "departure" else changes),
+        "n": len(names if group_type in _LAST_DAYS else changes),
         "names": limit_names(names),
         "day": end,
         "startups": limit_names(context.entry_titles("startup", startups)),
@@ -218,6 +240,12 @@ def _describe_group(
             N_("{n} person leaves on {day:long}: {names:list}"),
             arguments,
             N_("{n} people leave on {day:long}: {names:list}"),
+        )
+    if group_type == "dated":
+        return Message(
+            N_("{n} person has a last day, which was not said: {day:long} ({names:list})"),
+            arguments,
+            N_("{n} people have a last day, which was not said: {day:long} ({names:list})"),
         )
     if end is None:
         text = Message(

@@ -257,6 +257,8 @@ class CellReader:
             chosen = self._choose(kind, text, match.candidates, row)
             if chosen is None:
                 labels = [index.label(entry_id) for entry_id in match.candidates]
+                if len(match.candidates) > 1 and index.find(text, allow_near=False).candidates == match.candidates:
+                    return _same_names_reading(text, labels, match.candidates)
                 template = N_("“{word}” is nearly the name of another entry, or of several")
                 hints = (
                     *suggestion_hints(labels),
@@ -350,6 +352,16 @@ class CellReader:
                     if member_id and self.names["member"].find(person.name) == NO_MATCH:
                         ids[name_key(person.name)] = member_id
         return ids
+
+
+def _same_names_reading(text: str, labels: Sequence[str], ids: Sequence[str]) -> CellReading:
+    """Why a name that several entries have means none of them, and how to say which one."""
+    message = Message(N_("several entries have the name “{word}”: {labels:list}"), {"word": text, "labels": labels})
+    hint = Message(
+        N_("write the id in a column “id”, or {option}; a new one: {new}"),
+        {"option": value_option(text, ids[0]), "new": value_option(text, NEW_ENTRY)},
+    )
+    return CellReading(None, message, (hint,))
 
 
 def _is_doubtful_organisation(text: str) -> bool:

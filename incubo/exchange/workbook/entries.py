@@ -50,7 +50,7 @@ from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
 from incubo.model.convert.lists import MAX_ITEMS
 from incubo.model.fields import Field
-from incubo.model.records import Startup
+from incubo.model.records import Member, Startup
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
 from incubo.source.reader import decode_text
@@ -484,7 +484,12 @@ class EntryWriter:
                 steps = find_mission_steps(items, values, is_same_cell_value)
             for step in steps:
                 position = step.position
-                if position is None and is_for_others and self._is_for_nothing(entry, step.values or {}):
+                is_lost = is_mission and self._is_for_nothing(entry, step.values or {})
+                if (
+                    position is None
+                    and is_lost
+                    and (is_for_others or (request.has_empty_startup and _has_products(entry)))
+                ):
                     message = Message(N_("for which startup the mission is, is not known: it is not added"))
                     self._refuse_row(request.row, message)
                 elif position is None:
@@ -542,6 +547,11 @@ def _value_changes(
             path = (field.name, position, name)
             yield SetField(path, value, after_fields=preceding_fields(field.subfields, name))
             items[position][name] = value
+
+
+def _has_products(member: Member) -> bool:
+    """Whether all missions of a person are for startups: one without is probably for one that was forgotten."""
+    return all(mission.startups for mission in member.missions)
 
 
 def _has_all(item: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

@@ -229,6 +229,11 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
     named = [person for person in people if person.name]
     if len(people) > 1 and named:
         return PersonText(text, "", why="several")
+    alone = _ASIDE.sub(" ", text)
+    if people and people[0].why == "gone" and alone != text:  # “Léa Kermarrec (partie)”: her row has her days
+        person = read_person_name(alone, vocabulary, today)
+        left = _words_beside(text, person.name)
+        return person._replace(text=text, left_over=(*person.left_over, left)) if person.name else person
     civility = _CIVILITY.match(text)
     name = text[civility.end() :] if civility is not None else text
     capitals = " ".join(word[:1].upper() + word[1:] if _plain(word) not in PARTICLES else word for word in name.split())

@@ -23,8 +23,8 @@ from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME
 from incubo.exchange.workbook.values import CellReading, is_no_value, read_cell, read_faulty_cell, value_option
 from incubo.model.suggestions import normalise_name
 
-_NO_NAME = re.compile(r"[\d@]")
-"""What telephone numbers and addresses have, and the name of nobody."""
+_NO_NAME = re.compile(r"[\d@()]")
+"""What telephone numbers, addresses and remarks have, and the name of nobody."""
 _OFFER_KEYS = ("startup", "opens")
 """What tells job offers of one title from each other."""
 
@@ -86,6 +86,8 @@ class RowEntries:
             found, own_key = CellReading(), wanted_id.casefold()
         else:
             found = self.cells.find_entry(kind, title, row.number)
+            if found == CellReading() and kind == "organisation" and self.cells.answer(title) is None:
+                found = self._find_acronym(row, title)
         if found.error is not None:
             problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
             return None
@@ -99,6 +101,21 @@ class RowEntries:
         if request is not None and found.value is not None and title_column is not None:
             self._tell_words_beside(row, title_column, title, found.value)
         return request
+
+    def _find_acronym(self, row: SheetRow, title: str) -> CellReading:
+        """Why a row names no new organisation: its acronym is the name, or the acronym, of one that is there."""
+        column = self.table.column_of("acronym")
+        acronym = cell_text(row.value(column.position)) if column is not None else ""
+        index = self.cells.names["organisation"]
+        known = index.find(acronym, allow_near=False).id if acronym and not is_no_value(acronym) else None
+        if known is None:
+            return CellReading()
+        message = Message(
+            N_("“{acronym}” is {label}: is it “{word}”?"),
+            {"acronym": acronym, "label": index.label(known), "word": title},
+        )
+        options = {"same": value_option(title, known), "new": value_option(title, NEW_ENTRY)}
+        return CellReading(None, message, (Message(N_("the same: {same}; another one: {new}"), options),))
 
     def _find_offer(self, row: SheetRow, title: str) -> tuple[CellReading, str]:
         """The job offer of a title, and what tells it from others of the same one: its startup and its first day."""
@@ -139,7 +156,9 @@ class RowEntries:
         person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
         if not person.name:
             hint = Message(N_("if it is one: {option}"), {"option": value_option(text, NEW_ENTRY)})
-            hints = () if is_no_name or person.why in ("several", "vacant") else (hint,)
+            if is_no_name or not make_member_id(text):  # then `new` is refused, too
+                hint = Message(N_("write a first name and a last name"))
+            hints = () if person.why in ("several", "vacant") else (hint,)
             problems.append(CellProblem(row, column, text, no_person_message(person), hints))
             return None
         self.log.remarks += tell_name(person, row, column)

@@ -49,7 +49,8 @@ class ItemRequest(NamedTuple):
     """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
     `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
     `is_new`: no item that is there is meant. `former`: what told it from others, where that was corrected since a part
-    of the row was taken.
+    of the row was taken. `has_empty_startup`: its row says no startup, in a sheet that has a column for
+    them, and was not exported.
     """
 
     row: int
@@ -59,6 +60,7 @@ class ItemRequest(NamedTuple):
     is_removed: bool = False
     is_new: bool = False
     former: Mapping[str, Any] = MappingProxyType({})
+    has_empty_startup: bool = False
 
 
 class PeopleCell(NamedTuple):

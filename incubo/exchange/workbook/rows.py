@@ -183,8 +183,8 @@ class _RowValues:
     `position`: the place of the item of the row in its list. `beside`: what cells say of other fields of their item.
     `of_person`: what they say of the person of the row.
     `partial`: the lists of which a part was not understood.
-    `body`: the text of the entry. `takes_current_phase`: a cell may say of a phase that it is the current one, without
-    its first day.
+    `body`: the text of the entry. `is_new`: the entry is not there yet, or a draft. `takes_current_phase`: a cell may
+    say of a phase that it is the current one, without its first day.
     """
 
     def __init__(self, problems: list[CellProblem], position: int | None) -> None:
@@ -195,6 +195,7 @@ class _RowValues:
         self.people: list[PeopleCell] = []
         self.of_person: list[tuple[MappedColumn, Any]] = []
         self.body = ""
+        self.is_new = False
         self.takes_current_phase = False
         self.cleared: set[tuple[str, str, str]] = set()
         self.lone_problems: list[CellProblem] = []
@@ -608,7 +609,7 @@ class RowReader:
         is_new = request.entry_id is None or self.context.registry.is_draft(
             self.table.kind.entry_kind, request.entry_id
         )
-        read.takes_current_phase = self.table.exported is None and is_new
+        read.is_new = read.takes_current_phase = self.table.exported is None and is_new
         title_name = self.table.title_name
         for mapped in self.table.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
@@ -698,7 +699,9 @@ class RowReader:
             if failed.error is not None:
                 hints = self._hints_of(target, failed, text)
                 problem = CellProblem(row.number, mapped.column, text, failed.error, hints)
-                (read.lone_problems if is_partial or self._is_beside_fact(target) else read.problems).append(problem)
+                is_open = read.is_new and target.path == ("missions", "end")  # the person is a draft until it is known
+                is_lone = is_partial or is_open or self._is_beside_fact(target)
+                (read.lone_problems if is_lone else read.problems).append(problem)
         if reading.error is not None or (is_partial and edits.key is not None):  # a part would take the rest away
             if target.path == ("missions", "startups") and edits.key is None:
                 read.items.setdefault((target.path[0], target.group), dict(target.implied))["startups"] = []
@@ -790,6 +793,9 @@ class RowReader:
     ) -> dict[tuple[str, str], ItemRequest]:
         """What a row asks for the items of lists: those that it has values of, or whose cells were emptied."""
         own_key = (self.table.kind.item_field, "")
+        has_startups = self.table.exported is None and any(
+            one.target.path == ("missions", "startups") for one in self.table.columns
+        )
         requests = {
             key: ItemRequest(
                 row.number,
@@ -798,6 +804,7 @@ class RowReader:
                 read.position if key == own_key else None,
                 is_new=self.table.has_item_rows and edits.key is None and key == own_key,
                 former=self._former_identity(row, key, item),
+                has_empty_startup=key[0] == "missions" and "startups" not in item and has_startups,
             )
             for key, item in read.items.items()
         }

@@ -94,7 +94,6 @@ class TeamWriter:
         self.problems: list[CellProblem] = []
         self.remarks: list[CellRemark] = []
         self._people: dict[str, _Person] = {}
-        self._told_initials: set[str] = set()
         self._names_by_words: dict[frozenset[str], str] = {}
         self._table = field_table(context, _MEMBER)
         field = self._table.find_field("missions")
@@ -111,6 +110,9 @@ class TeamWriter:
             text = self._take_days_of_row(text, cell)
             if answer is not None and (answer != NEW_ENTRY or not _PRIVATE.search(text.text)):
                 text = text._replace(name=text.text, why="")  # what is no clear name is said to be one
+            named = self._people.get(f"name {name_key(text.text)} ") if not text.name and not text.why else None
+            if named is not None:  # in small letters, of somebody whom another cell names
+                text = text._replace(name=named.text.name)
             if not text.name:
                 self._tell_nobody(cell, text)
                 continue
@@ -210,6 +212,9 @@ class TeamWriter:
         """Whether two words say the same: two names of one role do."""
         if value == known or not isinstance(value, str) or not isinstance(known, str):
             return bool(value == known)
+        words = [frozenset(normalise_name(word).split("-")) for word in (value, known)]
+        if name == "role" and (words[0] < words[1] or words[1] < words[0]):  # “lead dev” says more than “dev”
+            return False
         domaines = [find_vocabulary_word(self.context.registry.vocabulary, "domaines", word) for word in (value, known)]
         return normalise_name(value) == normalise_name(known) or (
             name == "role" and domaines[0] is not None and domaines[0] == domaines[1]
@@ -259,10 +264,6 @@ class TeamWriter:
             hint = Message(N_("the same: {option}"), {"option": value_option(name, other)})
             self._refuse(cell, text, message, hint)
             return None
-        if parse_initialed_name(name) is not None and name_key(name) not in self._told_initials:
-            self._told_initials.add(name_key(name))
-            template = N_("“{person}” is a new person: nobody has this name in full")
-            self._leave(cell, text._replace(name=name), template, "")
         return f"name {name_key(name)} "
 
     def _find_by_part(self, name: str, startup_id: str) -> tuple[str, ...]:
@@ -325,6 +326,8 @@ class TeamWriter:
         draft.taken_ids = taken_ids
         text = person.text
         draft.set(("fullname",), text.name)
+        if parse_initialed_name(text.name) is not None:
+            self._leave(person.cell, text, N_("“{person}” is a new person: nobody has this name in full"), "")
         texts = list(person.missions.values())
         role = next((said.role for said, _ in texts if said.role), "")
         draft.set(("role",), role[:1].upper() + role[1:] or None)

@@ -25,11 +25,13 @@ from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     MONTH_NUMBERS,
+    RELATIVE_DAYS,
     WEEKDAYS,
     date_from_digits,
     guess_date,
     has_two_digit_year,
     is_implausible_date,
+    normalise_phrase,
     parse_month,
 )
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
@@ -769,13 +771,23 @@ def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> Cel
     period = read_period(text, today)
     if period is None:
         message, hints = unreadable_date_message(text[:MAX_DATE_LENGTH], today)
-        return CellReading(None, message, hints)
+        return CellReading(None, message, _relative_day_hints(text) or hints)
     if period.days == 1:
         is_approximate = _APPROXIMATE.search(strip_accents(text.casefold())) is not None
         return CellReading(period.first, remark="approximate" if is_approximate else "")
     return (
         CellReading(period.last, remark="last-day") if takes_last_day else CellReading(period.first, remark="first-day")
     )
+
+
+def _relative_day_hints(text: str) -> tuple[Message, ...]:
+    """The hint for a duration, and for words that mean another day tomorrow; none for other texts."""
+    said = text.strip().lstrip("+").strip()
+    if not said.isdecimal() and parse_months(said):
+        return (Message(N_("this is a duration: write the day itself")),)
+    phrase = normalise_phrase(text) if len(text) <= MAX_DATE_LENGTH else ""
+    is_relative = phrase in RELATIVE_DAYS or phrase.split(" ")[0] in WEEKDAYS
+    return (Message(N_("that day depends on when one reads it: write the day itself")),) if is_relative else ()
 
 
 def _date_of_number(number: float) -> date | None:

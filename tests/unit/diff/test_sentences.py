@@ -86,7 +86,7 @@ MISSIONS = [
      ["Claire Bonnemain: mission for Digue and Mon Estran extended to 31 August 2025 (instead of 1 March 2025)"]),
     ("teams:", "  - start: 2025-03-02\n    end: 2025-08-31\n    status: admin\n"
      "    startups: [mon-estran, digue]\nteams:",
-     ["Claire Bonnemain: mission for Mon Estran and Digue extended to 31 August 2025 (instead of 1 March 2025)",
+     ["Claire Bonnemain: another contract for Mon Estran and Digue, from 2 March 2025 to 31 August 2025",
       "Claire Bonnemain: status: public agent"]),
     ("end: 2025-03-01", "end: 2025-01-31",
      ["Claire Bonnemain leaves on 31 January 2025 (instead of 1 March 2025)"]),
