@@ -51,7 +51,8 @@ class PageReader(HTMLParser):
             self._open_link = None
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.cdata_elem is None:  # styles and scripts are no text of the page
+            self.text += data
 
 
 def read_page(client: TestClient, address: str) -> PageReader:
