@@ -11,7 +11,6 @@ from incubo.core.errors import ConfigError, ToolError
 from incubo.core.problem import Problem
 from incubo.registry.registry import Registry
 from incubo.validation.rules.config import check_settings
-from incubo.vcs.revision import RevisionStore
 
 
 def find_settings_problems(
@@ -24,7 +23,9 @@ def find_settings_problems(
     yield from check_settings(workspace.read_text, settings, registry)
     if not settings.site_logo:
         return
-    from incubo.app.site_look import load_site_look  # lazy: for registries with a logo
+    # lazy: for registries with a logo
+    from incubo.app.site_look import load_site_look
+    from incubo.vcs.revision import RevisionStore
 
     try:
         store = RevisionStore(workspace.root, revision) if revision else workspace.store

@@ -73,7 +73,7 @@ DEFERRED_IMPORTS = {
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for registries with a logo
-    "app/settings_check.py": {"incubo.app.site_look": 10},
+    "app/settings_check.py": {"incubo.app.site_look": 10, "incubo.vcs.revision": 15},
     # for commits of imports
     "app/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for commands that propose a committee
