@@ -15,7 +15,7 @@ from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model import committees, dates
-from incubo.model.dates import parse_iso_date
+from incubo.model.dates import Direction, parse_iso_date
 from incubo.model.fields import Field
 from incubo.model.number_errors import no_amount_error, no_months_error
 from incubo.model.vocabulary import Vocabulary
@@ -44,15 +44,15 @@ def parse_day_argument(
     today: date,
     *,
     edge: PeriodEdge = "at",
-    prefer_past: bool = False,
+    direction: Direction = "ahead",
     startup: Startup | None = None,
     vocabulary: Vocabulary | None = None,
     remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
     """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
-    `prefer_past`: `monday`, `1er mars` and `30d` look back (`--since monday`). `startup`: the one whose next committee
-    may be meant, in the `vocabulary` of its registry. Raises UsageError.
+    `direction`: which way `monday`, `1er mars` and `30d` are read. `startup`: the one whose next committee may be
+    meant, in the `vocabulary` of its registry. Raises UsageError.
     """
     day = parse_iso_date(text)
     if day is not None:  # an ISO day needs no parser of periods (5 ms to import)
@@ -60,7 +60,7 @@ def parse_day_argument(
 
     if committees.is_next_committee_word(text):
         return committees.parse_next_committee(text, startup, vocabulary, today)
-    period = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
+    period = _parse_period(text, today, direction, is_single_day=edge == "one")
     if period.days == 1:
         if dates.lacks_year(text):
             remark(Message(_CHOSEN_DAY_MESSAGES["at"], {"word": text, "day": period.first}))
@@ -83,14 +83,14 @@ def is_date_argument(text: str, today: date) -> bool:
         return True
     from incubo.model import periods
 
-    return periods.parse_period(text, today, looking_back=True) is not None
+    return periods.parse_period(text, today, "back") is not None
 
 
-def parse_period_argument(text: str, today: date, *, prefer_past: bool = False) -> Period:
+def parse_period_argument(text: str, today: date, direction: Direction = "ahead") -> Period:
     """A period given as an argument, counted from `today`; a day is a period of one day. Raises UsageError."""
     if committees.is_next_committee_word(text):
         raise committees.next_committee_needs_startup_error(text)
-    return _parse_period(text, today, prefer_past=prefer_past)
+    return _parse_period(text, today, direction)
 
 
 def parse_duration_argument(text: str) -> Duration:
@@ -106,10 +106,10 @@ def parse_duration_argument(text: str) -> Duration:
     return duration
 
 
-def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: bool = False) -> Period:
+def _parse_period(text: str, today: date, direction: Direction, *, is_single_day: bool = False) -> Period:
     from incubo.model import periods
 
-    period = periods.parse_period(text, today, looking_back=prefer_past)
+    period = periods.parse_period(text, today, direction)
     if period is None:
         from incubo.model import date_errors
 

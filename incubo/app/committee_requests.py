@@ -215,9 +215,9 @@ def parse_committee_day(workspace: Workspace, text: str, startup: Startup | None
     """
     if not is_held and dates.lacks_year(text):
         quiet = workspace._replace(environment=workspace.environment._replace(remark=lambda _: None))
-        latest = quiet.parse_day(text, edge="one", prefer_past=True)
+        latest = quiet.parse_day(text, edge="one", direction="back")
         is_held = (workspace.as_of - latest).days <= _DAYS_TO_RECORD
-    return workspace.parse_day(text, edge="one", startup=startup, prefer_past=is_held)
+    return workspace.parse_day(text, edge="one", startup=startup, direction="back" if is_held else "ahead")
 
 
 def _find_committee_day(

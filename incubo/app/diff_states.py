@@ -186,7 +186,7 @@ class _StateFinder:
         `edge`: `first` or `last`, the end of a period that is meant.
         """
         try:
-            period = self.workspace.parse_period(word, prefer_past=True)
+            period = self.workspace.parse_period(word, "earlier" if edge == "first" else "back")
         except UsageError:
             return self._find_revision(word)
         if revision.is_ref_name(self.root, word):

@@ -105,7 +105,7 @@ def find_known_commit(history: _History, word: str) -> Commit:
         if commit is None:
             raise _unknown_word_error(history, word, today)
         return commit
-    day = parse_day_argument(word, today, prefer_past=True, remark=history.environment.remark)
+    day = parse_day_argument(word, today, direction="earlier", remark=history.environment.remark)
     name = history.find_full_name(word)
     if name is not None:
         message = N_("“{word}” is a date, and a name in git: the date is taken. For the other: --known {name}")

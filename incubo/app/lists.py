@@ -230,7 +230,7 @@ def make_list_request(
     return parse_filters(resource, arguments, incubator)._replace(
         date_range=(
             parse_earlier_day(since, workspace, "first") if since is not None else None,
-            workspace.parse_day(until, edge="last", prefer_past=True, today=workspace.as_of)
+            workspace.parse_day(until, edge="last", direction="back", today=workspace.as_of)
             if until is not None
             else None,
         ),

@@ -365,11 +365,11 @@ def _find_latest_key(workspace: Workspace, head: Commit, key: EntryKey) -> Entry
 def _find_range(workspace: Workspace, request: LogRequest, note_key: str, today: date) -> _Range:
     last = today
     if request.until is not None:
-        last = workspace.parse_day(request.until, edge="last", prefer_past=True, today=today)
+        last = workspace.parse_day(request.until, edge="last", direction="back", today=today)
     if request.since is not None and request.since.casefold() in LAST_WORDS:
         return _range_since_note(workspace, note_key, last)
     if request.since is not None:
-        first = workspace.parse_day(request.since, edge="first", prefer_past=True, today=today)
+        first = workspace.parse_day(request.since, edge="first", direction="earlier", today=today)
     elif request.names:
         return _Range(None, Period(date.min, last), (), has_first_day=False)
     else:

@@ -19,6 +19,7 @@ from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.model.dates import Direction
 from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
@@ -144,7 +145,7 @@ class Workspace(NamedTuple):
         text: str,
         *,
         edge: PeriodEdge = "at",
-        prefer_past: bool = False,
+        direction: Direction = "ahead",
         startup: Startup | None = None,
         today: date | None = None,
     ) -> date:
@@ -153,15 +154,15 @@ class Workspace(NamedTuple):
             text,
             today or self.current_date,
             edge=edge,
-            prefer_past=prefer_past,
+            direction=direction,
             startup=startup,
             vocabulary=self.vocabulary,
             remark=self.environment.remark,
         )
 
-    def parse_period(self, text: str, *, prefer_past: bool = False, today: date | None = None) -> Period:
+    def parse_period(self, text: str, direction: Direction = "ahead", *, today: date | None = None) -> Period:
         """A period given as an argument (see `arguments.parse_period_argument`). `today`: counted from another day."""
-        return parse_period_argument(text, today or self.current_date, prefer_past=prefer_past)
+        return parse_period_argument(text, today or self.current_date, direction)
 
     def parse_past_period(self, text: str, last_day: date | None = None) -> Period:
         """The period of `--over`, from its first day to its last; `2022..` goes on to `last_day` (today), and nothing
@@ -170,7 +171,7 @@ class Workspace(NamedTuple):
         day = last_day or self.current_date
         first, dots, last = text.partition("..")
         open_text = f"{first}..{day.isoformat()}" if dots and not last else text
-        period = self.parse_period(open_text, prefer_past=True, today=day)
+        period = self.parse_period(open_text, "back", today=day)
         if period.first > day:
             message = N_("the period “{word}” begins after the chosen day ({day:long})")
             raise UsageError(Message(message, {"word": text, "day": day}))
@@ -291,7 +292,7 @@ def find_layout(root: Path, settings: Config) -> Layout:
 
 def parse_earlier_day(text: str, workspace: Workspace, edge: PeriodEdge = "at") -> date:
     """A day before the one of `--at`, or that day; it is counted from it. Raises UsageError for a later one."""
-    day = workspace.parse_day(text, edge=edge, prefer_past=True, today=workspace.as_of)
+    day = workspace.parse_day(text, edge=edge, direction="earlier", today=workspace.as_of)
     if day > workspace.as_of:
         message = Message(
             N_("{day:long} comes after the chosen day ({today:long})"),

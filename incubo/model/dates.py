@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from typing import Literal
 
 from incubo.core.i18n import N_
 
@@ -67,6 +68,12 @@ _UNIT_WORDS = {
     "years": "y a an ans year years",
 }
 UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+
+Direction = Literal["ahead", "back", "earlier"]
+"""Which way words are read that name no year or no week: `ahead`, `monday` is the next one, or today, `1 March` too, and
+`30d` are to come; `back`, the last one, or today (`--until monday`), and 30 days ago. `earlier` is `back` for a day that
+is compared with today: `--since monday`, said on a Monday, is the Monday before.
+"""
 
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 """Letters typed for digits, and other characters typed for hyphens."""
@@ -211,12 +218,11 @@ def add_months(day: date, months: int) -> date:
     return shift_date_clamped(day, months, "months")
 
 
-def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | None:
+def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | None:
     """The day that a text means, relative to `today`; None for any other text.
 
-    A weekday is the next one (or today), as is a day of a month without a year, and an amount without a sign is in the
-    future; with `looking_back`, the weekday and the day are the last ones and the amount is in the past. A two-digit
-    year is not accepted.
+    `direction`: that of a weekday, of a day of a month without a year, and of an amount without a sign. A two-digit year
+    is not accepted.
     """
     if len(text) > MAX_DATE_LENGTH:
         return None
@@ -225,19 +231,18 @@ def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | N
         return shift_date(today, RELATIVE_DAYS[phrase], "days")
     weekday = re.fullmatch(_WEEKDAY, phrase)
     if weekday is not None and weekday[2] in WEEKDAYS:
-        return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], looking_back=looking_back)
+        return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], direction)
     offset = re.fullmatch(_OFFSET, phrase)
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
         is_future = offset[1] in ("dans ", "in ") or offset[2] == "+"
         amount = int(offset[3]) if offset[3].isdigit() else 1
-        return shift_date(
-            today, -amount if is_past or (looking_back and not is_future) else amount, UNIT_BY_WORD[offset[4]]
-        )
+        is_past = is_past or (direction != "ahead" and not is_future)
+        return shift_date(today, -amount if is_past else amount, UNIT_BY_WORD[offset[4]])
     if has_two_digit_year(phrase):
         return None
     if lacks_year(phrase):
-        return _resolve_day_of_month(phrase, today, looking_back=looking_back)
+        return _resolve_day_of_month(phrase, today, direction)
     worded = re.fullmatch(_MONTH_AND_DAY, phrase)  # March 1, 2024
     if worded is not None and worded[1] in MONTH_NUMBERS:
         return _make_date(int(worded[3]), MONTH_NUMBERS[worded[1]], int(worded[2]))
@@ -260,14 +265,14 @@ def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
     return None
 
 
-def _resolve_day_of_month(phrase: str, today: date, *, looking_back: bool) -> date | None:
-    """The next such day, or today; the last one with `looking_back`."""
+def _resolve_day_of_month(phrase: str, today: date, direction: Direction) -> date | None:
     month_and_day = _read_day_of_month(phrase)
     assert month_and_day is not None
-    step = -1 if looking_back else 1
+    latest = shift_date_clamped(today, -1) if direction == "earlier" else today
+    step = 1 if direction == "ahead" else -1
     for year in range(today.year, today.year + step * (_LEAP_YEARS + 1), step):
         day = _make_date(year, *month_and_day) if 99 < year <= date.max.year else None
-        if day is not None and (day <= today if looking_back else day >= today):
+        if day is not None and (day >= today if direction == "ahead" else day <= latest):
             return day
     return None
 
@@ -282,10 +287,10 @@ def has_two_digit_year(phrase: str) -> bool:
     return re.fullmatch(_SHORT_YEAR, phrase) is not None
 
 
-def _resolve_weekday(number: int, today: date, direction: str | None, *, looking_back: bool) -> date | None:
+def _resolve_weekday(number: int, today: date, which: str | None, direction: Direction) -> date | None:
     days_ahead = (number - today.weekday()) % 7
-    if direction in ("next", "prochain"):
+    if which in ("next", "prochain"):
         return shift_date(today, days_ahead or 7, "days")
-    if direction in ("last", "dernier"):
+    if which in ("last", "dernier") or direction == "earlier" or (direction == "back" and days_ahead):
         return shift_date(today, days_ahead - 7, "days")
-    return shift_date(today, days_ahead - 7 if looking_back and days_ahead else days_ahead, "days")
+    return shift_date(today, days_ahead, "days")

@@ -15,6 +15,7 @@ from incubo.core.message import LabelledValue
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     UNIT_BY_WORD,
+    Direction,
     lacks_year,
     normalise_phrase,
     parse_day,
@@ -92,21 +93,23 @@ def parse_duration(text: str) -> Duration | None:
     return Duration(int(match[1]), UNIT_BY_WORD[match[2]]) if match and match[2] in UNIT_BY_WORD else None
 
 
-def parse_period(text: str, today: date, *, looking_back: bool = False) -> Period | None:
+def parse_period(text: str, today: date, direction: Direction = "ahead") -> Period | None:
     """The period that a text means, relative to `today`; a day is a period of one day. None for any other text.
 
-    `looking_back` applies to weekdays, amounts and days without a year: see `dates.parse_day`.
+    `direction`: see `dates.parse_day`. A range that looks back begins `earlier` than today, as `--since` does, and ends
+    by today. `month`, without `this`, is earlier on its first day too.
     """
     if len(text) > 2 * MAX_DATE_LENGTH:
         return None
     first, separator, last = split_range(text)
-    start = _parse_single_period(first, today, looking_back=looking_back)
+    looks_back = direction != "ahead"
+    start = _parse_single_period(first, today, "earlier" if separator and looks_back else direction)
     if not separator or start is None:
         return start
     if lacks_year(last):  # the first such day after the start
-        end = _parse_single_period(last, start.first, looking_back=False)
+        end = _parse_single_period(last, start.first, "ahead")
     else:
-        end = _parse_single_period(last, today, looking_back=looking_back)
+        end = _parse_single_period(last, today, "back" if looks_back else "ahead")
     return Period(start.first, end.last) if end is not None and start.first <= end.last else None
 
 
@@ -116,14 +119,14 @@ def split_range(text: str) -> tuple[str, str, str]:
     return first, separator, last.removeprefix(".")
 
 
-def _parse_single_period(text: str, today: date, *, looking_back: bool) -> Period | None:
+def _parse_single_period(text: str, today: date, direction: Direction) -> Period | None:
     if len(text) > MAX_DATE_LENGTH:
         return None
     name = normalise_name(normalise_phrase(text))
-    period = _parse_calendar_period(name) or _parse_relative_period(name, today)
+    period = _parse_calendar_period(name) or _parse_relative_period(name, today, direction)
     if period is not None:
         return period
-    day = parse_day(text, today, looking_back=looking_back)
+    day = parse_day(text, today, direction)
     return Period(day, day) if day is not None else None
 
 
@@ -157,12 +160,15 @@ def year_part(year: int, months_per_part: int, number: int) -> Period | None:
     return Period(date(year, last - months_per_part + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
-def _parse_relative_period(name: str, today: date) -> Period | None:
+def _parse_relative_period(name: str, today: date, direction: Direction) -> Period | None:
     """The week, month, quarter, semester or year that contains today, or the one before or after it."""
     match = re.fullmatch(_RELATIVE_PERIOD, name)
     if match is None or (match[1] and match[3] and (match[1] not in ("ce", "cet", "cette") or match[3] != "ci")):
         return None
-    step, months = _RELATIVE_OFFSETS[match[3] or match[1] or "this"], PERIOD_UNITS[match[2]]
+    which, months = match[3] or match[1], PERIOD_UNITS[match[2]]
+    step = _RELATIVE_OFFSETS[which or "this"]
+    if direction == "earlier" and not which:
+        today = shift_date_clamped(today, -1)
     if months:
         index = (today.year * 12 + today.month - 1) // months + step
         return year_part(index * months // 12, months, index % (12 // months) + 1)

@@ -37,8 +37,9 @@ _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
         "A.\n\n"
         "A and B are days (monday, 2024-01-15, -30d), periods, branches, or any revision of git. Days count in full: "
         "“incubo diff 2024-01 2024-06” goes from 1 January to 30 June, both included. One alone says since when, as "
-        "--since of log: “incubo diff 2024-01” goes from 1 January until now; --over 2024-01 ends on 31 January. Ids "
-        "after them limit it to these entries, and to the people and the offers of these startups."
+        "--since of log: “incubo diff 2024-01” goes from 1 January until now; --over 2024-01 ends on 31 January. "
+        "On a Monday, “incubo diff monday” begins on the Monday before. Ids after them limit it to these entries, and "
+        "to the people and the offers of these startups."
     ),
     examples=(
         ("incubo diff", N_("what you changed since what is published")),

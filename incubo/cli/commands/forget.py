@@ -55,7 +55,9 @@ def forget(
     if left_before is not None:
         if names:
             raise UsageError(Message(N_("--left-before chooses people by their last day: give no names with it")))
-        member_ids = verb.find_former_members(registry, workspace.parse_day(left_before, prefer_past=True))
+        member_ids = verb.find_former_members(
+            registry, workspace.parse_day(left_before, edge="first", direction="back")
+        )
         if not member_ids:
             output.print_wrapped(gettext("Nobody's last mission ended before that day."))
             return 0

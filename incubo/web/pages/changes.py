@@ -145,7 +145,7 @@ def _read_day(view: View, name: str, edge: str, errors: dict[str, list[str]]) ->
     if not text:
         return None
     try:
-        period = view.workspace.parse_period(text, prefer_past=True)
+        period = view.workspace.parse_period(text, "earlier" if edge == "first" else "back")
     except IncuboError as error:
         errors[name] = [in_sentences(error)]
         return None

@@ -38,8 +38,8 @@ def test_a_day_of_a_period(word: str, edge: PeriodEdge, meant: str, told: str) -
 
 def test_past_dates() -> None:
     assert parse_day_argument("monday", TODAY) == date(2024, 5, 20)
-    assert parse_day_argument("monday", TODAY, edge="first", prefer_past=True) == date(2024, 5, 13)
-    assert parse_period_argument("30d..today", TODAY, prefer_past=True).days == 31
+    assert parse_day_argument("monday", TODAY, edge="first", direction="back") == date(2024, 5, 13)
+    assert parse_period_argument("30d..today", TODAY, "back").days == 31
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,10 @@ def day_lines() -> Iterator[str]:
             f"{periods.parse_duration(text)}"
         )
         for today in TODAYS:
-            day, back = dates.parse_day(text, today), dates.parse_day(text, today, looking_back=True)
+            day, back = dates.parse_day(text, today), dates.parse_day(text, today, "back")
             period, period_back = (
                 periods.parse_period(text, today),
-                periods.parse_period(text, today, looking_back=True),
+                periods.parse_period(text, today, "back"),
             )
             said = "" if period else f" {reasons(explain_unreadable_date(text, today))}"
             found = f"{day} {dump(period)}" + (

@@ -98,11 +98,11 @@ def test_written_date_formats(day: datetime.date) -> None:
     ],
 )
 def test_a_day_without_a_year_is_the_last_one_for_who_looks_back(text: str, expected: str) -> None:
-    assert parse_day(text, WEDNESDAY, looking_back=True) == date.fromisoformat(expected)
+    assert parse_day(text, WEDNESDAY, "back") == date.fromisoformat(expected)
 
 
 def test_a_range_of_days_without_a_year_ends_after_it_begins() -> None:
-    period = parse_period("1er novembre..15 février", WEDNESDAY, looking_back=True)
+    period = parse_period("1er novembre..15 février", WEDNESDAY, "back")
     assert period == (date(2024, 11, 1), date(2025, 2, 15))
 
 
@@ -247,5 +247,5 @@ def test_a_day_without_a_year_is_the_next_or_the_last_one(
     text: str, today: str, next_day: str | None, last_day: str | None
 ) -> None:
     day = date.fromisoformat(today)
-    found = (parse_day(text, day), parse_day(text, day, looking_back=True))
+    found = (parse_day(text, day), parse_day(text, day, "back"))
     assert [each and each.isoformat() for each in found] == [next_day, last_day]

@@ -6,12 +6,14 @@ import datetime
 import itertools
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.model import date_errors, dates
+from incubo.model.dates import Direction
 from incubo.model.periods import (
     GRANULARITY_MONTHS,
     Duration,
@@ -131,9 +133,44 @@ def test_invalid_periods(text: str) -> None:
 def test_periods_in_the_past() -> None:
     for text, ahead, behind in (("monday", "2025-01-20", "2025-01-13"), ("30d", "2025-02-14", "2024-12-16")):
         assert dates.parse_day(text, WEDNESDAY) == date.fromisoformat(ahead)
-        assert parse_period(text, WEDNESDAY, looking_back=True) == Period(*[date.fromisoformat(behind)] * 2)
-    assert dates.parse_day("+30d", WEDNESDAY, looking_back=True) == date(2025, 2, 14)
-    assert dates.parse_day("wednesday", WEDNESDAY, looking_back=True) == WEDNESDAY
+        assert parse_period(text, WEDNESDAY, "back") == Period(*[date.fromisoformat(behind)] * 2)
+    assert dates.parse_day("+30d", WEDNESDAY, "back") == date(2025, 2, 14)
+    assert dates.parse_day("wednesday", WEDNESDAY, "back") == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "first"),
+    [
+        ("monday", "2024-07-01", "2024-06-24"),
+        ("monday", "2024-07-02", "2024-07-01"),
+        ("lundi prochain", "2024-07-01", "2024-07-08"),
+        ("month", "2024-07-01", "2024-06-01"),
+        ("month", "2024-07-02", "2024-07-01"),
+        ("this month", "2024-07-01", "2024-07-01"),
+        ("semaine", "2024-07-01", "2024-06-24"),
+        ("quarter", "2024-07-01", "2024-04-01"),
+        ("year", "2024-01-01", "2023-01-01"),
+        ("1er juillet", "2024-07-01", "2023-07-01"),
+        ("29 février", "2024-02-29", "2020-02-29"),
+        ("today", "2024-07-01", "2024-07-01"),
+        ("30d", "2024-07-01", "2024-06-01"),
+        ("2024-07", "2024-07-01", "2024-07-01"),
+    ],
+)
+def test_a_day_earlier_than_today(text: str, today: str, first: str) -> None:
+    day = date.fromisoformat(today)
+    period = parse_period(text, day, "earlier")
+    assert period is not None
+    assert period.first == date.fromisoformat(first)
+    in_range = parse_period(f"{text}..{date.max}", day, "back")
+    assert in_range is not None
+    assert in_range.first == period.first
+
+
+def test_a_range_that_looks_back_may_end_today() -> None:
+    monday = date(2024, 7, 1)
+    assert parse_period("monday..monday", monday, "back") == Period(date(2024, 6, 24), monday)
+    assert parse_period("monday", monday, "back") == Period(monday, monday)
 
 
 @given(day=ANY_DAY, today=ANY_DAY)
@@ -217,8 +254,8 @@ WORDS = st.lists(
 
 @given(text=st.one_of(st.text(max_size=150), WORDS), today=ANY_DAY)
 def test_any_text_never_raises(text: str, today: date) -> None:
-    for looking_back in (False, True):
-        period = parse_period(text, today, looking_back=looking_back)
+    for direction in get_args(Direction):
+        period = parse_period(text, today, direction)
         assert period is None or period.first <= period.last
     parse_duration(text)
     for hint in date_errors.explain_unreadable_date(text, today):
