@@ -70,9 +70,9 @@ _UNIT_WORDS = {
 UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
 Direction = Literal["ahead", "back", "earlier"]
-"""Which way words are read that name no year or no week: `ahead`, `monday` is the next one, or today, `1 March` too, and
-`30d` are to come; `back`, the last one, or today (`--until monday`), and 30 days ago. `earlier` is `back` for a day that
-is compared with today: `--since monday`, said on a Monday, is the Monday before.
+"""Which way a day without a year or a week is read. `ahead`: `monday` and `1 March` are the next ones or today, `30d` is
+to come. `back`: they are the last ones or today, and 30 days ago (`--until monday`). `earlier`: as `back`, but before
+today, with which that day is compared: `--since monday`, said on a Monday, is the Monday before.
 """
 
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
@@ -221,8 +221,8 @@ def add_months(day: date, months: int) -> date:
 def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | None:
     """The day that a text means, relative to `today`; None for any other text.
 
-    `direction`: that of a weekday, of a day of a month without a year, and of an amount without a sign. A two-digit year
-    is not accepted.
+    `direction`: that of a weekday, of a day of a month without a year, and of an amount without a sign. A two-digit
+    year is not accepted.
     """
     if len(text) > MAX_DATE_LENGTH:
         return None

@@ -1,4 +1,4 @@
-"""A word for a past day, said on that very day: since Monday, on a Monday, is since the Monday before, in every face."""
+"""A word for a past day, said on that very day: since Monday, on a Monday, is the Monday before, in every face."""
 
 from __future__ import annotations
 
