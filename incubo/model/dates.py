@@ -70,9 +70,11 @@ _UNIT_WORDS = {
 UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
 Direction = Literal["ahead", "back", "earlier"]
-"""Which way a day without a year or a week is read. `ahead`: `monday` and `1 March` are the next ones or today, `30d` is
-to come. `back`: they are the last ones or today, and 30 days ago (`--until monday`). `earlier`: as `back`, but before
-today, with which that day is compared: `--since monday`, said on a Monday, is the Monday before.
+"""Which way a day without a year or a week is read.
+
+`ahead`: `monday` and `1 March` are the next ones or today, `30d` is to come. `back`: they are the last ones or today,
+and 30 days ago (`--until monday`). `earlier`: as `back`, but before today, with which that day is compared: `--since
+monday`, said on a Monday, is the Monday before.
 """
 
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
