@@ -44,12 +44,13 @@ def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str,
 
 class PackageResult(NamedTuple):
     """What was written: the tables, and the constraints that entries break. `named_ids`: the ids of entries that name
-    somebody who may not be named.
+    somebody who may not be named; `removals`: what was taken out of fields.
     """
 
     tables: tuple[str, ...]
     left_out: tuple[str, ...]
     named_ids: tuple[str, ...]
+    removals: tuple[Message, ...]
 
 
 def export_datapackage(
@@ -70,6 +71,7 @@ def export_datapackage(
         title = entry_title(registry, "incubator", ours) if ours is not None else opened.settings.site_name
         title = title or gettext("Registry")
         scope = _find_scope(registry, ours, opened.as_of) if ours is not None else None
+        removals = published.tell_removals(scope)
         info = PackageInfo(
             slug(title) or "registry",
             title,
@@ -77,6 +79,7 @@ def export_datapackage(
             LICENCES[licence],
             opened.known,
             opened.settings.absent_fields,
+            removals,
         )
         context = QueryContext(published.registry, opened.as_of)
         package = make_package(context, info, published.shown, scope)
@@ -89,4 +92,4 @@ def export_datapackage(
             if scope is None or (kind, entry_id) in scope
         )
     tables = tuple(name.removesuffix(".csv") for name in package.files if name.endswith(".csv"))
-    return PackageResult(tables, package.left_out, tuple(named))
+    return PackageResult(tables, package.left_out, tuple(named), removals)

@@ -9,18 +9,23 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import string
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_, gettext
+from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, ListBlock, Page, Section, TableBlock
 from incubo.document.table import Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.records import Member
+from incubo.model.records import Entry, Member
 from incubo.model.suggestions import split_words, strip_accents
+from incubo.registry.lookup import find_own_title
 from incubo.registry.registry import Registry
 from incubo.reports.people import people_with_missions
 
@@ -30,6 +35,8 @@ SOMEBODY = N_("a person")
 """What somebody is called who may not be named."""
 REMOVED = "…"
 """What stands in a text in the place of a name."""
+_KINDS_WITH_ADDRESSES = ("startup", "incubator", "organisation", "team")
+"""The kinds of entries with teams behind them, which have addresses of their own."""
 _TEXT_TYPES = frozenset({"text", "lines", "url", "email", "handle", "any"})
 _ADDRESS_TYPES = frozenset({"url", "email", "handle"})
 _MIN_ACCOUNT_LENGTH = 5
@@ -40,6 +47,17 @@ _HANDLE = re.compile(f"[@/]{_DOTTED_WORD.pattern}")
 _ACCOUNT = re.compile(rf"(?<=[@/]){_DOTTED_WORD.pattern}|(?<![\w-])[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,6}}")
 """Where an account may stand: after `@` or `/`, or with a dot."""
 _WORD = re.compile(r"\w{1,64}")
+_DUTIES = frozenset({
+    "accompagnement", "accueil", "admin", "administration", "aide", "api", "assistance", "atelier", "bonjour",
+    "bot", "cartographie", "club", "coaching", "com", "communaute", "communication", "contact", "contacts", "data",
+    "demo", "deploiement", "direction", "donnees", "dpo", "equipe", "equipes", "faq", "feedback", "formation",
+    "hello", "help", "incubateur", "info", "information", "infos", "jobs", "mission", "newsletter", "noreply",
+    "notifications", "office", "partenaires", "partenariats", "partnerships", "pole", "postmaster", "presse",
+    "press", "produit", "projet", "rdv", "recrutement", "recrutements", "reply", "rgpd", "sav", "secretariat",
+    "securite", "security", "service", "services", "stage", "stages", "statistiques", "stats", "support", "team",
+    "tech", "technique", "webmaster",
+})  # fmt: skip
+"""Words of addresses that say what is written to them for: they are answered by a team."""
 _MAX_NAME_WORDS = 8
 _MAX_GAP = 8
 """Characters between the words of a name: a space, `**`, `-`, `&nbsp;`, `%20`."""
@@ -48,9 +66,14 @@ _ENCODED = re.compile(r"&#?\w{1,7};|%[0-9A-Fa-f]{2}")
 
 
 class Names:
-    """The names that texts may not hold: whole names, ids, accounts. Texts are read in linear time."""
+    """The names that texts may not hold: whole names, ids, accounts. Texts are read in linear time.
 
-    def __init__(self, members: Iterable[Member]) -> None:
+    `entry_titles`: what is no person, title by id; addresses may have such a name.
+    """
+
+    def __init__(self, members: Iterable[Member], entry_titles: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._entry_ids = {entry_id.casefold() for entry_id in entry_titles}
+        self._entry_words = set(split_words(" ".join(itertools.chain(*entry_titles.items())).replace("_", " ")))
         self._accounts: set[str] = set()
         self._account_ends: dict[str, set[str]] = {}
         """The last two words of accounts with a dot, which are found wherever they stand: by the first of them."""
@@ -85,11 +108,18 @@ class Names:
                 self._accounts.add(words[0][0] + words[-1])
 
     def is_personal_address(self, address: str) -> bool:
-        """Whether an e-mail address looks like a person's: of somebody with one of the names, or `first.last@`."""
-        local = address.removeprefix("mailto:").partition("@")[0].partition("+")[0]
-        if "." in local or "_" in local or local.casefold() in self._accounts:
+        """Whether an e-mail address is a person's: it has one of the names, or looks like `first.last@`. One with the
+        word of a duty (`contact.x@`), or made of what an entry is called (`digue.info@`), is a team's.
+        """
+        local = address.removeprefix("mailto:").partition("@")[0].partition("+")[0].casefold()
+        words = split_words(local.replace("_", " "))
+        if local in self._accounts or self._may_have_name(words):
             return True
-        return any(_fold(word) in self._words for word in _WORD.findall(local))
+        if local in self._entry_ids or not _DUTIES.isdisjoint(words):
+            return False
+        if any(word.strip(string.digits) in self._words for word in words):
+            return True
+        return ("." in local or "_" in local) and not self._entry_words.issuperset(words)
 
     def remove_from(self, text: str) -> str:
         """A text without the names, ids and accounts, and without e-mail addresses of people."""
@@ -200,16 +230,55 @@ def _fold(word: str) -> str:
     return word if word.isascii() else strip_accents(word)
 
 
+class Removal(NamedTuple):
+    """A value that names somebody who may not be named: an address that is left out whole, or a text without the name.
+
+    `field`: its path in the entry, as `phases.comment`.
+    """
+
+    kind: str
+    entry_id: str
+    field: str = ""
+    is_emptied: bool = False
+
+
 class Published(NamedTuple):
     """A registry as it may be published. `hidden`: the neutral ids of the people in it who may not be named.
 
-    `shown`: the ids of those who may. `names`: what texts may not hold.
+    `shown`: the ids of those who may. `names`: what texts may not hold. `removals`: what was taken out of fields.
     """
 
     registry: Registry
     shown: Set[str]
     hidden: Set[str]
     names: Names
+    removals: tuple[Removal, ...] = ()
+
+    def tell_removals(self, entries: Container[tuple[str, str]] | None) -> tuple[Message, ...]:
+        """What was taken out of the fields of some entries, kind and id (None: of all), counted by field."""
+        told = [one for one in self.removals if entries is None or (one.kind, one.entry_id) in entries]
+        emptied, shortened = (
+            Counter(f"{one.kind}.{one.field}" for one in told if one.is_emptied is is_emptied)
+            for is_emptied in (True, False)
+        )
+        messages = []
+        if emptied:
+            messages.append(
+                Message(
+                    N_("{n} address of a person is left out: {names}"),
+                    _count_by_name(emptied),
+                    N_("{n} addresses of people are left out: {names}"),
+                )
+            )
+        if shortened:
+            messages.append(
+                Message(
+                    N_("{n} text has “…” in the place of a name or an address: {names}"),
+                    _count_by_name(shortened),
+                    N_("{n} texts have “…” in the place of a name or an address: {names}"),
+                )
+            )
+        return tuple(messages)
 
     def clean(self, text: str) -> str:
         """A text without the names of those who may not be named."""
@@ -265,6 +334,10 @@ class Published(NamedTuple):
         return block
 
 
+def _count_by_name(counts: Counter[str]) -> dict[str, Any]:
+    return {"n": counts.total(), "names": ", ".join(f"{name} ({n})" for name, n in counts.most_common())}
+
+
 def _has_content(block: Any) -> bool:
     return bool(getattr(block, "rows", ()) or getattr(block, "items", ()))
 
@@ -278,18 +351,23 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
     numbers = list(range(1, len(hidden_members) + 1))
     random.Random(seed).shuffle(numbers)
     new_ids = {member.id: f"person-{number}" for member, number in zip(hidden_members, numbers, strict=True)}
-    names = Names([*hidden_members, *registry.left_out.get("member", {}).values()])
-    members: dict[str, Any] = {
-        member_id: _clean_record(member, ENTRY_KINDS["member"].fields, names.remove_from, new_ids)
-        for member_id, member in registry.members.items() if member_id in shown
-    }  # fmt: skip
-    members |= {new_ids[member.id]: _neutral_member(member, new_ids[member.id]) for member in hidden_members}
-    entries: dict[str, Mapping[str, Any]] = {}
-    for kind, by_id in registry.entries.items():
-        fields = ENTRY_KINDS[kind].fields
-        entries[kind] = members if kind == "member" else {
-            entry_id: _clean_record(entry, fields, names.remove_from, new_ids) for entry_id, entry in by_id.items()
-        }  # fmt: skip
+    titles = {
+        entry_id: find_own_title(kind, entry)
+        for kind in _KINDS_WITH_ADDRESSES
+        for entry_id, entry in registry.entries.get(kind, {}).items()
+    }
+    names = Names([*hidden_members, *registry.left_out.get("member", {}).values()], titles)
+    cleaner = _Cleaner(names.remove_from, new_ids)
+    entries: dict[str, Mapping[str, Any]] = {
+        kind: {
+            entry_id: cleaner.clean_entry(kind, entry)
+            for entry_id, entry in by_id.items()
+            if kind != "member" or entry_id in shown
+        }
+        for kind, by_id in registry.entries.items()
+    }
+    neutral = {new_ids[member.id]: _neutral_member(member, new_ids[member.id]) for member in hidden_members}
+    entries["member"] = {**entries.get("member", {}), **neutral}
     gone = {member.path for member in hidden_members} | {*registry.unreadable_files.get("member", {}).values()}
     published = Registry(
         registry.layout,
@@ -301,7 +379,7 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
         registry.file_facts,
         registry.read_text,
     )
-    return Published(published, shown, frozenset(new_ids.values()), names)
+    return Published(published, shown, frozenset(new_ids.values()), names, tuple(cleaner.removals))
 
 
 def find_entries_of(registry: Registry, incubator: str, day: date) -> frozenset[tuple[str, str]]:
@@ -347,26 +425,41 @@ def _neutral_member(member: Member, new_id: str) -> Member:
     )
 
 
-def _clean_record(record: Any, fields: Sequence[Field], clean: Clean, new_ids: Mapping[str, str]) -> Any:
-    """A record whose texts name nobody, and whose references to people lead to their neutral sheets."""
-    values = {}
-    for field in fields:
-        value = getattr(record, field.name, None)
-        if value and (kept := _clean_value(value, field, clean, new_ids)) != value:
-            values[field.name] = kept
-    return record._replace(**values) if values else record
+class _Cleaner:
+    """Takes names out of entries: texts name nobody, references to people lead to their neutral sheets."""
 
+    def __init__(self, clean: Clean, new_ids: Mapping[str, str]) -> None:
+        self._clean = clean
+        self._new_ids = new_ids
+        self.removals: list[Removal] = []
 
-def _clean_value(value: Any, field: Field, clean: Clean, new_ids: Mapping[str, str]) -> Any:
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        items = (_clean_value(item, field, clean, new_ids) for item in value)
-        return tuple(item for item in items if item is not None)
-    if field.type == "group":
-        return _clean_record(value, field.subfields, clean, new_ids) if hasattr(value, "_replace") else value
-    if field.type == "reference":
-        return new_ids.get(value, clean(value)) if field.target_kind == "member" else value
-    cleaned = _clean_texts(value, clean) if field.type in _TEXT_TYPES else value
-    return None if field.type in _ADDRESS_TYPES and cleaned != value else cleaned  # what is left leads nowhere
+    def clean_entry(self, kind: str, entry: Entry) -> Any:
+        """The entry without names; what is taken out is noted."""
+        return self._clean_record(entry, ENTRY_KINDS[kind].fields, Removal(kind, entry.id))
+
+    def _clean_record(self, record: Any, fields: Sequence[Field], place: Removal) -> Any:
+        values = {}
+        for field in fields:
+            value = getattr(record, field.name, None)
+            inner = place._replace(field=f"{place.field}.{field.name}".lstrip("."))
+            if value and (kept := self._clean_value(value, field, inner)) != value:
+                values[field.name] = kept
+        return record._replace(**values) if values else record
+
+    def _clean_value(self, value: Any, field: Field, place: Removal) -> Any:
+        if isinstance(value, tuple) and not hasattr(value, "_fields"):
+            items = (self._clean_value(item, field, place) for item in value)
+            return tuple(item for item in items if item is not None)
+        if field.type == "group":
+            return self._clean_record(value, field.subfields, place) if hasattr(value, "_replace") else value
+        if field.type == "reference":
+            return self._new_ids.get(value, self._clean(value)) if field.target_kind == "member" else value
+        cleaned = _clean_texts(value, self._clean) if field.type in _TEXT_TYPES else value
+        if cleaned == value:
+            return value
+        is_emptied = field.type in _ADDRESS_TYPES  # what is left of an address leads nowhere
+        self.removals.append(place._replace(is_emptied=is_emptied))
+        return None if is_emptied else cleaned
 
 
 def _clean_texts(value: Any, clean: Clean) -> Any:

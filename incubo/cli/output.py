@@ -85,9 +85,10 @@ _FORMATS_BY_SUFFIX = {
     ".html": TableFormat.html, ".htm": TableFormat.html, ".svg": TableFormat.svg,
     ".xlsx": TableFormat.xlsx,
 }  # fmt: skip
-_BYTE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.json, TableFormat.html, TableFormat.svg)
+_CSV_FORMATS = (TableFormat.csv, TableFormat.csv_excel)
+_BYTE_FORMATS = (TableFormat.json, TableFormat.html, TableFormat.svg)
 """Formats that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
-_FORMATS_WITHOUT_NOTES = (TableFormat.csv, TableFormat.csv_excel, TableFormat.svg)
+_FORMATS_WITHOUT_NOTES = (*_CSV_FORMATS, TableFormat.svg)
 """Formats that have no place for notes: what a figure cannot do without is said beside them."""
 
 
@@ -155,6 +156,9 @@ def output_table(
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
         if not table.rows:
             _tell_empty(table)
+    elif isinstance(rendered, str) and chosen_format in _CSV_FORMATS:
+        printed = escape.escape_printed_csv(rendered, is_terminal=current.is_terminal)
+        current.write_stdout_bytes(printed.encode())
     elif isinstance(rendered, bytes) or chosen_format in _BYTE_FORMATS:
         current.write_stdout_bytes(data)
     else:

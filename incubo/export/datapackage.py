@@ -17,7 +17,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.licences import Licence
-from incubo.core.i18n import capitalize_first, gettext
+from incubo.core.i18n import capitalize_first, gettext, translate
+from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
@@ -51,7 +52,8 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:[/?#][!-
 
 class PackageInfo(NamedTuple):
     """What a package is called, where its data come from, and under which licence. `homepage` may be "".
-    `absent_fields`: the fields that entries of the registry do not have (kind → names).
+    `absent_fields`: the fields that entries of the registry do not have (kind → names). `removals`: what is said of
+    what may not be published.
     """
 
     name: str
@@ -60,6 +62,7 @@ class PackageInfo(NamedTuple):
     licence: Licence
     commit: Commit
     absent_fields: Mapping[str, Collection[str]] = MappingProxyType({})
+    removals: tuple[Message, ...] = ()
 
 
 class Resource(NamedTuple):
@@ -118,12 +121,14 @@ def make_package(
 
 
 def _describe_package(info: PackageInfo, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    description = gettext("The registry as open data: a CSV file for each table, with its schema.")
+    removals = (f"{capitalize_first(translate(message))}." for message in info.removals)
     source = {"title": info.title, **({"path": info.homepage} if info.homepage else {})}
     return {
         "profile": "tabular-data-package",
         "name": info.name,
         "title": info.title,
-        "description": gettext("The registry as open data: a CSV file for each table, with its schema."),
+        "description": " ".join((description, *removals)),
         **({"homepage": info.homepage} if info.homepage else {}),
         "version": info.commit.sha,
         "created": f"{info.commit.date.isoformat()}T00:00:00Z",

@@ -38,7 +38,11 @@ _FORGE_REFERENCE = (
     r"|/(?:issues|pulls?|merge_requests|work_items|epics)/(?:incident/)?(?=\d))"
 )
 """A reference to an issue or a person in a commit message, up to its number or name."""
-_FORMULA_START = "[\\s\\x00-\\x1f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_FORMULA_START = f"[\\s{_CONTROL_CHARACTERS}]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_LINE_END = "\r\n?"
+_NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""Characters that are in no text: other control characters, halves of characters, what Unicode keeps free."""
+_WORKFLOW_COMMAND_LINE = r"(?m)^([^\S\n]*):(?=:)"
 
 
 def _visible_escape(match: re.Match[str]) -> str:
@@ -146,13 +150,31 @@ def is_formula(text: str) -> bool:
     return re.match(_FORMULA_START, text) is not None
 
 
-def escape_csv(text: str) -> str:
-    """The text of a cell in a csv file, never read as a formula. (Numbers do not pass through here.)
-
-    Line ends become spaces: one line of the file is one row.
+def escape_data(text: str) -> str:
+    """A text as files of data hold it: what the registry says, invisible characters included; a line ends with a line
+    feed. What is in no text becomes a visible escape.
     """
-    escaped = escape_terminal(re.sub("[\r\n\u2028\u2029]+", " ", text.strip("\r\n")))
+    if text.isascii() and text.isprintable():  # fast path for most texts
+        return text
+    return re.sub(_NO_TEXT, _visible_escape, re.sub(_LINE_END, "\n", text))
+
+
+def escape_csv(text: str) -> str:
+    """The text of a cell in a csv file, never read as a formula. (Numbers do not pass through here.)"""
+    escaped = escape_data(text)
     return f"'{escaped}" if is_formula(text) else escaped
+
+
+def escape_printed_csv(document: str, *, is_terminal: bool) -> str:
+    """A csv document for standard output: whatever lines its cells have, a CI log finds no command in it; on a terminal
+    invisible characters are visible.
+    """
+    if is_terminal:
+        lines = document.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+        return "\n".join(map(escape_terminal, lines))
+    if "##" in document:
+        document = _LOG_COMMAND.sub(r"\\x23", document)
+    return re.sub(_WORKFLOW_COMMAND_LINE, r"\1\\x3a", document) if "::" in document else document
 
 
 def escape_github_data(text: str) -> str:

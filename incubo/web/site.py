@@ -84,13 +84,14 @@ class SiteResult(NamedTuple):
     """What was written: the number of pages and of files, and the day that they are of.
 
     `named_paths`: the files of the registry whose own name, which is in the address of a page, names somebody who may
-    not be named.
+    not be named. `removals`: what was taken out of fields.
     """
 
     page_count: int
     file_count: int
     day: datetime.date
-    named_paths: tuple[str, ...] = ()
+    named_paths: tuple[str, ...]
+    removals: tuple[Message, ...]
 
 
 def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteResult:
@@ -112,7 +113,8 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
         except BaseException:
             folder.abandon()
             raise
-        return SiteResult(writer.page_count, len(folder.files), opened.as_of, writer.find_named_paths())
+        removals = writer.published.tell_removals(writer.entries.keys())
+        return SiteResult(writer.page_count, len(folder.files), opened.as_of, writer.find_named_paths(), removals)
 
 
 class _Page(NamedTuple):

@@ -57,6 +57,8 @@ def registry(tmp_path: Path) -> Path:
     text = path.read_text("utf-8").replace("mission: Permettre", "mission: Avec Gwénola Kerdaniel, permettre")
     text = text.replace("contact_incubator: judith.marzin", f"contact_incubator: {LEFT}")
     text = text.replace("contact: mon-estran@", "contact: gwenola.kerdaniel@")
+    other = folder / "content/startups/digue-info.md"
+    other.write_text(other.read_text("utf-8").replace("contact: ", "contact: contact."), "utf-8")
     path.write_text(text.replace("  - anrh\n", "  - anrh\n  - nulle-part\n"), "utf-8")
     commit_all(folder)
     return folder
@@ -116,6 +118,18 @@ def test_what_a_schema_says(call: RunCommand, registry: Path, tmp_path: Path) ->
     assert {row["live"] for row in read_csv(target, "phase_names")} == {"true", "false"}
 
 
+def test_what_names_somebody_is_counted(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    """On standard error and in the package. The address of a team is a team's, with a dot too."""
+    for command in (("export", "datapackage", "x", "--licence", "CC0-1.0"), ("export", "site", "y")):
+        ran = call(*command, cwd=registry, lang="en")
+        assert "1 address of a person is left out: startup.contact (1)" in ran.err
+        assert "1 text has “…” in the place of a name or an address: startup.mission (1)" in ran.err
+    assert "startup.contact (1). " in read_json(registry / "x/datapackage.json")["description"]
+    contacts = {row["id"]: row["contact"] for row in read_csv(registry / "x", "startups")}
+    assert contacts["mon-estran"] == ""
+    assert contacts["digue-info"].startswith("contact.")
+
+
 def test_the_same_commit_gives_the_same_bytes(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     target, other = tmp_path / "opendata", tmp_path / "other"
     export(call, registry, target)
@@ -136,7 +150,7 @@ HOSTILE = """---
 title: "=HYPERLINK(\\"https://x.example\\",\\"a,b\\")\\nsecond \\u202e line"
 mission: |
   Une
-  ligne "citée", avec, des virgules
+  ligne "citée", avec, des zéros\u200bsans largeur
 incubator: rivages
 link: "javascript:alert(1)"
 repository: "https://x.example/a b"
@@ -177,8 +191,8 @@ def test_what_strangers_write(call: RunCommand, hostile: Path, tmp_path: Path) -
     rows = {row["id"]: row for row in read_csv(tmp_path / "opendata", "startups")}
     assert rows.keys() > {"Érosion & <b>", "ÉROSION"}
     row = rows["Érosion & <b>"]
-    assert row["title"] == '\'=HYPERLINK("https://x.example","a,b") second \\u202e line'
-    assert row["mission"] == 'Une ligne "citée", avec, des virgules'
+    assert row["title"] == '\'=HYPERLINK("https://x.example","a,b")\nsecond \u202e line'
+    assert row["mission"] == 'Une\nligne "citée", avec, des zéros\u200bsans largeur\n'
     assert (row["link"], row["repository"], row["contact"]) == ("", "", "")
     for data in read_all(tmp_path / "opendata").values():
         assert not any(line.startswith(("=", "+")) for cell in data.decode().split(",") for line in cell.split("\r\n"))

@@ -19,7 +19,7 @@ from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, SheetSource, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
-from incubo.render.escape import escape_terminal, is_formula
+from incubo.render.escape import escape_data, escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.terminal.text import display_width
@@ -303,13 +303,13 @@ def _worksheet_name(table: Table) -> str:
 
 
 def cell_text(text: str) -> str:
-    """A text as a cell contains it: one line, without invisible characters and those that XML forbids."""
-    return _shorten(escape_terminal(" ".join(text.splitlines())))
+    """A text as a cell contains it: one line, without the characters that XML forbids."""
+    return _shorten(escape_data(" ".join(text.splitlines())))
 
 
 def cell_lines(text: str) -> str:
     """A text as a cell contains it, as `cell_text`, with its lines."""
-    return _shorten("\n".join(map(escape_terminal, text.splitlines())))
+    return _shorten("\n".join(map(escape_data, text.splitlines())))
 
 
 def _shorten(text: str) -> str:

@@ -41,3 +41,34 @@ def test_accounts_are_found_beside_other_signs(text: str) -> None:
     cleaned = _NAMES.remove_from(text).casefold()
     assert "quintrec" not in cleaned
     assert "jlporz" not in cleaned
+
+
+_ADDRESSES = Names(
+    [Member("zelda.quintrec", "", "Zelda Quintrec"), Member("max", "", "Max Bord")],
+    {"mon-estran": "Mon Estran", "tableau-de-bord": "Le tableau", "digue.info": "Digue info", "zelda": "Zelda"},
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "contact.mon-estran@x.example", "support.emm@x.example", "Contact-Grand.Est@x.example", "mon.estran@x.example",
+        "digue.info@x.example", "tableau-de-bord@x.example", "rdv_marees@x.example", "estran@x.example",
+        "recrutement.quintrec@x.example", "zelda@x.example", "mailto:equipe.mer@x.example",
+    ],
+)  # fmt: skip
+def test_the_address_of_a_team_stays(address: str) -> None:
+    assert _ADDRESSES.remove_from(f"Écrire à {address} !") == f"Écrire à {address} !"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "zelda.quintrec@x.example", "Zelda.Quintrec+estran@x.example", "z.quintrec@x.example", "quintrec@x.example",
+        "zelda1.martin@x.example", "contact.zelda.quintrec@x.example", "contact-quintrec_zelda@x.example",
+        "soizic.lagadec@x.example", "estran.lagadec@x.example", "soizic_lagadec-ext@x.example", "max@x.example",
+    ],
+)  # fmt: skip
+def test_the_address_of_a_person_does_not(address: str) -> None:
+    """Of somebody unknown as well: `first.last@`."""
+    assert _ADDRESSES.remove_from(f"Écrire à {address} !") == "Écrire à … !"

@@ -89,16 +89,26 @@ def test_markdown_code_span(text: str, code: str) -> None:
     assert escape.markdown_code_span(text).replace("`  `", "` `") == code
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", "\u00a0=1", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", "\u00a0=1", "\u200b=1", "＝1"]
+)
 def test_formulas_are_text(text: str) -> None:
     assert escape.escape_csv(text).startswith("'")
 
 
 def test_csv_cells() -> None:
     assert escape.escape_csv("Malt") == "Malt"
-    assert escape.escape_csv("two\r\nlines\n") == "two lines"
-    assert escape.escape_csv("\x1b[31m") == r"\x1b[31m"
-    assert escape.escape_csv("a\n::error::x") == "a ::error::x"
+    assert escape.escape_csv("two\r\nlines\n") == "two\nlines\n"
+    assert escape.escape_csv("a\u200bb\u00adc\td\u202e\u2028é") == "a\u200bb\u00adc\td\u202e\u2028é"
+    assert escape.escape_csv("\x1b[31m\x00\ud800\uffff") == r"\x1b[31m\x00\ud800\uffff"
+
+
+def test_printed_csv() -> None:
+    document = '\ufeffid;mission\r\na;"zéro\u200b\n ::error::x\n##[group]"\r\n'
+    in_a_log = '\ufeffid;mission\r\na;"zéro\u200b\n \\x3a:error::x\n\\x23#[group]"\r\n'
+    on_screen = 'id;mission\na;"zéro\\u200b\n \\x3a:error::x\n\\x23#[group]"\n'
+    assert escape.escape_printed_csv(document, is_terminal=False) == in_a_log
+    assert escape.escape_printed_csv(document, is_terminal=True) == on_screen
 
 
 def test_escape_github() -> None:

@@ -98,6 +98,8 @@ def datapackage(
                 N_("{n} ids have the name of a person in them: {names}"),
             )
         )
+    for message in result.removals:
+        current.print_message(message)
     _tell_uncommitted(opened)
     return 0
 

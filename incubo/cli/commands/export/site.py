@@ -83,6 +83,8 @@ def site(
                 N_("{n} files have the name of a person in their own, which is in the address of a page: {names}"),
             )
         )
+    for message in result.removals:
+        current.print_message(message)
     unpublished = count_unpublished_commits(opened.root)
     if unpublished:
         current.print_message(
