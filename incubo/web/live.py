@@ -53,6 +53,8 @@ class LiveRegistry:
         self._first_usage = peek_settings(root).usage
         self.keeper = Keeper()
         self._lock = threading.RLock()
+        self._known_lock = threading.RLock()
+        """Of its own: what is shown as of today does not wait for what was known."""
         self._snapshot: Snapshot | None = None
         self._changed: set[str] | None = None
         """The paths that changed since, relative to the registry; None: read everything."""
@@ -110,7 +112,7 @@ class LiveRegistry:
         """
         if known:
             now = (self.current().workspace.current_date, git_folder.read_state(self.root))
-            with self._lock:
+            with self._known_lock:
                 if now != self._known_since:  # a branch has moved on, “yesterday” is another day
                     self._known.clear()
                     self._known_since = now

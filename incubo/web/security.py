@@ -1,7 +1,8 @@
 """What stands between a request and the pages: three layers of ASGI, from the outside in.
 
 `Guard` looks at the head of a request: its address, `Host`, the session, where it comes from; and adds the headers that
-keep a browser from doing more than showing the page. `FormReader` reads the body of a form and the proof that it is
+keep a browser from doing more than showing the page. Whoever has no session gets the same files or the same refusal,
+whatever they ask for: nothing is read for them. `FormReader` reads the body of a form and the proof that it is
 ours. `Limiter` bounds how many requests are answered at a time, and for how long.
 
 A handler finds in `request.state`: `csrf`, the value of the field of that name in a form; `form`, the fields that were
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from incubo.core import i18n
 from incubo.web.error_pages import ERROR_TEXTS, READ_ONLY_TEXT, TOO_SLOW_TEXT, WRONG_HOST_TEXT, make_error_response
 from incubo.web.options import Limits, ServerOptions
+from incubo.web.static_files import FOREVER, StaticFiles
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -47,8 +49,9 @@ STOP_PATH: Final = "/stop"
 PERSONAL_PATHS: Final = (LANGUAGE_PATH, STOP_PATH)
 """Where a form changes nothing of the registry: it may be sent though the server only reads."""
 _STATIC_PREFIX: Final = "/static/"
-ICON_PATH: Final = "/favicon.ico"
-"""What a browser asks for where a page names no icon."""
+_ICON_PATH: Final = "/favicon.ico"
+"""What a browser asks for where a page names no icon, such as a page to send."""
+_ICON_FILE: Final = "icon.png"
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _METHODS: Final = (*_SAFE_METHODS, "POST")
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -58,9 +61,10 @@ _RETRY_AFTER_SECONDS: Final = 2
 class Guard:
     """The outermost layer: what the head of a request must say, and the headers of every answer."""
 
-    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+    def __init__(self, app: ASGIApp, options: ServerOptions, static_files: StaticFiles) -> None:
         self._app = app
         self._options = options
+        self._static_files = static_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it in."""
@@ -111,15 +115,18 @@ class Guard:
         state: dict[str, Any] = scope.setdefault("state", {})
         state.update(csrf="", read_only=options.read_only, language=language, form=ImmutableMultiDict())
         state.update(is_shared=not options.needs_session)
-        if is_safe and (scope["path"].startswith(_STATIC_PREFIX) or scope["path"] == ICON_PATH):
-            return None
+        file = self._find_file(scope["path"], query) if is_safe else None
+        if file is not None:
+            return file
         if options.needs_session:
-            if scope["path"] == ALIVE_PATH:
+            if is_safe and scope["path"] == ALIVE_PATH:
                 challenge = dict(query).get("challenge", "")
                 return PlainTextResponse(options.keys.answer(options.hosts.port, challenge))
             answer = self._open_session(scope, query)
             if answer is not None:
                 return answer
+        elif _comes_from_elsewhere(scope) and _header_values(scope, b"sec-fetch-dest") != ["document"]:
+            return _refuse(403)  # a picture of another site's page; links lead here
         if options.lifetime is not None:
             options.lifetime.touch()
         if is_safe:
@@ -128,10 +135,24 @@ class Guard:
             return _refuse(405, READ_ONLY_TEXT, headers={"allow": ", ".join(_SAFE_METHODS)})
         return None if _is_same_origin(scope, hosts[0]) else _refuse(403)
 
+    def _find_file(self, path: str, query: list[tuple[str, str]]) -> Response | None:
+        """A file that everybody may have. A browser keeps one that is asked for with `?v=` and the version."""
+        name = _ICON_FILE if path == _ICON_PATH else path.removeprefix(_STATIC_PREFIX)
+        file = self._static_files.files.get(name) if name != path else None
+        if file is None:
+            return None
+        caching = FOREVER if dict(query).get("v") == self._static_files.version else "no-cache"
+        return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
+
     def _open_session(self, scope: Scope, query: list[tuple[str, str]]) -> Response | None:
-        """Find the session of a request, or open one by its token; None goes on."""
+        """Find the session of a request, or open one by its token; None goes on.
+
+        A page of another site has none, though a browser sends a strict cookie with what it asks for of another port.
+        """
         keys = self._options.keys
-        session = next(filter(None, map(keys.read_session, _cookie_values(scope, self._options.cookie_name))), None)
+        comes_from_elsewhere = _comes_from_elsewhere(scope)
+        cookies = [] if comes_from_elsewhere else _cookie_values(scope, self._options.cookie_name)
+        session = next(filter(None, map(keys.read_session, cookies)), None)
         tokens = [value for name, value in query if name == TOKEN_PARAMETER]
         if tokens and scope["method"] == "GET":
             if session is not None:
@@ -141,8 +162,7 @@ class Guard:
                 response.set_cookie(self._options.cookie_name, keys.make_session(), httponly=True, samesite="strict")
                 return response
         if session is None:
-            # A strict cookie is not sent where a page of another site leads here; it is from our own page.
-            comes_from_elsewhere = _header_values(scope, b"sec-fetch-site") in (["cross-site"], ["same-site"])
+            # A link of another site leads on from our own page.
             again = _address_without_token(scope) if comes_from_elsewhere and scope["method"] == "GET" else None
             return _refuse(403, ERROR_TEXTS[401], retry_address=again, is_inside=False)
         scope["state"].update(csrf=keys.csrf_token(session), session=session)
@@ -334,12 +354,15 @@ def _find_language(scope: Scope, options: ServerOptions) -> str:
     return next((language for language in chosen if language in i18n.LANGUAGES), options.language)
 
 
+def _comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that the page of another site, or of another port, asks for something, or led here."""
+    return any(site not in ("same-origin", "none") for site in _header_values(scope, b"sec-fetch-site"))
+
+
 def _is_same_origin(scope: Scope, host: str) -> bool:
     """Whether a form was sent from a page of this server, as the browser says. One of the two headers must say so."""
     origins, sites = _header_values(scope, b"origin"), _header_values(scope, b"sec-fetch-site")
-    if len(origins) > 1 or len(sites) > 1:
-        return False
-    if sites and sites[0] not in ("same-origin", "none"):
+    if len(origins) > 1 or len(sites) > 1 or _comes_from_elsewhere(scope):
         return False
     return origins[0] == f"http://{host}" if origins else sites == ["same-origin"]
 

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 import uvicorn
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from incubo.core.i18n import temporary_language
@@ -23,8 +23,8 @@ from incubo.web.error_pages import make_error_response
 from incubo.web.lifetime import Lifetime
 from incubo.web.options import ServerOptions
 from incubo.web.personal import make_personal_routes
-from incubo.web.security import ICON_PATH, SECURITY_HEADERS, FormReader, Guard, Limiter, answer_too_busy
-from incubo.web.static_files import FOREVER, StaticFiles, load_static_files
+from incubo.web.security import SECURITY_HEADERS, FormReader, Guard, Limiter, answer_too_busy
+from incubo.web.static_files import StaticFiles, load_static_files
 
 Routes: TypeAlias = Sequence[BaseRoute]
 DEFAULT_PORT: Final = 8042
@@ -32,6 +32,11 @@ _PORTS_TRIED: Final = 20
 _GRACE_SECONDS: Final = 20
 """How long a server that is stopped waits for the changes that it is making."""
 _KEEP_ALIVE_SECONDS: Final = 15
+_ACCEPTED_AT_A_TIME: Final = 16
+_WAITING_CONNECTIONS: Final = 1_024
+"""How many connections the system keeps for us. They are taken a few at a time, so that what the person has sent is
+read before so many others have come that they take its place.
+"""
 
 
 def create_app(routes: Routes, options: ServerOptions, *, static_files: StaticFiles | None = None) -> Starlette:
@@ -40,18 +45,27 @@ def create_app(routes: Routes, options: ServerOptions, *, static_files: StaticFi
     `static_files` are those of the package by default.
     """
     return Starlette(
-        routes=[*_make_static_routes(static_files or load_static_files()), *make_personal_routes(options), *routes],
-        middleware=[Middleware(layer, options) for layer in (Guard, FormReader, Limiter)],
+        routes=[*make_personal_routes(options), *routes],
+        middleware=[
+            Middleware(Guard, options, static_files or load_static_files()),
+            Middleware(FormReader, options),
+            Middleware(Limiter, options),
+        ],
         exception_handlers={HTTPException: _answer_http_exception},
     )
 
 
 class _Server(uvicorn.Server):
-    """A server that looks ten times a second whether its life is over."""
+    """A server that looks ten times a second whether its life is over, and that many may wait for."""
 
     def __init__(self, config: uvicorn.Config, lifetime: Lifetime) -> None:
         super().__init__(config)
         self._lifetime = lifetime
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(_WAITING_CONNECTIONS)
 
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) or self._lifetime.is_over()
@@ -70,6 +84,7 @@ def make_server(app: Starlette, options: ServerOptions) -> uvicorn.Server:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        backlog=_ACCEPTED_AT_A_TIME,
         h11_max_incomplete_event_size=limits.max_head_bytes,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
@@ -111,17 +126,35 @@ async def _answer_http_exception(_request: Request, error: Exception) -> Respons
 def _make_protocol(app: Starlette, options: ServerOptions) -> type[asyncio.Protocol]:
     """Uvicorn's protocol, which waits for the head of a request, and for whoever does not read on, for ever; and which
     answers any number of connections, by a page of its own if there is a limit.
+
+    Where there are too many, a new connection takes the place of the oldest that has shown no session: half a head of a
+    stranger, or an answer that is not read, does not keep the person out.
     """
     limits = options.limits
-    busy_app = Guard(answer_too_busy, options)
+    busy_app = Guard(answer_too_busy, options, load_static_files())
 
     class PatientForAWhile(H11Protocol):
         _head_deadline: asyncio.TimerHandle | None = None
         _read_deadline: asyncio.TimerHandle | None = None
+        opened_at = 0.0
 
         def connection_made(self, transport: Any) -> None:
+            if len(self.connections) >= limits.max_connections:
+                _make_room(self.connections)
+            self.opened_at = self.loop.time()
             super().connection_made(transport)
             self._watch_head()
+
+        def has_place(self) -> bool:
+            """Whether the connection is kept, however many others come."""
+            if options.needs_session:
+                return self.scope is not None and "session" in self.scope["state"]
+            return self.cycle is not None and not self.cycle.response_complete  # everybody's, while it is answered
+
+        def drop(self) -> None:
+            """End the connection at once."""
+            self.connections.discard(self)  # before the transport says so: many may come at a time
+            self.transport.abort()
 
         def data_received(self, data: bytes) -> None:
             self.app = busy_app if len(self.connections) > limits.max_connections else app
@@ -160,19 +193,9 @@ def _make_protocol(app: Starlette, options: ServerOptions) -> type[asyncio.Proto
             elif self._head_deadline is None:
                 self._head_deadline = self.loop.call_later(limits.head_seconds, self.transport.abort)
 
+    def _make_room(connections: Iterable[Any]) -> None:
+        strangers = [connection for connection in connections if not connection.has_place()]
+        if strangers:
+            min(strangers, key=lambda stranger: stranger.opened_at).drop()
+
     return PatientForAWhile
-
-
-def _make_static_routes(static_files: StaticFiles) -> list[Route]:
-    """The routes of these files. A browser keeps one that is asked for with `?v=` and the version. It asks for the icon
-    by another name where it shows what names none, such as a page to send.
-    """
-
-    async def serve_file(request: Request) -> Response:
-        file = static_files.files.get(request.path_params.get("name", "icon.png"))
-        if file is None:
-            raise HTTPException(404)
-        caching = FOREVER if request.query_params.get("v") == static_files.version else "no-cache"
-        return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
-
-    return [Route("/static/{name}", serve_file), Route(ICON_PATH, serve_file)]

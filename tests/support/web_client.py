@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,29 +34,31 @@ def make_app(root: Path, language: str = "en", day: datetime.date = datetime.dat
     return Starlette(routes=make_read_routes(LiveRegistry(root, Environment(language, lambda _: day))))
 
 
-def get(app: Starlette, address: str) -> Answer:
-    """The answer to `GET address`."""
+def get(app: Starlette, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+    """The answer to `GET address`. Nothing but the application is at work, as a client of a library would be."""
     path, _, query = address.partition("?")
+    sent = {"host": "testserver", **(headers or {})}
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
-        "headers": [(b"host", b"testserver")], "http_version": "1.1", "scheme": "http", "root_path": "",
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
+        "http_version": "1.1", "scheme": "http", "root_path": "",
         "server": ("testserver", 80), "client": ("127.0.0.1", 1),
     }  # fmt: skip
-    status, headers, body = 0, {}, b""
+    status, received, body = 0, {}, b""
 
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: MutableMapping[str, Any]) -> None:
-        nonlocal status, headers, body
+        nonlocal status, received, body
         if message["type"] == "http.response.start":
             status = message["status"]
-            headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            received = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
             body += message.get("body", b"")
 
     asyncio.run(app(scope, receive, send))
-    return Answer(status, headers, body)
+    return Answer(status, received, body)
 
 
 class Element(NamedTuple):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from support.git_repository import git, make_sample_repository
 
 from incubo.app.environment import Environment
+from incubo.app.known import open_known_workspace
+from incubo.app.workspace import Workspace
 from incubo.web.live import LiveRegistry
 
 
@@ -88,6 +92,26 @@ def test_threads_share_the_past(live: LiveRegistry) -> None:
     with ThreadPoolExecutor(4) as threads:
         for contents in threads.map(read, [files] * 40):
             assert contents == expected
+
+
+def test_today_does_not_wait_for_the_past(live: LiveRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_loading, goes_on = threading.Event(), threading.Event()
+
+    def load_slowly(*arguments: Any) -> Workspace:
+        is_loading.set()
+        assert goes_on.wait(60)
+        return open_known_workspace(*arguments)
+
+    live.current()
+    monkeypatch.setattr("incubo.web.live.open_known_workspace", load_slowly)
+    with ThreadPoolExecutor(2) as threads:
+        past = threads.submit(live.at, known="HEAD")
+        assert is_loading.wait(60)
+        try:
+            assert threads.submit(live.at).result(timeout=30).version == 1
+        finally:
+            goes_on.set()
+        assert past.result(timeout=60).version == 0
 
 
 def test_what_could_not_be_read_is_read_again(live: LiveRegistry, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,9 +17,7 @@ from support.web_server import RunningServer, read_to_end, run_server, status_of
 from incubo.web.options import Limits
 from incubo.web.security import SECURITY_HEADERS
 
-LIMITS = Limits(
-    head_seconds=60, body_seconds=60, stalled_seconds=60, max_body_bytes=10_000, max_connections=40,
-)  # fmt: skip
+LIMITS = Limits(head_seconds=60, body_seconds=60, stalled_seconds=60, max_body_bytes=10_000)
 HURRIED = LIMITS._replace(head_seconds=0.4, body_seconds=0.4, stalled_seconds=0.4)
 BUSY = LIMITS._replace(body_seconds=0.4, page_seconds=0.5, max_requests=3)
 PATIENCE = 60
@@ -249,9 +249,35 @@ def test_too_many_requests_at_a_time(busy: RunningServer) -> None:
     assert not busy.errors
 
 
+def open_page(server: RunningServer) -> socket.socket:
+    """A connection on which a page was read, and which is kept."""
+    connection = server.connect()
+    assert read_page(server, connection) == 200
+    return connection
+
+
+def read_page(server: RunningServer, connection: socket.socket) -> int:
+    """The status of a page that is asked for on a connection, and read."""
+    connection.sendall(f"GET / HTTP/1.1\r\nHost: {server.host}\r\n{server.session_headers()}\r\n".encode())
+    received = b""
+    while not received.endswith((b"GET /", b"</html>\n")):
+        chunk = connection.recv(65_536)
+        if not chunk:
+            break
+        received += chunk
+    return status_of(received)
+
+
+@contextlib.contextmanager
+def closing(connections: list[socket.socket]) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for connection in connections:
+            stack.callback(connection.close)
+        yield
+
+
 def test_many_connections(server: RunningServer) -> None:
-    connections = [server.connect() for _ in range(60)]
-    try:
+    with closing([open_page(server) for _ in range(LIMITS.max_connections)]):
         answer = get(server)
         assert status_of(answer) == 503
         assert "incubo has too much to do" in answer.decode()
@@ -261,10 +287,69 @@ def test_many_connections(server: RunningServer) -> None:
         with server.connect() as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n")
             assert status_of(read_to_end(connection)) == 403  # to whom it is not for, no more is told than ever
-    finally:
-        for connection in connections:
-            connection.close()
     deadline = time.monotonic() + PATIENCE
     while status_of(get(server)) != 200:
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        b"GET /static/style.css HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET /static/style.css HTTP/1.1\r\nHost: {host}\r\n\r\n" * 40,  # of which no answer is read
+        b"GET / HTTP/1.1\r\nHost: {host}\r\nCookie: incubo-{port}=x\r\n\r\n",
+        b"POST /change/x HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n",
+    ],
+)
+def test_strangers_do_not_keep_the_person_out(server: RunningServer, begun: bytes) -> None:
+    """150 connections of a stranger, which would each be waited for longer than the test takes."""
+    begun = begun.replace(b"{host}", server.host.encode()).replace(b"{port}", str(server.port).encode())
+    person = open_page(server)
+    strangers = [server.connect() for _ in range(150)]
+    with closing([person, *strangers]):
+        for stranger in strangers:
+            with contextlib.suppress(OSError):  # it had to go
+                stranger.sendall(begun)
+        begin = time.monotonic()
+        assert [status_of(get(server)) for _ in range(5)] == [200] * 5
+        assert time.monotonic() - begin < 5
+        assert read_page(server, person) == 200
+
+
+def test_strangers_who_come_without_end_do_not_keep_the_person_out(server: RunningServer) -> None:
+    is_over = threading.Event()
+    came = []
+
+    def come() -> None:
+        connections: list[socket.socket] = []
+        while not is_over.is_set() and len(came) < 5_000:
+            connections.append(server.connect())
+            came.append(1)
+            if len(connections) > 200:
+                connections.pop(0).close()
+        for connection in connections:
+            connection.close()
+
+    thread = threading.Thread(target=come)
+    thread.start()
+    try:
+        answers = [status_of(get(server)) for _ in range(50)]
+    finally:
+        is_over.set()
+        thread.join(PATIENCE)
+    assert answers == [200] * 50
+
+
+def test_where_all_may_read_whoever_is_answered_keeps_the_place() -> None:
+    with run_server(ROUTES, LIMITS, needs_session=False) as shared:
+        may_go_on.clear()
+        reader = shared.connect()
+        reader.sendall(f"GET /wait HTTP/1.1\r\nHost: {shared.host}\r\n\r\n".encode())
+        assert arrived.acquire(timeout=PATIENCE)
+        with closing([reader, *(shared.connect() for _ in range(150))]):
+            assert status_of(get(shared)) == 200
+            may_go_on.set()
+            assert status_of(reader.recv(65_536)) == 200
