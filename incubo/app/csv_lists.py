@@ -22,6 +22,7 @@ from incubo.exchange.workbook.sheets import CellValue, Sheet
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.query.resource import Resource, all_columns
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.query.resources.members import MEMBERS
 from incubo.render.tables.context import TableContext
 from incubo.render.tables.csv import render_csv, render_excel_csv
 from incubo.render.tables.xlsx import KEY_HEADINGS
@@ -58,7 +59,7 @@ def recognise_csv_list(
     form = _find_form(headings, kind_id)
     if form is None:
         return None
-    table, shown = _read_list(workspace, registry, form)
+    table, shown = _read_list(workspace, registry, form, ["all"])
     assert table.sheet is not None
     rows = [row for row in sheet.rows[1:] if any(value is not None for value in row)]
     id_place = form.columns.index(ID_NAME)
@@ -79,6 +80,7 @@ def recognise_csv_list(
         new_rows.append((*key, *row) if any(value is not None for value in row) else row)
     file_ids = FileIds(registry, workspace.store, None)
     columns = [*((name, KEY_HEADINGS[name]) for name in key_names)]
+    by_id = {row[id_place]: row for row in rows if id_place < len(row)}
     origin_field = table.sheet.origin_field
     columns += [(origin_field(name), heading) for name, heading in zip(form.columns, headings, strict=True)]
     edited_with = {
@@ -89,7 +91,7 @@ def recognise_csv_list(
     kind = SHEET_KINDS[table.sheet.kind].entry_kind
     exported = {
         row.key: ExportedRow(file_ids.of_entry(kind, row.key[0]), dict(enumerate(row.cells, len(key_names))))
-        for row in shown
+        for row in (*shown, *_find_rows_of_ours(workspace, registry, form, by_id))
     }
     origin = SheetOrigin(table.sheet.kind, dict(enumerate(columns)), exported, is_current=True, edited_with=edited_with)
     return sheet._replace(rows=tuple(new_rows)), origin
@@ -132,13 +134,32 @@ def _name_columns(resource: Resource, headings: Sequence[str], labels: Mapping[s
     return tuple(names) if is_list else None
 
 
-def _read_list(workspace: Workspace, registry: Registry, form: _ListForm) -> tuple[Table, list[_ListRow]]:
+def _find_rows_of_ours(
+    workspace: Workspace, registry: Registry, form: _ListForm, written: Mapping[CellValue, Sequence[CellValue]]
+) -> Iterator[_ListRow]:
+    """The people whose days are written as in the list of our own incubator: those of missions for ours. `written`:
+    the rows of the csv, by id.
+    """
+    if form.resource.id != MEMBERS.id or workspace.default_incubator is None:
+        return
+    table, shown = _read_list(workspace, registry, form, None)
+    assert table.sheet is not None
+    computed = [place for place, name in enumerate(form.columns) if not table.sheet.fields[name]]
+    for line in shown:
+        row = written.get(line.key[0], ())
+        if all(place < len(row) and row[place] == line.cells[place] for place in computed):
+            yield line
+
+
+def _read_list(
+    workspace: Workspace, registry: Registry, form: _ListForm, incubator: list[str] | None
+) -> tuple[Table, list[_ListRow]]:
     """All lines of the list as it is today, and the cells that a csv of it has."""
     language = form.language or workspace.language
     arguments = {
         "everything": True,
         "include_drafts": True,
-        "incubator": ["all"] if "incubator" in form.resource.filters else None,
+        "incubator": incubator if "incubator" in form.resource.filters else None,
         "columns": [",".join(form.columns)],
         "sort": None,
         "limit": None,

@@ -16,6 +16,7 @@ from incubo.query.filters import (
     build_tests,
     fold_for_search,
     resolve_missing_field,
+    resolve_values,
     suggestion_hint,
 )
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, all_columns
@@ -158,6 +159,12 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
         or any(resource.filters[name].includes_inactive for name in widening)
     )
     context.include_inactive, context.date_range = request.include_inactive, request.date_range
+    context.chosen = {
+        name: frozenset(value.id for value in resolve_values(context, resource, name, request.filters[name], language))
+        for name in ("incubator", "startup")
+        if name in request.filters
+    }
+    context.looks_back = "ended" in request.filters or any(day is not None for day in request.date_range)
     tests = list(build_tests(resource, context, request, language))
     in_default_incubator = (
         build_test(resource, context, "incubator", request.filters["incubator"], language)

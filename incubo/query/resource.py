@@ -16,7 +16,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Member, Mission, Startup
-from incubo.model.teams import list_assignments
+from incubo.model.teams import list_assignments, mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -26,7 +26,8 @@ class QueryContext(RegistryView):
     """A registry on a day, with what several columns and filters need to know about it.
 
     `read_text` returns the text of a file, for what no field holds. `include_inactive`: count the missions that do not
-    cover the day too.
+    cover the day too. `chosen`: the ids of incubators and startups (by filter) that a list is of: then it asks for
+    missions for these. `looks_back`: whoever had a mission for these is looked at, wherever they are now.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class QueryContext(RegistryView):
         self.read_text = read_text
         self.include_inactive = include_inactive
         self.date_range: tuple[date | None, date | None] = (None, None)
+        self.chosen: Mapping[str, frozenset[str]] = {}
+        self.looks_back = False
 
     def is_in_date_range(self, day: date | None) -> bool:
         """Whether a day is in `date_range` (`--since`, `--until`) and not after the day of the list."""
@@ -81,16 +84,31 @@ class QueryContext(RegistryView):
 
     def startups_of(self, member: Member) -> list[str]:
         """The startups a member works for on the day; for a former member or with `include_inactive`, all of them."""
-        if not self._counts_all_missions(member):
-            return self.registry.member_startups(member, self.day)
-        assigned = [assignment.startup for assignment in list_assignments(member)]
-        return list(dict.fromkeys([*assigned, *member.previously]))
+        if self._counts_all_missions(member):
+            return _list_all_startups(member)
+        return self.registry.member_startups(member, self.day)
+
+    def startups_looked_at(self, member: Member) -> list[str]:
+        """The startups by which a member is found: with `looks_back`, those that they left too."""
+        return _list_all_startups(member) if self.looks_back else self.startups_of(member)
+
+    def missions_for_chosen(self, member: Member) -> Sequence[Mission]:
+        """The missions for the incubators and startups that the list is of; all of them, where it is of none."""
+        if not self.chosen:
+            return member.missions
+        return [mission for mission in member.missions if self._is_for_chosen(member, mission)]
+
+    def _is_for_chosen(self, member: Member, mission: Mission) -> bool:
+        startups = mission_startups(member, mission)
+        served = {"startup": startups, "incubator": self.registry.member_incubators(member, startups)}
+        return all(not ids.isdisjoint(served[name]) for name, ids in self.chosen.items())
 
     def missions_of(self, member: Member) -> Sequence[Mission]:
-        """The missions that cover the day; for a former member or with `include_inactive`, all of them."""
+        """Those of `missions_for_chosen` that cover the day; of a former member or with `include_inactive`, all."""
+        missions = self.missions_for_chosen(member)
         if self._counts_all_missions(member):
-            return member.missions
-        return [mission for mission in member.missions if mission.covers(self.day)]
+            return missions
+        return [mission for mission in missions if mission.covers(self.day)]
 
     def _counts_all_missions(self, member: Member) -> bool:
         return self.include_inactive or not member.is_active(self.day)
@@ -120,6 +138,11 @@ class QueryContext(RegistryView):
     def labelled_values(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several values of a vocabulary list as values of a column."""
         return tuple(self.labelled_value(list_name, value) for value in values)
+
+
+def _list_all_startups(member: Member) -> list[str]:
+    assigned = [assignment.startup for assignment in list_assignments(member)]
+    return list(dict.fromkeys([*assigned, *member.previously]))
 
 
 Accessor: TypeAlias = Callable[[QueryContext, Any], Any]

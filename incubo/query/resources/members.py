@@ -10,23 +10,33 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
+from incubo.model.teams import mission_startups
 from incubo.model.tenure import mission_at, tenure_at
 from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
 
 
 def _tenure_start(context: QueryContext, member: Member) -> date | None:
-    tenure = tenure_at(member.missions, context.day)
+    tenure = tenure_at(context.missions_for_chosen(member), context.day)
     return tenure.start if tenure is not None else None
 
 
 def _tenure_end(context: QueryContext, member: Member) -> date | None:
-    tenure = tenure_at(member.missions, context.day)
+    tenure = tenure_at(context.missions_for_chosen(member), context.day)
     return tenure.end if tenure is not None else None
 
 
 def _incubators(context: QueryContext, member: Member) -> list[str]:
     return context.registry.member_incubators(member, context.startups_of(member))
+
+
+def _phases(context: QueryContext, member: Member) -> list[str | None]:
+    startups = context.startups_of(member)
+    if context.chosen:
+        missions = context.missions_for_chosen(member)
+        chosen = {startup for mission in missions for startup in mission_startups(member, mission)}
+        startups = [startup for startup in startups if startup in chosen]
+    return [context.phase_of(startup) for startup in startups]
 
 
 def member_search_texts(context: QueryContext, member: Member) -> Iterator[str | None]:
@@ -47,7 +57,7 @@ def _mission_values(context: QueryContext, member: Member, field_name: str) -> t
 
 def _status(context: QueryContext, member: Member) -> tuple[str, ...]:
     """The status on the day, as the reports on people count it (at most one)."""
-    mission = mission_at(member.missions, context.day)
+    mission = mission_at(context.missions_for_chosen(member), context.day)
     return (mission.status,) if mission is not None and mission.status else ()
 
 
@@ -114,12 +124,13 @@ MEMBERS = Resource(
     iter_items=lambda context: context.registry.members.values(),
     is_active=lambda context, member: member.is_active(context.day),
     filters={
-        "startup": ResourceFilter("ref:startup", lambda context, member: context.startups_of(member)),
-        "incubator": ResourceFilter("ref:incubator", _incubators),
-        "team": ResourceFilter("ref:team", lambda context, member: member.teams),
-        "phase": ResourceFilter(
-            "phases", lambda context, member: [context.phase_of(startup) for startup in context.startups_of(member)]
+        "startup": ResourceFilter("ref:startup", lambda context, member: context.startups_looked_at(member)),
+        "incubator": ResourceFilter(
+            "ref:incubator",
+            lambda context, member: context.registry.member_incubators(member, context.startups_looked_at(member)),
         ),
+        "team": ResourceFilter("ref:team", lambda context, member: member.teams),
+        "phase": ResourceFilter("phases", _phases),
         "domaine": ResourceFilter("domaines", lambda context, member: (member.domaine,)),
         "status": ResourceFilter("statuses", _status),
         "skill": ResourceFilter("free", lambda context, member: member.competences),
@@ -144,6 +155,6 @@ MEMBERS = Resource(
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},
     definition=N_(
         "Active: a mission covers that day. Since and until: missions that follow each other "
-        "(gaps of up to three days are ignored)."
+        "(gaps of up to three days are ignored), for the incubator or the startup where one is chosen."
     ),
 )

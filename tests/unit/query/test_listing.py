@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.listing_registry import FILES, member, rows_of, table_of
+from support.listing_registry import FILES, member, rows_of, startup, table_of
 from support.registries import TODAY
 
 from incubo.core.errors import UsageError
@@ -112,6 +112,47 @@ def test_a_filter_keeps_those_that_have_one_of_its_values(rows, resource, name, 
 )
 def test_durations_are_counted_from_the_day_of_the_list(rows, resource, name, argument, ids):
     assert rows(resource, filters={name: parse_duration(argument)}) == ids
+
+
+TWO_INCUBATORS = {
+    "incubators/quai": "title: Le Quai\n",
+    "incubators/digue": "title: La Digue\n",
+    "startups/ours": startup("Ours", "construction 2023-01-02"),
+    "startups/also": startup("Also", "investigation 2023-01-02"),
+    "startups/theirs": startup("Theirs", "acceleration 2023-01-02", more="").replace("quai\n", "digue\n", 1),
+    "members/left.long.ago": member("A", "2023-01-02 2024-07-01 admin ours", "2024-07-02 2025-01-05 service theirs"),
+    "members/gone.there": member("B", "2023-01-02 2025-01-05 admin ours", "2025-01-06 2026-01-05 service theirs"),
+    "members/gone": member("C", "2023-01-02 2025-01-05 admin ours"),
+    "members/renewed": member("D", "2023-01-02 2025-01-05 admin ours", "2025-01-06 2026-01-05 admin also"),
+    "members/soon.there": member("E", "2023-01-02 2025-01-25 admin ours", "2024-01-02 2026-01-05 service theirs"),
+    "members/stays": member("F", "2024-12-20 2026-01-05 admin ours", "2022-01-03 2025-01-25 service theirs"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "ours", "startup", "everywhere"),
+    [
+        ("ended", "30d", ["gone.there", "gone"], ["gone.there", "gone", "renewed"], ["left.long.ago", "gone"]),
+        ("ending", "30d", ["soon.there"], ["soon.there"], []),
+        ("younger-than", "60d", ["stays"], ["stays"], []),
+        ("older-than", "2y", ["renewed", "soon.there"], ["soon.there"],
+            ["renewed", "gone.there", "soon.there", "stays"]),
+        ("status", ["service"], [], [], ["gone.there", "soon.there"]),
+        ("phase", ["acceleration"], [], [], ["gone.there", "soon.there", "stays"]),
+    ],
+)  # fmt: skip
+def test_filters_are_about_missions_for_what_was_chosen(name, argument, ours, startup, everywhere):
+    value = parse_duration(argument) if isinstance(argument, str) else argument
+    chosen = ({"incubator": ["quai"]}, {"startup": ["ours"]}, {})
+    found = [rows_of(TWO_INCUBATORS, MEMBERS, filters={name: value, **each}) for each in chosen]
+    assert [sorted(ids) for ids in found] == [sorted(ids) for ids in (ours, startup, everywhere)]
+
+
+def test_who_arrived_at_ours_came_for_a_mission_for_ours():
+    since = {"date_range": (date(2024, 12, 1), None)}
+    assert rows_of(TWO_INCUBATORS, MEMBERS, filters={"incubator": ["quai"]}, **since) == ["stays"]
+    assert rows_of(TWO_INCUBATORS, MEMBERS, filters={"incubator": ["digue"]}, **since) == ["gone.there"]
+    assert rows_of(TWO_INCUBATORS, MEMBERS, **since) == []
 
 
 def test_missing_fields_and_what_counts_like_one(rows):
