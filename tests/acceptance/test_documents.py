@@ -211,6 +211,17 @@ def test_one_mail_for_each_person_whatever_their_teams(call, root, tmp_path):
                 assert ran.code == 0, (item["command"], ran.err)
 
 
+def test_a_reminder_says_who_is_left_out_because_their_startup_has_ended(call, root, tmp_path):
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    for startup in ("mon-estran", "maree-claire"):
+        assert call("stop", startup, "--reason", "funding", "--on", "2025-01-10", "--yes", cwd=copy).code == 0
+    left_out = call("--lang", "en", "remind", "missions", cwd=copy).err
+    assert "1 person is in no message, because the startup of their mission has ended: Samuel Orvault" in left_out
+    command = left_out.rpartition("incubo ")[2].split()
+    listed = json.loads(call(*command, "--format", "json", cwd=copy).out)["rows"]
+    assert [row["id"] for row in listed] == ["samuel.orvault"]
+
+
 def test_a_reminder_gives_the_date_that_todo_gives(call, root):
     """One command for one mission, whoever asks: two of them had extended it to two days."""
     (message,) = json.loads(call("remind", "missions", "-f", "json", cwd=root).out)["messages"]

@@ -22,10 +22,17 @@ from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
-from incubo.reports.documents.reminders import count_unattached_endings, make_reminders, startups_in_doubt
+from incubo.reports.common import incubator_option
+from incubo.reports.documents.reminders import (
+    count_unattached_endings,
+    endings_in_finished_startups,
+    make_reminders,
+    startups_in_doubt,
+)
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
@@ -141,7 +148,8 @@ def _run_remind(
 ) -> int:
     """Write the messages. Raises UsageError, ToolError."""
     context = open_report_context(at, incubator, DOCUMENT_KINDS)
-    span = parse_duration_argument(within or "30d")
+    within = within or "30d"
+    span = parse_duration_argument(within)
     ahead = (span.after(context.day) - context.day).days
     links = make_document_links(context.workspace, context.registry)
     page_context = make_document_context(context)
@@ -152,6 +160,7 @@ def _run_remind(
     for left_out in (
         *_unreachable_notes(context, page_context, kind, ahead),
         *_doubt_notes(context, page_context, kind, ahead),
+        *(_finished_notes(context, page_context, within, ahead) if kind == "missions" else ()),
     ):
         print_wrapped(translate(left_out))
     chosen_format, folder = _choose_reminder_format(fmt, output)
@@ -196,6 +205,30 @@ def _doubt_notes(context: ReportContext, page_context: PageContext, kind: str, d
             N_("{n} startups get no message, because their phase is to be settled first: {names:list}."),
         )
         yield Message(N_("To settle it: incubo todo --only phase-doubt"))
+
+
+def _finished_notes(
+    context: ReportContext, page_context: PageContext, within: str, days_ahead: int
+) -> Iterator[Message]:
+    """The people who are in no message, because their startup has ended, and the list that has them."""
+    found = endings_in_finished_startups(page_context, context.incubator, days_ahead)
+    if not found:
+        return
+    names = {
+        member.id: Message("{name} ({title})", {"name": member.display_name, "title": each.startup.display_name})
+        for each in found
+        for member in each.members
+    }
+    yield Message(
+        N_("{n} person is in no message, because the startup of their mission has ended: {names:list}."),
+        {"n": len(names), "names": limit_names([*names.values()])},
+        N_("{n} people are in no message, because the startups of their missions have ended: {names:list}."),
+    )
+    phases = ",".join(sorted({each.phase for each in found}))
+    day = f" --at {context.day}" if context.day != context.workspace.current_date else ""
+    words = f"incubo list missions --ending {quote_argument(within)} --phase {quote_argument(phases)}"
+    command = f"{words} {incubator_option(context.incubator)}{day}"
+    yield Message(N_("To see their missions: {command}"), {"command": command})
 
 
 def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> tuple[ReminderFormat, Path | None]:

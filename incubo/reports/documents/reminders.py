@@ -149,6 +149,7 @@ class ReminderPart(NamedTuple):
 class _Ending(NamedTuple):
     """The end of a person's tenure in a startup, and the mission that ends."""
 
+    member: Member
     startup: Startup
     mission: Mission
     day: date
@@ -239,13 +240,9 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
     Missions in a startup that has ended are not renewed; `validate` and `todo` report those that outlive it.
     """
     endings_by_member: dict[str, list[_Ending]] = {}
-    for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
-        if context.registry.has_finished(startup.id, context.day):
-            continue
-        for person in team_members(context, startup.id):
-            if person.end is not None and (person.end - context.day).days <= days_ahead:
-                ending = _Ending(startup, person.mission, person.end)
-                endings_by_member.setdefault(person.member.id, []).append(ending)
+    for ending in _find_endings(context, incubator, days_ahead):
+        if not context.registry.has_finished(ending.startup.id, context.day):
+            endings_by_member.setdefault(ending.member.id, []).append(ending)
     members_by_startups: dict[tuple[str, ...], list[str]] = {}
     for member_id, endings in endings_by_member.items():
         startup_ids = tuple(ending.startup.id for ending in endings)
@@ -269,6 +266,36 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
             (entry_title(context.registry, "incubator", incubator_id),),
             tuple(ending_missions_without_startup(context, incubator_id, days_ahead)),
         )
+
+
+def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_Ending]:
+    """The ends of tenures within `days_ahead` days in the startups of an incubator."""
+    for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
+        for person in team_members(context, startup.id):
+            if person.end is not None and (person.end - context.day).days <= days_ahead:
+                yield _Ending(person.member, startup, person.mission, person.end)
+
+
+class FinishedStartup(NamedTuple):
+    """A startup that has ended, whose team gets no message, and those of it whose missions end."""
+
+    startup: Startup
+    phase: str
+    members: tuple[Member, ...]
+
+
+def endings_in_finished_startups(context: PageContext, incubator: str | None, days_ahead: int) -> list[FinishedStartup]:
+    """The missions that a reminder leaves out, because nobody works for their startup any more."""
+    members: dict[str, list[Member]] = {}
+    for ending in _find_endings(context, incubator, days_ahead):
+        members.setdefault(ending.startup.id, []).append(ending.member)
+    registry = context.registry
+    phases = {startup_id: registry.phase_at(startup_id, context.day) for startup_id in members}
+    return [
+        FinishedStartup(registry.startups[startup_id], phase, tuple(members[startup_id]))
+        for startup_id, phase in phases.items()
+        if phase is not None and registry.has_finished(startup_id, context.day)
+    ]
 
 
 def _recipients_of(startups: Iterable[Startup]) -> tuple[Recipient, ...]:
