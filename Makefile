@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: coverage, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -18,7 +18,7 @@ CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test coverage docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
+.PHONY: demo test check coverage docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -32,6 +32,11 @@ test: style
 		mkdir "$$temp/tests"; { $(CHECK_TYPES); } >"$$temp/types" 2>&1 & types=$$!; \
 		TMPDIR=$$temp/tests $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not browser and not slow"; tests=$$?; \
 		wait $$types; types=$$?; cat "$$temp/types"; test $$tests = 0 || exit $$tests; exit $$types
+
+# Style, types, and the tests that concern some files, or what changed since the last commit: make check incubo/edit/verbs/extend.py
+check: style
+	@$(CHECK_TYPES)
+	@$(BIN)/python tools/check.py $(filter-out check,$(MAKECMDGOALS))
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools

@@ -42,6 +42,10 @@ import portfolio
 from terminal import read_terminal
 
 ROOT = generated.ROOT
+sys.path.append(str(ROOT / "tests"))
+
+from support.command_process import start_command  # noqa: E402
+
 HOME = "/home/camille"
 COLUMNS = 80
 _BLOCK = re.compile(
@@ -56,6 +60,8 @@ _TIME = re.compile(r"\b(?P<word>en|in) \d+[.,]\d+(?P<space>[ \u00a0])s\b")
 _COMMIT_ID = re.compile(r"\b(?P<word>commit|Commit\xa0:|Committed:) [0-9a-f]{8}\b")
 """It changes with every change of the sample registry, and says nothing."""
 _COMMIT_IN_BRACKETS = re.compile(r"\[[0-9a-f]{8}\]")
+_OVERWRITTEN = re.compile(r"[^\n]*\r\x1b\[K")
+"""A line of progress that the next output replaces: a slow machine shows one."""
 _ON_THAT_DAY = """
 import datetime
 from incubo.core import clock
@@ -247,8 +253,7 @@ def _run(
         output = (registry / words[1]).read_bytes()
     else:
         output = _on_terminal(words[1:], registry, lang, results_only, home=home, prelude=prelude)
-    text = output.decode("utf-8").replace("\r", "").replace("\ufeff", "")
-    text = text.rstrip()
+    text = _OVERWRITTEN.sub("", output.decode("utf-8")).replace("\r", "").replace("\ufeff", "").rstrip()
     return "\n".join(line.rstrip() for line in text.split("\n")) + "\n" if text else ""
 
 
@@ -259,20 +264,10 @@ def _settings(home: Path, lang: str, person: str) -> dict[str, str]:
     return {
         **inherited, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
         "COLUMNS": str(COLUMNS), "INCUBO_LANG": lang, "INCUBO_CONFIG": str(home / "config.toml"),
-        "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": person, "GIT_AUTHOR_EMAIL": address, "GIT_AUTHOR_DATE": moment,
         "GIT_COMMITTER_NAME": person, "GIT_COMMITTER_EMAIL": address, "GIT_COMMITTER_DATE": moment,
     }  # fmt: skip
-
-
-def start_command(
-    words: list[str], cwd: Path, env: dict[str, str], streams: tuple[int, int, int], prelude: str = ""
-) -> subprocess.Popen[bytes]:
-    """Start `incubo WORDS`, after some Python. (The tests have a quicker way.)"""
-    stdin, stdout, stderr = streams
-    program = f"{prelude}\nfrom incubo.cli.main import console_main\nconsole_main()"
-    command = [sys.executable, "-P", *(["-c", program] if prelude else ["-m", "incubo"]), *words]
-    return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
 def _on_terminal(

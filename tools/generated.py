@@ -6,6 +6,7 @@ import argparse
 import difflib
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,10 +50,12 @@ def run(
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a page is out of date")
-    if parser.parse_args(argv).check:
-        messages = [message for path in pages for message in check(path)]
-        print("\n".join(messages), end="\n" if messages else "", file=sys.stderr)
-        return 1 if messages else 0
-    for path in pages:
-        rewrite(path, render(path))
+    paths = list(pages)
+    with ProcessPoolExecutor() as pool:
+        if parser.parse_args(argv).check:
+            messages = [message for found in pool.map(check, paths) for message in found]
+            print("\n".join(messages), end="\n" if messages else "", file=sys.stderr)
+            return 1 if messages else 0
+        for path, text in zip(paths, pool.map(render, paths), strict=True):
+            rewrite(path, text)
     return 0

@@ -127,8 +127,7 @@ class _Server:
     def __init__(self, env: Mapping[str, str]) -> None:
         self.variables = _variables_of_python(env)
         self.is_busy = False
-        self._folder = tempfile.TemporaryDirectory(prefix="incubo-")
-        self.address = str(Path(self._folder.name, "commands"))
+        self.address = str(Path(tempfile.mkdtemp(prefix="incubo-"), "commands"))
         self._socket, other_end = socket.socketpair()
         with other_end, socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
@@ -163,10 +162,9 @@ class _Server:
         return int(struct.unpack("i", answer)[0])
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process, which removes the folder of its address."""
         self._socket.close()
         self._process.wait(10)
-        self._folder.cleanup()
 
 
 _servers: list[_Server] = []

@@ -114,4 +114,7 @@ def import_all() -> None:
 
 if __name__ == "__main__":
     import_all()
-    serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
+    connection, listener = (socket.socket(fileno=int(number)) for number in sys.argv[1:])
+    serve(connection, listener)
+    os.unlink(listener.getsockname())
+    os.rmdir(os.path.dirname(listener.getsockname()))
