@@ -167,6 +167,14 @@ _home_numbers = itertools.count()
 GIT_SETTINGS = str(ROOT / "tests" / "support" / "gitconfig")
 
 
+def _git_settings_of_project() -> bytes:
+    """The git configuration of the checkout that the tests are in; empty where there is none (an archive)."""
+    path = ROOT / ".git" / "config"
+    return path.read_bytes() if path.is_file() else b""
+
+
+PROJECT_GIT_SETTINGS = _git_settings_of_project()
+
 READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
 """`INCUBO_READER=yaml pytest` runs all tests without the line reader (its own call it themselves)."""
 
@@ -195,6 +203,7 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
         monkeypatch.setenv("INCUBO_READER", "yaml")
         monkeypatch.setattr(reader, "read_lines", lambda _: None)  # for tests that load a registry by themselves
     yield
+    assert _git_settings_of_project() == PROJECT_GIT_SETTINGS, "a test wrote the git configuration of this project"
     from incubo.core import i18n, usage
 
     i18n.set_language("en")

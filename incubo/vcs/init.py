@@ -11,7 +11,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_write_message
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import run_git
+from incubo.vcs.run import is_told_the_repository, run_git
 
 _FALLBACK_IDENTITY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
 """The author of the first commit of a sample registry where git has no identity configured."""
@@ -28,7 +28,8 @@ def new_registry_folder(root: Path, *, init_git: bool) -> Iterator[bool]:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ToolError(cannot_write_message(root, error)) from error
-    is_created = init_git and find_worktree_root(root) is None and _init_repository(root)
+    can_init = init_git and not is_told_the_repository() and find_worktree_root(root) is None
+    is_created = can_init and _init_repository(root)
     try:
         yield is_created
     except BaseException:

@@ -11,7 +11,7 @@ from pathlib import Path
 from incubo.core.errors import ToolError
 from incubo.core.files import read_regular_file
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import run_git
+from incubo.vcs.run import is_told_the_repository, run_git
 
 ATTRIBUTE = "merge=incubo"
 """What `.gitattributes` says of the files that incubo merges."""
@@ -21,9 +21,16 @@ _COMMAND = "incubo merge-driver %O %A %B %P; c=$?; test $c -gt 1 || exit $c; git
 
 
 def set_up_driver(root: Path) -> None:
-    """Set up the driver in the clone of a registry whose `.gitattributes` names it, if git is installed."""
+    """Set up the driver in the clone of a registry whose `.gitattributes` names it, if git is installed.
+
+    Not where the environment names a repository, as in a hook: git would write the settings of that one.
+    """
     top = find_worktree_root(root)
-    if top is None or not any(_names_driver(folder / ".gitattributes") for folder in {top, root}):
+    if (
+        top is None
+        or is_told_the_repository()
+        or not any(_names_driver(folder / ".gitattributes") for folder in {top, root})
+    ):
         return
     with contextlib.suppress(ToolError):  # no git: nobody merges here
         for key, value in (("name", "incubo: entries are merged by fields"), ("driver", _COMMAND)):
