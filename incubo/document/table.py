@@ -17,7 +17,8 @@ class Column(NamedTuple):
     `text`, `id`, `phase` (displayed as its label), `integer`, `share` (0 to 1), `days` (a duration),
     `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or LabelledValues),
     `number` (any), `trend` (a tuple of numbers in chronological order).
-    A narrow terminal leaves out the columns that are `is_droppable`: ids first.
+    A narrow terminal leaves out the columns that are `is_droppable`, ids first; those by which rows differ that are
+    named alike without them stay.
     One that `is_below_row` is a remark: a terminal says it on lines of its own, below the row.
     One that `is_for_data` is in spreadsheets, csv and json only: people would not find the others among them. One that
     `is_for_sheets` is only in spreadsheets that come back.

@@ -242,7 +242,7 @@ _KINDS: Mapping[bool, LabelledValue] = {
 
 _COLUMNS = (
     Column("skill", Message(N_("Skill")), "text"),
-    Column("kind", Message(N_("Kind")), "text", is_droppable=True),
+    Column("kind", Message(N_("Kind")), "text"),
     Column("people", Message(N_("People")), "integer"),
     Column("startups", Message(N_("Startups that have it")), "integer"),
     Column("soon", Message(N_("Free soon")), "integer"),

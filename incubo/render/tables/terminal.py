@@ -1,8 +1,8 @@
 """Tables on a terminal: aligned, with bars, and never wider than the screen.
 
-A table too wide for the screen loses its ids, then its other droppable columns; then its widest texts fold between
-words. What is still too wide is split into parts one below the other (figures) or shown as records, one value per line
-(texts). No value of the other columns is lost, and no word is cut.
+A table too wide for the screen loses its ids, then its other droppable columns, unless they tell rows apart; then its
+widest texts fold between words. What is still too wide is split into parts one below the other (figures) or shown as
+records, one value per line (texts). No value of the other columns is lost, and no word is cut.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen; else in parts, or as records. Columns left out are said, but for ids."""
     rows, max_width = context.visible_rows(), context.terminal.width
     bars = make_row_bars(context, rows)
-    for columns in _column_choices([column for column in context.visible_columns() if not column.is_below_row]):
+    for columns in column_choices(context, rows):
         cells = _cell_texts(context, rows, columns)
         widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
         has_folds = max_width is not None and has_folded_cell(widths, cells)
@@ -148,15 +148,38 @@ def _columns_below_rows(context: TableContext) -> list[Column]:
     return [column for column in context.table.columns if column.is_below_row]
 
 
-def _column_choices(columns: Sequence[Column]) -> Iterator[list[Column]]:
-    """All columns; then, for want of space, those without droppable ids; then those that are not droppable."""
-    yield list(columns)
-    without_ids = [column for column in columns if not (column.is_droppable and column.type == "id")]
-    if len(without_ids) < len(columns):
-        yield without_ids
-    kept = [column for column in columns if not column.is_droppable]
-    if len(kept) < len(without_ids):
-        yield kept
+def column_choices(context: TableContext, rows: Sequence[Row]) -> Iterator[list[Column]]:
+    """All columns; then, for want of space, those without droppable ids; then those that are not droppable. None is
+    left out that tells rows apart.
+    """
+    columns = [column for column in context.visible_columns() if not column.is_below_row]
+    yield columns
+    droppable = [column for column in columns if column.is_droppable]
+    for left_out in ([column for column in droppable if column.type == "id"], droppable):
+        if left_out:
+            yield _keep_columns(context, rows, columns, left_out)
+
+
+def _keep_columns(
+    context: TableContext, rows: Sequence[Row], columns: Sequence[Column], left_out: Sequence[Column]
+) -> list[Column]:
+    """The columns but those left out, with each of these by which rows differ that would be named alike without it."""
+    names = context.label_columns()
+    kept = [column for column in columns if column not in left_out]
+    for column in left_out:
+        if column in names and _tells_apart(context, rows, [each for each in kept if each in names], column):
+            kept.append(column)
+    return sorted(kept, key=columns.index)
+
+
+def _tells_apart(context: TableContext, rows: Sequence[Row], names: Sequence[Column], column: Column) -> bool:
+    """Whether rows of which all these columns say the same have several values in another one."""
+    values: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        value = context.cell_text(row, column)
+        if values.setdefault(tuple(context.cell_text(row, name) for name in names), value) != value:
+            return True
+    return False
 
 
 def _are_rows_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:

@@ -137,8 +137,8 @@ def members(name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
 
 @pytest.mark.usefixtures("english")
 def test_a_long_list_folds_its_widest_column() -> None:
-    rows = [Row({"id": f"prenom.nom{n}", "name": "Prénom Nom", "works": "Mon Estran, Vigie"}) for n in range(100)]
-    rows[7] = Row({"id": "prenom.nom7", "name": "Prénom Nom", "works": "Mon Estran, " * 20 + "Vigie"})
+    rows = [Row({"id": f"prenom.nom{n}", "name": f"Prénom {n:03}", "works": "Mon Estran, Vigie"}) for n in range(100)]
+    rows[7] = Row({"id": "prenom.nom7", "name": "Prénom 007", "works": "Mon Estran, " * 20 + "Vigie"})
     columns = [("id", "id", True), ("name", "text", False), ("works", "list", False)]
     table = members()._replace(
         columns=tuple(Column(id_, Message(id_), kind, is_droppable) for id_, kind, is_droppable in columns),
@@ -148,9 +148,9 @@ def test_a_long_list_folds_its_widest_column() -> None:
     output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=60)).splitlines()
     assert max(map(display_width, output)) <= 60
     assert output[3] == "name        works"
-    assert output[5] == "Prénom Nom  Mon Estran, Vigie"
+    assert output[5] == "Prénom 000  Mon Estran, Vigie"
     assert output[12:14] == [
-        "Prénom Nom  Mon Estran, Mon Estran, Mon Estran, Mon Estran,",
+        "Prénom 007  Mon Estran, Mon Estran, Mon Estran, Mon Estran,",
         "            Mon Estran, Mon Estran, Mon Estran, Mon Estran,",
     ]
     assert "\n".join(output).count("Mon Estran") == 119
@@ -250,7 +250,10 @@ def test_ids_go_before_other_columns_that_may() -> None:
         Column("name", Message("name"), "text"),
         Column("role", Message("role"), "text", is_droppable=True),
     )
-    table = members(long=1)._replace(columns=columns, bar_column=None)
+    people = members(long=1)
+    named = zip(people.rows, ("Prénom Nom", "Prénom Nam"), strict=True)
+    rows = tuple(row._replace(cells={**row.cells, "name": name}) for row, name in named)
+    table = people._replace(columns=columns, rows=rows, bar_column=None)
     headings = {
         width: render_samples.render_sample_table(table, terminal=TerminalStyle(width=width)).splitlines()[3].split()
         for width in (60, 40, 36, 28)
