@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.merging import MergeLog
 from incubo.app.proposal_summary import unreachable_note
-from incubo.core import clock
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
@@ -19,14 +19,16 @@ from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.vcs.proposals import SentProposal
 
 
-def sync_page(result: SyncResult, sections: tuple[Section, ...], unreachable_remotes: Sequence[str] = ()) -> Page:
+def sync_page(
+    result: SyncResult, today: date, sections: tuple[Section, ...], unreachable_remotes: Sequence[str] = ()
+) -> Page:
     """The page. `sections`: what changed, in sentences (`history.pages`), and the proposals. `unreachable_remotes`:
     those whose proposals could not be looked at.
     """
     return Page(
         "sync",
         result.branch,
-        Cell(_sync_title(result)),
+        Cell(_sync_title(result, today)),
         (*sections, *_finding_sections(result)),
         commit=result.after,
         notes=(*_sync_notes(result), *map(unreachable_note, unreachable_remotes)),
@@ -137,7 +139,7 @@ def how_to_share() -> Message:
     return Message(N_("To share it: incubo sync --publish --all"))
 
 
-def _sync_title(result: SyncResult) -> Message:
+def _sync_title(result: SyncResult, today: date) -> Message:
     entries = sum(file.kind is not None for file in result.files)
     if not result.incoming_commits:
         return Message(N_("Nothing new: the registry is up to date"))
@@ -146,7 +148,7 @@ def _sync_title(result: SyncResult) -> Message:
     if not entries and not result.files:
         return Message(N_("What colleagues published changes nothing in your files"))
     arguments = {"n": entries, "day": result.before.date}
-    if result.before.date == clock.today():
+    if result.before.date == today:
         return Message(
             N_("{n} entry has changed since earlier today"),
             arguments,

@@ -37,10 +37,10 @@ from incubo.vcs import divergence, last_commit, proposals, three_way
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit
-from incubo.vcs.log import CommitText
+from incubo.vcs.log import CommitText, read_time
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
-from incubo.vcs.revision import resolve_commit
+from incubo.vcs.revision import get_timezone, resolve_commit
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import OwnCommit
 
@@ -115,9 +115,11 @@ class Syncing:
         root, layout = self.workspace.root, self.workspace.layout
         with self.talk.announce(Message(N_("Fetching what colleagues published"))):
             found = divergence.fetch_divergence(root)
+        zone = get_timezone(self.workspace.settings.timezone)
+        base = found.base and found.base._replace(date=read_time(root, found.base.sha).astimezone(zone).date())
         result = SyncResult(
             found.upstream.branch,
-            found.base,
+            base,
             found.local,
             found.incoming_commits,
             found.own_commits,

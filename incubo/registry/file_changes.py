@@ -58,8 +58,8 @@ class ChangedEntry(NamedTuple):
 
 
 class SyncResult(NamedTuple):
-    """What came in on a branch, from the commit `before` that both sides had (None: there was none), and what this copy
-    is now at, `after`.
+    """What came in on a branch, from the commit `before` that both sides had (None: there was none), with its day in
+    the registry's time zone, and what this copy is now at, `after`.
 
     `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
     `files`: what changed in the files of this copy, from the tree `tree_before` to `tree_after`. `default_branch`: the

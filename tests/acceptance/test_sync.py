@@ -42,13 +42,6 @@ def news(folder: Path) -> None:
     publish(folder)
 
 
-@pytest.fixture
-def _our_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commits of a person in the time zone of the registry: late in the evening elsewhere, it is tomorrow there."""
-    monkeypatch.setenv("TZ", "Europe/Paris")
-
-
-@pytest.mark.usefixtures("_our_time")
 def test_what_came_in_is_told(call, clones):
     _, theirs, ours = clones
     news(theirs)

@@ -178,7 +178,8 @@ def _sync(
     shown = (
         result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
     )
-    page = sync_page(shown, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
+    today = workspace.environment.today(workspace.settings.timezone)
+    page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
