@@ -300,8 +300,7 @@ def read_commit_at(git_object: GitObject, timezone: str) -> Commit:
 
 def find_last_commit_by(root: Path, day: date, timezone: str, head: str = "HEAD") -> str | None:
     """The last commit of the main line of `head` by the end of a day; None if there is none, or no `head`."""
-    # fold: where clocks go back at midnight, that second comes twice, and the day ends with the later one
-    end = datetime.datetime.combine(day, datetime.time(23, 59, 59, fold=1), get_timezone(timezone))
+    end = _end_of_day(day, get_timezone(timezone))
     if end.year < 1970:
         return None
     arguments = ("rev-list", "-1", "--first-parent", f"--min-age={int(end.timestamp())}", "--end-of-options", head)
@@ -315,7 +314,7 @@ def find_last_commits_by(root: Path, days: Iterable[date], timezone: str, head: 
     Raises ToolError where git fails.
     """
     zone = get_timezone(timezone)
-    ends = [(datetime.datetime.combine(day, datetime.time(23, 59, 59), zone), day) for day in sorted(set(days))]
+    ends = [(_end_of_day(day, zone), day) for day in sorted(set(days))]
     waiting = [(int(end.timestamp()), day) for end, day in ends if end.year >= 1970]  # the last day is at its end
     found: dict[date, str] = {}
     if not waiting or resolve_commit(root, head) is None:
@@ -329,6 +328,11 @@ def find_last_commits_by(root: Path, days: Iterable[date], timezone: str, head: 
                 return found
         process.require_success()
     return found
+
+
+def _end_of_day(day: date, zone: datetime.tzinfo | None) -> datetime.datetime:
+    """The last second of a day: where clocks go back at midnight it comes twice, and the later one ends the day."""
+    return datetime.datetime.combine(day, datetime.time(23, 59, 59, fold=1), zone)
 
 
 def find_first_commit(root: Path) -> Commit | None:

@@ -17,6 +17,7 @@ from support.prepared_folders import prepared
 
 from incubo.app.report_catalogue import REPORTS
 from incubo.core import clock
+from incubo.vcs.revision import find_last_commits_by
 
 TODAY = date(2024, 3, 4)
 STARTUP = "title: {title}\nmission: Aider les gens de mer\nincubator: quai\ncontact: equipe@quai.example\n"
@@ -151,6 +152,8 @@ def test_a_day_in_which_an_hour_comes_twice_ends_with_the_second_one(
     late = git(history, "rev-parse", "HEAD")
     assert table(call, history, "--known", "2024-04-06")["commit"]["id"] == late
     assert table(call, history, "--known", late)["at"] == "2024-04-06"
+    day = date(2024, 4, 6)
+    assert find_last_commits_by(history, [day], "America/Santiago") == {day: late}
 
 
 def test_dates_as_people_write_them_and_revisions(call: RunCommand, history: Path) -> None:
