@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, calendar, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -18,7 +18,7 @@ CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
+.PHONY: demo test check coverage calendar docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -48,6 +48,12 @@ coverage: $(VENV)/.tools
 		$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 			{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
 	done
+
+# The tests as if it were another day: make calendar DAY=2028-02-29, or DAY='2026-12-31 23:30 Europe/Paris'. Without DAY: all
+# the hard days of tools/calendar_days.py, an hour or more; DAY=drawn: one of them, another each day.
+calendar: $(VENV)/.tools
+	@command -v faketime >/dev/null || { echo "libfaketime is not here (apt-get install faketime)" >&2; exit 2; }
+	@TMPDIR=$(TEST_TEMP) $(BIN)/python tools/calendar_days.py '$(DAY)' $(JOBS)
 
 # Outputs shown in the documentation, from the real commands, the reference, the pages about indicators, issue forms.
 docs: $(VENV)/.tools

@@ -11,9 +11,17 @@ import pytest
 from support.git_repository import ESTRAN, git, make_clones, make_repository
 
 from incubo.cli import streams
+from incubo.core import clock
 from incubo.vcs.git_folder import last_fetch_time
 
 DAYS = 9
+
+
+@pytest.fixture(autouse=True)
+def _today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is the day of the files: `make calendar` changes the clock and not their times."""
+    today = datetime.datetime.fromtimestamp(tmp_path.stat().st_mtime, datetime.UTC).date()
+    monkeypatch.setattr(clock, "today", lambda _="": today)
 
 
 @pytest.fixture
@@ -25,7 +33,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def age(root: Path, days: int = DAYS) -> None:
-    then = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days)).timestamp()
+    then = root.stat().st_mtime - datetime.timedelta(days).total_seconds()
     for path in (root / ".git").rglob("*"):
         os.utime(path, (then, then))
 

@@ -98,7 +98,7 @@ def conflict(colleagues: Colleagues) -> Page:
 def test_a_conflict_is_asked_in_words_and_nothing_is_written_before(colleagues: Colleagues) -> None:
     page = conflict(colleagues)
     assert "Estran de Samuel" in page.text
-    assert re.search(r"celle du registre publié, par Samuel Orvault, le \d+ \S+ \d{4}", page.text)
+    assert re.search(r"celle du registre publié, par Samuel Orvault, le \d+(er)? \S+ \d{4}", page.text)
     assert "la vôtre" in page.text
     assert_no_git_word(page)
     assert "Judith" in (colleagues.ours / ESTRAN).read_text()

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from support.paths import ROOT
 
-from incubo.core import clock
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import translate
 from incubo.core.interrupts import SignalInterrupt, raise_termination_signals
@@ -58,7 +57,7 @@ def test_what_another_wrote_meanwhile_in_other_files_is_looked_at_again(tmp_path
     def refuse() -> None:
         raise RefusedError(Message("it does not fit any more"))
 
-    begun = clock.timestamp()
+    begun = tmp_path.stat().st_mtime  # by the clock of files, which `make calendar` leaves alone
     again = transaction.Recheck(begun, refuse)
     transaction.apply_plan(Plan({PATH: b"a"}), tmp_path, STATE, "one", recheck=again)  # nobody wrote since
     with pytest.raises(RefusedError, match="fit"):
