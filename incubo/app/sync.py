@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+import filelock
+
 from incubo.app.apply import make_finding_messages
 from incubo.app.merging import Answers, MergeLog, RegistryMerger
 from incubo.app.workspace import Workspace
@@ -49,6 +51,8 @@ from incubo.vcs.three_way import BothChanged, FileVersion, TreeMerge, TreeWriter
 
 _FOLDER_PREFIX = "sync-"
 """The beginning of the names of temporary folders, in the state folder."""
+_IN_USE = "in-use"
+"""The lock of such a folder."""
 
 
 NewFinding: TypeAlias = tuple[str, Message]
@@ -78,15 +82,21 @@ class MergedVersion(NamedTuple):
 
 @contextlib.contextmanager
 def temporary_folder(workspace: Workspace) -> Iterator[Path]:
-    """A folder in the state folder, removed at the end; those of killed processes too."""
+    """A folder in the state folder, removed at the end; those of killed processes too, which hold their lock no more:
+    others may be in use at the same time, by a page or at a terminal.
+    """
     state_folder = workspace.state_folder
     with transaction.write_lock(state_folder):
         for leftover in state_folder.glob(f"{_FOLDER_PREFIX}*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+            with contextlib.suppress(filelock.Timeout), filelock.FileLock(leftover / _IN_USE, timeout=0):
+                shutil.rmtree(leftover, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=state_folder))
+        in_use = filelock.FileLock(folder / _IN_USE)
+        in_use.acquire()
     try:
         yield folder
     finally:
+        in_use.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 

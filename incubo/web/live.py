@@ -7,7 +7,7 @@ import gc
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from incubo.app.known import open_known_workspace
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import peek_settings
 from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.message import Message
 from incubo.core.usage import Usage
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
@@ -63,6 +64,8 @@ class LiveRegistry:
         """Today, and the state of git, since which these are kept."""
         self._settings_stamp: object = None
         self._copy_state: tuple[object, CopyState] = (None, CopyState())
+        self.tell_work: Callable[[], Message | None] = lambda: None
+        """What every page says of the work with colleagues that goes on or waits for the person; None: nothing."""
 
     @property
     def usage(self) -> Usage:

@@ -259,6 +259,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         path=request.scope["path"],  # decoded, which `url.path` is not
         query=query,
         copy_state=live.copy_state(),
+        work=live.tell_work(),
         theme=_theme_of(request),
         csrf=getattr(request.state, "csrf", ""),
         value_errors=errors,

@@ -56,6 +56,7 @@ class View:
         path: str = "",
         query: Mapping[str, str] | None = None,
         copy_state: CopyState | None = None,
+        work: Message | None = None,
         theme: str = "",
         csrf: str = "",
         open_past: OpenPast | None = None,
@@ -78,6 +79,8 @@ class View:
         self.path = path
         self.query = query or {}
         self.copy_state = copy_state
+        self.work = work
+        """What is said of the work with colleagues that goes on or waits (see `live.LiveRegistry.tell_work`)."""
         self.theme = theme
         self.csrf = csrf
         self.published = published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,14 @@ class Colleagues:
             page = self.browser.get("/sync")
         assert 'http-equiv="refresh"' not in page.html
         return page
+
+    def wait_for_end(self) -> None:
+        """Wait for the end of the work, without its page."""
+        until = time.monotonic() + 20
+        names = {f"incubo-{kind}" for kind in ("sync", "publish")}
+        while names & {thread.name for thread in threading.enumerate()}:
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
     def published(self, path: str) -> str:
         return git(self.origin, "show", f"main:{path}")
@@ -281,8 +290,6 @@ def test_a_copy_of_nothing_published_has_nothing_to_share(colleagues: Colleagues
 
 
 def test_one_at_a_time(colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
     from incubo.web.together import routes
 
     goes_on, count = threading.Event(), []
@@ -296,10 +303,45 @@ def test_one_at_a_time(colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(routes, "carry_out", wait_then_carry_out)
     page = colleagues.browser.post("/sync", [])
     assert 'http-equiv="refresh"' in page.html
-    assert 'http-equiv="refresh"' in colleagues.browser.post("/share", [("do", "publish")]).html
+    other = colleagues.browser.post("/share", [("do", "publish")])
+    assert other.status == 409
+    assert "ce que vous avez demandé n'a pas commencé" in other.text
+    assert "Les nouveautés arrivent" in colleagues.browser.get("/").text
     goes_on.set()
-    assert "Rien de nouveau" in colleagues.wait(colleagues.browser.get("/sync")).text
+    colleagues.wait_for_end()
+    assert "Ce que vous avez demandé est fait" in colleagues.browser.get("/startups").text
+    assert "Rien de nouveau" in colleagues.browser.get("/sync").text
+    assert "Ce que vous avez demandé" not in colleagues.browser.get("/startups").text
     assert count == [1]
+
+
+def test_a_page_that_is_looked_at_leaves_the_work_its_files(
+    colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from incubo.vcs import divergence
+
+    goes_on, began, move_branch = threading.Event(), threading.Event(), divergence.move_branch
+
+    def wait_then_move_branch(*arguments):
+        began.set()
+        goes_on.wait(10)
+        return move_branch(*arguments)
+
+    monkeypatch.setattr(divergence, "move_branch", wait_then_move_branch)
+    colleagues.publish(DIGUE, startup_file("Digue de Samuel"))
+    colleagues.commit(ESTRAN, startup_file("Mon Estran à marée basse"))
+    colleagues.browser.post("/share", [("do", "publish")])
+    assert began.wait(10)
+    assert "Mon Estran à marée basse" in colleagues.browser.get("/share").text
+    goes_on.set()
+    colleagues.wait_for_end()
+    assert "publiée" in colleagues.browser.get("/sync").text
+    assert "Mon Estran à marée basse" in colleagues.published(ESTRAN)
+
+
+def test_questions_that_wait_are_on_every_page(colleagues: Colleagues) -> None:
+    conflict(colleagues)
+    assert "attend votre réponse" in colleagues.browser.get("/startups").text
 
 
 def test_what_was_begun_meanwhile_is_not_forgotten() -> None:

@@ -101,6 +101,8 @@ class Job:
         self.started_at = clock.timestamp()
         self.stage: Message | None = None
         self.outcome: Outcome | None = None
+        self.is_seen = False
+        """Whether the person has seen the outcome."""
 
     @property
     def is_slow(self) -> bool:
@@ -168,7 +170,9 @@ class JobRunner:
         self.job: Job | None = None
 
     def start(self, task: Task, language: str, work: Callable[[Job], Outcome]) -> Job:
-        """Start work, unless some goes on: then that one. At its end, whatever it was, the registry is read again."""
+        """Start work, unless some goes on: then that one, which may be about another task. At its end, whatever it was,
+        the registry is read again.
+        """
         with self._lock:
             if self.job is not None and self.job.outcome is None:
                 return self.job

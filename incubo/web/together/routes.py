@@ -16,7 +16,7 @@ from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_wai
 from incubo.app.sync import NewFinding
 from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
-from incubo.core.errors import IncuboError, ToolError, UsageError
+from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.diff.facts import Subject
@@ -74,6 +74,10 @@ _FAILED = {
     "abort": N_("It could not be put back"),
     "finish": N_("It could not be finished"),
 }
+_NEEDS_ANSWER = N_("What you asked for waits for your answer")
+_ENDED = N_("What you asked for is done")
+_NOT_BEGUN = N_("Something else goes on: what you asked for was not begun, and nothing is lost.")
+_ASK_AGAIN = N_("Ask again when it is done.")
 _SECTION_TITLES = {**SECTION_TITLES, "startup": N_("Products")}
 """What the pages call the sections of sentences."""
 _DONE = {
@@ -100,6 +104,19 @@ class Together:
         self.live = live
         self.answered = AnsweredPages()
         self.jobs = JobRunner(live.changed)
+        live.tell_work = self._tell_work
+
+    def _tell_work(self) -> Message | None:
+        """The work that goes on, or how it ended: until that was seen, or as long as it waits for an answer."""
+        job = self.jobs.job
+        if job is None:
+            return None
+        if job.outcome is None:
+            return Message(_WORKING[job.task.kind])
+        error = job.outcome.error
+        if isinstance(error, (Waiting, NewErrors)):
+            return Message(_NEEDS_ANSWER)
+        return None if job.is_seen else Message(_FAILED[job.task.kind] if error is not None else _ENDED)
 
 
 def make_together_routes(live: LiveRegistry) -> list[Route]:
@@ -118,7 +135,9 @@ def make_together_routes(live: LiveRegistry) -> list[Route]:
 def _start(together: Together, view: View, task: Task) -> Response:
     """Start work, or show the work that goes on."""
     workspace, kept = view.workspace, _read_answers(view, task)
-    together.jobs.start(task, view.language, lambda job: carry_out(workspace, job, kept))
+    job = together.jobs.start(task, view.language, lambda job: carry_out(workspace, job, kept))
+    if job.task != task:
+        raise RefusedError(Message(_NOT_BEGUN), hints=(Message(_WORKING[job.task.kind]), Message(_ASK_AGAIN)))
     return RedirectResponse(view.links.path("sync"), 303)
 
 
@@ -164,6 +183,7 @@ def _get_sync(together: Together, view: View, _request: Request) -> WebPage | Re
             "refresh": _SLOW_REFRESH_SECONDS if job.is_slow else _REFRESH_SECONDS,
         }
         return WebPage("together/working.html", gettext(_WORKING[job.task.kind]), values)
+    job.is_seen = True
     error = job.outcome.error
     if isinstance(error, Waiting):
         return _questions_page(view, job, error.questions)
