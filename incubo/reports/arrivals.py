@@ -41,6 +41,11 @@ DEFINITIONS = {
     ),
     "returns": N_("Of whom back: people who had been here before, and had left."),
     "departures": N_("Departures: presences whose last day is in the period, counted from the next day on."),
+    "net": N_(
+        "Balance: arrivals minus departures. It leads from those present on the eve of the period to those present on "
+        "its last day, except for those whose last day is one of the two (they are present that day, and leave the day "
+        "after) and those who are between two missions."
+    ),
     "present": N_("Present: active members on the last day of the period, including those who leave that day."),
 }
 """What each figure counts."""
