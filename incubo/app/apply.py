@@ -11,6 +11,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
+from incubo.core.problem import with_source
 from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.journal import JournalEntry
@@ -93,7 +94,7 @@ def make_finding_messages(diagnostics: Iterable[Diagnostic], read: Callable[[str
         region = diagnostic.region
         source = decode_text(read(region.path))[region.start : region.end] if region.end > region.start else ""
         messages = [
-            message._replace(arguments={**message.arguments, "source": source})
+            with_source(message, source)
             for message in (
                 diagnostic.message,
                 *(label.message for label in diagnostic.labels[:1] if label.message),

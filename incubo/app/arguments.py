@@ -150,8 +150,8 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 
 
 def split_old_and_new(option: str, text: str, example: str) -> tuple[str, str]:
-    """The words of `old=new`, as an option is given. Raises UsageError."""
-    old, equals, new = (part.strip() for part in text.partition("="))
+    """The words of `old=new`, as an option is given: the last `=` counts. Raises UsageError."""
+    old, equals, new = (part.strip() for part in text.rpartition("="))
     if not equals or not old or not new:
         raise UsageError(
             Message(N_("{option}: “{text}” is not old=new"), {"option": option, "text": text}),

@@ -38,6 +38,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import errors, parser
 from incubo.edit.forms.answers import FormAnswers, split_values
@@ -421,7 +422,9 @@ def _parse_effects(
     if arguments.with_phase and len(phases) > 1:
         raise UsageError(
             Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
-            hints=(Message(N_("name the phase as the decision: --decision {phase}"), {"phase": phases[0]}),),
+            hints=(
+                Message(N_("name the phase as the decision: --decision {phase}"), {"phase": quote_argument(phases[0])}),
+            ),
         )
     return DecisionEffects(
         phases[0] if arguments.with_phase and phases else None,

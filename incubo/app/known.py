@@ -19,6 +19,7 @@ from incubo.core.errors import ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
 from incubo.model.date_errors import unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
@@ -109,7 +110,7 @@ def find_known_commit(history: _History, word: str) -> Commit:
     name = history.find_full_name(word)
     if name is not None:
         message = N_("“{word}” is a date, and a name in git: the date is taken. For the other: --known {name}")
-        history.environment.remark(Message(message, {"word": word, "name": name}))
+        history.environment.remark(Message(message, {"word": word, "name": quote_argument(name)}))
     if day > max(today, history.environment.today(history.settings.timezone)):
         raise UsageError(Message(N_("{day:long} is to come: nobody knows what will be known then"), {"day": day}))
     sha = revision.find_last_commit_by(history.root, day, history.settings.timezone)

@@ -337,6 +337,6 @@ def propose_team_change(
     team_id = choose_place_left(registry, "team", team_name, leaving, ask)
     member_ids = entry_choice.find_member_ids(registry, member_names, ask)
     if not member_ids:
-        arguments = {"command": f"incubo {command_name}", "id": team_id}
+        arguments = {"command": f"incubo {command_name}", "id": quote_entry_id("team", team_id)}
         raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), arguments))
     return verb(edits, [registry.members[member_id] for member_id in member_ids], team_id)

@@ -36,7 +36,7 @@ from incubo.exchange.registry.matching import EntryKey, find_ids_there
 from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, list_taken_ids, select_entries
-from incubo.exchange.registry.source import Origin, Source, is_safe_id
+from incubo.exchange.registry.source import Origin, Source, explain_unreadable, is_safe_id
 from incubo.exchange.registry.taking import take_file
 from incubo.exchange.registry.updating import KEPT_KINDS
 from incubo.exchange.registry.write_back import WriteBack, WriteBackResult
@@ -291,10 +291,10 @@ def parse_phase_names(workspace: Workspace, texts: tuple[str, ...]) -> dict[str,
 
 
 def _unreadable_rows(registry: Registry) -> Iterator[Message]:
+    reasons = explain_unreadable(registry)
     for files in registry.unreadable_files.values():
         for path in files.values():
-            why = next((each.message for each in registry.problems if each.location.path == path), "")
-            yield Message(N_("{path} is left out: {why}"), {"path": path, "why": why})
+            yield Message(N_("{path} is left out: {why}"), {"path": path, "why": reasons.get(path, "")})
 
 
 def _read_words(workspace: Workspace) -> Iterator[tuple[EntryKey, bytes]]:

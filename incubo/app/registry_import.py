@@ -22,6 +22,7 @@ from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument
 from incubo.diff.sentences.phrasing import shorten
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
@@ -301,7 +302,7 @@ class RegistryImport:
                 *lines,
                 Message(
                     N_("say what each becomes: --phase {phase}=…, with one of {words:list}"),
-                    {"phase": first, "words": self._phase_words()},
+                    {"phase": quote_argument(first), "words": self._phase_words()},
                 ),
                 Message(N_("nothing was written: every file is as it was")),
             ),

@@ -92,6 +92,11 @@ class Problem(NamedTuple):
     case: str = ""
 
 
+def with_source(message: Message, source: str) -> Message:
+    """A message of a problem, to be shown: `source` is the text at the location of the problem."""
+    return message._replace(arguments={**message.arguments, "source": source})
+
+
 def did_you_mean(suggestion: object) -> Message:
     """The hint that names what was probably meant."""
     return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})

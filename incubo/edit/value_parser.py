@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.problem import Problem
+from incubo.core.problem import Problem, with_source
 from incubo.model.committees import is_next_committee_word, parse_next_committee
 from incubo.model.convert.context import DecodeContext
 from incubo.model.date_errors import DAY_FORMATS_HINT, period_is_not_a_day_message, unreadable_date_message
@@ -232,12 +232,9 @@ def convert_value(field: Field, value: Any, text: str, context: EntryContext) ->
 
 
 def _conversion_error(problem: Problem, source: str) -> ParsedValue:
-    def with_source(text: Message) -> Message:
-        return text._replace(arguments={**text.arguments, "source": source})
-
-    hints = tuple(with_source(text) for text in (problem.label, *problem.hints) if text is not None)
+    hints = tuple(with_source(text, source) for text in (problem.label, *problem.hints) if text is not None)
     suggestions = (problem.fix.edits[0].replacement,) if problem.fix is not None else ()
-    return ParsedValue(None, with_source(problem.message), hints, suggestions)
+    return ParsedValue(None, with_source(problem.message, source), hints, suggestions)
 
 
 def deduplicate(field: Field, values: Iterable[Any]) -> list[Any]:

@@ -6,6 +6,7 @@ A word means a phase by its id, its label in any language or the beginning of on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,7 @@ from incubo.model.records import Phase, Startup
 from incubo.model.suggestions import find_nearest, find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
+_PLAIN_NAME = re.compile(r"[\w-]+")
 END_EVENT = "end"
 """The event of the end of a startup, in every profile."""
 
@@ -266,3 +268,11 @@ def phases_of_decision(vocabulary: Vocabulary, decision: str, among: Iterable[st
 
 def _normalised_names(vocabulary: Vocabulary, list_name: str, value: str) -> set[str]:
     return {normalise_name(name) for name in (value, *vocabulary.value_labels(list_name, value).values())}
+
+
+def phase_field_path(startup: Startup, name: str | None, number: int) -> str:
+    """How `set` is told one phase of the list: by its name, or by its number (from 1) where several have that name, or
+    where it would not be read as one (`a=b`).
+    """
+    is_unique = [phase.name for phase in startup.phases].count(name) == 1
+    return f"phases.{name if is_unique and name and _PLAIN_NAME.fullmatch(name) else number}"

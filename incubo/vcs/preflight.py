@@ -11,6 +11,7 @@ from pathlib import Path
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.core.shell import quote_argument
 from incubo.vcs import unfinished
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
 from incubo.vcs.run import clean_git_output, query_git, run_git, split_lines
@@ -102,7 +103,7 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
     # check-ignore leaves out files that git already tracks
     ignored = [path for path in run_git(root, "check-ignore", "-z", "--stdin", stdin=data).stdout.split("\0") if path]
     if ignored:
-        command = f"git check-ignore -v -- {ignored[0]}"
+        command = f"git check-ignore -v -- {quote_argument(ignored[0])}"
         raise RefusedError(
             Message(N_("git is told to ignore {names}: they cannot be committed"), {"names": shorten_list(ignored)}),
             hints=(Message(N_("to see which line of .gitignore ignores them: {command}"), {"command": command}),),

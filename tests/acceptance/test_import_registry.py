@@ -861,3 +861,52 @@ def test_other_words_are_asked(ours: Path, network: Path) -> None:
     assert code == 0, out
     assert "decision: launch\n" in (ours / STARTUP).read_text("utf-8")
     assert "domaine: Développement\n" in (ours / "content/members/nour.bihan.md").read_text("utf-8")
+
+
+UNREADABLE = {
+    "ancre": ("title: &a Autre", "“&a”"),
+    "alias": ("title: a\nlink: *a", "“*a”"),
+    "etiquette": ("title: !!python/object:os.system x", "“!!python/object:os.system”"),
+    "sonnette": ("title: \x07", ""),
+    "crochet": ("title: [a", ""),
+    "guillemets": ('title: "a\nb": \'c', ""),
+    "tabulation": ("\ttitle: a", ""),
+    "conflit": ("<<<<<<< HEAD\ntitle: a", ""),
+    "liste": ("- a", ""),
+    "profonde": ("{" * 300, ""),
+    "latine": ("title: \xff", ""),
+    "windows": ("title: a\r\nlink: &a b", "“&a”"),
+}
+"""Files that no registry can read: their front matters, and what is told of them."""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_cannot_be_read_there_is_told_and_left_out(
+    call: RunCommand, ours: Path, network: Path, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "5000")
+    for name, (front, _) in UNREADABLE.items():
+        encoding = "latin-1" if "\xff" in front else "utf-8"
+        (network / f"content/_startups/{name}.md").write_bytes(f"---\n{front}\n---\n".encode(encoding))
+    ran = call("import", "registry", str(network), "--incubator", "all", "--yes", cwd=ours, lang=lang)
+    assert ran.code == 0, ran.err
+    said = "it cannot be read there, and is left out: " if lang == "en" else "lue là-bas, et reste de côté\xa0: "
+    for name, (_, told) in UNREADABLE.items():
+        line = next(line for line in ran.out.splitlines() if name in line)
+        assert said in line
+        assert lang == "fr" or told in line
+        assert not (ours / f"content/startups/{name}.md").exists()
+    assert (ours / STARTUP).exists()
+
+
+def test_a_phase_is_mapped_whatever_its_name(take: Import, call: RunCommand, ours: Path, network: Path) -> None:
+    for phase in ("a=b", "à l'étude; $(touch pwned)", '"-x="', "--phase"):
+        change(network, THEIRS, "name: investigation", f"name: {json.dumps(phase)}")
+        refused = call("import", "registry", str(network), "--incubator", "all", "--yes", cwd=ours)
+        assert refused.code == 2
+        option = next(line for line in refused.err.splitlines() if ": --phase " in line)
+        typed = option.partition(": --phase ")[2].partition("…, ")[0] + "investigation"
+        words = shlex.split(typed)
+        assert words == [f"{phase}=investigation"]
+        take("--phase", *words, "--incubator", "all", "--dry-run")
+        change(network, THEIRS, f"name: {json.dumps(phase)}", "name: investigation")

@@ -21,6 +21,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import close as verb
 from incubo.model.jobs import is_open, publication_date
@@ -75,7 +76,7 @@ def close_named_jobs(
     if startups:
         raise UsageError(
             Message(N_("use --startup only with --older-than")),
-            hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
+            hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": quote_argument(startups[0])}),),
         )
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
@@ -165,12 +166,17 @@ def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | No
     if not jobs:
         raise UsageError(
             Message(N_("{title} has no open offer"), {"title": title}),
-            hints=(Message(N_("all its offers: incubo list jobs --startup {id} --all"), {"id": startup}),),
+            hints=(
+                Message(
+                    N_("all its offers: incubo list jobs --startup {id} --all"),
+                    {"id": quote_entry_id("startup", startup)},
+                ),
+            ),
         )
     question = Message(N_("{title} has several open offers: which one?"), {"title": title})
     if ask is not None:
         return registry.jobs[ask(reviews.job_question(question, jobs, workspace.as_of))]
-    hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in jobs)
+    hints = tuple(Message(N_("this one: incubo close {id}"), {"id": quote_entry_id("job", job.id)}) for job in jobs)
     raise UsageError(question, hints=hints)
 
 

@@ -31,6 +31,7 @@ from incubo.core.files import cannot_read_message, os_error_reason
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import bodies
 from incubo.edit.verbs import edit as verb
@@ -189,7 +190,7 @@ def edit_entry(entry_name: str | None, section: str | None, write_options: Write
     if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
-            hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
+            hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": quote_entry_id(*entry)}),),
         )
     prompts.settle_answers()  # the editor opens once
     edited = _prepare_entry(workspace, registry, entry, decode_argument(section) if section else None)

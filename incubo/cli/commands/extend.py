@@ -33,6 +33,7 @@ from incubo.cli.params import OptionParameter, add_write_options, collect_option
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
@@ -208,7 +209,7 @@ def _find_member(registry: Registry, name: str, ask: Ask | None, likely_ids: Seq
     The error for the name of a startup suggests --startup.
     """
     startup = lookup.find_in_kind(registry, "startup", name).id
-    command = {"command": "incubo extend", "id": startup}
+    command = {"command": "incubo extend", "id": quote_entry_id("startup", startup or "")}
     hints = () if startup is None else (Message(N_("for its whole team: {command} --startup {id}"), command),)
     return registry.members[find_member_id(registry, name, ask, hints, likely_ids)]
 

@@ -20,6 +20,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.join import join_team
 from incubo.model.schemas.member import MISSION_FIELDS
@@ -109,7 +110,12 @@ def _split_members_and_startup(
     member_ids = _find_joining_members(registry, first, ask, likely_ids)
     if entry_lookup.has_entry_named(registry, "team", last):
         team_id = entry_lookup.find_entry_id(registry, "team", last)
-        arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
+        arguments = {
+            "word": last,
+            "line": " ".join(
+                [*(quote_entry_id("member", each) for each in member_ids), "--team", quote_entry_id("team", team_id)]
+            ),
+        }
         message = Message(N_("“{word}” is a cross-cutting team"), arguments)
         raise UsageError(message, hints=(Message(N_("to join it: incubo join {line}"), arguments),))
     return member_ids, entry_choice.choose_entry_id(registry, "startup", last, ask)

@@ -18,6 +18,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.leave import leave_team
 
@@ -92,9 +93,14 @@ def _find_leaving_members(
             ):
                 entry_id = entry_lookup.find_entry_id(registry, kind, word)
                 others = [
-                    entry_choice.find_member_id(registry, member_name) for member_name in names if member_name != word
+                    quote_entry_id("member", entry_choice.find_member_id(registry, member_name))
+                    for member_name in names
+                    if member_name != word
                 ]
-                arguments = {"word": word, "line": " ".join([*(others or [gettext("MEMBER")]), option, entry_id])}
+                arguments = {
+                    "word": word,
+                    "line": " ".join([*(others or [gettext("MEMBER")]), option, quote_entry_id(kind, entry_id)]),
+                }
                 message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
                 raise UsageError(
                     Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)

@@ -30,6 +30,7 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_word
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
@@ -156,7 +157,9 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
     phases = (find_word(names, word, match_prefix=False).value for word in extra_words)
     phase_name = next((phase for phase in phases if phase is not None), None)
     text = (
-        f"--phase {phase_name}" if phase_name and "phase" in resource.filters else f'--search "{" ".join(extra_words)}"'
+        f"--phase {phase_name}"
+        if phase_name and "phase" in resource.filters
+        else "--search " + quote_argument(" ".join(extra_words))
     )
     failure = errors.make_extra_arguments_error(extra_words, f"incubo list {resource.id}")
     hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {resource.id} {text}"})

@@ -17,6 +17,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.phase import change_phase
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
@@ -78,7 +79,12 @@ def phase(
         if on or comment:
             raise UsageError(
                 Message(N_("say which phase {id} enters"), {"id": startup.id}),
-                hints=(Message(N_("its phases, and the next one: incubo phase {id}"), {"id": startup.id}),),
+                hints=(
+                    Message(
+                        N_("its phases, and the next one: incubo phase {id}"),
+                        {"id": quote_entry_id("startup", startup.id)},
+                    ),
+                ),
             )
         _show_life(workspace, registry, startup)
         return 0

@@ -18,6 +18,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
 from incubo.model.fields import Field
@@ -105,5 +106,5 @@ def _ask_new_id(edits: FileEdits, entry: EntryRef, ask: Ask | None) -> str:
         return str(ask(new_id_question(edits, entry)))
     raise UsageError(
         Message(N_("give the new id of {id}"), {"id": entry.id}),
-        hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry.id}),),
+        hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": quote_entry_id(*entry)}),),
     )

@@ -86,7 +86,9 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
     if not assignments and not taken:
         raise UsageError(
             Message(N_("say which field, and its value")),
-            hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": arguments[0]}),),
+            hints=(
+                Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": quote_argument(arguments[0])}),
+            ),
         )
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()

@@ -12,6 +12,7 @@ from datetime import date
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.jobs import CLOSING_FIELDS, publication_date
@@ -51,7 +52,10 @@ def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
         N_("{id} is already closed, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, current)}
     )
     if current != outcome:
-        hint = Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome})
+        hint = Message(
+            N_("to correct it: incubo set {id} outcome={outcome}"),
+            {"id": quote_entry_id("job", job.id), "outcome": quote_argument(outcome)},
+        )
         raise RefusedError(note, hints=(hint,))
     return note
 
@@ -64,7 +68,7 @@ def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
             hints=(
                 Message(
                     N_("to have it close automatically on that day: incubo set {id} closes={day}"),
-                    {"id": job.id, "day": on.isoformat()},
+                    {"id": quote_entry_id("job", job.id), "day": on.isoformat()},
                 ),
             ),
         )

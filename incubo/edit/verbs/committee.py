@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, make_mission_ref, member_name
@@ -72,7 +73,12 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             Message(
                 N_("the committee of {day:long} is still to come: its decision is recorded on the day"), {"day": on}
             ),
-            hints=(Message(N_("to plan it: incubo record committee {id} --on {day}"), {"id": startup.id, "day": on}),),
+            hints=(
+                Message(
+                    N_("to plan it: incubo record committee {id} --on {day}"),
+                    {"id": quote_entry_id("startup", startup.id), "day": on},
+                ),
+            ),
         )
     require_not_stopped(edits, startup, on)
     notes = [note for note in (doubt_day(edits.registry, startup, on), doubt_amount(decision.amount)) if note]
@@ -156,7 +162,9 @@ def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
             N_("{title} stopped on {day:long}: it has no committee after that"),
             _message_arguments(startup, period.phase.start),
         ),
-        hints=(Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": startup.id}),),
+        hints=(
+            Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": quote_entry_id("startup", startup.id)}),
+        ),
     )
 
 

@@ -194,7 +194,7 @@ def _leave_hints(member: Member, day: date) -> tuple[Message, ...]:
     """How to end a mission earlier; none where a mission begins after that day (`leave` then asks for another)."""
     if any(mission.start is not None and mission.start > day for mission in member.missions):
         return ()
-    arguments = {"id": member.id, "day": day.isoformat()}
+    arguments = {"id": quote_entry_id("member", member.id), "day": day.isoformat()}
     return (Message(N_("to end it earlier: incubo leave {id} --on {day}"), arguments),)
 
 
@@ -208,7 +208,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
             hints=(
                 Message(N_("say until when it runs: --until DATE")),
                 Message(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
-                     {"id": mission_ref.member.id}),
+                     {"id": quote_entry_id("member", mission_ref.member.id)}),
             ),
         )  # fmt: skip
     if mission.end is not None and end < mission.end:
@@ -226,7 +226,12 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
                 N_("{name}'s mission ended on {day:long}, too long ago to be extended"),
                 {"name": name, "day": mission.end},
             ),
-            hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": mission_ref.member.id}),),
+            hints=(
+                Message(
+                    N_("for a new one: incubo join {id} STARTUP"),
+                    {"id": quote_entry_id("member", mission_ref.member.id)},
+                ),
+            ),
         )
     require_allowed_end(edits, name, _contract_status(mission_ref, contract), end, _contract_start(mission, contract))
 

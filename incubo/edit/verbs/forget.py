@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits, majority_newline
 from incubo.edit.new.front_matter import render_entry_file
 from incubo.edit.plan import Proposal
@@ -123,7 +123,7 @@ def _require_readable(registry: Registry, member: Member) -> None:
         arguments = {"path": member.path, "names": lost}
         raise RefusedError(
             Message(N_("{path} has values that cannot be read, and would be lost: {names:list}"), arguments),
-            hints=(Message(N_("correct them first: incubo validate {path}"), arguments),),
+            hints=(Message(N_("correct them first: incubo validate {path}"), {"path": quote_argument(member.path)}),),
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
@@ -80,7 +81,10 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
     for day in (start, *(() if is_past else (edits.as_of,))):
         period = edits.registry.phase_period_at(request.startup, day)
         if period is not None and edits.registry.has_stopped(request.startup, day):
-            arguments = {"title": entry_title(edits.registry, "startup", request.startup), "id": request.startup}
+            arguments = {
+                "title": entry_title(edits.registry, "startup", request.startup),
+                "id": quote_entry_id("startup", request.startup),
+            }
             raise RefusedError(
                 Message(
                     N_("{title} stopped on {day:long}: nobody can join it now"),
@@ -310,9 +314,9 @@ def _message_arguments(edits: FileEdits, member: Member, request: JoinRequest, d
     """The arguments of a message about a person, the startup and a day."""
     return {
         "name": member_name(member),
-        "id": member.id,
+        "id": quote_entry_id("member", member.id),
         "title": entry_title(edits.registry, "startup", request.startup),
-        "startup": request.startup,
+        "startup": quote_entry_id("startup", request.startup),
         "until": request.end.isoformat() if request.end else "",
         "day": day,
     }

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MAX_NAMES, is_allowed_end, make_mission_item, member_name, name_lines, unique_members
 from incubo.edit.plan import Proposal
@@ -115,7 +116,7 @@ def _require_cancellable(edits: FileEdits, member: Member, request: LeaveRequest
     """Raise RefusedError if a mission after that day has begun, or if no mission would be left."""
     arguments = {
         "name": member_name(member),
-        "id": member.id,
+        "id": quote_entry_id("member", member.id),
         "day": request.day,
         "title": _startup_title(edits, request.startup),
     }
@@ -138,7 +139,11 @@ def _require_cancellable(edits: FileEdits, member: Member, request: LeaveRequest
 
 
 def _not_in_startup_error(edits: FileEdits, member: Member, startup: str) -> RefusedError:
-    arguments = {"name": member_name(member), "id": member.id, "title": _startup_title(edits, startup)}
+    arguments = {
+        "name": member_name(member),
+        "id": quote_entry_id("member", member.id),
+        "title": _startup_title(edits, startup),
+    }
     startups = dict.fromkeys(
         startup_id
         for mission in member.missions
@@ -154,7 +159,12 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
     """The note about a person who has left by that day, or will have."""
     last = max(missions, key=lambda mission: mission.last_day)
     last_day = last.last_day
-    arguments = {"name": member_name(member), "id": member.id, "day": last_day, "until": request.day.isoformat()}
+    arguments = {
+        "name": member_name(member),
+        "id": quote_entry_id("member", member.id),
+        "day": last_day,
+        "until": request.day.isoformat(),
+    }
     arguments["title"] = _startup_title(edits, request.startup)
     if last_day < edits.as_of:
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
@@ -238,7 +248,7 @@ def _leave_teams(edits: FileEdits, member: Member, request: LeaveRequest, notes:
         return False
     if request.day > edits.as_of:
         titles = [entry_title(edits.registry, "team", team) for team in member.teams]
-        arguments = {"name": member_name(member), "titles": titles, "id": member.id}
+        arguments = {"name": member_name(member), "titles": titles, "id": quote_entry_id("member", member.id)}
         notes.append(
             Message(N_("{name} stays in {titles:list} until then; on that day, run: incubo leave {id}"), arguments)
         )

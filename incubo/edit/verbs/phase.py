@@ -12,11 +12,11 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote_entry_id
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.field_order import drop_empty, find_phase_position, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases
+from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases, phase_field_path
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
@@ -46,7 +46,9 @@ def change_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
             Message(
                 N_("a startup that stops also has people and offers, an event and a post-mortem: stop does it all")
             ),
-            hints=(Message(N_("incubo stop {id} --on {day}"), {"id": startup.id, "day": day}),),
+            hints=(
+                Message(N_("incubo stop {id} --on {day}"), {"id": quote_entry_id("startup", startup.id), "day": day}),
+            ),
         )
     entry = enter_phase(edits, startup, phase, day, comment)
     summary = Message(N_("{phase} on {day}"), {"phase": phase_word(edits.registry.vocabulary, phase), "day": day})
@@ -75,7 +77,10 @@ def sort_phases(edits: FileEdits, startup: Startup) -> Proposal:
             raise RefusedError(
                 Message(N_("a comment stands beside “{phase}”: move both in the file"),
                         {"phase": phase_word(edits.registry.vocabulary, phase.name)}),
-                hints=(Message(N_("write it in the file: incubo edit {id}"), {"id": startup.id}),),
+                hints=(
+                    Message(N_("write it in the file: incubo edit {id}"),
+                            {"id": quote_entry_id("startup", startup.id)}),
+                ),
             )  # fmt: skip
     return Proposal(edits.plan(), "phase", startup.id, Message(N_("phases in the order of their dates")))
 
@@ -101,7 +106,9 @@ def enter_phase(
                 N_("{path} gives its phase with “status”, as before July 2020: it needs a list of phases first"),
                 {"path": startup.path},
             ),
-            hints=(Message(N_("write it in the file: incubo edit {id}"), {"id": startup.id}),),
+            hints=(
+                Message(N_("write it in the file: incubo edit {id}"), {"id": quote_entry_id("startup", startup.id)}),
+            ),
         )
     current = periods[-1] if periods else None
     if current is not None and current.phase.name == phase:
@@ -172,12 +179,11 @@ def _undated_note(edits: FileEdits, startup: Startup, position: int, number: int
     `number`: which one of the list it is then, from 1.
     """
     phase = startup.phases[position]
-    is_unique = [other.name for other in startup.phases].count(phase.name) == 1
-    key = f"{quote_entry_id('startup', startup.id)} phases.{phase.name if is_unique else number}"
+    key = phase_field_path(startup, phase.name, number)
     arguments = {
         "phase": phase_word(edits.registry.vocabulary, phase.name),
-        "date": f"incubo set {key}.start=DATE",
-        "remove": f"incubo set {key}=",
+        "date": _set_command(startup, f"{key}.start=DATE"),
+        "remove": _set_command(startup, f"{key}="),
     }
     text = N_("The entry also names “{phase}”, without its first day: {date}, or to remove it: {remove}")
     return Message(text, arguments)
@@ -258,9 +264,11 @@ def _correction_command(startup: Startup, period: PhasePeriod, day: date | None 
     name = period.phase.name
     above = startup.phases[period.position - 1].start if period.position else None
     word = day.isoformat() if day is not None and (above is None or above <= day) else "DATE"
-    is_unique = [phase.name for phase in startup.phases].count(name) == 1
-    key = name if is_unique else period.position + 1
-    return f"incubo set {quote_entry_id('startup', startup.id)} phases.{key}.start={word}"
+    return _set_command(startup, f"{phase_field_path(startup, name, period.position + 1)}.start={word}")
+
+
+def _set_command(startup: Startup, assignment: str) -> str:
+    return f"incubo set {quote_entry_id('startup', startup.id)} {quote_argument(assignment)}"
 
 
 def _goes_back(vocabulary: Vocabulary, periods: tuple[PhasePeriod, ...], phase: str) -> bool:

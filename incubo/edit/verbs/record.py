@@ -9,6 +9,7 @@ from typing import Any
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
@@ -43,7 +44,7 @@ def record_event(
                 N_("“{name}” has a command of its own, which does all that goes with it"),
                 {"name": event_word(edits, name)},
             ),
-            hints=() if has_stopped else (Message(command, {"id": startup.id, "day": day}),),
+            hints=() if has_stopped else (Message(command, {"id": quote_entry_id("startup", startup.id), "day": day}),),
         )
     if on > edits.as_of:
         raise RefusedError(

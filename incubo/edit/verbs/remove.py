@@ -51,7 +51,7 @@ def _history_warnings(registry: Registry, kind: str, entry: Any, as_of: date) ->
     """A note about the history that is lost with an entry."""
     if entry is None:
         return []
-    arguments = {"title": entry_title(registry, kind, entry.id), "id": entry.id}
+    arguments = {"title": entry_title(registry, kind, entry.id), "id": quote_entry_id(kind, entry.id)}
     if kind == "startup" and entry.phases:
         message = N_(
             "{title} has a history: past years' reports would miss it. A startup that ends stays in "
@@ -102,7 +102,8 @@ def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Referenc
             return f"incubo leave {entry_text} --startup {quote_entry_id(*entry_ref)}"
     steps = [str(step + 1) if isinstance(step, int) else step for step in reference.field_path]
     if isinstance(reference.field_path[-1], int):
-        return f"incubo set {entry_text} {'.'.join(steps[:-1])}-={quote_argument(entry_ref.id)}"
+        assignment = f"{'.'.join(steps[:-1])}-={entry_ref.id}"
+        return f"incubo set {entry_text} {quote_argument(assignment)}"
     field = next((field for field in ENTRY_KINDS[reference.kind].fields if field.name == reference.field_path[0]), None)
     if field is not None and field.required:
         return f"incubo set {entry_text} {'.'.join(steps)}=…"

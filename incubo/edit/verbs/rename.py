@@ -15,6 +15,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import make_member_id, make_team_id, slug
@@ -142,7 +143,7 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
     else:
         new_id = slug(title)
     if not new_id:
-        hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": entry_id})
+        hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": quote_entry_id(kind, entry_id)})
         raise RefusedError(Message(N_("no file name can be made from “{title}”"), {"title": title}), hints=(hint,))
     return new_id
 

@@ -11,6 +11,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath, did_you_mean
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import slug
@@ -24,6 +25,7 @@ from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.teams import mission_startups
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.layout import entry_id_from_path
 from incubo.source.edits.changes import AppendItem, RemoveField, SetField
 
 _ASSIGNMENT = re.compile(r"([^=]+?)\s*(\+=|-=|=)(.*)", re.DOTALL)
@@ -94,7 +96,9 @@ def set_fields(
             job_count += update_title_references(edits, kind, entry_id, title)
             if kind == "startup" and slug(title) != entry_id:
                 message = N_("The file keeps its name. For another one: incubo rename {id} {new}")
-                notes.append(Message(message, {"id": entry_id, "new": slug(title)}))
+                notes.append(
+                    Message(message, {"id": quote_entry_id(kind, entry_id), "new": quote_argument(slug(title))})
+                )
     names = list(dict.fromkeys(changed))
     summary = Message("{names}", {"names": ", ".join(names)})
     if len(names) > MAX_FIELDS_NAMED:
@@ -150,7 +154,12 @@ def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str)
         current = (mission for mission in entry.missions if mission.covers(edits.as_of))
         if not any(mission_startups(entry, mission) for mission in current):
             return []
-    return [Message(hint, {"id": entry_id}) for hint in hints]
+    return [Message(hint, {"id": _quote_entry(edits, path)}) for hint in hints]
+
+
+def _quote_entry(edits: FileEdits, path: str) -> str:
+    """The entry of a file as an argument of a command."""
+    return quote_entry_id(edits.registry.layout.kind_of_path(path) or "", entry_id_from_path(path))
 
 
 def _group_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> list[Message]:
@@ -169,7 +178,7 @@ def _require_settable(edits: FileEdits, path: str, target: FieldTarget, entry_id
             hints=_group_hints(edits, path, target, entry_id),
         )
     if target.field.type == "any":
-        hint = Message(N_("in your text editor: incubo edit {id}"), {"id": entry_id})
+        hint = Message(N_("in your text editor: incubo edit {id}"), {"id": _quote_entry(edits, path)})
         raise RefusedError(
             Message(N_("“{field}” may contain anything: it cannot be set in one line"), {"field": target.text}),
             hints=(hint,),
@@ -253,13 +262,12 @@ def _remove_values(edits: FileEdits, path: str, target: FieldTarget, current: An
 
 def _unset_field(edits: FileEdits, path: str, target: FieldTarget, current: Any) -> None:
     """Remove a field or an item. Raises RefusedError if it is required."""
-    entry = edits.registry.entry_at(path)
     is_last = target.is_item and len(edits.value_at(path, target.path[:-1]) or ()) < 2
     if target.field.required and (not target.is_item or is_last):
-        arguments = {"id": entry.id if entry is not None else path, "field": target.text}
+        arguments = {"id": _quote_entry(edits, path), "field": target.text}
         hints = [Message(N_("for another value: incubo set {id} {field}=…"), arguments)]
         if target.field.type == "group":
-            hints = _group_hints(edits, path, target, arguments["id"])
+            hints = _group_hints(edits, path, target, entry_id_from_path(path))
         raise RefusedError(
             Message(N_("“{field}” is required: it can be changed, but not left empty"), arguments), hints=hints
         )
@@ -351,7 +359,7 @@ def resolve_field_path(
     if not text.strip():
         raise UsageError(Message(N_("say which field")))
     first = text.strip().partition(".")[0]
-    hints = _find_verb_hints(kind.fields, first, entry_id)
+    hints = _find_verb_hints(kind.fields, first, quote_entry_id(kind.id, entry_id))
     if hints:
         raise UsageError(Message(N_("there is no field “{word}”"), {"word": first}), hints=hints)
     return _resolve_rest(
@@ -359,9 +367,9 @@ def resolve_field_path(
     )
 
 
-def _find_verb_hints(fields: Sequence[Field], name: str, entry_id: str) -> tuple[Message, ...]:
+def _find_verb_hints(fields: Sequence[Field], name: str, entry: str) -> tuple[Message, ...]:
     """The commands that change what a name means that is no field: nearly a field that has a verb (`phase`), or a
-    field of its items (`end`, of a mission). Empty for any other name.
+    field of its items (`end`, of a mission). Empty for any other name. `entry`: as an argument of a command.
     """
     wanted = normalise_name(name)
     if any(normalise_name(field.name) == wanted for field in fields):
@@ -371,7 +379,7 @@ def _find_verb_hints(fields: Sequence[Field], name: str, entry_id: str) -> tuple
     group = next((field for field in verb_fields if field.name == nearest), None)
     if group is None:
         group = next((field for field in verb_fields if wanted in {inner.name for inner in field.subfields}), None)
-    return tuple(Message(hint, {"id": entry_id}) for hint in _VERB_HINTS[group.name]) if group is not None else ()
+    return tuple(Message(hint, {"id": entry}) for hint in _VERB_HINTS[group.name]) if group is not None else ()
 
 
 def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocabulary: Vocabulary) -> FieldTarget:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import member_name, unique_members
@@ -68,7 +69,12 @@ def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRe
     if len(startups_by_day) > 1:
         raise RefusedError(
             Message(N_("these startups did not stop on the same day: {days:list}"), {"days": list(startups_by_day)}),
-            hints=(Message(N_("stop them one after the other: incubo stop {id}"), {"id": startups[0].id}),),
+            hints=(
+                Message(
+                    N_("stop them one after the other: incubo stop {id}"),
+                    {"id": quote_entry_id("startup", startups[0].id)},
+                ),
+            ),
         )
     day = next(iter(startups_by_day))
     ids = [startup.id for startup in startups]
@@ -153,7 +159,7 @@ def _find_current_period(edits: FileEdits, startup: Startup, day: date) -> Phase
         title = entry_title(edits.registry, "startup", startup.id)
         raise RefusedError(
             Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
-            hints=(Message(N_("to see its phases: incubo phase {id}"), {"id": startup.id}),),
+            hints=(Message(N_("to see its phases: incubo phase {id}"), {"id": quote_entry_id("startup", startup.id)}),),
         )
     return period
 
@@ -313,7 +319,7 @@ def withdraw_job(edits: FileEdits, job: Job, day: date) -> Message | None:
     """Close an offer as withdrawn, on the day of its publication at the earliest; return a note if that is to come."""
     closing_day = max(publication_date(job) or day, day)
     if closing_day > edits.as_of:
-        arguments = {"id": job.id, "day": closing_day.isoformat()}
+        arguments = {"id": quote_entry_id("job", job.id), "day": closing_day.isoformat()}
         return Message(N_("{id} can only be closed from {day} on: incubo close {id} --outcome withdrawn"), arguments)
     close_job(edits, job, WITHDRAWN_OUTCOME, closing_day)
     return None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.core.message import Message
+from incubo.core.problem import FieldLocation, FieldPath, Problem, Span, with_source
 from incubo.document.table import Commit
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
@@ -76,6 +77,20 @@ def is_safe_id(entry_id: str) -> bool:
         and not entry_id.endswith((".", " "))
         and _RESERVED_ID.match(entry_id) is None
     )
+
+
+def explain_unreadable(registry: Registry) -> dict[str, Message]:
+    """Why files of a registry cannot be read, by their paths: the last problem of each, at which reading ended."""
+    paths = registry.unreadable_paths
+    problems = {problem.location.path: problem for problem in registry.problems if problem.location.path in paths}
+    return {path: _explain(registry, problem) for path, problem in problems.items()}
+
+
+def _explain(registry: Registry, problem: Problem) -> Message:
+    location = problem.location
+    if not isinstance(location, Span):
+        return with_source(problem.message, "")
+    return with_source(problem.message, registry.read_text(location.path)[location.start : location.end])
 
 
 FindingKey = tuple[str, str, FieldPath]

@@ -24,7 +24,7 @@ from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mission_taken, list_taken_ids
-from incubo.exchange.registry.source import Source, is_safe_id
+from incubo.exchange.registry.source import Source, explain_unreadable, is_safe_id
 from incubo.exchange.registry.taking import TakenFile, take_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
@@ -164,9 +164,7 @@ class Update:
     def _unreadable_rows(self) -> Iterator[Row]:
         """The files of the source that cannot be read: nobody knows whose they are."""
         registry = self._source.registry
-        reasons: dict[str, Message] = {}
-        for problem in registry.problems:
-            reasons.setdefault(problem.location.path, problem.message)
+        reasons = explain_unreadable(registry)
         for kind, files in registry.unreadable_files.items():
             if kind == "member" and not self._selection.has_people:
                 continue

@@ -11,7 +11,7 @@ from datetime import date
 
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id, quote_entry_ref
+from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.document.page import (
     Cell,
     KeyValueList,
@@ -38,6 +38,7 @@ from incubo.model.phases import (
     find_draft_period,
     has_written_end,
     phase_end,
+    phase_field_path,
     phase_periods,
     phases_of_decision,
 )
@@ -465,7 +466,8 @@ def _joined_since_stop_section(context: PageContext, startup: Startup, period: P
             )
             startup_id, first_day = quote_entry_id("startup", startup.id), min(a.mission.first_day for a in joined)
             member_ids = " ".join(quote_entry_id("member", member) for member in members)
-            goes_on = f"incubo phase {startup_id} {_phase_before_stop(context, startup)} --on {first_day.isoformat()}"
+            phase = quote_argument(_phase_before_stop(context, startup))
+            goes_on = f"incubo phase {startup_id} {phase} --on {first_day.isoformat()}"
             leave = f"incubo leave {member_ids} --startup {startup_id}"
             items = (
                 ListItem((Cell(Message(N_("it goes on: write the phase it is in"))),), goes_on),
@@ -497,19 +499,17 @@ def _ways_to_settle(
     """The commands that say which phase is the current one, where the last one written began before another: its day is
     wrong, or its place in the file. The day to write is the end of the other one, if the file has it.
     """
-    position = startup.phases.index(last)
-    is_unique = [phase.name for phase in startup.phases].count(last.name) == 1
     start, end = period.phase.start, period.phase.end
     day = end.isoformat() if end is not None and start is not None and end > start else "DATE"
     command = f"incubo set {quote_entry_id('startup', startup.id)}"
-    key = last.name if is_unique else position + 1
+    path = phase_field_path(startup, last.name, startup.phases.index(last) + 1)
     arguments = {
         "phase": phase_label(context.registry, last.name),
         "other": phase_label(context.registry, period.phase.name),
         "day": last.start,
     }
     text = N_("settle first: if it is in {phase}, that did not begin on {day:long}, but later")
-    yield Message(text, arguments), f"{command} phases.{key}.start={day}"
+    yield Message(text, arguments), f"{command} {quote_argument(f'{path}.start={day}')}"
     text = N_("settle first: if it is in {other}, put the line of {phase} above that of {other}")
     yield Message(text, arguments), f"incubo edit {quote_entry_ref('startup', startup.id)}"
 
@@ -526,13 +526,13 @@ def _possible_phase_changes(
             (definition for definition in vocabulary.phases.values() if definition.is_current),
             key=lambda definition: definition.rank,
         )
-        yield Message(N_("begin")), f"incubo phase {startup_id} {first.id} --on {day}"
+        yield Message(N_("begin")), f"incubo phase {startup_id} {quote_argument(first.id)} --on {day}"
         return
     last = find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
     if last is not None:
         yield from _ways_to_settle(context, startup, period, last)
     next_phase = following_phase(context, period)
     if next_phase is not None and not vocabulary.is_stop(next_phase):
-        yield Message(N_("enter the next phase")), f"incubo phase {startup_id} {next_phase} --on {day}"
+        yield Message(N_("enter the next phase")), f"incubo phase {startup_id} {quote_argument(next_phase)} --on {day}"
     if not vocabulary.is_stop(period.phase.name):
         yield Message(N_("stop")), f"incubo stop {startup_id} --on {day}"

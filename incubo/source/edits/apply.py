@@ -15,7 +15,8 @@ from yaml.nodes import MappingNode, SequenceNode
 from incubo.core.errors import NotEditableError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath, Problem, Span
+from incubo.core.problem import FieldPath, Problem, Span, with_source
+from incubo.core.shell import quote_argument
 from incubo.source.edits.changes import (
     EditStep,
     FieldChange,
@@ -111,9 +112,9 @@ def unreadable_file_error(path: str, text: str, problem: Problem) -> NotEditable
     """The error for editing a file that cannot be parsed; `problem` says why it cannot."""
     location = problem.location
     assert isinstance(location, Span)
-    arguments = {**problem.message.arguments, "source": text[location.start : location.end]}
-    reason = Message(N_("it cannot be read ({problem})"), {"problem": problem.message._replace(arguments=arguments)})
-    hint = Message(N_("to see where, and what to do: incubo validate {path}"), {"path": path})
+    why = with_source(problem.message, text[location.start : location.end])
+    reason = Message(N_("it cannot be read ({problem})"), {"problem": why})
+    hint = Message(N_("to see where, and what to do: incubo validate {path}"), {"path": quote_argument(path)})
     return NotEditableError(file_unchanged_message(path, reason), hints=(hint,), problem=problem)
 
 

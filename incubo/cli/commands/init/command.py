@@ -33,6 +33,7 @@ from incubo.config.settings import find_enclosing_registry, load_config, parse_c
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.new.initial_incubator import OWNER_LABELS
 from incubo.edit.new.questions import ACRONYM_FIELD
 from incubo.edit.plan import Plan, Proposal
@@ -208,7 +209,7 @@ def _plan_init(options: InitOptions) -> InitPlan:
         return _plan_missing_files(options)
     raise RefusedError(
         Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(enclosing_root)}),
-        hints=(Message(N_("for that registry: incubo init {root}"), {"root": str(enclosing_root)}),),
+        hints=(Message(N_("for that registry: incubo init {root}"), {"root": quote_argument(str(enclosing_root))}),),
     )
 
 

@@ -25,6 +25,7 @@ from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import detect_layout
@@ -53,7 +54,7 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
             hints=(
                 Message(
                     N_("correct first, then git add: incubo validate --fix --since {revision}"),
-                    {"revision": since or "HEAD"},
+                    {"revision": quote_argument(since or "HEAD")},
                 ),
             ),
         )
