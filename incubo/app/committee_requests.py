@@ -53,6 +53,7 @@ from incubo.edit.verbs.committee import (
     doubt_amount,
     find_expected_day,
     find_missions_ending_on,
+    find_planned_day,
     find_recorded_committee,
     infer_decision,
     plan_committee,
@@ -76,7 +77,6 @@ from incubo.model.committees import (
     PROVISIONAL_DECISION,
     STOP_DECISION,
     is_next_committee_word,
-    planned_committee_date,
 )
 from incubo.model.phases import parse_current_phase, phases_of_decision
 from incubo.model.records import Event, Startup
@@ -629,7 +629,7 @@ def _extension_question(extension: TeamExtension) -> Message:
 
 def _ask_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> bool:
     """Ask whether the missions that end with a committee move with it."""
-    planned_day = planned_committee_date(startup, edits.as_of)
+    planned_day = find_planned_day(edits, startup)
     if planned_day is None or planned_day == day:
         return False
     people = [member_name(target.member) for target in find_missions_ending_on(edits, startup.id, planned_day)]

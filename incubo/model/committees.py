@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date
+from incubo.model.phases import find_current_period, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
@@ -52,68 +54,76 @@ def last_committee(startup: Startup, day: date) -> Event | None:
     return committees[-1] if committees else None
 
 
-def planned_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
-    """The recorded date of the next committee after a day: the last committee's `next` or a later committee among the
-    events, whichever is earlier; None without either.
-
-    `today`: the current day. On a day before it, nobody knew yet of the committees of later dates: they are left out.
-    """
-    latest = last_committee(startup, day)
-    candidates = [] if latest is None else [latest.next]
-    if today is None or day >= today:
-        candidates += [event.date for event in startup.events if event.name == COMMITTEE_EVENT]
-    return min((candidate for candidate in candidates if candidate is not None and candidate > day), default=None)
-
-
 class CommitteeSchedule(NamedTuple):
     """The next committee of a startup, seen from a day.
 
-    `state`: `planned` (its date is recorded), `due` (so many months after the last one), `overdue` (that day has
-    passed, and no committee is recorded since) or `never` (no committee is recorded, and none is planned). `date`: the
-    day it is, or was due; None for `never`, and after the last day of the calendar.
+    `state`: `planned` (its day is written), `due` (so many months after the last one), `overdue` (that day has passed,
+    and no committee is recorded since), `never` (none is recorded, and none is planned) or `none` (none is asked for).
+    `day`: when it is, or was due; None for `never`, for `none`, and after the last day of the calendar.
     """
 
     state: str
-    date: date | None
+    day: date | None = None
+
+    @property
+    def upcoming(self) -> date | None:
+        """The day, if it has not passed."""
+        return None if self.state == "overdue" else self.day
 
 
-def committee_schedule(
-    startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None
-) -> CommitteeSchedule:
+def committee_schedule(startup: Startup, vocabulary: Vocabulary, day: date, today: date) -> CommitteeSchedule:
     """When the next committee of a startup is, or was due, for people who look at a day.
 
-    A committee that is due on that day, and not recorded yet, is not overdue. `vocabulary`: it says how many months are
-    between two. `today`: see `planned_committee_date`.
+    The first of the days that are planned: the last committee's `next`, and the committees of later days among the
+    events. Without one that is still to come, the next committee was due on that `next`, and is late from the day after
+    it; without a `next`, it is due the usual months after the last one, whatever that decided. A `next` that does not
+    come after its committee is a mistake (`startup-committee-dates`), and counts for nothing.
+
+    Committees are asked for in the programme: elsewhere none is late, or was never held. A startup whose incubation is
+    over has no other than one among its events; one that has stopped has none.
+
+    `today`: the current day. On a day before it, nobody knew yet of the committees of later dates: they are left out.
+    What a command writes is not of the past: it knows of all, and gives the same day twice.
     """
-    planned = planned_committee_date(startup, day, today)
-    if planned is not None:
-        return CommitteeSchedule("planned", planned)
-    latest = last_committee(startup, day)
-    if latest is None or latest.date is None:
-        return CommitteeSchedule("never", None)
-    usual = shift_date(latest.date, vocabulary.committee_months, "months")
-    if usual is None:  # after the last day of the calendar
-        return CommitteeSchedule("due", None)
-    due = max(latest.next or latest.date, usual)
-    if due < day:
-        return CommitteeSchedule("overdue", due)
-    return CommitteeSchedule("planned" if due == latest.next else "due", due)
+    period = find_current_period(phase_periods(startup, vocabulary), day)
+    phase = period.phase.name if period is not None else None
+    if vocabulary.is_stop(phase):
+        return CommitteeSchedule("none")
+    is_over = vocabulary.is_final(phase)
+    held = past_committees(startup, day)
+    announced = None if is_over else _announced_day(held)
+    planned = [] if announced is None or announced < day else [announced]
+    if day >= today:
+        planned += [
+            event.date
+            for event in startup.events
+            if event.name == COMMITTEE_EVENT and event.date is not None and event.date > day
+        ]
+    if planned:
+        return CommitteeSchedule("planned", min(planned))
+    is_asked_for = vocabulary.is_incubated(phase)
+    if is_over or not held or held[-1].date is None:
+        return CommitteeSchedule("never" if is_asked_for else "none")
+    due = announced or shift_date(held[-1].date, vocabulary.committee_months, "months")
+    if due is None or due >= day:
+        return CommitteeSchedule("due", due)
+    return CommitteeSchedule("overdue", due) if is_asked_for else CommitteeSchedule("none")
 
 
-def next_committee_date(startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None) -> date | None:
-    """The date of the next committee after a day: the planned one (see `planned_committee_date`), else the usual months
-    after the last one; None if that is past.
-    """
-    upcoming = committee_schedule(startup, vocabulary, day, today).date
+def _announced_day(held: Sequence[Event]) -> date | None:
+    """The next committee that the latest of those held wrote; of several on one day, the last that wrote one."""
+    days = [
+        event.next
+        for event in held
+        if event.date == held[-1].date and event.next is not None and event.date is not None and event.next > event.date
+    ]
+    return days[-1] if days else None
+
+
+def next_committee_date(startup: Startup, vocabulary: Vocabulary, day: date) -> date | None:
+    """The day of the next committee where it comes after a day, as missions end on it; None where it does not."""
+    upcoming = committee_schedule(startup, vocabulary, day, day).day
     return upcoming if upcoming is not None and upcoming > day else None
-
-
-def due_committee_date(startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None) -> date | None:
-    """The date of the next committee for people who look at a day: as `next_committee_date`, or the day itself where a
-    committee is due on it and not recorded yet.
-    """
-    upcoming = committee_schedule(startup, vocabulary, day, today).date
-    return upcoming if upcoming is not None and upcoming >= day else None
 
 
 def is_next_committee_word(text: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from incubo.model.committees import CommitteeSchedule, committee_schedule
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -61,6 +62,10 @@ class RegistryView:
     def is_incubated(self, startup_id: str) -> bool:
         """Whether a startup is in the programme on the day."""
         return self.registry.vocabulary.is_incubated(self.phase_of(startup_id))
+
+    def committee_schedule(self, startup: Startup) -> CommitteeSchedule:
+        """When the next committee of a startup is, or was due, seen from the day."""
+        return committee_schedule(startup, self.registry.vocabulary, self.day, self.today)
 
     def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
         """The startups in one of the phases on a day."""

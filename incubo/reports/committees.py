@@ -36,8 +36,9 @@ from incubo.reports.common import (
 SCHEDULE_DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
     "next": N_(
-        "Next: the date that is planned (given by the last committee, or a committee of a later date), otherwise "
-        "{months} months after the last one. For a day in the past, committees of later dates are left out."
+        "Next: the first day to come that is planned (given by the last committee, or a committee of a later date), "
+        "otherwise the day that the last committee gave, or {months} months after it where it gave none. For a day in "
+        "the past, committees of later dates are left out."
     ),
     "overdue": N_(
         "Overdue: that day has passed, no committee was recorded since, and none is planned; late by the days since "
@@ -172,7 +173,7 @@ def committee_statuses(
 ) -> list[CommitteeStatus]:
     """The committee status of each startup in the programme, the most pressing first.
 
-    `today`: the current day, if `as_of` is before it (see `planned_committee_date`).
+    `today`: the current day, if `as_of` is before it (see `committee_schedule`).
     """
     statuses = []
     for startup in registry.startups_of_incubator(incubator):
@@ -208,7 +209,7 @@ def committee_status(
 ) -> CommitteeStatus:
     """The committee status on a day of a startup that entered the programme on `entered_programme`."""
     held = past_committees(startup, as_of)
-    state, next_date = committee_schedule(startup, vocabulary, as_of, today)
+    state, next_date = committee_schedule(startup, vocabulary, as_of, today or as_of)
     status = CommitteeStatus(
         startup, phase, len(held), held[-1] if held else None, state, next_date, None, None, entered_programme
     )

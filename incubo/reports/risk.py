@@ -55,7 +55,8 @@ RISK_REASONS: Mapping[str, RiskReason] = {
         "serious",
         N_(
             "Committee late: the day given by the last committee, otherwise {months} months after it, has passed, no "
-            "committee was recorded since, and none is planned."
+            "committee was recorded since, and none is planned. For a day in the past, committees of later dates are "
+            "left out."
         ),
     ),
     "team-ending": RiskReason(

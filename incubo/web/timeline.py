@@ -18,7 +18,7 @@ from incubo.core.i18n import (
     format_short_month,
     gettext,
 )
-from incubo.model.committees import past_committees
+from incubo.model.committees import CommitteeSchedule, past_committees
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import phase_end
 from incubo.model.quantities import metric_words
@@ -111,7 +111,7 @@ class _Scale(NamedTuple):
         return round(min(max(100 * (day - self.first).days / days, 0), 100), 2)
 
 
-def make_timeline(view: View, startup: Startup, next_committee: datetime.date | None) -> Timeline | None:
+def make_timeline(view: View, startup: Startup, schedule: CommitteeSchedule) -> Timeline | None:
     """The life of a startup up to the day and to what is planned; None if none of its phases has a start."""
     periods = [
         period for period in view.registry.phase_periods[startup.id]
@@ -124,7 +124,7 @@ def make_timeline(view: View, startup: Startup, next_committee: datetime.date | 
     committees = [event for event in past_committees(startup, day) if event.date is not None][-_MAX_PERIODS:]
     budgets = list(_budgets(committees))
     first = min(*starts, *(event.date for event in committees if event.date), day)
-    ends = [day, *starts, *(end for _, end, _ in budgets), *([next_committee] if next_committee else ())]
+    ends = [day, *starts, *(end for _, end, _ in budgets), *([schedule.day] if schedule.day else ())]
     last = max(end for end in ends if (end - day).days < 3 * 366)
     is_over = not view.registry.vocabulary.is_live(view.registry.phase_at(startup.id, day))
     last = shift_date_clamped(last, max((last - first).days // (30 if is_over else 8), 20))
@@ -139,7 +139,7 @@ def make_timeline(view: View, startup: Startup, next_committee: datetime.date | 
         bars.append(bar)
         if bar.tag is not None:
             legend.append((bar.tag, words, period.position))
-    marks = list(_marks(scale, committees, next_committee, day))
+    marks = list(_marks(scale, committees, schedule))
     budget_bars = [_budget_bar(scale, start, end, event) for start, end, event in budgets]
     names = {"title": startup.display_name, "first": format_short_month(first), "last": format_short_month(last)}
     sentences = [bar.words for bar in bars]
@@ -217,12 +217,10 @@ def _budget_bar(scale: _Scale, start: datetime.date, end: datetime.date, event: 
     return Bar(x, width, amount if _fits(amount, width) else "", words, after=after)
 
 
-def _marks(
-    scale: _Scale, committees: Sequence[Event], next_committee: datetime.date | None, day: datetime.date
-) -> Iterator[Mark]:
+def _marks(scale: _Scale, committees: Sequence[Event], schedule: CommitteeSchedule) -> Iterator[Mark]:
     days = [(event.date, False) for event in committees if event.date is not None]
-    if next_committee is not None and scale.first <= next_committee <= scale.last:
-        days.append((next_committee, True))
+    if schedule.day is not None and scale.first <= schedule.day <= scale.last:
+        days.append((schedule.day, True))
     days.sort()
     free_until = 101.0
     marks = []
@@ -232,10 +230,10 @@ def _marks(
         has_room = x + 1 + len(label) * _CHARACTER_WIDTH <= free_until
         if has_room:
             free_until = x - 1
-        is_late = is_next and held < day
         words = format_long_date(held)
         if is_next:
-            words = (gettext("expected on {day}") if is_late else gettext("planned on {day}")).format(day=words)
+            is_planned = schedule.state == "planned"
+            words = (gettext("planned on {day}") if is_planned else gettext("expected on {day}")).format(day=words)
         marks.append(Mark(x, label if has_room else "", is_next, words))
     yield from reversed(marks)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,23 @@ def test_a_committee_with_all_that_follows(registry: Path, call: RunCommand) -> 
     assert "objectives:\n  - 200 communes\n" in text
     assert "end: 2025-07-15" in (registry / "content/members/etienne.barbarin.md").read_text("utf-8")
     assert call("validate", cwd=registry).code == 0
+
+
+def test_a_provisional_committee_is_late_from_the_day_after_the_next_one(registry: Path, call: RunCommand) -> None:
+    words = ("record", "committee", "mon-estran", "--decision", "provisoire", "--months", "2", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    text = (registry / ESTRAN).read_text("utf-8")
+    following = re.findall(r"next: (.*)", text)[-1]
+    assert following < "2025-03-16"
+    for distance, says in ((0, "today"), (1, "late by 1 day")):
+        day = str(date.fromisoformat(following) + timedelta(distance))
+        shown = call("show", "mon-estran", "--at", day, cwd=registry).out
+        assert says in next(line for line in shown.splitlines() if line.strip().startswith("Next committee"))
+        rows = json.loads(call("report", "committees", "--at", day, "-f", "json", cwd=registry).out)["rows"]
+        (row,) = (row for row in rows if row["id"] == "mon-estran")
+        assert (row["next"], row["late"]) == (following, distance or None)
+        listed = call("todo", "--only", "committee-late", "--at", day, "-f", "csv", cwd=registry).out
+        assert ("mon-estran" in listed) is bool(distance)
 
 
 def test_in_the_network_with_old_lists_and_windows_line_ends(network: Path, call: RunCommand) -> None:

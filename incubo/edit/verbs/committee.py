@@ -26,9 +26,9 @@ from incubo.model.committees import (
     COMMITTEE_EVENT,
     PROVISIONAL_DECISION,
     STOP_DECISION,
+    committee_schedule,
     is_planned_committee,
     last_committee,
-    planned_committee_date,
 )
 from incubo.model.dates import add_months
 from incubo.model.phases import phases_of_decision
@@ -377,8 +377,9 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
     if on <= edits.as_of:
         raise RefusedError(Message(N_("{day:long} is not in the future"), {"day": on}))
     require_not_stopped(edits, startup, on)
-    planned_day = planned_committee_date(startup, edits.as_of)
-    latest = last_committee(startup, edits.as_of)
+    planned_day = find_planned_day(edits, startup)
+    is_over = edits.registry.vocabulary.is_final(edits.registry.phase_at(startup.id, edits.as_of))
+    latest = None if is_over else last_committee(startup, edits.as_of)  # what it announced does not count any more
     notes = _day_off_notes(edits, on)
     if planned_day != on:
         _write_planned_day(edits, startup, on, planned_day, None if latest is None else startup.events.index(latest))
@@ -390,6 +391,12 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
         else:
             notes += unmoved_missions_notes(edits, startup, planned_day)
     return Proposal(edits.plan(), "committee", startup.id, Message(N_("planned on {day}"), {"day": on}), tuple(notes))
+
+
+def find_planned_day(edits: FileEdits, startup: Startup) -> date | None:
+    """The day on which the next committee is planned; None where none is."""
+    schedule = committee_schedule(startup, edits.registry.vocabulary, edits.as_of, edits.as_of)
+    return schedule.day if schedule.state == "planned" else None
 
 
 def find_missions_ending_on(edits: FileEdits, startup: str, day: date) -> list[MissionRef]:

@@ -159,7 +159,7 @@ def _unknown_committee_error(
         return RefusedError(message, hints=(hint,))
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
     hints = [hint]
-    if not edits.registry.has_stopped(readable[0].id, edits.as_of):
+    if not edits.registry.vocabulary.is_final(edits.registry.phase_at(readable[0].id, edits.as_of)):
         record = N_("or record its latest committee: incubo record committee {id}")
         hints.append(Message(record, {"id": quote_entry_id("startup", readable[0].id)}))
     return RefusedError(

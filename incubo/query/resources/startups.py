@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.committees import committee_schedule, due_committee_date, last_committee, past_committees
+from incubo.model.committees import last_committee, past_committees
 from incubo.model.phases import PhasePeriod, find_draft_period
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
@@ -37,7 +37,7 @@ def _days_in_phase(context: QueryContext, startup: Startup) -> int | None:
 
 
 def _next_committee(context: QueryContext, startup: Startup) -> date | None:
-    return due_committee_date(startup, context.registry.vocabulary, context.day, context.today)
+    return context.committee_schedule(startup).day
 
 
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:
@@ -47,10 +47,7 @@ def _last_committee(context: QueryContext, startup: Startup) -> date | None:
 
 def _is_committee_late(context: QueryContext, startup: Startup) -> bool:
     """As `report committees` counts those that are overdue."""
-    return (
-        context.is_incubated(startup.id)
-        and committee_schedule(startup, context.registry.vocabulary, context.day, context.today).state == "overdue"
-    )
+    return context.committee_schedule(startup).state == "overdue"
 
 
 def _team_size(context: QueryContext, startup: Startup) -> int | None:
@@ -162,7 +159,7 @@ STARTUPS = Resource(
         "team": lambda context, startup: not context.team_members(startup.id),
         "phase": lambda context, startup: _phase(context, startup) is None,
         "committee": lambda context, startup: not past_committees(startup, context.day),
-        "next_committee": lambda context, startup: _next_committee(context, startup) is None,
+        "next_committee": lambda context, startup: context.committee_schedule(startup).upcoming is None,
         # the older field `stats: true` means a public page at “/stats”
         "stats_url": lambda context, startup: not startup.stats_url and startup.stats is not True,
         "launch": lambda context, startup: "product_launch" not in _event_names(context, startup),
@@ -170,5 +167,8 @@ STARTUPS = Resource(
     missing_notes={
         "stats_url": N_("“stats: true” counts as a statistics page: its address is then that of the site + “/stats”.")
     },
-    definition=N_("Age: time since the current phase began. Team: the people whose missions cover that day."),
+    definition=N_(
+        "Age: time since the current phase began. Team: the people whose missions cover that day. Next committee: as "
+        "in incubo report committees; where that day has passed, it is late."
+    ),
 )

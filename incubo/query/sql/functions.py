@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.model.committees import due_committee_date
+from incubo.model.committees import committee_schedule
 from incubo.model.dates import parse_iso_date
 from incubo.model.jobs import is_open
 from incubo.query.resource import QueryContext
@@ -65,8 +65,8 @@ def _next_committee_at(context: QueryContext, startup_id: Any, day: Any) -> str 
     startup = context.registry.startups.get(startup_id)
     if startup is None or day is None:
         return None
-    upcoming = due_committee_date(startup, context.registry.vocabulary, _parse_day(day), context.today)
-    return upcoming.isoformat() if upcoming is not None else None
+    schedule = committee_schedule(startup, context.registry.vocabulary, _parse_day(day), context.today)
+    return schedule.day.isoformat() if schedule.day is not None else None
 
 
 def _is_live(context: QueryContext, phase: Any) -> bool:

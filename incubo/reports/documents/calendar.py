@@ -14,10 +14,9 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.committees import (
     COMMITTEE_EVENT,
-    due_committee_date,
+    CommitteeSchedule,
     last_committee,
     past_committees,
-    planned_committee_date,
 )
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
@@ -26,7 +25,6 @@ from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import TeamMember, team_members
 from incubo.reports.people import ActivePerson
@@ -152,23 +150,21 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
 
 
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
-    statuses = committee_statuses(context.registry, context.day, incubator, context.today)
-    overdue = {status.startup.id: status for status in statuses if status.state == "overdue"}
     for startup in context.registry.startups_of_incubator(incubator):
         number = len(past_committees(startup, context.day)) + 1
-        if startup.id in overdue:
-            yield _overdue_appointment(context, overdue[startup.id], number)
-            continue
-        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day, context.today) is None:
-            continue
-        for offset, day in enumerate(_committee_days(context, startup)):
-            yield from _appointments_of_committee(context, startup, day, number + offset)
+        schedule = context.committee_schedule(startup)
+        if schedule.state == "overdue":
+            yield _overdue_appointment(context, startup, schedule.day, number)
+        for offset, day in enumerate(_committee_days(context, startup, schedule)):
+            is_planned = schedule.state == "planned"
+            yield from _appointments_of_committee(context, startup, day, number + offset, is_planned)
 
 
-def _overdue_appointment(context: PageContext, status: CommitteeStatus, committee_number: int) -> Appointment:
+def _overdue_appointment(
+    context: PageContext, startup: Startup, due: date | None, committee_number: int
+) -> Appointment:
     """A committee that is late: it stands at today, until its day is set."""
-    startup = status.startup
-    arguments = {"name": startup.display_name, "day": status.next_date}
+    arguments = {"name": startup.display_name, "day": due}
     explanation = Message(N_("Expected on {day:long}, and not held since: set its day."), arguments)
     title = Message(N_("Committee overdue: {name}"), arguments)
     return Appointment(
@@ -176,28 +172,24 @@ def _overdue_appointment(context: PageContext, status: CommitteeStatus, committe
     )  # fmt: skip
 
 
-def _committee_days(context: PageContext, startup: Startup) -> list[date]:
+def _committee_days(context: PageContext, startup: Startup, schedule: CommitteeSchedule) -> list[date]:
     """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
-    as_of, vocabulary = context.day, context.registry.vocabulary
-    planned_days = [
-        event.date
-        for event in startup.events
-        if event.name == COMMITTEE_EVENT and not event.decision and as_of >= context.today
-    ]
-    first = due_committee_date(startup, context.registry.vocabulary, as_of, context.today)
-    if first is not None and planned_committee_date(startup, as_of, context.today) is None:
-        first = next_working_day(first, vocabulary)
-    return sorted({day for day in (first, *planned_days) if day is not None and (day > as_of or day == first)})
+    first = schedule.upcoming
+    if first is None:
+        return []
+    if schedule.state == "due":
+        return [next_working_day(first, context.registry.vocabulary)]
+    if context.day < context.today:
+        return [first]
+    later = {event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision}
+    return [first, *sorted(day for day in later if day is not None and day > first)]
 
 
 def _appointments_of_committee(
-    context: PageContext, startup: Startup, day: date, committee_number: int
+    context: PageContext, startup: Startup, day: date, committee_number: int, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
-    is_confirmed = day == planned_committee_date(startup, context.day, context.today) or any(
-        day in (event.date, event.next) for event in startup.events
-    )
     name = f"{startup.id}-{committee_number}"
     record = Message(N_("Afterwards, record in the registry what it decided, and the day of the next one."))
     months = {"n": context.registry.vocabulary.committee_months}

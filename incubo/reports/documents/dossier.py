@@ -30,7 +30,6 @@ from incubo.model.committees import (
     PROVISIONAL_DECISION,
     STOP_DECISION,
     last_committee,
-    next_committee_date,
     past_committees,
 )
 from incubo.model.dates import add_months, shift_date_clamped
@@ -85,8 +84,8 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     decided, who is still there and what is missing, and leaves out what a meeting is for.
     """
     period = context.registry.phase_period_at(startup.id, context.day)
-    day = day or next_committee_date(startup, context.registry.vocabulary, context.day, context.today)
-    is_over = day is None and context.registry.vocabulary.is_exit(context.phase_of(startup.id))
+    day = day or context.committee_schedule(startup).upcoming
+    is_over = day is None and context.registry.vocabulary.is_final(context.phase_of(startup.id))
     page = make_entry_page(
         context,
         "startup",
@@ -105,7 +104,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         open_jobs_section(context, context.open_jobs([startup.id])),
         links_section(context, startup),
         _entry_section(context, entry_url),
-        _decision_section(context, startup, period, day),
+        Section("decision", None, ()) if is_over else _decision_section(context, startup, period, day),
     )
     heading = N_("Incubation over: {name}") if is_over else N_("Committee: {name}")
     title = Cell(Message(heading, {"name": startup.display_name}))
@@ -162,6 +161,10 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
         text = N_("to be set, {first} to {last} days before the budget ends") if last_days else N_("to be set")
         arguments = {"first": last_days, "last": start_days}
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
+    schedule = context.committee_schedule(startup)
+    if day is None and schedule.state == "overdue":
+        late = Message(N_("it was expected on {day:long}"), {"day": schedule.day})
+        yield Cell(late, tone="due", machine_value=schedule.day)
 
 
 def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iterator[Cell]:

@@ -474,10 +474,8 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
     if status.next_date is not None and status.state in ("planned", "due"):
         if status.next_date <= last:
             yield _upcoming_committee_task(context, status, status.next_date)
-    elif status.last_committee is not None:
-        text = Message(
-            N_("the last one was on {day:long}: set the day of the next one"), {"day": status.last_committee.date}
-        )
+    elif status.state == "overdue":
+        text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": status.next_date})
         yield _set_date_task(context, text, startup)
     elif shift_date_clamped(status.entered_programme, context.registry.vocabulary.committee_months, "months") <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))

@@ -9,7 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
-from incubo.model.committees import due_committee_date, last_committee
+from incubo.model.committees import last_committee
 from incubo.model.phases import has_written_end
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
@@ -188,8 +188,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     size = len(team_members(context, startup.id))
     is_known = size > 0 or context.registry.team_coverage(context.day).is_sufficient
     latest = last_committee(startup, context.day)
-    next_day = due_committee_date(startup, context.registry.vocabulary, context.day, context.today)
-    lacks_committee = next_day is None and context.is_incubated(startup.id)
+    lacks_committee = context.committee_schedule(startup).state in ("overdue", "never")
     return Row(
         {
             "startup": context.entry_cell("startup", startup.id),

@@ -28,7 +28,6 @@ from incubo.document.table import Column, Row
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     STOP_DECISION,
-    due_committee_date,
     last_committee,
     past_committees,
 )
@@ -43,7 +42,6 @@ from incubo.model.phases import (
     phases_of_decision,
 )
 from incubo.model.records import Event, Phase, Startup
-from incubo.model.vocabulary import Vocabulary
 from incubo.reports.common import days_over_usual, phase_label, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -301,27 +299,21 @@ def _team_decision_cells(context: PageContext, startup: Startup, committee: Even
         yield Cell(text, tone="good", machine_value="done")
 
 
-def _usual_message(vocabulary: Vocabulary) -> Message:
-    arguments = {"n": vocabulary.committee_months}
-    return Message(N_("{n} month after the latest one"), arguments, N_("{n} months after the latest one"))
-
-
 def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
-    if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
-        return
-    upcoming, latest = (
-        due_committee_date(startup, vocabulary, context.day, context.today),
-        last_committee(startup, context.day),
-    )
-    if upcoming is not None:
-        yield date_cell(upcoming)
-        days = (upcoming - context.day).days
+    schedule, latest = context.committee_schedule(startup), last_committee(startup, context.day)
+    if schedule.day is not None:
+        days = (schedule.day - context.day).days
+        when = N_("late by {days:duration}") if days < 0 else N_("in {days:duration}") if days else N_("today")
+        yield date_cell(schedule.day)
         tone = "due" if days <= _COMMITTEE_SOON_DAYS else ""
-        distance = Message(N_("in {days:duration}") if days else N_("today"), {"days": days})
-        yield Cell(distance, tone=tone, machine_value=days)
-        if latest is not None and latest.next != upcoming:
-            yield Cell(_usual_message(vocabulary), tone="quiet", machine_value="usual")
+        yield Cell(Message(when, {"days": abs(days)}), tone=tone, machine_value=days)
+        if schedule.state != "planned" and latest is not None and latest.next != schedule.day:
+            months = {"n": vocabulary.committee_months}
+            usual = Message(N_("{n} month after the latest one"), months, N_("{n} months after the latest one"))
+            yield Cell(usual, tone="quiet", machine_value="usual")
+    elif period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
+        return
     elif latest is None or latest.date is None:
         yield Cell(Message(N_("no committee is recorded")), tone="due", machine_value=None)
     else:

@@ -50,7 +50,7 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     if startup is None:
         return ()
     boxes = list(phase_facts(context, target))[:1]
-    schedule = committee_schedule(startup, context.registry.vocabulary, day)
+    schedule = committee_schedule(startup, context.registry.vocabulary, day, day)
     event = last_committee(startup, day)
     if event is None:
         return boxes
@@ -63,7 +63,7 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
         (gettext("Decision"), vocabulary_word(context, "decisions", event.decision)),
         (gettext("Granted"), amount),
         (gettext("Budget until"), event.budget_end),
-        (gettext("Next one expected"), event.next or schedule.date),
+        (gettext("Next one expected"), schedule.day),
     ))  # fmt: skip
     promised = tuple(objective for objective in event.objectives or startup.objectives if objective)
     return [FactsBox(gettext("The committee before"), facts, promised, gettext("Promised then")), *boxes]
@@ -94,8 +94,8 @@ def team_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     items = [_until(person.member.display_name, person.end) for person in people]
     if not items:
         items = [translate(nobody_message(context.registry, day))]
-    due = committee_schedule(startup, context.registry.vocabulary, day).date
-    facts = _filled(((gettext("Next committee"), due if due is not None and due >= day else None),))
+    schedule = committee_schedule(startup, context.registry.vocabulary, day, day)
+    facts = _filled(((gettext("Next committee"), schedule.upcoming),))
     return [FactsBox(gettext("Its team"), facts, _limited(items))]
 
 

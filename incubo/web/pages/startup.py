@@ -11,7 +11,7 @@ from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell, TableBlock
 from incubo.edit.verbs.stop import STOP_REASONS
-from incubo.model.committees import committee_schedule, due_committee_date, past_committees
+from incubo.model.committees import CommitteeSchedule, past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
 from incubo.model.phases import END_EVENT
@@ -105,14 +105,12 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     context = view.page_context
     registry, day = view.registry, view.day
     period = registry.phase_period_at(startup.id, day)
-    schedule = committee_schedule(startup, view.registry.vocabulary, day, view.workspace.current_date)
+    schedule = context.committee_schedule(startup)
+    if view.is_site and schedule.state == "overdue":  # a site does not say who is late
+        schedule = CommitteeSchedule("none")
+    expected = schedule.day
     is_live = view.query_context.is_live(startup.id)
     is_incubated = view.query_context.is_incubated(startup.id)
-    expected = (
-        due_committee_date(startup, view.registry.vocabulary, day, view.workspace.current_date) if is_live else None
-    )
-    if is_incubated and schedule.state == "overdue" and not view.is_site:  # a site does not say who is late
-        expected = schedule.date
     team, items = list(_team(view, startup)), EntryItems(view, "startup", startup)
     arriving = sum(row.arrives is not None for row in team)
     return {
@@ -120,7 +118,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "phase_line": [*_phase_line(view, period), *_stop_reason(view, startup, period)],
         "lead": " ".join((startup.mission or "").split()),
         "notice": None if view.is_site else _notice(view, startup, expected, is_incubated),
-        "timeline": make_timeline(view, startup, expected),
+        "timeline": make_timeline(view, startup, schedule),
         "team": team,
         "nobody": translate(nobody_message(context.registry, context.day)),
         "team_count": _team_count(len(team) - arriving, arriving) if team else "",

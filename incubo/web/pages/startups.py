@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.table import Column
-from incubo.model.committees import due_committee_date
 from incubo.model.phases import has_written_end
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
@@ -146,19 +145,15 @@ def make_startups_table(view: View) -> Table:
     table = _list(view, startup_arguments(view), _DOWNLOADED)
     startups = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
     meters = _standards(view, startups)
-    late = {
-        status.startup.id: status
-        for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
-        if status.state == "overdue"
-    }
+    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+    late = {status.startup.id: status.days_late for status in statuses}
     rows = []
     for row in table.rows:
         cells = dict(row.cells)
         startup_id = str(cells["id"])
         meter = meters.get(startup_id)
         cells |= {"met": meter.done if meter else None, "asked": meter.total if meter else None}
-        if startup_id in late:
-            cells |= {"next_committee": late[startup_id].next_date, "late": late[startup_id].days_late}
+        cells["late"] = late.get(startup_id)
         rows.append(row._replace(cells=cells))
     more = (
         Column("late", Message(N_("Committee late by")), "days"),
@@ -308,7 +303,7 @@ def committee_moment(view: View, startup: Startup, status: CommitteeStatus | Non
     if status is not None and status.state == "overdue":
         late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
         return Moment(status.next_date, detail=late, tone="late-t")
-    due = due_committee_date(startup, view.registry.vocabulary, view.day, view.workspace.current_date)
+    due = view.registry_view.committee_schedule(startup).upcoming
     if due is not None:
         days = (due - view.day).days
         return Moment(due, detail=distance(days), tone="soon-t" if days <= SOON_DAYS else "")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
-from incubo.model.committees import due_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
@@ -149,7 +148,7 @@ def make_today(view: View) -> WebPage:
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
             "drafts": _drafts(view),
-            "committees": list(_next_committees(view, live))[:_SHOWN_COMMITTEES],
+            "committees": list(_next_committees(view))[:_SHOWN_COMMITTEES],
             "changes": list(_last_changes(view)),
             "notes": list(_notes(view)),
             "actions": [
@@ -418,12 +417,11 @@ class ComingCommittee(NamedTuple):
     dossier: str
 
 
-def _next_committees(view: View, live: list[Startup]) -> Iterator[ComingCommittee]:
-    vocabulary, today = view.registry.vocabulary, view.workspace.current_date
+def _next_committees(view: View) -> Iterator[ComingCommittee]:
     coming = [
         (day, startup.display_name, startup.id)
-        for startup in live
-        if (day := due_committee_date(startup, vocabulary, view.day, today)) is not None
+        for startup in view.registry_view.startups
+        if (day := view.registry_view.committee_schedule(startup).upcoming) is not None
     ]
     for day, title, startup_id in sorted(coming):
         days = (day - view.day).days

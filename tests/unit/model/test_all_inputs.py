@@ -354,14 +354,13 @@ def entry_lines() -> Iterator[str]:
             current = phases.find_current_period(all_periods, day)
             last = committees.last_committee(startup, day)
             found = [
-                *(committees.planned_committee_date(startup, day, today) for today in (None, DAY)),
-                *(committees.next_committee_date(startup, vocabulary, day, today) for today in (None, DAY)),
-                *(committees.due_committee_date(startup, vocabulary, day, today) for today in (None, DAY)),
+                *(committees.committee_schedule(startup, vocabulary, day, today) for today in (day, DAY)),
+                committees.next_committee_date(startup, vocabulary, day),
             ]
             yield (
                 f"{day} {current and current.phase.name} {phases.find_misordered_phases(startup, day)} "
                 f"{dump(phases.find_contradicting_phase(startup, all_periods, day))} {last and last.date} "
-                f"{[str(it) for it in found]}"
+                f"{dump(found)}"
             )
     for member in registry.members.values():
         yield f"{member.id} {dump(list(tenure.find_tenures(member.missions)))}"
@@ -505,8 +504,8 @@ def record_lines() -> Iterator[str]:
             except Exception as error:
                 following = f"{translate(error.message)} {reasons(error.hints)}"  # type: ignore[attr-defined]
             yield (
-                f"{on} {len(event_list)} {committees.due_committee_date(startup, profile_vocabulary(), on)} "
-                f"{committees.planned_committee_date(startup, on)} {following}"
+                f"{on} {len(event_list)} "
+                f"{dump(committees.committee_schedule(startup, profile_vocabulary(), on, on))} {following}"
             )
     closed = [
         day

@@ -11,13 +11,12 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.committees import (
     committee_schedule,
-    due_committee_date,
     is_next_committee_word,
     last_committee,
     next_committee_date,
     parse_next_committee,
 )
-from incubo.model.records import Event, Startup
+from incubo.model.records import Event, Phase, Startup
 
 VOCABULARY = profile_vocabulary()
 
@@ -31,69 +30,99 @@ def committee(on: str | None, following: str | None = None, name: str = "committ
     )
 
 
-@pytest.mark.parametrize(
-    ("events", "day", "expected"),
-    [
-        ([], "2024-06-01", None),
-        ([committee("2024-01-10", "2024-09-01")], "2024-06-01", "2024-09-01"),
-        ([committee("2024-01-10", "2024-06-01")], "2024-06-01", "2024-07-10"),  # `next` is not after the day
-        ([committee("2024-01-10")], "2024-06-01", "2024-07-10"),
-        ([committee("2024-01-10")], "2024-07-10", None),
-        ([committee("2023-08-31")], "2024-01-01", "2024-02-29"),
-        ([committee("2024-01-10", "2024-09-01"), committee("2023-05-05", "2025-01-01")], "2024-06-01", "2024-09-01"),
-        (
-            [committee("2024-01-10"), committee("2024-08-01", "2025-02-01")],
-            "2024-06-01",
-            "2024-08-01",
-        ),  # planned among the events
-        ([committee("2024-08-01")], "2024-06-01", "2024-08-01"),
-        (
-            [committee("2024-01-10", "2024-07-04"), committee("2024-08-01")],
-            "2024-06-01",
-            "2024-07-04",
-        ),  # the earlier plan
-        ([committee(None, "2024-09-01"), committee("2024-01-10", name="launch")], "2024-06-01", None),
-        ([committee("9999-12-01")], "9999-12-02", None),
-    ],
-)
-def test_next_committee(events: list[Event], day: str, expected: str | None) -> None:
-    startup = Startup("x", "content/startups/x.md", events=tuple(events))
-    committee_date = next_committee_date(startup, VOCABULARY, date.fromisoformat(day))
-    assert (committee_date.isoformat() if committee_date else None) == expected
+def startup_with(*events: Event, phase: str = "construction") -> Startup:
+    phases = (Phase(phase, date(2000, 1, 1)),) if phase else ()
+    return Startup("x", "content/startups/x.md", phases=phases, events=events)
+
+
+def schedule_of(startup: Startup, day: str, today: str | None = None) -> tuple[str, str | None]:
+    schedule = committee_schedule(startup, VOCABULARY, date.fromisoformat(day), date.fromisoformat(today or day))
+    return schedule.state, schedule.day.isoformat() if schedule.day is not None else None
 
 
 @pytest.mark.parametrize(
-    ("events", "day", "state", "expected", "is_due"),
+    ("events", "day", "state", "expected"),
     [
-        ([], "2024-06-01", "never", None, False),
-        ([committee("2024-09-01")], "2024-06-01", "planned", "2024-09-01", True),
-        ([committee("2024-01-10", "2024-09-01")], "2024-06-01", "planned", "2024-09-01", True),
-        ([committee("2024-01-10")], "2024-06-01", "due", "2024-07-10", True),
-        ([committee("2024-01-10")], "2024-07-10", "due", "2024-07-10", True),  # on that day, it is not late yet
-        ([committee("2024-01-10")], "2024-07-11", "overdue", "2024-07-10", False),
-        ([committee("2024-01-10", "2024-09-01")], "2024-09-01", "planned", "2024-09-01", True),
-        ([committee("2024-01-10", "2024-09-01")], "2024-09-02", "overdue", "2024-09-01", False),
-        ([committee("2024-01-10", "2024-03-01")], "2024-06-01", "due", "2024-07-10", True),
-        ([committee("2024-01-10")], "2024-01-10", "due", "2024-07-10", True),
-        ([committee("9999-12-01")], "9999-12-02", "due", None, False),
+        ([], "2024-06-01", "never", None),
+        ([committee("2024-09-01")], "2024-06-01", "planned", "2024-09-01"),
+        ([committee("2024-01-10", "2024-09-01")], "2024-06-01", "planned", "2024-09-01"),
+        ([committee("2024-01-10")], "2024-06-01", "due", "2024-07-10"),
+        ([committee("2024-01-10")], "2024-07-10", "due", "2024-07-10"),  # on that day, it is not late yet
+        ([committee("2024-01-10")], "2024-07-11", "overdue", "2024-07-10"),
+        ([committee("2024-01-10")], "2024-01-10", "due", "2024-07-10"),
+        ([committee("2023-08-31")], "2024-01-01", "due", "2024-02-29"),
+        ([committee("2024-01-10", "2024-09-01")], "2024-09-01", "planned", "2024-09-01"),
+        ([committee("2024-01-10", "2024-09-01")], "2024-09-02", "overdue", "2024-09-01"),
+        ([committee("2024-01-10", "2024-03-01")], "2024-03-01", "planned", "2024-03-01"),  # sooner than usual
+        ([committee("2024-01-10", "2024-03-01")], "2024-03-02", "overdue", "2024-03-01"),
+        (
+            [committee("2024-01-10", "2024-03-01"), committee("2024-05-01")],
+            "2024-03-02",
+            "planned",
+            "2024-05-01",
+        ),  # another day is planned: it is not late
+        (
+            [committee("2024-01-10", "2024-03-01"), committee("2024-05-01")],
+            "2024-03-01",
+            "planned",
+            "2024-03-01",
+        ),  # both are to come: the first one
+        ([committee("2024-01-10"), committee("2024-08-01", "2025-02-01")], "2024-06-01", "planned", "2024-08-01"),
+        (
+            [committee("2024-01-10", "2024-09-01"), committee("2023-05-05", "2025-01-01")],
+            "2024-06-01",
+            "planned",
+            "2024-09-01",
+        ),  # what an earlier one announced is over
+        ([committee("2024-01-10", "2023-07-10")], "2024-06-01", "due", "2024-07-10"),  # a mistake in the year
+        ([committee("2024-01-10", "2024-01-10")], "2024-01-10", "due", "2024-07-10"),
+        ([committee("2024-01-10", "2024-03-01"), committee("2024-01-10")], "2024-02-01", "planned", "2024-03-01"),
+        (
+            [committee("2024-01-10", "2024-03-01"), committee("2024-01-10", "2024-04-01")],
+            "2024-02-01",
+            "planned",
+            "2024-04-01",
+        ),
+        ([committee(None, "2024-09-01"), committee("2024-01-10", name="launch")], "2024-06-01", "never", None),
+        ([committee("2024-01-10")._replace(decision="provisional")], "2024-06-01", "due", "2024-07-10"),
+        ([committee("2024-01-10")._replace(decision="stop")], "2024-06-01", "due", "2024-07-10"),
+        ([committee("9999-12-01")], "9999-12-02", "due", None),
     ],
 )
-def test_the_schedule_of_committees(
-    events: list[Event], day: str, state: str, expected: str | None, is_due: bool
-) -> None:
-    startup = Startup("x", "content/startups/x.md", events=tuple(events))
-    schedule = committee_schedule(startup, VOCABULARY, date.fromisoformat(day))
-    assert schedule == (state, date.fromisoformat(expected) if expected else None)
-    assert due_committee_date(startup, VOCABULARY, date.fromisoformat(day)) == (schedule.date if is_due else None)
+def test_the_schedule_of_committees(events: list[Event], day: str, state: str, expected: str | None) -> None:
+    startup = startup_with(*events)
+    assert schedule_of(startup, day) == (state, expected)
+    following = next_committee_date(startup, VOCABULARY, date.fromisoformat(day))
+    assert (following.isoformat() if following else None) == (expected if expected and expected > day else None)
+
+
+HELD, LATER = committee("2024-01-10", "2024-05-01"), committee("2024-09-01")
+
+
+@pytest.mark.parametrize(
+    ("phase", "announced", "unplanned", "late", "later"),
+    [
+        ("construction", "planned", "due", "overdue", "planned"),
+        ("investigation", "planned", "due", "none", "planned"),
+        ("", "planned", "due", "none", "planned"),
+        ("opere", "none", "none", "none", "planned"),  # what a committee announced before the end counts no more
+        ("success", "none", "none", "none", "planned"),
+        ("abandon", "none", "none", "none", "none"),
+    ],
+)
+def test_whose_committees_are_expected(phase: str, announced: str, unplanned: str, late: str, later: str) -> None:
+    assert schedule_of(startup_with(HELD, phase=phase), "2024-04-01")[0] == announced
+    assert schedule_of(startup_with(committee("2024-01-10"), phase=phase), "2024-04-01")[0] == unplanned
+    assert schedule_of(startup_with(HELD, phase=phase), "2024-06-01")[0] == late
+    assert schedule_of(startup_with(HELD, LATER, phase=phase), "2024-06-01")[0] == later
 
 
 def test_on_a_day_in_the_past_later_committees_are_not_known() -> None:
-    startup = Startup("x", "x.md", events=(committee("2024-01-10"), committee("2024-07-01")))
-    day = date(2024, 6, 1)
-    assert next_committee_date(startup, VOCABULARY, day, day) == date(2024, 7, 1)
-    assert next_committee_date(startup, VOCABULARY, day, date(2024, 6, 2)) == date(2024, 7, 10)  # six months later
-    announced = startup._replace(events=(committee("2024-01-10", "2024-09-01"), committee("2024-07-01")))
-    assert next_committee_date(announced, VOCABULARY, day, date(2024, 6, 2)) == date(2024, 9, 1)  # that was written
+    startup = startup_with(committee("2024-01-10"), committee("2024-07-01"))
+    assert schedule_of(startup, "2024-06-01") == ("planned", "2024-07-01")
+    assert schedule_of(startup, "2024-06-01", "2024-06-02") == ("due", "2024-07-10")  # six months later
+    announced = startup_with(committee("2024-01-10", "2024-09-01"), committee("2024-07-01"))
+    assert schedule_of(announced, "2024-06-01", "2024-06-02") == ("planned", "2024-09-01")  # that was written
 
 
 def test_last_of_two_committees_on_one_day() -> None:

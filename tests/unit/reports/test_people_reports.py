@@ -605,7 +605,8 @@ def test_where_each_startup_stands_with_its_committees() -> None:
         "never": startup("never"),
         "overdue": startup("overdue", committee("2023-06-01")),
         "missed": startup("missed", committee("2023-06-01", "2024-06-01")),
-        "due": startup("due", committee("2024-03-01", "2024-06-01")),
+        "due": startup("due", committee("2024-03-01")),
+        "early": startup("early", committee("2024-03-01", "2024-06-02")),
         "planned": startup("planned", committee("2024-06-01", "2024-07-02")),
         "announced": startup("announced", committee("2023-06-01"), committee("2024-09-01")),
         "stopped": Startup("stopped", "s.md", "s", incubator="quai", phases=(Phase("abandon", date(2022, 1, 3)),)),
@@ -615,6 +616,7 @@ def test_where_each_startup_stands_with_its_committees() -> None:
     assert [(cells["startup"], cells["state"].id, cells["next"], cells["late"]) for cells in rows] == [
         ("overdue", "overdue", date(2023, 12, 1), 213),
         ("missed", "overdue", date(2024, 6, 1), 30),
+        ("early", "overdue", date(2024, 6, 2), 29),  # sooner than the usual months
         ("never", "never", None, None),  # to record: nobody knows whether it is late
         ("due", "due", date(2024, 9, 1), None),
         ("planned", "planned", date(2024, 7, 2), None),

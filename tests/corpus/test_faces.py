@@ -1,0 +1,47 @@
+"""Every face says the same of each product of the real registry: its next committee, its phase, its people."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.corpus_registries import share_corpus_registries
+from support.faces import Faces
+from support.registries import profile_vocabulary
+from support.web_pages import open_pages
+
+pytestmark = pytest.mark.corpus
+AT = "2024-07-01"
+
+
+@pytest.mark.parametrize("day", ["2022-09-30", AT])
+def test_faces_agree_on_the_real_registry(call: RunCommand, corpus: Path, day: str) -> None:
+    _compare(call, corpus / AT, day)
+
+
+@pytest.mark.parametrize("day", ["2022-06-24", "2023-06-20"])
+def test_faces_agree_where_committees_are_to_come(
+    call: RunCommand, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    """On a day that is today, a committee of a later day is planned."""
+    root = tmp_path / day
+    shutil.copytree(corpus / AT, root)
+    settings = root / "incubo.toml"
+    text = settings.read_text("utf-8") if settings.is_file() else 'profile = "beta.gouv.fr"\n'
+    settings.write_text(f"at = {day}\n{text}", "utf-8")
+    share_corpus_registries(monkeypatch, tmp_path)
+    _compare(call, root, day)
+
+
+def _compare(call: RunCommand, root: Path, day: str) -> None:
+    faces = Faces(call, open_pages(root, "en"), root, date.fromisoformat(day), profile_vocabulary())
+    faces.ask_tables()
+    faces.ask_lists_of_pages()
+    files = sorted((root / "content" / "_startups").glob("*.md"))
+    faces.ask_entries(
+        [file.stem for file in files if "committee" in file.read_text("utf-8") or len(file.stem) % 11 == 0]
+    )
+    assert faces.differences == []

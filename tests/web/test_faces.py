@@ -1,0 +1,88 @@
+"""Every face says the same of a product on a day: its next committee, its phase, its people."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.faces import Faces
+from support.registries import PROFILE, profile_vocabulary, registry_files
+from support.sample_registry import copy_sample_registry
+from support.shore_registry import DAY, shore_registry
+from support.web_pages import open_pages
+
+DAYS = (-400, -31, 0, 1, 200)
+PHASES = (
+    "investigation", "construction", "acceleration", "transfer", "consolidation", "opere", "success", "alumni", "",
+)  # fmt: skip
+COMMITTEES: tuple[tuple[tuple[int, int | None], ...], ...] = (
+    (), ((-30, None),), ((-181, None),), ((-400, None),), ((-30, 10),), ((-30, -10),), ((-30, 0),), ((-400, -10),),
+    ((-30, -10), (20, None)), ((-30, 10), (20, None)), ((-30, 40), (20, None)), ((20, None),), ((0, None),),
+    ((-30, -60),), ((-30, 10), (-30, None)), ((-60, 20), (-30, None)),
+)  # fmt: skip
+"""The committees of a product: how far from the day each one is, and the next one that it wrote."""
+
+
+def write_registry(folder: Path, entries: Mapping[str, str]) -> Path:
+    """The files of a registry that is frozen on the day."""
+    settings = f'profile = "{PROFILE}"\nlayout = "incubo"\nat = {DAY}\n'
+    for path, text in {**entries, "incubo.toml": settings}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return folder
+
+
+def every_committee() -> dict[str, str]:
+    """A product in each phase with each sequence of committees, and somebody who works for some of them."""
+    entries = {"incubators/quai": "title: Le quai\n"}
+    for phase, (number, committees) in itertools.product(PHASES, enumerate(COMMITTEES)):
+        name = f"{phase or 'none'}-{number}"
+        text = f"title: {name}\nmission: Aider\nincubator: quai\ncontact: {name}@quai.example\n"
+        text += f"phases:\n  - name: {phase}\n    start: 2023-01-01\n" if phase else ""
+        text += "events:\n" if committees else ""
+        for on, following in committees:
+            text += f"  - name: committee\n    date: {DAY + timedelta(on)}\n"
+            text += f"    next: {DAY + timedelta(following)}\n" if following is not None else ""
+        entries[f"startups/{name}"] = text
+    names = [f"{phase or 'none'}-1" for phase in PHASES]
+    entries["members/lena.guivarch"] = (
+        "fullname: Lena Guivarch\nrole: Designer\nmissions:\n  - start: 2024-01-01\n    end: 2025-12-31\n"
+        f"    status: independent\n    employer: Varangue\n    startups: [{', '.join(names)}]\n"
+    )
+    return {path: data.decode() for path, data in registry_files(entries).items()}
+
+
+@pytest.mark.parametrize("distance", DAYS)
+def test_faces_agree_where_everything_happens(call: RunCommand, tmp_path: Path, distance: int) -> None:
+    shore = shore_registry()
+    root = write_registry(tmp_path, {path: shore.read_text(path) for path in shore.paths})
+    faces = Faces(call, open_pages(root, "en"), root, DAY + timedelta(distance), profile_vocabulary())
+    faces.ask_tables()
+    faces.ask_lists_of_pages()
+    assert faces.differences == []
+
+
+@pytest.mark.parametrize("distance", [-20, 0, 15])
+def test_faces_agree_on_every_sequence_of_committees(call: RunCommand, tmp_path: Path, distance: int) -> None:
+    root = write_registry(tmp_path, every_committee())
+    faces = Faces(call, open_pages(root, "en"), root, DAY + timedelta(distance), profile_vocabulary())
+    faces.ask_tables()
+    faces.ask_lists_of_pages()
+    faces.ask_entries([f"construction-{number}" for number in range(len(COMMITTEES))])
+    faces.ask_entries([f"{phase or 'none'}-9" for phase in PHASES])
+    assert faces.differences == []
+
+
+@pytest.mark.parametrize("day", [date(2024, 6, 30), date(2025, 1, 15), date(2025, 9, 1)])
+def test_faces_agree_on_the_sample(call: RunCommand, tmp_path: Path, day: date) -> None:
+    root = copy_sample_registry(tmp_path / "registry")
+    faces = Faces(call, open_pages(root, "en"), root, day, profile_vocabulary())
+    faces.ask_tables()
+    faces.ask_lists_of_pages()
+    faces.ask_entries([path.stem for path in sorted((root / "content" / "startups").glob("*.md"))])
+    faces.ask_database(tmp_path / "registry.sqlite")
+    assert faces.differences == []
