@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -50,6 +51,18 @@ class RegistryView:
     def startups(self) -> list[Startup]:
         """The startups of the incubator, live or not, by id."""
         return sorted(self.registry.startups_of_incubator(self.incubator), key=lambda startup: startup.id)
+
+    @cached_property
+    def people_counts(self) -> Mapping[str, int]:
+        """How many people have a mission that covers the day for each incubator (by its id): through its startups, live
+        or not, its cross-cutting teams, or their own entry. As the reports on people count them.
+        """
+        registry = self.registry
+        counts: Counter[str] = Counter()
+        for member in registry.members.values():
+            if member.is_active(self.day):
+                counts.update(registry.member_incubators(member, registry.member_startups(member, self.day)))
+        return counts
 
     def phase_of(self, startup_id: str, day: date | None = None) -> str | None:
         """The phase of a startup on the day, or another one; None if none has begun, or for an unknown startup."""

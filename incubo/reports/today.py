@@ -15,7 +15,10 @@ from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
+    attention_heading,
+    count_others,
     line_item,
+    list_things_to_do,
     most_urgent,
     with_options,
 )
@@ -51,15 +54,16 @@ def today_page(
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     attention = RegistryView(registry, context.day, incubator, today=context.today)
-    lines = action_lines(attention, collect_action_items(attention))
+    action_items = list(collect_action_items(attention))
+    things, lines = list_things_to_do(attention, action_items), action_lines(attention, action_items)
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
     notes = (*notes, *_notes(context, incubator))
 
     def make_page(max_lines: int) -> Page:
         items = with_options(
-            _action_items(lines, max_lines, has_startups=bool(registry.startups)), day_option, incubator_option
+            _action_items(things, lines, max_lines, has_startups=bool(registry.startups)), day_option, incubator_option
         )
-        todo = Section("todo", Message(N_("What needs attention")), (ListBlock(items),))
+        todo = Section("todo", attention_heading(len(things)), (ListBlock(items),))
         own = (proposals,) if proposals is not None else ()
         sections = (portfolio, todo, *own, _commands_section(commands))
         return Page(
@@ -72,12 +76,15 @@ def today_page(
     )
 
 
-def _action_items(lines: Sequence[ActionLine], max_lines: int, *, has_startups: bool) -> Iterator[ListItem]:
-    """The most urgent lines, then how many more there are."""
+def _action_items(
+    things: Sequence[ActionLine], lines: Sequence[ActionLine], max_lines: int, *, has_startups: bool
+) -> Iterator[ListItem]:
+    """The most urgent lines, then how many more things there are to do."""
     selected = most_urgent(lines, max_lines)
     yield from map(line_item, selected)
-    if len(lines) > len(selected):
-        yield _more_item(len(lines) - len(selected))
+    others = count_others(things, selected)
+    if others:
+        yield _more_item(others)
     elif not lines and has_startups:
         yield ListItem((Cell(Message(N_("nothing, according to the registry")), tone="good"),))
 

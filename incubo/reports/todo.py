@@ -17,7 +17,14 @@ from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.attention.ranking import ActionLine, action_lines, line_item, with_options
+from incubo.reports.attention.ranking import (
+    ActionLine,
+    action_lines,
+    attention_heading,
+    line_item,
+    list_things_to_do,
+    with_options,
+)
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
 from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_notes
@@ -51,7 +58,7 @@ def todo_page(
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
-    subtitle = (Cell(Message(N_("What needs attention"))),)
+    subtitle = (Cell(attention_heading(len(list_things_to_do(context, items)))),)
     notes = (
         _window_note(),
         *_team_notes(context, reasons),

@@ -21,13 +21,8 @@ def _has_live_startups(context: QueryContext, incubator: Incubator) -> bool:
 
 
 def _count_people(context: QueryContext, incubator: Incubator) -> int | None:
-    """How many people are in the teams of its live startups, each counted once; None where nobody is, and missions are
-    hardly recorded.
-    """
-    people = {
-        member.id for startup in _live_startups(context, incubator) for member in context.team_members(startup.id)
-    }
-    return len(people) or (0 if context.are_teams_recorded else None)
+    """How many people it has; None where it has nobody, and missions are hardly recorded."""
+    return context.people_counts.get(incubator.id) or (0 if context.are_teams_recorded else None)
 
 
 def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:
@@ -69,7 +64,7 @@ INCUBATORS = Resource(
     id="incubators",
     sheet_kind="incubator",
     fields=INCUBATOR.fields,
-    required_kinds=("incubator", "startup", "organisation", "member"),
+    required_kinds=("incubator", "startup", "organisation", "member", "team"),
     label_kinds=("organisation",),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True, field="id"),
@@ -114,8 +109,8 @@ INCUBATORS = Resource(
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
     ),
     definition=N_(
-        "People: those in the teams of its active startups that day. A shared startup counts for each incubator. "
-        "incubo report headcount counts all active members, and names those who are in no such team."
+        "People: those whose mission covers that day, for one of its startups, active or not, or its teams, or whose "
+        "entry gives it, as incubo report headcount counts them. Who works for several incubators counts for each."
     ),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
@@ -72,6 +73,23 @@ def action_lines(
         lines.append(ActionLine(reason, text, f"incubo todo --only {selector}", None, tuple(group), is_summary=True))
     lines += _combine_topics(sorted(single, key=item_sort_key))
     return sorted(lines, key=lambda line: (REASON_RANKS[line.reason], not line.is_summary, line.day or date.max))
+
+
+def list_things_to_do(context: RegistryView, items: Iterable[ActionItem]) -> list[ActionLine]:
+    """What there is to do, as every page counts it: a thing is what one command settles."""
+    return action_lines(context, items, one_line_each=True)
+
+
+def attention_heading(n: int) -> Message:
+    """The heading of what there is to do, with its number."""
+    title = Message(N_("What needs attention"))
+    return Message(N_("{title} ({n})"), {"title": title, "n": n}) if n else title
+
+
+def count_others(things: Iterable[ActionLine], shown: Iterable[ActionLine]) -> int:
+    """How many of the things to do are not all in some lines, which may sum up several."""
+    covered = {id(item) for line in shown for item in line.items}
+    return sum(any(id(item) not in covered for item in thing.items) for thing in things)
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:

@@ -55,7 +55,8 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
 
 def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[KeyValueRow]:
     live, _ = split_live_startups(context, context.registry.startups_of_incubator(incubator.id))
-    people = {
+    people = context.people_counts.get(incubator.id, 0)
+    in_teams = {
         assignment.member.id for startup in live for assignment in context.registry.team_at(startup.id, context.day)
     }
     yield field_fact("incubator", "owner", context.entry_cell("organisation", incubator.owner))
@@ -67,11 +68,11 @@ def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[Key
         Message(N_("People")),
         Cell(
             Message(
-                N_("{n} active member in its active startups"),
-                {"n": len(people)},
-                N_("{n} active members in its active startups"),
+                N_("{n} active member, {in_teams} in the teams of its active startups"),
+                {"n": people, "in_teams": len(in_teams)},
+                N_("{n} active members, {in_teams} in the teams of its active startups"),
             ),
-            machine_value=len(people),
+            machine_value=people,
         ),
     )
 

@@ -16,7 +16,7 @@ from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.attention.ranking import ActionLine, action_lines
+from incubo.reports.attention.ranking import ActionLine, list_things_to_do
 from incubo.reports.committees import committee_statuses
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field
@@ -120,7 +120,7 @@ class Tile(NamedTuple):
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    lines = action_lines(view.registry_view, list(collect_action_items(view.registry_view)), one_line_each=True)
+    lines = list_things_to_do(view.registry_view, collect_action_items(view.registry_view))
     counts = Counter(urgency(line.reason) for line in lines)
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
@@ -246,7 +246,7 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
     last = shift_date_clamped(view.day, ENDING_DAYS)
     ending: list[tuple[datetime.date, Member]] = []
     for person in people:
-        tenure = tenure_at(person.member.missions, view.day)
+        tenure = tenure_at(person.missions, view.day)
         if tenure is not None and tenure.end is not None and tenure.end <= last:
             ending.append((tenure.end, person.member))
     ending.sort(key=lambda item: (item[0], item[1].display_name))
@@ -469,7 +469,14 @@ def _last_changes(view: View) -> Iterator[ChangeLine]:
 def _notes(view: View) -> Iterator[str]:
     """What the figures count, and what is left out."""
     yield gettext("Active products: those in a phase of the list, on that day.")
-    yield gettext("People: those with a mission that covers the day, for one of our products or teams.")
+    yield (
+        gettext("People: those with a mission that covers the day, whatever it is for.")
+        if view.incubator is None
+        else gettext(
+            "People: those with a mission that covers the day, for one of our products or teams, or whose entry names "
+            "our incubator."
+        )
+    )
     yield gettext("Ends of missions: of people who have no other mission just after.")
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):

@@ -1,0 +1,83 @@
+"""A number that pages and commands both show is the same, on any day: things to do, products, people, who leaves."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from support.command_line import RunCommand
+from support.sample_registry import copy_sample_registry
+from support.untidy_registry import make_untidy_registry
+from support.web_pages import open_pages
+
+DAYS = ("2023-03-01", "2024-06-30", "2025-01-15")
+CORPUS_DAYS = ("2023-06-30", "2024-07-01")
+
+
+def compare_counts(call: RunCommand, folder: Path, incubator: str, day: str) -> None:
+    """Fails where a page and a command count otherwise, for one incubator or for `all`."""
+    scope = ("--at", day, "--incubator", incubator)
+
+    def read(*words: str) -> str:
+        ran = call("--lang", "en", *words, cwd=folder)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    def count_rows(*words: str) -> int:
+        return len(json.loads(read("list", *words, *scope, "--format", "json"))["rows"])
+
+    pages = open_pages(folder, "en")
+    query = f"at={day}&incubator={incubator}"
+    home = get(pages, f"/?{query}")
+    tiles = dict(re.findall(r'id="tile-(\w+)">.*?<p class="big[^"]*">(?:<span class="muted">)?([^<]*)', home, re.S))
+    tiles["startups"] = re.findall(r'<p class="big">([^<]*)</p>', home)[0]
+    counts = {name: int(re.sub(r"\D", "", text) or 0) for name, text in tiles.items()}
+
+    people = count_rows("members", "--active")
+    assert counts["startups"] == count_rows("startups", "--active")
+    assert counts["people"] == people
+    assert counts["endings"] == count_rows("members", "--ending", "60d")
+    total = json.loads(read("report", "headcount", *scope, "--format", "json"))["totals"]
+    assert total[0]["members"] == people if total else not people
+    overdue = json.loads(read("report", "committees", *scope, "--format", "json"))["rows"]
+    assert counts["late"] == sum(row["state"] == "overdue" for row in overdue)
+    if incubator != "all":
+        incubators = json.loads(read("list", "incubators", "--at", day, "--all", "--format", "json"))["rows"]
+        assert next(row["people"] or 0 for row in incubators if row["id"] == incubator) == people
+
+    things = int(re.findall(r'<span class="count">(\d+)</span>', home)[0])
+    heading = f"What needs attention ({things})" if things else "What needs attention"
+    for shown in (read("today", *scope), read("todo", *scope)):
+        assert re.findall(r"What needs attention(?: \(\d+\))?", shown)[0] == heading
+    first = read("today", *scope)
+    others = re.findall(r"and (\d+) more things?", first)
+    lines = first.partition(heading)[2].partition("\n\n")[0].count("•") - bool(others)
+    assert things >= (lines if things else 0) + (int(others[0]) if others else 0)
+
+
+def get(pages: TestClient, address: str) -> str:
+    """A page that is there."""
+    answer = pages.get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("incubator", ["rivages", "all"])
+def test_counts_of_the_sample_agree(call: RunCommand, tmp_path: Path, incubator: str, day: str) -> None:
+    compare_counts(call, copy_sample_registry(tmp_path), incubator, day)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_counts_of_an_untidy_registry_agree(call: RunCommand, tmp_path: Path, day: str) -> None:
+    compare_counts(call, make_untidy_registry(tmp_path / "untidy"), "all", day)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("day", CORPUS_DAYS)
+@pytest.mark.parametrize("incubator", ["anct", "mtes", "all"])
+def test_counts_of_the_real_registry_agree(call: RunCommand, corpus: Path, incubator: str, day: str) -> None:
+    compare_counts(call, corpus / CORPUS_DAYS[-1], incubator, day)
