@@ -123,7 +123,7 @@ def complete_without_asking(
         _raise_missing_answers(draft, missing, answers)
     require_valid_answers(draft, questions)
     notes = similar_name_notes(workspace, draft, questions, duplicates, from_form=answers is not None)
-    if draft.kind.id == "job" and answers is None and not draft.get("startup"):
+    if draft.kind.id == "job" and answers is None and draft.get("incubator") and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
         notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
     if draft.kind.id == "member":

@@ -6,6 +6,7 @@ compared with whole outputs (`tests/golden/reports`): figures differ from each o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -33,8 +34,8 @@ OTHERS = {
 
 
 @cache
-def shore_registry(**rules: int) -> Registry:
-    """The registry, under some other `[rules]`."""
+def shore_files() -> Mapping[str, bytes]:
+    """The files of the registry, by path."""
     entries = dict(OTHERS)
     for number, line in enumerate(_lines("startups")):
         entries[f"startups/{line[0]}"] = _startup(number, *line)
@@ -43,10 +44,16 @@ def shore_registry(**rules: int) -> Registry:
     for line in _lines("jobs"):
         number, opens, *rest = line
         entries[f"jobs/{_day(opens)}-offre-{number}"] = _job(number, opens, *rest)
+    return registry_files(entries, body="\nUn texte.\n")
+
+
+@cache
+def shore_registry(**rules: int) -> Registry:
+    """The registry, under some other `[rules]`."""
     vocabulary = make_vocabulary(
         load_profile(PROFILE), {"rules": {name.replace("_", "-"): n for name, n in rules.items()}}
     )
-    return load_registry(MemoryStore(registry_files(entries, body="\nUn texte.\n")), INCUBO_LAYOUT, vocabulary)
+    return load_registry(MemoryStore(shore_files()), INCUBO_LAYOUT, vocabulary)
 
 
 def _lines(name: str) -> list[list[str]]:

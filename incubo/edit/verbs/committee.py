@@ -157,11 +157,11 @@ def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
     period = edits.registry.phase_period_at(startup.id, on)
     if period is None or not edits.registry.has_stopped(startup.id, on) or period.phase.start == on:
         return
+    template = N_("{title} stopped on {day:long}: it has no committee after that")
+    if period.phase.start is None:
+        template = N_("{title} has stopped: it has no committee any more")
     raise RefusedError(
-        Message(
-            N_("{title} stopped on {day:long}: it has no committee after that"),
-            _message_arguments(startup, period.phase.start),
-        ),
+        Message(template, _message_arguments(startup, period.phase.start)),
         hints=(
             Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": quote_entry_id("startup", startup.id)}),
         ),
@@ -516,8 +516,10 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
         if start is not None and start <= on:
             edits.change_fields(ref.member.path, SetField(("missions", ref.position, "end"), on))
         else:
-            arguments = {"name": member_name(ref.member), "day": start}
-            notes.append(Message(N_("{name}'s mission does not begin until {day:long}"), arguments))
+            template = N_("{name}'s mission does not begin until {day:long}")
+            if start is None:
+                template = N_("{name}'s mission has no start: its end stays as it is")
+            notes.append(Message(template, {"name": member_name(ref.member), "day": start}))
     return notes
 
 

@@ -85,11 +85,11 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
                 "title": entry_title(edits.registry, "startup", request.startup),
                 "id": quote_entry_id("startup", request.startup),
             }
+            template = N_("{title} stopped on {day:long}: nobody can join it now")
+            if period.phase.start is None:
+                template = N_("{title} has stopped: nobody can join it now")
             raise RefusedError(
-                Message(
-                    N_("{title} stopped on {day:long}: nobody can join it now"),
-                    {**arguments, "day": period.phase.start},
-                ),
+                Message(template, {**arguments, "day": period.phase.start}),
                 hints=(
                     Message(N_("if it starts again, record that first: incubo phase {id} PHASE --on DATE"), arguments),
                     Message(N_("for somebody who was there before, give both days: --on DATE --until DATE")),

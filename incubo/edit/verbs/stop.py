@@ -169,7 +169,10 @@ def _left_before_note(vocabulary: Vocabulary, title: str, period: PhasePeriod) -
     if not vocabulary.is_final(period.phase.name):
         return []
     arguments = {"name": title, "phase": phase_word(vocabulary, period.phase.name), "day": period.phase.start}
-    return [Message(N_("{name} had left the programme: “{phase}” since {day:long}."), arguments)]
+    template = N_("{name} had left the programme: “{phase}” since {day:long}.")
+    if period.phase.start is None:
+        template = N_("{name} had left the programme: “{phase}”.")
+    return [Message(template, arguments)]
 
 
 def _remove_planned_phases(

@@ -166,13 +166,16 @@ def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     for job in _open_or_upcoming_jobs(registry, as_of):
         period = registry.phase_period_at(job.startup, as_of)
         if period is not None and job.startup and is_open(job, as_of) and registry.has_finished(job.startup, as_of):
+            message = Message(N_("“{startup}” has ended, and this offer is still open"), {"startup": job.startup})
+            if period.phase.start is not None:
+                message = Message(
+                    N_("“{startup}” ended on {day:long}, and this offer is still open"),
+                    {"startup": job.startup, "day": period.phase.start},
+                )
             yield Problem(
                 "job-startup-ended",
                 FieldLocation(job.path, ("startup",)),
-                Message(
-                    N_("“{startup}” ended on {day:long}, and this offer is still open"),
-                    {"startup": job.startup, "day": period.phase.start},
-                ),
+                message,
                 secondary_labels=(phase_start_label(registry, job.startup, period),),
                 hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
             )

@@ -276,6 +276,11 @@ def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Proble
         period = registry.phase_period_at(startup, as_of)
         if period is None or not (registry.has_finished(startup, as_of) and registry.has_stopped(startup, as_of)):
             continue
+        template = N_("“{startup}” has stopped, and this mission for it runs until {end:long}")
+        stop: dict[str, date] = {}
+        if period.phase.start is not None:
+            template = N_("“{startup}” stopped on {day:long}, and this mission for it runs until {end:long}")
+            stop = {"day": period.phase.start}
         for assignment in assignments:
             if assignment.mission.end == as_of:
                 continue  # its last day: it was ended on purpose
@@ -284,10 +289,7 @@ def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Proble
                 yield Problem(
                     "mission-on-ended-startup",
                     location,
-                    Message(
-                        N_("“{startup}” stopped on {day:long}, and this mission for it runs until {end:long}"),
-                        {"startup": startup, "day": period.phase.start, "end": assignment.mission.end},
-                    ),
+                    Message(template, {"startup": startup, **stop, "end": assignment.mission.end}),
                     secondary_labels=(phase_start_label(registry, startup, period),),
                     hints=(Message(N_("end the mission, or name the startup the person works for now")),),
                 )

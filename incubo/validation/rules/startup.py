@@ -60,13 +60,16 @@ events:
 
 
 def phase_start_label(registry: Registry, startup_id: str, period: PhasePeriod) -> Label:
-    """A label at the phase that a startup is in, with its start."""
+    """A label at the phase that a startup is in, with its start if the entry gives it."""
     startup = registry.startups[startup_id]
     # Before July 2020 a startup had a status and no list of phases.
     field = ("phases", period.position, "start") if startup.phases else ("status",)
     word = registry.vocabulary.value_in_file("phases", period.phase.name or "?")
     arguments = {"phase": word, "start": period.phase.start}
-    return Label(FieldLocation(startup.path, field), Message(N_("“{phase}” since {start:long}"), arguments))
+    template = N_("“{phase}” since {start:long}")
+    if period.phase.start is None:  # a status says what it is, and not since when
+        template = N_("“{phase}”, since a day that the entry does not give")
+    return Label(FieldLocation(startup.path, field), Message(template, arguments))
 
 
 def _exclude_reported_elsewhere(registry: Registry, startup_ids: Iterable[str]) -> list[str]:

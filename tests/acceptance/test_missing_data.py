@@ -1,0 +1,123 @@
+"""Entries that lack what they may lack: every command says what it can, in both languages, and none ends in a bug.
+
+Data is taken out of registries, one or two values of an entry at a time; the network's registries of 2016 to 2020 lack
+most of it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from support.command_line import RunCommand
+from support.every_command import OUTPUT, commands_to_try, every_command, tried_commands
+from support.examples import examples
+from support.generated_registries import NETWORK_YEARS, network_entries, write_registry
+from support.git_repository import git
+from support.missing_data import take_out_data
+from support.prepared_folders import prepared
+from support.sample_registry import copy_sample_registry, copy_services_registry
+from support.shore_registry import DAY as SHORE_DAY
+from support.shore_registry import shore_files
+
+LANGUAGES = ("fr", "en")
+SAMPLES = ("rivages", "services", "shore", *map(str, NETWORK_YEARS))
+COMMANDS_OF_AN_EXAMPLE = 4
+SAID_NONE = re.compile(r"\bNone\b(?! goes out until)")
+"""A value that is not there, said as if it were one (and no sentence of the calendar)."""
+
+
+@prepared
+def make_repository(folder: Path, name: str) -> None:
+    """A registry in a repository of two commits, of which the second one changes nothing."""
+    if name == "rivages":
+        copy_sample_registry(folder)
+    elif name == "services":
+        copy_services_registry(folder)
+    elif name == "shore":
+        write_registry(folder, {"incubo.toml": f"at = {SHORE_DAY}\n"} | dict(shore_files()))
+    else:
+        write_registry(folder, network_entries(int(name)))
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "Rien")
+
+
+def find_bugs(call: RunCommand, folder: Path, commands: Iterable[list[str]], languages: Iterable[str]) -> list[str]:
+    """The command lines that end as none may, or write that something is `None`, with what they say."""
+    bugs = []
+    output = folder.parent / "output"
+    for words in commands:
+        for lang in languages:
+            given = [word.replace(OUTPUT, str(output)) for word in words]
+            ran = call(*given, cwd=folder, lang=lang, env={"INCUBO_DEBUG": "1"})
+            if "Traceback" in ran.err or ran.code not in (0, 1, 2, 3) or SAID_NONE.search(ran.out + ran.err):
+                bugs.append(f"{' '.join(words)} ({lang}, {ran.code}): {ran.err or ran.out}")
+            for path in folder.parent.glob("output*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return bugs
+
+
+def test_every_command_is_tried(tmp_path: Path) -> None:
+    assert tried_commands(every_command(make_repository(tmp_path / "registry", "rivages"))) == commands_to_try()
+
+
+@settings(
+    max_examples=examples(60),
+    phases=[Phase.reuse, Phase.generate],  # smaller numbers are no simpler registries
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.sampled_from(SAMPLES), st.sampled_from(LANGUAGES), st.integers(0, 2**32))
+def test_commands_stand_entries_that_lack_data(call: RunCommand, name: str, lang: str, seed: int) -> None:
+    dice = random.Random(seed)
+    with tempfile.TemporaryDirectory() as place:
+        folder = make_repository(Path(place, "registry"), name)
+        take_out_data(folder, dice)
+        git(folder, "commit", "-qam", "Moins")
+        commands = every_command(folder)
+        assert not find_bugs(call, folder, [dice.choice(commands) for _ in range(COMMANDS_OF_AN_EXAMPLE)], [lang])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_command_stands_entries_that_lack_data(call: RunCommand, tmp_path: Path, name: str) -> None:
+    folder = make_repository(tmp_path / "registry", name)
+    take_out_data(folder, random.Random(name))
+    git(folder, "commit", "-qam", "Moins")
+    assert not find_bugs(call, folder, every_command(folder), LANGUAGES)
+
+
+@pytest.mark.parametrize("year", NETWORK_YEARS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_entries_of_the_years_before_phases_are_checked(call: RunCommand, tmp_path: Path, year: int, lang: str) -> None:
+    folder = make_repository(tmp_path / "registry", str(year))
+    undated = {
+        status: path.stem
+        for path in sorted((folder / "content/_startups").iterdir())
+        for status in ("death", "transfert")
+        if f"status: {status}\n" in path.read_text("utf-8") and "end:\n" in path.read_text("utf-8")
+    }
+    stopped = undated["death"]
+    commands = [
+        [],
+        ["validate", "--advice"],
+        ["record", "committee", stopped, "--decision", "continue", "--dry-run"],
+        ["join", "ana.quai1", stopped, "--dry-run"],
+        ["stop", undated.get("transfert", stopped), "--reason", "other", "--dry-run"],
+    ]
+    assert not find_bugs(call, folder, commands, [lang])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", NETWORK_YEARS)
+def test_every_command_stands_the_entries_of_a_year(call: RunCommand, tmp_path: Path, year: int) -> None:
+    folder = make_repository(tmp_path / "registry", str(year))
+    assert not find_bugs(call, folder, every_command(folder, 8), LANGUAGES)
