@@ -87,7 +87,7 @@ def standards_report(
 ) -> Table:
     """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
     startups = registry.startups_of_incubator(incubator)
-    standards = [name for name in standard_names(registry) if is_asked_for(registry, name)]
+    standards = asked_standards(registry)
     rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
         "standards",
@@ -112,6 +112,11 @@ def standard_names(registry: Registry) -> list[str]:
         if months >= 0
     )
     return list(names)
+
+
+def asked_standards(registry: Registry) -> list[str]:
+    """Those that are asked for; a note names the others, which nearly nobody records."""
+    return [name for name in standard_names(registry) if is_asked_for(registry, name)]
 
 
 def unasked_standards_note(registry: Registry) -> Iterator[Note]:
@@ -207,7 +212,6 @@ def _notes(
         "“(yes)”: present, but not asked for."
     )
     yield Note("definition-expected", Message(text), hint=Message(N_("incubo.toml can ask for something else")))
-    yield from unasked_standards_note(registry)
     yield from _shared_notes(registry, incubator, provenance)
 
 
@@ -220,7 +224,7 @@ def standards_summary_report(
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
-    standards = standard_names(registry)
+    standards = asked_standards(registry)
     rows = startup_standards(registry, registry.startups_of_incubator(incubator), as_of, phases, standards)
     columns = sort_phases(registry, {row.period.phase.name for row in rows if row.period.phase.name})
     return Table(
@@ -290,7 +294,11 @@ def _summary_notes(
     yield Note("definition-share", Message(text))
     expected_fields = registry.vocabulary.expected_fields
     labels_by_phase = {
-        phase: [expectation_label(name) for name, months in expected_fields.get(phase, {}).items() if months >= 0]
+        phase: [
+            expectation_label(name)
+            for name, months in expected_fields.get(phase, {}).items()
+            if months >= 0 and is_asked_for(registry, name)
+        ]
         for phase in phases
     }
     yield from (
@@ -309,6 +317,7 @@ def _summary_notes(
 
 def _shared_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
     """The notes of both reports."""
+    yield from unasked_standards_note(registry)
     yield scope_note(registry, incubator)
     text = N_(
         "Entries as they were last written, because most fields have no date: only the phase and the "

@@ -14,8 +14,7 @@ from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import days_over_usual, startup_followers
-from incubo.reports.expectations import is_asked_for
-from incubo.reports.standards import standard_names, startup_standards
+from incubo.reports.standards import asked_standards, startup_standards
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
@@ -259,7 +258,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
 
 def _standards(view: View, startups: list[Startup]) -> dict[str, Meter]:
     """How much of what their phases ask for each of them has, by id."""
-    asked = [name for name in standard_names(view.registry) if is_asked_for(view.registry, name)]
+    asked = asked_standards(view.registry)
     return {
         item.startup.id: Meter(item.met_count, item.due_count)
         for item in startup_standards(view.registry, startups, view.day, (), asked)

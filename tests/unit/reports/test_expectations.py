@@ -23,7 +23,7 @@ from incubo.reports.expectations import (
     is_asked_for,
     missing_expectations,
 )
-from incubo.reports.standards import standards_report
+from incubo.reports.standards import standards_report, standards_summary_report
 
 DAY = date(2024, 7, 1)
 PHASES = (Phase("construction", date(2020, 1, 2)),)
@@ -55,8 +55,13 @@ def test_a_field_that_nobody_fills_in_is_not_missing(count: int, filled: int, as
     assert ("budget_url" in {item.topic for item in items}) is asked
     table = standards_report(registry, DAY)
     assert ("budget_url" in {column.id for column in table.columns}) is asked
+    summary = standards_summary_report(registry, DAY)
+    assert ("budget_url" in {row.cells["standard"].id for row in summary.rows}) is asked
+    set_language("en")
+    expected = [translate(note.message) for note in summary.notes if note.id == "expected-construction"]
+    assert ("budget page" in "".join(expected)) is asked
     if not asked:
-        assert "not-asked" in {note.id for note in table.notes}
+        assert all("not-asked" in {note.id for note in each.notes} for each in (table, summary))
 
 
 def test_the_registry_s_own_settings_ask_all_the_same() -> None:
