@@ -352,7 +352,8 @@ def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) 
     loaded = _load(registry)
     late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
     assert late
-    pages = ("index.html", "committees/index.html", "startups/index.html", f"startups/{late[0].startup.id}.html")
+    product = f"startups/{late[0].startup.id}"
+    pages = ("index.html", "committees/index.html", "startups/index.html", f"{product}.html", "committees.ics")
     for name in pages:
         text = (nameless / name).read_text("utf-8").casefold()
         assert not [words for words in ("retard", "que d'habitude", "est attendu", "standards") if words in text], name

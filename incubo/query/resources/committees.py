@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.model.committees import COMMITTEE_EVENT, last_committee
+from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter
@@ -32,19 +32,17 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
             for place, event in enumerate(startup.events, 1)
             if event.name == COMMITTEE_EVENT and event.date is not None
         ]
-        dated = [event for _, event in numbered]
+        schedule = context.committee_schedule(startup)
+        days = set()
         for place, event in numbered:
             if event.date is not None and event.date <= context.day:
                 yield CommitteeItem(startup, event, place=place)
-            elif not event.decision:  # one with a decision was recorded later, and not known on the day
+            elif schedule.state == "planned" and context.day >= context.today:
+                days.add(event.date)
                 planned = Event(COMMITTEE_EVENT, event.date, kind=event.kind)
                 yield CommitteeItem(startup, planned, is_planned=True, place=place)
-        latest = last_committee(startup, context.day)
-        next_date = latest.next if latest is not None else None
-        if next_date is None or next_date <= context.day:
-            continue
-        if all(event.date != next_date or event.decision for event in dated):
-            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, next_date), is_planned=True)
+        if schedule.state == "planned" and schedule.day not in days:
+            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), is_planned=True)
 
 
 def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
@@ -123,5 +121,8 @@ COMMITTEES = Resource(
     get_record=lambda item: item.event,
     missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
     get_path=lambda item: "",
-    definition=N_("Planned: the date that the latest committee gave for the next one."),
+    definition=N_(
+        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. For a day "
+        "in the past, committees of later dates are left out."
+    ),
 )

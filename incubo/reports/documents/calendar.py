@@ -61,7 +61,7 @@ class Appointment(NamedTuple):
 
     `id` stays the same if the day moves. `category`: `committee`, `deck`, `order`, `mission`, `renew` or `admin`.
     `description`: what to do. `startup`: its id ("": none or several). `is_confirmed`: the day is written in the
-    registry; otherwise it is the usual delay.
+    registry; otherwise it is the usual delay. `is_late`: it stands at the day, and was due before.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Appointment(NamedTuple):
     description: tuple[Message, ...] = ()
     startup: str = ""
     is_confirmed: bool = True
+    is_late: bool = False
 
 
 def find_appointments(context: PageContext, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
@@ -167,9 +168,8 @@ def _overdue_appointment(
     arguments = {"name": startup.display_name, "day": due}
     explanation = Message(N_("Expected on {day:long}, and not held since: set its day."), arguments)
     title = Message(N_("Committee overdue: {name}"), arguments)
-    return Appointment(
-        f"committee-{startup.id}-{committee_number}", context.day, "committee", title, (explanation,), startup.id, False
-    )  # fmt: skip
+    name = f"committee-{startup.id}-{committee_number}"
+    return Appointment(name, context.day, "committee", title, (explanation,), startup.id, False, is_late=True)
 
 
 def _committee_days(context: PageContext, startup: Startup, schedule: CommitteeSchedule) -> list[date]:
