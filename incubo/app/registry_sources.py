@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,9 +21,12 @@ from incubo.edit.new.json_answers import parse_json
 from incubo.exchange.registry.api import API_FILES, ApiFile, ApiRow, make_complete, read_api
 from incubo.exchange.registry.kept import is_import_name
 from incubo.exchange.registry.source import Origin, Source
-from incubo.registry.layout import INCUBO_LAYOUT, find_layout_in
+from incubo.registry.layout import INCUBO_LAYOUT, find_layout_in, has_entry_name
 from incubo.registry.store import Store
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import clone, git_folder, remotes, revision, status
+from incubo.vcs.blobs import blob_id
+from incubo.vcs.run import ObjectReader
 from incubo.vcs.three_way import merge_lines
 
 Announce = Callable[[Message], AbstractContextManager[object]]
@@ -187,7 +190,7 @@ def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
     commit = status.head_commit(folder)
     folders = sorted(there.layout.folders.values())
     _require_whole([path for path in status.list_submodules(folder, "HEAD", folders) if _is_empty(folder / path)])
-    is_edited = commit is not None and status.count_uncommitted(folder, folders) != 0
+    is_edited = commit is not None and _is_edited(folder, there.store, folders)
     address = _find_address(folder)
     if address is not None:
         name = clone.repository_name(address)
@@ -195,6 +198,31 @@ def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
         real = folder.resolve()
         name = _name_from(real.parent.name if real.name == "content" else real.name)
     return _read(there, Origin(name, address, commit, is_edited))
+
+
+def _is_edited(folder: Path, store: Store, folders: Sequence[str]) -> bool:
+    """Whether the files of entries are others than those of the last commit.
+
+    git is not asked to compare them: it would run the filters that the settings of somebody else's folder name.
+    """
+    reader = ObjectReader(folder, MAX_FILE_BYTES, may_fetch=False)
+    try:
+        committed = revision.RevisionStore(folder, "HEAD", reader=reader)
+        return any(_has_other_files(committed.list_blobs(path), store, path) for path in folders)
+    except (OSError, ToolError):  # of one or the other: nobody can say
+        return True
+    finally:
+        reader.close()
+
+
+def _has_other_files(blobs: Mapping[str, str], store: Store, folder: str) -> bool:
+    listed = [file.name for file in store.list_folder(folder) if file.type == "file" and has_entry_name(file.name)]
+    files = {name: store.read(f"{folder}/{name}") for name in listed}
+    named = {name: blob for name, blob in blobs.items() if has_entry_name(name)}
+    return files.keys() != named.keys() or any(
+        blob not in (blob_id(files[name], len(blob)), blob_id(files[name].replace(b"\r\n", b"\n"), len(blob)))
+        for name, blob in named.items()
+    )
 
 
 def _open_copy(workspace: Workspace, folder: Path, address: str) -> OpenedSource:

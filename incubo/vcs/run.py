@@ -29,6 +29,8 @@ from incubo.vcs import git_folder
 
 _OPTIONS = ("-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8")
 """Settings of a person that would run a program for each command, or make git write what is not read as it is here."""
+WITHOUT_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
+"""Options of what only reads: `git diff` refreshes the index, and tells a hook of it."""
 _REQUESTS_AHEAD = 64
 """How many objects git is asked for before they are needed: it then never waits for us, nor we for it."""
 _CHUNK_BYTES = 1 << 16
@@ -117,10 +119,10 @@ def query_git(root: Path, *arguments: str, may_fetch: bool = True) -> GitResult:
     _require_regular_files(root)
     alone = {} if may_fetch else _ALONE
     if os.name == "nt":  # GitPython keeps a `git.exe` of the current folder from running
-        return run_git(root, *arguments, env=alone)
+        return run_git(root, *WITHOUT_HOOKS, *arguments, env=alone)
     try:
         process = subprocess.run(
-            ["git", *_OPTIONS, *arguments],
+            ["git", *_OPTIONS, *WITHOUT_HOOKS, *arguments],
             cwd=root,
             env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **_NO_LOCKS, **alone},
             stdin=subprocess.DEVNULL,
@@ -166,7 +168,7 @@ def open_git(root: Path, *arguments: str, may_fetch: bool = True) -> Iterator[Gi
     _require_regular_files(root)
     with tempfile.TemporaryFile() as errors:
         alone = {} if may_fetch else _ALONE
-        process = _start_git(root, [_find_git(), *_OPTIONS, *arguments], errors, alone)
+        process = _start_git(root, [_find_git(), *_OPTIONS, *WITHOUT_HOOKS, *arguments], errors, alone)
         try:
             yield GitProcess(root, process, errors)
         finally:

@@ -36,7 +36,7 @@ def list_submodules(root: Path, revision: str, folders: Iterable[str]) -> list[s
     """Those of some folders, relative to `root`, that are submodules in a revision; none outside git."""
     if find_worktree_root(root) is None:
         return []
-    result = query_git(root, "ls-tree", "-z", "--end-of-options", revision, "--", *folders)
+    result = query_git(root, "ls-tree", "-z", "--end-of-options", revision, "--", *folders, may_fetch=False)
     entries = (entry.partition("\t") for entry in result.stdout.split("\0") if entry)
     return [path for mode, _, path in entries if mode.startswith("160000 ")]
 
@@ -44,7 +44,7 @@ def list_submodules(root: Path, revision: str, folders: Iterable[str]) -> list[s
 def read_commit(root: Path, revision: str) -> Commit | None:
     """The commit that a revision names, with its date; None if there is none. Raises ToolError without git."""
     arguments = ("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--")
-    result = query_git(root, *arguments)
+    result = query_git(root, *arguments, may_fetch=False)  # commits are in every copy
     sha, _, date_text = result.stdout.strip().partition(" ")
     return Commit(sha, parse_commit_date(date_text)) if not result.exit_code and date_text else None
 

@@ -10,7 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
 from incubo.vcs.revision import shallow_clone_hints
-from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git, run_git
+from incubo.vcs.run import WITHOUT_HOOKS, clean_git_output, partial_clone_hints, query_git, run_git
 
 
 def run_raw_diff(
@@ -21,7 +21,10 @@ def run_raw_diff(
     """
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
     command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
-    result = query_git(root, *command, may_fetch=may_fetch) if env is None else run_git(root, *command, env=env)
+    if env is None:
+        result = query_git(root, *command, may_fetch=may_fetch)
+    else:
+        result = run_git(root, *WITHOUT_HOOKS, *command, env=env)
     if result.exit_code:  # else a state that git cannot read would look unchanged
         raise ToolError(
             Message(N_("git cannot compare these two states of the registry")),
