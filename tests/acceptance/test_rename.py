@@ -10,6 +10,8 @@ import pytest
 from support.command_line import RunCommand
 from support.git_repository import make_sample_clones
 
+from incubo.core import clock
+
 
 @pytest.fixture
 def network(registry: Path) -> Path:
@@ -246,6 +248,8 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
         return agreed(opened, proposal, way)
 
     monkeypatch.setattr(apply, "_confirm_proposal", meanwhile)
+    begun = registry.stat().st_mtime  # by the clock of files, which `make calendar` leaves alone
+    monkeypatch.setattr(clock, "timestamp", lambda: begun)
     ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")
     assert (ran.code, member.read_bytes()) == (1, before)
     assert "the startup “acces-cale” does not exist" in ran.err

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
 from support.sample_registry import copy_sample_registry
 
+from incubo.core import clock
 from incubo.core.errors import ToolError
 from incubo.core.message import Message
 from incubo.vcs import divergence
@@ -42,8 +44,11 @@ def news(folder: Path) -> None:
     publish(folder)
 
 
-def test_what_came_in_is_told(call, clones):
-    _, theirs, ours = clones
+def test_what_came_in_is_told(call, tmp_path, monkeypatch):
+    """Half an hour after midnight in the registry's time zone, by commits of a machine in another one."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-12-31T23:30:00+00:00")
+    monkeypatch.setattr(clock, "today", lambda _="": date(2027, 1, 1))
+    _, theirs, ours = make_clones(tmp_path)
     news(theirs)
     ran = call("sync", cwd=ours, lang="fr")
     assert ran.code == 0
