@@ -17,14 +17,13 @@ from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.vcs import preflight, remotes
 from incubo.vcs.git_folder import find_git_folder
-from incubo.vcs.remotes import Upstream
+from incubo.vcs.remotes import Upstream, push_commit
 from incubo.vcs.revision import find_common_commit
 from incubo.vcs.run import (
     GitResult,
     clean_git_output,
     is_told_the_index,
     list_git_paths,
-    non_interactive_env,
     run_git,
 )
 from incubo.vcs.status import count_commits, read_commit
@@ -245,8 +244,7 @@ def publish(root: Path, upstream: Upstream) -> bool:
 
     Raises ToolError if the remote refuses or cannot be reached: the commits stay here.
     """
-    arguments = ("push", "--no-progress", "--end-of-options", upstream.remote, f"HEAD:{upstream.remote_ref}")
-    result = run_git(root, *arguments, env=non_interactive_env(root))
+    result = push_commit(root, upstream.remote, "HEAD", upstream.remote_ref)
     if not result.exit_code:
         run_git(root, "update-ref", upstream.tracking_ref, "HEAD")
         return True

@@ -308,10 +308,8 @@ def move_proposal(root: Path, proposal: ProposalBranch, commit: str) -> None:
     local = _read_refs(root, f"refs/heads/{branch}").get(f"refs/heads/{branch}")
     if local is not None and local.commit != proposal.commit:
         raise _changed_since_error(branch)
-    result = run_git(
-        root, "push", "--no-progress", f"--force-with-lease=refs/heads/{branch}:{expected}", "--end-of-options",
-        remote, f"{commit}:refs/heads/{branch}", env=non_interactive_env(root),
-    )  # fmt: skip
+    ref = f"refs/heads/{branch}"
+    result = remotes.push_commit(root, remote, commit, ref, f"--force-with-lease={ref}:{expected}")
     if result.exit_code:
         if "stale info" in result.stderr:
             raise _changed_since_error(branch)
@@ -599,6 +597,7 @@ def _tracked_commit(refs: dict[tuple[str, str], _Ref], remote: str, name: str) -
 def _list_remote_branches(root: Path, remote: str, names: Iterable[str], env: Mapping[str, str]) -> dict[str, str]:
     """Those of these branches that a remote has, and all that incubo named, each with its commit. Raises ToolError."""
     named_by_incubo = (f"refs/heads/{prefix}*" for prefix in (PROPOSAL_PREFIX, REQUEST_PREFIX))
+    names = set(names)
     patterns = [*named_by_incubo, *(f"refs/heads/{name}" for name in sorted(names))]
     result = run_git(root, "ls-remote", "--heads", "--quiet", "--end-of-options", remote, *patterns, env=env)
     if result.exit_code:
@@ -607,7 +606,9 @@ def _list_remote_branches(root: Path, remote: str, names: Iterable[str], env: Ma
             output=clean_git_output(result.stderr),
         )
     lines = (line.partition("\t") for line in split_lines(result.stdout))
-    return {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines if ref.startswith("refs/heads/")}
+    found = {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines}
+    # a pattern fits the end of a longer name, too
+    return {name: commit for name, commit in found.items() if name in names or is_proposal_name(name)}
 
 
 def _fetch_branches(root: Path, remote: str, names: Iterable[str], env: Mapping[str, str]) -> None:

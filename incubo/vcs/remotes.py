@@ -8,6 +8,7 @@ GitHub or GitLab.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
 from incubo.vcs.git_folder import find_worktree_root, is_proposal_name
-from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git, split_lines
+from incubo.vcs.run import GitResult, clean_git_output, non_interactive_env, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 _SCP_URL = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]{2,}):(?!//|:)(?P<path>\S.*)")
@@ -197,8 +198,8 @@ def _find_likely_branch(root: Path, remote: str) -> str | None:
 
 def find_default_branch(root: Path, remote: str) -> str | None:
     """The default branch of a remote; None if the clone does not know it."""
-    ref = query_git(root, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD").stdout.strip()
-    return ref.removeprefix(f"{remote}/") or None
+    ref = query_git(root, "symbolic-ref", "--quiet", f"refs/remotes/{remote}/HEAD").stdout.strip()
+    return ref.removeprefix(f"refs/remotes/{remote}/") or None
 
 
 def find_published(root: Path) -> PublishedBranch:
@@ -337,6 +338,26 @@ def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:
             hints=(Message(hint),),
         )
     return remote
+
+
+def push_commit(root: Path, remote: str, commit: str, ref: str, *options: str) -> GitResult:
+    """Send a commit to a branch of a remote, by its full name (`refs/heads/main`).
+
+    git takes that for the end of a longer name, too: where the remote has a branch `refs/heads/main` besides, it would
+    send nothing. A pattern means the one branch only.
+    """
+    arguments = ("push", "--no-progress", *options, "--end-of-options", remote)
+    env = non_interactive_env(root)
+    result = run_git(root, *arguments, f"{commit}:{ref}", env=env)
+    if "matches more than one" not in result.stderr:
+        return result
+    folder, _, name = ref.rpartition("/")
+    own_folder = f"refs/incubo/{secrets.token_hex(8)}"
+    run_git(root, "update-ref", f"{own_folder}/{name}", commit)
+    try:
+        return run_git(root, *arguments, f"{own_folder}/*:{folder}/*", env=env)
+    finally:
+        run_git(root, "update-ref", "-d", f"{own_folder}/{name}")
 
 
 def push_branch(root: Path, branch: str) -> str:

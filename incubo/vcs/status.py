@@ -214,4 +214,5 @@ def is_modified(root: Path, path: str) -> bool:
 
 def current_branch(root: Path) -> str | None:
     """The branch that is checked out, even before its first commit; None if HEAD is detached."""
-    return query_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None
+    ref = query_git(root, "symbolic-ref", "--quiet", "HEAD").stdout.strip()
+    return ref.removeprefix("refs/heads/") or None  # git would call it `heads/main` where there is a tag `main`

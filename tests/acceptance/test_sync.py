@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import Counter
 from datetime import date
@@ -71,13 +72,14 @@ def test_what_git_was_asked_is_not_asked_again(call, clones, monkeypatch):
 
     def note(process, command, *arguments, **options):
         environment = options.get("env") or {}
-        started.append((" ".join(command[5:]), environment.get("GIT_SSH_COMMAND", "")))
+        asked = re.sub(r"^git( -c \S+)* ?", "", " ".join(command))
+        started.append((asked, environment.get("GIT_SSH_COMMAND", "")))
         start(process, command, *arguments, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(subprocess.Popen, "__init__", note)
         assert call("sync", cwd=ours).code == 0
-    commands = Counter(command for command, _ in started if command)  # "": GitPython asks for the version
+    commands = Counter(command for command, _ in started if command != "version")  # GitPython asks for that
     assert sorted(command.split()[0] for command in commands if commands[command] > 1) == ["log", "rev-parse"]
     assert {command.split()[0] for command in commands} >= {"fetch", "ls-remote", "for-each-ref", "remote", "config"}
     ssh_commands = {command.split()[0]: ssh_command for command, ssh_command in started if ssh_command}
@@ -467,3 +469,22 @@ def test_what_is_written_and_not_shared_is_said_with_how_to_share_it(call, clone
         ran = call(*words, cwd=sample, lang="fr")
         assert (ran.code, said in ran.err, share in ran.err) == (0, True, bool(remote)), ran.err
         assert "collègues" not in call("undo", "--yes", cwd=sample, lang="fr").err
+
+
+@pytest.mark.parametrize("name", ["refs/heads/main", "heads/main", "refs/remotes/origin/main", "origin/main", "HEAD"])
+def test_a_branch_of_the_origin_with_the_name_of_another_stands_in_nobodys_way(call, clones, name):
+    _, theirs, ours = clones
+    news(theirs)
+    git(theirs, "push", "-q", "origin", f"HEAD~1:refs/heads/{name}")
+    write(ours, LENA, "---\nfullname: Léna Guivarc'h\n---\n")
+    git(ours, "commit", "-qam", "nom")
+    git(ours, "tag", "main")  # `main` alone is then the tag
+    git(ours, "tag", "origin/main")
+    ran = call("sync", "--publish", cwd=ours)
+    assert ran.code == 0, ran.err
+    origin = git(ours, "ls-remote", "origin", "refs/heads/main").split()[0]
+    assert origin == git(ours, "rev-parse", "HEAD")
+    assert git(ours, "rev-parse", "refs/remotes/origin/main") == origin
+    assert git(ours, "for-each-ref", "refs/incubo/") == ""
+    git(theirs, "fetch", "-q")
+    assert git(theirs, "rev-parse", f"refs/remotes/origin/{name}") != origin
