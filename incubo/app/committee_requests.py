@@ -36,7 +36,7 @@ from incubo.app.stop_questions import ask_stop_details
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
@@ -224,28 +224,34 @@ def parse_committee_day(workspace: Workspace, text: str, startup: Startup | None
 def _find_committee_day(
     workspace: Workspace, startups: Sequence[Startup], on: str | None, ask: Ask | None, *, is_held: bool
 ) -> tuple[date, list[Message]]:
-    """The day of the committee: the one that is given, else today. Where another day is planned, nobody knows which of
-    the two is meant: the person is asked, or told in a note. Raises UsageError.
+    """The day of the committee: the one that is given, else what the person answers, before any other question. Nobody
+    is asked, and it is today, where the decision is given; where another day is planned, nobody knows which of the two
+    is meant: then the person is asked all the same, or told in a note. Raises UsageError.
     """
     one, today = startups[0] if len(startups) == 1 else None, workspace.as_of
     if on:
         return parse_committee_day(workspace, on, one, is_held=is_held), []
     expected_days = ((startup, find_expected_day(startup, today)) for startup in startups)
     startup, planned_day = next(((one, day) for one, day in expected_days if day is not None), (None, None))
-    if startup is None or planned_day is None:
+    if planned_day is None and (ask is None or is_held):
         return today, []
-    arguments = {"title": startup.display_name, "day": planned_day, "today": today}
+    names = limit_names([one.display_name for one in startups])
+    arguments = {"title": startup.display_name if startup else "", "names": names, "day": planned_day, "today": today}
     if ask is None:
         text = N_("No day is given, so the committee counts as held today, {today:long} (--on for another day).")
         return today, [Message(text, arguments)]
-    text = N_("{title}: the committee is planned on {day:long}, and today is {today:long}. When was it held?")
+    text = N_("{names:list}: when was the committee held? (a day to come plans it)")
+    if planned_day is not None:
+        text = N_("{title}: the committee is planned on {day:long}, and today is {today:long}. When was it held?")
 
     def check(day: date) -> Message | None:
         to_come = N_("the committee of {day:long} is still to come: its decision is recorded on the day")
         return Message(to_come, {"day": day}) if day == planned_day and day > today else None
 
-    question = day_question(workspace, Message(text, arguments), _EVENT_FIELDS["date"], planned_day, startup=one)
-    day: date = ask(question._replace(key="on", option="--on", check=check))
+    day_field = _EVENT_FIELDS["date"]
+    question = day_question(workspace, Message(text, arguments), day_field, planned_day or today, startup=one)
+    parse = parse_with(lambda answer: parse_committee_day(workspace, answer, one, is_held=is_held))
+    day: date = ask(question._replace(key="on", option="--on", parse=parse, check=check))
     return day, []
 
 

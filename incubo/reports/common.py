@@ -137,6 +137,13 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
         yield Note("co-incubated", text)
 
 
+def tell_all_there(told: Message, count: int, all_count: int) -> Message:
+    """What is told of `count` people of a team, and how many there are in all, where these are more."""
+    if count == all_count:
+        return told
+    return Message(N_("{told}; {n} people are there in all"), {"told": told, "n": all_count})
+
+
 def median(values: Iterable[float]) -> float | None:
     """The median of numbers; None for no numbers."""
     return quantile(values, 0.5)

@@ -77,6 +77,15 @@ def test_the_decisions_are_explained_and_other_words_for_them_understood(registr
     assert "Pour combien de mois" in seen
 
 
+def test_the_day_is_asked_first_where_none_is_planned(registry: Path) -> None:
+    """From paper: a committee that was held some days ago is not one of today."""
+    answers = ["3 janvier", "poursuite", ENTER, ENTER, ENTER, ENTER, ENTER, "n", "é"]
+    code, seen = run_with_answers(registry, "record", "committee", "balise-mediation", answers=answers, lang="fr")
+    assert code == 0, seen
+    assert "--on 2025-01-03 --decision continue" in seen
+    assert "date: 2025-01-03\n" in (registry / "content/startups/balise-mediation.md").read_text("utf-8")
+
+
 def test_what_will_be_extended_is_announced(registry: Path) -> None:
     """Nobody beyond what the network allows: the question says until when, and the files say the same."""
     words = ["record", "committee", "digue-info", "--decision", "continue", "--next", "2026-03-03"]

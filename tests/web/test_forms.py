@@ -1117,3 +1117,23 @@ def test_what_cannot_be_proposed_is_said_before(tmp_path: Path, registry: Path, 
     assert "diffère de ce qui est publié (Mon Estran)" in page.text
     assert '<a href="/share">' in page.html
     assert "content/startups" not in page.text.partition("Écrivez-le, puis")[2]
+
+
+def test_who_leaves_a_product_is_ticked_where_it_has_stopped(registry: Path) -> None:
+    """Whoever joined since may say that the product goes on: both ways out are beside it, as at a terminal."""
+    hugo = registry / "content/members/hugo.destrebecq.md"
+    mission = "  - start: 2024-11-04\n    end: 2025-03-31\n    status: independent\n    startups: [filet-d-aide]\n"
+    hugo.write_text(hugo.read_text("utf-8").replace("missions:\n", "missions:\n" + mission, 1), "utf-8")
+    browser = Browser(registry)
+    line = re.search(r"1 personne y est arrivée depuis.*?</li>", browser.get("/").html, re.DOTALL)
+    assert line is not None
+    assert "/change/phase?startup=filet-d-aide" in line[0]
+    assert "/change/leave?startup=filet-d-aide" in line[0]
+    form = browser.get("/change/leave?startup=filet-d-aide")
+    assert ("q.who", "hugo.destrebecq") in form.inputs()
+    browser.send()
+    assert browser.send(button="write").address.startswith("/done/")
+    assert "end: 2025-01-15\n    status: independent\n    startups: [filet-d-aide]" in hugo.read_text("utf-8")
+    form = browser.get("/change/leave?startup=mon-estran")
+    assert 'value="samuel.orvault"' in form.html
+    assert not [value for name, value in form.inputs() if name == "q.who" and value]

@@ -153,6 +153,10 @@ class ActionItem(NamedTuple):
     argument: str = ""
 
 
+JOINED_SINCE = "joined"
+"""The topic of a startup that has stopped, where somebody joined since: perhaps it goes on."""
+
+
 def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
     """The key that sorts action items by reason, then by day."""
     return REASON_RANKS[item.reason], item.day or date.max, item.entry.id, item.topic

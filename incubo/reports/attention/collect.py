@@ -17,9 +17,22 @@ from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import RECORDED_TEAMS_SHARE
 from incubo.registry.view import RegistryView
-from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
+from incubo.reports.attention.action_item import (
+    JOINED_SINCE,
+    WINDOW_DAYS,
+    ActionItem,
+    item_sort_key,
+    last_window_day,
+)
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import days_over_usual, extension_command, job_title_or_id, phase_label, usual_months
+from incubo.reports.common import (
+    days_over_usual,
+    extension_command,
+    job_title_or_id,
+    phase_label,
+    tell_all_there,
+    usual_months,
+)
 from incubo.reports.expectations import (
     MIN_STARTUPS,
     RECORDED_SHARE,
@@ -274,6 +287,8 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
             arguments,
             N_("stopped on {day:long}, yet {n} people joined since: {names:list}"),
         )
+        there = len({assignment.member.id for assignment in missions})
+        text, short = (tell_all_there(message, len(members), there) for message in (text, short))
         command = f"incubo phase {startup_id}"
     else:
         text = Message(
@@ -288,7 +303,10 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
         )
         member_ids = " ".join(quote_entry_id("member", member) for member in members)
         command = f"incubo leave {member_ids} --startup {startup_id} --on {stop_day.isoformat()}"
-    return ActionItem("ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,), short=short)
+    return ActionItem(
+        "ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,),
+        topic=JOINED_SINCE if begun_later else "", short=short,
+    )  # fmt: skip
 
 
 def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:

@@ -42,7 +42,7 @@ from incubo.model.phases import (
     phases_of_decision,
 )
 from incubo.model.records import Event, Phase, Startup
-from incubo.reports.common import days_over_usual, phase_label, usual_months
+from incubo.reports.common import days_over_usual, phase_label, tell_all_there, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -444,11 +444,9 @@ def _joined_since_stop_section(context: PageContext, startup: Startup, period: P
     title: Message | None = None
     items: tuple[ListItem, ...] = ()
     if period is not None and context.registry.vocabulary.is_stop(period.phase.name):
-        joined = [
-            assignment
-            for assignment in context.registry.teams_at(context.day).get(startup.id, ())
-            if period.counts_from < assignment.mission.first_day and assignment.mission.end != context.day
-        ]
+        team = context.registry.teams_at(context.day).get(startup.id, ())
+        there = [assignment for assignment in team if assignment.mission.end != context.day]
+        joined = [assignment for assignment in there if period.counts_from < assignment.mission.first_day]
         if joined:
             members = {assignment.member.id: assignment.member.display_name for assignment in joined}
             title = Message(
@@ -456,6 +454,7 @@ def _joined_since_stop_section(context: PageContext, startup: Startup, period: P
                 {"n": len(members), "names": limit_names(list(members.values()))},
                 N_("{n} people joined since it stopped: {names:list}"),
             )
+            title = tell_all_there(title, len(members), len({assignment.member.id for assignment in there}))
             startup_id, first_day = quote_entry_id("startup", startup.id), min(a.mission.first_day for a in joined)
             member_ids = " ".join(quote_entry_id("member", member) for member in members)
             phase = quote_argument(_phase_before_stop(context, startup))

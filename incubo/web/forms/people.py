@@ -18,7 +18,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
-from incubo.edit.missions import ContractTerms
+from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import default_end, find_current_contract, join_team
@@ -160,12 +160,21 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
 
 
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    labels = Labels(leave_form())
-    members = [context.registry.members[target.entries["member"]]] if "member" in target.entries else []
-    day = default_last_day(context.start_edits(), members, target.entries.get("startup"))
+    """Of a product, a box for each person who is there or will be: all are ticked where it has stopped."""
+    labels, registry, startup_id = Labels(leave_form()), context.registry, target.entries.get("startup")
+    members = [registry.members[target.entries["member"]]] if "member" in target.entries else []
+    who = _people_field(context, target, labels.label("who"))
+    if startup_id is not None and not members:
+        day = context.workspace.as_of
+        assignments = [one for one in registry.assignments_by_startup.get(startup_id, ()) if one.mission.last_day > day]
+        refs = {one.member.id: make_mission_ref(one.member, one.mission) for one in assignments}
+        is_over = registry.has_stopped(startup_id, day)
+        who = _boxes_field(refs, labels.label("who"), is_ticked=is_over) if refs else who
+        members = [one.member for one in refs.values()] if is_over else []
+    day = default_last_day(context.start_edits(), members, startup_id)
     startup, *team = _place_fields(context, target, labels.label("startup"), (), required=False)
     return [
-        _people_field(context, target, labels.label("who")),
+        who,
         startup._replace(default=gettext("all their missions")),
         *team,
         day_field(context, "on", labels.label("on"), option="--on", initial=day),
@@ -240,9 +249,12 @@ def _describe_extension_end(context: FormContext, startup: Startup | None) -> st
 def _team_field(context: FormContext, startup_id: str, label: str) -> FormField | None:
     """A box for each person of the team whose mission can go on, all of them ticked; None where there is none."""
     missions, _ = find_missions_of_team(context.workspace, context.registry, [startup_id])
-    ends = {ref.member.id: ref for ref in missions}
-    if not ends:
-        return None
+    refs = {ref.member.id: ref for ref in missions}
+    return _boxes_field(refs, label, is_ticked=True) if refs else None
+
+
+def _boxes_field(ends: Mapping[str, MissionRef], label: str, *, is_ticked: bool) -> FormField:
+    """A box for each person, by id, with the end of a mission."""
     choices = tuple(LabelledValue(member_id, ref.member.display_name) for member_id, ref in ends.items())
     details = {
         member_id: Message(N_("until {day:long}"), {"day": ref.mission.end})
@@ -257,7 +269,8 @@ def _team_field(context: FormContext, startup_id: str, label: str) -> FormField 
 
     field = Field("who", "reference", target_kind="member", required=True, many=True)
     question = Question("who", Message(""), field, parse_with(parse), choices)
-    return FormField(question, label, control="checks", details=details, initial=", ".join(ends))
+    initial = ", ".join(ends) if is_ticked else ""
+    return FormField(question, label, control="checks", details=details, initial=initial)
 
 
 def _propose_extension(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:

@@ -15,6 +15,7 @@ from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
+from incubo.reports.attention.action_item import JOINED_SINCE
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
 from incubo.reports.committees import committee_statuses
@@ -374,7 +375,11 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
             *([(gettext("Record the departure"), change("leave", **member))] if has_departure else []),
         ],
         "mission-ending": [extend],
-        "ghost": [(gettext("End the missions"), change("leave", **startup))],
+        "ghost": [
+            # whoever joined since may say that it goes on
+            *([(gettext("Change the phase"), change("phase", **startup))] if item.topic == JOINED_SINCE else []),
+            (gettext("End the missions"), change("leave", **startup)),
+        ],
         "nobody": [(gettext("Add somebody"), change("join", **startup))],
         "role": [(gettext("Add somebody"), change("join", **startup))],
         "offer-closing": [(gettext("Extend the offer"), change("extend", job=entry_id))],
