@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.published import find_entries_of, publish
+from incubo.app.published import publish
 from incubo.app.questions import Question, choice_question
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.config.licences import LICENCES
@@ -18,6 +18,7 @@ from incubo.edit.new.ids import slug
 from incubo.export.datapackage import PackageInfo, make_package
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.query.resource import QueryContext
+from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -34,7 +35,7 @@ def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str,
     """The entries of an incubator, and the other incubators of its startups with their owners: a reference leads to an
     entry of the package.
     """
-    entries = set(find_entries_of(registry, incubator, day))
+    entries: set[tuple[str, str]] = {*find_incubator_entries(registry, incubator, day)}
     for startup in registry.startups_of_incubator(incubator):
         for other in map(registry.incubators.get, startup.all_incubators):
             if other is not None:

@@ -13,7 +13,6 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,7 +26,6 @@ from incubo.model.records import Entry, Member
 from incubo.model.suggestions import split_words, strip_accents
 from incubo.registry.lookup import find_own_title
 from incubo.registry.registry import Registry
-from incubo.reports.people import people_with_missions
 
 Clean: TypeAlias = Callable[[str], str]
 
@@ -380,32 +378,6 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
         registry.read_text,
     )
     return Published(published, shown, frozenset(new_ids.values()), names, tuple(cleaner.removals))
-
-
-def find_entries_of(registry: Registry, incubator: str, day: date) -> frozenset[tuple[str, str]]:
-    """The entries, kind and id, of which the site of an incubator has a page: itself, its products, teams and offers,
-    the people who are there for it on the day, and the organisations that it belongs to or that fund its products.
-    """
-    startups = {startup.id: startup for startup in registry.startups_of_incubator(incubator)}
-    funders = {organisation for startup in startups.values() for organisation in startup.funders}
-    owner = registry.incubators[incubator].owner if incubator in registry.incubators else None
-    people = (person for person in people_with_missions(registry, incubator) if person.is_active(day))
-    teams = (team.id for team in registry.teams.values() if team.incubator == incubator)
-    jobs = (
-        job.id
-        for job in registry.jobs.values()
-        if job.incubator == incubator or registry.job_startup_id(job) in startups
-    )
-    return frozenset(
-        {
-            ("incubator", incubator),
-            *(("startup", startup) for startup in startups),
-            *(("organisation", organisation) for organisation in (*funders, owner) if organisation),
-            *(("member", person.member.id) for person in people),
-            *(("team", team) for team in teams),
-            *(("job", job) for job in jobs),
-        }
-    )
 
 
 def _neutral_member(member: Member, new_id: str) -> Member:

@@ -316,6 +316,16 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
     return find_incubator_id(name, registry)
 
 
+def find_own_incubator(workspace: Workspace, registry: Registry) -> str | None:
+    """Our incubator, for what looks at all of the registry all the same; None where none is chosen, or the registry
+    does not have it.
+    """
+    try:
+        return resolve_incubator(None, workspace, registry)
+    except UsageError:
+        return None
+
+
 def _later_incubator_error(incubator: str, known: Commit) -> UsageError:
     """The error for our own incubator, where the registry did not have it yet (or under another name)."""
     day = known.known_on or known.date

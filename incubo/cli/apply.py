@@ -118,7 +118,7 @@ def apply_proposal(
         _show_trial(proposal.plan, leaves_out_new_files=leaves_out_new_files)
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    write_options = _confirm_proposal(workspace, proposal, write_options)
+    write_options = confirm_proposal(workspace, proposal, write_options)
     if not write_options.is_confirmed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
@@ -157,7 +157,7 @@ def apply_private_proposal(private: PrivateFolder, proposal: Proposal, write_opt
     return apply_proposal(private.workspace, private.own_registry, proposal, write_options)
 
 
-def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
+def confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
     """Show what would change and ask. Raises UsageError without a terminal, unless an option answers."""
     preview = preview_changes(proposal.plan, write_options)
     if not preview.must_ask:

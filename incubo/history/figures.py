@@ -11,9 +11,9 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.jobs import is_open
 from incubo.model.records import Startup
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.people import people_with_missions
 
 _FIGURE_COLUMNS = (

@@ -18,6 +18,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.provenance import Provenance, nonzero_notes, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, job_title_or_id, quartiles
@@ -214,18 +215,6 @@ def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
             Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
             ("filled",),
         )
-
-
-def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
-    """The offers of an incubator and of its startups; all offers for None."""
-    if incubator is None:
-        return list(registry.jobs.values())
-    jobs = []
-    for job in registry.jobs.values():
-        startup = registry.startups.get(registry.job_startup_id(job) or "")
-        if job.incubator == incubator or (startup is not None and incubator in startup.all_incubators):
-            jobs.append(job)
-    return jobs
 
 
 def days_open(job: Job, as_of: date) -> int | None:

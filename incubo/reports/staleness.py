@@ -15,9 +15,9 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.model.jobs import is_open
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.registry import Registry
 from incubo.reports.committees import committee_statuses
-from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.people import people_with_missions
 
 STALE_AFTER_DAYS = 7

@@ -88,12 +88,24 @@ class BaselineSummary(NamedTuple):
     existing_count: int
 
 
+class Elsewhere(NamedTuple):
+    """What was found in the files that are not shown, because those of one incubator are (`incubator`: its id).
+
+    `scope`: the sentence that says whose are shown.
+    """
+
+    incubator: str
+    scope: Message
+    error_count: int
+    warning_count: int
+
+
 class ValidationResult(NamedTuple):
     """The diagnostics of a validation, in order of path, line and column, and the number of files.
 
     `hidden_advice_count` is the advice that was not asked for: it is left out because resolving its lines takes time.
     `seconds` is wall-clock time, or None where it would make the output unstable. With a `baseline`, the diagnostics
-    are the new ones only.
+    are the new ones only. `elsewhere`: what they leave out (None: nothing).
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -101,3 +113,4 @@ class ValidationResult(NamedTuple):
     seconds: float | None = None
     hidden_advice_count: int = 0
     baseline: BaselineSummary | None = None
+    elsewhere: Elsewhere | None = None

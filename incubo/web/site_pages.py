@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from incubo.app.published import find_entries_of
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import IncuboError
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.web.links import ENTRY_SECTIONS, entry_file_stem
 from incubo.web.pages.lists import LIST_TITLES
 
@@ -69,7 +69,7 @@ def find_site_pages(
     """The pages of the site of an incubator (None: of all). `shown`: the people who are named; None: nobody is, and
     there is no list of people.
     """
-    own = find_entries_of(registry, incubator, day) if incubator is not None else None
+    own = find_incubator_entries(registry, incubator, day) if incubator is not None else None
 
     def iter_entries() -> Iterator[tuple[str, str]]:
         for kind in ENTRY_KINDS:

@@ -51,7 +51,7 @@ def file_contents(folder: Path) -> dict[str, bytes]:
 
 def test_sure_corrections_are_written_and_told(registry: Path, call: RunCommand) -> None:
     before = file_contents(registry)
-    ran = call("validate", "--fix", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", *AT, cwd=registry)
     assert ran.code == 1  # the unknown startup is left
     assert file_contents(registry) == {**before, PATH: SAFE.encode()}
     assert "2 findings corrected in 1 file: 1 schema-date-as-text, 1 style-surrounding-spaces." in ran.err
@@ -63,13 +63,13 @@ def test_sure_corrections_are_written_and_told(registry: Path, call: RunCommand)
 
 def test_guesses_are_written_when_asked_and_named(registry: Path, call: RunCommand) -> None:
     before = file_contents(registry)
-    ran = call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", "--guesses", *AT, cwd=registry)
     assert ran.code == 0, ran
     assert file_contents(registry) == {**before, PATH: SAFE.replace("estarn", "estran").encode()}
     assert (
         "To be checked, because they are guesses:\n  content/members/lena.guivarch.md:9 replace with “mon-estran”"
     ) in ran.err
-    again = call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    again = call("validate", "--fix", "--yes", "--guesses", *AT, cwd=registry)
     assert "Nothing was corrected." in again.err
     assert "nothing to report" in again.out
 
@@ -114,23 +114,23 @@ def test_what_no_line_shows_is_told(registry: Path, call: RunCommand) -> None:
 
 def test_rules_and_paths_choose(registry: Path, call: RunCommand) -> None:
     before = file_contents(registry)
-    call("validate", "--fix", "--select", "style", *AT, cwd=registry)
+    call("validate", "--fix", "--yes", "--select", "style", *AT, cwd=registry)
     assert file_contents(registry) == {**before, PATH: LENA.replace('"Développeuse "', '"Développeuse"').encode()}
-    call("validate", "content/startups", "--fix", *AT, cwd=registry)
-    call("validate", "--fix", "--ignore", "schema-date-as-text", *AT, cwd=registry)
+    call("validate", "content/startups", "--fix", "--yes", *AT, cwd=registry)
+    call("validate", "--fix", "--yes", "--ignore", "schema-date-as-text", *AT, cwd=registry)
     assert b"'2025-03-01'" in (registry / PATH).read_bytes()
-    call("validate", PATH, "--fix", *AT, cwd=registry)
+    call("validate", PATH, "--fix", "--yes", *AT, cwd=registry)
     assert (registry / PATH).read_bytes() == SAFE.encode()
 
 
 def test_machines_get_what_is_left(registry: Path, call: RunCommand) -> None:
-    ran = call("validate", "--fix", "--format", "json", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", "--format", "json", *AT, cwd=registry)
     assert [each["rule"] for each in json.loads(ran.out)["diagnostics"]] == ["ref-unknown-startup"]
 
 
 def test_a_file_gets_its_ending(registry: Path, call: RunCommand) -> None:
     git(registry, "mv", PATH, "content/members/lena.guivarch")
-    ran = call("validate", "--fix", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", *AT, cwd=registry)
     assert (registry / PATH).read_bytes() == SAFE.encode()
     assert not (registry / "content/members/lena.guivarch").exists()
     assert "3 findings corrected in 1 file" in ran.err
@@ -149,7 +149,7 @@ def test_every_guess_that_is_written_is_listed(registry: Path, call: RunCommand)
     others = [f"content/members/lena.guivarch{letter}.md" for letter in "abcdefghijklmno"]
     for path in others:
         (registry / path).write_text(LENA, "utf-8")
-    ran = call("validate", "--fix", "--guesses", "--lang", "fr", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", "--guesses", "--lang", "fr", *AT, cwd=registry)
     listed = [line.split(":")[0].strip() for line in ran.err.splitlines() if "mon-estran" in line]
     assert listed == [PATH, *others]
     assert "autres" not in ran.err
@@ -167,7 +167,7 @@ def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Pat
 def test_an_accepted_finding_is_not_corrected(registry: Path, call: RunCommand) -> None:
     line = 'role: "Développeuse " # incubo: ignore[style-surrounding-spaces] pour voir'
     (registry / PATH).write_bytes(LENA.replace('role: "Développeuse "', line).encode())
-    call("validate", "--fix", "--guesses", *AT, cwd=registry)
+    call("validate", "--fix", "--yes", "--guesses", *AT, cwd=registry)
     assert line in (registry / PATH).read_text("utf-8")
 
 
@@ -179,7 +179,7 @@ def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: RunCom
     (registry / PATH).unlink()
     (registry / PATH).symlink_to(target)
     before = file_contents(registry)
-    ran = call("validate", "--fix", *AT, cwd=registry)
+    ran = call("validate", "--fix", "--yes", *AT, cwd=registry)
     assert ran.code == 1
     assert "is a link" in ran.err
     assert file_contents(registry) == before
@@ -211,7 +211,7 @@ def test_a_message_without_a_commit_is_refused_at_once(registry: Path, call: Run
 
 
 def test_in_french(registry: Path, call: RunCommand) -> None:
-    ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
+    ran = call("validate", "--fix", "--yes", "--guesses", *AT, cwd=registry, lang="fr")
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
     assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err
     assert "«\u00a0incubo undo\u00a0» le défait." in ran.err
@@ -226,6 +226,6 @@ def test_a_mission_that_is_written_twice_is_removed_once(registry: Path, call: R
     ran = call("validate", *options, cwd=registry)
     assert "remove this one" in ran.out
     assert "(incubo validate --fix --guesses)" in ran.out
-    ran = call("validate", "--fix", "--guesses", *options, cwd=registry)
+    ran = call("validate", "--fix", "--yes", "--guesses", *options, cwd=registry)
     assert ran.code == 0, ran.out
     assert (registry / PATH).read_text("utf-8") == f"{head}{mission}{other}---\n"

@@ -69,8 +69,9 @@ def test_an_incubator_has_startups_people_and_offers(registry: Path, call: RunCo
         f"members/{path.stem}" for path in (registry / "content/members").iterdir()
         if any(re.search(rf"^ *- {re.escape(name)}$", path.read_text("utf-8"), re.MULTILINE) for name in ids)
     }  # fmt: skip
-    assert {name for name in ours if not name.startswith(("jobs/", "teams/"))} == (
+    assert {name for name in ours if not name.startswith(("jobs/", "teams/", "organisations/"))} == (
         startups | members | {"incubators/fabrique-mobilites", "members/nadege.vautrin"}  # she is in its team
     )
+    assert {name for name in ours if name.startswith("organisations/")} == {"organisations/anrh", "organisations/dgml"}
     assert ours < everything
     assert shown_files(validate(call, registry, "--incubator", "fabrique-mobilites", "mon-estran")) == set()

@@ -92,7 +92,7 @@ def test_corrections_are_of_what_is_new(call, branch, comment):
     more = "" if comment else ", digue"
     edit(branch, CLAIRE_PATH, f"[digue, mon-estran, digue]{comment}", f"[digue, mon-estran, digue{more}]")
     assert validate(call, branch, "--since", "main")["found"] == [("schema-duplicate-item", "claire.bonnemain")]
-    assert call("validate", "--fix", "--since", "main", "--at", "2025-01-15", cwd=branch).code == 0
+    assert call("validate", "--fix", "--yes", "--since", "main", "--at", "2025-01-15", cwd=branch).code == 0
     assert validate(call, branch, "--since", "main")["found"] == []
 
 
@@ -246,7 +246,7 @@ def test_only_what_is_new_is_corrected(call, branch):
     edit(branch, YANN_PATH, "role: Chargé", 'role: "Chargé "')
     commit(branch)
     edit(branch, CLAIRE_PATH, "role: Designer", 'role: "Designer "')
-    ran = call("validate", "--at", "2025-01-15", "--since", "HEAD", "--fix", cwd=branch, lang="en")
+    ran = call("validate", "--at", "2025-01-15", "--since", "HEAD", "--fix", "--yes", cwd=branch, lang="en")
     assert ran.code == 0
     assert "role: Designer" in (branch / CLAIRE_PATH).read_text("utf-8").replace('"', "")
     assert '"Designer "' not in (branch / CLAIRE_PATH).read_text("utf-8")

@@ -103,8 +103,8 @@ DEFERRED_IMPORTS = {
     # for `validate` without --since, --staged and --fix
     "cli/commands/validate/command.py": {
         "incubo.app.baseline": 13,
-        "incubo.app.incubator_files": 5,
         "incubo.cli.commands.validate.fix": 43,
+        "incubo.registry.provenance": 3,
     },
     # for systems without it
     "cli/answer_prompt.py": {"readline": 1},

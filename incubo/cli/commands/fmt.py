@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.workspace import find_own_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
@@ -17,6 +18,8 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.fmt import format_files
+from incubo.registry.incubator_entries import make_own_filter
+from incubo.registry.provenance import scope_note
 from incubo.render import escape
 
 MAX_REFUSALS_SHOWN = 12
@@ -31,6 +34,8 @@ MAX_REFUSALS_SHOWN = 12
         "are kept: the content of the files does not change. A file that cannot be read, or whose "
         "layout is unusual, is left as it is and named.\n\n"
         "Using it is optional: other commands keep the layout that they find.\n\n"
+        "With an incubator that is yours, its files are formatted; all of them with “incubo fmt content”. --check "
+        "looks at all.\n\n"
         "Exit codes: 0 done, or nothing to do (files left as they are do not count); with --check, "
         "1 if a file would change; 3 if PATHS are not entries."
     ),
@@ -42,7 +47,8 @@ MAX_REFUSALS_SHOWN = 12
 )
 def fmt(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders (all by default)."))
+        list[Path] | None,
+        typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders (those of your incubator by default).")),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help=N_("Only list the files that would change."))] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what would change, write nothing."))] = False,
@@ -58,6 +64,10 @@ def fmt(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
+    own = find_own_incubator(workspace, registry) if not paths and not check else None
+    if own is not None:
+        includes_path = make_own_filter(registry, own)
+        output.print_wrapped(translate(scope_note(registry, own).message))
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     entry_kinds = workspace.entry_kinds
     with workspace.environment.track(Message(N_("Formatting the files"))) as progress:

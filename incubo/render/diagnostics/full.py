@@ -17,6 +17,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from incubo.core.i18n import gettext, ngettext
+from incubo.core.shell import quote_argument
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import statistics_lines, wrapped_summary
 from incubo.render.escape import escape_characters, escape_terminal
@@ -70,7 +71,9 @@ def _more_lines(hidden_counts: dict[tuple[str, str], int], context: DiagnosticsC
         yield ngettext("and {n} more {rule}", "and {n} more {rule}", n).format(
             n=format_integer(n, context.lang), rule=rule
         )
-    yield paint("dim", gettext("(--format concise shows them all)"))
+    elsewhere = context.validation.elsewhere
+    options = f" --incubator {quote_argument(elsewhere.incubator)}" if elsewhere is not None else ""
+    yield paint("dim", gettext("({options} shows them all)").format(options=f"--format concise{options}"))
 
 
 def _finding_lines(diagnostic: Diagnostic, context: DiagnosticsContext, *, with_rule_page: bool) -> Iterator[str]:

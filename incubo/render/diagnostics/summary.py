@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from incubo.core.i18n import capitalize_first, format_long_date, gettext, ngettext
+from incubo.core.i18n import capitalize_first, format_long_date, gettext, ngettext, translate
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.escape import escape_terminal
 from incubo.render.numbers import format_integer, format_seconds
@@ -116,7 +116,26 @@ def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_option
     fixes = fix_sentence_with_options(context) if with_options else fix_sentence(context)
     if context.known is not None:
         fixes = ""
-    return [sentence for sentence in (counts, known_sentence(context), comparison_sentence(context), fixes) if sentence]
+    sentences = (counts, elsewhere_sentence(context), known_sentence(context), comparison_sentence(context), fixes)
+    return [sentence for sentence in sentences if sentence]
+
+
+def elsewhere_sentence(context: DiagnosticsContext) -> str:
+    """`Incubator: Rivages (rivages). Elsewhere in the registry: 12 errors, 30 warnings (incubo validate --incubator
+    all).`, or `""` where the files of all incubators are shown.
+    """
+    elsewhere = context.validation.elsewhere
+    if elsewhere is None:
+        return ""
+    errors, warnings = elsewhere.error_count, elsewhere.warning_count
+    others = gettext("Elsewhere in the registry: nothing to report.")
+    if errors or warnings:
+        others = gettext("Elsewhere in the registry: {errors}, {warnings} ({command}).").format(
+            errors=ngettext("{n} error", "{n} errors", errors).format(n=format_integer(errors, context.lang)),
+            warnings=_warning_count(warnings, context.strict).format(n=format_integer(warnings, context.lang)),
+            command="incubo validate --incubator all",
+        )
+    return f"{escape_terminal(translate(elsewhere.scope))} {others}"
 
 
 def known_sentence(context: DiagnosticsContext) -> str:

@@ -14,6 +14,7 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, has_written_end
 from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import RECORDED_TEAMS_SHARE
 from incubo.registry.view import RegistryView
@@ -40,7 +41,7 @@ from incubo.reports.expectations import (
     is_asked_for,
     missing_expectations,
 )
-from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
+from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
 from incubo.reports.teams import role_value, startup_teams

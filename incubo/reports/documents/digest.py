@@ -23,6 +23,7 @@ from incubo.model.records import Event, Job, Startup
 from incubo.model.teams import mission_startups, startups_left
 from incubo.model.tenure import find_tenures
 from incubo.registry.file_changes import ChangedEntry
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
@@ -44,7 +45,6 @@ from incubo.reports.documents.form_request import (
     link_rows,
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
-from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings, mission_places, missions_elsewhere
 from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions

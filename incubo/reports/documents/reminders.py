@@ -20,6 +20,7 @@ from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
+from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
@@ -39,7 +40,7 @@ from incubo.reports.documents.form_request import (
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
-from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open, jobs_of_incubator
+from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open
 from incubo.reports.people import ActivePerson
 
 SUBJECTS = {

@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.app.incubator_files import find_incubator_paths
 from incubo.app.report_context import make_explain_context
 from incubo.app.settings_check import find_settings_problems
-from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.message import Message
@@ -19,6 +17,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import is_settable
 from incubo.edit.verbs.set import resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.incubator_entries import find_other_paths
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.terminal.unified_diff import CONTEXT_LINES
@@ -77,8 +76,8 @@ def check_view(view: View) -> ValidationResult:
 def make_checks(view: View) -> WebPage:
     """The findings: those of the incubator, without advice, unless the address asks for others."""
     result = check_view(view)
-    own_paths = {CONFIG_FILE, *find_incubator_paths(view.whole, view.incubator)} if view.incubator is not None else None
-    found = [one for one in result.diagnostics if own_paths is None or one.region.path in own_paths]
+    others = find_other_paths(view.whole, view.incubator) if view.incubator is not None else frozenset()
+    found = [one for one in result.diagnostics if one.region.path not in others]
     kinds = _file_kinds(view)
     wanted = _Filter(view.query, kinds)
     shown = [one for one in found if wanted.shows(one)]

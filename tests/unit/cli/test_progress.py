@@ -174,7 +174,7 @@ def test_no_bar_where_it_cannot_be_erased(tmp_path: Path, refusal: dict[str, str
         ("export sqlite out.db", ["Filling the tables"]),
         ("query 'SELECT title FROM startups'", ["Filling the tables"]),
         ("validate", ["Checking the files"]),
-        ("validate --fix --advice", ["Correcting the files", "Writing the files", "Checking the files"]),
+        ("validate --fix --advice --yes", ["Correcting the files", "Writing the files", "Checking the files"]),
         ("validate --since HEAD", ["Reading the earlier registry", "Checking the files"]),
         ("ci --base HEAD", ["Reading the earlier registry", "Checking the files"]),
         ("fmt --yes", ["Formatting the files", "Checking the change", "Writing the files"]),
