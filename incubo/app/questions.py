@@ -248,7 +248,7 @@ def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple
 
 _QUESTION_NAMES = {
     "startup": N_("startups"), "status": N_("status"), "employer": N_("employer"), "start": N_("first day"),
-    "end": N_("last day"), "closes": N_("closing date"), "phase": N_("phase"), "on": N_("since"),
+    "end": N_("last day"), "phase": N_("phase"), "on": N_("since"),
     "acronym": N_("acronym"),
 }  # fmt: skip
 """What an answer is called, by the question's key, where its field has no label."""

@@ -10,6 +10,7 @@ from incubo.diff.facts import Change, Subject
 from incubo.diff.fields import (
     changed_unreadable_fields,
     compare_fields,
+    drop_empty_fields,
     find_new_suppressions,
     find_unreadable_fields,
     mask_unreadable,
@@ -200,6 +201,7 @@ def _compare_entries(
     changed_unreadable = changed_unreadable_fields(unreadable, (old_values, new_values))
     old_entry = mask_unreadable(subject.kind, old[1], new[1], unreadable[0])
     new_entry = mask_unreadable(subject.kind, new[1], old[1], unreadable[1])
+    old_entry, new_entry = drop_empty_fields(old_entry, new_entry)
     changes: list[Change] = []
     if isinstance(old_entry, Startup) and isinstance(new_entry, Startup):
         changes += compare_dated_items(subject, old_entry, new_entry, (before.vocabulary, after.vocabulary))

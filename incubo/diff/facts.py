@@ -33,7 +33,7 @@ class Change(NamedTuple):
       continuation, or the mission without the startup), `mission-joined`, `mission-elsewhere` (startups both added and
       removed), `mission-contract`, `mission-start`, `mission-removed`; `departure` (the last day of all missions);
       `forgotten` (the sheet lost the name of who it was about);
-    - for a job offer: `job-extended`, `job-closed`, `job-reopened`;
+    - for a job offer: `job-extended`, `job-reopened` (the last days to apply), `job-closed` (the offers);
     - for a phase or an event that the registry defines: `word`;
     - for the settings: `setting` (values of the setting `field`), `unreadable`, `readable`.
     """

@@ -14,7 +14,7 @@ from typing import Any
 from incubo.core.problem import FieldPath
 from incubo.diff.facts import Change, Subject
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import Field
+from incubo.model.fields import EMPTY_VALUES, Field, drop_empty
 from incubo.model.jobs import CLOSING_FIELDS, closing_date
 from incubo.model.records import Entry, Job
 from incubo.registry.registry import Registry
@@ -24,7 +24,6 @@ from incubo.validation.suppressions import parse_suppressions
 
 DATED_LISTS = {"startup": ("phases", "events", "metrics"), "member": ("missions",)}
 """Lists of dated items, which have change types of their own."""
-EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})
 _PARSED_TEXTS = 256
 """How many texts are kept parsed: in a history, what a change left is what the one after it found."""
 _CLOSING_FIELDS = (*CLOSING_FIELDS, "outcome", "open", "poste_pourvu")
@@ -43,6 +42,17 @@ def parse_entry_text(path: str, text: str, use_line_reader: bool) -> ParsedFile:
     return parse_file(path, text.encode("utf-8", "surrogatepass"), use_line_reader=use_line_reader)
 
 
+def drop_empty_fields(old: Entry, new: Entry) -> tuple[Entry, Entry]:
+    """Two states of an entry without empty values in the fields that differ: one that comes or goes is no change."""
+    records: list[Any] = [old, new]
+    names = [name for name in old._fields if getattr(old, name) != getattr(new, name)]
+    for number, record in enumerate(records):
+        values = {name: drop_empty(getattr(record, name)) for name in names}
+        defaults = {name: record._field_defaults[name] for name, value in values.items() if value is None}
+        records[number] = record._replace(**{**values, **defaults})
+    return records[0], records[1]
+
+
 def compare_fields(
     subject: Subject,
     old_record: Entry,
@@ -57,6 +67,7 @@ def compare_fields(
     """
     dated_lists = DATED_LISTS.get(subject.kind, ())
     done: set[str] = set(dated_lists)
+    file_values = _find_differing(old_file_values, new_file_values)
     if isinstance(old_record, Job) and isinstance(new_record, Job):
         for change in _compare_offer(subject, old_record, new_record):
             done.update(_CLOSING_FIELDS)
@@ -69,15 +80,39 @@ def compare_fields(
         old, new = getattr(old_record, attribute, None), getattr(new_record, attribute, None)
         if old != new:
             yield Change(subject, "field", field.name, old, new)
-        file_values = old_file_values.get(field.name), new_file_values.get(field.name)
-        if file_values[0] != file_values[1] and (old == new or _has_group(file_values[1])):
-            yield from _compare_unconverted(subject, field, new, file_values, unreadable)
-    for name in dated_lists:
-        if name in unreadable and old_file_values.get(name) != new_file_values.get(name):
-            yield Change(subject, "unclear", name, None, not unreadable[name])
-    for key in dict.fromkeys((*old_file_values, *new_file_values)):
-        if key not in done and old_file_values.get(key) != new_file_values.get(key):
-            yield Change(subject, "field", str(key), old_file_values.get(key), new_file_values.get(key))
+        if field.name in file_values and (old == new or _has_group(file_values[field.name][1])):
+            yield from _compare_unconverted(subject, field, new, file_values[field.name], unreadable)
+    for field in ENTRY_KINDS[subject.kind].fields:
+        if field.name not in dated_lists or field.name not in file_values:
+            continue
+        if field.name in unreadable:
+            yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
+        elif _differs_in_unknown_fields(field, file_values[field.name]):
+            yield Change(subject, "unclear", field.name, None, False)
+    for key, (old, new) in file_values.items():
+        if key not in done:
+            yield Change(subject, "field", str(key), old, new)
+
+
+def _find_differing(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, tuple[Any, Any]]:
+    """The fields of two front matters that differ by more than an empty value, with both values."""
+    differing = {key: (old.get(key), new.get(key)) for key in {**old, **new} if old.get(key) != new.get(key)}
+    said = {key: (drop_empty(values[0]), drop_empty(values[1])) for key, values in differing.items()}
+    return {key: values for key, values in said.items() if values[0] != values[1]}
+
+
+def _differs_in_unknown_fields(field: Field, values: tuple[Any, Any]) -> bool:
+    """Whether the items of a field, or its group, differ in fields that they are not known to have."""
+    known = {subfield.name for subfield in field.subfields}
+    old, new = (
+        [
+            {key: part for key, part in item.items() if key not in known}
+            for item in (value if type(value) is list else [value])
+            if type(item) is dict
+        ]
+        for value in values
+    )
+    return [item for item in old if item] != [item for item in new if item]
 
 
 def _compare_unconverted(
@@ -91,9 +126,10 @@ def _compare_unconverted(
     if field.name in unreadable:
         yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
     elif _has_group(old) or _has_group(new):
-        if value in EMPTY_VALUES or field.also_accepts == "group":
+        is_unknown = field.type == "group" and _differs_in_unknown_fields(field, file_values)
+        if value in EMPTY_VALUES or field.also_accepts == "group" or is_unknown:
             yield Change(subject, "unclear", field.name, None, False)
-    elif (value in EMPTY_VALUES or field.also_accepts == "many") and not (old in EMPTY_VALUES and new in EMPTY_VALUES):
+    elif value in EMPTY_VALUES or field.also_accepts == "many":
         yield Change(subject, "field", field.name, old, new)
 
 
@@ -104,10 +140,10 @@ def _has_group(value: Any) -> bool:
 def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
     was_closed, is_closed = _is_job_closed(old), _is_job_closed(new)
     if is_closed and not was_closed:
-        yield Change(subject, "job-closed", "outcome", old.outcome, new.outcome)
+        yield Change(subject, "job-closed", "outcome", old, new)
     elif was_closed and not is_closed:
         yield Change(subject, "job-reopened", "outcome", closing_date(old), closing_date(new))
-    elif closing_date(old) != closing_date(new):
+    elif closing_date(old) != closing_date(new) and not is_closed:
         yield Change(subject, "job-extended", "closes", closing_date(old), closing_date(new))
 
 

@@ -39,12 +39,12 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
         if continuation.end != old.end:
             changes.append(Change(subject, _end_change_type(old.end, continuation.end), "missions", old, continuation))
         changes += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
-        if _contract_terms(old) != _contract_terms(continuation):
+        if contract_terms(old) != contract_terms(continuation):
             changes.append(Change(subject, "mission-contract", "missions", old, continuation))
     for mission in added:
         change = _classify_new_mission(subject, mission, [new for _, new in pairs], old_member)
         changes.append(change)
-        if change.type == "mission-renewed" and _contract_terms(change.old) != _contract_terms(mission):
+        if change.type == "mission-renewed" and contract_terms(change.old) != contract_terms(mission):
             changes.append(change._replace(type="mission-contract"))
     changes += [Change(subject, "mission-removed", "missions", mission) for mission in removed]
     yield from changes
@@ -87,15 +87,15 @@ def _compare_mission(subject: Subject, old: Mission, new: Mission) -> Iterator[C
     joined, left = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
     if joined or left:
         types.append("mission-elsewhere" if joined and left else "mission-joined" if joined else "mission-left")
-    if (old.status, old.employer) != (new.status, new.employer):  # an empty text that goes is said: the file changes
+    if contract_terms(old) != contract_terms(new):
         types.append("mission-contract")
     for change_type in types:
         yield Change(subject, change_type, "missions", old, new)
 
 
-def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
-    """An employer that is empty and one that is not there are the same."""
-    return mission.status or None, mission.employer or None
+def contract_terms(mission: Mission) -> tuple[str | None, str | None]:
+    """What makes two missions one contract or two."""
+    return mission.status, mission.employer
 
 
 def _classify_new_mission(

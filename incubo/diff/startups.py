@@ -22,7 +22,7 @@ _PHASE_MATCHERS: tuple[Matcher, ...] = (
 _EVENT_MATCHERS: tuple[Matcher, ...] = (
     lambda a, b: a.name == b.name and a.date == b.date,
     lambda a, b: a.name == b.name and _is_near(a.date, b.date),
-    lambda a, b: a.date is not None and a.date == b.date,
+    lambda a, b: a.date is not None and a.date == b.date and COMMITTEE_EVENT not in (a.name, b.name),
 )
 _METRIC_MATCHERS: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
 

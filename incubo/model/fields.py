@@ -7,7 +7,7 @@ sentences about changes and how closely to review these, and the field reference
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 
@@ -84,6 +84,36 @@ AMOUNT_FIELDS = frozenset(("amount", "montant"))
 """The names of the numbers that are amounts of money."""
 DURATION_FIELDS = frozenset(("months",))
 """The names of the numbers that count months."""
+
+
+EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})
+"""The values that say no more than no value does."""
+
+
+def drop_empty(value: Any) -> Any:
+    """A value without the parts of it that are empty (a blank text is, too); None if nothing is left.
+
+    A group in a list stays, so that it is an item, as a record of which nothing is left.
+    """
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, dict):
+        return {name: kept for name, item in value.items() if (kept := drop_empty(item)) is not None} or None
+    if hasattr(value, "_field_defaults"):  # a record
+        kept = {name: drop_empty(item) for name, item in value._asdict().items()}
+        return value._replace(
+            **{name: value._field_defaults[name] if kept[name] is None else kept[name] for name in kept}
+        )
+    if isinstance(value, list | tuple):
+        return (
+            type(value)(
+                item if kept is None else kept
+                for item in value
+                if (kept := drop_empty(item)) is not None or isinstance(item, dict)
+            )
+            or None
+        )
+    return value
 
 
 _COLUMN_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}

@@ -181,13 +181,10 @@ def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
     """The sentence about a job offer that closes, opens again or stays open longer; None for another change."""
     arguments = {"name": context.entry_label(change.subject), "was": change.old, "now": change.new}
     if change.type == "job-closed":
-        if change.new:
-            outcome = context.inline_label("outcomes", change.new)
-            return make_sentence(
-                2, Message(N_("Offer closed: {name}, {outcome}"), {**arguments, "outcome": outcome}), change
-            )
-        return make_sentence(2, Message(N_("Offer closed: {name}"), arguments), change)
+        return make_sentence(2, _describe_closing(context, change), change)
     if change.type == "job-reopened":
+        if change.new is not None and change.new != change.old:
+            return make_sentence(2, Message(N_("Offer open again, until {now:long}: {name}"), arguments), change)
         return make_sentence(2, Message(N_("Offer open again: {name}"), arguments), change)
     if change.type == "job-extended":
         if change.new is None:
@@ -198,6 +195,19 @@ def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
             3, Message(N_("Offer open until {now:long} (instead of {was:long}): {name}"), arguments), change
         )
     return None
+
+
+def _describe_closing(context: DiffContext, change: Change) -> Message:
+    """The text about an offer that closes: how it ended, and the last day to apply if that changes."""
+    day = closing_date(change.new)
+    arguments: dict[str, Any] = {"name": context.entry_label(change.subject), "day": day}
+    text = Message(N_("Offer closed: {name}"), arguments)
+    if change.new.outcome:
+        arguments["outcome"] = context.inline_label("outcomes", change.new.outcome)
+        text = Message(N_("Offer closed: {name}, {outcome}"), arguments)
+    if day is None or day == closing_date(change.old):
+        return text
+    return join_texts([text, Message(N_("closing date: {day:long}"), arguments)], N_("{first}; {rest}"))
 
 
 def is_funding_change(change: Change) -> bool:

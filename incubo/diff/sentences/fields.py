@@ -11,20 +11,13 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.bodies import SectionChange
 from incubo.diff.facts import Change
-from incubo.diff.fields import DATED_LISTS, EMPTY_VALUES
+from incubo.diff.fields import DATED_LISTS
 from incubo.diff.sentences.entries import GROUP_FROM
-from incubo.diff.sentences.phrasing import (
-    DiffContext,
-    describe_value,
-    describe_values,
-    find_differing_words,
-    is_plain_list,
-    join_texts,
-    short_title,
-    shorten,
-)
+from incubo.diff.sentences.phrasing import DiffContext, join_texts, shorten
 from incubo.diff.sentences.sentence import Sentence, make_sentence
+from incubo.diff.sentences.values import describe_value_change
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
 
 _FORM_RANK = 9
 """The rank of changes of the formatting only. Two such entries share a sentence, other ones from GROUP_FROM on."""
@@ -120,13 +113,17 @@ def _changed_part_label(change: Change) -> Message:
 
 def _field_label(change: Change) -> Message:
     """The label of the field that changes, or its name in the file."""
-    kind = ENTRY_KINDS.get(change.subject.kind)
-    field = kind.find_field(change.field) if kind is not None else None
+    field = _find_field(change)
     return (
         Message(field.label)
         if field is not None and field.label
         else Message("{name}", {"name": shorten(change.field)})
     )
+
+
+def _find_field(change: Change) -> Field | None:
+    kind = ENTRY_KINDS.get(change.subject.kind)
+    return kind.find_field(change.field) if kind is not None else None
 
 
 def _describe_field_change(context: DiffContext, change: Change) -> Message:
@@ -144,31 +141,8 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
         if change.field in DATED_LISTS.get(change.subject.kind, ()):
             return Message(N_("{label}: changed, in a part that incubo cannot read"), arguments)
         return Message(N_("{label}: changed, and not readable"), arguments)
-    old, new = change.old, change.new
-    if is_plain_list(old) and is_plain_list(new) and (old or new):
-        return _describe_list_change(context, change, arguments)
-    kind = change.subject.kind
-    if isinstance(old, str) and isinstance(new, str) and old.split() == new.split():
-        return Message(N_("{label}: only spaces change"), arguments)
-    new_text = describe_value(context, kind, change.field, new)
-    old_text = describe_value(context, kind, change.field, old)
-    if isinstance(new, str) and (new_text is None or (old_text is None and old)):
-        if old in EMPTY_VALUES:
-            return Message(N_("{label}: {now}"), {**arguments, "now": short_title(new)})
-        if isinstance(old, str) and new.strip():
-            old_text, new_text = find_differing_words(old, new)
-        elif new.strip():
-            new_text = short_title(new)
-    if new in EMPTY_VALUES:
-        if old_text is None:
-            return Message(N_("{label}: now empty"), arguments)
-        return Message(N_("{label}: now empty (instead of {was})"), {**arguments, "was": old_text})
-    if new_text is None:
-        return Message(N_("{label}: changed"), arguments)
-    arguments["now"] = new_text
-    if old in EMPTY_VALUES or old_text is None:
-        return Message(N_("{label}: {now}"), arguments)
-    return Message(N_("{label}: {now} (instead of {was})"), {**arguments, "was": old_text})
+    field = _find_field(change) or Field(change.field, "any")
+    return describe_value_change(context, field, _field_label(change), change.old, change.new)
 
 
 def _describe_body_change(change: Change) -> Message:
@@ -220,25 +194,3 @@ def _short_heading(heading: str) -> str:
     """A heading as a sentence quotes it: without the address of a link, and not long."""
     text = " ".join(_LINK.sub(r"\1", heading).split()) or heading
     return text if len(text) <= _MAX_HEADING_LENGTH else text[: _MAX_HEADING_LENGTH - 1].rstrip() + "…"
-
-
-def _describe_list_change(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:
-    kind, name = change.subject.kind, change.field
-    if _collapse_spaces(change.old) == _collapse_spaces(change.new) and change.old != change.new:
-        return Message(N_("{label}: only spaces change"), arguments)
-    added = describe_values(context, kind, name, [item for item in change.new if item not in change.old])
-    removed = describe_values(context, kind, name, [item for item in change.old if item not in change.new])
-    if added is None or removed is None:
-        return Message(N_("{label}: changed"), arguments)
-    arguments.update(added=added, gone=removed)
-    if added and removed:
-        return Message(N_("{label}: {added:list} added, {gone:list} removed"), arguments)
-    if added:
-        return Message(N_("{label}: {added:list} added"), arguments)
-    if removed:
-        return Message(N_("{label}: {gone:list} removed"), arguments)
-    return Message(N_("{label}: in another order"), arguments)
-
-
-def _collapse_spaces(values: Any) -> list[str]:
-    return [" ".join(str(value).split()) for value in values]

@@ -9,56 +9,67 @@ from typing import Any
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.facts import Change
-from incubo.diff.sentences.phrasing import DiffContext, join_texts, shorten
+from incubo.diff.missions import contract_terms
+from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
+from incubo.diff.sentences.values import describe_group_changes
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
+from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
 
-_EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _MERGE_FROM = 4
 """From this number of startups on, people who are alone in theirs share a sentence."""
 _LAST_DAYS = ("departure", "dated")
 """The groups of people whose last day is earlier than it was, and of those who had none."""
-_GROUPED_TYPES = (*_EXTENSION_TYPES, "mission-shortened", "departure")
+_GROUP_TYPES = {
+    "mission-extended": "longer",
+    "mission-renewed": "renewed",
+    "mission-shortened": "shorter",
+    "departure": "departure",
+}
+"""The changes that are told of several people at once, and the groups that they are told in."""
 
 
 def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    """The sentences about changed missions. Extensions, shortenings and departures with one end share a sentence."""
+    """The sentences about changed missions. Extensions, shortenings and departures with one end share a sentence, and
+    renewals with one first day and one end.
+    """
     departures = {change.subject: change for change in changes if change.type == "departure"}
     grouped: dict[tuple[Any, ...], list[Change]] = {}
     for change in changes:
         if change.type == "mission-shortened" and _is_in_departure(change, departures.get(change.subject)):
             continue
-        if change.type in _GROUPED_TYPES and not _is_other_contract(change):
-            group_type = "longer" if change.type in _EXTENSION_TYPES else change.type
-            if group_type == "mission-shortened" and change.old.end is None:
+        if change.type in _GROUP_TYPES and not _is_other_contract(change):
+            group_type = _GROUP_TYPES[change.type]
+            if group_type == "shorter" and change.old.end is None:
                 group_type = "bounded"
             if group_type == "departure" and change.old == date.max:
                 group_type = "dated"
             startups, end = ((), change.new) if change.type == "departure" else (change.new.startups, change.new.end)
-            grouped.setdefault((group_type, startups, end), []).append(change)
+            start = change.new.start if group_type == "renewed" else None
+            grouped.setdefault((group_type, startups, (start, end)), []).append(change)
         elif change.type.startswith("mission-"):
             text = _describe_mission_change(context, change)
             yield make_sentence(4 if change.type in ("mission-added", "mission-back") else 6, text, change)
-    for (group_type, startups, end), group in _merge_individuals(grouped).items():
+    for (group_type, startups, days), group in _merge_individuals(grouped).items():
         if len({change.subject for change in group}) > 1:
-            text = _describe_group(context, group_type, startups, end, group)
+            text = _describe_group(context, group_type, startups, days, group)
         else:
             text = _describe_one_person(context, group_type, group[-1])
         yield make_sentence(3 if group_type in _LAST_DAYS else 5, text, *group)
 
 
 def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tuple[Any, ...], list[Change]]:
-    """Merge the groups of one person that have one end, if they are many: the sentence then names no startup."""
-    keys_by_end: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    """Merge the groups of one person that have the same days, if they are many: the sentence then names no startup."""
+    keys_by_days: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for key, group in grouped.items():
         if len({change.subject for change in group}) == 1:
-            keys_by_end.setdefault((key[0], key[2]), []).append(key)
-    for (group_type, end), keys in keys_by_end.items():
+            keys_by_days.setdefault((key[0], key[2]), []).append(key)
+    for (group_type, days), keys in keys_by_days.items():
         if len(keys) >= _MERGE_FROM:
             merged = [change for key in keys for change in grouped.pop(key)]
-            grouped.setdefault((group_type, (), end), []).extend(merged)
+            grouped.setdefault((group_type, (), days), []).extend(merged)
     return grouped
 
 
@@ -69,10 +80,7 @@ def _is_in_departure(change: Change, departure: Change | None) -> bool:
 
 def _is_other_contract(change: Change) -> bool:
     """Whether a mission follows another one with an employer or a status of its own: it extends no contract."""
-    if change.type != "mission-renewed":
-        return False
-    old, new = change.old, change.new
-    return (old.status or None, old.employer or None) != (new.status or None, new.employer or None)
+    return change.type == "mission-renewed" and contract_terms(change.old) != contract_terms(change.new)
 
 
 def describe_arrival(context: DiffContext, change: Change) -> Message:
@@ -108,6 +116,12 @@ _RETURN_TEMPLATES = (
 )
 
 
+_RENEWAL_TEMPLATES = (
+    N_("{name}: mission renewed, from {start:long} on"),
+    N_("{name}: mission renewed, from {start:long} to {end:long}"),
+    N_("{name}: mission for {startups:list} renewed, from {start:long} on"),
+    N_("{name}: mission for {startups:list} renewed, from {start:long} to {end:long}"),
+)
 _CONTRACT_TEMPLATES = (
     N_("{name}: another contract, from {start:long} on"),
     N_("{name}: another contract, from {start:long} to {end:long}"),
@@ -138,17 +152,25 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     if change.type in ("mission-added", "mission-back"):
         mission: Mission = change.new
         if mission.start is None:
-            return Message(N_("{name}: a new mission, without a start date"), arguments)
+            text = Message(N_("{name}: a new mission, without a start date"), arguments)
+            parts = describe_group_changes(context, MISSION_FIELDS, None, mission)
+            return join_texts([text, *parts], N_("{first}; {rest}"))
         templates = _RETURN_TEMPLATES if change.type == "mission-back" else _JOIN_TEMPLATES
-        return _describe_start(context, change, mission.startups, mission.start, mission.end, templates)
+        text = _describe_start(context, change, mission.startups, mission.start, mission.end, templates)
+        parts = describe_group_changes(context, MISSION_FIELDS, None, mission, ("start", "end", "startups"))
+        return join_texts([text, *parts], N_("{first}; {rest}"))
     if change.type == "mission-removed":
         return _describe_removed_mission(change)
     old, new = change.old, change.new
     if change.type == "mission-renewed":
         return _describe_start(context, change, new.startups, new.start, new.end, _CONTRACT_TEMPLATES)
     if change.type == "mission-start":
-        if old.start is None or new.start is None:
-            return Message(N_("{name}: the start date of a mission is changed"), arguments)
+        if new.start is None:
+            return Message(N_("{name}: a mission no longer has a start date"), arguments)
+        if old.start is None:
+            return Message(
+                N_("{name}: a mission begins on {day:long} (it had no date)"), {**arguments, "day": new.start}
+            )
         arguments.update(day=new.start, was=old.start)
         return Message(N_("{name}: a mission begins on {day:long} (instead of {was:long})"), arguments)
     joined = context.entry_titles("startup", [startup for startup in new.startups if startup not in old.startups])
@@ -179,19 +201,9 @@ def _describe_removed_mission(change: Change) -> Message:
 
 
 def _describe_contract_change(context: DiffContext, change: Change) -> Message:
-    parts = []
-    old, new = change.old, change.new
-    if old.status != new.status:
-        label = context.inline_label("statuses", new.status) if new.status else Message(N_("none"))
-        parts.append(Message(N_("status: {word}"), {"word": label}))
-    if old.employer != new.employer:
-        parts.append(
-            Message(N_("employer: {word}"), {"word": shorten(new.employer) if new.employer else Message(N_("none"))})
-        )
-    if not parts:
-        return Message(N_("{name}: a mission is changed"), {"name": change.subject.title})
+    parts = describe_group_changes(context, MISSION_FIELDS, change.old, change.new, ("start", "end", "startups"))
     return Message(
-        N_("{name}: {parts}"), {"name": change.subject.title, "parts": join_texts(parts, N_("{first}; {rest}"))}
+        N_("{name}: {parts}"), {"name": change.subject.title, "parts": join_texts(list(parts), N_("{first}; {rest}"))}
     )
 
 
@@ -203,6 +215,8 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
     if group_type == "dated":
         return Message(N_("{name}: the last day, which was not said, is {day:long}"), {**arguments, "day": change.new})
     mission: Mission = change.new
+    if group_type == "renewed" and mission.start is not None:
+        return _describe_start(context, change, mission.startups, mission.start, mission.end, _RENEWAL_TEMPLATES)
     arguments.update(
         day=mission.end, was=change.old.end, startups=limit_names(context.entry_titles("startup", mission.startups))
     )
@@ -226,12 +240,18 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
 
 
 def _describe_group(
-    context: DiffContext, group_type: str, startups: Sequence[str], end: date | None, changes: Sequence[Change]
+    context: DiffContext,
+    group_type: str,
+    startups: Sequence[str],
+    days: tuple[date | None, date | None],
+    changes: Sequence[Change],
 ) -> Message:
+    start, end = days
     names = list(dict.fromkeys(change.subject.title for change in changes))
     arguments = {
         "n": len(names if group_type in _LAST_DAYS else changes),
         "names": limit_names(names),
+        "start": start,
         "day": end,
         "startups": limit_names(context.entry_titles("startup", startups)),
     }
@@ -247,7 +267,19 @@ def _describe_group(
             arguments,
             N_("{n} people have a last day, which was not said: {day:long} ({names:list})"),
         )
-    if end is None:
+    if group_type == "renewed" and end is None:
+        text = Message(
+            N_("{n} mission renewed, from {start:long} on ({names:list})"),
+            arguments,
+            N_("{n} missions renewed, from {start:long} on ({names:list})"),
+        )
+    elif group_type == "renewed":
+        text = Message(
+            N_("{n} mission renewed, from {start:long} to {day:long} ({names:list})"),
+            arguments,
+            N_("{n} missions renewed, from {start:long} to {day:long} ({names:list})"),
+        )
+    elif end is None:
         text = Message(
             N_("{n} mission no longer has an end date ({names:list})"),
             arguments,

@@ -1,24 +1,19 @@
-"""The parts of sentences about changes: titles of entries, labels of the vocabulary, values of fields."""
+"""The parts of sentences about changes: titles of entries, labels of the vocabulary, texts as they are quoted."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Subject
-from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import Field
 from incubo.model.records import Job, Team
 from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-_GROUPED_FROM = 10_000
-"""Numbers from which thousands are separated: a shorter one may be a year."""
-_MAX_QUOTED_LENGTH = 70
+MAX_QUOTED_LENGTH = 70
 """The longest value that is quoted."""
 _CONTEXT_WORDS = 2
 """How many words are quoted on each side of a difference in a long text."""
@@ -26,10 +21,10 @@ _CONTEXT_WORDS = 2
 
 def shorten(text: str) -> str:
     """A name cut to the length that fits in a sentence: after a word, unless that word is very long."""
-    if len(text) <= _MAX_QUOTED_LENGTH:
+    if len(text) <= MAX_QUOTED_LENGTH:
         return text
-    start = text[:_MAX_QUOTED_LENGTH].rpartition(" ")[0]
-    return (start if len(start) > _MAX_QUOTED_LENGTH / 2 else text[: _MAX_QUOTED_LENGTH - 1]).rstrip() + "…"
+    start = text[:MAX_QUOTED_LENGTH].rpartition(" ")[0]
+    return (start if len(start) > MAX_QUOTED_LENGTH / 2 else text[: MAX_QUOTED_LENGTH - 1]).rstrip() + "…"
 
 
 _NOT_NAMED = "…"
@@ -120,35 +115,6 @@ def join_texts(parts: Sequence[Message], template: str = "{first}, {rest}") -> M
     return joined
 
 
-def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
-    """The value of a field as a sentence quotes it; None if it is too long, or a list or a group."""
-    field = ENTRY_KINDS[kind].find_field(name) or Field(name, "any")
-    if isinstance(raw, bool):
-        return Message(N_("yes")) if raw else Message(N_("no"))
-    if isinstance(raw, datetime.date):
-        return Message("{day:long}", {"day": raw})
-    if isinstance(raw, int | float):
-        return Message("{value:number}", {"value": raw}) if abs(raw) >= _GROUPED_FROM else raw
-    if not isinstance(raw, str) or len(raw) > _MAX_QUOTED_LENGTH or "\n" in raw.strip():
-        return None
-    if field.target_kind:
-        return context.entry_title(field.target_kind, raw)
-    if field.value_list:
-        return context.standalone_label(field.value_list, raw)
-    return raw.strip()
-
-
-def describe_values(context: DiffContext, kind: str, name: str, items: Iterable[Any]) -> list[Any] | None:
-    """The items of a list as a sentence quotes them; None if one is a list or a group."""
-    values = [describe_value(context, kind, name, item) or _quote_long(item) for item in items]
-    return None if any(value is None for value in values) else limit_names(values)
-
-
-def _quote_long(value: Any) -> str | None:
-    """The beginning of a long text; None for other values."""
-    return short_title(value) if isinstance(value, str) else None
-
-
 def find_differing_words(old_text: str, new_text: str) -> tuple[str, str]:
     """What differs in two texts, with the words around it; of much, its beginning."""
     old, new = old_text.split(), new_text.split()
@@ -163,10 +129,3 @@ def find_differing_words(old_text: str, new_text: str) -> tuple[str, str]:
         return " ".join(["…"] * bool(cut_head) + quoted + ["…"] * bool(cut_tail))
 
     return shorten(quote(old)), shorten(quote(new))
-
-
-def is_plain_list(raw: Any) -> bool:
-    """Whether a value is a list without lists, groups and empty items."""
-    return isinstance(raw, tuple | list) and not any(
-        isinstance(item, tuple | list | Mapping) or item is None for item in raw
-    )

@@ -10,7 +10,7 @@ from typing import Any
 from incubo.core.problem import FieldPath
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
-from incubo.model.fields import Field
+from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.model.phases import END_EVENT
 from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, SetField, is_same_value
@@ -18,7 +18,7 @@ from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, Se
 NO_VOCABULARY = Vocabulary({}, {}, {})
 """Knows no phase."""
 
-_EMPTY_VALUES: tuple[Any, ...] = (None, "", [], {}, ABSENT)
+_EMPTY_VALUES = (*EMPTY_VALUES, ABSENT)
 
 
 def is_equivalent(left: Any, right: Any) -> bool:

@@ -70,6 +70,7 @@ PHASE_FIELDS = (
         "comment",
         "lines",
         heading=N_("Comment"),
+        label=N_("comment"),
         help=N_("what the committee said of it"),
         aliases=("commentaire de phase",),
     ),
@@ -109,6 +110,7 @@ EVENT_FIELDS = (
         "comment",
         "lines",
         heading=N_("Comment"),
+        label=N_("comment"),
         help=N_("a word about it"),
         aliases=(
             "commentaire",
@@ -124,6 +126,7 @@ EVENT_FIELDS = (
         "kind",
         "choice",
         value_list="committee-kinds",
+        label=N_("type"),
         help=N_("the kind of committee"),
         aliases=(
             "type",
@@ -135,6 +138,7 @@ EVENT_FIELDS = (
         "decision",
         "choice",
         value_list="decisions",
+        label=N_("decision"),
         help=N_("what the committee decided"),
         aliases=(
             "décision",
@@ -160,6 +164,7 @@ EVENT_FIELDS = (
     Field(
         "amount",
         "number",
+        label=N_("amount"),
         help=N_("the budget granted, in euros"),
         example="220000",
         aliases=(
@@ -178,6 +183,7 @@ EVENT_FIELDS = (
     Field(
         "months",
         "number",
+        label=N_("months"),
         help=N_("how many months it pays for"),
         example="6",
         aliases=(
@@ -191,6 +197,7 @@ EVENT_FIELDS = (
     Field(
         "budget_end",
         "date",
+        label=N_("end of the budget"),
         help=N_("the day the budget is used up"),
         aliases=(
             "fin du budget",
@@ -202,6 +209,7 @@ EVENT_FIELDS = (
     Field(
         "next",
         "date",
+        label=N_("next committee"),
         help=N_("the day of the next committee"),
         example="2024-12-10",
         aliases=(
@@ -217,6 +225,7 @@ EVENT_FIELDS = (
     Field(
         "objectives",
         many=True,
+        label=N_("objectives"),
         help=N_("what the team promises for the next committee"),
         aliases=(
             "objectifs",
@@ -227,6 +236,7 @@ EVENT_FIELDS = (
     Field(
         "document",
         "url",
+        label=N_("document"),
         help=N_("where the committee's document is"),
         aliases=(
             "document",
@@ -238,6 +248,7 @@ EVENT_FIELDS = (
     Field(
         "year",
         "integer",
+        label=N_("year"),
         help=N_("the year of the national impact label"),
         example="2024",
         aliases=(
@@ -302,10 +313,18 @@ METRIC_FIELDS = (
 )
 
 FAST_FIELDS = (
-    Field("promotion", "integer", help=N_("the number of the FAST promotion"), example="12", aliases=("promotion",)),
+    Field(
+        "promotion",
+        "integer",
+        label=N_("promotion"),
+        help=N_("the number of the FAST promotion"),
+        example="12",
+        aliases=("promotion",),
+    ),
     Field(
         "montant",
         "number",
+        label=N_("amount"),
         help=N_("the amount granted, in euros"),
         aliases=(
             "montant",

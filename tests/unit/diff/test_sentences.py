@@ -83,11 +83,11 @@ MISSIONS = [
      ["Claire Bonnemain: mission for Digue and Mon Estran extended to 30 June 2025 (instead of 1 March 2025)"]),
     ("teams:", "  - start: 2025-03-02\n    end: 2025-08-31\n    status: independent\n"
      "    startups: [digue, mon-estran]\nteams:",
-     ["Claire Bonnemain: mission for Digue and Mon Estran extended to 31 August 2025 (instead of 1 March 2025)"]),
+     ["Claire Bonnemain: mission for Digue and Mon Estran renewed, from 2 March 2025 to 31 August 2025"]),
     ("teams:", "  - start: 2025-03-02\n    end: 2025-08-31\n    status: admin\n"
      "    startups: [mon-estran, digue]\nteams:",
      ["Claire Bonnemain: another contract for Mon Estran and Digue, from 2 March 2025 to 31 August 2025",
-      "Claire Bonnemain: status: public agent"]),
+      "Claire Bonnemain: status: public agent (instead of freelancer)"]),
     ("end: 2025-03-01", "end: 2025-01-31",
      ["Claire Bonnemain leaves on 31 January 2025 (instead of 1 March 2025)"]),
     ("end: 2025-03-01\n    status: independent\n    startups: [digue, mon-estran]",
@@ -99,14 +99,14 @@ MISSIONS = [
      "  - start: 2025-02-01\n    end: 2025-03-01\n    status: independent\n    startups: [digue]",
      ["Claire Bonnemain leaves Mon Estran on 31 January 2025",
       "Claire Bonnemain: a mission begins on 1 February 2023 (instead of 1 February 2024)",
-      "Claire Bonnemain: status: public agent"]),
+      "Claire Bonnemain: status: public agent (instead of freelancer)"]),
     ("teams:", "  - start: 2025-09-01\n    end: 2025-12-31\n    startups: [digue]\nteams:",
      ["Claire Bonnemain comes back on 1 September 2025 for Digue, until 31 December 2025"]),
     ("[digue, mon-estran]", "[digue]", ["Claire Bonnemain: a mission is no longer for Mon Estran"]),
     ("start: 2024-02-01", "start: 2024-03-01",
      ["Claire Bonnemain: a mission begins on 1 March 2024 (instead of 1 February 2024)"]),
     ("status: independent\n    startups: [digue", "status: service\n    employer: Octo\n    startups: [digue",
-     ["Claire Bonnemain: status: contractor company; employer: Octo"]),
+     ["Claire Bonnemain: status: contractor company (instead of freelancer); employer: Octo"]),
     ("  - {t}rivages-animation\n", "  []\n", ["Claire Bonnemain: cross-cutting teams: Animation removed"]),
 ]  # fmt: skip
 
