@@ -31,6 +31,10 @@ from incubo.source.yaml_loader import compose
 FieldOrder: TypeAlias = Mapping[str, "FieldOrder"]
 """Field names in order, each with the order of its subfields (for a list: those of each item)."""
 
+_LINE_END = re.compile(r"\r+\n|\r+\Z")
+"""Carriage returns at the end of a line: what is left of one would be one more line end, the next time."""
+_OTHER_LINE_END = re.compile("[\r\x85\u2028\u2029]")
+"""What YAML takes for a line end, too."""
 _BLOCK_HEADER = re.compile(r"[|>][-+]?([1-9])?")
 
 _UNUSUAL_LAYOUT = Message(N_("its layout is unusual, and reformatting it would change its contents"))
@@ -55,7 +59,7 @@ def format_file(path: str, data: bytes, order: FieldOrder, line_ending: str = "\
     document = parse_file(path, data)
     if document.values is None:
         raise unreadable_file_error(path, decode_text(data), document.problems[-1])
-    text = decode_text(data).replace("\r\n", "\n")
+    text = _LINE_END.sub("\n", decode_text(data))
     try:
         new_text = _format_text(path, text, order)
     except UnsupportedEditError as error:
@@ -73,6 +77,8 @@ def _format_text(path: str, text: str, order: FieldOrder) -> str:
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
     front, body = text[parts.start : parts.end], text[parts.body_start :]
+    if _OTHER_LINE_END.search(front):  # lines are counted by LF here
+        raise UnsupportedEditError(_UNUSUAL_LAYOUT)
     root = compose(front)
     if root is not None and not (type(root) is MappingNode and root.value):
         raise UnsupportedEditError(Message(N_("its front matter has no fields")))
@@ -358,8 +364,11 @@ def _format_block_scalar(source: str, old_indent: int, indent: int) -> list[str]
     lines = rest.removesuffix("\n").split("\n") if rest else []
     match = _BLOCK_HEADER.match(header)
     explicit_width = int(match[1]) if match is not None and match[1] else 0
-    first_line = next((line for line in lines if line.strip(" ")), "")
-    old_margin = old_indent + explicit_width if explicit_width else len(first_line) - len(first_line.lstrip(" "))
+    if explicit_width:
+        old_margin = old_indent + explicit_width
+    else:  # that of the first line with a text; without one, blanks are no text
+        margins = (len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" "))
+        old_margin = next(margins, max(map(len, lines), default=0))
     new_margin = " " * (indent + (explicit_width or 2))
     return [header.rstrip(), *(new_margin + line[old_margin:] if len(line) > old_margin else "" for line in lines)]
 

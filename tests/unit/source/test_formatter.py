@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.core.errors import NotEditableError
 from incubo.source.edits.changes import is_same_value
@@ -269,3 +270,41 @@ def test_formatting_keeps_all_values(front: str) -> None:
     assert sorted(formatted.decode().count(f"# {word}") for word in ("one", "two")) == sorted(
         front.count(f"# {word}") for word in ("one", "two")
     )
+
+
+WORDS = ["title", "mission", "usertypes", "name", "é", "a b", "'q'", '"d"', "# c", "#", "2024-01-01", "[a, b]", "null"]
+LINE_ENDS = ["\n", "\r\n", "\r", "\r\r\n", "\n\r", "\u2028", "\u0085", "\u2029", " \n", "\t\n", "  \r\n", "\n\n"]
+STRUCTURE = [": ", ":", "- ", "  ", "  - ", "|", "|+", ">-", "---", ""]
+PIECES = st.sampled_from([*WORDS, *LINE_ENDS, *STRUCTURE])
+SHORT_TEXT = st.lists(PIECES, max_size=6).map("".join)
+FIELD = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from([*ORDER, "zz", "# c"]),
+    st.sampled_from([": ", ":", ": |+\n  ", ":\n  - ", ":\n- name: "]),
+    SHORT_TEXT,
+    st.sampled_from(["\n", "\n", "\n", *LINE_ENDS]),
+)
+ODD_FILE = st.builds(
+    "{}---{}{}---{}{}".format,
+    st.sampled_from(["", "\ufeff"]),
+    st.sampled_from(["\n", "\r\n", "\r", " \n"]),
+    st.lists(FIELD, max_size=5).map("".join),
+    st.sampled_from(["\n", "\r\n", "\r", "", "\r\r\n", " \n"]),
+    st.lists(PIECES, max_size=10).map("".join),
+)
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(text=ODD_FILE, newline=st.sampled_from(["\n", "\r\n"]))
+@example(text="---\ntitle: a\n---\nb\r\r\nc\r", newline="\n")
+@example(text="---\ntitle: a\r\r\n---\nb\rc", newline="\r\n")
+@example(text="---\nlink: |+\n\n   \nusertypes:\n  - a\n---\n", newline="\n")
+@example(text="---\ntitle: a # c\u0085usertypes:\n  - b\n---\n", newline="\n")
+def test_what_is_formatted_is_left_as_it_is_the_next_time(text: str, newline: str) -> None:
+    try:
+        formatted = format_file("x.md", text.encode(), ORDER, newline)
+    except NotEditableError:
+        return
+    assert format_file("x.md", formatted, ORDER, newline) == formatted
+    assert b"\r\r\n" not in formatted
+    assert is_same_value(parse_file("x.md", formatted).values, parse_file("x.md", text.encode()).values)
