@@ -13,16 +13,18 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from incubo.cli import aliases, streams
 from incubo.cli.aliases import resolve_command_name
 from incubo.cli.command_table import COMMANDS
+from incubo.cli.session import current_session
 from incubo.core.errors import ConfigError, IncuboError, UsageError
+from incubo.core.failures import Failure
 from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import did_you_mean, failure_message
 from incubo.core.shell import quote_argument
 from incubo.model.dates import parse_month
 from incubo.model.suggestions import find_nearest
@@ -38,6 +40,8 @@ def option_requires_error(option: str, required_option: str) -> UsageError:
 UNEXPECTED_EXIT_CODE = 2
 _SIGINT = 2
 _HINT_MARK = "  = "
+_MAX_FAILURES = 5
+"""Most failures of parts that are shown."""
 _MAX_TOOL_OUTPUT_LINES = 40
 """Most lines of a tool's output shown (the last ones)."""
 
@@ -87,18 +91,40 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
         files = Message(N_("look at `git status` before you go on: the command may have changed files"))
     else:
         files = Message(N_("no file was changed"))
-    hints = [files]
-    if is_bug:
-        hints.append(Message(N_("this is a bug in incubo, not your mistake: please report it with these lines")))
-        address = _find_issue_tracker_url()
-        if address:
-            hints.append(Message(N_("where: {address}"), {"address": address}))
-        if not _is_debugging():
-            hints.append(Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1")))
-    _print_error_block(message, hints, color=color)
+    _print_error_block(message, [files, *(_list_report_hints() if is_bug else ())], color=color)
     if _is_debugging():
-        streams.write_text(sys.stderr, "\n" + "".join(traceback.format_exception(error)))
+        _print_traceback(error)
     return UNEXPECTED_EXIT_CODE
+
+
+def print_failures(failures: Sequence[Failure], code: int) -> int:
+    """Print that parts of a result failed; return the exit code: it is not whole, so the command did not succeed.
+
+    `code`: the exit code of the command.
+    """
+    color = current_session().has_stderr_color
+    for failure in failures[:_MAX_FAILURES]:
+        _print_error_block(failure_message(failure), (), color=color)
+        if _is_debugging():
+            _print_traceback(failure.error)
+    others = len(failures) - _MAX_FAILURES
+    more = [Message(N_("and {n} other failure"), {"n": others}, N_("and {n} other failures"))] if others > 0 else []
+    _print_hints([*more, Message(N_("the rest of the result is whole")), *_list_report_hints()])
+    return max(code, UNEXPECTED_EXIT_CODE)
+
+
+def _list_report_hints() -> Iterator[Message]:
+    """How to report a bug."""
+    yield Message(N_("this is a bug in incubo, not your mistake: please report it with these lines"))
+    address = _find_issue_tracker_url()
+    if address:
+        yield Message(N_("where: {address}"), {"address": address})
+    if not _is_debugging():
+        yield Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1"))
+
+
+def _print_traceback(error: BaseException) -> None:
+    streams.write_text(sys.stderr, "\n" + "".join(traceback.format_exception(error)))
 
 
 def _print_error_block(
@@ -111,6 +137,10 @@ def _print_error_block(
         _print_stderr_line(part)
     for line in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
         _print_stderr_line(f"  | {escape_terminal(line)}".rstrip())
+    _print_hints(hints)
+
+
+def _print_hints(hints: Iterable[Message]) -> None:
     for hint in hints:
         text = gettext("{label}: {text}").format(label=gettext("help"), text=escape_terminal(translate(hint)))
         first, *others = wrap_hint(text, _find_stderr_width(), indent=len(_HINT_MARK))

@@ -26,7 +26,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         streams.configure_streams()
         return complete.answer_shell(os.environ["_INCUBO_COMPLETE"])
-    return _run_command_line(words)
+    from incubo.core.errors import IncuboError
+    from incubo.core.failures import collect_failures
+
+    with collect_failures(IncuboError) as failures:
+        code = _run_command_line(words)
+    if not failures:
+        return code
+    from incubo.cli import errors
+
+    return errors.print_failures(failures, code)
 
 
 def console_main() -> None:

@@ -12,6 +12,7 @@ import contextlib
 import datetime
 import functools
 import math
+import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -19,7 +20,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incubo.core import usage
+from incubo.core import failures, usage
 from incubo.core.message import LabelledValue, Message, TextAbout
 
 LANGUAGES = ("fr", "en")
@@ -107,7 +108,19 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
-    """A message in the current language. `extra_arguments` are added to its arguments (such as `source`)."""
+    """A message in the current language. `extra_arguments` are added to its arguments (such as `source`).
+
+    One that cannot be formed stands there without its values, and the failure is told.
+    """
+    try:
+        return translate_strictly(message, extra_arguments)
+    except Exception as error:
+        failures.tell_failure(error, Message(N_("the sentence “{text}”"), {"text": gettext(message.template)}))
+        return re.sub(r"\{\w*(:\w+)?\}", "?", gettext(message.template))
+
+
+def translate_strictly(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
+    """A message in the current language, or the exception that forms none of it."""
     arguments = {**message.arguments, **extra_arguments} if extra_arguments else message.arguments
     template = translate_template(message, arguments)
     return fill_template(template, arguments) if "{" in template else template
@@ -289,9 +302,9 @@ class MessageFormatter(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
         if isinstance(value, Message):
-            value = translate(value)
+            value = translate_strictly(value)
         elif isinstance(value, TextAbout):
-            value = _leave_name_out(translate(value.text), value.name)
+            value = _leave_name_out(translate_strictly(value.text), value.name)
         elif isinstance(value, LabelledValue):
             value = translate_label(value, current_language())
         if not format_spec:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from incubo.core.failures import Failure
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
@@ -100,3 +101,12 @@ def with_source(message: Message, source: str) -> Message:
 def did_you_mean(suggestion: object) -> Message:
     """The hint that names what was probably meant."""
     return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+
+
+def failure_message(failure: Failure) -> Message:
+    """What failed, that it is a bug, and which, without a full stop."""
+    details = (str(failure.error).splitlines() or [""])[0][:200]
+    arguments = {"part": failure.part, "kind": type(failure.error).__name__, "details": details, "path": failure.path}
+    if failure.path:
+        return Message(N_("{part} failed on {path}: a bug of incubo ({kind}: {details})"), arguments)
+    return Message(N_("{part} failed: a bug of incubo ({kind}: {details})"), arguments)

@@ -13,15 +13,18 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.failures import collected_failures, tell_failure
+from incubo.core.i18n import N_, translate_strictly
 from incubo.core.message import Message
-from incubo.core.problem import Problem, Span
+from incubo.core.problem import Problem, Span, failure_message
 from incubo.core.progress import Progress, track_items, track_step
 from incubo.model.records import Entry
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
+from incubo.validation.rule import Rule, RuleCheck
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
     RuleSuggestions,
@@ -32,6 +35,10 @@ from incubo.validation.suppressions import (
 
 MAX_FINDINGS = 1000
 """Most findings of one file that are shown; each takes a fifth of a millisecond to locate and to render."""
+FAILED_RULE = "file-rule-failed"
+"""The rule of the findings that say that another rule failed. It cannot be turned off."""
+_MAX_FAILED_FILES = 20
+"""After so many failures nobody needs to know each file."""
 _NEVER_SOFTENED_FAMILIES = ("yaml", "file", "ref")
 
 
@@ -97,14 +104,49 @@ def check_registry(
     part = registry.part(frozenset(registry.paths) - unchanged) if unchanged else registry
     problems: dict[str, Sequence[Problem]] = {}
     for rule in track_items(RULES.values(), progress):
-        if rule.check is None or not _is_selected(rule.id, options):
+        if (
+            rule.check is None
+            or not _is_selected(rule.id, options)
+            or _find_configured(rule, options.severities) == "off"
+        ):
             continue
         if previous is None or not unchanged or not rule.by_entry:
-            problems[rule.id] = list(rule.check(registry, as_of))
+            problems[rule.id] = _run_rule(rule, rule.check, registry, as_of)
             continue
         kept = (problem for problem in previous.problems_by_rule[rule.id] if problem.location.path in unchanged)
-        problems[rule.id] = [*kept, *rule.check(part, as_of)]
+        problems[rule.id] = [*kept, *_run_rule(rule, rule.check, part, as_of)]
     return CheckedRegistry(registry, as_of, problems)
+
+
+def _run_rule(rule: Rule, check: RuleCheck, registry: Registry, as_of: date) -> list[Problem]:
+    """What a rule finds. One that fails finds what it can, and a problem says that it failed: in the file, where the
+    rule looks at each entry by itself, else in the settings, which may turn it off.
+    """
+    found: list[Problem] = []
+    try:
+        for problem in check(registry, as_of):
+            found.append(problem)
+    except Exception as error:
+        paths = registry.paths
+        if not rule.by_entry or len(collected_failures()) >= _MAX_FAILED_FILES:
+            return [*found, _failed_rule_problem(rule, error)]
+        if len(paths) < 2:
+            return [*found, _failed_rule_problem(rule, error, paths[0] if paths else "")]
+        middle = len(paths) // 2
+        halves = (registry.part(frozenset(half)) for half in (paths[:middle], paths[middle:]))
+        return [problem for half in halves for problem in _run_rule(rule, check, half, as_of)]
+    return found
+
+
+def _failed_rule_problem(rule: Rule, error: Exception, path: str = "") -> Problem:
+    """The problem that says that a rule failed. Raises the exception again where nobody collects failures."""
+    failure = tell_failure(error, Message(N_("the rule “{rule}”"), {"rule": rule.id}), path)
+    return Problem(
+        FAILED_RULE,
+        Span(path or CONFIG_FILE, 0, 0),
+        failure_message(failure),
+        hints=(Message(N_("the other rules were applied; what this one would find is not known")),),
+    )
 
 
 def _unchanged_paths(before: Registry, after: Registry) -> set[str]:
@@ -219,7 +261,14 @@ def _includes_path(options: ValidationOptions, path: str) -> bool:
     return options.includes_path is None or options.includes_path(path)
 
 
+def _find_configured(rule: Rule, severities: Mapping[str, str]) -> str | None:
+    """The severity that `incubo.toml` gives to a rule or its family."""
+    return severities.get(rule.id) or severities.get(rule.family)
+
+
 def _is_selected(rule_id: str, options: ValidationOptions) -> bool:
+    if rule_id == FAILED_RULE:
+        return True  # what is asked for was not all checked
     family = rule_id.partition("-")[0]
     if options.select and rule_id not in options.select and family not in options.select:
         return False
@@ -236,7 +285,21 @@ def _locate_most_severe(
         message = Message(N_("this file has more than {n} findings: the others are not shown"), {"n": MAX_FINDINGS})
         too_many = Problem("file-too-many-findings", Span(path, 0, 0), message)
         problems.append((too_many, severity_resolver.severity(too_many)))
-    return [locator.make_diagnostic(problem, severity) for problem, severity in problems if severity != "off"]
+    return [_make_diagnostic(problem, severity, locator) for problem, severity in problems if severity != "off"]
+
+
+def _make_diagnostic(problem: Problem, severity: str, locator: Locator) -> Diagnostic:
+    """The diagnostic of a problem; where its place is not found or its words cannot be formed, that its rule failed."""
+    try:
+        diagnostic = locator.make_diagnostic(problem, severity)
+        for message in (problem.message, *(label.message for label in diagnostic.labels), *problem.hints):
+            if message is not None and message.arguments:
+                translate_strictly(message, {"source": ""})
+    except Exception as error:
+        return locator.make_diagnostic(
+            _failed_rule_problem(RULES[problem.rule_id], error, problem.location.path), "error"
+        )
+    return diagnostic
 
 
 def paths_with_too_many_findings(diagnostics: Iterable[Diagnostic]) -> set[str]:
@@ -327,7 +390,9 @@ class _SeverityResolver:
     def _default_severity(self, rule_id: str, folder: str) -> tuple[str, bool]:
         """The severity of a rule in a folder, and whether `incubo.toml` sets it."""
         rule = RULES[rule_id]
-        configured = self.severities.get(rule_id) or self.severities.get(rule.family)
+        if rule_id == FAILED_RULE:
+            return rule.severity_for(None), True
+        configured = _find_configured(rule, self.severities)
         return configured or rule.severity_for(self._kind_by_folder.get(folder)), bool(configured)
 
     def _is_ended_startup(self, path: str) -> bool:

@@ -172,6 +172,7 @@ DEFERRED_IMPORTS = {
         "incubo.cli.global_options": 21,
         "incubo.cli.session": 14,
         "incubo.core.errors": 14,
+        "incubo.core.failures": 1,
         "incubo.core.i18n": 11,
         "incubo.core.interrupts": 2,
         "pathlib": 6,

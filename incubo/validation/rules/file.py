@@ -200,6 +200,24 @@ declare_rule(
 )
 
 declare_rule(
+    "file-rule-failed",
+    "error",
+    title=N_("a rule that failed: a bug of incubo"),
+    rationale=N_("What the rule would find is not known: a check without findings would not say that all is well."),
+    kind="member",
+    description=N_(
+        "The rule named in the finding failed on this file, or, where incubo.toml is named, on one that is not known. "
+        "The other rules were applied. The command ends with exit code 2."
+    ),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_(
+        "Report it with what INCUBO_DEBUG=1 shows. Until it is mended, --ignore with the name of the rule that failed, "
+        "or its severity “off” in incubo.toml, leaves that rule out."
+    ),
+    suppressible=False,
+)
+
+declare_rule(
     "file-outside-registry",
     "error",
     title=N_("link that leads out of the registry"),
