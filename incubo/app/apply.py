@@ -40,6 +40,10 @@ class ProposalCheck(NamedTuple):
     refusal: RefusedError | None = None
 
 
+_ADDED_LATER = frozenset({"mission-without-status"})
+"""Rules of what an entry lacks only because most others have it: a person may not know it yet."""
+
+
 def check_proposal(
     workspace: Workspace,
     registry: Registry,
@@ -48,9 +52,9 @@ def check_proposal(
     *,
     is_new_file: bool = False,
 ) -> ProposalCheck:
-    """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice and
-    those that depend on the day's date (a phase that begins next month: the person chose it). Advice is kept of a new
-    file, and of fields that nobody reads: an edit is not told what its file lacked before.
+    """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice,
+    `_ADDED_LATER`, and those that depend on the day's date (a phase that begins next month: the person chose it).
+    Advice is kept of a new file, and of fields that nobody reads: an edit is not told what its file lacked before.
     """
     entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
@@ -65,7 +69,9 @@ def check_proposal(
     blocking = [
         diagnostic
         for diagnostic in worse
-        if diagnostic.severity != "advice" and not RULES[diagnostic.rule_id].depends_on_today
+        if diagnostic.severity != "advice"
+        and not RULES[diagnostic.rule_id].depends_on_today
+        and diagnostic.rule_id not in _ADDED_LATER
     ]
     if not blocking:
         return ProposalCheck(worse)

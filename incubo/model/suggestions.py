@@ -35,6 +35,12 @@ def normalise_name(word: str) -> str:
     return strip_accents(word)
 
 
+def normalise_url(url: str) -> str:
+    """An address without scheme, “www.”, case and last slash, which do not distinguish pages."""
+    rest = url.strip().lower().partition("://")[2] or url.strip().lower()
+    return rest.removeprefix("www.").rstrip("/")
+
+
 class _WithoutAccents(dict[int, str]):
     """What each character is without its accents, found where it is first asked for."""
 

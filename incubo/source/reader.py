@@ -41,6 +41,8 @@ _INVISIBLE_CHARACTERS = (
 )
 """Invisible characters and a narrow space, besides the no-break space and the soft hyphen (tested separately)."""
 
+_HASH_IN_TEXT = re.compile(r"[ \t]#(?=\w)(?!incubo:)")
+"""A `#` that begins a comment, although no space follows it: the word may be part of a text."""
 _CONFLICT_MARKER = r"(?m)^(?:<{7} .*|={7}|>{7} .*)\r?$"
 
 _CP1252_RUN = (
@@ -128,14 +130,17 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
         problems[first_front_problem:] = [premature_end]
         values = None
     scanner = None
-    if values is not None and (odd_bytes or has_padded_value):
+    is_unfinished = may_be_unfinished(text)
+    if values is not None and (odd_bytes or has_padded_value or is_unfinished):
         if read is None and not front.isascii():  # no line that is read has a separator of lines within
             separator = whitespace.line_separator_problem(path, front, start, max_edits=MAX_EDITS)
             if separator is not None:
                 problems.append(separator)
         if _may_have_mojibake(text):
             problems.extend(_find_mojibake(path, text))
-        scanner = _make_scanner(odd_bytes, text, parts, node, has_padded_value=has_padded_value)
+        scanner = _make_scanner(
+            odd_bytes, text, parts, node, has_padded_value=has_padded_value, may_be_unfinished=is_unfinished
+        )
     has_suppressions = "#" in odd_bytes and "#" in front and "incubo:" in front
     body = text[body_start:]
     return ParsedFile(values, body, problems, has_crlf, has_suppressions, scanner, len(body.strip()))
@@ -171,18 +176,26 @@ def _may_have_mojibake(text: str) -> bool:
     return "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)
 
 
+def may_be_unfinished(text: str) -> bool:
+    """A quick test for a text that somebody has to complete (errs on True): most texts have no such letters."""
+    return "XXX" in text or ("compl" in text and ("compléter" in text or "to be completed" in text))
+
+
 def _make_scanner(
-    odd_bytes: str, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool
+    odd_bytes: str, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool, may_be_unfinished: bool
 ) -> FrontMatterScanner | None:
     """The scanner of a file that may have a style problem; None for any other file."""
+    front = text[parts.start : parts.end]
     has_combining_marks = "\xcc" in odd_bytes or "\xcd" in odd_bytes  # the first byte of combining marks
     html_tag = find_tag(text, parts.start) if "<" in odd_bytes else None
+    has_hash_in_text = "#" in odd_bytes and "#" in front and _HASH_IN_TEXT.search(front) is not None
     needs_scan = (
         has_padded_value
+        or has_hash_in_text
         or (html_tag is not None and html_tag[0] < parts.end)
-        or _needs_scan(odd_bytes, text[parts.start : parts.end])
+        or _needs_scan(odd_bytes, front)
     )
-    if not needs_scan and not has_combining_marks and html_tag is None:
+    if not needs_scan and not has_combining_marks and html_tag is None and not may_be_unfinished:
         return None
     return FrontMatterScanner(
         text,
@@ -191,6 +204,8 @@ def _make_scanner(
         has_padded_value=has_padded_value,
         has_combining_marks=has_combining_marks,
         html_tag=html_tag,
+        has_hash_in_text=has_hash_in_text,
+        may_be_unfinished=may_be_unfinished,
     )
 
 

@@ -38,7 +38,8 @@ class FrontMatterScanner:
 
     `root`: the node tree, composed again when needed if it is None. `has_padded_value`: a quoted or block scalar
     begins or ends with spaces. `has_combining_marks`: the text may have combining marks. `html_tag`: the range of the
-    first HTML tag.
+    first HTML tag. `has_hash_in_text`: a word after `#` may be part of a text. `may_be_unfinished`: somebody may have
+    to complete a text.
     """
 
     def __init__(
@@ -50,6 +51,8 @@ class FrontMatterScanner:
         has_padded_value: bool = False,
         has_combining_marks: bool = False,
         html_tag: tuple[int, int] | None = None,
+        has_hash_in_text: bool = False,
+        may_be_unfinished: bool = False,
     ) -> None:
         self.text = text
         self.start, self.end, self.body_start = split
@@ -57,6 +60,8 @@ class FrontMatterScanner:
         self.has_padded_value = has_padded_value
         self.has_combining_marks = has_combining_marks
         self.html_tag = html_tag
+        self.has_hash_in_text = has_hash_in_text
+        self.may_be_unfinished = may_be_unfinished
 
     @property
     def front_text(self) -> str:

@@ -116,8 +116,9 @@ class Rule(NamedTuple):
 
     A rule that `finds_gaps` finds what is missing: in a draft, which is there to be completed, this is no error.
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
-    the findings of a rule that is not `suppressible`: the file is not read, or is not an entry. What a rule `by_entry`
-    finds in an entry depends on no other entry: after a change it looks at the changed ones only.
+    the findings of a rule that is not `suppressible`: the file is not read or not an entry, or they are in its text.
+    What a rule `by_entry` finds in an entry depends on no other entry: after a change it looks at the changed ones
+    only.
     """
 
     id: str
@@ -177,6 +178,7 @@ def rule(
     severity: Severity,
     *,
     depends_on_today: bool = False,
+    suppressible: bool = True,
     by_entry: bool = False,
     finds_gaps: bool = False,
     **documentation: Unpack[DocumentationFields],
@@ -190,6 +192,7 @@ def rule(
             severity,
             check=check,
             depends_on_today=depends_on_today,
+            suppressible=suppressible,
             by_entry=by_entry,
             finds_gaps=finds_gaps,
             **documentation,

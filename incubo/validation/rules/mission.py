@@ -89,6 +89,32 @@ def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
 
 
 @rule(
+    "warning",
+    title=N_("mission without a status"),
+    rationale=N_("The person is in no count by status, and nothing says who employs them."),
+    kind="member",
+    bad=_EXAMPLE_ONE_MISSION.replace("    status: independent\n", ""),
+    good=_EXAMPLE_ONE_MISSION,
+    how_to_fix=N_("Add the status: “incubo explain member.missions.status” says which there are."),
+    finds_gaps=True,
+)
+def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """A mission without a status, in a registry in which nine of ten missions have one."""
+    missions = registry.member_missions
+    without = [(member, i) for member, i, mission in missions if mission.status is None]
+    if 10 * len(without) > len(missions):
+        return
+    for member, i in without:
+        field = ("missions", i, "status")
+        if _is_unexplained(registry, member, field):
+            yield Problem(
+                "mission-without-status",
+                FieldLocation(member.path, field, "key"),
+                Message(N_("this mission has no status")),
+            )
+
+
+@rule(
     "error",
     title=N_("mission without an end"),
     rationale=N_("Without an end, the person stays active for ever and keeps all access."),

@@ -12,17 +12,17 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span, did_you_mean
-from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean
+from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
 from incubo.model.schemas.member import ATTACHING_FIELDS
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
-from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
+from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name, normalise_url
 from incubo.registry.registry import Registry
-from incubo.validation.date_hints import suggest_year_fix
+from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.gaps import find_gaps
 from incubo.validation.rule import declare_rule, rule
 
@@ -433,15 +433,20 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     by_entry=True,
 )
 def schema_implausible_date(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong."""
+    """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong. A mission
+    is not known so long before it begins, nor an event before its day: both dates of a mission are wrong then.
+    """
     earliest = date(EARLIEST_YEAR, 1, 1)
     latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
+    latest_start = add_months(as_of, MAX_MONTHS_BEFORE_START)
     for member in registry.members.values():
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
             if start is not None and not earliest <= start <= latest:
                 earliest_start = end and date(max(end.year - 3, 1), 1, 1)
                 yield _implausible_date_problem(member.path, ("missions", i, "start"), start, earliest_start, end)
+            elif start is not None and start > latest_start:
+                yield _far_mission_problem(member.path, i, start, end, as_of)
             if end is not None and not earliest <= end <= latest:
                 latest_end = start and date(min(start.year + 3, 9999), 12, 31)
                 yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, latest_end)
@@ -454,6 +459,21 @@ def schema_implausible_date(registry: Registry, as_of: date) -> Iterator[Problem
                     yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
         for i, event in enumerate(startup.events):
             yield from _implausible_event_dates(startup.path, i, event, earliest, latest)
+
+
+def _far_mission_problem(path: str, i: int, start: date, end: date | None, as_of: date) -> Problem:
+    """The problem of a mission that begins too far ahead. Its fix moves both days by the same number of years."""
+    location = FieldLocation(path, ("missions", i, "start"))
+    message = Message(N_("this mission begins on {start:long}, in more than a year"), {"start": start})
+    meant = find_likely_date(start, add_months(as_of, -12), add_months(as_of, MAX_MONTHS_BEFORE_START // 2))
+    if meant is None:
+        return Problem("schema-implausible-date", location, message)
+    days = {location: meant}
+    if end is not None and end >= start:
+        days[location._replace(field=("missions", i, "end"))] = add_months(end, 12 * (meant.year - start.year))
+    title = Message(N_("replace with “{meant}”"), {"meant": " → ".join(day.isoformat() for day in days.values())})
+    fix = Fix(title, False, tuple(Edit(place, day.isoformat()) for place, day in days.items()))
+    return Problem("schema-implausible-date", location, message, label=did_you_mean(meant.isoformat()), fix=fix)
 
 
 def _implausible_event_dates(path: str, i: int, event: Event, earliest: date, latest: date) -> Iterator[Problem]:
@@ -469,6 +489,49 @@ def _implausible_date_problem(
     location = FieldLocation(path, field)
     message = Message(N_("the year {year} is hardly possible here"), {"year": day.year})
     return Problem("schema-implausible-date", location, message, **suggest_year_fix(location, day, earliest, latest))
+
+
+@rule(
+    "warning",
+    title=N_("one address in two fields"),
+    rationale=N_("Readers are sent to another page than they asked for, and the field looks filled in."),
+    kind="startup",
+    bad="""
+    link: https://mon-estran.example
+    stats_url: https://mon-estran.example/
+    """,
+    good="""
+    link: https://mon-estran.example
+    stats_url: https://mon-estran.example/stats
+    """,
+    how_to_fix=N_("Put the address of the page that the field is for, or leave the field out until there is one."),
+    by_entry=True,
+)
+def schema_address_twice(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """Two fields of an entry with the same web address: one of them was copied."""
+    for kind, entries in registry.entries.items():
+        names = [
+            field.name
+            for field in ENTRY_KINDS[kind].fields
+            if field.type == "url" and not field.many and not field.legacy
+        ]
+        for entry in entries.values() if len(names) > 1 else ():
+            found: dict[str, str] = {}
+            for name in names:
+                value = getattr(entry, name)
+                if value and (entry.path, (name,)) not in registry.fields_with_problems:
+                    first = found.setdefault(normalise_url(value), name)
+                    if first != name:
+                        yield _address_twice_problem(entry.path, name, first)
+
+
+def _address_twice_problem(path: str, name: str, first: str) -> Problem:
+    return Problem(
+        "schema-address-twice",
+        FieldLocation(path, (name,)),
+        Message(N_("“{field}” is the same address as “{other}”"), {"field": name, "other": first}),
+        secondary_labels=(Label(FieldLocation(path, (first,)), Message(N_("the same address"))),),
+    )
 
 
 @rule(
@@ -586,6 +649,9 @@ def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
         if p.rule_id == "schema-unknown-key" and "meant" in p.message.arguments
     )
 
+
+MAX_MONTHS_BEFORE_START = 12
+"""How long before its first day a mission may be known."""
 
 MANY_MISSING_FIELDS = 3
 """From how many missing fields on they have one cause: an entry that nobody filled in."""

@@ -12,7 +12,7 @@ from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import EARLIEST_YEAR, LATEST_YEAR, add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Member, Startup
-from incubo.model.suggestions import group_same_names
+from incubo.model.suggestions import group_same_names, normalise_url
 from incubo.model.teams import mission_startups
 from incubo.registry.layout import entry_id_from_address
 from incubo.registry.registry import Registry
@@ -337,7 +337,7 @@ def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
         for startup in registry.startups.values():
             value: str | None = getattr(startup, name)
             if value and (startup.path, (name,)) not in registry.fields_with_problems:
-                startups_by_url.setdefault(_normalize_url(value), []).append(startup)
+                startups_by_url.setdefault(normalise_url(value), []).append(startup)
         for startups in startups_by_url.values():
             not_ended = [
                 startup for startup in startups if len(startups) > 1 and not registry.has_finished(startup.id, as_of)
@@ -356,12 +356,6 @@ def _same_address_problem(field_name: str, first: Startup, later: Startup) -> Pr
         secondary_labels=(Label(FieldLocation(first.path, (field_name,)), Message(N_("the same address"))),),
         hints=(Message(N_("put the address of this product, or leave the field out until there is one")),),
     )
-
-
-def _normalize_url(url: str) -> str:
-    """An address without scheme, “www.”, case and last slash, which do not distinguish pages."""
-    rest = url.strip().lower().partition("://")[2] or url.strip().lower()
-    return rest.removeprefix("www.").rstrip("/")
 
 
 _MAX_MONTHS_AHEAD = 24

@@ -144,8 +144,22 @@ def write_member(folder: Path, name: str, fullname: str, missions: str) -> None:
     (folder / f"content/members/{name}.md").write_text(text, "utf-8")
 
 
-TEAM = "missions:\n  - start: 2024-09-02\n    end: 2025-03-01\n    startups: [mon-estran, quai-solidaire]\n"
+TEAM = """missions:
+  - start: 2024-09-02
+    end: 2025-03-01
+    status: independent
+    startups: [mon-estran, quai-solidaire]
+"""
+
+
+def ten_missions(folder: Path) -> None:
+    """Ten missions with a status."""
+    items = [f"  - {{start: {year}-01-06, end: {year}-12-05, status: independent}}\n" for year in range(2014, 2024)]
+    write_member(folder, "lena.guivarch", "Léna Guivarch", "".join(["missions:\n", *items]))
+
+
 CONTEXT: dict[str, Callable[[Path], None]] = {
+    "mission-without-status": ten_missions,
     "schema-rare-value": six_themes,
     "style-email-domain": six_addresses,
     "member-startups-after-end": former_member,

@@ -16,6 +16,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.registry.registry import Registry
+from incubo.source.scalars import format_text_scalar
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
 from incubo.validation.rule import rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
@@ -224,6 +225,47 @@ def _has_spaced_values(scanner: FrontMatterScanner) -> bool:
 
 def _has_edge_spaces(text: str) -> bool:
     return text[:1].isspace() or text.rstrip("\n")[-1:].isspace()
+
+
+@rule(
+    "warning",
+    title=N_("“#” within a text"),
+    rationale=N_("YAML takes what follows it for a comment: the public page shows a sentence without its end."),
+    kind="startup",
+    bad="mission: Trouver une place au port #12 et la réserver",
+    good="mission: 'Trouver une place au port #12 et la réserver'",
+    how_to_fix=N_("Put the text between quotes. If a comment is meant, put a space after “#”."),
+    proposed_fix="guess",
+    by_entry=True,
+)
+def style_comment_in_text(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """A text without quotes that ends where a comment begins whose first word touches its `#`."""
+    for value in iter_values(registry, _has_hash_in_text, None):
+        scalar = value.scalar
+        if scalar.part == "key" or scalar.style or value.field_type not in ("text", "lines"):
+            continue
+        comment = _COMMENT_AFTER_TEXT.match(value.text, scalar.end)
+        if comment is None or (value.required and not scalar.value):  # empty: schema-missing-field
+            continue
+        meant = value.text[scalar.start : comment.end(1)].strip()
+        fix = Fix(
+            Message(N_("put the whole text between quotes")),
+            False,
+            (Edit(Span(value.path, scalar.start, comment.end(1)), format_text_scalar(meant)),),
+        )
+        yield Problem(
+            "style-comment-in-text",
+            Span(value.path, *comment.span(1)),
+            Message(N_("the text ends before “#”: the rest is a comment")),
+            fix=fix if scalar.value and "\n" not in meant else None,
+        )
+
+
+def _has_hash_in_text(scanner: FrontMatterScanner) -> bool:
+    return scanner.has_hash_in_text
+
+
+_COMMENT_AFTER_TEXT = re.compile(r"[ \t]*(?<=[ \t])(#(?=\w)(?!incubo:)[^\r\n]*?)[ \t]*$", re.MULTILINE)
 
 
 @rule(

@@ -10,12 +10,15 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix, Problem, did_you_mean
+from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import edit_distance
 from incubo.registry.registry import Registry
 from incubo.source import scalars
+from incubo.source.reader import may_be_unfinished
+from incubo.source.scanner import FrontMatterScanner
 from incubo.validation.rule import cache_per_registry, declare_rule, rule
+from incubo.validation.rules.style.values import iter_values
 
 declare_rule(
     "style-garbled",
@@ -54,6 +57,31 @@ _STRAY_QUOTE_PATTERN = re.compile(r'(?:"[^"\n]*|[^"\n]*"|[“”][^“”\n]*[�
 _QUOTE_CHARACTERS = frozenset('"“”')
 
 
+_TO_BE_COMPLETED = r"(?i:à\s(?:compléter|completer)|to\sbe\scompleted)"
+_UNFINISHED = (
+    r"(?m)(?<![\w/+=.-])X{3,}(?![\w/+=])"
+    rf"|[(\[*_]\s?{_TO_BE_COMPLETED}\s?(?:[:,–—-][^()\[\]*\n]{{0,200}})?[)\]*_]"  # (à compléter : le nombre)
+    rf"|[(\[][^()\[\]\n]{{0,200}}\b{_TO_BE_COMPLETED}\s?[)\]]"  # [le nombre, à compléter]
+    rf"|^(?:[^\w\n]|_){{0,9}}{_TO_BE_COMPLETED}(?:[^\w\n]|_){{0,9}}$"
+)
+"""A mark within a text, or alone on its line: what a sentence says of a form to be completed is none."""
+_EXAMPLE_UNFINISHED = """
+---
+title: Mon Estran
+mission: Rendre la pêche à pied praticable sans risque
+incubator: rivages
+sponsors:
+  - dgml
+contact: contact@mon-estran.example
+phases:
+  - name: investigation
+    start: 2024-09-02
+---
+
+Le service est pour {}.
+"""
+
+
 @rule(
     {"job": "advice", "": "warning"},
     title=N_("text left from a template"),
@@ -65,16 +93,65 @@ _QUOTE_CHARACTERS = frozenset('"“”')
     by_entry=True,
 )
 def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """A text that is only a placeholder: TODO, xxx, à compléter, Prénom Nom."""
+    """A text that is only a placeholder (TODO, xxx, à compléter, Prénom Nom), or has one in it (XXX à compléter)."""
     for location, text in _candidate_texts(registry):
-        if not _is_placeholder(text):
-            continue
-        yield Problem(
-            "style-placeholder",
-            location,
-            Message(N_("“{text}” is a placeholder"), {"text": text}),
-            hints=(Message(N_("write what is meant; if it is not known yet, remove the field")),),
-        )
+        if _is_placeholder(text):
+            yield _placeholder_problem(location, text)
+    for value in iter_values(registry, _may_be_unfinished, re.compile(_UNFINISHED).search):
+        field, text = value.scalar.field, value.scalar.value
+        is_known = len(field) == 1 and _is_placeholder(text)
+        if value.scalar.part == "value" and value.field_type in ("text", "lines") and not is_known:
+            mark = re.search(_UNFINISHED, text)
+            yield _placeholder_problem(FieldLocation(value.path, field), mark[0] if mark else text)
+
+
+def _may_be_unfinished(scanner: FrontMatterScanner) -> bool:
+    """Whether a front matter may have a mark: it is composed for few files."""
+    return scanner.may_be_unfinished and may_be_unfinished(scanner.front_text)
+
+
+def _placeholder_problem(location: FieldLocation, text: str) -> Problem:
+    return Problem(
+        "style-placeholder",
+        location,
+        Message(N_("“{text}” is a placeholder"), {"text": text}),
+        hints=(Message(N_("write what is meant; if it is not known yet, remove the field")),),
+    )
+
+
+@rule(
+    "advice",
+    title=N_("text that somebody still has to complete"),
+    rationale=N_("The public page shows the mark that a template or a colleague left there."),
+    kind="startup",
+    bad={"content/startups/mon-estran.md": _EXAMPLE_UNFINISHED.format("*à compléter*")},
+    good={"content/startups/mon-estran.md": _EXAMPLE_UNFINISHED.format("deux mille pêcheurs à pied")},
+    how_to_fix=N_("Write what is missing, or remove the sentence."),
+    by_entry=True,
+    suppressible=False,
+)
+def style_text_to_complete(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """The text of an entry in which a template's mark is left: XXX, *à compléter*, [to be completed]."""
+    for path, scanner in registry.file_facts.scanners.items():
+        marks = list(_find_marks(scanner.text, scanner.body_start)) if scanner.may_be_unfinished else []
+        if marks:
+            yield Problem(
+                "style-text-to-complete",
+                Span(path, *marks[0]),
+                Message(
+                    N_("{n} place of this text is still to be completed"),
+                    {"n": len(marks)},
+                    N_("{n} places of this text are still to be completed"),
+                ),
+            )
+
+
+def _find_marks(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The places of the marks in a text from there on: its lines are many, and few are worth a regular expression."""
+    for line in text[start:].splitlines(keepends=True):
+        if may_be_unfinished(line):
+            yield from ((start + match.start(), start + match.end()) for match in re.finditer(_UNFINISHED, line))
+        start += len(line)
 
 
 @rule(

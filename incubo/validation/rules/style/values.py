@@ -63,9 +63,9 @@ class StyledValue(NamedTuple):
 
 
 def iter_values(
-    registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object]
+    registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object] | None
 ) -> Iterator[StyledValue]:
-    """The keys and values that match, in files that may match, without those that another rule reports."""
+    """The keys and values that match (None: all), in files that may match, without those that another rule reports."""
     for path, scanner in registry.file_facts.scanners.items():
         if may_match(scanner):
             for value in file_values(registry, path, scanner, matches):
