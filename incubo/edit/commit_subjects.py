@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+COMMIT_VERBS = frozenset((
+    "close", "committee", "edit", "event", "extend", "fix", "fmt", "forget", "import", "init", "join", "keep", "leave",
+    "metric", "migrate", "new", "order", "phase", "remove", "rename", "set", "stop", "sync", "undo",
+))  # fmt: skip
+"""The first words of incubo's subjects: every `Proposal.verb`, and `sync`, which commits what was in no commit."""
 _PATTERN = re.compile(r"(?P<verb>[a-z-]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.+)", re.DOTALL)
 
 
@@ -21,6 +26,10 @@ class CommitSubject(NamedTuple):
 
 
 def parse_commit_subject(text: str) -> CommitSubject | None:
-    """The parts of a subject; None for that of another program, or of a person."""
+    """The parts of a subject; None for that of another program (`chore: …`), or of a person."""
     match = _PATTERN.fullmatch(text)
-    return CommitSubject(match["verb"], match["scope"] or "", match["summary"]) if match is not None else None
+    if match is None or match["verb"] not in COMMIT_VERBS:
+        return None
+    if match["verb"] == "fix" and not match["summary"][0].isdecimal():  # developers begin with it too; ours counts
+        return None
+    return CommitSubject(match["verb"], match["scope"] or "", match["summary"])

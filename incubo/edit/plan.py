@@ -52,13 +52,6 @@ def make_plan(files: Mapping[str, bytes | None], originals: Mapping[str, bytes],
     return Plan(changed_files, {path: data for path, data in originals.items() if path in changed_files}, dict(moves))
 
 
-PROPOSAL_VERBS = frozenset((
-    "close", "committee", "edit", "event", "extend", "fix", "fmt", "import", "init", "join", "leave", "metric",
-    "migrate", "new", "order", "phase", "remove", "rename", "set", "stop", "undo",
-))  # fmt: skip
-"""Every `Proposal.verb`: the first words of the subjects of incubo's commits."""
-
-
 class Proposal(NamedTuple):
     """A plan, the message of its commit, and what the person should know before agreeing.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from incubo.edit.plan import PROPOSAL_VERBS
+from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.vcs.log import CommitText, LogCommit
 
 MAX_REASON_LENGTH = 600
@@ -23,9 +23,6 @@ _TRAILER = re.compile(r"(?:[A-Za-z]+-)+by: |Change-Id: |(?:Closes|Fixes|Refs) #|
 _SQUASHED = re.compile(r"[*] |-{3,}$|={3,}$")
 """How forges begin the lines of a squash merge: the subjects of its commits."""
 _REQUEST_NUMBER = re.compile(r" \([#!]\d+\)$")
-_OUR_SUBJECT = re.compile(r"([a-z-]+)(?:\([^()]*\))?: ")
-_OUR_VERBS = PROPOSAL_VERBS | {"sync"}
-"""The first words of our subjects; `sync` commits what was written and in no commit."""
 _AUTOMATIC_SUBJECT = re.compile(
     r"(?:(?:Update|Create|Delete|Rename) \S+(?: to \S+)?|Add files via upload|Initial commit"
     r"|(?:Mise à jour|Création|Suppression) de \S+ dans [^,.;:]{1,40}|Maj de la fiche \S+(?: par \S+)?"
@@ -84,8 +81,7 @@ def find_reason(commit: LogCommit, bots: Collection[str]) -> str:
 
 def find_text_reason(text: CommitText, bots: Collection[str] = (), file_names: Collection[str] = ()) -> str:
     """Why a commit was made, by what it says; "" if it does not. `file_names`: a subject that only has one is none."""
-    match = _OUR_SUBJECT.match(text.subject)
-    is_ours = match is not None and match[1] in _OUR_VERBS
+    is_ours = parse_commit_subject(text.subject) is not None
     for paragraph in _paragraphs(text.body):
         if is_ours and all(line.startswith("- ") for line in paragraph):  # what incubo says of the change itself
             continue

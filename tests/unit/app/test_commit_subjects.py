@@ -7,7 +7,7 @@ import time
 import pytest
 from support import registries
 
-from incubo.app.commit_subjects import describe_change
+from incubo.app.commit_subjects import describe_change, describe_commit_subject
 from incubo.core.i18n import temporary_language
 
 
@@ -32,6 +32,21 @@ def test_a_change_in_words_for_a_page(subject: str, told: str) -> None:
     registry = registries.make_registry({name: f"---\n{text}\n---\n" for name, text in names.items()})
     with temporary_language("fr"):
         assert describe_change(subject, registry, is_in_own_language=True).replace("\u00a0", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("chore: mise à jour", "chore: mise à jour"),
+        ("chore(deps): mise à jour", "chore(deps): mise à jour"),
+        ("fix: la date", "fix: la date"),
+        ("note: à revoir", "note: à revoir"),
+        ("fix: 3 constats corrigés", "3 constats corrigés (incubo validate --fix)"),
+        ("forget(samuel): anonymisation", "samuel, anonymisation (incubo forget)"),
+    ],
+)
+def test_only_a_subject_of_ours_names_a_command(subject: str, told: str) -> None:
+    assert describe_commit_subject(subject) == told
 
 
 def test_a_subject_of_points_is_read_in_one_go():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incubo.edit.plan import PROPOSAL_VERBS
+from incubo.edit.commit_subjects import COMMIT_VERBS
 from incubo.history.commits import MAX_REASON_LENGTH, find_authors, find_reason, hide_addresses, is_bot
 from incubo.vcs.log import CommitText, LogCommit
 from incubo.vcs.raw_diff import DiffEntry
@@ -40,9 +40,9 @@ def test_authors_are_those_of_the_work() -> None:
     assert find_authors(commit("x", author="x[bot]"), ()) == ()
 
 
-@pytest.mark.parametrize("verb", sorted(PROPOSAL_VERBS))
+@pytest.mark.parametrize("verb", sorted(COMMIT_VERBS))
 def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
-    for subject in (f"{verb}(mon-estran): résumé", f"{verb}: 3 fiches"):
+    for subject in (f"{verb}(mon-estran): 2 résumés", f"{verb}: 3 fiches"):
         assert find_reason(commit(subject), ()) == ""
         assert find_reason(commit(subject, "- une ligne\n- une autre\n"), ()) == ""
         assert find_reason(commit(subject, "parce que\n\n- une ligne\n"), ()) == "parce que"
@@ -66,6 +66,7 @@ def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
         ("x", "Signed-off-by: A <a@b.example>\nla raison\nsur deux lignes\n\nautre", "la raison sur deux lignes"),
         ("feat(ui): un bouton", "", "un bouton"),
         ("chore: la mairie a répondu", "", "la mairie a répondu"),
+        ("fix: la mairie a répondu", "", "la mairie a répondu"),
         ("Maj de la fiche mon-estran par ada.quai (#12)", "", ""),
         ("Maj de la fiche mon-suivi (#16142)", "", ""),
         ("sync: Modifications de Léa Morin et Omar Benali", "", ""),
