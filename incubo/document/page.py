@@ -15,7 +15,8 @@ class Cell(NamedTuple):
     `type` is one of those of `table.Column`. `tone` is `good`, `due` (soon or late), `bad` (wrong or missing),
     `quiet` (less important) or "". `machine_value` is the value in machine formats (a date, a number, an id), where
     people read a message; None if other cells hold it already; by default the value itself. `is_for_editors`: says
-    something only to who edits the files (the name of a field). `link`: the address that a terminal opens from it.
+    something only to who edits the files (the name of a field, the path of the file). `link`: the address that a
+    terminal opens from it.
     """
 
     value: Any
@@ -142,8 +143,12 @@ class Page(NamedTuple):
 
 
 def _block_without_commands(block: Block) -> Block:
-    if not isinstance(block, ListBlock):
-        return block
-    return ListBlock(
-        tuple(ListItem(tuple(cell for cell in item.cells if not cell.is_for_editors)) for item in block.items)
-    )
+    if isinstance(block, KeyValueList):
+        return KeyValueList(tuple(row._replace(cells=_cells_of_readers(row.cells)) for row in block.rows))
+    if isinstance(block, ListBlock):
+        return ListBlock(tuple(ListItem(_cells_of_readers(item.cells)) for item in block.items))
+    return block
+
+
+def _cells_of_readers(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if not cell.is_for_editors)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, end_sentence, gettext, translate
 from incubo.core.message import Message
 
 _GIT_COMMANDS = (
@@ -98,7 +98,7 @@ def in_sentences(error: IncuboError) -> str:
 
 def join_sentences(texts: Iterable[str]) -> str:
     """Texts one after the other, each as a sentence."""
-    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)
+    return " ".join(end_sentence(f"{text[:1].upper()}{text[1:]}") for text in texts)
 
 
 # Why nothing could be fetched or sent, for somebody who has never heard of git

@@ -105,7 +105,12 @@ def _environment() -> Environment:
         **_OPTIONS,
     )
     environment.filters.update(
-        markdown=render_markdown, slug=slug, letter_id=letter_id, before_query=before_query, correction=correction_link
+        markdown=render_markdown,
+        slug=slug,
+        letter_id=letter_id,
+        before_query=before_query,
+        correction=correction_link,
+        end_sentence=i18n.end_sentence,
     )
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,

@@ -313,7 +313,7 @@ def test_pages_of_minimal_entries(call, poor, lang, fmt):
         lines = ran.out.splitlines()
         headings = [n for n, line in enumerate(lines) if line.startswith("## ")]
         assert all(lines[n + 2 : n + 3] for n in headings)
-        assert str(path.relative_to(poor).as_posix()) in ran.out
+        assert (path.relative_to(poor).as_posix() in ran.out) == (fmt == "table")  # who gets a page has no files
 
 
 def test_a_field_that_is_not_as_expected_is_told(call, poor):

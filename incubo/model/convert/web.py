@@ -85,7 +85,7 @@ def convert_url(raw: Any, path: FieldPath, context: DecodeContext) -> str | None
         is_safe=is_safe,
         case=case,
     )
-    return suggestion if is_safe else stripped if case == "spaces" else None
+    return suggestion if is_safe or case == "spaces" else None
 
 
 def _decode_entity(match: re.Match[str]) -> str:

@@ -110,7 +110,7 @@ INCUBATORS = Resource(
     ),
     definition=N_(
         "People: those whose mission covers that day, for one of its startups, active or not, or its teams, or whose "
-        "entry gives it, as incubo report headcount counts them. Who works for several incubators counts for each."
+        "entry gives it. Who works for several incubators counts for each."
     ),
 )
 

@@ -169,6 +169,6 @@ STARTUPS = Resource(
     },
     definition=N_(
         "Age: time since the current phase began. Team: the people whose missions cover that day. Next committee: as "
-        "in incubo report committees; where that day has passed, it is late."
+        "in the report on committees; where that day has passed, it is late."
     ),
 )

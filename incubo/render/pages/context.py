@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from incubo.document.table import Column, Row
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import PhaseLabel, format_provenance, format_value
 
+_SPACES = re.compile(" {2,}")
 EMPHASISED_TONES = frozenset({"due", "bad"})
 """The tones that a reader must not miss, with or without colour."""
 
@@ -28,7 +30,8 @@ class PageContext(NamedTuple):
         """A cell as text, `""` if it has no value. The caller escapes it."""
         if cell.value is None:
             return ""
-        return format_value(cell.value, cell.type, self.lang, self.terminal, self.phase_label)
+        text = format_value(cell.value, cell.type, self.lang, self.terminal, self.phase_label)
+        return text if cell.type == "code" else _SPACES.sub(" ", text)  # a name with two spaces between its words
 
     def filled_cells(self, cells: tuple[Cell, ...]) -> list[tuple[Cell, str]]:
         """The cells that are not empty, with their texts."""

@@ -130,17 +130,18 @@ def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
 
 
 def file_section(context: PageContext, path: str) -> Section:
-    """The path of the file, and its last change in git."""
+    """The path of the file, and its last change in git: for those who edit it."""
     change = context.last_change
-    rows = [make_fact("path", Message(N_("File")), Cell(path, "code"))]
+    rows = [make_fact("path", Message(N_("File")), Cell(path, "code", is_for_editors=True))]
     cells = []
     if change is not None:
-        cells = [date_cell(change.date), Cell(change.words or change.subject, machine_value=change.subject)]
+        subject = Cell(change.words or change.subject, machine_value=change.subject, is_for_editors=True)
+        cells = [date_cell(change.date)._replace(is_for_editors=True), subject]
     if context.is_modified:
         state, text = "new", N_("new: your colleagues do not see it yet")
         if cells:
             state, text = "modified", N_("changed since: your colleagues do not see it yet")
-        cells.append(Cell(Message(text), tone="due", machine_value=state))
+        cells.append(Cell(Message(text), tone="due", machine_value=state, is_for_editors=True))
     rows.append(make_fact("last_change", Message(N_("Last change")), *cells))
     return Section("file", None, (KeyValueList(tuple(rows)),))
 

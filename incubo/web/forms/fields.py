@@ -8,7 +8,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.app.questions import Question, describe_answer, parse_answer, replace_item
-from incubo.core.i18n import N_, capitalize_first, current_language, format_amount, gettext, translate, translate_label
+from incubo.core.i18n import (
+    N_,
+    capitalize_first,
+    current_language,
+    end_sentence,
+    format_amount,
+    gettext,
+    translate,
+    translate_label,
+)
 from incubo.core.message import Message
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import AMOUNT_FIELDS
@@ -232,7 +241,7 @@ def _hints_of(field: FormField, control: str, *, is_first_day: bool) -> str:
     if field.question.is_one_per_line:
         hints.append(gettext(_LINES_HINT))
     texts = [hint.strip() for hint in hints if hint.strip()]
-    return " ".join(text if text[-1] in ".?!…" or text is texts[-1] else f"{text}." for text in texts)
+    return " ".join(text if text is texts[-1] else end_sentence(text) for text in texts)
 
 
 def _lines_of(text: str, *, extra: bool) -> tuple[str, ...]:

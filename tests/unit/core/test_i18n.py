@@ -15,7 +15,9 @@ from incubo.core.i18n import (
     gettext,
     set_language,
     temporary_language,
+    translate,
 )
+from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
 
 DAY = datetime.date(2024, 3, 1)
@@ -87,3 +89,19 @@ def count_months(text: str) -> int:
     """The months of `2 years 3 months`."""
     words = text.split()
     return sum(int(n) * (12 if unit.startswith("year") else 1) for n, unit in zip(words[::2], words[1::2], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("template", "name", "text"),
+    [
+        ("See {name}.", "Vincent B.", "See Vincent B."),
+        ("See {name}. Then go.", "Vincent B.", "See Vincent B. Then go."),
+        ("See {name}.", "Où ?", "See Où ?"),
+        ("See {name}.", "Ada", "See Ada."),
+        ("See {name}.md", "b.", "See b..md"),
+        ("{name}.{name}", "b.", "b..b."),
+        ("{name}...", "b.", "b...."),
+    ],
+)
+def test_a_sentence_ends_once(template: str, name: str, text: str) -> None:
+    assert translate(Message(template, {"name": name})) == text
