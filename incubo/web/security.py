@@ -24,13 +24,10 @@ from incubo.core import i18n
 from incubo.web.error_pages import ERROR_TEXTS, READ_ONLY_TEXT, TOO_SLOW_TEXT, WRONG_HOST_TEXT, make_error_response
 from incubo.web.options import Limits, ServerOptions
 from incubo.web.static_files import FOREVER, StaticFiles
+from incubo.web.templating import CONTENT_POLICY
 
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 SECURITY_HEADERS: Final = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "content-security-policy": f"{CONTENT_POLICY}; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     # not no-referrer: a browser then sends `Origin: null` with our own forms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import re
 from collections.abc import Callable
@@ -20,6 +21,9 @@ _ACTION = re.compile(r"/(?:change|committee-mode|undo|share|sync)\b")
 _PARENT_ADDRESS = re.compile(r"^(?:/|\?|\.|$)")
 PublicAddress = Callable[[str], str]
 """The public address of an address of this server; "" where it has none."""
+_POLICY_NAME = "Content-Security-Policy"
+_CONTENT_POLICY = "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+"""What the file may load: its own style, and pictures within it."""
 _SENT_STYLE = "thead svg { display: none; }\n"
 """What hides the signs of columns that sort: a file sorts nothing."""
 
@@ -73,7 +77,7 @@ class _Writer(HTMLParser):
                 self._hidden.append(tag)
             return
         self._in_foot |= tag == "footer"
-        if tag == "meta" and values.get("name", "").startswith("htmx"):
+        if tag == "meta" and (values.get("name", "").startswith("htmx") or values.get("http-equiv") == _POLICY_NAME):
             return
         if tag == "a":
             href = values.pop("href", "")
@@ -108,7 +112,11 @@ class _Writer(HTMLParser):
                 return
         self._in_foot &= tag != "footer"
         if tag == "head":
-            self.parts.append(f"<style>\n{self._style}\n</style>\n")
+            style = f"\n{self._style}\n"
+            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            policy = _CONTENT_POLICY.format(digest=digest)
+            self._write("meta", {"http-equiv": _POLICY_NAME, "content": policy})
+            self.parts.append(f"\n<style>{style}</style>\n")
         if tag not in _VOID:
             self.parts.append(f"</{tag}>")
 

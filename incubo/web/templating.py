@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, compiler
 from jinja2.bccache import Bucket
@@ -61,6 +61,13 @@ class _CompiledTemplates(BytecodeCache):
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(bucket.bytecode_to_string())
             temporary.replace(path)
+
+
+CONTENT_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "connect-src 'self'; base-uri 'none'"
+)
+"""What a page may load (`Content-Security-Policy`): a header of the server, an element of the pages of a site."""
 
 
 @functools.cache
@@ -117,7 +124,7 @@ def _environment() -> Environment:
         long_date=long_date, live_form=live_form,
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
         amount=i18n.format_amount, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
-        capitalize=i18n.capitalize_first, shared_part=shared_part,
+        capitalize=i18n.capitalize_first, shared_part=shared_part, content_policy=CONTENT_POLICY,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment

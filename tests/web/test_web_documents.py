@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import hashlib
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -177,7 +180,11 @@ def test_what_is_sent_keeps_texts_and_leads_to_the_public_site() -> None:
     )
     files = {"startups/a": "startups/a.html"}
     sent = make_sent_page(page, "p{}", lambda address: public_address("https://s.example/", files, address))
-    assert sent == (
+    policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n', sent)
+    assert policy is not None
+    digest = base64.b64encode(hashlib.sha256(b"\np{}\n").digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:" in html.unescape(policy[1])
+    assert sent.replace(policy[0], "") == (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>\np{}\n</style>\n</head><body>'
         '<p title="&lt;b&gt; &quot;q&quot;">1 &lt; 2 &amp; &#233;</p>'
         '<a href="https://s.example/startups/a.html"><b>Site</b></a>Log<span class="brand">L</span>'
