@@ -14,9 +14,11 @@ from incubo.cli.environment import find_session_registry
 from incubo.config import settings
 from incubo.core import shell
 from incubo.core.errors import RegistryNotFoundError, UsageError
+from incubo.core.failures import collected_failures
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import failure_message
 from incubo.render import escape
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
@@ -101,6 +103,16 @@ def make_known_notes(commit: Commit | None, day: date | None) -> tuple[Note, ...
     return (known_note(commit, day),)
 
 
+def make_failure_notes() -> tuple[Note, ...]:
+    """The notes on the parts of a result that failed: it must not look whole."""
+    failures = collected_failures()
+    if not failures:
+        return ()
+    from incubo.document.table import Note
+
+    return tuple(Note("failed", Message("{text}.", {"text": failure_message(failure)})) for failure in failures)
+
+
 def _tell_empty(table: Table) -> None:
     """Say that a file has no rows, with what was left out: nobody looks into it for that."""
     current = session.current_session()
@@ -127,7 +139,7 @@ def output_table(
     current = session.current_session()
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     known_notes = make_known_notes(table.commit, table.as_of)
-    table = table._replace(notes=(*known_notes, *table.notes))
+    table = table._replace(notes=(*known_notes, *table.notes, *make_failure_notes()))
     if chosen_format in _FORMATS_WITHOUT_NOTES:
         for note in known_notes:
             current.print_message(note.message)
@@ -207,7 +219,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     )
     if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
-    page = page._replace(notes=(*make_known_notes(page.commit, page.as_of), *page.notes))
+    page = page._replace(notes=(*make_known_notes(page.commit, page.as_of), *page.notes, *make_failure_notes()))
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:

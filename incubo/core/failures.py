@@ -8,13 +8,13 @@ interruption.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import NamedTuple, TypeVar
 
 from incubo.core.message import Message
 
-Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 
 class Failure(NamedTuple):
@@ -61,11 +61,12 @@ def tell_failure(error: Exception, part: Message, path: str = "") -> Failure:
     return failure
 
 
-def attempt(
-    make: Callable[[], Result], part: Message, otherwise: Callable[[Failure], Result], path: str = ""
-) -> Result:
-    """What a part makes, or what stands there `otherwise` if it fails."""
+def attempt_all(items: Iterable[Item], part: Message, path: str = "") -> list[Item]:
+    """The items that a part gives; where it fails, those that it gave before."""
+    given: list[Item] = []
     try:
-        return make()
+        for item in items:
+            given.append(item)
     except Exception as error:  # whatever it is: it is told, and the other parts go on
-        return otherwise(tell_failure(error, part, path))
+        tell_failure(error, part, path)
+    return given

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
@@ -163,8 +164,9 @@ def startup_risks(
     rows = []
     for team in startup_teams(registry, as_of, incubator, phases):
         period = registry.phase_period_at(team.startup.id, as_of)
-        risks = tuple(_risks(registry, as_of, team, period, statuses.get(team.startup.id)))
-        rows.append(StartupRisks(team, risks))
+        part = Message(N_("the risks of {title}"), {"title": team.startup.display_name})
+        found = _risks(registry, as_of, team, period, statuses.get(team.startup.id))
+        rows.append(StartupRisks(team, tuple(attempt_all(found, part, team.startup.path))))
     return sorted(
         rows,
         key=lambda row: (

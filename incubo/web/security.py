@@ -17,10 +17,13 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.datastructures import ImmutableMultiDict, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from incubo.core import i18n
+from incubo.core.errors import IncuboError
+from incubo.core.failures import collect_failures
 from incubo.web.error_pages import ERROR_TEXTS, READ_ONLY_TEXT, TOO_SLOW_TEXT, WRONG_HOST_TEXT, make_error_response
 from incubo.web.options import Limits, ServerOptions
 from incubo.web.static_files import FOREVER, StaticFiles
@@ -88,7 +91,10 @@ class Guard:
             await refusal(scope, receive, send_with_headers)
             return
         try:
-            await self._app(scope, receive, send_with_headers)
+            with collect_failures(IncuboError, HTTPException) as failures:
+                await self._app(scope, receive, send_with_headers)
+            for failure in failures:
+                self._options.report_error(failure.error)
         except Exception as error:
             self._options.report_error(error)
             if is_started:

@@ -21,7 +21,9 @@ from markupsafe import Markup, escape
 
 from incubo import __version__
 from incubo.core import i18n
+from incubo.core.failures import collected_failures
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import failure_message
 from incubo.render.escape import escape_invisible_lines
 from incubo.render.numbers import format_integer
 from incubo.web.items import correction_link
@@ -125,6 +127,7 @@ def _environment() -> Environment:
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
         amount=i18n.format_amount, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
         capitalize=i18n.capitalize_first, shared_part=shared_part, content_policy=CONTENT_POLICY,
+        failures=collected_failures, failure_message=failure_message,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment

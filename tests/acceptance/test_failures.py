@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
+from support.web_pages import plain_text
 
+from incubo.app.environment import Environment
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, Problem
+from incubo.model.phases import PhasePeriod
+from incubo.model.records import Startup
 from incubo.registry.registry import Registry
+from incubo.reports import risk
+from incubo.reports.attention import collect
+from incubo.reports.documents import digest, dossier
+from incubo.reports.entry_pages import startup
 from incubo.validation.rule import RULES
+from incubo.web.keys import Keys
+from incubo.web.live import LiveRegistry
+from incubo.web.options import AllowedHosts, ServerOptions
+from incubo.web.routes import make_read_routes
+from incubo.web.server import create_app
 
 BUG = {"en": "a bug of incubo (KeyError: 'cale')", "fr": "une erreur d'incubo (KeyError : 'cale')"}
 RULE = {"en": "the rule “startup-same-title”", "fr": "la règle « startup-same-title »"}
@@ -31,8 +47,8 @@ def break_rule(monkeypatch: pytest.MonkeyPatch, rule_id: str, title: str = "") -
     """Let a rule fail: on the startup with that title, or without one always, after a finding."""
 
     def check(registry: Registry, _as_of: date) -> Iterator[Problem]:
-        for startup in registry.startups.values():
-            if startup.title == title:
+        for entry in registry.startups.values():
+            if entry.title == title:
                 raise KeyError("cale")
         if not title:
             path = next(iter(registry.startups.values())).path
@@ -40,6 +56,18 @@ def break_rule(monkeypatch: pytest.MonkeyPatch, rule_id: str, title: str = "") -
             raise KeyError("cale")
 
     monkeypatch.setitem(RULES, rule_id, RULES[rule_id]._replace(check=check))
+
+
+def fail(*_args: object, **_named: object) -> Any:
+    raise KeyError("cale")
+
+
+def fail_to_find(*_args: object) -> Iterator[Any]:
+    yield fail()
+
+
+def interrupt(*_args: object) -> Any:
+    raise KeyboardInterrupt
 
 
 def plain(text: str) -> str:
@@ -164,9 +192,95 @@ def test_details_of_a_failure_are_shown_on_request(
 def test_an_interruption_is_no_failure_of_a_rule(
     call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(registry: Registry, _as_of: date) -> Iterator[Problem]:
-        raise KeyboardInterrupt
-        yield
-
-    monkeypatch.setitem(RULES, "startup-same-title", RULES["startup-same-title"]._replace(check=check))
+    monkeypatch.setitem(RULES, "startup-same-title", RULES["startup-same-title"]._replace(check=interrupt))
     assert call("validate", cwd=registry).code == 130
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("words", ["todo", "todo -f json", "todo -f markdown", "todo -f html", ""])
+def test_a_subject_of_what_is_to_be_done_fails_alone(
+    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, words: str, lang: str
+) -> None:
+    monkeypatch.setitem(collect._SUBJECTS, "committees", fail_to_find)
+    ran = call(*words.split(), cwd=registry, lang=lang)
+    part = {
+        "en": "the search for what is to be done (committees) failed: a bug of incubo",
+        "fr": "la recherche de ce qui est à faire (comités) a échoué : une erreur d'incubo",
+    }[lang]
+    assert ran.code == 2
+    for text in (ran.out, ran.err):
+        assert part in " ".join(plain(html.unescape(text)).split())
+    assert "Filet d'Aide" in html.unescape(ran.out)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("words", ["show startup/mon-estran", "dossier mon-estran"])
+@pytest.mark.parametrize("fmt", ["table", "json", "markdown", "html"])
+def test_a_section_fails_alone(
+    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, words: str, fmt: str, lang: str
+) -> None:
+    before = call(*words.split(), "-f", "json", cwd=registry, lang=lang)
+    for module in (startup, dossier):
+        monkeypatch.setattr(module, "team_block", fail)
+    ran = call(*words.split(), "-f", fmt, cwd=registry, lang=lang)
+    assert ran.code == 2
+    if fmt == "json":
+        sections = json.loads(ran.out)["sections"]
+        assert {**sections, "team": None} == {**json.loads(before.out)["sections"], "team": None}
+    else:
+        missing = {"en": "This part is missing: incubo failed to make it.", "fr": "Cette partie manque : incubo n'a"}
+        assert missing[lang] in " ".join(plain(html.unescape(ran.out)).split())
+    part = {
+        "en": "the section “team” failed: a bug of incubo",
+        "fr": "la partie « team » a échoué : une erreur d'incubo",
+    }
+    for text in (ran.out, ran.err):
+        assert part[lang] in " ".join(plain(html.unescape(text)).split())
+
+
+def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {row["startup"] for row in json.loads(call("report", "risk", "-f", "json", cwd=registry).out)["rows"]}
+    phase_risks = risk._phase_risks
+    failing = sorted(before)[0]
+
+    def find(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[risk.Risk]:
+        return phase_risks(registry, day, startup, period) if startup.id != failing else fail()
+
+    monkeypatch.setattr(risk, "_phase_risks", find)
+    ran = call("report", "risk", "-f", "json", cwd=registry)
+    assert ran.code == 2
+    assert {row["startup"] for row in json.loads(ran.out)["rows"]} == before - {failing}
+    assert f"failed on content/startups/{failing}.md: a bug of incubo" in ran.err
+
+
+def test_a_topic_of_the_digest_fails_alone(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest, "ending_mission_items", fail_to_find)
+    ran = call("digest", "--since", "2024-01-01", "-f", "json", cwd=registry)
+    assert ran.code == 2
+    sections = json.loads(ran.out)["sections"]
+    assert sections["arrivals"]
+    assert "the section “Missions that end within 30 days” failed: a bug of incubo" in ran.err
+
+
+def test_a_sentence_that_cannot_be_formed_stands_with_question_marks(
+    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(startup, "team_title", lambda _: Message("team since {day:long} ({n})", {"day": None, "n": 3}))
+    ran = call("show", "startup/mon-estran", cwd=registry)
+    assert ran.code == 2
+    assert "team since ? (?)" in ran.out
+    assert "the sentence “team since {day:long} ({n})” failed: a bug of incubo" in ran.err
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_page_of_the_browser_says_what_failed(registry: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setitem(collect._SUBJECTS, "committees", fail_to_find)
+    told: list[Exception] = []
+    live = LiveRegistry(registry, Environment(lang, lambda _: date(2025, 1, 15)))
+    options = ServerOptions(AllowedHosts(8042), Keys(), told.append, language=lang, needs_session=False)
+    client = TestClient(create_app(make_read_routes(live), options), "http://127.0.0.1:8042")
+    page = plain(plain_text(client.get("/").text))
+    part = {"en": "The search for what is to be done (committees) failed", "fr": "La recherche de ce qui est à faire"}
+    assert part[lang] in page
+    assert "Filet d'Aide" in page
+    assert [str(error) for error in told] == ["'cale'"]

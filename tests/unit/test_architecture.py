@@ -180,6 +180,7 @@ DEFERRED_IMPORTS = {
     # for commands that print tables, or pages, only; for what is known now
     "cli/output.py": {
         "incubo.document.page": 3,
+        "incubo.document.table": 1,
         "incubo.registry.provenance": 4,
         "incubo.render.pages.formats": 4,
         "incubo.render.tables.formats": 2,

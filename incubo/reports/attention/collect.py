@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
@@ -89,14 +90,10 @@ ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 
 def collect_action_items(context: RegistryView) -> list[ActionItem]:
     """All action items, by reason, then by day."""
-    items = (
-        *_committee_items(context),
-        *_people_items(context),
-        *_startup_items(context),
-        *_job_items(context),
-        *_draft_items(context),
-        *_order_items(context),
-    )
+    items: list[ActionItem] = []
+    for subject, find_items in _SUBJECTS.items():
+        part = Message(N_("the search for what is to be done ({subject})"), {"subject": Message(subject)})
+        items += attempt_all(find_items(context), part)
     return sorted(items, key=item_sort_key)
 
 
@@ -467,3 +464,14 @@ def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePer
             command = f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
             short = Message(N_("stopped, no post-mortem yet"))
             yield ActionItem("post-mortem", text, entry, command, period.phase.start, (startup.id,), short=short)
+
+
+_SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {
+    N_("committees"): _committee_items,
+    N_("people"): _people_items,
+    N_("startups"): _startup_items,
+    N_("offers"): _job_items,
+    N_("drafts"): _draft_items,
+    N_("orders"): _order_items,
+}
+"""What finds the items, by what they are about."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
@@ -139,7 +140,8 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
     ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
 
     def topic(topic_id: str, title: Message, news: Iterable[_News], command: str = "") -> _Topic:
-        return _Topic(topic_id, title, tuple(news), command)
+        part = Message(N_("the section “{section}”"), {"section": title})
+        return _Topic(topic_id, title, tuple(attempt_all(news, part)), command)
 
     return [
         topic(

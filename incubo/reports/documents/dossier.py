@@ -43,9 +43,11 @@ from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
     days_left_cell,
+    guard_section,
     make_entry_page,
     make_fact,
     open_jobs_section,
+    summary_section,
 )
 from incubo.reports.entry_pages.startup import (
     committees_block,
@@ -91,7 +93,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         "startup",
         startup,
         startup.title,
-        Section("summary", None, (KeyValueList(tuple(_summary_facts(context, startup, period, day, is_over))),)),
+        summary_section(_summary_facts(context, startup, period, day, is_over)),
         Section("agenda", None, ()) if is_over else _agenda_section(),
         _objectives_section(context, startup, is_over),
         impact_section(context, startup, is_over),
@@ -194,6 +196,7 @@ def _agenda_section() -> Section:
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
+@guard_section("objectives")
 def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The objectives of the last committee, with boxes to tick."""
     latest = last_committee(startup, context.day)
@@ -218,6 +221,7 @@ def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -
     return Section("objectives", title, (ListBlock(items), hint))
 
 
+@guard_section("impact")
 def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
@@ -254,6 +258,7 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
     return {key: sorted(metrics, key=lambda metric: metric.date or day) for key, metrics in metrics_by_key.items()}
 
 
+@guard_section("committees")
 def _decisions_section(context: PageContext, startup: Startup) -> Section:
     """The committees held, and their decisions."""
     committees = past_committees(startup, context.day)
@@ -261,12 +266,14 @@ def _decisions_section(context: PageContext, startup: Startup) -> Section:
     return Section("committees", Message(N_("Committees held")), (committees_block(context, committees, empty),))
 
 
+@guard_section("team")
 def _team_section(context: PageContext, startup: Startup) -> Section:
     members = team_members(context, startup.id)
     nobody = nobody_message(context.registry, context.day)
     return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
+@guard_section("budget")
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
     latest = last_committee(startup, context.day)
@@ -295,6 +302,7 @@ def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     )
 
 
+@guard_section("next_phase")
 def _next_phase_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """What the next phase expects and is missing."""
     next_phase = following_phase(context, period) if period is not None else None
@@ -318,6 +326,7 @@ class _PossibleDecision(NamedTuple):
     text: Message
 
 
+@guard_section("decision")
 def _decision_section(context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None) -> Section:
     """The possible decisions, each with the command that records it."""
     vocabulary = context.registry.vocabulary

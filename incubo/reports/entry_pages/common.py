@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec
 
+from incubo.core.failures import tell_failure
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_ref
-from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Section
+from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
@@ -24,6 +25,8 @@ from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value
+
+_Arguments = ParamSpec("_Arguments")
 
 SOON_DAYS = 60
 """An end within this number of days is marked."""
@@ -88,6 +91,31 @@ class PageContext(RegistryView):
         ]
 
 
+def guard_section(section_id: str) -> Callable[[Callable[_Arguments, Section]], Callable[_Arguments, Section]]:
+    """Let the other sections of a page stand where the one that a function makes fails."""
+
+    def decorate(make: Callable[_Arguments, Section]) -> Callable[_Arguments, Section]:
+        @wraps(make)
+        def attempted(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Section:
+            try:
+                return make(*args, **kwargs)
+            except Exception as error:
+                tell_failure(error, Message(N_("the section “{section}”"), {"section": section_id}))
+                return make_section(
+                    section_id, None, Paragraph(Message(N_("This part is missing: incubo failed to make it.")))
+                )
+
+        return attempted
+
+    return decorate
+
+
+@guard_section("summary")
+def summary_section(facts: Iterable[KeyValueRow]) -> Section:
+    """The first lines of a page, without a title."""
+    return make_section("summary", None, KeyValueList(tuple(facts)))
+
+
 def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
     """A page about an entry, with the section on its file at the end."""
     subtitle: tuple[Cell, ...] = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
@@ -146,6 +174,7 @@ def file_section(context: PageContext, path: str) -> Section:
     return Section("file", None, (KeyValueList(tuple(rows)),))
 
 
+@guard_section("offers")
 def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
     """The open offers, each with the command that shows it."""
     items = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page
+from incubo.document.page import Cell, KeyValueRow, Page
 from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.reports.entry_pages.common import (
@@ -17,7 +17,7 @@ from incubo.reports.entry_pages.common import (
     field_facts,
     make_entry_page,
     make_fact,
-    make_section,
+    summary_section,
 )
 from incubo.reports.entry_pages.startup import phase_cells
 from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS
@@ -30,7 +30,7 @@ def job_page(context: PageContext, job: Job) -> Page:
         "job",
         job,
         job_title(job),
-        make_section("summary", None, KeyValueList(tuple(_job_facts(context, job)))),
+        summary_section(_job_facts(context, job)),
     )
 
 

@@ -18,11 +18,13 @@ from incubo.reports.entry_pages.common import (
     days_left_column_cell,
     field_fact,
     field_facts,
+    guard_section,
     legacy_note_cell,
     make_entry_page,
     make_fact,
     make_section,
     role_on_one_line,
+    summary_section,
 )
 
 
@@ -33,7 +35,7 @@ def member_page(context: PageContext, member: Member) -> Page:
         "member",
         member,
         member.fullname,
-        make_section("summary", None, KeyValueList(tuple(_member_facts(context, member)))),
+        summary_section(_member_facts(context, member)),
         _current_startups_section(context, member),
         _missions_section(context, member),
         _former_startups_section(context, member),
@@ -74,6 +76,7 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
         yield Cell(Message(N_("no: no mission with valid dates")), tone="due", machine_value=False)
 
 
+@guard_section("startups")
 def _current_startups_section(context: PageContext, member: Member) -> Section:
     """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
@@ -122,6 +125,7 @@ def missions_in_order(member: Member) -> list[Mission]:
     return sorted(member.missions, key=lambda mission: (mission.first_day, mission.last_day), reverse=True)
 
 
+@guard_section("missions")
 def _missions_section(context: PageContext, member: Member) -> Section:
     """All missions, the latest first."""
     columns = (
@@ -160,6 +164,7 @@ def _mission_row(context: PageContext, mission: Mission) -> Row:
     )
 
 
+@guard_section("before")
 def _former_startups_section(context: PageContext, member: Member) -> Section:
     """The former startups."""
     assignments = list(list_assignments(member))

@@ -20,12 +20,14 @@ from incubo.reports.entry_pages.common import (
     days_left_column_cell,
     field_fact,
     field_facts,
+    guard_section,
     make_entry_page,
     make_fact,
     make_section,
     open_jobs_section,
     role_on_one_line,
     split_live_startups,
+    summary_section,
 )
 from incubo.reports.entry_pages.startup_team import team_members
 
@@ -46,7 +48,7 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
         "incubator",
         incubator,
         incubator.title,
-        make_section("summary", None, KeyValueList(tuple(_incubator_facts(context, incubator)))),
+        summary_section(_incubator_facts(context, incubator)),
         portfolio_section(context, startups),
         _teams_section(context, incubator),
         open_jobs_section(context, context.open_jobs([startup.id for startup in startups], incubator.id)),
@@ -77,6 +79,7 @@ def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[Key
     )
 
 
+@guard_section("teams")
 def _teams_section(context: PageContext, incubator: Incubator) -> Section:
     """The incubator's cross-cutting teams, with their active members."""
     columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
@@ -125,13 +128,13 @@ def team_page(context: PageContext, team: Team) -> Page:
     members = active_team_members(context, team.id)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
     rows = tuple(_team_member_row(context, member) for member in members)
-    summary = KeyValueList(tuple(field_facts(context, "team", team)))
+    summary = field_facts(context, "team", team)
     return make_entry_page(
         context,
         "team",
         team,
         team.name,
-        make_section("summary", None, summary),
+        summary_section(summary),
         make_section("members", title, TableBlock(columns, rows, Message(N_("No active member is in this team.")))),
     )
 
@@ -157,6 +160,7 @@ def _team_member_row(context: PageContext, member: Member) -> Row:
     )
 
 
+@guard_section("portfolio")
 def portfolio_section(context: PageContext, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
     live, others = split_live_startups(context, startups)

@@ -49,10 +49,12 @@ from incubo.reports.entry_pages.common import (
     days_left_cell,
     field_fact,
     field_facts,
+    guard_section,
     make_entry_page,
     make_fact,
     make_section,
     open_jobs_section,
+    summary_section,
 )
 from incubo.reports.entry_pages.startup_team import (
     count_recent_departures,
@@ -79,7 +81,7 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
         "startup",
         startup,
         startup.title,
-        make_section("summary", None, KeyValueList(tuple(_startup_facts(context, startup, period)))),
+        summary_section(_startup_facts(context, startup, period)),
         missing_section(context, startup, period),
         _team_section(context, startup, period),
         _committees_section(context, startup, period),
@@ -106,7 +108,7 @@ def startup_phases_page(startup: Startup, context: PageContext) -> Page:
         "startup",
         startup,
         startup.title,
-        make_section("summary", None, KeyValueList(tuple(rows))),
+        summary_section(rows),
         missing_section(context, startup, period),
         timeline_section(context, startup),
         _joined_since_stop_section(context, startup, period),
@@ -203,6 +205,7 @@ def _field_cell(field_name: str) -> Cell:
     return Cell(None, "id", machine_value=field_name, is_for_editors=True)
 
 
+@guard_section("missing")
 def missing_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
@@ -219,6 +222,7 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
     return make_section("missing", Message(N_("Missing for this phase")), ListBlock(tuple(items)))
 
 
+@guard_section("team")
 def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
@@ -230,6 +234,7 @@ def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | 
     return make_section("team", team_title(members), table, Paragraph(departures if n else Message(""), n))
 
 
+@guard_section("committees")
 def _committees_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The next committee, and the committees held, the latest first."""
     upcoming = make_fact(
@@ -355,6 +360,7 @@ def latest_objectives(context: PageContext, startup: Startup) -> tuple[str, ...]
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 
+@guard_section("timeline")
 def timeline_section(context: PageContext, startup: Startup) -> Section:
     """The phases in order, with a bar for each. Those that begin after the day are to come."""
     columns = (
@@ -396,6 +402,7 @@ def events_in_order(context: PageContext, startup: Startup) -> list[Event]:
     return sorted(events, key=lambda event: event.date or date.min, reverse=True)
 
 
+@guard_section("events")
 def events_section(context: PageContext, startup: Startup) -> Section:
     """The events up to the day except committees, the latest first."""
     columns = (
@@ -410,6 +417,7 @@ def events_section(context: PageContext, startup: Startup) -> Section:
     return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
 
 
+@guard_section("links")
 def links_section(context: PageContext, startup: Startup) -> Section:
     """The addresses and declarations of the startup: each field with a heading that is not in the summary."""
     accredited_until = startup.homologation_until
@@ -439,6 +447,7 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
     )
 
 
+@guard_section("joined_since_stop")
 def _joined_since_stop_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """Who joined a startup that had stopped: either it goes on, or they leave."""
     title: Message | None = None
@@ -477,6 +486,7 @@ def _phase_before_stop(context: PageContext, startup: Startup) -> str:
     return next(definition.id for definition in phases.values() if definition.is_current)
 
 
+@guard_section("commands")
 def _phase_commands_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     items = tuple(
         ListItem((Cell(text),), command) for text, command in _possible_phase_changes(context, startup, period)
