@@ -96,8 +96,8 @@ def escape_characters(line: str) -> list[str]:
 
 
 def escape_markdown(text: str) -> str:
-    """A text that Markdown shows unchanged: no markup, link, image, mention, reference or line break. Of several spaces,
-    one stays, as Markdown shows it.
+    """A text that Markdown shows unchanged: no markup, link, image, mention, reference or line break. Of several
+    spaces one stays, as Markdown shows it.
     """
     text = re.sub(" {2,}", " ", escape_terminal(text))
     parts: list[str] = []
