@@ -11,7 +11,7 @@ from incubo.app.apply import ProposalCheck, check_proposal
 from incubo.app.registry_diff import diff_registries
 from incubo.app.workspace import Workspace
 from incubo.core.message import Message
-from incubo.diff.facts import Subject
+from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.new_entry import describe_new_entry
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import Sentence
@@ -22,10 +22,11 @@ from incubo.source.reader import parse_file
 
 
 class ProposalPreview(NamedTuple):
-    """What a proposal changes, in sentences, what it would leave wrong, and the registry as it would be. `new_entries`:
-    what the files of new entries hold, field by field.
+    """What a proposal changes, as data and in sentences, what it would leave wrong, and the registry as it would be.
+    `new_entries`: what the files of new entries hold, field by field.
     """
 
+    changes: tuple[Change, ...]
     sentences: tuple[Sentence, ...]
     check: ProposalCheck
     after: Registry
@@ -48,7 +49,7 @@ def preview_proposal(
         for change in sentence.changes
         if change.type == "added"
     }
-    return ProposalPreview(sentences, check, after, new_entries)
+    return ProposalPreview(difference.changes, sentences, check, after, new_entries)
 
 
 def _describe_new_entry(context: DiffContext, plan: Plan, subject: Subject) -> Iterator[Message]:

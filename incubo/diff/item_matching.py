@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from incubo.diff.facts import Change
+from incubo.model.entry_kinds import ENTRY_KINDS
+
 _Item = TypeVar("_Item")
 Matcher = Callable[[Any, Any], bool]
 """Says whether an item before and an item after are the same item, changed."""
@@ -42,3 +45,31 @@ def match_items(before: Sequence[_Item], after: Sequence[_Item], matchers: Seque
             if new is not None:
                 pair(old, new)
     return ItemMatches(pairs, removed, added)
+
+
+def is_about_same(change: Change, other: Change) -> bool:
+    """Whether two changes are about the same field of an entry, or the same item of a list, in any of its states."""
+    if change.subject.path != other.subject.path:
+        return False
+    if "body" in (change.type, other.type):
+        return change.type == other.type and not _headings(change).isdisjoint(_headings(other))
+    if change.field != other.field or not change.field:
+        return False
+    fields = ENTRY_KINDS[change.subject.kind].fields if change.subject.kind in ENTRY_KINDS else ()
+    names = next((field.identified_by for field in fields if field.name == change.field), ())
+    return not names or not _item_keys(change, names).isdisjoint(_item_keys(other, names))
+
+
+def _headings(change: Change) -> set[str]:
+    return {heading for section in change.new for heading in (section.heading, section.old_heading or section.heading)}
+
+
+def _item_keys(change: Change, names: Sequence[str]) -> set[tuple[str, ...]]:
+    """What identifies the item of a change, before and after."""
+    items = (item for item in (change.old, change.new) if hasattr(item, "_fields"))
+    return {tuple(_key_part(getattr(item, name)) for name in names) for item in items}
+
+
+def _key_part(value: Any) -> str:
+    """What counts of a field that identifies an item: the order of a list does not."""
+    return str(sorted(value) if isinstance(value, tuple) else value)

@@ -342,7 +342,8 @@ def test_two_who_change_one_field_are_told(registry: Path, browser: Browser) -> 
     file.write_text(file.read_text().replace("contact: mon-estran@rivages.example", "contact: estran@rivages.example"))
     browser.live.changed()
     page = browser.send({"contact": "nouveau@rivages.example"})
-    assert "c'est maintenant « estran@rivages.example »" in page.text
+    assert "Ceci a changé depuis que vous avez ouvert le formulaire" in page.text
+    assert "estran@rivages.example (avant : mon-estran@rivages.example)" in page.text
 
 
 def test_the_text_of_a_part_changes_and_nothing_else(registry: Path, browser: Browser) -> None:

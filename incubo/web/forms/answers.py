@@ -10,6 +10,8 @@ ANSWER, SURE, WAS, SUGGESTED, ADDED = "q.", "sure.", "was.", "use.", "add."
 """How the names of controls begin: of an answer; of an answer that is kept though it is doubtful; of what a field held
 when the form was shown; of the button that takes a suggestion instead; of the one that asks for another line.
 """
+OPENED = "opened"
+"""The name of the controls that say from which state of the registry the form was opened."""
 MAX_ANSWERS = 300
 """Answers of one form, all lines of a list counted."""
 MAX_KEY_LENGTH = 200
@@ -26,13 +28,15 @@ class TooManyAnswersError(Exception):
 class Answers(NamedTuple):
     """The texts of the answers by the keys of their questions, "" where one was left empty; a question without a text
     was not shown. `sure`: the texts that the person keeps although they are doubtful. `was`: what fields held when the
-    form was shown, as a person would type it. `lines_wanted`: the questions that are to show one more line.
+    form was shown, as a person would type it. `lines_wanted`: the questions that are to show one more line. `opened`:
+    the state of the registry when the form was opened (`app.changed_since.note_state`).
     """
 
     texts: Mapping[str, str] = _EMPTY
     sure: Mapping[str, str] = _EMPTY
     was: Mapping[str, str] = _EMPTY
     lines_wanted: frozenset[str] = frozenset()
+    opened: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -48,12 +52,15 @@ class Answers(NamedTuple):
         left_out = set(shown_keys)
         groups = ((ANSWER, self.texts), (SURE, self.sure), (WAS, self.was))
         return [
-            (prefix + key, value) for prefix, texts in groups for key, value in texts.items() if key not in left_out
+            *((prefix + key, value) for prefix, texts in groups for key, value in texts.items() if key not in left_out),
+            *((OPENED, word) for word in self.opened),
         ]
 
     def to_json(self) -> dict[str, Any]:
         """The answers as data of a draft."""
-        return {"texts": dict(self.texts), "sure": dict(self.sure), "was": dict(self.was)}
+        return {
+            "texts": dict(self.texts), "sure": dict(self.sure), "was": dict(self.was), "opened": [*self.opened],
+        }  # fmt: skip
 
 
 def read_answers(posted: Iterable[tuple[str, object]]) -> Answers:
@@ -63,6 +70,7 @@ def read_answers(posted: Iterable[tuple[str, object]]) -> Answers:
     """
     values: dict[str, list[str]] = {}
     others: dict[str, dict[str, str]] = {SURE: {}, WAS: {}, SUGGESTED: {}, ADDED: {}}
+    opened: list[str] = []
     length = count = 0
     for name, value in posted:
         if not isinstance(value, str):
@@ -75,12 +83,14 @@ def read_answers(posted: Iterable[tuple[str, object]]) -> Answers:
         if name.startswith(ANSWER):
             values.setdefault(name.removeprefix(ANSWER), []).append(text)
             continue
+        if name == OPENED:
+            opened.append(text)
         for prefix, texts in others.items():
             if name.startswith(prefix):
                 texts[name.removeprefix(prefix)] = text
     texts = {key: _join(items) for key, items in values.items()}
     texts.update((key, text) for key, text in others[SUGGESTED].items() if key in texts)
-    return Answers(texts, others[SURE], others[WAS], frozenset(others[ADDED]))
+    return Answers(texts, others[SURE], others[WAS], frozenset(others[ADDED]), tuple(opened))
 
 
 def _join(items: list[str]) -> str:
@@ -99,7 +109,9 @@ def read_json(data: Any) -> Answers:
     if not isinstance(data, dict):
         return Answers()
     texts, sure, was = (read_texts(data.get(name)) for name in ("texts", "sure", "was"))
-    return Answers(texts, sure, was)
+    opened = data.get("opened")
+    words = opened if isinstance(opened, list) else ()
+    return Answers(texts, sure, was, opened=tuple(word for word in words if isinstance(word, str)))
 
 
 def read_texts(data: Any) -> dict[str, str]:

@@ -165,7 +165,8 @@ def follow_draft(registry: Registry, draft: Draft) -> Draft:
 
     texts, sure, was = ({follow(key): text for key, text in group.items()} for group in draft.answers[:3])
     labels = {follow(key): label for key, label in draft.labels.items()}
-    return draft._replace(parameters=parameters, answers=Answers(texts, sure, was), labels=labels)
+    answers = draft.answers._replace(texts=texts, sure=sure, was=was)
+    return draft._replace(parameters=parameters, answers=answers, labels=labels)
 
 
 def _split_ids(text: str) -> list[str]:

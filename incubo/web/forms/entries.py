@@ -409,7 +409,8 @@ def read_assignment(
             note = N_("“{label}” has changed meanwhile: it was empty, it is now “{now}”.")
         elif not current.strip():
             note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now empty.")
-        context.remarks.append(Message(note, {"label": label, "was": was, "now": current}))
+        arguments = {"label": label, "was": was, "now": current, "field": path.partition(".")[0]}
+        context.remarks.append(Message(note, arguments))
     value = text.split(", ") if field.many and field.type == "choice" else given.value(path)
     return _make_assignment(path, field, text.strip(), value)
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from incubo.app.apply import find_proposal_base, make_finding_messages
+from incubo.app.changed_since import note_state
 from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
@@ -196,7 +197,8 @@ class OpenForm(NamedTuple):
         verb, parameters, title = self.change_form.verb, self.draft_parameters, self.entry_title
         if self.is_session:
             title = ", ".join(entry_title(self.context.registry, "startup", one) for one in self.target.product_ids)
-        return Draft(self.draft_id, verb, parameters, answers or Answers(), title=title, because=because)
+        answers = answers or Answers(opened=note_state(self.context.workspace))
+        return Draft(self.draft_id, verb, parameters, answers, title=title, because=because)
 
     @property
     def title(self) -> str:
@@ -832,7 +834,7 @@ def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str]) -> 
 
 def _go_to_other_form(open_form: OpenForm, draft: Draft, other: OtherForm) -> Response:
     """Go on with another form, which has what was answered here."""
-    answers = Answers(dict(other.texts))
+    answers = Answers(dict(other.texts), opened=draft.answers.opened)
     parameters = open_form.target.parameters() if FORMS[other.verb].subject else {}
     reason = translate(other.reason)
     moved = draft._replace(verb=other.verb, parameters=parameters, answers=answers, reason=reason)
@@ -855,7 +857,7 @@ def _preview_page(
     workspace = context.workspace
     can_propose = not is_private and has_remote(workspace)
     unpublished = _list_unpublished(open_form, attempt.proposal.plan) if can_propose else []
-    values = {
+    values: dict[str, Any] = {
         "form": open_form,
         "is_private": is_private,
         "draft_id": draft.id,
@@ -863,7 +865,11 @@ def _preview_page(
         "because": draft.because,
         "seen": plan_digest(attempt.proposal.plan),
         "shown": show_preview(
-            context, attempt.proposal, attempt.preview, _left_notes(open_form, attempt.proposal.plan)
+            context,
+            attempt.proposal,
+            attempt.preview,
+            _left_notes(open_form, attempt.proposal.plan),
+            opened=() if is_private else draft.answers.opened,
         ),
         "can_propose": can_propose and not unpublished,
         "unpublished": unpublished,

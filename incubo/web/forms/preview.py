@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 from incubo.app.apply import iter_changed_files, make_finding_messages
+from incubo.app.changed_since import ChangedSince, find_changed_since
 from incubo.app.proposal_preview import ProposalPreview
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.sentence import Sentence
@@ -86,7 +87,8 @@ class Extension(NamedTuple):
 
 class PreviewShown(NamedTuple):
     """What a page shows of a change that is not written yet. `extensions`: the missions that go on longer, where they
-    are several. `texts`: the long texts, before and after.
+    are several. `texts`: the long texts, before and after. `since`: what changed of the same since the form was opened,
+    each with who changed it.
     """
 
     sentences: tuple[Message, ...]
@@ -98,17 +100,27 @@ class PreviewShown(NamedTuple):
     removed: int
     extensions: tuple[Extension, ...] = ()
     texts: tuple[TextChange, ...] = ()
+    since: tuple[tuple[Message, tuple[Message, ...]], ...] = ()
 
 
 def show_preview(
-    context: FormContext, proposal: Proposal, preview: ProposalPreview, private_notes: Iterable[Message] = ()
+    context: FormContext,
+    proposal: Proposal,
+    preview: ProposalPreview,
+    private_notes: Iterable[Message] = (),
+    opened: Sequence[str] = (),
 ) -> PreviewShown:
-    """A preview, in the language of the reader. `private_notes`: what it leaves to do in a terminal."""
+    """A preview, in the language of the reader. `private_notes`: what it leaves to do in a terminal. `opened`: the
+    state of the registry when its form was opened.
+    """
     plan = proposal.plan
+    since = find_changed_since(context.workspace, context.registry, opened, plan, preview.changes)
+    told_fields = {one.change.field for one in since}
+    remarks = [one for one in context.remarks if one.arguments.get("field") not in told_fields]
     files, added, removed = show_files(plan)
     return PreviewShown(
         tell_preview(preview, proposal),
-        (*plain_texts((*context.remarks, *proposal.notes)), *map(translate, private_notes)),
+        (*plain_texts((*remarks, *proposal.notes)), *map(translate, private_notes)),
         (
             *_show_remarks(context, plan, preview),
             *_show_phase_gaps(context, preview),
@@ -120,7 +132,22 @@ def show_preview(
         removed,
         tuple(_show_extensions(preview)),
         show_text_changes((change for one in preview.sentences for change in one.changes), partial(_read_files, plan)),
+        tuple(_tell_since(since)),
     )
+
+
+def _tell_since(since: Iterable[ChangedSince]) -> Iterator[tuple[Message, tuple[Message, ...]]]:
+    """Who changed what, each person or group once; last what nobody else committed."""
+    groups: dict[tuple[str, ...], list[Message]] = {}
+    for one in sorted(since, key=lambda one: not one.names):
+        groups.setdefault(one.names, []).extend(one.texts)
+    for names, texts in groups.items():
+        arguments = {"n": len(names), "names": limit_names(names)}
+        by = Message(
+            N_("{names:list} has changed this since you opened the form:"), arguments,
+            N_("{names:list} have changed this since you opened the form:"),
+        )  # fmt: skip
+        yield by if names else Message(N_("This has changed since you opened the form:")), tuple(limit_names(texts))
 
 
 def _read_files(plan: Plan, subject: Subject) -> tuple[bytes, bytes] | None:
