@@ -227,13 +227,10 @@ def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: Commi
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)
 
 
-def make_nothing_written_error(message: Message, error: CommitRefusedError) -> CommitRefusedError:
-    """The error of a commit that git, a hook or the program that signs refused, where nothing is left of it."""
-    hints = (
-        Message(N_("nothing was written: every file is as it was")),
-        Message(N_("once what git says is settled, do this again")),
-    )
-    return CommitRefusedError(message, hints=hints, output=error.output)
+def make_nothing_written_error(template: str, error: CommitRefusedError) -> CommitRefusedError:
+    """The error of a commit that was refused, where nothing is left of it. `template`: as for CommitRefusedError."""
+    hints = (commits.NOTHING_WRITTEN, Message(N_("once what git says is settled, do this again")))
+    return CommitRefusedError(template, error.why, hints=hints, output=error.output)
 
 
 def commit_on_published(
@@ -262,7 +259,8 @@ def commit_on_published(
             try:
                 commit = commits.commit_files(published_root, paths, commit_plan.message, branch)
             except CommitRefusedError as error:
-                raise make_nothing_written_error(Message(N_("git refused to commit the proposal")), error) from error
+                template = N_("your files are as they were, and there is no proposal: {why}")
+                raise make_nothing_written_error(template, error) from error
         proposals.mark_as_proposal(root, branch)
         recorded = journal.RecordedProposal(branch, commit.sha, remotes.find_push_remote(root))
         edit = journal.RecordedEdit(commit_plan.subject, {}, {}, workspace.current_date, proposal=recorded)

@@ -42,7 +42,7 @@ from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
 from incubo.vcs import divergence, git_folder, preflight, revision, status, three_way
-from incubo.vcs.commits import check_ready_to_commit, commit_files
+from incubo.vcs.commits import CommitRefusedError, check_ready_to_commit, commit_files
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
@@ -235,7 +235,12 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
             committed = committed or workspace.load_registry(store=RevisionStore(workspace.root, "HEAD"))
             titles.append(shorten(entry_title(committed, kind, entry_id)))
     subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles or others)})
-    commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
+    try:
+        commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
+    except CommitRefusedError as error:
+        template = N_("your changes are saved in your files, but neither committed nor sent: {why}")
+        hint = Message(N_("once what git says is settled, do this again"))
+        raise CommitRefusedError(template, error.why, hints=(hint,), output=error.output) from error
 
 
 class _ReadOnceStore(RevisionStore):

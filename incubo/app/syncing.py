@@ -34,6 +34,7 @@ from incubo.edit.transaction import write_lock
 from incubo.history.commits import find_text_reason
 from incubo.registry.file_changes import SyncResult
 from incubo.vcs import divergence, last_commit, proposals, three_way
+from incubo.vcs.commits import NOTHING_WRITTEN
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit
@@ -55,7 +56,6 @@ PERHAPS_SENT = Message(
 )
 SENT = Message(N_("Your changes are published."))
 PROPOSED = Message(N_("Your changes are sent as a proposal: incubo proposals says what becomes of it."))
-NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
 _WRITTEN_BEFORE = Message(
     N_("what colleagues published before that is here, together with your changes; nothing was published")
 )

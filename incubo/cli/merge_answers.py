@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app.merge_questions import find_reasons, format_answers, make_question, possible_answers
-from incubo.app.syncing import NOTHING_WRITTEN
 from incubo.cli import prompts, session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError, UsageError
@@ -14,6 +13,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
 from incubo.vcs import three_way
+from incubo.vcs.commits import NOTHING_WRITTEN
 
 if TYPE_CHECKING:
     from incubo.app.merging import Answers, MergeLog, MergeQuestion

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import re
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.core.errors import RefusedError, ToolError
+from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.registry.proposals import PROPOSAL_PREFIX
@@ -21,11 +22,20 @@ from incubo.vcs import preflight, remotes
 from incubo.vcs.run import clean_git_output, list_git_paths, run_git
 from incubo.vcs.status import current_branch, head_commit
 
+NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
 _MAX_SLUG_LENGTH = 60
+_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
+"""The hooks that may refuse a commit."""
 
 
 class CommitRefusedError(ToolError):
-    """git or a hook refused a commit; `output` is what it said."""
+    """git, a hook or the program that signs refused a commit. `template` says what is saved and what is not, and {why};
+    `output` is what was said.
+    """
+
+    def __init__(self, template: str, why: Message, *, hints: Sequence[Message] = (), output: str = "") -> None:
+        super().__init__(Message(template, {"why": why}), hints=hints, output=output)
+        self.why = why
 
 
 class CommitResult(NamedTuple):
@@ -48,16 +58,20 @@ def check_ready_to_commit(root: Path, branch: str | None, *, will_push: bool, pa
 
     `branch`: the new branch to commit on; `will_push`: the branch will be pushed; `paths`: the files.
     Raises ToolError (no repository, no git, no identity, no remote), UsageError (a bad branch name) and RefusedError
-    (an operation in progress, ignored files).
+    (an operation in progress, ignored files), which say that nothing was written.
     """
-    git_folder = preflight.require_repository(root)
-    preflight.require_no_pending_operation(root, git_folder)
-    preflight.require_identity(root)
-    preflight.require_not_ignored(root, paths)
-    if branch is not None:
-        preflight.require_valid_branch_name(root, branch)
-    if will_push:
-        remotes.find_push_remote(root)
+    try:
+        git_folder = preflight.require_repository(root)
+        preflight.require_no_pending_operation(root, git_folder)
+        preflight.require_identity(root)
+        preflight.require_not_ignored(root, paths)
+        if branch is not None:
+            preflight.require_valid_branch_name(root, branch)
+        if will_push:
+            remotes.find_push_remote(root)
+    except IncuboError as error:
+        error.hints = (NOTHING_WRITTEN, *error.hints)
+        raise
 
 
 def suggest_branch_name(subject: str, root: Path | None = None, taken: Collection[str] = ()) -> str:
@@ -159,11 +173,26 @@ def _run_commit_command(root: Path, *arguments: str, stdin: bytes = b"") -> None
     """Run a git command that is part of a commit. Raises ToolError if it fails."""
     result = run_git(root, "--literal-pathspecs", *arguments, stdin=stdin, for_parsing=False)
     if result.exit_code:
+        output = clean_git_output(f"{result.stdout}\n{result.stderr}")
         raise CommitRefusedError(
-            Message(N_("the files are written, but git refused to commit them")),
+            N_("saved in the files, but not committed: {why}"),
+            _find_cause(root, output),
             hints=(
                 Message(N_("once that is settled, commit them yourself: git status shows them")),
                 Message(N_("to undo the change: incubo undo")),
             ),
-            output=clean_git_output(f"{result.stdout}\n{result.stderr}"),
+            output=output,
         )
+
+
+def _find_cause(root: Path, output: str) -> Message:
+    """Why git refused a commit, from what it said, in whatever language: only its first words are the same in all."""
+    if "index.lock" in output:
+        return Message(N_("another program is working on this repository with git"))
+    hooks = Path(root, run_git(root, "rev-parse", "--git-path", "hooks").stdout.removesuffix("\n"))
+    is_fatal = re.search("^fatal", output, re.MULTILINE) is not None  # git ended; a hook says what it likes
+    if not is_fatal and any((hooks / name).is_file() for name in _HOOKS):
+        return Message(N_("a check that this repository makes before each commit (a git hook) refused it"))
+    if is_fatal and re.search("gpg|ssh|sign", output):
+        return Message(N_("the commit could not be signed"))
+    return Message(N_("git refused the commit"))

@@ -148,8 +148,11 @@ def test_a_commit_that_is_refused_is_told_with_its_words_and_nothing_is_written(
     assert page.status == 409
     words = "pas le <vendredi>" if reason == "hook" else "gpg failed to sign the data"
     told = ("rien n'a été écrit : tous les fichiers sont comme avant", "une fois réglé ce que dit git, recommencez")
-    for text in (words, *told, "Vos réponses sont gardées"):
+    why = "l'a refusé" if reason == "hook" else "le commit n'a pas pu être signé"
+    lost = "le changement n'est pas dans le registre" if button == "write" else "il n'y a pas de proposition"
+    for text in (words, *told, why):
         assert text in page.text, page.text
+    assert 0 < page.text.index("Vos réponses sont gardées") < page.text.index(lost)
     assert "Publiez d'abord" not in page.text
     assert git(registry, "status", "--porcelain") == ""
     assert git(registry, "rev-parse", "HEAD") == before

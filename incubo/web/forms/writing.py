@@ -150,7 +150,8 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
     except CommitRefusedError as error:
         if not _restore(workspace, written.undo_name):
             return written._replace(problem=error)
-        raise make_nothing_written_error(Message(N_("git refused to commit the change")), error) from error
+        template = N_("the change is not in the registry: {why}")
+        raise make_nothing_written_error(template, error) from error
     except IncuboError as error:
         return written._replace(problem=error)
     notes = () if commit.branch is not None else (Message(_ON_NO_BRANCH),)

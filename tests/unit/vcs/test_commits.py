@@ -20,11 +20,11 @@ from support.git_repository import (
 
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import translate
-from incubo.vcs import unfinished
+from incubo.vcs import commits, unfinished
 from incubo.vcs.commits import check_ready_to_commit, commit_files, suggest_branch_name
 from incubo.vcs.preflight import UnknownAuthorError
 from incubo.vcs.remotes import push_branch
-from incubo.vcs.run import non_interactive_env
+from incubo.vcs.run import GitResult, non_interactive_env
 
 NEW = "content/startups/brise-lames.md"
 
@@ -354,10 +354,37 @@ def test_a_hook_that_refuses(root, name):
     before = git(root, "status", "--porcelain", "-uall")
     with pytest.raises(ToolError) as caught:
         commit_files(root, [ESTRAN, NEW], "titre", None)
-    assert "files are written" in translate(caught.value.message)
+    told = "saved in the files, but not committed: a check that this repository makes before each commit (a git hook)"
+    assert told in translate(caught.value.message)
     assert caught.value.output == "la fiche est trop courte"
     assert git(root, "status", "--porcelain", "-uall") == before
     assert "Estran" in (root / ESTRAN).read_text()
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("error: gpg failed to sign the data:\nfatal: failed to write commit object", "could not be signed"),
+        ("erreur : gpg n'a pas pu signer les données\nfatal : échec de l'écriture", "could not be signed"),
+        ("il manque Signed-off-by", "a git hook"),
+        ("fatal: Unable to create '/r/.git/index.lock': File exists.", "another program is working"),
+        ("fatal : impossible d'écrire le fichier d'index", "git refused the commit"),
+        ("trop court", "a git hook"),
+    ],
+)
+def test_why_a_commit_was_refused_is_said_in_words(root, monkeypatch, said, why):
+    hook(root, "pre-commit", "exit 1")
+    write(root, ESTRAN, startup_file("Estran"))
+    run_git = commits.run_git
+
+    def refuse(folder, *arguments, **options):
+        return GitResult(1, "", said) if "commit" in arguments else run_git(folder, *arguments, **options)
+
+    monkeypatch.setattr(commits, "run_git", refuse)
+    with pytest.raises(ToolError) as caught:
+        commit_files(root, [ESTRAN], "titre", None)
+    assert why in translate(caught.value.message)
+    assert caught.value.output == said
 
 
 def test_hooks_of_another_folder(root):
