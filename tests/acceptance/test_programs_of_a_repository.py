@@ -45,7 +45,10 @@ def registry(tmp_path: Path) -> Path:
     startup = root / "content/startups/digue-info.md"
     startup.write_text(startup.read_text("utf-8").replace("Digue Info", "Digue Infos"), "utf-8")
     git(root, "commit", "-qam", "Titre")
-    git(root, "branch", "other", "HEAD~1")
+    git(root, "switch", "-qc", "other", "HEAD~1")
+    startup.write_text(startup.read_text("utf-8").replace("Digue Info", "Digues"), "utf-8")
+    git(root, "commit", "-qam", "Autre titre")
+    git(root, "switch", "-q", "main")
     hooks = tmp_path / "hooks"
     hooks.mkdir()
     for hook in HOOKS:
@@ -91,7 +94,9 @@ def test_what_only_reads_runs_no_program_but_that_of_git_status(
     for line in READING:
         ran = call(*(word.format(folder=tmp_path) for word in shlex.split(line)), cwd=registry)
         assert "Traceback" not in ran.err
-        assert {mark.name for mark in marks.iterdir()} <= {"clean"}, line
+        run = {mark.name for mark in marks.iterdir()}
+        assert run <= ({"clean", "merge"} if "--branches" in line else {"clean"}), line
+        (marks / "merge").unlink(missing_ok=True)
     assert (marks / "clean").exists()
 
 
