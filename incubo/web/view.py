@@ -244,7 +244,7 @@ class View:
 
     def present_link(self) -> str:
         """The same page today."""
-        values = dict.fromkeys(("at", "known"), "")
+        values = dict.fromkeys(("at", "known", "page"), "")
         kept = {name: value for name, value in self.query.items() if name not in values}
         return self.links.page(self.path.lstrip("/"), {**kept, **values})
 

@@ -35,6 +35,7 @@ from incubo.validation.rules import RULES
 from incubo.web.blocks import STYLE, entry_link, section_values
 from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.pages.paging import find_part
 from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
@@ -85,14 +86,10 @@ def make_checks(view: View) -> WebPage:
     for one in shown:
         by_path.setdefault(one.region.path, []).append(one)
     paths = sorted(by_path, key=lambda path: (min(SEVERITIES.index(one.severity) for one in by_path[path]), path))
-    page_count = max(-(-len(paths) // PAGE_FILES), 1)
-    number = min(max(_to_integer(view.query.get("page")), 1), page_count)
+    part = find_part(view, "checks", len(paths), PAGE_FILES)
     context = DiagnosticsContext(result, tuple(shown), view.language, view.day, STYLE, view.whole.read_text)
     refs = _entry_refs(view)
-    files = [
-        _file_values(view, path, by_path[path], refs.get(path), context)
-        for path in paths[(number - 1) * PAGE_FILES : number * PAGE_FILES]
-    ]
+    files = [_file_values(view, path, by_path[path], refs.get(path), context) for path in paths[part.start : part.end]]
     return WebPage(
         "checks.html",
         gettext("Checks"),
@@ -110,14 +107,10 @@ def make_checks(view: View) -> WebPage:
             "scope": entry_title(view.whole, "incubator", view.incubator) if view.incubator else "",
             "elsewhere": len(result.diagnostics) - len(found),
             "all_link": view.links.page("checks", {**view.query, "incubator": "all"}),
-            "pages": _pages(view, number, page_count),
+            "part": part,
         },
         "checks",
     )
-
-
-def _to_integer(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 class _Filter:
@@ -224,14 +217,6 @@ def _rule_values(view: View, rule: str) -> dict[str, Any]:
         "title": capitalize_first(without_commands(gettext(RULES[rule].title))),
         "why": view.links.page(f"checks/{rule}"),
     }
-
-
-def _pages(view: View, number: int, count: int) -> list[tuple[str, str, bool]]:
-    """The links to other pages: label, address, whether it is this one."""
-    if count == 1:
-        return []
-    shown = sorted({1, number - 1, number, number + 1, count} & set(range(1, count + 1)))
-    return [(str(page), view.links.page("checks", {**view.query, "page": str(page)}), page == number) for page in shown]
 
 
 def _file_values(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from incubo.reports.committees import committee_statuses
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
+from incubo.web.pages.paging import PagePart, find_part
 from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
@@ -77,6 +78,8 @@ _NEW_LABELS: Mapping[str, str] = {
     "organisations": N_("New organisation"), "teams": N_("New team"), "committees": N_("Record a committee"),
 }  # fmt: skip
 """The form that makes an entry of a list, and the label of the link to it."""
+PAGE_ROWS = 200
+"""Rows of a list on one page."""
 MENU_SECTIONS = ("startups", "members", "committees", "missions")
 """The lists that the menu names."""
 _HIDDEN_NOTES = ("hidden", "scope")
@@ -159,13 +162,13 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     resource = _RESOURCES[resource_id]
     table = table or make_list_table(view, resource_id)
     linked = _ENTRY_COLUMNS[resource_id]
-    rows = [_link_rows(view, row, linked) for row in table.rows]
     shown = table._replace(
         columns=tuple(
             column for column in table.columns if column.id not in ("id", "planned") and not column.is_for_sheets
-        ),
-        rows=tuple(rows),
+        )
     )
+    parts = _split(view, resource_id, shown)
+    part = find_part(view, resource_id, sum(len(one.rows) for _, one in parts), PAGE_ROWS)
     default = resource.default_order[0] if resource_id != "committees" else ""
     sort_links = {column.id: sort_link(view, resource_id, column.id, default=default) for column in shown.columns}
     fields = filter_fields(view, resource, _FILTERS.get(resource_id, ()))
@@ -173,6 +176,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     chips = list(_chips(view, resource_id))
     if any(chip[2] for chip in chips[1:]):
         chosen += ("all", "not-active")
+    query = {**view.query, "page": ""}
     whose = {"incubator": view.query["incubator"]} if view.query.get("incubator") else {}
     new_link = view.links.change(_NEW_VERBS[resource_id]) if resource_id in _NEW_VERBS else ""
     return WebPage(
@@ -180,9 +184,14 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
         gettext(LIST_TITLES[resource_id]),
         {
             "tables": [
-                (title, table_values(view, part, part.rows, sort_links=sort_links))
-                for title, part in _split(view, resource_id, shown)
+                (
+                    title,
+                    len(whole.rows),
+                    table_values(view, whole, [_link_rows(view, row, linked) for row in rows], sort_links=sort_links),
+                )
+                for title, whole, rows in _cut(parts, part)
             ],
+            "part": part,
             "subtitle": _subtitle(view, resource, table),
             "notes": _notes(table),
             "resource": resource_id,
@@ -194,8 +203,8 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "new": (gettext(_NEW_LABELS[resource_id]), new_link) if new_link else None,
             "session": view.links.change("committee-mode", **whose) if resource_id == "committees" else "",
             "downloads": [
-                (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, view.query, "xlsx")),
-                (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, view.query, "csv")),
+                (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, query, "xlsx")),
+                (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, query, "csv")),
             ],
         },
         section=resource_id if resource_id in MENU_SECTIONS else "",
@@ -232,7 +241,7 @@ def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
     labels = _ACTIVITY.get(resource_id)
     if labels is None:
         return
-    query = {name: value for name, value in view.query.items() if name not in ("all", "not-active")}
+    query = {name: value for name, value in view.query.items() if name not in ("all", "not-active", "page")}
     state = "not-active" if view.query.get("not-active") else "all" if view.query.get("all") else ""
     for name, label in zip(("", "not-active", "all"), labels, strict=True):
         changes = {name: "1"} if name else {}
@@ -259,6 +268,16 @@ def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]
     return [(title, part) for title, part in parts if part.rows]
 
 
+def _cut(parts: Iterable[tuple[str, Table]], part: PagePart) -> Iterator[tuple[str, Table, Sequence[Row]]]:
+    """The tables of a list of which a part of the page shows rows, and these rows."""
+    position = 0
+    for title, table in parts:
+        rows = table.rows[max(part.start - position, 0) : max(part.end - position, 0)]
+        if rows:
+            yield title, table, rows
+        position += len(table.rows)
+
+
 def _late_committees(view: View) -> Iterator[Row]:
     """The committees that are overdue, as `report committees` counts them, of the products that the filters choose;
     none where the list is of what was decided, or of other days, nor on a public site: it does not say who is late.
@@ -272,8 +291,7 @@ def _late_committees(view: View) -> Iterator[Row]:
     for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date):
         startup = status.startup
         if status.state == "overdue" and wanted in (None, "", startup.id) and (ids is None or startup.id in ids):
-            link = entry_link(view, "startup", startup.id)
-            cells = {"date": status.next_date, "title": Cell(startup.display_name, link=link), "phase": status.phase}
+            cells = {"date": status.next_date, "title": startup.display_name, "phase": status.phase}
             yield Row({**cells, "id": startup.id, "late": status.days_late})
 
 
@@ -296,4 +314,4 @@ def sort_link(view: View, resource_id: str, column: str, *, default: str = "") -
     current = view.query.get("sort", "") or default
     state = "ascending" if current == column else "descending" if current == f"-{column}" else ""
     wanted = f"-{column}" if state == "ascending" else column
-    return view.links.page(resource_id, {**view.query, "sort": wanted}), state
+    return view.links.page(resource_id, {**view.query, "sort": wanted, "page": ""}), state
