@@ -350,8 +350,8 @@ def typography(french: str) -> str | None:
         return "the French space is U+00A0, no other"
     if re.search(r"(?<![\s\u00a0:;!?])[;!?»](?=\s|$)|[^\s\u00a0]:(?=\s|$)", re.sub(r"`[^`]*`|&\w+;", "", french)):
         return "a no-break space (U+00A0) is missing before : ; ! ? or »"
-    if re.search(r"«[^\u00a0]|[ \t][»;!?]|(?<=\S) :(?=\s|$)|«$", french):
-        return "an ordinary space stands where French has a no-break space (U+00A0), before : ; ! ? » or after «"
+    if re.search(r"«[^\u00a0]|[ \t][»;!?%]|(?<=\S) :(?=\s|$)|«$", french):
+        return "an ordinary space stands where French has a no-break space (U+00A0), before : ; ! ? % » or after «"
     return None
 
 

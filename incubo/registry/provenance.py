@@ -303,7 +303,7 @@ def _doubtful_phase(registry: Registry, startup: Startup, day: date, last: Phase
     """The phase that a startup counts in, and the last one that its entry gives."""
     period = registry.phase_period_at(startup.id, day)
     text = Message(
-        N_("counted as {phase}; the last one written is {last}, of {day:long}"),
+        N_("counted as {phase}; the last phase written is {last}, of {day:long}"),
         {
             "phase": _phase_name(registry, period.phase if period is not None else last),
             "last": _phase_name(registry, last),

@@ -247,9 +247,9 @@ def _ending_risks(registry: Registry, day: date, startup: Startup) -> Iterator[R
     is_everybody = len(leaving) == len(team)
     if is_everybody:
         text = Message(
-            N_("the only person's mission ends by {day:long}"), arguments, N_("all {n} missions end by {day:long}")
+            N_("the only person's mission ends by {day:long}"), arguments, N_("the {n} missions all end by {day:long}")
         )
-        today = Message(N_("the only person's mission ends today"), arguments, N_("all {n} missions end today"))
+        today = Message(N_("the only person's mission ends today"), arguments, N_("the {n} missions all end today"))
     else:
         text = Message(
             N_("{n} mission out of {all} ends by {day:long}"),
@@ -304,9 +304,11 @@ def _phase_risks(registry: Registry, day: date, startup: Startup, period: PhaseP
     if over:
         label = phase_label(registry, period.phase.name)
         text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": (day - period.phase.start).days})
-        why = N_("{phase} since {day:long}, usually {n} months")
-        months = usual_months(registry, period.phase.name)
-        entry = Message(why, {"phase": label, "day": period.phase.start, "n": months})
+        entry = Message(
+            N_("{phase} since {day:long}, usually {n} month at most"),
+            {"phase": label, "day": period.phase.start, "n": usual_months(registry, period.phase.name)},
+            N_("{phase} since {day:long}, usually {n} months at most"),
+        )
         yield Risk("phase-long", text, over, (startup_contribution(startup, entry),))
 
 

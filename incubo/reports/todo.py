@@ -193,7 +193,8 @@ def _group_lines(
         return
     for ids, group in _group_items(context, items, by).items():
         if not ids:
-            title = Message(N_("For no startup")) if by == "startup" else Message(N_("Nobody to see, by the registry"))
+            text = N_("For no startup") if by == "startup" else N_("Nobody to see according to the registry")
+            title = Message(text)
         elif by == "startup":
             titles = [entry_title(context.registry, "startup", startup) for startup in ids]
             title = Message("{titles:list}", {"titles": titles})
@@ -209,8 +210,8 @@ def _people_values(context: RegistryView, people: Iterable[str]) -> tuple[Labell
 def _grouping_notes(by: str) -> Iterator[Note]:
     if by == "person":
         text = N_(
-            "Whom to see: the person whose mission it is, else who follows the startup, else the intrapreneurs of its "
-            "team."
+            "Whom to see: the person whose mission it is, else the person who follows the startup, else the "
+            "intrapreneurs of its team."
         )
         yield Note("definition-person", Message(text))
 

@@ -481,7 +481,7 @@ def test_a_digest_of_an_incubator_names_its_own_changed_entries(call, tmp_path):
     assert everything[0] == len(everything[1]) == len(list((tmp_path / "content/startups").iterdir()))
     words = ("digest", "--at", "2025-01-12", "--incubator", "atelier-insulaire", "--lang", "fr")
     text = call(*words, cwd=tmp_path, env={"COLUMNS": "200"}).out
-    assert "1 produit" in text.partition("Fiches modifiées")[2]
+    assert re.search(r"1 produit\W+1 fiche modifiée", text.partition("Fiches modifiées")[2])
     assert "Cap Chantier" in text
 
 

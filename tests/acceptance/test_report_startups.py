@@ -130,8 +130,8 @@ def test_a_risk_names_the_people_and_the_days(call, root):
     out = call("report", "risk", "--startup", "Marée Claire", "--why", "--lang", "fr", cwd=root).out
     assert "comité attendu le 16 mai 2024\u00a0; le dernier date du 16 novembre 2023" in out
     assert "Samuel Orvault  mission jusqu'au 4 février 2025" in out
-    assert "Accélération depuis le 1er février 2021, d'habitude 36 mois" in out
-    assert "la matrice d'impact\u00a0: attendu depuis le 1er février 2021" in out
+    assert "Accélération depuis le 1er février 2021, d'habitude 36 mois au plus" in out
+    assert "la matrice d'impact\u00a0: à renseigner depuis le 1er février 2021" in out
     assert "Tanguy Rosparc" in call("report", "risk", "--why", cwd=root).out
 
 

@@ -135,7 +135,7 @@ def test_what_nobody_is_there_for_comes_last(call, tmp_path):
     path = copy / "content/startups/ancrage-logement.md"
     path.write_text(re.sub(r"contact_\w+: .*\n", "", path.read_text("utf-8")), "utf-8")
     out = call("todo", "--by", "person", cwd=copy).out  # its only member is a developer
-    assert headings(out)[-1].startswith("Nobody to see, by the registry (")
+    assert headings(out)[-1].startswith("Nobody to see according to the registry (")
     assert "Ancrage Logement" in out.rpartition("Nobody to see")[2]
 
 

@@ -72,7 +72,7 @@ def test_a_template_without_words_needs_no_mark() -> None:
 
 @pytest.mark.parametrize(
     "french",
-    ["quoi ?", "quoi?", "« x »", f"«{NB}x »", "ici : là", "ici: là", "une\u202f!"],
+    ["quoi ?", "quoi?", "« x »", f"«{NB}x »", "ici : là", "ici: là", "une\u202f!", "2 %"],
 )
 def test_a_wrong_space_is_seen(french: str) -> None:
     assert messages.typography(french)

@@ -125,7 +125,7 @@ def _summary_facts(
     context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None, is_over: bool
 ) -> Iterator[KeyValueRow]:
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
-    no_committee = Cell(Message(N_("no committee to prepare: the incubation is over")), machine_value=None)
+    no_committee = Cell(Message(N_("no committee to prepare, the incubation is over")), machine_value=None)
     day_cells = (no_committee,) if is_over else tuple(_committee_day_cells(context, startup, day))
     yield make_fact("day", Message(N_("Day")), *day_cells)
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
@@ -352,19 +352,24 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
         yield from _decisions_of_registry(context, period)
         return
     if vocabulary.is_incubated(phase):
-        text = Message(N_("convinced: the budget of {n} more months"), {"n": vocabulary.committee_months})
+        text = Message(
+            N_("convinced: a budget for {n} more month"),
+            {"n": vocabulary.committee_months},
+            N_("convinced: a budget for {n} more months"),
+        )
         yield _PossibleDecision("continue", "continue", text)
     later_phases = list_later_phases(vocabulary, phase)
     for next_phase in _next_phases(context, period):
         decision = find_entry_decision(vocabulary, next_phase) or "continue"
         is_only = phases_of_decision(vocabulary, decision, later_phases) == [next_phase]
         text = Message(
-            N_("convinced, and it passes to the phase {phase}"), {"phase": phase_label(context.registry, next_phase)}
+            N_("convinced, and the startup passes to the phase {phase}"),
+            {"phase": phase_label(context.registry, next_phase)},
         )
         yield _PossibleDecision(decision, decision if is_only else next_phase, text)
     text = Message(N_("uncertain: a provisional budget of one or two months, and more proof"))
     yield _PossibleDecision("provisional", "provisional", text)
-    text = Message(N_("not convinced: no budget, the team ends its work and the product stops"))
+    text = Message(N_("not convinced: no budget, the team ends its work and the startup stops"))
     yield _PossibleDecision("stop", "stop", text)
 
 
@@ -377,7 +382,7 @@ def _decisions_of_registry(context: PageContext, period: PhasePeriod) -> Iterato
         if decision == CONTINUE_DECISION:
             for next_phase in _next_phases(context, period):
                 arguments = {"text": label, "phase": phase_label(context.registry, next_phase)}
-                text = Message(N_("{text}, and it passes to the phase {phase}"), arguments)
+                text = Message(N_("{text}, and the startup passes to the phase {phase}"), arguments)
                 yield _PossibleDecision(decision, next_phase, text)
 
 

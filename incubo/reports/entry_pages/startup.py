@@ -149,7 +149,9 @@ def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell,
         ),
     ]
     if has_written_end(period, context.registry.vocabulary, context.day):
-        text = Message(N_("ended on {day:long} by its entry, and no other phase has begun"), {"day": period.phase.end})
+        text = Message(
+            N_("ended on {day:long} according to its entry, and no other phase has begun"), {"day": period.phase.end}
+        )
         cells.append(Cell(text, tone="due", machine_value=None))
     elif months:
         over = days_over_usual(context.registry, period, context.day)
