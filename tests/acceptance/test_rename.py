@@ -239,7 +239,7 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
     plan, before, agreed = (
         Plan({path: None}, {path: (registry / path).read_bytes()}),
         member.read_bytes(),
-        apply._confirm_proposal,
+        apply.confirm_proposal,
     )
     subprocess.run(["git", "init", "-q"], cwd=registry, check=True)
 
@@ -247,7 +247,7 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
         transaction.apply_plan(plan, registry, opened.state_folder, "remove(acces-cale)")
         return agreed(opened, proposal, way)
 
-    monkeypatch.setattr(apply, "_confirm_proposal", meanwhile)
+    monkeypatch.setattr(apply, "confirm_proposal", meanwhile)
     begun = registry.stat().st_mtime  # by the clock of files, which `make calendar` leaves alone
     monkeypatch.setattr(clock, "timestamp", lambda: begun)
     ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")

@@ -176,7 +176,10 @@ def test_git_is_not_asked_for_a_page_that_does_not_need_it(
 ) -> None:
     (registry / "incubo.toml").write_text("at = 2024-06-30\n", "utf-8")
     asked = []
-    monkeypatch.setattr("incubo.vcs.status.query_git", lambda *words: asked.append(words) or vcs_run.query_git(*words))
+    query = vcs_run.query_git
+    monkeypatch.setattr(
+        "incubo.vcs.status.query_git", lambda *words, **how: asked.append(words) or query(*words, **how)
+    )
     assert call(cwd=registry).code == 0
     assert not asked
     assert call("--at", "2024-08-15", cwd=registry).code == 0

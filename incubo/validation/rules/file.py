@@ -211,8 +211,8 @@ declare_rule(
     ),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_(
-        "Report it with what INCUBO_DEBUG=1 shows. Until it is mended, --ignore with the name of the rule that failed, "
-        "or its severity “off” in incubo.toml, leaves that rule out."
+        "Report it with what INCUBO_DEBUG=1 shows. Until it is mended, the severity “off” in incubo.toml leaves that "
+        "rule out."
     ),
     suppressible=False,
 )
