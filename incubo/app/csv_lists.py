@@ -16,10 +16,10 @@ from incubo.app.lists import make_list
 from incubo.app.workspace import make_phase_labeller
 from incubo.core.i18n import LANGUAGES, gettext, temporary_language
 from incubo.document.table import RowSource
-from incubo.exchange.workbook.items import DAY_FIELDS
 from incubo.exchange.workbook.memory import ExportedRow, RowKey, SheetOrigin
 from incubo.exchange.workbook.sheets import CellValue, Sheet
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
+from incubo.model.item_keys import ITEM_LISTS
 from incubo.query.resource import Resource, all_columns
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.members import MEMBERS
@@ -70,7 +70,7 @@ def recognise_csv_list(
     fields = table.sheet.fields
     read = [place for place, name in enumerate(form.columns) if fields[name]]
     list_name = form.resource.item_list
-    day = list(fields.values()).index(f"{list_name}.{DAY_FIELDS[list_name]}") if _has_day(fields, list_name) else None
+    day = _find_day_place([*fields.values()], list_name) if list_name else None
     keys = _match_rows(sheet.rows[1:], shown, id_place, read, day) if list_name else None
     key_names = (ID_NAME, ITEM_NAME) if list_name else (ID_NAME,)
     new_rows: list[tuple[CellValue, ...]] = [(*(KEY_HEADINGS[name] for name in key_names), *sheet.rows[0])]
@@ -97,8 +97,10 @@ def recognise_csv_list(
     return sheet._replace(rows=tuple(new_rows)), origin
 
 
-def _has_day(fields: Mapping[str, str], list_name: str) -> bool:
-    return bool(list_name) and f"{list_name}.{DAY_FIELDS[list_name]}" in fields.values()
+def _find_day_place(fields: Sequence[str], list_name: str) -> int | None:
+    """The place among the fields of a list of the one that dates its items; None if it is not there."""
+    name = f"{list_name}.{ITEM_LISTS[list_name].day_field}"
+    return fields.index(name) if name in fields else None
 
 
 def _find_form(headings: Sequence[str], kind_id: str | None) -> _ListForm | None:

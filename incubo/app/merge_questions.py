@@ -17,9 +17,10 @@ from incubo.core.i18n import N_, current_language, format_list, gettext, limit_n
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
+from incubo.edit.merge.values import is_equivalent
 from incubo.edit.new.json_answers import parse_json_object
 from incubo.history.commits import find_text_reason
-from incubo.model.fields import Field
+from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -198,6 +199,10 @@ class _Phrasing:
             return Message(N_("{entry} has two new names: {theirs} or {ours}?"), arguments)
         if conflict.type in ("removed", "file"):
             return Message(N_("{entry}: {theirs} or {ours}?"), arguments)
+        if conflict.type == "together":
+            arguments.update(where=self._where(conflict), problem=conflict.problem)
+            text = N_("{entry}, {where}: both changes together are wrong ({problem}). Keep {theirs}, or {ours}?")
+            return Message(text, arguments)
         if conflict.type == "section":
             where = self._section(conflict)
         else:
@@ -223,6 +228,10 @@ class _Phrasing:
         """What a side says, and whose it is; or what becomes of two new files."""
         if side is Side.same:
             return Message(N_("the same one: both become one entry, field by field"))
+        if side is Side.both and self._question.conflict.type == "together":
+            return Message(N_("both changes, to be corrected afterwards"))
+        if side is Side.both and self._question.conflict.type == "item":
+            return Message(N_("both changes: {value}"), {"value": self._item_version(self._question.conflict.both)})
         if side is Side.both and self._question.conflict.both is not None:
             return Message(N_("both, yours last"))
         if side is Side.both and self._is_import:
@@ -283,7 +292,12 @@ class _Phrasing:
         """What it was before, and both texts where only their difference is quoted."""
         conflict = self._question.conflict
         lines = []
+        if conflict.problem is not None:
+            lines.append(Message(N_("Both changes together: {problem}."), {"problem": conflict.problem}))
         is_short = isinstance(conflict.base, str | int | float | datetime.date) and "\n" not in str(conflict.base)
+        if conflict.type == "item" and conflict.base is not ABSENT:
+            was = self._item_version(conflict.base)
+            lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
         if conflict.type in ("value", "name") and is_short:
             was = self._describe(conflict.places[-1].field if conflict.places else None, conflict.base)
             lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
@@ -370,6 +384,10 @@ class _Phrasing:
             return Message(N_("“{text}”"), {"text": shorten(value)})
         if conflict.type == "added" and self._question.kind is not None:
             return Message(N_("“{text}”"), {"text": shorten(_title_line(value))})
+        if conflict.type == "item":
+            return self._item_version(value)
+        if conflict.type == "together" and isinstance(value, list):
+            return self._list_version(value)
         if conflict.type == "rival":
             phase = self._describe(_subfield(conflict.places[-1].field, "name"), value.get("name"))
             if value.get("start") == other.get("start"):
@@ -384,15 +402,37 @@ class _Phrasing:
             return Message(N_("one version"))
         return self._describe(conflict.places[-1].field, value)
 
+    def _list_version(self, items: list[Any]) -> Message:
+        """What a side changed in a list: the items that are new or other than before, and how many are gone."""
+        conflict = self._question.conflict
+        before = conflict.base if isinstance(conflict.base, list) else []
+        field = conflict.places[-1].field
+        came = [item for item in items if not any(is_equivalent(item, old) for old in before)]
+        if came:
+            return Message("{values:list}", {"values": limit_names([self._describe(field, item) for item in came])})
+        gone = sum(not any(is_equivalent(old, item) for item in items) for old in before)
+        return Message(N_("{n} item less"), {"n": gone}, N_("{n} items less"))
+
+    def _item_version(self, item: dict[Any, Any]) -> Any:
+        """A version of an item both sides changed, without what the question names already."""
+        conflict = self._question.conflict
+        place = conflict.places[-1]
+        names = place.field.identified_by if place.field is not None else ()
+        versions = (conflict.ours, conflict.theirs, place.item)
+        told = {name for name in names if all(is_equivalent(each.get(name), item.get(name)) for each in versions)}
+        rest = {name: value for name, value in item.items() if name not in told}
+        return self._describe_group(place.field, rest) if rest else Message(N_("nothing"))
+
     def _describe(self, field: Field | None, value: Any) -> Any:
-        if value in (None, "", [], {}) or value is ABSENT:
+        if value in EMPTY_VALUES or value is ABSENT:
             return Message(N_("nothing"))
         if isinstance(value, bool):
             return Message(N_("yes")) if value else Message(N_("no"))
         if isinstance(value, datetime.date):
             return _day(value)
         if isinstance(value, int | float):
-            return Message("{value:number}", {"value": value})
+            is_amount = field is not None and field.column_type == "amount"
+            return Message("{value:money}" if is_amount else "{value:number}", {"value": value})
         if isinstance(value, list):
             return Message("{values:list}", {"values": limit_names([self._describe(field, item) for item in value])})
         if isinstance(value, dict):
@@ -406,19 +446,14 @@ class _Phrasing:
         return shorten(text)
 
     def _describe_group(self, field: Field | None, value: dict[Any, Any]) -> Any:
-        """The fields of an item in words, those that the question does not name already (which one it is)."""
-        fields = {one.name: one for one in field.subfields} if field is not None else {}
-        named = ("name", "date") if "date" in value else ()
+        """The fields of an item in words."""
         parts = [
             Message(
                 N_("{label}: {value}"),
-                {
-                    "label": field_heading(fields[key], current_language()),
-                    "value": self._describe(fields[key], item),
-                },
+                {"label": field_heading(one, current_language()), "value": self._describe(one, value[one.name])},
             )
-            for key, item in value.items()
-            if key in fields and key not in named and item not in (None, "")
+            for one in (field.subfields if field is not None else ())
+            if value.get(one.name) not in EMPTY_VALUES
         ]
         return Message("{parts:list}", {"parts": parts}) if parts else _short(value)
 
@@ -484,19 +519,27 @@ def parse_answers(data: bytes, source_name: str) -> Answers:
             message = (
                 N_("{name}: the answer to “{question}” is “same”, “both”, “mine” or “theirs”")
                 if is_added
-                else N_("{name}: the answer to “{question}” is “mine” or “theirs” (“both” of two additions to a text)")
+                else N_("{name}: the answer to “{question}” is “mine” or “theirs”, or “both” where both can stay")
             )
             raise UsageError(Message(message, {"name": source_name, "question": key}))
         answers[key] = side
     return answers
 
 
+_WRITTEN_BY_NOBODY = ("item", "together")
+"""The conflicts of which what both changed, put together, is something that nobody wrote: who wants it says so."""
+
+
 def format_answers(given: Answers, questions: Sequence[MergeQuestion]) -> str:
-    """A file of answers to change: those that were given, and to the open questions “mine”; “both” where that is
-    possible.
+    """A file of answers to change: those that were given, and to the open questions “mine”; “both” where that loses
+    nothing.
     """
     answers = {
-        question.key: (Side.both if Side.both in possible_answers(question) else Side.ours).value
+        question.key: (
+            Side.both
+            if Side.both in possible_answers(question) and question.conflict.type not in _WRITTEN_BY_NOBODY
+            else Side.ours
+        ).value
         for question in questions
     }
     return dump_json({**answers, **{key: side.value for key, side in given.items() if key not in answers}})

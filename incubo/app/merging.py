@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from incubo.app.workspace import Workspace
-from incubo.edit.merge.conflicts import Conflict, LineMergers, Side, merge_nothing
+from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side, merge_nothing, together_key
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
 from incubo.model.fields import EntryKind
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
 from incubo.registry.layout import entry_id_from_path, has_entry_name
+from incubo.registry.loader import load_registry
+from incubo.registry.registry import Registry
+from incubo.registry.store import MemoryStore
 from incubo.source.reader import decode_text, parse_file
+from incubo.validation.engine import ValidationOptions
+from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
+from incubo.validation.rules import RULES
 from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, keep_both_lines, merge_lines
 
 Answers = Mapping[str, Side]
 """Whose change is kept, by the key of a question (`MergeQuestion.key`)."""
+
+
+_CHECKED_RULES = frozenset(
+    rule.id for rule in RULES.values() if rule.by_entry and not rule.depends_on_today and rule.severity != "advice"
+)
+"""The rules that a merged entry is checked with."""
 
 
 class MergeQuestion(NamedTuple):
@@ -84,15 +96,22 @@ class RegistryMerger:
     """Merges the files of a repository with a registry in it.
 
     `root`: the top of the repository; `prefix`: the path from there to the registry, with its last slash.
+    `is_of_one_person`: both sides are changes of one person, so that no decision of somebody else can be torn; the
+    result is checked elsewhere.
     """
 
-    def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
+    def __init__(
+        self, workspace: Workspace, root: Path, prefix: str, answers: Answers, *, is_of_one_person: bool = False
+    ) -> None:
         self.root = root
         self.log = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
         self._kinds = workspace.entry_kinds
+        self._checks = not is_of_one_person
+        if is_of_one_person:
+            self._kinds = {name: kind.split_decisions() for name, kind in self._kinds.items()}
         self._lines = LineMergers(partial(merge_lines, root), partial(keep_both_lines, root))
 
     def kind_of(self, path: str) -> EntryKind | None:
@@ -108,7 +127,10 @@ class RegistryMerger:
         kind = self.kind_of(file.path)
         choices = self._choices_for(path, is_draft=is_draft)
         merge = self._merge_contents(path, kind, file, contents, choices)
-        self._ask(path, kind, merge.conflicts, contents, is_draft=is_draft)
+        conflicts = merge.conflicts
+        if kind is not None and not conflicts and self._checks:
+            conflicts = tuple(self._find_clashes(path, kind, contents, merge.data, choices))
+        self._ask(path, kind, conflicts, contents, is_draft=is_draft)
         self.log.files[path] = file
         if any(key != "name" and side in (Side.ours, Side.theirs) for key, side in choices.items()):
             self.log.settled.add(path)
@@ -122,6 +144,33 @@ class RegistryMerger:
         if merge.by_lines:
             self.log.by_lines.append(path)
         return merge.data
+
+    def _find_clashes(
+        self, path: str, kind: EntryKind, contents: Contents, merged: bytes | None, choices: Answers
+    ) -> Iterator[Conflict]:
+        """The fields of a merged entry with an error or a warning that neither side has: a merge is checked as any
+        change is. Only what an entry says of itself is looked at here (`Rule.by_entry`), so that it takes no time.
+        """
+        if None in contents[1:] or merged is None or merged in contents[1:]:
+            return
+        ours, theirs, after = (self._load_alone(path, data) for data in (contents.ours, contents.theirs, merged))
+        options = ValidationOptions(select=_CHECKED_RULES, severities=self.workspace.settings.severities)
+        day = self.workspace.as_of
+        findings = list(compare_with_baseline(Baseline(ours, "", ""), after, day, options).diagnostics)
+        if findings:
+            findings = make_new_finding_filter(Baseline(theirs, "", ""), day, options)(after, findings, {})
+        values = [parse_file(path, data or b"").values or {} for data in (*contents, merged)]
+        for name, finding in {str(each.field_path[0]): each for each in findings if each.field_path}.items():
+            base, own, other, both = (each.get(name, ABSENT) for each in values)
+            key = together_key(name)
+            if choices.get(key) is None and own != other:
+                places = (Place(name, kind.find_field(name)),)
+                yield Conflict(key, "together", places, base, own, other, both=both, problem=finding.message)
+
+    def _load_alone(self, path: str, data: bytes | None) -> Registry:
+        """A registry that has one entry only."""
+        store = MemoryStore({path: data or b""})
+        return load_registry(store, self.workspace.layout, self.workspace.vocabulary, entry_kinds=self._kinds)
 
     def choose_name(self, file: BothChanged, contents: Contents, *, is_draft: bool = False) -> Side:
         """Whose name a file with two names keeps. Where the question has no answer yet, ours."""

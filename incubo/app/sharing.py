@@ -10,7 +10,7 @@ from incubo.app.merging import Answers, MergeLog
 from incubo.app.sync import NewFinding, find_new_errors, rebase_branch, temporary_folder
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit import journal
@@ -85,7 +85,8 @@ def rebase_proposal(
     settle: Settle,
 ) -> tuple[str, MergeLog | None]:
     """The last commit of a proposal made again on top of what is published, and what that met (None: nothing, it
-    starts there already). Raises RefusedError, ToolError, and what `settle` does.
+    starts there already). Raises RefusedError, also where it has errors there that it had not before, ToolError, and
+    what `settle` does.
     """
     base = proposals.find_base(workspace.root, proposal, published)
     if base == published.commit:
@@ -95,8 +96,31 @@ def rebase_proposal(
         while True:
             commit, log = rebase_branch(workspace, base, proposal.commit, published.commit, answers, folder)
             if not log.questions:
+                _require_no_worse(workspace, proposal, base, commit, published.commit)
                 return commit, log
             answers.update(settle(log, answers, base, published.commit))
+
+
+def _require_no_worse(workspace: Workspace, proposal: ProposalBranch, base: str, commit: str, published: str) -> None:
+    """Raise RefusedError where a proposal has errors on top of what is published that it had not on its own `base`."""
+    errors = find_new_errors(workspace, published, commit)
+    known = (
+        {(path, translate(text)) for path, text in find_new_errors(workspace, base, proposal.commit)} if errors else ()
+    )
+    worse = [(path, text) for path, text in errors if (path, translate(text)) not in known]
+    if worse:
+        lines = (Message(N_("{path}: {problem}"), {"path": path, "problem": text}) for path, text in worse)
+        raise RefusedError(
+            Message(
+                N_("with what is published now, “{branch}” would have {n} error that neither has alone"),
+                {"branch": proposal.branch, "n": len(worse)},
+                N_("with what is published now, “{branch}” would have {n} errors that neither has alone"),
+            ),
+            hints=(
+                *lines,
+                Message(N_("nothing was sent: drop the proposal, and make the change again on what is published")),
+            ),
+        )
 
 
 def send_update(workspace: Workspace, proposal: ProposalBranch, commit: str) -> None:

@@ -105,7 +105,7 @@ class _Restorer:
         current = {path: read_if_exists(self.workspace, path) for path in entry.after}
         obstacles = list(self._renamed_again())
         changed = find_changed_paths(entry, current) if not obstacles else []
-        merger = RegistryMerger(self.workspace, self.workspace.root, "", {})
+        merger = self._make_merger()
         merged: dict[str, bytes | None] = {}
         self._old_names = {new: old for old, new in entry.edit.moves.items() if self._can_move_back(old, new, current)}
         for path in changed:
@@ -120,6 +120,9 @@ class _Restorer:
         if tells_kept and changed and not obstacles:
             kept = self._tell_kept(entry, changed)
         return RestoredFiles(entry, current, merged, tuple(obstacles), kept, tuple(loss_notes(merger.log)))
+
+    def _make_merger(self) -> RegistryMerger:
+        return RegistryMerger(self.workspace, self.workspace.root, "", {}, is_of_one_person=True)
 
     def _ref(self, path: str) -> EntryRef | None:
         kind = self.workspace.layout.kind_of_path(path)
@@ -252,7 +255,7 @@ class _Restorer:
         changes = list(self._find_changes(question, path, entry, current))
         texts = _choose_texts(conflict, current[path])
         values: Message | None = None
-        if conflict.type == "value":
+        if conflict.type in ("value", "item"):
             sides = {choice.side: choice.value for choice in asked.choices}
             values = Message(
                 N_("now: {ours}; before the change to undo: {theirs}"),
@@ -273,7 +276,7 @@ class _Restorer:
         previous: tuple[bool, object] = (False, None)
         found: list[FileVersion] = []
         for version in versions:
-            merger = RegistryMerger(self.workspace, self.workspace.root, "", {})
+            merger = self._make_merger()
             merger.merge_versions(target, Contents(entry.after[path], version.data, entry.before[target]))
             conflict = next((one.conflict for one in merger.log.questions if one.key == question.key), None)
             state = (conflict is not None, conflict.ours if conflict is not None else None)

@@ -27,6 +27,7 @@ _NEW_FILES_HINT = N_(
     "same entry, and merges them field by field"
 )
 _ADDITIONS_HINT = N_("two additions to a text: “both” keeps both, the published one first")
+_TOGETHER_HINT = N_("changes of one item, or that do not fit together: “both” keeps both, as the question shows it")
 _TWO_ENTRIES_HINT = N_(
     "two entries of one name: “both” keeps both, and the one that comes in gets another id; “same” says that it is one "
     "and the same entry, and merges them field by field"
@@ -84,8 +85,13 @@ def offer_answers(questions: Sequence[MergeQuestion], given: Answers, reason: Me
 def _answer_hints(questions: Sequence[MergeQuestion], added_hint: str) -> list[Message]:
     """What the answers mean that not every question has."""
     has_new_files = any(question.conflict.type == "added" for question in questions)
-    has_additions = any(question.conflict.both is not None for question in questions)
-    return [*([Message(added_hint)] if has_new_files else []), *([Message(_ADDITIONS_HINT)] if has_additions else [])]
+    with_both = {question.conflict.type for question in questions if question.conflict.both is not None}
+    hints = {
+        added_hint: has_new_files,
+        _ADDITIONS_HINT: bool(with_both & {"value", "section"}),
+        _TOGETHER_HINT: bool(with_both & {"item", "together"}),
+    }
+    return [Message(hint) for hint, is_needed in hints.items() if is_needed]
 
 
 def _unanswered_error(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from incubo.diff.facts import Change
-from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
+from incubo.model.item_keys import ITEM_LISTS, ItemKey, item_key
 
 _Item = TypeVar("_Item")
 Matcher = Callable[[Any, Any], bool]
@@ -24,6 +25,12 @@ class ItemMatches(NamedTuple):
         """What differs: changed items (both states), removed ones (None after), then added ones (None before)."""
         changed = [(old, new) for old, new in self.pairs if old != new]
         return [*changed, *((old, None) for old in self.removed), *((None, new) for new in self.added)]
+
+
+def has_same_key(field: Field, *more: str) -> Matcher:
+    """The matcher of items that the list knows as the same one. `more`: fields that have to be the same besides."""
+    names = (*field.identified_by, *more)
+    return lambda old, new: (key := item_key(names, old)) is not None and key == item_key(names, new)
 
 
 def match_items(before: Sequence[_Item], after: Sequence[_Item], matchers: Sequence[Matcher]) -> ItemMatches:
@@ -55,21 +62,15 @@ def is_about_same(change: Change, other: Change) -> bool:
         return change.type == other.type and not _headings(change).isdisjoint(_headings(other))
     if change.field != other.field or not change.field:
         return False
-    fields = ENTRY_KINDS[change.subject.kind].fields if change.subject.kind in ENTRY_KINDS else ()
-    names = next((field.identified_by for field in fields if field.name == change.field), ())
-    return not names or not _item_keys(change, names).isdisjoint(_item_keys(other, names))
+    field = ITEM_LISTS.get(change.field)
+    return field is None or not _item_keys(field, change).isdisjoint(_item_keys(field, other))
 
 
 def _headings(change: Change) -> set[str]:
     return {heading for section in change.new for heading in (section.heading, section.old_heading or section.heading)}
 
 
-def _item_keys(change: Change, names: Sequence[str]) -> set[tuple[str, ...]]:
-    """What identifies the item of a change, before and after."""
+def _item_keys(field: Field, change: Change) -> set[ItemKey | None]:
+    """The keys of the item of a change, before and after."""
     items = (item for item in (change.old, change.new) if hasattr(item, "_fields"))
-    return {tuple(_key_part(getattr(item, name)) for name in names) for item in items}
-
-
-def _key_part(value: Any) -> str:
-    """What counts of a field that identifies an item: the order of a list does not."""
-    return str(sorted(value) if isinstance(value, tuple) else value)
+    return {item_key(field.identified_by, item) for item in items}

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incubo.diff.facts import Change, Subject
-from incubo.diff.item_matching import Matcher, match_items
+from incubo.diff.item_matching import Matcher, has_same_key, match_items
 from incubo.model.dates import shift_date_clamped
+from incubo.model.item_keys import ITEM_LISTS
 from incubo.model.records import Member, Mission
 
 _MATCHERS: tuple[Matcher, ...] = (
-    lambda a, b: a.start == b.start and set(a.startups) == set(b.startups),
+    has_same_key(ITEM_LISTS["missions"]),
     lambda a, b: a.start == b.start and bool(set(a.startups) & set(b.startups)),
     lambda a, b: a.start is not None and a.start == b.start,
     lambda a, b: set(a.startups) == set(b.startups) and a.end == b.end,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from incubo.diff.facts import Change, Subject
-from incubo.diff.item_matching import Matcher, match_items
+from incubo.diff.item_matching import Matcher, has_same_key, match_items
 from incubo.model.committees import COMMITTEE_EVENT, is_planned_committee
+from incubo.model.item_keys import ITEM_LISTS
 from incubo.model.phases import declared_phases, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
@@ -15,16 +16,16 @@ from incubo.model.vocabulary import Vocabulary
 _PLAN_TOLERANCE_DAYS = 45
 """The most days between the planned date of a committee and the date it was held on."""
 _PHASE_MATCHERS: tuple[Matcher, ...] = (
-    lambda a, b: a.name == b.name and a.start == b.start,
-    lambda a, b: a.name == b.name,
+    has_same_key(ITEM_LISTS["phases"], "start"),
+    has_same_key(ITEM_LISTS["phases"]),
     lambda a, b: a.start is not None and a.start == b.start,
 )
 _EVENT_MATCHERS: tuple[Matcher, ...] = (
-    lambda a, b: a.name == b.name and a.date == b.date,
+    has_same_key(ITEM_LISTS["events"]),
     lambda a, b: a.name == b.name and _is_near(a.date, b.date),
     lambda a, b: a.date is not None and a.date == b.date and COMMITTEE_EVENT not in (a.name, b.name),
 )
-_METRIC_MATCHERS: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
+_METRIC_MATCHERS: tuple[Matcher, ...] = (has_same_key(ITEM_LISTS["metrics"]),)
 
 
 def compare_dated_items(

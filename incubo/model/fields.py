@@ -19,8 +19,9 @@ class Field(NamedTuple):
     `integer`, `number`, `boolean`, `url`, `email`, `handle` (GitHub account), `choice` (a value of the vocabulary's
     list `value_list`), `reference` (id of an entry of kind `target_kind`), `group` (of `subfields`), `any`.
     `many`: the field is a list of them. `identified_by`: of a list of groups, the subfields by which an item stays the
-    same one when it changes (a mission: its start and its startups). `also_accepts`: a second type that old files use
-    and that is accepted.
+    same one when it changes (a mission: its start and its startups; see `item_keys`). `decided_together`: the subfields
+    that are one decision: of two people who each changed some of them, one is right (`edit.merge`). `also_accepts`: a
+    second type that old files use and that is accepted.
     `required`: a file without a value has a problem; with `required_if_used`, only in a registry where more than half
     of the files have the field (it did not exist in earlier years).
     `legacy`: the field is read but never written.
@@ -48,6 +49,7 @@ class Field(NamedTuple):
     target_kind: str = ""
     subfields: tuple[Field, ...] = ()
     identified_by: tuple[str, ...] = ()
+    decided_together: tuple[str, ...] = ()
     help: str = ""
     example: str = ""
     prompt_when: str = ""
@@ -62,6 +64,11 @@ class Field(NamedTuple):
     author_decides: bool = False
     sensitive_reason: str = ""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def day_field(self) -> str:
+        """The subfield that dates an item of a list, and orders the list: the first one that is a date."""
+        return next((subfield.name for subfield in self.subfields if subfield.type == "date"), "")
 
     @property
     def column_type(self) -> str:
@@ -135,3 +142,7 @@ class EntryKind(NamedTuple):
     def find_field(self, name: str) -> Field | None:
         """The field with this name; None if there is none."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def split_decisions(self) -> EntryKind:
+        """The kind for a merge that has no two people in it: what is decided together is merged field by field."""
+        return self._replace(fields=tuple(field._replace(decided_together=()) for field in self.fields))

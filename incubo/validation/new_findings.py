@@ -21,6 +21,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldPath, Problem
 from incubo.core.progress import Progress, track_step
+from incubo.model.item_keys import ITEM_LISTS, single_names
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
@@ -39,13 +40,6 @@ Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
 """The rule of a finding, its path, field path and case, and the arguments of its message."""
 
 _Finding = TypeVar("_Finding", Problem, Diagnostic)
-_ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
-    "phases": ("name",),
-    "missions": ("start",),
-    "events": ("name", "date"),
-    "metrics": ("key", "date"),
-}
-"""The fields that identify the items of a list, where people reorder them. Items of other lists are their own key."""
 
 
 class FindingTraits(NamedTuple):
@@ -151,10 +145,11 @@ def _stable_field_path(path: str, field_path: FieldPath, registry: Registry) -> 
 
 def _item_key(list_name: str, item: Any) -> str:
     """The key of an item of a list; "" for one that could not be read (its arguments identify it)."""
-    keys = _ITEM_KEYS.get(list_name)
-    if keys is None or item is None:
+    field = ITEM_LISTS.get(list_name)
+    if field is None or item is None:
         return "" if item is None else str(item)
-    return " ".join("" if (value := getattr(item, key, None)) is None else str(value) for key in keys)
+    values = (getattr(item, name, None) for name in single_names(field))
+    return " ".join("" if value is None else str(value) for value in values)
 
 
 class Baseline(NamedTuple):

@@ -61,6 +61,18 @@ def test_the_same_field_gets_marks_and_the_others_are_merged(repository):
     assert git(repository, "diff", "--name-only", "--diff-filter=U") == LENA
 
 
+def test_missions_that_overlap_together_get_marks(repository):
+    """Neither branch is wrong alone."""
+    added = "    status: service\n    startups: [estran]\n  - start: {}\n    end: {}\n    startups: [estran]\n---\n"
+    base = MISSION.format("2024-06-30", "service")
+    for branch, days in (("other", ("2024-09-01", "2024-12-31")), ("main", ("2024-10-01", "2025-03-31"))):
+        commit(repository, branch, LENA, base.replace("    status: service\n---\n", added.format(*days)))
+    assert merge(repository)[0] == 1
+    text = (repository / LENA).read_text()
+    ours, _, theirs = text.partition("=======")
+    assert ("<<<<<<< ours" in ours, "start: 2024-10-01" in ours, "start: 2024-09-01" in theirs) == (True, True, True)
+
+
 def test_where_incubo_is_not_installed_git_merges_by_lines(repository, tmp_path):
     commit(repository, "other", ESTRAN, startup_file("Mon Estran") + "\nUn mot.\n")
     commit(repository, "main", ESTRAN, startup_file("Mon Estran bleu"))

@@ -838,6 +838,29 @@ def test_an_update_that_must_ask(call, clones, tmp_path):
     assert git(origin, "show", f"{TITLE}:{ESTRAN}") == startup_file("Produit mon-estran").rstrip("\n")
 
 
+def test_an_update_that_would_be_wrong_on_what_is_published(call, clones):
+    """What a proposal refers to was removed meanwhile: neither side is wrong alone."""
+    origin, theirs, ours = clones
+    sponsor, branch = "content/organisations/anrh.md", "incubo/set-mon-estran-sponsors"
+    for path in (sponsor, "content/organisations/ddr29.md"):
+        write(theirs, path, f"---\nname: Agence {path}\ntype: operateur\n---\n")
+    git(theirs, "add", "-A")
+    git(theirs, "commit", "-qm", "une agence")
+    git(theirs, "push", "-q", "origin", "HEAD")
+    assert call("sync", cwd=ours).code == 0
+    assert call("set", "mon-estran", "sponsors=anrh", "--propose", cwd=ours).code == 0
+    git(theirs, "rm", "-q", sponsor)
+    git(theirs, "commit", "-qm", "retrait")
+    git(theirs, "push", "-q", "origin", "HEAD")
+    before = git(origin, "rev-parse", branch)
+    ran = call("proposals", "update", cwd=ours)
+    assert ran.code == 1
+    assert f"with what is published now, “{branch}” would have 1 error that neither has alone" in " ".join(
+        ran.err.split()
+    )
+    assert git(origin, "rev-parse", branch) == before
+
+
 def test_an_update_sends_what_was_not_sent(call, clones):
     origin, _, ours = clones
     origin.rename(origin.with_name("away.git"))

@@ -427,6 +427,86 @@ def test_one_question_in_words(people):
     assert git(ana.folder, "diff", "--unified=0", "--no-prefix").count("\n+github: samuel-o") == 1
 
 
+COMMITTEE = f"{DIGUE}: events / committee 2025-01-10"
+
+
+def enter_one_committee(paul: Person, ana: Person) -> None:
+    """Both enter the committee of one day, each with another decision; Paul publishes his."""
+    command = ("record", "committee", "digue-info", "--on", "2025-01-10", "--decision")
+    paul.change(*command, "provisoire", "--months", "2", "--next", "2025-03-10", "--amount", "40000")
+    paul.push()
+    ana.change(*command, "continue", "--months", "6", "--budget-end", "2025-07-31")
+
+
+def committee_of(person: Person) -> list[str]:
+    """The lines of the committee in a file."""
+    lines = person.read(DIGUE).splitlines()
+    start = lines.index("    date: 2025-01-10")
+    return [line.strip() for line in lines[start + 1 : lines.index("usertypes:")]]
+
+
+DECISIONS = {
+    "theirs": ["kind: refinancing", "decision: provisional", "amount: 40000", "months: 2", "budget_end: 2025-03-10",
+               "next: 2025-03-10"],
+    "mine": ["kind: refinancing", "decision: continue", "months: 6", "budget_end: 2025-07-31", "next: 2025-07-01"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "side"), [("1", "theirs"), ("2", "mine")])
+def test_a_committee_that_both_entered_is_one_question(people, number, side):
+    paul, ana = people
+    enter_one_committee(paul, ana)
+    answers = [number] if side == "theirs" else [number, "n"]  # and nothing is published yet
+    code, out = run_with_answers(ana.folder, "sync", answers=answers, lang="fr", env=env_of(PEOPLE[1]), columns=200)
+    assert code == 0, out
+    told = " ".join(out.replace("\u00a0", " ").replace("\u202f", " ").split())
+    assert "1/" not in told, "one question only"
+    assert (
+        "Digue Info, événements « Passage en comité 10 janvier 2025 » : type : refinancement, décision : poursuite "
+        "provisoire, montant : 40 000 €, mois : 2, fin du budget : 10 mars 2025 et prochain comité : 10 mars 2025 "
+        "(Paul Kersaint) ou type : refinancement, décision : poursuite, mois : 6, fin du budget : 31 juillet 2025"
+    ) in told
+    assert committee_of(ana) == DECISIONS[side]
+
+
+def test_a_committee_that_both_entered_without_a_terminal(people):
+    paul, ana = people
+    enter_one_committee(paul, ana)
+    before = ana.state()
+    printed = ana("sync", code=1).out
+    assert json.loads(printed) == {COMMITTEE: "mine"}
+    assert ana.state() == before
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(printed.replace("mine", "both"))
+    ana("sync", "--from", str(answers), code=2)  # two decisions cannot both stand
+    assert ana.state() == before
+    answers.write_text(printed)
+    ana("sync", "--from", str(answers))
+    assert committee_of(ana) == DECISIONS["mine"]
+
+
+def test_changes_that_do_not_fit_together_are_asked_about(people):
+    """Each added a mission, and both together overlap: an error that neither of them made."""
+    paul, ana = people
+    olivier, more = "content/members/olivier.tredant.md", ("--status", "independent", "--employer", "Varangue")
+    paul.change("join", "olivier.tredant", "acces-cale", "--on", "2025-02-03", "--until", "2025-06-30", *more)
+    paul.push()
+    ana.change("join", "olivier.tredant", "acces-cale", "--on", "2025-03-03", "--until", "2025-08-29", *more)
+    before = ana.state()
+    ran = ana("sync", code=1)
+    assert json.loads(ran.out) == {f"{olivier}: missions (together)": "mine"}
+    assert "Olivier Trédant, missions: both changes together are wrong (this mission begins before" in " ".join(
+        ran.err.split()
+    )
+    assert ana.state() == before
+    answers = ana.folder.parent / "answers.json"
+    for side, days in {"mine": ["2025-03-03"], "theirs": ["2025-02-03"], "both": ["2025-02-03", "2025-03-03"]}.items():
+        git(ana.folder, "reset", "-q", "--hard", before[0])
+        answers.write_text(ran.out.replace("mine", side))
+        ana("sync", "--from", str(answers))
+        assert [day for day in ("2025-02-03", "2025-03-03") if f"start: {day}" in ana.read(olivier)] == days
+
+
 @pytest.mark.parametrize(("side", "is_committed"), combinations(["mine", "theirs"], [True, False]))
 def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_committed):
     is_told = side == "theirs"

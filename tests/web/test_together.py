@@ -120,6 +120,25 @@ def test_a_conflict_is_asked_in_words_and_nothing_is_written_before(colleagues: 
     assert "title: Estran de Samuel" in (colleagues.ours / ESTRAN).read_text()
 
 
+COMMITTEE = "events:\n  - name: committee\n    date: 2025-01-10\n"
+
+
+def test_a_committee_with_two_decisions_is_one_question(colleagues: Colleagues) -> None:
+    """Each answer is a whole decision; of two that complete each other, both is one too, and shown before."""
+    planned = startup_file("Mon Estran", COMMITTEE)
+    colleagues.publish(ESTRAN, planned)
+    colleagues.post("/sync")
+    decided = COMMITTEE + "    decision: provisional\n    months: 2\n    amount: 40000\n"
+    colleagues.publish(ESTRAN, startup_file("Mon Estran", decided))
+    colleagues.commit(ESTRAN, startup_file("Mon Estran", COMMITTEE + "    next: 2025-06-30\n"))
+    page = colleagues.post("/sync")
+    (name,) = question_ids(page)
+    assert "décision : poursuite provisoire, montant : 40 000 € et mois : 2" in page.text.replace("\u202f", " ")
+    assert "mois : 2 et prochain comité : 30 juin 2025" in page.text, "with both changes"
+    page = colleagues.post("/sync", ("do", "answer"), (name, "theirs"))
+    assert (colleagues.ours / ESTRAN).read_text() == startup_file("Mon Estran", decided)
+
+
 def test_answers_are_kept_as_a_draft_for_the_next_time_only(colleagues: Colleagues) -> None:
     page = conflict(colleagues)
     (name,) = question_ids(page)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from enum import Enum, StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from incubo.core.message import Message
 from incubo.model.fields import Field
 
 
 class Side(StrEnum):
     """Whose change: of this copy, or what is published; of two new files of one name, also whether they are the same
     thing (`same`: they are merged) or two (`both`: ours gets another name); of two texts that each only add lines at
-    one place, also both of them.
+    one place, and of an item of which no field was changed by both, also both of them.
     """
 
     ours = "mine"
@@ -63,7 +64,10 @@ class Conflict(NamedTuple):
     `key`: its name, unique in its file, the same whenever the same three texts are merged. `type`:
 
     - `value`: a field, or an item that one side changed and the other removed (`places` says which);
+    - `item`: an item of a list, or a group, of which both sides changed the same field, or one decision
+      (`Field.decided_together`), each in its own way: it is one question, and what nobody disagrees about is in both;
     - `order`: the items of a list, which both moved;
+    - `together`: a field that both changed, or that what both changed makes wrong: `problem` says what is wrong;
     - `section`: a section of the body, under the heading `heading` ("" above the first one);
     - `added`: two new files of one name;
     - `rival`: two items, each of one side, that exclude each other: a phase that ends the incubation, and one that
@@ -73,7 +77,7 @@ class Conflict(NamedTuple):
     - `file`: a file that cannot be merged by parts.
 
     `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there. `both`: the text that keeps what each
-    side adds at one place; None where that cannot be chosen.
+    side adds at one place, or the item with the fields that each changed; None where that cannot be chosen.
     """
 
     key: str
@@ -83,7 +87,13 @@ class Conflict(NamedTuple):
     ours: Any
     theirs: Any
     heading: str = ""
-    both: str | None = None
+    both: Any = None
+    problem: Message | None = None
+
+
+def together_key(name: str) -> str:
+    """The key of the question whose value of a field stays, where those of both sides together are wrong."""
+    return f"{name} (together)"
 
 
 Choices: TypeAlias = Mapping[str, Side]

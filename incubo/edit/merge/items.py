@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.model.fields import Field
+from incubo.model.item_keys import item_key
 
 _GUESSED_KEYS = ("id", "key", "name", "date", "title", "label", "url")
 """Fields that identify the items of a list of which no Field table says so, the first that all items have."""
@@ -46,7 +48,7 @@ def match_three(
     old_own, old_other = set(own.values()), set(other.values())
     added = [i for i in range(len(ours)) if i not in old_own]
     also_added = [i for i in range(len(theirs)) if i not in old_other]
-    same = _pair(ours, theirs, added, also_added, [fingerprint, *([_make_key(names)] if names else [])])
+    same = _pair(ours, theirs, added, also_added, [fingerprint, *([partial(item_key, names)] if names else [])])
     triples += [ItemTriple(None, i, same.get(i)) for i in added]
     paired = set(same.values())
     return triples + [ItemTriple(None, None, i) for i in also_added if i not in paired]
@@ -65,13 +67,14 @@ def _match_two(base: Sequence[Any], side: Sequence[Any], names: Sequence[str]) -
     """Position in `base` → position in `side` of the same item: equal, else with the same key, else with the same key
     but for one field, where only one can be meant (for the first field of the key, if all the rest is equal).
     """
-    keys: list[_Key] = [fingerprint, *([_make_key(names)] if names else [])]
+    keys: list[_Key] = [fingerprint, *([partial(item_key, names)] if names else [])]
     pairs = _pair(base, side, range(len(base)), range(len(side)), keys)
     for name in reversed(names) if len(names) > 1 else ():
         taken = set(pairs.values())
         left = [i for i in range(len(base)) if i not in pairs]
         right = [i for i in range(len(side)) if i not in taken]
-        found = _pair(base, side, left, right, [_make_key([other for other in names if other != name])], unique=True)
+        rest_key = partial(item_key, [other for other in names if other != name])
+        found = _pair(base, side, left, right, [rest_key], unique=True)
         pairs.update(
             (old, new)
             for old, new in found.items()
@@ -120,25 +123,6 @@ def _group(items: Sequence[Any], positions: Sequence[int], key: _Key) -> dict[Ha
     return groups
 
 
-def _make_key(names: Sequence[str]) -> _Key:
-    def key(item: Any) -> Hashable:
-        if not isinstance(item, dict):
-            return None
-        values = tuple(_key_part(item.get(name)) for name in names)
-        return values if any(values) else None
-
-    return key
-
-
-def _key_part(value: Any) -> Hashable:
-    """What counts of a field that identifies an item: the order of a list does not, nor the quotes around a date."""
-    if isinstance(value, list):
-        return tuple(sorted(str(_key_part(item)) for item in value))
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return "" if value is None else str(value).strip()
-
-
 def _guess_key(*lists: Sequence[Any]) -> tuple[str, ...]:
     """The field that identifies the items of lists of groups: one that every item has, each another value in a list."""
     items = [item for each in lists for item in each]
@@ -146,7 +130,7 @@ def _guess_key(*lists: Sequence[Any]) -> tuple[str, ...]:
         return ()
     for name in _GUESSED_KEYS:
         if all(isinstance(item.get(name), str | int | datetime.date) for item in items) and all(
-            len({_key_part(item[name]) for item in each}) == len(each) for each in lists
+            len({item_key([name], item) for item in each}) == len(each) for each in lists
         ):
             return (name,)
     return ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from incubo.core.problem import FieldPath
-from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side
+from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side, together_key
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
 from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.model.phases import END_EVENT
@@ -66,8 +66,13 @@ class ValueMerger:
         known = {field.name: field for field in fields}
         merged: dict[Any, Any] = {}
         for name in _join_names(ours, theirs):
-            values = (each.get(name, ABSENT) for each in (base, ours, theirs))
-            value = self._merge(known.get(name), (*places, Place(str(name), known.get(name))), *values)
+            values = [each.get(name, ABSENT) for each in (base, ours, theirs)]
+            key = together_key(str(name)) if not places else ""
+            side = self.choices.get(key) if key in self.choices else None
+            if side in (Side.ours, Side.theirs):
+                value = values[1 if side is Side.ours else 2]
+            else:
+                value = self._merge(known.get(name), (*places, Place(str(name), known.get(name))), *values)
             if value is not ABSENT:
                 merged[name] = value
         if not places:
@@ -95,8 +100,10 @@ class ValueMerger:
         if isinstance(ours, list) and isinstance(theirs, list):
             return self._merge_list(field, places, base if isinstance(base, list) else [], ours, theirs)
         if isinstance(ours, dict) and isinstance(theirs, dict):
-            subfields = field.subfields if field is not None else ()
-            return self.merge_fields(subfields, base if isinstance(base, dict) else {}, ours, theirs, places)
+            old = base if isinstance(base, dict) else {}
+            if field is not None and field.subfields:
+                return self._merge_group(field, places, old, ours, theirs)
+            return self.merge_fields((), old, ours, theirs, places)
         if isinstance(ours, str) and isinstance(theirs, str) and "\n" in ours and "\n" in theirs:
             lines = [_encode(text) for text in (base if isinstance(base, str) else "", ours, theirs)]
             merged = self.lines.merge(*lines)
@@ -107,6 +114,53 @@ class ValueMerger:
             return self._choose("value", places, base, ours, theirs, both)
         return self._choose("value", places, base, ours, theirs)
 
+    def _merge_group(
+        self,
+        field: Field,
+        places: tuple[Place, ...],
+        base: dict[Any, Any],
+        ours: dict[Any, Any],
+        theirs: dict[Any, Any],
+    ) -> Any:
+        """A group with the fields that each side changed. Where they disagree about more than one of them, it is one
+        question, so that its answers cannot be mixed: what they disagree about is one side's, or as each side changed
+        it if no field has two new values.
+        """
+        known = {subfield.name: subfield for subfield in field.subfields}
+        parts = {
+            name: (
+                known.get(name),
+                (*places, Place(str(name), known.get(name))),
+                *(each.get(name, ABSENT) for each in (base, ours, theirs)),
+            )
+            for name in _join_names(ours, theirs)
+        }
+        merged: dict[Any, Any] = {}
+        conflicts: dict[Any, list[Conflict]] = {}
+        for name, arguments in parts.items():
+            merger = self._like({})
+            merged[name] = merger._merge(*arguments)
+            if merger.conflicts:
+                conflicts[name] = merger.conflicts
+        contested = {*conflicts, *_find_contested_decision(field, base, ours, theirs)}
+        if len(contested) <= 1:
+            return _without_absent({**merged, **{name: self._merge(*parts[name]) for name in conflicts}})
+        own, other = (
+            {name: side.get(name, ABSENT) if name in contested else value for name, value in merged.items()}
+            for side in (ours, theirs)
+        )
+        both = None
+        if all(conflict.both is not None for each in conflicts.values() for conflict in each):
+            keep_both = {conflict.key: Side.both for each in conflicts.values() for conflict in each}
+            both = _without_absent(
+                {**merged, **{name: self._like(keep_both)._merge(*parts[name]) for name in conflicts}}
+            )
+        return self._choose("item", places, base or ABSENT, _without_absent(own), _without_absent(other), both)
+
+    def _like(self, choices: Choices) -> ValueMerger:
+        """Another merger of the same registry, with other answers, and conflicts of its own."""
+        return ValueMerger(choices, self.lines, self._vocabulary)
+
     def _choose(
         self,
         conflict_type: str,
@@ -114,7 +168,7 @@ class ValueMerger:
         base: Any,
         ours: Any,
         theirs: Any,
-        both: str | None = None,
+        both: Any = None,
     ) -> Any:
         key = _make_key(conflict_type, places)
         side = self.settle(Conflict(key, conflict_type, places, base, ours, theirs, both=both))
@@ -230,23 +284,7 @@ class ValueMerger:
             if is_equivalent(old, named):
                 return ABSENT
             return self._choose("value", places, old, own, other)
-        if old is ABSENT and _decides_otherwise(own, other):
-            return self._choose_fields(item_field, places, own, other)
         return self._merge(item_field, places, old, own, other)
-
-    def _choose_fields(
-        self, field: Field | None, places: tuple[Place, ...], own: dict[Any, Any], other: dict[Any, Any]
-    ) -> dict[Any, Any]:
-        """Two groups that both sides added: each field that differs is asked, even if only one side has it."""
-        known = {sub.name: sub for sub in field.subfields} if field is not None else {}
-        merged: dict[Any, Any] = {}
-        for name in _join_names(own, other):
-            value, others = own.get(name, ABSENT), other.get(name, ABSENT)
-            if not is_equivalent(value, others):
-                value = self._choose("value", (*places, Place(str(name), known.get(name))), ABSENT, value, others)
-            if value is not ABSENT:
-                merged[name] = value
-        return merged
 
     def order_items(
         self,
@@ -281,7 +319,7 @@ class ValueMerger:
 
     def _sort_key(self, field: Field | None, item: Any) -> tuple[str, int]:
         """The day of an item of a list of dated items (the last of all without one), and the rank of a phase."""
-        name = next((sub.name for sub in field.subfields if sub.type == "date"), "") if field is not None else ""
+        name = field.day_field if field is not None else ""
         value = item.get(name) if name and isinstance(item, dict) else None
         day = value.isoformat() if isinstance(value, datetime.date) else "~"
         return day, self._vocabulary.phase_rank(_phase_of(field, item))
@@ -426,9 +464,17 @@ def _list_item_changes(
         yield RemoveField((*path, positions[index]), keep_empty=True)
 
 
-def _decides_otherwise(own: Any, other: Any) -> bool:
-    """Whether two items that both sides added are committees with another decision each: the amount, the months and the
-    next one belong to a decision, and those of both together, unasked, would be a committee that nobody held.
+def _find_contested_decision(
+    field: Field, base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any]
+) -> set[Any]:
+    """The fields of one decision (`Field.decided_together`) in which the sides differ, unless one of them has all that
+    the other changed of it: it only knows more.
     """
-    decisions = [item.get("decision") if isinstance(item, dict) else None for item in (own, other)]
-    return None not in decisions and not is_equivalent(*decisions)
+    contested = {name for name in field.decided_together if not is_equivalent(ours.get(name), theirs.get(name))}
+    if any(all(is_equivalent(base.get(name), side.get(name)) for name in contested) for side in (ours, theirs)):
+        return set()
+    return contested
+
+
+def _without_absent(values: dict[Any, Any]) -> dict[Any, Any]:
+    return {name: value for name, value in values.items() if value is not ABSENT}

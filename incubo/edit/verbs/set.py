@@ -20,6 +20,7 @@ from incubo.edit.value_parser import EntryContext, deduplicate, field_table, par
 from incubo.edit.verbs.rename import update_title_references
 from incubo.model.decode import unknown_field_problem
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
+from incubo.model.item_keys import single_names
 from incubo.model.quantities import parse_count
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -46,8 +47,6 @@ _VERB_HINTS = {
     "metrics": (N_("for a measure of impact: incubo record metric {id} KEY=FIGURE"),),
 }
 """The commands that change a field, for fields that `set` refuses."""
-_ITEM_KEYS = ("name", "key", "number", "start", "date")
-"""Fields whose value names an item of a list."""
 MAX_LISTED = 12
 """Fields or items that a hint lists; if there are more, it suggests the nearest one only."""
 _ROOT_FIELD = Field("", "group")
@@ -449,7 +448,7 @@ def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary
     if positions:
         hints = [Message(N_("give its number: {field}.{n}"), {**arguments, "n": i + 1}) for i in positions]
         raise UsageError(Message(N_("several items of “{field}” are called “{word}”"), arguments), hints=hints)
-    labels = [_item_label(item, i) for i, item in enumerate(items)]
+    labels = [_item_label(field, item, i) for i, item in enumerate(items)]
     hints = [Message(N_("its items: {items:list}"), {"items": labels})] if 0 < len(labels) <= MAX_LISTED else []
     raise UsageError(Message(N_("“{field}” has no item “{word}”"), arguments), hints=hints)
 
@@ -459,7 +458,7 @@ def _item_names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
     if not isinstance(item, dict):
         return {normalise_name(_format_plain(item)), normalise_name(_format_plain(item).rpartition("/")[2])}
     names = set()
-    for key in _ITEM_KEYS:
+    for key in _naming_fields(field):
         value = item.get(key)
         if value is None:
             continue
@@ -472,10 +471,16 @@ def _item_names(field: Field, item: Any, vocabulary: Vocabulary) -> set[str]:
     return names
 
 
-def _item_label(item: Any, position: int) -> str:
+def _naming_fields(field: Field) -> tuple[str, ...]:
+    """The fields whose values name an item of a list: its key, and its day."""
+    return tuple(dict.fromkeys((*single_names(field), field.day_field)))
+
+
+def _item_label(field: Field, item: Any, position: int) -> str:
     """How an item is called in a list of choices."""
     if isinstance(item, dict):
-        return next((_format_plain(item[key]) for key in _ITEM_KEYS if item.get(key) is not None), str(position + 1))
+        values = (item[key] for key in _naming_fields(field) if item.get(key) is not None)
+        return next(map(_format_plain, values), str(position + 1))
     return _format_plain(item)
 
 

@@ -310,7 +310,7 @@ def make_complete(
             theirs = _without_body(theirs)
         if theirs == as_told:
             return base
-        merged = merge_entries("", table, as_told, base, theirs, _ApiWins(), lines)
+        merged = merge_entries("", table.split_decisions(), as_told, base, theirs, _ApiWins(), lines)
         return merged.data if merged.data is not None else base
 
     return complete

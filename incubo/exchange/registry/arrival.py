@@ -67,7 +67,7 @@ def merge_sides(
     conflicts: list[Conflict] = []
     while True:
         merger = ValueMerger(choices, lines, vocabulary)
-        merged = merger.merge_fields(table.fields, base, ours, theirs)
+        merged = merger.merge_fields(table.split_decisions().fields, base, ours, theirs)
         body = merge_bodies(bodies[0], bodies[1], bodies[2], merger)
         if not merger.conflicts:
             return merged, body, conflicts

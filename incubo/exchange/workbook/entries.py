@@ -25,7 +25,6 @@ from incubo.edit.verbs.rename import update_title_references
 from incubo.exchange.workbook.cell_reader import split_acronym
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.items import (
-    DAY_FIELDS,
     ItemStep,
     complete_item,
     day_of_item,
@@ -413,8 +412,8 @@ class EntryWriter:
 
     def _adding_change(self, field: Field, items: list[dict[str, Any]], values: dict[str, Any]) -> FieldChange:
         """The change that adds an item to a list, in the order of its days."""
-        days = [day_of_item(item, DAY_FIELDS.get(field.name, "date")) for item in items]
-        day = values.get(DAY_FIELDS.get(field.name, "date"))
+        days = [day_of_item(item, field.day_field) for item in items]
+        day = values.get(field.day_field)
         position = dated_position(days, day) if isinstance(day, date) else len(items)
         if field.name == "phases" and not all(days):
             position = find_phase_position(items, values, self.context.registry.vocabulary.phase_rank)

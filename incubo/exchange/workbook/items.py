@@ -9,10 +9,8 @@ from typing import Any, NamedTuple
 
 from incubo.edit.field_order import find_phase_position
 from incubo.model.fields import Field
+from incubo.model.item_keys import ITEM_LISTS, ItemKey, item_key
 from incubo.model.suggestions import normalise_name
-
-DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
-"""By which day the items of a list are in order."""
 
 
 def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,8 +35,7 @@ def settle_new_items(
             settled.append(item)
         else:
             settled[position].update(item)
-    day_field = DAY_FIELDS.get(name, "date")
-    settled.sort(key=lambda item: day_of_item(item, day_field) or date.max)
+    settled.sort(key=lambda item: day_of_item(item, ITEM_LISTS[name].day_field) or date.max)
     if name != "phases":
         return settled
     phases: list[dict[str, Any]] = []
@@ -92,17 +89,13 @@ def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str
         return max(exact or same, default=None)
     if name == "missions":
         return _find_mission(items, values)
-    key = item_key(name, values)
-    return next((i for i, item in enumerate(items) if item_key(name, item) == key), None)
+    key = typed_key(name, values)
+    return next((i for i, item in enumerate(items) if typed_key(name, item) == key), None)
 
 
-def item_key(name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What tells a committee or a measure from the others of its entry."""
-    return tuple(_comparable(values.get(key)) for key in (("name", "date") if name == "events" else ("key", "date")))
-
-
-def _comparable(value: Any) -> Any:
-    return normalise_name(value) if isinstance(value, str) else value
+def typed_key(name: str, values: Mapping[str, Any]) -> ItemKey:
+    """What tells a committee or a measure from the others of its entry, however it was typed."""
+    return tuple(normalise_name(str(part)) for part in item_key(ITEM_LISTS[name].identified_by, values) or ())
 
 
 def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:

@@ -10,14 +10,14 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.items import find_contradictions, find_item, item_key
+from incubo.exchange.workbook.items import find_contradictions, find_item, typed_key
 from incubo.exchange.workbook.mapping import MappedTable
 from incubo.exchange.workbook.row_requests import CellProblem, EntryRequest, ItemRequest, PeopleCell
 from incubo.exchange.workbook.tables import SheetRow, cell_text
 from incubo.model.vocabulary import Vocabulary
 
 _INDEXED_LISTS = ("events", "metrics")
-"""Lists of which a sheet may have thousands of items of one entry: they are looked up by `item_key`."""
+"""Lists of which a sheet may have thousands of items of one entry: they are looked up by `typed_key`."""
 OTHER_ROW_SAYS = N_("row {n} gives another value for the same entry")
 
 
@@ -60,7 +60,7 @@ class RowMerger:
             if item.position is not None or all(other.values != item.values for other in known_items):
                 known_items.append(item)
                 if item.position is None and key[0] in _INDEXED_LISTS:
-                    index_key = id(request), key[0], item_key(key[0], item.values)
+                    index_key = id(request), key[0], typed_key(key[0], item.values)
                     self._first_items.setdefault(index_key, item)
         known_people = {(cell.text, cell.role) for cell in request.people}
         request.people += [cell for cell in people if (cell.text, cell.role) not in known_people]
@@ -73,7 +73,7 @@ class RowMerger:
         if item.position is not None or (name == "events" and "date" not in item.values):
             return None
         if name in _INDEXED_LISTS:
-            return self._first_items.get((id(request), name, item_key(name, item.values)))
+            return self._first_items.get((id(request), name, typed_key(name, item.values)))
         others = [other for other in known_items if other.position is None]
         position = find_item(name, [other.values for other in others], item.values)
         return others[position] if position is not None else None

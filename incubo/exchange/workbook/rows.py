@@ -23,7 +23,6 @@ from incubo.exchange.workbook.exported_rows import (
     is_same_cell,
 )
 from incubo.exchange.workbook.homonyms import HomonymCheck, RepeatedName, RowContent
-from incubo.exchange.workbook.items import DAY_FIELDS
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable, says_percentage
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex
@@ -69,6 +68,7 @@ from incubo.exchange.workbook.values import (
     says_present,
     value_option,
 )
+from incubo.model.item_keys import ITEM_LISTS
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import to_file_name
 
@@ -504,7 +504,7 @@ class RowReader:
             return 0
         kind = self.table.kind
         items = self.table.has_item_rows
-        name = f"{kind.item_field}.{DAY_FIELDS[kind.item_field]}" if items else self.table.title_name
+        name = f"{kind.item_field}.{ITEM_LISTS[kind.item_field].day_field}" if items else self.table.title_name
         column = self.table.column_of(name)
         unchanged = [i for i, edited in enumerate(edits) if not edited]
         same = [i for i, edited in enumerate(edits) if column is not None and column.position not in edited]

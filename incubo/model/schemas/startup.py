@@ -561,6 +561,7 @@ STARTUP = EntryKind(
             many=True,
             subfields=EVENT_FIELDS,
             identified_by=("name", "date"),
+            decided_together=("date", "decision", "amount", "months", "budget_end", "next"),
             help=N_("committees, launch and other dates"),
             label=N_("events"),
             aliases=(

@@ -505,24 +505,89 @@ def test_plain_values_stay_plain():
     assert to_plain_value(values) == values
 
 
-def test_committees_of_both_with_another_decision_are_asked_about_field_by_field():
-    """The amount and the next one of one decision beside the other, unasked: a committee that nobody held."""
-    base = "---\ntitle: Digue\nevents:\n  - name: committee\n    date: 2024-01-10\n---\n"
-    stop = "  - name: committee\n    date: 2024-07-01\n    decision: stop\n"
-    go = "  - name: committee\n    date: 2024-07-01\n    decision: continue\n    amount: 200000\n    next: 2025-01-06\n"
-    ours, theirs = (
-        edit(base, ("2024-01-10\n", f"2024-01-10\n{stop}")),
-        edit(base, ("2024-01-10\n", f"2024-01-10\n{go}")),
-    )
-    conflicts = merge(base, ours, theirs, kind=STARTUP).conflicts
-    found = {each.places[-1].name: (each.ours, each.theirs) for each in conflicts}
-    day = datetime.date(2025, 1, 6)
-    assert found == {"decision": ("stop", "continue"), "amount": (ABSENT, 200000), "next": (ABSENT, day)}
-    keys = [each.key for each in conflicts]
-    for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
-        assert merged_text(base, ours, theirs, dict.fromkeys(keys, side), kind=STARTUP) == text
-    mixed = {key: Side.theirs if key.endswith("next") else Side.ours for key in keys}
-    assert "decision: stop\n    next: 2025-01-06\n---" in merged_text(base, ours, theirs, mixed, kind=STARTUP)
+def committee(**values: Any) -> dict[str, Any]:
+    return {"name": "committee", "date": datetime.date(2024, 7, 1), **values}
+
+
+def startup(*events: dict[str, Any]) -> str:
+    return to_file({"title": "Digue", "events": list(events)}).decode()
+
+
+def test_a_committee_with_two_decisions_is_one_question():
+    """The amount and the next one of one decision beside the other: a committee that nobody held."""
+    stop, go = committee(decision="stop"), committee(decision="continue", amount=200000, next=datetime.date(2025, 1, 6))
+    for base in (startup(committee()), startup()):
+        ours, theirs = startup(stop), startup(go)
+        (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
+        assert (conflict.key, conflict.type) == ("events / committee 2024-07-01", "item")
+        assert (conflict.ours, conflict.theirs, conflict.both) == (stop, go, None)
+        for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
+            merged = merge(base, ours, theirs, {conflict.key: side}, kind=STARTUP).data
+            assert parse_file("x.md", merged).values == parse_file("x.md", text.encode()).values
+
+
+def test_a_decision_that_both_sides_completed_is_put_together_only_if_somebody_says_so():
+    base = startup(committee(decision="continue", months=6))
+    ours = startup(committee(decision="continue", months=2, comment="Prudence"))
+    budget = {"budget_end": datetime.date(2025, 2, 28)}
+    theirs = startup(committee(decision="continue", months=6, **budget, document="https://a.example"))
+    (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
+    others = {"comment": "Prudence", "document": "https://a.example"}  # nobody disagrees about these
+    assert conflict.ours == committee(decision="continue", months=2, **others)
+    assert conflict.theirs == committee(decision="continue", months=6, **budget, **others)
+    assert conflict.both == committee(decision="continue", months=2, **budget, **others)
+    merged = merge(base, ours, theirs, {conflict.key: Side.both}, kind=STARTUP).data
+    assert parse_file("x.md", merged).values["events"] == [conflict.both]
+    undone = merge(base, ours, theirs, kind=STARTUP.split_decisions())  # one person's changes are no two decisions
+    assert (parse_file("x.md", undone.data).values["events"], undone.conflicts) == ([conflict.both], ())
+
+
+def test_who_only_knows_more_of_a_decision_is_not_asked():
+    ours, theirs = startup(committee(decision="stop")), startup(committee(decision="stop", amount=200000))
+    assert merged_text(startup(committee()), ours, theirs, kind=STARTUP) == theirs
+
+
+DECISIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "decision": st.sampled_from(["continue", "stop", "launch"]),
+        "amount": st.sampled_from([1000, 2000]),
+        "months": st.sampled_from([2, 6]),
+        "budget_end": st.sampled_from([datetime.date(2025, 2, 28), datetime.date(2025, 6, 30)]),
+        "next": st.sampled_from([datetime.date(2025, 1, 6), datetime.date(2025, 2, 3)]),
+        "comment": st.sampled_from(["Oui", "Non"]),
+    },
+)
+DATES = [datetime.date(2024, month, 1) for month in (1, 4, 7)]
+EVENTS = st.dictionaries(st.sampled_from(DATES), DECISIONS).map(
+    lambda events: [{"name": "committee", "date": day, **events[day]} for day in sorted(events)]
+)
+TOGETHER = ("decision", "amount", "months", "budget_end", "next")
+
+
+def decisions(data: bytes) -> dict[datetime.date, tuple[Any, ...]]:
+    """What was decided at each committee of a file."""
+    events = parse_file("x.md", data).values.get("events", [])
+    return {event["date"]: tuple(event.get(name) for name in TOGETHER) for event in events}
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(EVENTS, EVENTS, EVENTS, st.lists(st.sampled_from([Side.ours, Side.theirs]), min_size=9, max_size=9))
+def test_a_merged_committee_is_one_that_somebody_held(base, own, other, answers):
+    old, ours, theirs = startup(*base), startup(*own), startup(*other)
+    for side in (ours, theirs):  # a side that changed nothing
+        assert merge(old, old, side, kind=STARTUP) == merge(old, side, old, kind=STARTUP) == Merge(side.encode())
+    conflicts, mirrored = (merge(old, *sides, kind=STARTUP).conflicts for sides in ((ours, theirs), (theirs, ours)))
+    assert {one.key: (one.ours, one.theirs) for one in conflicts} == {
+        one.key: (one.theirs, one.ours) for one in mirrored
+    }
+    asked = [one.key.split(" / ")[1] for one in conflicts]
+    assert len(asked) == len(set(asked)), "each committee is asked about once"
+    result = merge(old, ours, theirs, dict(zip([one.key for one in conflicts], answers, strict=False)), kind=STARTUP)
+    assert result.conflicts == ()
+    held = [decisions(text.encode()) for text in (ours, theirs)]
+    for day, decided in decisions(result.data).items():
+        assert decided in [each[day] for each in held if day in each]
 
 
 AFTER = "Marin encore.\n"

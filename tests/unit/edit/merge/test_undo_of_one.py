@@ -19,6 +19,7 @@ from incubo.source.reader import parse_file
 from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 PATH = "content/startups/mon-estran.md"
+KIND = ENTRY_KINDS["startup"].split_decisions()
 START = """\
 ---
 title: Mon Estran  # le nom de la carte
@@ -112,7 +113,7 @@ def test_undoing_any_edit_is_as_if_only_the_others_had_been_made(names: list[str
         if number != undone:
             expected = EDITS[name](expected)
     lines = LineMergers(partial(merge_lines, Path()), partial(keep_both_lines, Path()))
-    merge = merge_entries(PATH, ENTRY_KINDS["startup"], states[undone + 1], states[-1], states[undone], {}, lines)
+    merge = merge_entries(PATH, KIND, states[undone + 1], states[-1], states[undone], {}, lines)
     assert merge.conflicts == ()
     assert merge.lost_comments == ()
     assert merge.data is not None
@@ -135,7 +136,7 @@ def test_what_was_changed_again_is_never_lost(name: str, other: str) -> None:
     now = twice[1](EDITS[name](after) if name != "contact" else after)
     now = EDITS[other](now) if other not in ("contact", name) else now
     lines = LineMergers(partial(merge_lines, Path()), partial(keep_both_lines, Path()))
-    merge = merge_entries(PATH, ENTRY_KINDS["startup"], after, now, before, {}, lines)
+    merge = merge_entries(PATH, KIND, after, now, before, {}, lines)
     assert [conflict.key for conflict in merge.conflicts] == ["contact"]
     assert merge.data is not None
     assert (parse_file(PATH, merge.data).values or {})["contact"] == "second@x.example"
