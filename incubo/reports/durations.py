@@ -25,6 +25,7 @@ from incubo.reports.common import (
     startup_contribution,
     usual_months,
 )
+from incubo.reports.entry_days import EntryDays, empty_figures, unknown_days_notes
 
 
 class _PhaseDuration(NamedTuple):
@@ -53,6 +54,8 @@ def durations_report(
     startups = registry.startups_of_incubator(incubator)
     ended, running = _phase_durations(registry, startups, day, over)
     phases = sort_phases(registry, ended.keys() | running.keys())
+    unknown = EntryDays(registry, startups).find_all_unknown(phases, day)
+    rows = (_row(registry, phase, ended.get(phase, []), running.get(phase, []), day) for phase in phases)
     title = Message(N_("Duration of phases, on {at:long}"), {"at": as_of})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
@@ -62,8 +65,8 @@ def durations_report(
         title,
         as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, ended.get(phase, []), running.get(phase, []), day) for phase in phases),
-        tuple(_notes(registry, startups, day, incubator, provenance)),
+        tuple(empty_figures(row, *_RUNNING) if row.cells["phase"] in unknown else row for row in rows),
+        (*unknown_days_notes(registry, unknown), *_notes(registry, startups, day, incubator, provenance)),
         provenance.commit,
         "median",
     )
@@ -89,6 +92,10 @@ def _phase_durations(
             elif period.next_start is None or period.next_start > as_of:
                 running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
     return ended, running
+
+
+_RUNNING = ("running", "running_median", "long")
+"""The columns of the phases that run: those that the files date."""
 
 
 def _columns() -> Iterator[Column]:

@@ -25,6 +25,7 @@ from incubo.reports.common import (
     startup_contribution,
     stop_phases,
 )
+from incubo.reports.entry_days import EntryDays, empty_figures, unknown_days_notes
 
 RATE_BASES = ("entered", "decided")
 """What rates are shares of: all startups that entered the phase, or only those that left it."""
@@ -55,13 +56,20 @@ def funnel_report(
         for phase, next_phase in phase_passages(registry, startup, as_of).items():
             passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase))
     phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
+    unknown = EntryDays(registry, startups).find_all_unknown(phases, as_of)
+    rows = (_row(registry, phase, passages[phase], basis) for phase in phases)
+    known = [phase for phase in phases if phase not in unknown]
     return Table(
         "funnel",
         Message(N_("From phase to phase, up to {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, passages[phase], basis) for phase in phases),
-        (*_few_notes(registry, passages, phases, basis), *_notes(registry, startups, incubator, basis, provenance)),
+        tuple(empty_figures(row) if row.cells["phase"] in unknown else row for row in rows),
+        (
+            *unknown_days_notes(registry, unknown),
+            *_few_notes(registry, passages, known, basis),
+            *_notes(registry, startups, incubator, basis, provenance),
+        ),
         provenance.commit,
         "entered",
     )

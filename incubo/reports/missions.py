@@ -22,6 +22,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, incubator_option
+from incubo.reports.entry_days import empty_figures
 from incubo.reports.people import (
     NO_INCUBATOR,
     PEOPLE_GROUPS,
@@ -155,6 +156,8 @@ def missions_report(
             cells: dict[str, object] = {by: group_value(registry, by, group)}
             rows.append(_row(registry, as_of, window, endings, cells, _split_named(window, endings, group, named)))
     last_day = max((window.period.last for window in windows), default=as_of)
+    if first_mission_day(registry) is None:
+        rows = [empty_figures(row) for row in rows]
     return Table(
         "missions",
         Message(N_("Missions that end, as of {at:long}"), {"at": as_of}),

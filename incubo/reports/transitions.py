@@ -27,6 +27,7 @@ from incubo.reports.common import (
     startup_contribution,
     stop_phases,
 )
+from incubo.reports.entry_days import EntryDays, UnknownDays, empty_figures, unknown_days_notes
 
 
 class Transition(NamedTuple):
@@ -73,14 +74,32 @@ def transitions_report(
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     arguments = {"first": over.first, "last": over.last}
     rows = [row for row in (_row(registry, phase, transitions, over) for phase in phases) if _has_figures(row)]
+    days = EntryDays(registry, startups)
+    unknown, unknown_moves = days.find_all_unknown(phases, over.last), _find_unknown_moves(registry, days, over.last)
+    rows = [empty_figures(row) if row.cells["phase"] in unknown else row for row in rows]
+    live_row = _live_phases_row(registry, transitions, over)
+    if unknown_moves is not None:
+        live_row = empty_figures(live_row)
     return Table(
         "transitions",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_columns()),
-        (*rows, _live_phases_row(registry, transitions, over)),
-        (*_notes(registry, startups, incubator, provenance), *_balance_notes(registry, transitions, over)),
+        (*rows, live_row),
+        (
+            *unknown_days_notes(registry, unknown, unknown_moves),
+            *_notes(registry, startups, incubator, provenance),
+            *(_balance_notes(registry, transitions, over) if unknown_moves is None else ()),
+        ),
         provenance.commit,
+    )
+
+
+def _find_unknown_moves(registry: Registry, days: EntryDays, day: date) -> UnknownDays | None:
+    """How many startups do not say when they entered the active phases, or else when they stopped, if most do not."""
+    vocabulary = registry.vocabulary
+    return days.find_unknown(frozenset(filter(vocabulary.is_live, vocabulary.phases)), day) or days.find_unknown(
+        frozenset(filter(vocabulary.is_stop, vocabulary.phases)), day
     )
 
 
@@ -203,18 +222,30 @@ def transitions_over_report(
         transition for transition in find_transitions(registry, startups, whole.last) if whole.contains(transition.day)
     ]
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
-    live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
+    days = EntryDays(registry, startups)
+    unknown, unknown_moves = days.find_all_unknown(phases, whole.last), _find_unknown_moves(registry, days, whole.last)
+    known = [phase for phase in phases if phase not in unknown]
+    sums = () if unknown_moves is not None else ("exits", "stopped")
+    rows = (_over_row(registry, period, granularity, phases, transitions) for period in periods)
     arguments = {"first": whole.first, "last": whole.last}
-    chart = Chart("line", Message(N_("Entries and stops")), "period", (*live, "stopped"))
+    drawn = (*filter(registry.vocabulary.is_live, known), *sums[1:])
+    chart = Chart("line", Message(N_("Entries and stops")), "period", drawn)
     return Table(
         "transitions-over",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_over_columns(registry, phases)),
-        tuple(_over_row(registry, period, granularity, phases, transitions) for period in periods),
-        (*_shared_notes(registry, startups, incubator, provenance), *_over_notes(periods, granularity)),
+        tuple(
+            row if (*known, *sums) == (*phases, "exits", "stopped") else empty_figures(row, *known, *sums)
+            for row in rows
+        ),
+        (
+            *unknown_days_notes(registry, unknown, unknown_moves),
+            *_shared_notes(registry, startups, incubator, provenance),
+            *_over_notes(periods, granularity),
+        ),
         provenance.commit,
-        chart=chart if transitions else None,
+        chart=chart if transitions and drawn else None,
     )
 
 

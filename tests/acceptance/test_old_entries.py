@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
+from support.generated_registries import network_entries, write_registry
 from support.git_repository import write
 from support.registries import registry_files
 
@@ -148,7 +149,7 @@ def test_what_one_status_says_is_counted_and_the_rest_left_out(report: Any) -> N
     assert "acceleration" not in {row["phase"] for row in report("funnel")["rows"]}
     assert "ecluse" not in {row["startup"] for row in report("timeline")["rows"]}
     launched = next(row for row in report("indicators", "--over", "2016..2020")["rows"] if row["id"] == "I-7")
-    assert [launched[year] for year in ("2016", "2017", "2018", "2019", "2020")] == [0, 0, 0, 1, 3]
+    assert [launched[year] for year in ("2016", "2017", "2018", "2019", "2020")] == [None, None, None, None, 3]
 
 
 def test_pages_and_tables_say_the_phase_and_no_date(call: RunCommand, registry: Path) -> None:
@@ -208,6 +209,34 @@ def test_a_status_is_read_in_the_words_of_both_languages(call: RunCommand, regis
 
 def test_a_remark_of_an_indicator_is_about_its_own_figure(report: Any) -> None:
     """An entry with a status only counts in a phase of the day, and enters none on any day."""
-    rows = {row["id"]: row for row in report("indicators", "--over", "2019")["rows"]}
+    rows = {row["id"]: row for row in report("indicators", "--over", "2020")["rows"]}
     assert "2 startups whose phases have no date are not counted" in rows["I-7"]["remark"]
     assert "2 startups" not in (rows["I-1"]["remark"] or "")
+
+
+def test_what_most_startups_do_not_say_is_empty_and_not_0(report: Any) -> None:
+    """In 2019, three of four startups did not say when they were launched; two of three never say when they stopped."""
+    rows = {row["id"]: row for row in report("indicators", "--over", "2018..2020")["rows"]}
+    assert [rows["I-7"][year] for year in ("2018", "2019", "2020")] == [None, None, 3]
+    assert "2019: the day is not known for 3 startups of 4" in rows["I-7"]["remark"]
+    assert [rows["I-10"][year] for year in ("2018", "2019", "2020")] == [None, None, None]
+    assert rows["I-10"]["remark"] == "the day is not known for 2 startups of 3"
+    assert {rows[name]["2020"] for name in ("I-9", "I-25a", "I-26a")} == {None}
+    assert "the day is not known for 4 startups of 5" in rows["I-9"]["remark"]
+    funnel = report("funnel")
+    (row,) = [row for row in funnel["rows"] if row["phase"] == "investigation"]
+    assert {row[name] for name in ("entered", "went_on", "stopped", "there", "conversion_rate", "stop_rate")} == {None}
+    assert "Investigation (4 of 5)" in notes(funnel)["unknown-days"]["text"]
+    (row,) = [row for row in report("durations")["rows"] if row["phase"] == "investigation"]
+    assert (row["count"], row["median"], row["running"]) == (None, None, 1)
+
+
+def test_entries_and_exits_of_startups_that_do_not_say_when_are_empty(call: RunCommand, tmp_path: Path) -> None:
+    folder = write_registry(tmp_path / "registry", network_entries(2017))
+    for words in (["transitions"], ["transitions", "--over", "2016..2017", "--every", "year"]):
+        table = json.loads(call("report", *words, "--format", "json", cwd=folder).out)
+        figures = [value for row in table["rows"] for value in row.values() if isinstance(value, int)]
+        assert not figures
+        assert "Active phases (" in notes(table)["unknown-days"]["text"]
+    (first, *_) = json.loads(call("report", "missions", "--format", "json", cwd=folder).out)["rows"]
+    assert (first["missions"], first["leave"]) == (None, None)

@@ -9,6 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Table
 from incubo.model.periods import Period
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.view import RegistryView
 from incubo.reports.common import phase_label
 from incubo.reports.durations import durations_report
@@ -20,6 +21,7 @@ from incubo.reports.indicators.remarks import (
     if_any,
     no_phase,
     passages_without_dates,
+    unknown_days,
 )
 
 ComputeIndicator = Callable[[RegistryView, Period], IndicatorValue]
@@ -111,6 +113,10 @@ def _without_phase(other: str, number: str) -> Remark:
     return remark
 
 
+def _only(phase: str) -> Callable[[Vocabulary], tuple[str, ...]]:
+    return lambda _: (phase,)
+
+
 _TRANSFERRED = "transfere"
 _RENAMED = {"transfer": ("consolidation", "e"), "consolidation": ("transfer", "d")}
 """The phase that the vocabulary of 2026 renamed, both ways, with the letter of the other's indicators."""
@@ -147,7 +153,7 @@ PHASE_INDICATORS = (
             publications=("bilan",),
             definition=N_(
                 "Startups for which this is the last phase before a stop, among those that entered it by "
-                "the end of the year."
+                "the end of the year. Empty where most do not say when they did."
             ),
             source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
             difference=N_(
@@ -160,6 +166,7 @@ PHASE_INDICATORS = (
             compute=stop_rate(phase),
             required_values=(("phases", phase),),
             gaps=(no_phase,),
+            yearly_gaps=(unknown_days(_only(phase)),),
             remarks=(*_remarks(phase, number), _transferred(phase)),
             shared_remarks=(ended_partnerships,),
         )
@@ -172,12 +179,14 @@ PHASE_INDICATORS = (
             value_type="days",
             publications=("bilan",),
             definition=N_(
-                "The median of the phases over by the end of the year (the report of durations gives the quartiles)."
+                "The median of the phases over by the end of the year (the report of durations gives the quartiles). "
+                "Empty where most startups do not say when they entered the phase."
             ),
             source=N_("the annual reports, in words"),
             compute=median_duration(phase),
             required_values=(("phases", phase),),
             gaps=(no_phase,),
+            yearly_gaps=(unknown_days(_only(phase)),),
             remarks=_remarks(phase, number),
         )
         for phase, (number, name) in _MEDIAN_DURATIONS.items()

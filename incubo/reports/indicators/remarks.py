@@ -6,7 +6,7 @@ families of indicators share. Like the values, they do not depend on what comes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
@@ -17,6 +17,7 @@ from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.view import RegistryView
 from incubo.reports.common import phase_label
+from incubo.reports.entry_days import EntryDays
 from incubo.reports.indicators.indicator import Gap, Remark
 
 ENDED_PARTNERSHIP = "alumni"
@@ -90,6 +91,27 @@ def _without_dates(view: RegistryView, is_counted: Callable[[Startup], bool]) ->
             N_("{n} startups whose phases have no date are not counted"),
         )
     )
+
+
+def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
+    """The gap where most startups do not say when they entered the phases that an indicator counts by their days."""
+
+    def gap(view: RegistryView) -> Message | None:
+        days = view.cached(_entry_days, view)
+        unknown = days.find_unknown(frozenset(phases(view.registry.vocabulary)), view.day)
+        if unknown is None:
+            return None
+        return Message(
+            N_("the day is not known for {n} startup of {all}"),
+            {"n": unknown.n, "all": unknown.all},
+            N_("the day is not known for {n} startups of {all}"),
+        )
+
+    return gap
+
+
+def _entry_days(view: RegistryView) -> EntryDays:
+    return EntryDays(view.registry, view.startups)
 
 
 def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Remark:

@@ -158,7 +158,7 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
     if gap is not None:
         remarks = [gap]
     elif all(value.value is None for value in values):
-        remarks = [Message(N_("nothing is recorded to compute it from"))]
+        remarks = [*_gap_remarks(year_gaps)] or [Message(N_("nothing is recorded to compute it from"))]
     else:
         remarks = [*_gap_remarks(year_gaps), *_value_remarks(indicator, values, years)]
         remarks += [

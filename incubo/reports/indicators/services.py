@@ -23,6 +23,7 @@ from incubo.reports.indicators.remarks import (
     passages_without_dates,
     phases_over,
     startups_without_dates,
+    unknown_days,
 )
 from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
 
@@ -58,22 +59,17 @@ def programme_or_sustained_services(context: RegistryView, year: Period) -> Indi
 
 def launched_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-7."""
-    first = _launch_phase(context.registry.vocabulary)
-    return _first_entries_in_year(context, year, frozenset([first] if first is not None else []))
+    return _first_entries_in_year(context, year, _launch_phases(context.registry.vocabulary))
 
 
 def begun_investigations(context: RegistryView, year: Period) -> IndicatorValue:
     """I-9."""
-    vocabulary = context.registry.vocabulary
-    return _first_entries_in_year(
-        context, year, frozenset(phase for phase in vocabulary.phases if vocabulary.is_investigation(phase))
-    )
+    return _first_entries_in_year(context, year, _investigations(context.registry.vocabulary))
 
 
 def stopped_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-10."""
-    vocabulary = context.registry.vocabulary
-    return _first_entries_in_year(context, year, frozenset(filter(vocabulary.is_stop, vocabulary.phases)))
+    return _first_entries_in_year(context, year, _stops(context.registry.vocabulary))
 
 
 def _stopped_while_active(context: RegistryView, years: Sequence[Period]) -> Message | None:
@@ -133,6 +129,19 @@ def _launch_phase(vocabulary: Vocabulary) -> str | None:
         key=vocabulary.phase_rank,
         default=None,
     )
+
+
+def _launch_phases(vocabulary: Vocabulary) -> frozenset[str]:
+    launch = _launch_phase(vocabulary)
+    return frozenset([launch] if launch is not None else [])
+
+
+def _investigations(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(filter(vocabulary.is_investigation, vocabulary.phases))
+
+
+def _stops(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(filter(vocabulary.is_stop, vocabulary.phases))
 
 
 def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
@@ -369,7 +378,10 @@ SERVICE_INDICATORS = (
         name=N_("Services launched"),
         value_type="integer",
         publications=("bilan", "plf"),
-        definition=N_("Startups that first entered the programme's first phase in the year."),
+        definition=N_(
+            "Startups that first entered the programme's first phase in the year. Empty where most do not say "
+            "when they did."
+        ),
         source=N_(
             "the site's statistics since 2020; the budget bill, for two incubators (I-8: --incubator gives each)"
         ),
@@ -380,6 +392,7 @@ SERVICE_INDICATORS = (
         compute=launched_services,
         published_figures=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
         gaps=(no_phase,),
+        yearly_gaps=(unknown_days(_launch_phases),),
         remarks=(passages_without_dates, _launched_otherwise),
     ),
     Indicator(
@@ -387,13 +400,17 @@ SERVICE_INDICATORS = (
         name=N_("Investigations begun"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups that first entered a phase before the programme in the year."),
+        definition=N_(
+            "Startups that first entered a phase before the programme in the year. Empty where most do not say "
+            "when they did."
+        ),
         source=N_("the site's former statistics"),
         difference=N_(
             "The network dated an investigation by its end, which files no longer record; incubo dates it by its start."
         ),
         compute=begun_investigations,
         gaps=(no_phase,),
+        yearly_gaps=(unknown_days(_investigations),),
         remarks=(passages_without_dates, _begun_otherwise),
     ),
     Indicator(
@@ -402,7 +419,8 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups that first entered a phase that is a stop in the year; a move from one stop to another is none."
+            "Startups that first entered a phase that is a stop in the year; a move from one stop to another is none. "
+            "Empty where most do not say when they did."
         ),
         source=N_("the site's former statistics"),
         difference=N_(
@@ -411,6 +429,7 @@ SERVICE_INDICATORS = (
         ),
         compute=stopped_services,
         gaps=(no_phase,),
+        yearly_gaps=(unknown_days(_stops),),
         remarks=(passages_without_dates, _stopped_while_active),
         shared_remarks=(ended_partnerships,),
     ),
