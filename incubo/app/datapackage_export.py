@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from incubo.app.published import publish
 from incubo.app.questions import Question, choice_question
-from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
+from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.licences import LICENCES
 from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.core.message import LabelledValue, Message
@@ -20,6 +20,7 @@ from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.query.resource import QueryContext
 from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import scope_note
 from incubo.registry.registry import Registry
 
 PACKAGE_FOLDER = FolderContent("datapackage", N_("{path} holds something other than a data package: {name}"))
@@ -44,11 +45,12 @@ def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str,
 
 
 class PackageResult(NamedTuple):
-    """What was written: the tables, and the constraints that entries break. `named_ids`: the ids of entries that name
-    somebody who may not be named; `removals`: what was taken out of fields.
+    """What was written: the tables, whose, and the constraints that entries break. `named_ids`: the ids of entries that
+    name somebody who may not be named; `removals`: what was taken out of fields.
     """
 
     tables: tuple[str, ...]
+    scope: Message
     left_out: tuple[str, ...]
     named_ids: tuple[str, ...]
     removals: tuple[Message, ...]
@@ -58,7 +60,7 @@ def export_datapackage(
     opened: Workspace, target: Path, licence: str, incubator: str | None = None, *, shows_people: bool
 ) -> PackageResult:
     """Write the data package of a registry (`open_published_workspace`) into a folder, in the place of the one that
-    was there. `licence`: a key of `LICENCES`. `incubator`: whose, as given (None: the registry's).
+    was there. `licence`: a key of `LICENCES`. `incubator`: whose, as given (None: ours).
 
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
     """
@@ -67,12 +69,12 @@ def export_datapackage(
         registry = opened.load_registry().without_drafts
         active = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
         published = publish(registry, active if shows_people else frozenset(), opened.known.sha)
-        name = incubator or opened.settings.incubator
-        ours = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
+        ours = resolve_incubator(incubator, opened, registry)
         title = entry_title(registry, "incubator", ours) if ours is not None else opened.settings.site_name
         title = title or gettext("Registry")
-        scope = _find_scope(registry, ours, opened.as_of) if ours is not None else None
-        removals = published.tell_removals(scope)
+        own = _find_scope(registry, ours, opened.as_of) if ours is not None else None
+        scope = scope_note(registry, ours).message
+        removals = published.tell_removals(own)
         info = PackageInfo(
             slug(title) or "registry",
             title,
@@ -80,17 +82,18 @@ def export_datapackage(
             LICENCES[licence],
             opened.known,
             opened.settings.absent_fields,
+            scope,
             removals,
         )
         context = QueryContext(published.registry, opened.as_of)
-        package = make_package(context, info, published.shown, scope)
+        package = make_package(context, info, published.shown, own)
         OutputFolder(target, PACKAGE_FOLDER).fill(package.files.items())
         named = sorted(
             entry_id
             for kind, entries in published.registry.entries.items()
             for entry_id in entries
             if kind != "member" and published.clean(entry_id) != entry_id
-            if scope is None or (kind, entry_id) in scope
+            if own is None or (kind, entry_id) in own
         )
     tables = tuple(name.removesuffix(".csv") for name in package.files if name.endswith(".csv"))
-    return PackageResult(tables, package.left_out, tuple(named), removals)
+    return PackageResult(tables, scope, package.left_out, tuple(named), removals)

@@ -111,10 +111,10 @@ def _short_name(state: RegistryState) -> Message | str:
 
 
 def _scope_label(comparison: RegistryComparison) -> Message | None:
-    """Whose changes these are; None for all of the registry, or entries that were named."""
+    """Whose changes these are; None for entries that were named."""
     incubator, whole = comparison.incubator, comparison.whole
     if incubator is None:
-        return None
+        return None if comparison.states.other_words else scope_label(whole.after, None)
     return scope_label(whole.after if whole.after.has_entry("incubator", incubator) else whole.before, incubator)
 
 

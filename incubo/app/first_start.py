@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.environment import Environment
-from incubo.app.workspace import find_incubator_id, open_workspace
+from incubo.app.workspace import ALL_INCUBATORS, find_incubator_id, open_workspace
 from incubo.config import toml_file, user
 from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
 from incubo.core.errors import ToolError, UsageError
@@ -145,12 +145,14 @@ def load_incubators(root: Path, environment: Environment) -> Registry:
 def remember_choice(
     file: Path, root: Path, incubator: str | None, environment: Environment, *, keep_incubator: bool = False
 ) -> user.UserConfig:
-    """Write down, in the person's own configuration, the registry to work on and its incubator that is ours.
+    """Write down, in the person's own configuration, the registry to work on and its incubator that is ours, or “all”.
 
     `keep_incubator`: where none is given, the one that was chosen for this registry stays.
     Raises ConfigError, UsageError for an incubator that it does not have, ToolError.
     """
-    if incubator is not None:
+    if incubator is not None and incubator.casefold() in ALL_INCUBATORS:
+        incubator = ALL_INCUBATORS[0]
+    elif incubator is not None:
         incubator = find_incubator_id(incubator, load_incubators(root, environment))
     elif keep_incubator:
         previous = user.load_user_config(file)

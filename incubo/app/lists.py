@@ -70,7 +70,7 @@ def make_list(
     include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
     whole = registry.whole
     registry = registry.whole if include_drafts else registry.without_drafts
-    if scope is not None and _has_scope(resource):
+    if scope is not None and "incubator" in resource.filters:
         incubator: str | None = scope
     else:
         incubator = default_incubator(resource, arguments, workspace, registry)
@@ -104,15 +104,10 @@ def default_incubator(
     resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
 ) -> str | None:
     """The default incubator, unless a filter already narrows the list to entries of any incubator."""
-    if not _has_scope(resource):
+    if "incubator" not in resource.filters:
         return None
     named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
     return None if any(arguments.get(name) for name in named) else resolve_incubator(None, workspace, registry)
-
-
-def _has_scope(resource: Resource) -> bool:
-    """Whether a list is of one incubator by default."""
-    return "incubator" in resource.filters and resource.id != "organisations"
 
 
 def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from incubo import __version__
-from incubo.app.workspace import Workspace, find_provenance
+from incubo.app.workspace import Workspace, find_provenance, whole_notes
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.output_folder import FolderContent, OutputFolder
@@ -26,7 +26,7 @@ def export_parquet(workspace: Workspace, target: Path) -> int:
     registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
-    notes = provenance_notes(registry, source, registry.kinds, has_file_tables=True)
+    notes = (*whole_notes(workspace), *provenance_notes(registry, source, registry.kinds, has_file_tables=True))
     about = list(about_rows(context, __version__, source.commit, notes))
     folder = OutputFolder(target, PARQUET_FOLDER)
     with workspace.environment.track(Message(N_("Filling the tables"))) as progress:

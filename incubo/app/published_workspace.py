@@ -11,7 +11,6 @@ from incubo.app.environment import Environment
 from incubo.app.known import open_known_workspace
 from incubo.app.workspace import Workspace
 from incubo.config.settings import parse_config
-from incubo.config.user import UserConfig
 from incubo.vcs import preflight, revision
 
 _DEFAULT_LANGUAGE = "fr"
@@ -19,12 +18,13 @@ _DEFAULT_LANGUAGE = "fr"
 
 
 def open_published_workspace(root: Path, environment: Environment) -> Workspace:
-    """The registry as its last commit holds it, on the day of that commit (or the one on which it is frozen).
+    """The registry as its last commit holds it, on the day of that commit (or the one on which it is frozen). Of what
+    the user has set, only their incubator counts.
 
     Raises ToolError (no git, no commit), ConfigError.
     """
     preflight.require_repository(root, for_writing=False)
-    neutral = environment._replace(user_config=UserConfig, remark=lambda _: None)
+    neutral = environment._replace(remark=lambda _: None)
     opened = open_known_workspace(root, neutral, "HEAD")
     assert isinstance(opened.store, revision.RevisionStore)
     text = revision.read_settings_of(opened.store)

@@ -80,7 +80,7 @@ INCUBATOR = Parameter(
     "--incubator",
     "incubator",
     N_("The startups of this incubator (ours by default; “all” for every incubator)."),
-    "ID",
+    N_("NAME"),
 )
 """Whose figures."""
 

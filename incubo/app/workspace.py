@@ -6,7 +6,7 @@ reads the clock, the environment variables or the terminal, and nothing is kept 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +32,7 @@ from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
     from incubo.app.git_answers import GitAnswers
-    from incubo.document.table import Commit
+    from incubo.document.table import Commit, Note
     from incubo.model.periods import Period
     from incubo.registry.file_changes import LastCommit
     from incubo.registry.proposals import CheckedOutProposal
@@ -89,6 +89,12 @@ class Workspace(NamedTuple):
     @property
     def default_incubator(self) -> str | None:
         """Our incubator: the user's (if they chose it for this registry), else the registry's, else None."""
+        chosen = self.chosen_incubator
+        return None if chosen is not None and chosen.casefold() in ALL_INCUBATORS else chosen
+
+    @property
+    def chosen_incubator(self) -> str | None:
+        """The same, and “all” for a user who chose that; None where nobody said whose figures are shown."""
         user = self.environment.user_config()
         if user.incubator and (user.registry is None or user.registry.resolve() == self.root.resolve()):
             return user.incubator
@@ -324,6 +330,14 @@ def find_own_incubator(workspace: Workspace, registry: Registry) -> str | None:
         return resolve_incubator(None, workspace, registry)
     except UsageError:
         return None
+
+
+def whole_notes(workspace: Workspace) -> Iterator[Note]:
+    """The note on what is always of all incubators, for whoever has chosen one."""
+    from incubo.registry.provenance import ALL_INCUBATORS_NOTE  # lazy: 3 ms that `validate` does not need
+
+    if workspace.default_incubator is not None:
+        yield ALL_INCUBATORS_NOTE
 
 
 def _later_incubator_error(incubator: str, known: Commit) -> UsageError:

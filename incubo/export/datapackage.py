@@ -52,7 +52,8 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:[/?#][!-
 
 class PackageInfo(NamedTuple):
     """What a package is called, where its data come from, and under which licence. `homepage` may be "".
-    `absent_fields`: the fields that entries of the registry do not have (kind → names). `removals`: what is said of
+    `absent_fields`: the fields that entries of the registry do not have (kind → names). `scope`: whose entries they
+    are, in a sentence. `removals`: what is said of
     what may not be published.
     """
 
@@ -62,6 +63,7 @@ class PackageInfo(NamedTuple):
     licence: Licence
     commit: Commit
     absent_fields: Mapping[str, Collection[str]] = MappingProxyType({})
+    scope: Message = Message("")
     removals: tuple[Message, ...] = ()
 
 
@@ -128,7 +130,7 @@ def _describe_package(info: PackageInfo, resources: list[dict[str, Any]]) -> dic
         "profile": "tabular-data-package",
         "name": info.name,
         "title": info.title,
-        "description": " ".join((description, *removals)),
+        "description": " ".join(filter(None, (description, translate(info.scope), *removals))),
         **({"homepage": info.homepage} if info.homepage else {}),
         "version": info.commit.sha,
         "created": f"{info.commit.date.isoformat()}T00:00:00Z",

@@ -20,6 +20,8 @@ from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EntryKind, Field
 from incubo.query.sheet_cells import SheetCells
+from incubo.registry.incubator_entries import find_incubator_entries
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
@@ -100,9 +102,14 @@ class WorkbookMaker:
         kinds: Mapping[str, EntryKind],
         day: datetime.date,
         file_id: Callable[[str, str], str] = lambda _kind, _entry_id: "",
+        incubator: str | None = None,
     ) -> None:
-        """`file_id`: the id that git gives to the content of the file of an entry, by its kind and its id."""
+        """`file_id`: the id that git gives to the content of the file of an entry, by its kind and its id.
+        `incubator`: whose entries it has (None: all).
+        """
         self._file_id = file_id
+        self._own = find_incubator_entries(registry, incubator) if incubator is not None else None
+        self._title = entry_title(registry, "incubator", incubator) if incubator is not None else gettext("Registry")
         self._registry = registry
         self._kinds = kinds
         self._day = day
@@ -118,7 +125,7 @@ class WorkbookMaker:
         as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as workbook:
             created = datetime.datetime.combine(self._day, datetime.time())
-            workbook.set_properties({"title": gettext("Registry"), "created": created})
+            workbook.set_properties({"title": self._title, "created": created})
             writer = _Writer(workbook, self._language)
             for table in tables:
                 writer.write(table)
@@ -143,7 +150,8 @@ class WorkbookMaker:
     def _make_table(self, sheet: _Sheet) -> _Table:
         kind = self._kinds[sheet.entry_kind]
         entries = self._registry.whole.entries.get(kind.id, {})
-        sorted_entries = [entries[entry_id] for entry_id in sorted(entries)]
+        ids = (entry_id for entry_id in sorted(entries) if self._own is None or (kind.id, entry_id) in self._own)
+        sorted_entries = [entries[entry_id] for entry_id in ids]
         name = capitalize_first(gettext(sheet.label))[:31]
         if sheet.item_field:
             return self._make_item_table(name, sheet, kind, sorted_entries)

@@ -2,11 +2,13 @@
 
 A name is an id, a title, a full name, a last name, an acronym, a former id, or the beginning of one if only one entry
 has it, or of several of its words (`carto nat`); case and accents do not count. The kind may come first
-(`startup/aplus`, `produit/aplus`), so the path of a file works too.
+(`startup/aplus`, `produit/aplus`), so the path of a file works too. Of titles, articles do not count either
+(`Incubateur des territoires` is `L'Incubateur des Territoires (ANCT)`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -40,6 +42,10 @@ _PREFIX_KINDS = KINDS_BY_PRIORITY[:3]
 _LEVEL_ID, _LEVEL_NAME, _LEVEL_FORMER_ID, _LEVEL_PREFIX, _LEVEL_INNER_WORD = range(5)
 """How well a name matches an entry, best first: its id, its id or title without accents or case, a former id, the
 beginning of one or the whole last name of a person, the beginning of a word in one."""
+
+_ARTICLES = re.compile(r"^(?:les?|la|the)-(?=.)|\b[ld]'(?=\w)")
+"""An article at the beginning of a name, and those that are one word with what follows: people leave them out."""
+_IN_PARENTHESES = re.compile(r"-*\(([^()]*)\)")
 
 _NOT_FOUND_MESSAGES = {
     "startup": N_("no startup is called “{word}”"),
@@ -243,7 +249,10 @@ def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[s
         ids := matching_ids(lambda other: other.startswith(words[0]) and _begin_words(words, other.split("-")))
     ):
         return _LEVEL_PREFIX, ids
-    return _LEVEL_INNER_WORD, matching_ids(lambda other: f"-{name}" in other or _begin_words(words, other.split("-")))
+    ids = matching_ids(lambda other: f"-{name}" in other or _begin_words(words, other.split("-")))
+    if not ids and kind != "member" and (said := _without_articles(name)) != name:
+        return _best_matches(registry, kind, said)
+    return _LEVEL_INNER_WORD, ids
 
 
 def _begin_words(beginnings: Sequence[str], words: Sequence[str]) -> bool:
@@ -253,15 +262,29 @@ def _begin_words(beginnings: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _names_of(registry: Registry, kind: str, entry_id: str) -> set[str]:
-    """The names of an entry, normalised: its id, its title, its acronym."""
+    """The names of an entry, normalised: its id, its title, its acronym; and, but for people, its title as it is said:
+    without articles, without what stands in parentheses, and that alone.
+    """
     entry: Any = registry.find_entry(kind, entry_id)
-    names = {entry_id, entry_title(registry, kind, entry_id), getattr(entry, "acronym", None) or entry_id}
-    return {normalise_name(name) for name in names}
+    title = normalise_name(entry_title(registry, kind, entry_id))
+    names = {normalise_name(entry_id), title, normalise_name(getattr(entry, "acronym", None) or entry_id)}
+    if kind != "member":
+        said = _without_articles(title)
+        names |= {said, _IN_PARENTHESES.sub("", said), *_IN_PARENTHESES.findall(said)}
+    return names - {""}
+
+
+def _without_articles(name: str) -> str:
+    return _ARTICLES.sub("", name)
 
 
 def _similar_ids(registry: Registry, kind: str, word: str) -> list[str]:
-    """The ids of entries with a slightly different name, then of those whose name contains the word."""
+    """The ids of entries with a slightly different name, then of those whose name contains the word, or has one that is
+    slightly different.
+    """
     name = normalise_name(word)
+    if kind != "member":
+        name = _without_articles(name)
     return [entry_id for _, entry_id in sorted(_rank_similar_ids(registry, kind, name))] if name else []
 
 
@@ -274,3 +297,7 @@ def _rank_similar_ids(registry: Registry, kind: str, name: str) -> Iterator[tupl
             yield distance, entry_id
         elif len(name) > 2 and any(name in other for other in other_names):
             yield limit + 1, entry_id
+        elif "-" not in name and any(
+            edit_distance(name, word, limit) <= limit < len(word) for other in other_names for word in other.split("-")
+        ):
+            yield limit + 2, entry_id

@@ -29,10 +29,13 @@ class Provenance(NamedTuple):
     proposal: CheckedOutProposal | None = None
 
 
+ALL_INCUBATORS_NOTE = Note("scope", Message(N_("All incubators together.")))
+
+
 def scope_note(registry: Registry, incubator: str | None) -> Note:
     """The note that says which incubator the figures are about; None: all of them."""
     if incubator is None:
-        return Note("scope", Message(N_("All incubators together.")))
+        return ALL_INCUBATORS_NOTE
     title = entry_title(registry, "incubator", incubator)
     return Note("scope", Message(N_("Incubator: {title} ({id})."), {"title": title, "id": incubator}))
 

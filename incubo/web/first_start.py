@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from incubo.app import first_start
 from incubo.app.environment import Environment
 from incubo.app.first_start import NoRegistryError
+from incubo.app.workspace import ALL_INCUBATORS
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
@@ -23,8 +24,6 @@ from incubo.vcs import clone
 from incubo.web.lifetime import Lifetime
 from incubo.web.templating import render_bare
 
-ALL_INCUBATORS: Final = "*"
-"""The value of the choice that no incubator is ours: no id has this sign."""
 _REFRESH_SECONDS: Final = 2
 _MAX_SHOWN: Final = 500
 _STOPPED: Final = Message(N_("the copy was stopped; nothing of it is left"))
@@ -51,7 +50,7 @@ class FirstStart:
     """The first start of one server, whatever the number of its windows.
 
     `documents`: where a copy goes if the person names no other place. `choose` is called once, with the registry and
-    the id of our incubator (None: of none): it raises IncuboError, or returns the pages that take over.
+    the id of our incubator (or “all”): it raises IncuboError, or returns the pages that take over.
     `error`: why it is asked for, where one was chosen before.
     """
 
@@ -59,7 +58,7 @@ class FirstStart:
         self,
         environment: Environment,
         documents: Path,
-        choose: Callable[[Path, str | None], Sequence[BaseRoute]],
+        choose: Callable[[Path, str], Sequence[BaseRoute]],
         *,
         error: Message | None = None,
         lifetime: Lifetime | None = None,
@@ -147,7 +146,7 @@ class FirstStart:
             else:
                 self._state = _State(root=target)
 
-    def finish(self, incubator: str | None) -> None:
+    def finish(self, incubator: str) -> None:
         """Work on the registry that was found."""
         with self._lock:
             root = self._state.root
@@ -206,7 +205,7 @@ def _go_on(request: Request, start: FirstStart) -> None:
     elif value["do"] == "again":
         start.forget()
     elif value["do"] == "choose" and value["incubator"]:
-        start.finish(value["incubator"] if value["incubator"] != ALL_INCUBATORS else None)
+        start.finish(value["incubator"])
 
 
 def _show(request: Request, start: FirstStart) -> Response:
@@ -229,7 +228,7 @@ def _show(request: Request, start: FirstStart) -> Response:
             start.forget()
             values["problem"] = capitalize_first(translate(error.message))
             return _page("first/where.html", gettext("Where is your registry?"), values)
-        return _page("first/incubator.html", gettext("Which incubator is yours?"), {**values, "all": ALL_INCUBATORS})
+        return _page("first/incubator.html", gettext("Which incubator is yours?"), {**values, "all": ALL_INCUBATORS[0]})
     return _page("first/where.html", gettext("Where is your registry?"), values)
 
 

@@ -20,7 +20,8 @@ from incubo.app.published import Names, Published, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
-from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
+from incubo.app.workspace import Workspace, resolve_incubator
+from incubo.config.user import UserConfig
 from incubo.core.i18n import N_, temporary_language, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
@@ -30,7 +31,8 @@ from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, find_in_kind
+from incubo.registry.provenance import scope_note
 from incubo.render.tables.formats import render_table
 from incubo.reports.indicators.report import INDICATORS
 from incubo.source.reader import parse_file
@@ -73,7 +75,7 @@ _DOWNLOADS = {"csv": "csv-excel", "xlsx": "xlsx", "json": "json"}
 
 
 class SiteOptions(NamedTuple):
-    """What a site is to be: of which incubator (as given; None: the registry's), where it will stand, with whom."""
+    """What a site is to be: of which incubator (as given; None: ours), where it will stand, with whom."""
 
     incubator: str | None = None
     base_url: str = ""
@@ -90,6 +92,7 @@ class SiteResult(NamedTuple):
     page_count: int
     file_count: int
     day: datetime.date
+    scope: Message
     named_paths: tuple[str, ...]
     removals: tuple[Message, ...]
 
@@ -102,9 +105,8 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     """
     with temporary_language(opened.language), temporary_usage(opened.settings.usage), without_collector():
         registry = opened.load_registry().without_drafts
-        name = options.incubator or opened.settings.incubator
-        incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
-        opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
+        incubator = resolve_incubator(options.incubator, opened, registry)
+        opened = _of_incubator(opened, incubator, registry)
         folder = OutputFolder(target, SITE_FOLDER)
         try:
             writer = _SiteWriter(opened, registry, incubator, options, folder)
@@ -114,7 +116,23 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
             folder.abandon()
             raise
         removals = writer.published.tell_removals(writer.entries.keys())
-        return SiteResult(writer.page_count, len(folder.files), opened.as_of, writer.find_named_paths(), removals)
+        scope = scope_note(registry, incubator).message
+        return SiteResult(
+            writer.page_count, len(folder.files), opened.as_of, scope, writer.find_named_paths(), removals
+        )
+
+
+def _of_incubator(opened: Workspace, incubator: str | None, registry: Registry) -> Workspace:
+    """The registry as one whose incubator this is, whatever the user chose. It has the name of the site (`[site] name`)
+    unless that is another incubator's.
+    """
+    own = opened.settings.incubator
+    is_another = incubator is not None and (own is None or find_in_kind(registry, "incubator", own).id != incubator)
+    settings = opened.settings._replace(incubator=incubator)
+    if is_another:
+        settings = settings._replace(site_name="")
+    environment = opened.environment._replace(user_config=UserConfig)
+    return opened._replace(settings=settings, environment=environment)
 
 
 class _Page(NamedTuple):

@@ -300,10 +300,12 @@ class View:
 
     @property
     def title(self) -> str:
-        """The name of the site (`[site] name`), else the incubator's, else incubo."""
+        """The name of the site (`[site] name`), else the incubator's, else that of the program that serves it."""
         if self.workspace.settings.site_name:
             return self.workspace.settings.site_name
-        return entry_title(self.registry, "incubator", self.incubator) if self.incubator else "incubo"
+        if self.incubator is None:
+            return gettext("All incubators") if self.is_site else "incubo"
+        return entry_title(self.registry, "incubator", self.incubator)
 
 
 class WebPage(NamedTuple):

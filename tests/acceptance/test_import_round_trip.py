@@ -213,7 +213,8 @@ def test_what_was_not_committed_yet_is_what_the_workbook_has(registry: Path, cal
     earlier = "missions:\n  - start: 2022-01-03\n    end: 2022-06-30\n    startups:\n      - mon-estran\n"
     path.write_text(path.read_text("utf-8").replace("missions:\n", earlier), "utf-8")
     (registry / "content/organisations/neuve.md").write_text("---\nname: Neuve\ntype: operateur\n---\n", "utf-8")
-    assert call("--lang", "fr", "export", "xlsx", str(exported), cwd=registry).code == 0
+    words = ("export", "xlsx", str(exported), "--incubator", "all")
+    assert call("--lang", "fr", *words, cwd=registry).code == 0
 
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
         sheet.cell(rows["samuel.orvault"][0], columns["Fin"]).value = datetime.datetime(2022, 7, 31)

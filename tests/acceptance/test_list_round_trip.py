@@ -239,7 +239,7 @@ def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(
     unused.write_text("---\nname: Inutile\ntype: operateur\n---\n", "utf-8")
     git(in_git, "add", "-A")
     git(in_git, "commit", "-qm", "second")
-    path = export(call, in_git, "organisations", "--all")
+    path = export(call, in_git, "organisations", "--all", "--incubator", "all")
     before = content(in_git)
 
     def change(sheet: Any, _columns: dict[str, int], rows: dict[str, int]) -> None:

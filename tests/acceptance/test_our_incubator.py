@@ -6,15 +6,19 @@ Ours is “rivages”, as the sample's incubo.toml says; “cap-chantier” is a
 from __future__ import annotations
 
 import json
+import re
 import shlex
+import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
+from support.site_links import check_links
 
 OURS, OTHERS = "content/startups/mon-estran.md", "content/startups/cap-chantier.md"
 
@@ -124,3 +128,98 @@ def test_files_of_ours_are_formatted(repository: Path, call: RunCommand) -> None
     assert call("fmt", "--check", cwd=repository).out == f"{OTHERS}\n"
     assert call("fmt", "content", "--yes", cwd=repository).code == 0
     assert git(repository, "status", "--short") == ""
+
+
+def test_the_site_is_of_the_incubator_that_was_chosen(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+    def export(name: str, *words: str) -> tuple[str, set[str]]:
+        ran = call("export", "site", str(tmp_path / name), *words, cwd=repository)
+        assert ran.code == 0, ran.err
+        assert check_links(tmp_path / name).broken == []
+        title = re.search(r"<title>(.*)</title>", (tmp_path / name / "index.html").read_text("utf-8"))
+        assert title is not None
+        products = {file.stem for file in (tmp_path / name / "startups").glob("*.html")} - {"index"}
+        return f"{title[1]}\n{ran.err}", products
+
+    said, ours = export("ours")
+    assert "Incubateur des rivages\n" in said
+    assert "Incubator: Incubateur des rivages (rivages).\n" in said
+    assert "mon-estran" in ours
+    assert "cap-chantier" not in ours
+    choose(repository, call, "Fabrique des mobilités littorales")
+    said, theirs = export("theirs")
+    assert "Fabrique des mobilités littorales\n" in said
+    assert theirs == {"escale-mobilite"}  # that it shares
+    assert export("named", "--incubator", "rivages")[1] == ours
+    said, everything = export("all", "--incubator", "all")
+    assert "All incubators together.\n" in said
+    assert everything >= ours | theirs | {"cap-chantier"}
+    (repository / "incubo.toml").write_text('profile = "beta.gouv.fr"\nat = 2025-01-15\nlanguage = "en"\n', "utf-8")
+    git(repository, "commit", "-qam", "Sans incubateur")
+    choose(repository, call, "all")
+    said, everybodys = export("everybodys")
+    assert "All incubators\n" in said
+    assert everybodys == everything
+
+
+def choose(folder: Path, call: RunCommand, name: str) -> None:
+    """Say whose figures are ours, as a person does."""
+    ran = call("use", str(folder), "--incubator", name)
+    assert ran.code == 0, ran.err
+
+
+def test_the_site_is_not_called_by_the_name_of_another(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+    settings = repository / "incubo.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[site]\nname = "Les rivages"\n', "utf-8")
+    git(repository, "commit", "-qam", "Nom")
+    for name, title in (("rivages", "Les rivages"), ("fabrique-mobilites", "Fabrique des mobilités littorales")):
+        assert call("export", "site", str(tmp_path / name), "--incubator", name, cwd=repository).code == 0
+        assert f"{title}</title>" in (tmp_path / name / "index.html").read_text("utf-8")
+
+
+def test_the_workbook_and_open_data_are_ours(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+    def ids(*words: str) -> set[str]:
+        ran = call("export", "xlsx", str(tmp_path / "registry.xlsx"), *words, cwd=repository)
+        assert (ran.code, "Incubator: " in ran.err or "All incubators together." in ran.err) == (0, True), ran.err
+        rows = openpyxl.load_workbook(tmp_path / "registry.xlsx").worksheets[0].iter_rows(min_row=2, values_only=True)
+        return {str(row[0]) for row in rows}
+
+    choose(repository, call, "fabrique-mobilites")
+    assert ids() == {"escale-mobilite"}
+    assert ids("--incubator", "all") > {"escale-mobilite", "cap-chantier", "mon-estran"}
+    folder = tmp_path / "data"
+    ran = call("export", "datapackage", str(folder), "--licence", "etalab-2.0", cwd=repository)
+    assert "Incubator: Fabrique des mobilités littorales (fabrique-mobilites).\n" in ran.err
+    described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert described["title"] == "Fabrique des mobilités littorales"
+    assert "Fabrique des mobilités littorales (fabrique-mobilites)." in described["description"]
+    assert "cap-chantier" not in (folder / "startups.csv").read_text("utf-8")
+
+
+def test_what_stays_whole_says_so(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+    whole = "All incubators together.\n"
+    for words in (("export", "api", "api"), ("export", "sqlite", "registry.db"), ("export", "registry", "other")):
+        ran = call(*words[:-1], str(tmp_path / words[-1]), cwd=repository)
+        assert (ran.code, whole in ran.err) == (0, True), words
+    with sqlite3.connect(tmp_path / "registry.db") as database:
+        assert database.execute("SELECT value FROM about WHERE key = 'note_scope'").fetchone()[0] == whole.strip()
+        assert database.execute("SELECT count(*) FROM startups WHERE id = 'cap-chantier'").fetchone() == (1,)
+    assert whole in call("query", "SELECT id FROM startups", cwd=repository).out
+    edit(repository, OTHERS, "title: Cap Chantier\n", "title: Cap au Large\n")
+    ran = call("diff", cwd=repository)
+    assert "all incubators" in ran.out
+    assert "Cap au Large" in ran.out
+    assert "tous les incubateurs" in call("diff", cwd=repository, lang="fr").out
+    assert "all incubators" not in call("diff", "HEAD", "cap-chantier", cwd=repository).out
+    for words in ("export api", "export sqlite", "export registry", "query", "diff", "schema"):
+        assert re.search(r"incubators?\b", call(*words.split(), "--help").out), words
+
+
+def test_organisations_are_those_of_ours(repository: Path, call: RunCommand) -> None:
+    ours = json.loads(call("list", "organisations", "-f", "json", cwd=repository).out)
+    everybodys = json.loads(call("list", "organisations", "--incubator", "all", "-f", "json", cwd=repository).out)
+    assert "Incubateur des rivages" in ours["title"]
+    counts = {row["id"]: row["startups"] for row in ours["rows"]}
+    assert counts.items() < {row["id"]: row["startups"] for row in everybodys["rows"]}.items()
+    choose(repository, call, "fabrique-mobilites")
+    theirs = json.loads(call("list", "organisations", "-f", "json", cwd=repository).out)
+    assert {row["id"]: row["startups"] for row in theirs["rows"]} == {"dgml": 1, "anrh": 1}

@@ -157,7 +157,7 @@ def test_csv_for_a_french_spreadsheet(run, registry):
 def test_an_unknown_incubator_offers_the_one_that_was_meant(call, registry):
     ran = call("report", "phases", "--incubator", "quay", cwd=registry)
     assert ran.code == 2
-    assert "did you mean “Le quai (quai)”?" in ran.err
+    assert "similar names: Le quai (digue) and Le quai (quai)" in ran.err  # both are called so
 
 
 @pytest.mark.parametrize("word", ["DIGUE", "dig", "La digue"])

@@ -57,7 +57,7 @@ def test_pages_count_what_commands_count(client: TestClient, registry: Path, cal
     if incubator != "all":
         assert _tiles(client.get(f"/incubators/{incubator}?at={AT}").text) == tiles
     for name in ("missions", "jobs", "organisations", "incubators"):
-        words = () if name in ("organisations", "incubators") else ("--incubator", incubator)
+        words = () if name == "incubators" else ("--incubator", incubator)
         listed = call("list", name, *words, "--at", AT, "--format", "json", "-R", str(registry))
         assert listed.code == 0, listed.err
         assert _rows(client.get(f"/{name}?{address}").text) == len(json.loads(listed.out)["rows"]), name

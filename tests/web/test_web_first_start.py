@@ -110,8 +110,8 @@ def test_a_copy_then_the_incubator_then_today(window: Window, published: Path) -
 def test_a_registry_of_this_computer_is_taken_as_it_is(window: Window, tmp_path: Path, published: Path) -> None:
     del published
     assert title(window.send("find", address=str(tmp_path / "work" / "content"))) == "Which incubator is yours?"
-    window.send("choose", incubator="*")
-    assert window.chosen == [((tmp_path / "work").resolve(), None)]
+    window.send("choose", incubator="all")
+    assert window.chosen == [((tmp_path / "work").resolve(), "all")]
     assert not window.documents.exists()
 
 

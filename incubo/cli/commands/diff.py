@@ -32,9 +32,9 @@ _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
 
 @command_help(
     N_(
-        "Without A: what you changed since what is published (since the last commit, where nothing is). With A: what "
-        "changed from A to your files; with A and B, or A..B, from A to B; with A...B, what B brought since it left "
-        "A.\n\n"
+        "Without A: what you changed since what is published (since the last commit, where nothing is), for all "
+        "incubators. With A: what changed from A to your files; with A and B, or A..B, from A to B; with A...B, what B "
+        "brought since it left A.\n\n"
         "A and B are days (monday, 2024-01-15, -30d), periods, branches, or any revision of git. Days count in full: "
         "“incubo diff 2024-01 2024-06” goes from 1 January to 30 June, both included. One alone says since when, as "
         "--since of log: “incubo diff 2024-01” goes from 1 January until now; --over 2024-01 ends on 31 January. "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller
+from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller, whole_notes
 from incubo.cli.context import open_session_workspace, open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, KnownOption, OutputOption, TableFormatOption, command_help
@@ -123,6 +123,7 @@ def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry
         stale = find_stale_copy(registry, workspace.as_of, None, find_last_known_day(workspace, provenance.commit))
         yield from (stale.as_note(),) if stale is not None else ()
     kinds = question.counted_kinds
+    yield from whole_notes(workspace)
     yield from provenance_notes(registry, provenance, kinds, has_file_tables=question.reads_files)
 
 

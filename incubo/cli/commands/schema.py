@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     N_(
         "For forms and other programs: types, words, required fields, in the language of the "
         "session. The registry's own words and fields are included; without a registry, those of "
-        "the network's profile.\n\n"
+        "the network's profile. It is the same for all incubators.\n\n"
         "Values follow JSON: dates are texts (2025-03-16). What a schema cannot know (whether a "
         "startup exists, whether dates follow each other) is checked by incubo validate."
     ),

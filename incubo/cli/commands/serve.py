@@ -227,7 +227,7 @@ def _make_routes(
     from incubo.app.first_start import remember_choice
     from incubo.web.first_start import FirstStart, make_first_routes
 
-    def choose(root: Path, incubator: str | None) -> Routes:
+    def choose(root: Path, incubator: str) -> Routes:
         opened = workspace.open_workspace(root, setting.environment)
         remember_choice(find_user_config_file(), root, incubator, setting.environment)
         _write_record(_record_file(opened, setting.environment, read_only=False), record)

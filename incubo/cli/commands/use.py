@@ -9,8 +9,9 @@ import typer
 
 from incubo.app.arguments import decode_argument
 from incubo.app.first_start import remember_choice
+from incubo.app.workspace import ALL_INCUBATORS
 from incubo.cli import session
-from incubo.cli.environment import find_user_config_file, make_environment
+from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.config import user
 from incubo.config.settings import find_enclosing_registry
@@ -22,18 +23,20 @@ from incubo.core.message import Message
 @command_help(
     N_(
         "Your choice is kept in your own configuration, not in the registry. If the current "
-        "folder is in a registry, that one is used."
+        "folder is in a registry, that one is used. An incubator is found by its id, its name or a part of it, as "
+        "people say it; “all” shows the figures of all of them."
     ),
     examples=(
         ("incubo use .", N_("this registry, from any folder")),
         ("incubo use . --incubator rivages", N_("and its incubator “rivages” is ours")),
+        ('incubo use --incubator "incubateur des rivages"', N_("the same, by its name")),
         ("incubo use", N_("show what is chosen")),
     ),
 )
 def use(
     folder: Annotated[Path | None, typer.Argument(metavar=N_("DIR"), help=N_("The registry's folder."))] = None,
     incubator: Annotated[
-        str | None, typer.Option(metavar="ID", help=N_("The incubator whose figures are shown by default."))
+        str | None, typer.Option(metavar=N_("NAME"), help=N_("The incubator whose figures are shown by default."))
     ] = None,
 ) -> int:
     """Choose the registry that commands work on from any folder."""
@@ -43,11 +46,10 @@ def use(
         return _show_user_config(previous)
     if folder is not None and not folder.exists():
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
-    root = find_enclosing_registry(folder.absolute()) if folder is not None else previous.registry
+    root = find_enclosing_registry(folder.absolute()) if folder is not None else find_session_registry()
     if root is None:
-        searched_folder = folder if folder is not None else Path.cwd()
         raise RegistryNotFoundError(
-            Message(N_("there is no registry in {folder}"), {"folder": str(searched_folder)}),
+            Message(N_("there is no registry in {folder}"), {"folder": str(folder)}),
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
     root = root.resolve()
@@ -62,6 +64,8 @@ def _show_user_config(user_config: user.UserConfig) -> int:
         current.write_stdout(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
         return 0
     current.write_stdout(translate(Message(N_("Registry: {folder}"), {"folder": str(user_config.registry)})) + "\n")
-    if user_config.incubator is not None:
+    if user_config.incubator in ALL_INCUBATORS:
+        current.write_stdout(translate(Message(N_("Incubator: all of them"))) + "\n")
+    elif user_config.incubator is not None:
         current.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
     return 0

@@ -26,14 +26,20 @@ def _count_people(context: QueryContext, incubator: Incubator) -> int | None:
 
 
 def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:
-    """The live startups that an organisation funds."""
-    return [s for s in context.startups_by_funder.get(organisation.id, ()) if context.is_live(s.id)]
+    """The live startups that an organisation funds: those of the incubators that were chosen, if any were."""
+    chosen = context.chosen.get("incubator")
+    return [
+        startup
+        for startup in context.startups_by_funder.get(organisation.id, ())
+        if context.is_live(startup.id) and (chosen is None or not chosen.isdisjoint(startup.all_incubators))
+    ]
 
 
-def _incubators_of_funded_startups(context: QueryContext, organisation: Organisation) -> list[str]:
-    """The incubators of the startups that an organisation funds, live or not."""
+def _incubators_of(context: QueryContext, organisation: Organisation) -> list[str]:
+    """The incubators of the startups that an organisation funds, live or not, and those that belong to it."""
     funded = context.startups_by_funder.get(organisation.id, ())
-    return [incubator for startup in funded for incubator in startup.all_incubators]
+    incubators = [incubator for startup in funded for incubator in startup.all_incubators]
+    return [*incubators, *_owned_incubators(context, organisation)]
 
 
 def _owned_incubators(context: QueryContext, organisation: Organisation) -> list[str]:
@@ -42,7 +48,9 @@ def _owned_incubators(context: QueryContext, organisation: Organisation) -> list
 
 def _is_active_organisation(context: QueryContext, organisation: Organisation) -> bool:
     """Whether an organisation funds a live startup or owns an incubator."""
-    return bool(_funded_startups(context, organisation) or _owned_incubators(context, organisation))
+    chosen = context.chosen.get("incubator")
+    owned = _owned_incubators(context, organisation)
+    return bool(_funded_startups(context, organisation) or (owned if chosen is None else chosen.intersection(owned)))
 
 
 def _count_members(context: QueryContext, team: Team) -> int:
@@ -158,7 +166,7 @@ ORGANISATIONS = Resource(
         ),
         "incubator": ResourceFilter(
             "ref:incubator",
-            _incubators_of_funded_startups,
+            _incubators_of,
         ),
         "draft": DRAFT_FILTER,
         "active": ResourceFilter(

@@ -230,7 +230,7 @@ def _subtitle(view: View, resource: Resource, table: Table) -> str:
         "teams": ngettext("{n} team", "{n} teams", n),
     }
     text = counts[resource.id].format(n=format_integer(n, view.language))
-    if "incubator" not in resource.filters or resource.id == "organisations":
+    if "incubator" not in resource.filters:
         return text
     who = entry_title(view.registry, "incubator", view.incubator) if view.incubator else gettext("all incubators")
     return f"{text} · {who}"

@@ -83,3 +83,25 @@ def test_the_beginnings_of_several_words_are_enough() -> None:
     assert find_in_kind(registry, "startup", "carto nat").id == "cnl"
     assert find_in_kind(registry, "startup", "nationale carto").id is None
     assert find_in_kind(registry, "startup", "carto x").id is None
+
+
+def test_a_title_is_found_as_it_is_said() -> None:
+    titles = {
+        "idt": "L'Incubateur des Îles (IDI)", "idr": "Incubateur du Rivage", "fab": "La Fabrique de l'Estran (FAB)",
+        "atelier": "L'Atelier numérique du Ministère de la Mer",
+    }  # fmt: skip
+    registry = make_registry({f"incubators/{name}": f"title: {title}\n" for name, title in titles.items()})
+    for words, found in {
+        "incubateur des iles": "idt", "l’incubateur des Îles": "idt", "Incubateur des îles (IDI)": "idt", "IDI": "idt",
+        "iles": "idt", "fabrique estran": "fab", "fabrique de l'estran": "fab", "ministère mer": "atelier",
+        "le rivage": "idr", "atelier numérique mer": "atelier",
+    }.items():  # fmt: skip
+        assert find_in_kind(registry, "incubator", words, allow_inner_match=True).id == found, words
+    match = find_in_kind(registry, "incubator", "incubateur")
+    assert (match.id, sorted(match.suggestions)) == (None, ["idr", "idt"])  # one of them has no article
+    for words, suggestions in {
+        "incubateur des illes": ("idt",),
+        "rivgae": ("idr",),
+        "fabrik de l'estran": ("fab",),
+    }.items():
+        assert find_in_kind(registry, "incubator", words).suggestions == suggestions, words

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.api_export import ApiOptions, ApiResult, export_api, parse_versions
+from incubo.app.workspace import whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import AtOption, KnownOption, command_help
@@ -45,7 +46,7 @@ def api(
         str, typer.Option("--versions", metavar=N_("LIST"), help=N_("The versions to write, with commas."))
     ] = "2.6,2.7,3",
     incubator: Annotated[
-        str | None, typer.Option("--incubator", metavar="ID", help=N_("Of this incubator only (all by default)."))
+        str | None, typer.Option("--incubator", metavar=N_("NAME"), help=N_("Of this incubator only (all by default)."))
     ] = None,
     at: AtOption = None,
     known: KnownOption = None,
@@ -67,6 +68,8 @@ def api(
     workspace = open_session_workspace(at, known=known)
     result = export_api(workspace, folder, options)
     _tell(folder, result)
+    for note in whole_notes(workspace) if incubator is None else ():
+        session.current_session().print_message(note.message)
     return 1 if result.unreadable else 0
 
 

@@ -40,8 +40,8 @@ class LicenceChoice(StrEnum):
         "A CSV file for each table of “incubo query” that says what the files say, a Table Schema for each, and "
         "datapackage.json, which describes them: what national portals of open data take, and tools such as "
         "frictionless check.\n\n"
-        "The data are those of the last commit, on the day of that commit: the same whoever makes them. The package "
-        "replaces the one that was in the folder, and nothing else.\n\n"
+        "The data are those of the last commit, on the day of that commit: the same whoever makes them for the same "
+        "incubator. The package replaces the one that was in the folder, and nothing else.\n\n"
         "Without --people, there is no table of people. With it, those who are there on that day are in it; those who "
         "left never are. Texts name nobody else."
     ),
@@ -66,7 +66,9 @@ def datapackage(
     ] = None,
     incubator: Annotated[
         str | None,
-        typer.Option("--incubator", metavar="ID", help=N_("Whose data (ours by default; “all” for all incubators).")),
+        typer.Option(
+            "--incubator", metavar=N_("NAME"), help=N_("Whose data (ours by default; “all” for all incubators).")
+        ),
     ] = None,
     people: Annotated[bool, typer.Option("--people", help=N_("With the people who are there on that day."))] = False,
 ) -> int:
@@ -83,6 +85,7 @@ def datapackage(
             N_("written: {path} ({n} tables, as of {day:long})"),
         )
     )
+    current.print_message(result.scope)
     if result.left_out:
         current.print_message(
             Message(

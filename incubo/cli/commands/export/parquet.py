@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.parquet_export import export_parquet
+from incubo.app.workspace import whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import AtOption, KnownOption, command_help
@@ -18,8 +19,8 @@ from incubo.core.message import Message
 @command_help(
     N_(
         "A file for each table of “incubo query --schema”, as of the day (--at), for DuckDB, Spark, Trino and others "
-        "that read many registries together. The people of the registry are in them. It replaces the tables that were "
-        "in the folder, and nothing else.\n\n"
+        "that read many registries together. All incubators and people of the registry are in them. It replaces the "
+        "tables that were in the folder, and nothing else.\n\n"
         "It needs pyarrow: pipx inject incubo pyarrow."
     ),
     examples=(
@@ -38,11 +39,14 @@ def parquet(
     workspace = open_session_workspace(at, known=known)
     count = export_parquet(workspace, folder)
     arguments = {"path": str(folder), "n": count, "day": workspace.as_of}
-    session.current_session().print_message(
+    current = session.current_session()
+    current.print_message(
         Message(
             N_("written: {path} ({n} table, as of {day:long})"),
             arguments,
             N_("written: {path} ({n} tables, as of {day:long})"),
         )
     )
+    for note in whole_notes(workspace):
+        current.print_message(note.message)
     return 0

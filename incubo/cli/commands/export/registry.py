@@ -15,6 +15,7 @@ from incubo.app.registry_export import (
     export_registry,
     parse_phase_names,
 )
+from incubo.app.workspace import whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_page, print_wrapped
@@ -55,7 +56,7 @@ def registry(
         str, typer.Option("--layout", metavar=N_("LAYOUT"), help=N_("Whose folders: “beta.gouv.fr” or “incubo”."))
     ] = "beta.gouv.fr",
     incubator: Annotated[
-        str | None, typer.Option("--incubator", metavar="ID", help=N_("Of this incubator only (all by default)."))
+        str | None, typer.Option("--incubator", metavar=N_("NAME"), help=N_("Of this incubator only (all by default)."))
     ] = None,
     people: Annotated[bool, typer.Option("--people/--no-people", help=N_("Whether people are named."))] = True,
     phase: Annotated[
@@ -86,6 +87,8 @@ def registry(
     options = RegistryExportOptions(layout, incubator, people, phases, replace, name, restore)
     result = export_registry(workspace, folder, options)
     _tell(folder, result)
+    for note in whole_notes(workspace) if incubator is None else ():
+        session.current_session().print_message(note.message)
     return 0
 
 

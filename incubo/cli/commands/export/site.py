@@ -29,7 +29,8 @@ _BASE_URL = re.compile(SITE_URL_PATTERN)
         "organisations, the reports with their downloads, a search, a feed of what changed. Nobody can change anything "
         "there.\n\n"
         "The site is of the last commit: what is not committed is not in it. It is of the day of that commit, so that "
-        "it is the same whoever makes it. It replaces the site that was in the folder, and nothing else.\n\n"
+        "it is the same whoever makes it for the same incubator. It replaces the site that was in the folder, and "
+        "nothing else.\n\n"
         "Without --people, no person is named. With it, those who are there on that day are; those who left never are."
     ),
     examples=(
@@ -44,7 +45,9 @@ def site(
     folder: Annotated[Path, typer.Argument(metavar=N_("DIR"), help=N_("The folder to write: a new one, or a site."))],
     incubator: Annotated[
         str | None,
-        typer.Option("--incubator", metavar="ID", help=N_("Whose site (ours by default; “all” for all incubators).")),
+        typer.Option(
+            "--incubator", metavar=N_("NAME"), help=N_("Whose site (ours by default; “all” for all incubators).")
+        ),
     ] = None,
     base_url: Annotated[
         str | None,
@@ -74,6 +77,7 @@ def site(
             N_("written: {path} ({n} pages, as of {day:long})"),
         )
     )
+    current.print_message(result.scope)
     if result.named_paths:
         names = ", ".join(result.named_paths[:_MAX_NAMED_PATHS])
         current.print_message(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo import __version__
-from incubo.app.workspace import find_provenance
+from incubo.app.workspace import find_provenance, whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import refuse_output, write_output
@@ -31,8 +31,9 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
 
 @command_help(
     N_(
-        "The tables are those of “incubo query --schema”, as of the day (--at). A file of the same name that ends with "
-        ".metadata.json describes each of them to Datasette: “datasette registry.db -m registry.metadata.json”."
+        "The tables are those of “incubo query --schema”, as of the day (--at), of all incubators. A file of the same "
+        "name that ends with .metadata.json describes each of them to Datasette: “datasette registry.db -m "
+        "registry.metadata.json”."
     ),
     examples=(
         ("incubo export sqlite registry.db", N_("the registry today, for Datasette or any SQLite program")),
@@ -63,6 +64,8 @@ def sqlite(
         write_output(beside, described.encode())
     current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
+    for note in whole_notes(workspace):
+        current.print_message(note.message)
     if metadata:
         command = f"datasette {shell.quote_argument(str(file))} -m {shell.quote_argument(str(beside))}"
         current.print_message(Message(N_("written: {path}, for {command}"), {"path": str(beside), "command": command}))
@@ -94,7 +97,7 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
-    notes = provenance_notes(registry, source, registry.kinds, has_file_tables=True)
+    notes = (*whole_notes(workspace), *provenance_notes(registry, source, registry.kinds, has_file_tables=True))
     about = about_rows(context, __version__, source.commit, notes)
     with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
         database = build_database(context, about, progress)

@@ -9,7 +9,7 @@ import typer
 
 from incubo import __version__
 from incubo.app.file_ids import FileIds
-from incubo.app.workspace import find_provenance
+from incubo.app.workspace import find_provenance, resolve_incubator
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import refuse_output, write_output
@@ -18,19 +18,22 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.workbook import MAKING, WorkbookMaker
+from incubo.registry.provenance import scope_note
 
 _SUFFIX = ".xlsx"
 
 
 @command_help(
     N_(
-        "A sheet for each kind of entry, and for committees, measures and missions: names instead of ids, dates and "
+        "The entries of our incubator, and of its products, people, offers, teams and sponsors: a sheet for each kind "
+        "of entry, and for committees, measures and missions, with names instead of ids, dates and "
         "amounts as such, one line of a cell for each item of a list. Drafts are in it. What is not in a sheet stays "
         "in the files: their texts, other events.\n\n"
         "Ids are in hidden columns, so that a row is recognised when it comes back."
     ),
     examples=(
-        ("incubo export xlsx registry.xlsx", N_("the registry as a workbook")),
+        ("incubo export xlsx ours.xlsx", N_("what is ours as a workbook")),
+        ("incubo export xlsx registry.xlsx --incubator all", N_("the whole registry")),
         ("incubo export xlsx registry.xlsx --lang en", N_("with headings and words in English")),
     ),
 )
@@ -38,6 +41,12 @@ def xlsx(
     file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The workbook to write: .xlsx."))],
     at: AtOption = None,
     known: KnownOption = None,
+    incubator: Annotated[
+        str | None,
+        typer.Option(
+            "--incubator", metavar=N_("NAME"), help=N_("Whose entries (ours by default; “all” for all incubators).")
+        ),
+    ] = None,
 ) -> int:
     """Export the registry as a workbook."""
     workspace = open_session_workspace(at, known=known)
@@ -48,14 +57,17 @@ def xlsx(
         )
     refuse_output(file)
     registry = workspace.load_registry()
+    ours = resolve_incubator(incubator, workspace, registry)
     commit = find_provenance(workspace).commit
     about = [("at", workspace.as_of.isoformat()), ("incubo", __version__)]
     if commit is not None:
         about += [("commit", commit.sha), ("commit_date", commit.date.isoformat())]
     file_ids = FileIds(registry, workspace.store, commit.sha if commit is not None else None)
-    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry)
+    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry, ours)
     with workspace.environment.track(MAKING) as progress:
         data = maker.make(about, progress)
     write_output(file, data)
-    session.current_session().print_message(Message(N_("written: {path}"), {"path": str(file)}))
+    current = session.current_session()
+    current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
+    current.print_message(scope_note(registry, ours).message)
     return 0

@@ -60,7 +60,9 @@ def registry(
     incubator: Annotated[
         str | None,
         typer.Option(
-            "--incubator", metavar="ID", help=N_("Whose entries (as the last time, else ours; “all” for all of them).")
+            "--incubator",
+            metavar=N_("NAME"),
+            help=N_("Whose entries (as the last time, else ours; “all” for all of them)."),
         ),
     ] = None,
     people: Annotated[
