@@ -29,13 +29,15 @@ class Environment(NamedTuple):
     the user beside the result; `keep` receives each Registry that is loaded (a user interface may keep it until exit,
     to save the time of freeing it). `track(label)` is a context manager for long work; it yields a progress callback,
     or None. `user_config` and `user_state_folder` are called only where they are needed: finding them costs
-    milliseconds. `use_line_reader` is an option of `source.reader.parse_file`. `uses_cache`: what files of
-    the past say may be kept under the git folder (`vcs.parsed_blobs`).
+    milliseconds; so is `user_config_file`, where the choices of the user are kept (None: nowhere). `use_line_reader` is
+    an option of `source.reader.parse_file`. `uses_cache`: what files of the past say may be kept under the git folder
+    (`vcs.parsed_blobs`).
     """
 
     language: str
     today: Callable[[str], date]
     user_config: Callable[[], UserConfig] = UserConfig
+    user_config_file: Callable[[], Path] | None = None
     user_state_folder: Callable[[], Path] = _no_state_folder
     remark: Callable[[Message], None] = lambda _: None
     keep: Callable[[object], None] = lambda _: None

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.environment import Environment
+from incubo.app.questions import Question, parse_with
 from incubo.app.workspace import ALL_INCUBATORS, find_incubator_id, open_workspace
 from incubo.config import toml_file, user
 from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message, cannot_write_message
-from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.i18n import N_, translate
+from incubo.core.message import LabelledValue, Message
 from incubo.edit import transaction
 from incubo.edit.plan import Plan
 from incubo.export import sample
+from incubo.model.fields import Field
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.vcs import clone, git_folder, init
@@ -131,10 +133,24 @@ def load_sample(profile: str = DEFAULT_PROFILE) -> dict[str, bytes]:
         raise ToolError(Message(N_("this incubo was installed without the sample registry"))) from error
 
 
-def list_incubators(root: Path, environment: Environment) -> list[tuple[str, str]]:
-    """The incubators of a registry, as title and id, in the order of their titles. Raises ConfigError, UsageError."""
-    registry = load_incubators(root, environment)
+def list_incubators(registry: Registry) -> list[tuple[str, str]]:
+    """The incubators of a registry, as title and id, in the order of their titles."""
     return sorted((entry_title(registry, "incubator", name), name) for name in registry.incubators)
+
+
+def incubator_question(registry: Registry) -> Question:
+    """The question whose figures are shown; its answer is the id of an incubator, or “all”."""
+    everybody = LabelledValue(ALL_INCUBATORS[0], translate(Message(N_("none in particular: show all of them"))))
+    choices = (*(LabelledValue(name, title) for title, name in list_incubators(registry)), everybody)
+
+    def find(text: str) -> str:
+        return ALL_INCUBATORS[0] if text.casefold() in ALL_INCUBATORS else find_incubator_id(text, registry)
+
+    help_text = N_("figures, lists and documents are about it from now on; “incubo use --incubator” changes it")
+    field = Field("incubator", "reference", target_kind="incubator", required=True, help=help_text)
+    return Question(
+        "incubator", Message(N_("Which incubator is yours?")), field, parse_with(find), choices, option="--incubator"
+    )
 
 
 def load_incubators(root: Path, environment: Environment) -> Registry:

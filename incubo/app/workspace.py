@@ -332,6 +332,19 @@ def find_own_incubator(workspace: Workspace, registry: Registry) -> str | None:
         return None
 
 
+def is_incubator_undecided(workspace: Workspace, registry: Registry) -> bool:
+    """Whether nobody said whose figures are shown, and they may be those of several incubators."""
+    return workspace.chosen_incubator is None and len(registry.incubators) > 1
+
+
+def can_choose_incubator(workspace: Workspace) -> bool:
+    """Whether the choice of an incubator can be kept: it stands beside the registry of the user, which must stay."""
+    if workspace.environment.user_config_file is None or workspace.known is not None:
+        return False  # it is not of today
+    own = workspace.environment.user_config().registry
+    return own is None or own.resolve() == workspace.root.resolve()
+
+
 def whole_notes(workspace: Workspace) -> Iterator[Note]:
     """The note on what is always of all incubators, for whoever has chosen one."""
     from incubo.registry.provenance import ALL_INCUBATORS_NOTE  # lazy: 3 ms that `validate` does not need

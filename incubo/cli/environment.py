@@ -22,6 +22,7 @@ def make_environment() -> Environment:
         current.language,
         clock.today,
         user_config=load_own_config,
+        user_config_file=find_user_config_file,
         user_state_folder=find_user_state_folder,
         remark=current.print_message,
         keep=current.kept.append,

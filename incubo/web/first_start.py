@@ -161,7 +161,7 @@ class FirstStart:
 
     def incubators(self, root: Path) -> list[tuple[str, str]]:
         """The incubators of a registry that was found: title and id."""
-        return first_start.list_incubators(root, self._environment)
+        return first_start.list_incubators(first_start.load_incubators(root, self._environment))
 
 
 def _failed(error: IncuboError, address: str = "") -> _State:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from incubo.app.report_catalogue import REPORTS, Report
-from incubo.app.workspace import resolve_incubator
+from incubo.app.workspace import can_choose_incubator, resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, temporary_language, translate
 from incubo.core.message import Message
@@ -104,6 +104,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _read_route("/help", live, _from_page("about", "make_help")),
         _read_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
+        _own_incubator_route(live),
         _look_route(live),
     ]
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
@@ -201,6 +202,29 @@ async def _choose_theme(request: Request) -> Response:
     else:
         response.delete_cookie(_theme_cookie(request), httponly=True, samesite="strict")
     return response
+
+
+def _own_incubator_route(live: LiveRegistry) -> Route:
+    """Keep whose figures are shown, as `use` does, and show them."""
+
+    def choose(request: Request) -> Response:
+        from incubo.app.first_start import remember_choice  # lazy: once only
+
+        file = live.environment.user_config_file
+        with speaking_to_reader(request, live):
+            try:
+                if file is not None and can_choose_incubator(live.at().workspace):
+                    name = str(request.state.form.get("incubator", ""))[:_MAX_VALUE]
+                    remember_choice(file(), live.root.resolve(), name, live.environment)
+            except IncuboError as error:
+                hints = [translate(hint) for hint in error.hints]
+                return _message(request, live, gettext("This cannot be shown"), translate(error.message), hints, 400)
+        return RedirectResponse("/", 303)
+
+    async def endpoint(request: Request) -> Response:
+        return await asyncio.to_thread(choose, request)
+
+    return Route("/own-incubator", endpoint, methods=["POST"])
 
 
 def _find_snapshot(

@@ -102,7 +102,7 @@ def find_public_files(view: View) -> Mapping[str, str]:
     """The files of the public site by the path of their page on the server: the site that `export site` makes without
     any option. Where the reader follows another incubator than the registry's, lists and reports are others there.
     """
-    return view.keep("public-files", None, lambda _: _find_public_files(view))
+    return view.keep("public-files", view.workspace.default_incubator, lambda _: _find_public_files(view))
 
 
 def _find_public_files(view: View) -> Mapping[str, str]:

@@ -8,7 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.app.site_look import SiteLook, load_site_look
-from incubo.app.workspace import find_commit, make_phase_labeller
+from incubo.app.workspace import (
+    ALL_INCUBATORS,
+    can_choose_incubator,
+    find_commit,
+    is_incubator_undecided,
+    make_phase_labeller,
+)
 from incubo.core.errors import ConfigError, ToolError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -255,7 +261,21 @@ class View:
         choices = [(name, title) for title, name in titles if name != own]
         if own is None:
             return [("", gettext("All incubators")), *choices]
-        return [("", entry_title(self.registry, "incubator", own)), ("all", gettext("All incubators")), *choices]
+        return [
+            ("", entry_title(self.registry, "incubator", own)),
+            (ALL_INCUBATORS[0], gettext("All incubators")),
+            *choices,
+        ]
+
+    @property
+    def asks_incubator(self) -> bool:
+        """Whether the page of today asks whose figures are shown: nobody said it, and the answer can be kept."""
+        return (
+            self.can_choose_theme
+            and not self.query.get("incubator")
+            and is_incubator_undecided(self.workspace, self.registry)
+            and can_choose_incubator(self.workspace)
+        )
 
     def last_changes(self, key: EntryKey | None, limit: int) -> Sequence[ToldCommit]:
         """The last commits that changed an entry (None: any of the incubator), until they have so many lines.

@@ -223,3 +223,34 @@ def test_organisations_are_those_of_ours(repository: Path, call: RunCommand) -> 
     choose(repository, call, "fabrique-mobilites")
     theirs = json.loads(call("list", "organisations", "-f", "json", cwd=repository).out)
     assert {row["id"]: row["startups"] for row in theirs["rows"]} == {"dgml": 1, "anrh": 1}
+
+
+def test_home_asks_once_whose_figures_are_shown(repository: Path, call: RunCommand) -> None:
+    edit(repository, "incubo.toml", 'incubator = "rivages"', "")
+    code, seen = run_with_answers(repository, answers=["îles", "incubateur des rivages"], columns=80)
+    assert code == 0
+    assert "Which incubator is yours?" in seen
+    assert "incubo use --incubator rivages" in seen
+    assert "Incubateur des rivages\nas of 15 January 2025" in seen
+    code, seen = run_with_answers(repository)
+    assert (code, "Which incubator" in seen, "Incubateur des rivages\n" in seen) == (0, False, True)
+    assert "Incubator: rivages\n" in call("use", cwd=repository).out
+    assert call("use", "--incubator", "all", cwd=repository).code == 0
+    code, seen = run_with_answers(repository)
+    assert (code, "Which incubator" in seen, "All incubators\n" in seen) == (0, False, True)
+
+
+def test_home_says_whose_figures_it_shows_where_it_cannot_ask(
+    repository: Path, tmp_path: Path, call: RunCommand
+) -> None:
+    edit(repository, "incubo.toml", 'incubator = "rivages"', "")
+    said = "These are the figures of all 3 incubators"
+    assert said in call(cwd=repository).out
+    assert "Ces chiffres sont ceux des 3 incubateurs réunis" in call(cwd=repository, lang="fr").out
+    assert said not in call("--incubator", "all", cwd=repository).out
+    code, seen = run_with_answers(repository, answers=["\x03"])
+    assert code == 130
+    another = make_sample_repository(tmp_path / "another")
+    choose(another, call, "rivages")
+    code, seen = run_with_answers(repository)
+    assert (code, said in seen) == (0, True)

@@ -97,7 +97,7 @@ FORM_ADDRESSES: Mapping[str, Sequence[str]] = {
 """What the address of each form names."""
 _NOT_A_PAGE = re.compile(r"(\.(csv|xlsx|svg|json|ics|md|\{suffix\})|/static/site/\{name\})$")
 """The addresses of files."""
-_LEADS_ON = frozenset({"POST /language", "POST /theme", "GET /{path:path}"})
+_LEADS_ON = frozenset({"POST /language", "POST /theme", "POST /own-incubator", "GET /{path:path}"})
 """Routes that lead to another page, and have none of their own."""
 
 
@@ -267,6 +267,7 @@ def visit_all_pages(folder: Path) -> Visits:
     with _recording(visits, folder):
         _visit_registry(visits, folder / "read")
         _visit_changes(visits, folder / "changes")
+        _visit_undecided(visits, folder / "undecided/registry")
         _visit_stranger(visits, folder / "stranger")
         _visit_colleagues(visits, folder / "together")
         _visit_first_start(visits, folder / "first")
@@ -303,6 +304,17 @@ def _find(pattern: str, page: Page) -> str:
     found = re.search(pattern, page.html)
     assert found is not None, page.text
     return found[1].replace("&amp;", "&")
+
+
+def _visit_undecided(visits: Visits, folder: Path) -> None:
+    """The first page where nobody said whose figures are shown."""
+    root = make_untidy_registry(folder)
+    settings = root / "incubo.toml"
+    settings.write_text(settings.read_text("utf-8").replace('incubator = "rivages"', ""), "utf-8")
+    visitor = Visitor(root, visits)
+    visitor.get("/")
+    visitor.post("/own-incubator", [("incubator", "nulle-part")])
+    visitor.post("/own-incubator", [("incubator", "rivages")])
 
 
 def _visit_changes(visits: Visits, folder: Path) -> None:

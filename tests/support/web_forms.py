@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from incubo.app.environment import Environment
-from incubo.config.user import UserConfig
+from incubo.config.user import load_user_config
 from incubo.web.forms.routes import make_change_routes
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_read_routes
@@ -75,13 +75,15 @@ def _attribute(tag: str, name: str) -> str:
 
 
 class Browser:
-    """A browser in front of the registry at `root`."""
+    """A browser in front of the registry at `root`. `config`: the file of the person's own choices, beside it."""
 
     def __init__(self, root: Path, language: str = "fr") -> None:
+        self.config = root.parent / "config.toml"
         environment = Environment(
             language,
             lambda _zone: datetime.date(2025, 1, 15),
-            user_config=UserConfig,
+            user_config=lambda: load_user_config(self.config),
+            user_config_file=lambda: self.config,
             user_state_folder=lambda: root.parent / "state",
             use_line_reader=True,
         )

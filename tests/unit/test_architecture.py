@@ -192,7 +192,14 @@ DEFERRED_IMPORTS = {
     # for registries outside git, and --no-history
     "cli/commands/show.py": {"incubo.app.registry_log": 20, "incubo.history.log_document": 3},
     # for registries without proposals
-    "cli/commands/today.py": {"incubo.app.proposal_summary": 20, "incubo.vcs.remotes": 3},
+    "cli/commands/today.py": {
+        "incubo.app.first_start": 11,
+        "incubo.app.proposal_summary": 20,
+        "incubo.cli.prompts": 48,
+        "incubo.vcs.remotes": 3,
+    },
+    # for whoever chose an incubator already
+    "web/routes.py": {"incubo.app.first_start": 11},
     # for commands that ask nothing
     "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings

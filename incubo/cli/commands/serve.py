@@ -263,6 +263,7 @@ def _make_server_environment() -> Environment:
         environment.language,
         environment.today,
         user_config=environment.user_config,
+        user_config_file=environment.user_config_file,
         user_state_folder=environment.user_state_folder,
         use_line_reader=environment.use_line_reader,
     )

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app.workspace import (
+    can_choose_incubator,
     find_checked_out_proposal,
     find_last_known_day,
+    is_incubator_undecided,
     make_phase_labeller,
     resolve_incubator,
 )
@@ -32,6 +34,7 @@ from incubo.vcs.status import count_commits, head_commit
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page, Section
+    from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
 
 _MAX_PROPOSAL_LINES = 3
@@ -74,6 +77,10 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
     registry = workspace.load_registry().without_drafts
     page_context = PageContext(registry, workspace.as_of, workspace.known, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
+    is_undecided = incubator is None and is_incubator_undecided(workspace, registry)
+    if is_undecided and session.current_session().is_interactive and can_choose_incubator(workspace):
+        _ask_incubator(workspace, registry)
+        is_undecided = False
     scope_incubator = resolve_incubator(incubator, workspace, registry)
     checked_out = find_checked_out_proposal(workspace) if known is None else None
     is_frozen = workspace.as_of == workspace.settings.as_of
@@ -94,12 +101,35 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
         fits_screen=lambda page: _fits_screen(begin(page), label),
         proposals=_proposal_section(workspace) if known is None else None,
         notes=(
+            *(_undecided_notes(registry) if is_undecided else ()),
             *([proposal_note(checked_out)] if checked_out is not None else ()),
             *(_incoming_notes(workspace) if known is None else ()),
         ),
     )
     output.output_page(begin(page), None, None, phase_label=label)
     return 0
+
+
+def _ask_incubator(workspace: Workspace, registry: Registry) -> None:
+    """Ask whose figures are shown, and keep the answer as `use` does."""
+    from incubo.app.first_start import incubator_question, remember_choice  # lazy: once only
+    from incubo.cli import prompts
+
+    def ask() -> int:
+        answer = prompts.ask(incubator_question(registry))
+        remember_choice(find_user_config_file(), workspace.root.resolve(), answer, workspace.environment)
+        prompts.print_equivalent_commands(("use", "--incubator", answer))
+        output.print_wrapped()
+        return 0
+
+    prompts.run_conversation(ask)
+
+
+def _undecided_notes(registry: Registry) -> Iterator[Note]:
+    """Whose figures these are, where nobody said it."""
+    text = Message(N_("These are the figures of all {n} incubators."), {"n": len(registry.incubators)})
+    hint = Message(N_("to see yours: {command}"), {"command": f"incubo use --incubator {gettext(N_('NAME'))}"})
+    yield Note("undecided", text, hint=hint)
 
 
 def _proposal_section(workspace: Workspace) -> Section | None:
