@@ -25,7 +25,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
-from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format
+from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format, open_workbook
 from incubo.render.terminal.text import display_width
 
 _MAX_WIDTH = 60
@@ -118,41 +118,38 @@ class WorkbookMaker:
 
     def make(self, about: Iterable[tuple[str, str]], progress: Progress | None = None) -> bytes:
         """The bytes of the file. `about`: what the hidden sheet says of the whole."""
-        import xlsxwriter  # lazy: a heavy library
-
-        tables = [self._make_table(sheet) for sheet in track_items(_SHEETS, progress)]
         out = io.BytesIO()
-        as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as workbook:
+        with open_workbook(out) as workbook:
             created = datetime.datetime.combine(self._day, datetime.time())
             workbook.set_properties({"title": self._title, "created": created})
             writer = _Writer(workbook, self._language)
-            for table in tables:
-                writer.write(table)
-            origin = OriginSheet(about)
-            for table in tables:
-                origin.add_sheet(
-                    table.name, table.kind, [OriginColumn(one.field, one.heading) for one in table.columns]
-                )
-                kind = SHEET_KINDS[table.kind].entry_kind
-                for row in table.rows:
-                    item = row[1] if table.columns[1].field == ITEM_NAME else None
-                    keys = 1 if item is None else 2
-                    values = {
-                        place: partial(writer.write_cell, value=row[place], cell_type=table.columns[place].type)
-                        for place in range(keys, len(row))
-                        if row[place] is not None
-                    }
-                    origin.add_row(table.name, row[0], item, self._file_id(kind, row[0]), values)
-            origin.write(workbook)
+            worksheets = [workbook.add_worksheet(capitalize_first(gettext(sheet.label))[:31]) for sheet in _SHEETS]
+            origin = OriginSheet(workbook, about)  # the last one
+            for sheet, worksheet in zip(track_items(_SHEETS, progress), worksheets, strict=True):
+                table = self._make_table(sheet, worksheet.get_name())
+                writer.write(worksheet, table)
+                self._write_origin(origin, writer, table)
         return out.getvalue()
 
-    def _make_table(self, sheet: _Sheet) -> _Table:
+    def _write_origin(self, origin: OriginSheet, writer: _Writer, table: _Table) -> None:
+        """What the hidden sheet says of a table."""
+        origin.add_sheet(table.name, table.kind, [OriginColumn(one.field, one.heading) for one in table.columns])
+        kind = SHEET_KINDS[table.kind].entry_kind
+        for row in table.rows:
+            item = row[1] if table.columns[1].field == ITEM_NAME else None
+            keys = 1 if item is None else 2
+            values = {
+                place: partial(writer.write_cell, value=row[place], cell_type=table.columns[place].type)
+                for place in range(keys, len(row))
+                if row[place] is not None
+            }
+            origin.add_row(table.name, row[0], item, self._file_id(kind, row[0]), values)
+
+    def _make_table(self, sheet: _Sheet, name: str) -> _Table:
         kind = self._kinds[sheet.entry_kind]
         entries = self._registry.whole.entries.get(kind.id, {})
         ids = (entry_id for entry_id in sorted(entries) if self._own is None or (kind.id, entry_id) in self._own)
         sorted_entries = [entries[entry_id] for entry_id in ids]
-        name = capitalize_first(gettext(sheet.label))[:31]
         if sheet.item_field:
             return self._make_item_table(name, sheet, kind, sorted_entries)
         fields = [field for field in kind.fields if not field.legacy and field.type not in ("group", "any")]
@@ -249,13 +246,14 @@ class _Writer:
         self._formats: dict[tuple[str, bool], Any] = {}
         self._heading = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
 
-    def write(self, table: _Table) -> None:
+    def write(self, sheet: Any, table: _Table) -> None:
         """Rows below headings that stay visible and filter them."""
-        sheet = self._workbook.add_worksheet(table.name)
         for index, column in enumerate(table.columns):
             sheet.write_string(0, index, cell_lines(column.heading), self._heading)
-            for row_index, row in enumerate(table.rows, 1):
+        for row_index, row in enumerate(table.rows, 1):
+            for index, column in enumerate(table.columns):
                 self.write_cell(sheet, row_index, index, row[index], column.type)
+        for index, column in enumerate(table.columns):
             lines = (line for row in table.rows for line in str(row[index] or "").split("\n"))
             width = max((display_width(line) for line in lines), default=0)
             width = max(10, min(max(width, len(column.heading)) + 3, _MAX_WIDTH))

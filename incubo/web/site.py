@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import gc
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from incubo.app.published import Names, Published, publish
 from incubo.app.registry_log import LogRequest, tell_log
-from incubo.app.report_catalogue import REPORTS
+from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.site_look import load_site_look
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.user import UserConfig
@@ -136,11 +137,18 @@ def _of_incubator(opened: Workspace, incubator: str | None, registry: Registry) 
 
 
 class _Page(NamedTuple):
-    """A page of the site: its file, and what makes it."""
+    """A page of the site: its file, and what makes it. Where there is a table to take along, `make_table` makes it, and
+    `make` gets it: it is not kept.
+    """
 
     file: str
-    make: Callable[[View], WebPage]
+    make: Callable[..., WebPage]
     path: str
+    make_table: Callable[[], Table] | None = None
+
+
+_PAGES_BETWEEN_COLLECTIONS = 500
+"""After so many pages, and after each table, what they left in circles is freed."""
 
 
 class _SiteWriter:
@@ -185,7 +193,6 @@ class _SiteWriter:
         ]
         for name in ("registry_view", "query_context", "page_context", "phase_label"):
             setattr(self.views[1], name, getattr(self.views[0], name))
-        self.tables: dict[str, Table] = {}
         self.calendars: dict[str, tuple[tuple[str, ...], str]] = {}
         """The kinds of appointments of each calendar, and its product (or "")."""
         self.calendar_files: dict[str, str] = {}
@@ -198,12 +205,14 @@ class _SiteWriter:
             self.folder.write(f"assets/{name}", load_static_files().files[name].data)
         for file in load_site_look(self.workspace.settings, self.workspace.store).files:
             self.folder.write(f"assets/site/{file.name}", file.data)
-        for page in self.pages:
-            view = self.views[page.file.count("/")]
-            view.path = "/" + page.path
-            view.files = [one for one in page_files(view) if one[2]]  # those that the site has
-            self._write_page(page.file, render(view, page.make(view)))
-        self._write_downloads()
+        gc.freeze()  # what is loaded stays: the collector need not look at it
+        try:
+            for number, page in enumerate(self.pages, 1):
+                self._write_planned(page)
+                if page.make_table is not None or number % _PAGES_BETWEEN_COLLECTIONS == 0:
+                    gc.collect()
+        finally:
+            gc.unfreeze()
         self._write_calendars()
         self._write_search()
         self._write_redirects()
@@ -227,27 +236,45 @@ class _SiteWriter:
             if text := remove_instructions(body):
                 yield path, self.published.clean(text)
 
+    def _write_planned(self, page: _Page) -> None:
+        view = self.views[page.file.count("/")]
+        view.path = "/" + page.path
+        view.files = [one for one in page_files(view) if one[2]]  # those that the site has
+        if page.make_table is None:
+            self._write_page(page.file, render(view, page.make(view)))
+            return
+        table = page.make_table()
+        has_picture = table.chart is not None or table.bar_column is not None
+        formats = {**_DOWNLOADS, **({"svg": "svg"} if has_picture else {})}
+        files = {f"{page.path}.{suffix}": table_format for suffix, table_format in formats.items()}
+        self.addresses.update({file: file for file in files})
+        self._write_page(page.file, render(view, page.make(view, table=table)))
+        for file, table_format in files.items():
+            data = render_table(
+                table,
+                table_format,
+                lang=view.language,
+                terminal=STYLE,
+                phase_label=view.phase_label,
+                all_rows=True,
+            )
+            self.folder.write(file, data if isinstance(data, bytes) else data.encode())
+
     def _write_page(self, file: str, html: str) -> None:
         self.folder.write(file, html.encode("utf-8", "replace"))
         self.page_count += 1
 
-    def _add_page(self, path: str, make: Callable[[View], WebPage]) -> None:
+    def _add_page(self, path: str, make: Callable[..., WebPage], make_table: Callable[[], Table] | None = None) -> None:
         self.addresses[path] = quote(self.files[path])
-        self.pages.append(_Page(self.files[path], make, path))
+        self.pages.append(_Page(self.files[path], make, path, make_table))
 
     def _plan_pages(self) -> None:
         """Decide which pages and downloads there are, before one is made: they link to each other."""
         view = self.views[0]
         self._add_page("", make_today)
         for section in self.site.lists:
-            table = make_list_table(view, section)
-            make_page = (
-                make_startups_page
-                if section == "startups"
-                else partial(make_list_page, resource_id=section, table=table)
-            )
-            self._add_page(section, make_page)
-            self._add_downloads(section, table)
+            make_page = _make_products_page if section == "startups" else partial(make_list_page, resource_id=section)
+            self._add_page(section, make_page, partial(make_list_table, view, section))
         for section in self.site.indexes:
             table = self._names_of_section(section)
             self._add_page(section, partial(make_list_page, resource_id=section, table=table))
@@ -266,9 +293,8 @@ class _SiteWriter:
         if self.site.reports:
             self._add_page("reports", make_report_list)
         for report in (REPORTS[name] for name in self.site.reports):
-            table = _without_lacks(make_report_table(view, report, why=True))
-            self._add_page(f"reports/{report.id}", partial(make_report_page, report=report, table=table))
-            self._add_downloads(f"reports/{report.id}", table)
+            make_table = partial(_make_public_table, view, report)
+            self._add_page(f"reports/{report.id}", partial(make_report_page, report=report), make_table)
 
     def _names_of_section(self, section: str) -> Table:
         """The entries of a kind that have pages, by name: an index without the figures, which are of all incubators."""
@@ -284,28 +310,6 @@ class _SiteWriter:
             for entry_id, title in sorted(entries, key=lambda entry: (entry[1].casefold(), entry[0]))
         ]
         return Table(section, Message(LIST_TITLES[section]), self.workspace.as_of, columns, tuple(rows))
-
-    def _add_downloads(self, path: str, table: Table) -> None:
-        self.tables[path] = table
-        has_picture = table.chart is not None or table.bar_column is not None
-        for suffix in (*_DOWNLOADS, *(("svg",) if has_picture else ())):
-            self.addresses[f"{path}.{suffix}"] = f"{path}.{suffix}"
-
-    def _write_downloads(self) -> None:
-        view = self.views[0]
-        for path, table in self.tables.items():
-            for suffix, table_format in (*_DOWNLOADS.items(), ("svg", "svg")):
-                file = self.addresses.get(f"{path}.{suffix}")
-                if file is not None:
-                    data = render_table(
-                        table,
-                        table_format,
-                        lang=view.language,
-                        terminal=STYLE,
-                        phase_label=view.phase_label,
-                        all_rows=True,
-                    )
-                    self.folder.write(file, data if isinstance(data, bytes) else data.encode())
 
     def _plan_calendars(self) -> None:
         """The calendars; those of missions are about people, whose names are in them."""
@@ -394,6 +398,15 @@ class _SiteWriter:
         addresses = [f"{base}/{file_address(file)}" for file in sorted(files)]
         view = self.views[0]
         self.folder.write("sitemap.xml", render(view, WebPage("site_map.xml", "", {"addresses": addresses})).encode())
+
+
+def _make_products_page(view: View, **_table: Table) -> WebPage:
+    """The portfolio, which draws no table: that of its address is to take along."""
+    return make_startups_page(view)
+
+
+def _make_public_table(view: View, report: Report) -> Table:
+    return _without_lacks(make_report_table(view, report, why=True))
 
 
 def _without_lacks(table: Table) -> Table:

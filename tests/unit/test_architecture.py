@@ -36,7 +36,7 @@ LIBRARY_OWNERS = {
     "typer": ("cli/",),
     "icalendar": ("export/icalendar.py",),
     "holidays": ("model/working_days.py",),
-    "xlsxwriter": ("export/import_workbooks.py", "export/workbook.py", "render/tables/xlsx.py"),
+    "xlsxwriter": ("export/import_workbooks.py", "render/tables/xlsx.py"),
     "python_calamine": ("exchange/",),
     "pyarrow": ("export/parquet.py",),
     "click": (),
@@ -68,8 +68,6 @@ DEFERRED_IMPORTS = {
     "cli/commands/export/site.py": {"incubo.web.site": 150},
     # for what is no Parquet file: an extra, too
     "export/parquet.py": {"pyarrow": 100, "pyarrow.parquet": 30},
-    # for what is no workbook
-    "export/workbook.py": {"xlsxwriter": 35},
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for registries with a logo

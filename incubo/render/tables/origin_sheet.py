@@ -28,35 +28,33 @@ WriteCell = Callable[[Any, int, int], None]
 
 
 class OriginSheet:
-    """Collects what the hidden sheet says. `about`: what it says of the whole."""
+    """The hidden sheet of a workbook of xlsxwriter, written line by line. `about`: what it says of the whole."""
 
-    def __init__(self, about: Iterable[tuple[str, str]]) -> None:
-        self._lines: list[list[str | int]] = [list(pair) for pair in about]
-        self._values: list[tuple[int, int, WriteCell]] = []
+    def __init__(self, workbook: Any, about: Iterable[tuple[str, str]]) -> None:
+        self._sheet = workbook.add_worksheet(OWN_SHEET_NAME)
+        self._sheet.very_hidden()
+        self._line = -1
+        for pair in about:
+            self._add_line(pair)
 
     def add_sheet(self, name: str, kind: str, columns: Sequence[OriginColumn]) -> None:
         """A sheet and its columns, the hidden ones too."""
-        self._lines.append([name, "kind", kind])
+        self._add_line((name, "kind", kind))
         for number, column in enumerate(columns, 1):
-            self._lines.append([name, str(number), *column])
+            self._add_line((name, str(number), *column))
 
     def add_row(
         self, name: str, entry_id: str, item: int | None, file_id: str, values: Mapping[int, WriteCell]
     ) -> None:
         """A row. `values`: by the place of their column (from 0)."""
-        self._lines.append([name, "row", entry_id, "" if item is None else item, file_id])
-        line = len(self._lines) - 1
-        self._values += [(line, FIRST_VALUE_COLUMN + place, write) for place, write in values.items()]
+        self._add_line((name, "row", entry_id, "" if item is None else item, file_id))
+        for place, write in values.items():
+            write(self._sheet, self._line, FIRST_VALUE_COLUMN + place)
 
-    def write(self, workbook: Any) -> None:
-        """Add the sheet to a workbook of xlsxwriter."""
-        sheet = workbook.add_worksheet(OWN_SHEET_NAME)
-        for row, cells in enumerate(self._lines):
-            for column, value in enumerate(cells):
-                if isinstance(value, int):
-                    sheet.write_number(row, column, value)
-                elif value:
-                    sheet.write_string(row, column, value)
-        for row, column, write in self._values:
-            write(sheet, row, column)
-        sheet.very_hidden()
+    def _add_line(self, cells: Iterable[str | int]) -> None:
+        self._line += 1
+        for column, value in enumerate(cells):
+            if isinstance(value, int):
+                self._sheet.write_number(self._line, column, value)
+            elif value:
+                self._sheet.write_string(self._line, column, value)

@@ -6,10 +6,13 @@ is a native one, which follows its cells and which users may restyle.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import math
 import re
+import tempfile
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -41,26 +44,37 @@ _A4 = 9
 
 def render(context: TableContext) -> bytes:
     """The bytes of the file."""
-    import xlsxwriter  # lazy: a heavy library
-
     out = io.BytesIO()
-    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as workbook:
+    with open_workbook(out, has_chart=context.table.chart is not None) as workbook:
         title = cell_text(translate(context.table.title))
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
         workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.source_line())})
         worksheet = workbook.add_worksheet(_worksheet_name(context.table))
-        origin = _make_origin(context)
-        _write_table(workbook, worksheet, context, origin)
+        formats = _CellFormats(workbook, context.lang)
+        _write_table(workbook, worksheet, context, formats)
         worksheet.set_header("&L" + title.replace("&", "&&")[:200])
         if context.table.chart is not None:
             add_chart(workbook, worksheet.get_name(), context)
         _write_notes(workbook, workbook.add_worksheet(gettext("Notes")), context)
         if context.include_entries:
             _write_entries(workbook, workbook.add_worksheet(gettext("Figures in detail")), context)
-        if origin is not None:
-            origin.write(workbook)
+        if context.table.sheet is not None:
+            _write_origin(workbook, worksheet.get_name(), context, context.table.sheet, formats)
     return out.getvalue()
+
+
+@contextlib.contextmanager
+def open_workbook(out: io.BytesIO, *, has_chart: bool = False) -> Iterator[Any]:
+    """A workbook of xlsxwriter, whose rows are written once and in order: they go to temporary files, which are removed
+    whatever happens. Only a chart needs the cells again.
+    """
+    import xlsxwriter  # lazy: a heavy library
+
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with tempfile.TemporaryDirectory(prefix="incubo-") as folder:
+        place = {"in_memory": True} if has_chart else {"constant_memory": True, "tmpdir": folder}
+        with xlsxwriter.Workbook(out, {**place, **as_text}) as workbook:
+            yield workbook
 
 
 def make_amount_format(lang: str) -> str:
@@ -71,20 +85,9 @@ def make_amount_format(lang: str) -> str:
     return f"{symbol} #,##0" if symbol[-2].isalpha() else f"{symbol}#,##0"
 
 
-def _make_origin(context: TableContext) -> OriginSheet | None:
-    """What the hidden sheet of a list says of the whole; None for what is not read back."""
-    table = context.table
-    if table.sheet is None:
-        return None
-    about = [("at", table.as_of.isoformat()), ("incubo", __version__)]
-    if table.commit is not None:
-        about += [("commit", table.commit.sha), ("commit_date", table.commit.date.isoformat())]
-    return OriginSheet(about)
-
-
-def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: OriginSheet | None = None) -> None:
-    """Rows below headings that stay visible and filter them; totals last, outside the filter. With an origin, hidden
-    columns come first, with the key of each row.
+def _write_table(workbook: Any, worksheet: Any, context: TableContext, formats: _CellFormats) -> None:
+    """Rows below headings that stay visible and filter them; totals last, outside the filter. Where the sheet may come
+    back, hidden columns come first, with the key of each row.
     """
     heading_format = {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
     left, right = workbook.add_format(heading_format), workbook.add_format({**heading_format, "align": "right"})
@@ -92,32 +95,13 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
     quiet_left, quiet_right = workbook.add_format(quiet_format), workbook.add_format({**quiet_format, "align": "right"})
     columns, data_rows = context.table.columns, context.data_rows()
     rows = (*data_rows, *context.total_rows())
-    formats = _CellFormats(workbook, context.lang)
     sheet = context.table.sheet
-    keys = () if origin is None or sheet is None else _KEYS_OF_ITEMS if _has_items(rows) else (ID_NAME,)
+    keys = _key_columns(context)
     first = len(keys)
     headings = [cell_text(heading) for heading in context.unique_headings()]
     for index, key in enumerate(keys):
         worksheet.write_string(0, index, KEY_HEADINGS[key], left)
         worksheet.set_column(index, index, 12, None, {"hidden": True})
-    if origin is not None and sheet is not None:
-        shown = [
-            OriginColumn(sheet.origin_field(one.id), heading, "" if sheet.fields.get(one.id) else one.id)
-            for one, heading in zip(columns, headings, strict=True)
-        ]
-        hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
-        origin.add_sheet(worksheet.get_name(), sheet.kind, [*hidden, *shown])
-        for row_index, row in enumerate(data_rows, 1):
-            if row.source is not None:
-                worksheet.write_string(row_index, 0, row.source.entry_id)
-                if row.source.item is not None:
-                    worksheet.write_number(row_index, 1, row.source.item)
-                values = {
-                    first + place: partial(_write_again, row=row, column=column, context=context, formats=formats)
-                    for place, column in enumerate(columns)
-                }
-                file_id = sheet.file_id(SHEET_KINDS[sheet.kind].entry_kind, row.source.entry_id)
-                origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, file_id, values)
     for column_index, column in enumerate(columns, first):
         is_right = column.type in RIGHT_ALIGNED_TYPES
         note = _column_note(sheet, column) if sheet is not None else None
@@ -126,6 +110,10 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
         if note is not None:
             worksheet.write_comment(0, column_index, cell_lines(note), _NOTE_BOX)
     for row_index, row in enumerate(rows, 1):
+        if keys and row.source is not None and row.level == 0:
+            worksheet.write_string(row_index, 0, row.source.entry_id)
+            if row.source.item is not None:
+                worksheet.write_number(row_index, 1, row.source.item)
         for column_index, column in enumerate(columns, first):
             _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
             if choices := row.choices.get(column.id):
@@ -138,6 +126,41 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
+
+
+def _write_origin(
+    workbook: Any, sheet_name: str, context: TableContext, sheet: SheetSource, formats: _CellFormats
+) -> None:
+    """The hidden sheet of a list: what it says of the whole, its columns, and each row again."""
+    table = context.table
+    about = [("at", table.as_of.isoformat()), ("incubo", __version__)]
+    if table.commit is not None:
+        about += [("commit", table.commit.sha), ("commit_date", table.commit.date.isoformat())]
+    origin = OriginSheet(workbook, about)
+    keys = _key_columns(context)
+    headings = map(cell_text, context.unique_headings())
+    shown = [
+        OriginColumn(sheet.origin_field(one.id), heading, "" if sheet.fields.get(one.id) else one.id)
+        for one, heading in zip(table.columns, headings, strict=True)
+    ]
+    hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
+    origin.add_sheet(sheet_name, sheet.kind, [*hidden, *shown])
+    for row in context.data_rows():
+        if row.source is not None:
+            values = {
+                len(keys) + place: partial(_write_again, row=row, column=column, context=context, formats=formats)
+                for place, column in enumerate(table.columns)
+            }
+            file_id = sheet.file_id(SHEET_KINDS[sheet.kind].entry_kind, row.source.entry_id)
+            origin.add_row(sheet_name, row.source.entry_id, row.source.item, file_id, values)
+
+
+def _key_columns(context: TableContext) -> tuple[str, ...]:
+    """The hidden columns with the key of each row; none in what is not read back."""
+    if context.table.sheet is None:
+        return ()
+    has_items = any(row.source is not None and row.source.item is not None for row in context.table.rows)
+    return (ID_NAME, ITEM_NAME) if has_items else (ID_NAME,)
 
 
 def _column_note(sheet: SheetSource, column: Column) -> str | None:
@@ -157,14 +180,8 @@ def _column_note(sheet: SheetSource, column: Column) -> str | None:
 _QUIET_COLOR = "#EEEEEE"
 _NOTE_BOX = {"x_scale": 2, "author": "incubo"}
 
-_KEYS_OF_ITEMS = (ID_NAME, ITEM_NAME)
 KEY_HEADINGS = {ID_NAME: "incubo id", ITEM_NAME: "incubo item"}
 """Above the hidden columns: no heading that people see is the same."""
-
-
-def _has_items(rows: tuple[Row, ...]) -> bool:
-    """Whether the rows of a list are items of entries."""
-    return any(row.source is not None and row.source.item is not None for row in rows)
 
 
 def _write_again(
