@@ -55,7 +55,7 @@ _DUTIES = frozenset({
     "securite", "security", "service", "services", "stage", "stages", "statistiques", "stats", "support", "team",
     "tech", "technique", "webmaster",
 })  # fmt: skip
-"""Words of addresses that say what is written to them for: they are answered by a team."""
+"""First words of addresses that say what is written to them for: they are answered by a team."""
 _MAX_NAME_WORDS = 8
 _MAX_GAP = 8
 """Characters between the words of a name: a space, `**`, `-`, `&nbsp;`, `%20`."""
@@ -71,7 +71,10 @@ class Names:
 
     def __init__(self, members: Iterable[Member], entry_titles: Mapping[str, str] = MappingProxyType({})) -> None:
         self._entry_ids = {entry_id.casefold() for entry_id in entry_titles}
-        self._entry_words = set(split_words(" ".join(itertools.chain(*entry_titles.items())).replace("_", " ")))
+        self._entries_of_words: dict[str, set[str]] = {}
+        for entry_id, title in entry_titles.items():
+            for word in split_words(f"{entry_id} {title}".replace("_", " ")):
+                self._entries_of_words.setdefault(word, set()).add(entry_id)
         self._accounts: set[str] = set()
         self._account_ends: dict[str, set[str]] = {}
         """The last two words of accounts with a dot, which are found wherever they stand: by the first of them."""
@@ -106,18 +109,20 @@ class Names:
                 self._accounts.add(words[0][0] + words[-1])
 
     def is_personal_address(self, address: str) -> bool:
-        """Whether an e-mail address is a person's: it has one of the names, or looks like `first.last@`. One with the
-        word of a duty (`contact.x@`), or made of what an entry is called (`digue.info@`), is a team's.
+        """Whether an e-mail address is a person's: it has one of the names, or looks like `first.last@`. One that
+        begins with a duty (`contact.x@`), or is made of what one entry is called (`digue.info@`), is a team's; many a
+        duty is somebody's name as well (`x.mission@`), and two entries may have those of somebody.
         """
         local = address.removeprefix("mailto:").partition("@")[0].partition("+")[0].casefold()
         words = split_words(local.replace("_", " "))
         if local in self._accounts or self._may_have_name(words):
             return True
-        if local in self._entry_ids or not _DUTIES.isdisjoint(words):
+        if local in self._entry_ids or not _DUTIES.isdisjoint(words[:1]):
             return False
         if any(word.strip(string.digits) in self._words for word in words):
             return True
-        return ("." in local or "_" in local) and not self._entry_words.issuperset(words)
+        named = [self._entries_of_words.get(word, set()) for word in words]
+        return ("." in local or "_" in local) and not (named and named[0].intersection(*named))
 
     def remove_from(self, text: str) -> str:
         """A text without the names, ids and accounts, and without e-mail addresses of people."""

@@ -45,8 +45,11 @@ def test_accounts_are_found_beside_other_signs(text: str) -> None:
 
 _ADDRESSES = Names(
     [Member("zelda.quintrec", "", "Zelda Quintrec"), Member("max", "", "Max Bord")],
-    {"mon-estran": "Mon Estran", "tableau-de-bord": "Le tableau", "digue.info": "Digue info", "zelda": "Zelda"},
-)
+    {
+        "mon-estran": "Mon Estran", "tableau-de-bord": "Le tableau", "digue.info": "Digue info", "zelda": "Zelda",
+        "mairie-saint-pierre": "Mairie de Saint-Pierre", "saint_martin": "Collectivité de Saint-Martin",
+    },
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,7 @@ _ADDRESSES = Names(
         "contact.mon-estran@x.example", "support.emm@x.example", "Contact-Grand.Est@x.example", "mon.estran@x.example",
         "digue.info@x.example", "tableau-de-bord@x.example", "rdv_marees@x.example", "estran@x.example",
         "recrutement.quintrec@x.example", "zelda@x.example", "mailto:equipe.mer@x.example",
+        "mairie.saint.pierre@x.example", "stage.estran@x.example",
     ],
 )  # fmt: skip
 def test_the_address_of_a_team_stays(address: str) -> None:
@@ -67,6 +71,8 @@ def test_the_address_of_a_team_stays(address: str) -> None:
         "zelda.quintrec@x.example", "Zelda.Quintrec+estran@x.example", "z.quintrec@x.example", "quintrec@x.example",
         "zelda1.martin@x.example", "contact.zelda.quintrec@x.example", "contact-quintrec_zelda@x.example",
         "soizic.lagadec@x.example", "estran.lagadec@x.example", "soizic_lagadec-ext@x.example", "max@x.example",
+        "pierre.martin@x.example", "julie.mission@x.example", "paul.stage@x.example", "pierre.mission@x.example",
+        "...@x.example",
     ],
 )  # fmt: skip
 def test_the_address_of_a_person_does_not(address: str) -> None:
