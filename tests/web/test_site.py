@@ -359,6 +359,21 @@ def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) 
         assert not [words for words in ("retard", "que d'habitude", "est attendu", "standards") if words in text], name
 
 
+def test_no_file_of_a_public_site_has_a_day_on_which_a_committee_was_due(registry: Path, nameless: Path) -> None:
+    loaded = _load(registry)
+    late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
+    days = {status.next_date.isoformat() for status in late if status.next_date is not None}
+    written = {event.date.isoformat() for one in loaded.startups.values() for event in one.events if event.date}
+    assert days - written
+    texts = [(name, text) for name, text in _texts(nameless) if not name.startswith("reports/")]  # those were asked for
+    assert [(name, day) for name, text in texts for day in days - written if day in text] == []
+    for name in ("startups", "committees"):
+        rows = json.loads((nameless / f"{name}.json").read_text("utf-8"))["rows"]
+        appointments = [row.get("next_committee") or row.get("next") for row in rows]
+        assert [day for day in appointments if day and day < _DAY.isoformat()] == []
+        assert any(appointments)
+
+
 def test_a_public_site_counts_what_products_lack_and_names_none(registry: Path, nameless: Path) -> None:
     loaded, page = _load(registry), (nameless / "reports/indicators.html").read_text("utf-8")
     rows = indicators_report(loaded, _DAY, [Period(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))]).rows

@@ -136,9 +136,17 @@ def make_list_table(view: View, resource_id: str) -> Table:
     if columns is not None:
         arguments["columns"] = [",".join(columns)]
     table = make_scoped_list(view, resource, arguments)
+    if view.is_site:
+        table = table._replace(rows=tuple(_without_past_appointments(view, row) for row in table.rows))
     if resource_id == "committees":
         return table._replace(rows=tuple(_with_phase_then(view, row) for row in table.rows))
     return table
+
+
+def _without_past_appointments(view: View, row: Row) -> Row:
+    """A row without the days on which a committee was due: a site does not say who is late."""
+    past = {name: None for name in ("next_committee", "next") if (day := row.cells.get(name)) and day < view.day}
+    return row._replace(cells={**row.cells, **past})
 
 
 def _with_phase_then(view: View, row: Row) -> Row:
