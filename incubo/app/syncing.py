@@ -217,11 +217,21 @@ class Syncing:
                 self._state = None  # whoever leaves a question is told that nothing was written
             raise
 
+    @contextlib.contextmanager
+    def _say_what_was_received(self) -> Iterator[None]:
+        """An error does not say that nothing was written where something was received before."""
+        try:
+            yield
+        except IncuboError as error:
+            if self._state is WRITTEN:
+                error.hints = tuple(_WRITTEN_BEFORE if hint == NOTHING_WRITTEN else hint for hint in error.hints)
+            raise
+
     def include_pending(self, found: Divergence, result: SyncResult, pending: Sequence[str]) -> SyncResult:
         """Commit what is written here and in no commit, `pending`, so that it is published too."""
         root, before = self.workspace.root, read_commit(self.workspace.root, "HEAD")
         try:
-            with write_lock(self.workspace.state_folder):
+            with self._say_what_was_received(), write_lock(self.workspace.state_folder):
                 commit_pending(self.workspace, pending)
         finally:
             after = read_commit(root, "HEAD")
@@ -290,8 +300,6 @@ class Syncing:
     def _receive_again(self) -> tuple[Divergence, SyncResult]:
         """Receive, after somebody else was quicker. What was in no commit is in none meanwhile: so a question that
         stays open, or an error, leaves it as it was, and the answer to the question is the same the next time.
-
-        An error does not say that nothing was written where something was received before.
         """
         is_pending = self._pending is not None
         if self._pending is not None:
@@ -299,12 +307,8 @@ class Syncing:
                 last_commit.move_to_parent(self.workspace.root, self._pending)
                 self._pending = None
                 self._state = UNCHANGED if self._state is COMMITTED else self._state
-        try:
+        with self._say_what_was_received():
             found, result = self.receive()
-        except IncuboError as error:
-            if self._state is WRITTEN:
-                error.hints = tuple(_WRITTEN_BEFORE if hint == NOTHING_WRITTEN else hint for hint in error.hints)
-            raise
         if is_pending and (pending := list_pending(self.workspace)):
             result = self.include_pending(found, result, pending)
         return found, result

@@ -1227,3 +1227,19 @@ def test_a_number_does_not_publish(people):
     assert (code, "répondez o ou n" in out or "answer y or n" in out) == (0, True), out
     paul("sync")
     assert "Formateur" not in paul.read(SAMUEL)
+
+
+def test_an_error_after_others_were_received_does_not_say_that_nothing_was_written(people, monkeypatch):
+    paul, ana = people
+    paul.change("set", "maree-claire", "contact=paul@rivages.example")
+    paul.push()
+    ana("set", "mon-estran", "contact=ana@rivages.example", "--yes")
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    ana.env = {}
+    git(ana.folder, "config", "user.useConfigOnly", "true")
+    said = " ".join(ana("sync", "--publish", "--all", code=2).err.split())
+    assert "contact: paul@" in ana.read("content/startups/maree-claire.md")
+    assert "nothing was written" not in said
+    assert "what colleagues published before that is here, together with your changes" in said
