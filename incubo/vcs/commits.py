@@ -26,6 +26,10 @@ NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
 _MAX_SLUG_LENGTH = 60
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 """The hooks that may refuse a commit."""
+_SIGNATURE_FAILURE = re.compile(
+    r"^\w+\s?: gpg\b|gpg failed to sign|user\.signingkey|^\w+\s?: Couldn't load public key", re.MULTILINE
+)
+"""What git says where a commit cannot be signed, by gpg or ssh; most translations begin with gpg too."""
 
 
 class CommitRefusedError(ToolError):
@@ -193,6 +197,6 @@ def _find_cause(root: Path, output: str) -> Message:
     is_fatal = re.search("^fatal", output, re.MULTILINE) is not None  # git ended; a hook says what it likes
     if not is_fatal and any((hooks / name).is_file() for name in _HOOKS):
         return Message(N_("a check that this repository makes before each commit (a git hook) refused it"))
-    if is_fatal and re.search("gpg|ssh|sign", output):
+    if is_fatal and _SIGNATURE_FAILURE.search(output):
         return Message(N_("the commit could not be signed"))
     return Message(N_("git refused the commit"))

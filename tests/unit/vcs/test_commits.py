@@ -366,7 +366,13 @@ def test_a_hook_that_refuses(root, name):
     [
         ("error: gpg failed to sign the data:\nfatal: failed to write commit object", "could not be signed"),
         ("erreur : gpg n'a pas pu signer les données\nfatal : échec de l'écriture", "could not be signed"),
+        (
+            "fatal: either user.signingkey or gpg.ssh.defaultKeyCommand needs to be configured",
+            "could not be signed",
+        ),
         ("il manque Signed-off-by", "a git hook"),
+        ("fatal: unable to write /home/jo/design-system/.git/index", "git refused the commit"),
+        ("fatal: Unassigned object 3f2a", "git refused the commit"),
         ("fatal: Unable to create '/r/.git/index.lock': File exists.", "another program is working"),
         ("fatal : impossible d'écrire le fichier d'index", "git refused the commit"),
         ("trop court", "a git hook"),
