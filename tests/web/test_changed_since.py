@@ -12,6 +12,8 @@ import pytest
 from support.git_repository import DIGUE, git, make_clones, make_sample_repository
 from support.web_forms import Browser
 
+from incubo.web.forms.answers import MAX_ANSWERS, TooManyAnswersError, read_answers
+
 ESTRAN = "content/startups/mon-estran.md"
 OFFER = "content/jobs/2024-12-16-developpement-mon-estran.md"
 SAMUEL = "content/members/samuel.orvault.md"
@@ -270,3 +272,12 @@ def test_what_sync_brought_is_told_and_own_work_that_it_made_again_is_not(tmp_pa
         form.live.changed()
         said.append(since(form.send({"contact": "nouveau@rivages.example"}).html))
     assert said == [f"{PAUL} Mon Estran : adresse de contact : estran@rivages.example", ""]
+
+
+def test_the_state_of_the_registry_is_not_counted_as_answers() -> None:
+    """A long form with what each field held, while a hundred files are in no commit."""
+    state = ("f" * 40, *(f"content/startups/s{number}.md" for number in range(100)))
+    posted = [*((f"q.{number}", "") for number in range(MAX_ANSWERS)), *(("opened", word) for word in state)]
+    assert read_answers(posted).opened == state
+    with pytest.raises(TooManyAnswersError):
+        read_answers([*posted, ("q.one-more", "")])

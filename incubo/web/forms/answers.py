@@ -11,7 +11,7 @@ ANSWER, SURE, WAS, SUGGESTED, ADDED = "q.", "sure.", "was.", "use.", "add."
 when the form was shown; of the button that takes a suggestion instead; of the one that asks for another line.
 """
 OPENED = "opened"
-"""The name of the controls that say from which state of the registry the form was opened."""
+"""The name of the controls that say from which state of the registry the form was opened: not counted as answers."""
 MAX_ANSWERS = 300
 """Answers of one form, all lines of a list counted."""
 MAX_KEY_LENGTH = 200
@@ -75,7 +75,7 @@ def read_answers(posted: Iterable[tuple[str, object]]) -> Answers:
     for name, value in posted:
         if not isinstance(value, str):
             continue  # a file: no form of ours sends one
-        count += 1
+        count += name != OPENED
         length += len(value)
         if count > MAX_ANSWERS or length > MAX_TEXT_LENGTH or len(name) > MAX_KEY_LENGTH:
             raise TooManyAnswersError
