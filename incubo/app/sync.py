@@ -83,12 +83,12 @@ class MergedVersion(NamedTuple):
 @contextlib.contextmanager
 def temporary_folder(workspace: Workspace) -> Iterator[Path]:
     """A folder in the state folder, removed at the end; those of killed processes too, which hold their lock no more:
-    others may be in use at the same time, by a page or at a terminal.
+    others may be in use at the same time, by a page or at a terminal, or be another user's.
     """
     state_folder = workspace.state_folder
     with transaction.write_lock(state_folder):
         for leftover in state_folder.glob(f"{_FOLDER_PREFIX}*"):
-            with contextlib.suppress(filelock.Timeout), filelock.FileLock(leftover / _IN_USE, timeout=0):
+            with contextlib.suppress(OSError), filelock.FileLock(leftover / _IN_USE, timeout=0):
                 shutil.rmtree(leftover, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=state_folder))
         in_use = filelock.FileLock(folder / _IN_USE)
