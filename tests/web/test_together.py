@@ -376,6 +376,17 @@ def test_what_was_begun_meanwhile_is_not_forgotten() -> None:
     assert runner.job is None
 
 
+def test_work_ends_though_reading_again_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError
+
+    is_over = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda _: is_over.set())
+    job = JobRunner(fail).start(Task("sync"), "en", lambda _: Outcome())
+    assert is_over.wait(60)
+    assert job.outcome == Outcome()
+
+
 def test_hostile_names_are_only_text(colleagues: Colleagues) -> None:
     colleagues.colleague = "script&lt;b onclick=x&quot;"
     colleagues.publish(ESTRAN, startup_file("'<b onclick=x>theirs</b>'"))

@@ -186,8 +186,10 @@ class JobRunner:
                     outcome = work(job)
                 except Exception as error:
                     outcome = Outcome(error=error)
-            self._report()
-            job.outcome = outcome
+            try:
+                self._report()
+            finally:  # else every page says for ever that it goes on
+                job.outcome = outcome
 
         threading.Thread(target=run, name=f"incubo-{task.kind}").start()
         return job
