@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -62,12 +63,22 @@ def has_role(registry: Registry, member: Member, role: str) -> bool:
     return bool(domain) and member.domaine == domain
 
 
+_people_by_registry: WeakKeyDictionary[Registry, dict[str | None, list[ActivePerson]]] = WeakKeyDictionary()
+"""What `people_with_missions` found: a page asks for it several times, and there may be a hundred thousand."""
+
+
 def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:
-    """The members with missions that count, for one incubator or for all of them (None).
+    """The members with missions that count, for one incubator or for all of them (None). The list is not to be changed.
 
     A mission counts for an incubator through its startups, the member's cross-cutting teams, or the member's incubator.
     """
-    people = []
+    known = _people_by_registry.setdefault(registry, {})
+    if incubator not in known:
+        known[incubator] = list(_iter_people_with_missions(registry, incubator))
+    return known[incubator]
+
+
+def _iter_people_with_missions(registry: Registry, incubator: str | None) -> Iterator[ActivePerson]:
     for member in registry.members.values():
         missions = readable_missions(member)
         if incubator is not None and missions:
@@ -75,8 +86,7 @@ def people_with_missions(registry: Registry, incubator: str | None) -> list[Acti
                 mission for mission in missions if incubator in mission_incubators(registry, member, mission)
             )
         if missions:
-            people.append(ActivePerson(member, missions))
-    return people
+            yield ActivePerson(member, missions)
 
 
 def first_mission_day(registry: Registry) -> date | None:
