@@ -109,7 +109,9 @@ def print_failures(failures: Sequence[Failure], code: int) -> int:
             _print_traceback(failure.error)
     others = len(failures) - _MAX_FAILURES
     more = [Message(N_("and {n} other failure"), {"n": others}, N_("and {n} other failures"))] if others > 0 else []
-    _print_hints([*more, Message(N_("the rest of the result is whole")), *_list_report_hints()])
+    if code < UNEXPECTED_EXIT_CODE:  # there is a result
+        more.append(Message(N_("the rest of the result is whole")))
+    _print_hints([*more, *_list_report_hints()])
     return max(code, UNEXPECTED_EXIT_CODE)
 
 

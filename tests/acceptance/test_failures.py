@@ -24,7 +24,7 @@ from incubo.registry.registry import Registry
 from incubo.reports import risk
 from incubo.reports.attention import collect
 from incubo.reports.documents import digest, dossier
-from incubo.reports.entry_pages import startup
+from incubo.reports.entry_pages import organisations, startup
 from incubo.validation.rule import RULES
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry
@@ -236,6 +236,25 @@ def test_a_section_fails_alone(
     }
     for text in (ran.out, ran.err):
         assert part[lang] in " ".join(plain(html.unescape(text)).split())
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_site_that_lacks_a_part_does_not_replace_a_whole_one(
+    call: RunCommand, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    (registry / "content/members/zoe.mer.md").unlink()
+    target = tmp_path / "site"
+    assert call("export", "site", str(target), cwd=registry).code == 0
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    monkeypatch.setattr(organisations, "_portfolio_row", fail)
+    ran = call("export", "site", str(target), cwd=registry, lang=lang)
+    said = " ".join(plain(ran.err).split())
+    assert ran.code == 2
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    assert {"en": "stays as it was", "fr": "reste tel quel"}[lang] in said
+    assert "KeyError" in said
+    assert "whole" not in said
+    assert [path.name for path in tmp_path.iterdir() if "incubo-new" in path.name] == []
 
 
 def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
