@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import date
 
 from incubo.model.records import Job, Member
@@ -18,27 +18,33 @@ def find_incubator_entries(registry: Registry, incubator: str, day: date | None 
     Its people are those whom a mission, a list of startups, a team or their own entry connects to it, at any time; on a
     `day`, those who are there for it then.
     """
-    startups = registry.startups_of_incubator(incubator)
-    own = registry.incubators.get(incubator)
-    organisations = {*(own.owner for own in (own,) if own is not None), *(f for s in startups for f in s.funders)}
+    return _find_entries(registry, {incubator}, day)
+
+
+def _find_entries(registry: Registry, incubators: Set[str], day: date | None = None) -> frozenset[EntryRef]:
+    """The entries of any of these incubators."""
+    startups = [one for one in registry.startups.values() if not incubators.isdisjoint(one.all_incubators)]
+    owners = {registry.incubators[one].owner for one in incubators & registry.incubators.keys()}
     by_kind: dict[str, Iterable[str | None]] = {
-        "incubator": (incubator,),
+        "incubator": incubators,
         "startup": (startup.id for startup in startups),
-        "organisation": organisations,
-        "team": (team.id for team in registry.teams.values() if team.incubator == incubator),
-        "job": (job.id for job in jobs_of_incubator(registry, incubator)),
-        "member": (m.id for m in registry.members.values() if _is_connected(registry, m, incubator, day)),
+        "organisation": owners | {funder for startup in startups for funder in startup.funders},
+        "team": (team.id for team in registry.teams.values() if team.incubator in incubators),
+        "job": (job.id for incubator in incubators for job in jobs_of_incubator(registry, incubator)),
+        "member": (m.id for m in registry.members.values() if _is_connected(registry, m, incubators, day)),
     }
     return frozenset(EntryRef(kind, entry_id) for kind, ids in by_kind.items() for entry_id in ids if entry_id)
 
 
-def _is_connected(registry: Registry, member: Member, incubator: str, day: date | None) -> bool:
-    """Whether somebody belongs to an incubator, at any time, or on a day."""
-    if day is not None:
-        missions = (mission for mission in member.missions if mission.covers(day))
-        return any(incubator in registry.member_incubators(member, mission_startups(member, one)) for one in missions)
-    startups = {startup for mission in member.missions for startup in mission_startups(member, mission)}
-    return incubator in registry.member_incubators(member, {*startups, *member.startups, *member.previously})
+def _is_connected(registry: Registry, member: Member, incubators: Set[str], day: date | None) -> bool:
+    """Whether somebody belongs to any of these incubators, at any time, or on a day."""
+    missions = [mission for mission in member.missions if day is None or mission.covers(day)]
+    startups = {startup for mission in missions for startup in mission_startups(member, mission)}
+    if day is None:
+        startups |= {*member.startups, *member.previously}
+    elif not missions:
+        return False
+    return not incubators.isdisjoint(registry.member_incubators(member, startups))
 
 
 def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
@@ -54,17 +60,15 @@ def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
 
 
 def find_other_paths(registry: Registry, incubator: str) -> frozenset[str]:
-    """The files of the entries that are not of an incubator.
+    """The files of the entries of other incubators of the registry, which are not of this one, too.
 
-    A file that cannot be read is none of them, nor is what belongs to everybody (incubo.toml, the words of the
-    registry): nobody else may be the one to mend it.
+    What belongs to no incubator that is there (a file that cannot be read, incubo.toml, an entry whose incubator is
+    mistyped, a person without a mission) is none of them: nobody else may be the one to mend it.
     """
-    own = find_incubator_entries(registry, incubator)
+    others = _find_entries(registry, registry.incubators.keys() - {incubator})
+    others -= find_incubator_entries(registry, incubator)
     return frozenset(
-        entry.path
-        for kind, by_id in registry.entries.items()
-        for entry_id, entry in by_id.items()
-        if EntryRef(kind, entry_id) not in own
+        registry.entries[kind][entry_id].path for kind, entry_id in others if registry.has_entry(kind, entry_id)
     )
 
 

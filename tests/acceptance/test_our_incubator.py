@@ -37,7 +37,7 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
 
 def break_another(folder: Path) -> None:
     """Write an error into the entry of another incubator."""
-    edit(folder, OTHERS, "incubator: atelier-insulaire\n", "incubator: atelier-insulair\n")
+    edit(folder, OTHERS, "  - dihi\n", "  - dihii\n")
 
 
 def test_a_terminal_shows_ours_and_counts_the_others(repository: Path) -> None:
@@ -254,3 +254,20 @@ def test_home_says_whose_figures_it_shows_where_it_cannot_ask(
     choose(another, call, "rivages")
     code, seen = run_with_answers(repository)
     assert (code, said in seen) == (0, True)
+
+
+def test_what_belongs_to_nobody_is_ours_to_mend(repository: Path) -> None:
+    """A mistyped incubator would hide a startup from whoever looks after it."""
+    edit(repository, OURS, "incubator: rivages\n", "incubator: rivage\n")
+    code, seen = run_with_answers(repository, "validate", columns=200)
+    assert (code, OURS in seen) == (1, True)
+
+
+@pytest.mark.parametrize("words", [("fmt",), ("validate", "--fix")])
+def test_nothing_is_written_for_an_incubator_that_is_not_there(
+    call: RunCommand, repository: Path, words: tuple[str, ...]
+) -> None:
+    edit(repository, "incubo.toml", 'incubator = "rivages"', 'incubator = "inconnu"')
+    before = {path: path.read_bytes() for path in repository.rglob("*.md")}
+    assert call(*words, "--yes", cwd=repository).code == 2
+    assert {path: path.read_bytes() for path in repository.rglob("*.md")} == before

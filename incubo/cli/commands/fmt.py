@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.workspace import find_own_incubator
+from incubo.app.workspace import find_own_incubator, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
@@ -64,7 +64,7 @@ def fmt(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
-    own = find_own_incubator(workspace, registry) if not paths and not check else None
+    own = resolve_incubator(None, workspace, registry) if not paths and not check else None
     if own is not None:
         includes_path = make_own_filter(registry, own)
         output.print_wrapped(translate(scope_note(registry, own).message))
@@ -87,14 +87,22 @@ def fmt(
         return apply_proposal(
             workspace, registry, proposal, write_options._replace(dry_run=write_options.dry_run or diff)
         )
-    return _list_files_to_format(list(proposal.plan.files))
+    own = find_own_incubator(workspace, registry)
+    is_all_ours = own is None or all(map(make_own_filter(registry, own), proposal.plan.files))
+    return _list_files_to_format(list(proposal.plan.files), "incubo fmt" if is_all_ours else "incubo fmt content")
 
 
-def _list_files_to_format(paths: list[str]) -> int:
-    """The files that would change; the exit code."""
+def _list_files_to_format(paths: list[str], command: str) -> int:
+    """The files that would change, and the command that changes them; the exit code."""
     session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in paths))
     n = len(paths)
     output.print_wrapped(
-        translate(Message(N_("{n} file would change: incubo fmt"), {"n": n}, N_("{n} files would change: incubo fmt")))
+        translate(
+            Message(
+                N_("{n} file would change: {command}"),
+                {"n": n, "command": command},
+                N_("{n} files would change: {command}"),
+            )
+        )
     )
     return 1

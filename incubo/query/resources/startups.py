@@ -159,7 +159,7 @@ STARTUPS = Resource(
         "team": lambda context, startup: not context.team_members(startup.id),
         "phase": lambda context, startup: _phase(context, startup) is None,
         "committee": lambda context, startup: not past_committees(startup, context.day),
-        "next_committee": lambda context, startup: context.committee_schedule(startup).upcoming is None,
+        "next_committee": lambda context, startup: context.committee_schedule(startup).day is None,
         # the older field `stats: true` means a public page at “/stats”
         "stats_url": lambda context, startup: not startup.stats_url and startup.stats is not True,
         "launch": lambda context, startup: "product_launch" not in _event_names(context, startup),

@@ -179,6 +179,8 @@ def validate(
         )
     is_chosen = bool(paths) or incubator is not None or revision is not None
     own = None if is_chosen else find_own_incubator(workspace, registry)
+    if fix and not is_chosen:
+        own = resolve_incubator(None, workspace, registry)  # it fails where ours is not there: all would be corrected
     options = ValidationOptions(
         select=_parse_rules(select),
         ignore=_parse_rules(ignore),
