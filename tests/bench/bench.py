@@ -574,6 +574,9 @@ def growth(sizes: Sequence[int]) -> list[Line]:
                 env=_environment(),
             )
             peaks.append(float(done.stdout))
+            sheet = ("-R", str(root), "-o", str(Path(place) / "sheet.xlsx"))
+            workbooks = [measure(incubo("list", "members", "--all", *sheet)).memory]
+            workbooks.append(measure(incubo("export", "xlsx", sheet[-1], *sheet[:2])).memory)
     return [
         Line(
             f"time per file, {large:,} members",
@@ -583,6 +586,8 @@ def growth(sizes: Sequence[int]) -> list[Line]:
             f"{per_file[1] * 1e6:.0f} µs",
         ),
         Line("memory of a record", peaks[1] / 1000, 1.5, "kB", ""),
+        Line(f"memory of a list of {large:,} as a workbook", workbooks[0], 300, "MiB", ""),
+        Line(f"memory of the workbook of {large:,}", workbooks[1], 300, "MiB", ""),
     ]
 
 
