@@ -137,6 +137,7 @@ def _make_protocol(app: Starlette, options: ServerOptions) -> type[asyncio.Proto
         _head_deadline: asyncio.TimerHandle | None = None
         _read_deadline: asyncio.TimerHandle | None = None
         opened_at = 0.0
+        had_session = False
 
         def connection_made(self, transport: Any) -> None:
             if len(self.connections) >= limits.max_connections:
@@ -148,8 +149,16 @@ def _make_protocol(app: Starlette, options: ServerOptions) -> type[asyncio.Proto
         def has_place(self) -> bool:
             """Whether the connection is kept, however many others come."""
             if options.needs_session:
-                return self.scope is not None and "session" in self.scope["state"]
+                return self._has_session()
             return self.cycle is not None and not self.cycle.response_complete  # everybody's, while it is answered
+
+        def _has_session(self) -> bool:
+            """Whether a request showed a session: the last one may be for a file, which needs none."""
+            return self.had_session or (self.scope is not None and "session" in self.scope["state"])
+
+        def on_response_complete(self) -> None:
+            self.had_session = self._has_session()
+            super().on_response_complete()
 
         def drop(self) -> None:
             """End the connection at once."""

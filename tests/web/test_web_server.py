@@ -319,6 +319,16 @@ def test_strangers_do_not_keep_the_person_out(server: RunningServer, begun: byte
         assert read_page(server, person) == 200
 
 
+def test_the_person_is_no_stranger_after_a_request_without_session(server: RunningServer) -> None:
+    """As for the files of a page, which everybody may have."""
+    person = open_page(server)
+    person.sendall(f"HEAD /alive?challenge=x HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+    assert status_of(person.recv(65_536)) == 200
+    with closing([person, *(server.connect() for _ in range(150))]):
+        assert status_of(get(server)) == 200
+        assert read_page(server, person) == 200
+
+
 def test_strangers_who_come_without_end_do_not_keep_the_person_out(server: RunningServer) -> None:
     is_over = threading.Event()
     came = []
