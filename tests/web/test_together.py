@@ -403,7 +403,9 @@ def test_a_proposed_committee_says_what_it_promised_and_said(colleagues: Colleag
         "      - Ouvrir deux ports\n    comment: Un bilan avant l'été.\n"
     )
     write(colleagues.ours, ESTRAN, startup_file("Mon Estran", event))
-    told = "Objectif : Ouvrir deux ports Commentaire : Un bilan avant l'été."
-    assert told in colleagues.browser.get("/share").text
+    told = "commentaire : Un bilan avant l'été. ; objectifs : Ouvrir deux ports"
+    shared = colleagues.browser.get("/share").text
+    assert told in shared
+    assert shared.count("Ouvrir deux ports") == 1
     colleagues.post("/share", ("do", "propose"))
     assert told in colleagues.browser.get("/proposals").text

@@ -18,7 +18,6 @@ from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.quantities import metric_words, number_message
-from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
@@ -43,7 +42,7 @@ _METRIC_TEXTS = {
 }
 """What is said of a measure, by the type of its change."""
 _COMMENT = N_("Comment: {text}")
-_COMMITTEE_TYPES = ("committee-held", "committee-planned", "committee-changed")
+_COMMENTED_TYPES = ("committee-held", "committee-changed", "phase-entered", "event-added")
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
 _WHY_DRAFT_GAPS = N_("It is written as a draft, which counts in no figure until it is complete.")
@@ -175,14 +174,14 @@ def tell_preview(preview: ProposalPreview, proposal: Proposal) -> tuple[Message,
 
 
 def _tell(preview: ProposalPreview, sentence: Sentence) -> Iterator[Message]:
-    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well; of a
+    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said in full; of a
     new entry, all that its file holds.
     """
     changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
     if not changes:
         yield sentence.text
+    yield from tell_details(sentence)
     for change in sentence.changes:
-        yield from tell_details(change)
         yield from preview.new_entries.get(change.subject, ()) if change.type == "added" else ()
     for change in changes:
         metric, old = change.new or change.old, change.old
@@ -196,28 +195,21 @@ def _tell(preview: ProposalPreview, sentence: Sentence) -> Iterator[Message]:
         yield Message(_METRIC_TEXTS[change.type], arguments)
 
 
-def tell_details(change: Change) -> Iterator[Message]:
-    """What a committee promised and said, and where its document is, as far as that is new; the comment of a phase
-    that begins, and of an event: no sentence has it.
+def tell_details(sentence: Sentence) -> Iterator[Message]:
+    """What a committee promised and said, and the comment of a phase that begins or of an event, where the sentence has
+    only a part of it.
     """
-    if change.type in ("phase-entered", "event-added") and (change.new.comment or "").strip():
-        yield Message(_COMMENT, {"text": change.new.comment})
-    if change.type not in _COMMITTEE_TYPES:
-        return
-    new: Event = change.new
-    before: Event = change.old if change.old is not None else Event()
-    for text in new.objectives:
-        if text not in before.objectives:
-            yield Message(N_("Objective: {text}"), {"text": text})
-    for text in before.objectives:
-        if text not in new.objectives:
-            yield Message(N_("This objective goes: {text}"), {"text": text})
-    for now, was, template, gone in (
-        (new.comment, before.comment, _COMMENT, N_("This comment goes: {text}")),
-        (new.document, before.document, N_("Document: {text}"), N_("This document goes: {text}")),
-    ):
-        if (now or "").strip() != (was or "").strip():
-            yield Message(template, {"text": now}) if (now or "").strip() else Message(gone, {"text": was})
+    told = translate(sentence.text)
+    for change in sentence.changes:
+        if change.type not in _COMMENTED_TYPES:
+            continue
+        objectives, old = (getattr(one, "objectives", ()) for one in (change.new, change.old))
+        texts = [Message(N_("Objective: {text}"), {"text": text}) for text in objectives if text not in old]
+        for template, name in ((_COMMENT, "comment"), (N_("Document: {text}"), "document")):
+            now, was = ((getattr(one, name, None) or "").strip() for one in (change.new, change.old))
+            if now != was:
+                texts.append(Message(template, {"text": now}))
+        yield from (text for text in texts if text.arguments["text"] not in told)
 
 
 def _tell_who_goes_on(preview: ProposalPreview) -> Iterator[Message]:

@@ -246,11 +246,10 @@ def _group_sentences(view: View, sentences: Sequence[Sentence]) -> list[_Group]:
 
 
 def _tell(view: View, sentence: Sentence) -> Iterator[tuple[Message, str]]:
-    """A sentence with its page; of a committee, what it promised and said as well."""
+    """A sentence with its page; of a committee, what it promised and said in full."""
     yield sentence.text, _find_page(view, sentence)
-    for change in sentence.changes:
-        for text in tell_details(change):
-            yield text, ""
+    for text in tell_details(sentence):
+        yield text, ""
 
 
 def _find_page(view: View, sentence: Sentence) -> str:
