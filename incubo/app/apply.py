@@ -9,6 +9,7 @@ from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.workspace import Workspace, bare_repository_error
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import RefusedError
+from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
 from incubo.core.problem import with_source
@@ -142,6 +143,7 @@ class CommitPlan(NamedTuple):
         return self._replace(message="\n".join([subject, "", text, *([rest] if rest else [])]))
 
 
+@raise_failures()
 def make_commit_subject(proposal: Proposal, language: str) -> str:
     """The first line of a commit's message, in the registry's language."""
     with temporary_language(language):
@@ -149,6 +151,7 @@ def make_commit_subject(proposal: Proposal, language: str) -> str:
     return str(CommitSubject(proposal.verb, proposal.scope, summary))
 
 
+@raise_failures()
 def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> CommitPlan | None:
     """The commit that the options ask for, or None; it is checked that git can make it.
 

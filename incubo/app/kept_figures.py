@@ -21,6 +21,7 @@ from incubo.app.report_catalogue import LIST_TYPES, REPORTS, Parameter, Report
 from incubo.app.report_context import ReportContext, find_report_kinds, run_report
 from incubo.app.workspace import Workspace, make_phase_labeller
 from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.failures import raise_failures
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import LabelledValue, Message
@@ -115,6 +116,7 @@ class Recount(NamedTuple):
         return tuple(figure for figure in self.figures if not figure.is_same)
 
 
+@raise_failures()
 def propose_to_keep(
     workspace: Workspace,
     context: ReportContext,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from incubo.app.workspace import Workspace
+from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Table
@@ -84,6 +85,7 @@ def make_decision_table(workspace: Workspace, registry: Registry) -> Table:
     return decision_table(registry, workspace.as_of, phases, workspace.language)
 
 
+@raise_failures()
 def render_decisions_yaml(table: Table) -> bytes:
     """The decisions as YAML: an item for each, with its facts in comments and an answer to fill in."""
     lines = [f"# {translate(note.message)}" for note in table.notes]

@@ -21,6 +21,7 @@ from incubo.app.merging import Answers, MergeLog, RegistryMerger
 from incubo.app.workspace import Workspace
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import NotEditableError, RefusedError, ToolError
+from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
@@ -213,6 +214,7 @@ def list_pending(workspace: Workspace) -> list[str]:
     return [path for path in paths if has_entry_name(path) and workspace.layout.kind_of_path(path) is not None]
 
 
+@raise_failures()
 def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
     """Commit these files of entries as they are, under a subject that names the entries, and with them the settings and
     what is kept of imports. Nothing is done where all of them are committed.

@@ -44,6 +44,16 @@ def collect_failures(*expected: type[Exception]) -> Iterator[list[Failure]]:
         _collection.reset(token)
 
 
+@contextlib.contextmanager
+def raise_failures() -> Iterator[None]:
+    """Let failures of a block, or of a function, go on: what it makes is kept or sent, and must be whole."""
+    token = _collection.set(None)
+    try:
+        yield
+    finally:
+        _collection.reset(token)
+
+
 def collected_failures() -> tuple[Failure, ...]:
     """The failures so far."""
     collection = _collection.get()

@@ -110,7 +110,8 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
     """A message in the current language. `extra_arguments` are added to its arguments (such as `source`).
 
-    One that cannot be formed stands there without its values, and the failure is told.
+    One that cannot be formed stands there without its values, and the failure is told. In what is written or sent
+    (`failures.raise_failures`), it raises.
     """
     try:
         return translate_strictly(message, extra_arguments)

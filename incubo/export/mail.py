@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from incubo.core.failures import raise_failures
 from incubo.model.convert.web import is_email
 from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
@@ -23,6 +24,7 @@ _ADDRESS_SYNTAX = "@<>"
 """Some mail programs read an address in a name with one of these characters, even where the name is encoded."""
 
 
+@raise_failures()
 def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes:
     """The bytes of an .eml file. No text can add a header or a recipient: texts are encoded, addresses read back."""
     from email.charset import QP, Charset

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from incubo.core.failures import raise_failures
 from incubo.core.i18n import translate
 from incubo.document.page import Cell
 from incubo.render.json_document import dump_json
@@ -21,6 +22,7 @@ MAIL_WIDTH = 72
 """Columns of the body of a mail."""
 
 
+@raise_failures()
 def render_mails(
     mails: Sequence[Mail], fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel
 ) -> str:

@@ -16,8 +16,12 @@ from support.git_repository import git, make_sample_repository
 from support.web_pages import plain_text
 
 from incubo.app.environment import Environment
-from incubo.core.message import Message
+from incubo.core.i18n import translate
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Problem
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs import set as set_verb
+from incubo.export import mail
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
@@ -289,6 +293,35 @@ def test_a_sentence_that_cannot_be_formed_stands_with_question_marks(
     assert ran.code == 2
     assert "team since ? (?)" in ran.out
     assert "the sentence “team since {day:long} ({n})” failed: a bug of incubo" in ran.err
+
+
+@pytest.mark.parametrize("part", ["summary", "body_lines"])
+def test_nothing_is_written_where_a_commit_cannot_be_worded(
+    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    unworded = LabelledValue("team", Message("team since {day:long}", {"day": None}))
+    message = Message("{what}", {"what": unworded})
+    monkeypatch.setattr(
+        set_verb,
+        "Proposal",
+        lambda *values: Proposal(*values)._replace(**{part: message if part == "summary" else (message,)}),
+    )
+    before, commit = (registry / "content/startups/mon-estran.md").read_bytes(), git(registry, "rev-parse", "HEAD")
+    ran = call("set", "mon-estran", "title=Autre titre", "--yes", "--commit", cwd=registry)
+    assert ran.code == 2
+    assert "incubo ran into a case that it cannot handle" in ran.err
+    assert (registry / "content/startups/mon-estran.md").read_bytes() == before
+    assert git(registry, "rev-parse", "HEAD") == commit
+
+
+def test_no_mail_is_written_where_one_cannot_be_worded(
+    call: RunCommand, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "mail_subject", lambda _: translate(Message("{day:long}", {"day": None})))
+    ran = call("remind", "missions", "-f", "eml", "-o", str(tmp_path / "mails"), cwd=registry)
+    assert ran.code == 2
+    assert "incubo ran into a case that it cannot handle" in ran.err
+    assert not (tmp_path / "mails").exists()
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

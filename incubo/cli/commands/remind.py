@@ -271,16 +271,20 @@ def _write_reminder_files(
 ) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
     refuse_output(folder)
+    label = make_phase_labeller(context.registry, session.current_session().language)
+    files = [
+        (
+            f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
+            _render_reminder_file(message, reminder_format, label),
+        )
+        for message in reminders
+    ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ToolError(cannot_write_message(folder, error)) from error
-    label = make_phase_labeller(context.registry, session.current_session().language)
-    for message in reminders:
-        write_output(
-            folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
-            _render_reminder_file(message, reminder_format, label),
-        )
+    for name, data in files:
+        write_output(folder / name, data)
     arguments = {"n": len(reminders), "path": str(folder)}
     session.current_session().print_message(
         Message(N_("{n} message written in {path}"), arguments, N_("{n} messages written in {path}"))
