@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def test_a_person_without_a_known_product_is_a_draft_until_it_is_known(registry:
     assert entry(registry, "members/anna.kervel")["draft"] is True
     assert entry(registry, "members/luc.bihan")["draft"] is True
     todo = call("--lang", "fr", "todo", "--only", "draft", cwd=registry).out
-    assert "Anna Kervel (membre), il manque\u00a0: missions (les produits concernés)" in todo
+    assert re.search("Anna Kervel \\(membre\\), il manque\u00a0: .*missions \\(les produits concernés\\)", todo)
     import_csv(registry, call, HEADINGS + row.format(product="Mon Estran"))
     assert startups(registry, "anna.kervel") == [["mon-estran"]]
     assert "draft" not in entry(registry, "members/anna.kervel")

@@ -35,7 +35,8 @@ def settle_new_items(
             settled.append(item)
         else:
             settled[position].update(item)
-    settled.sort(key=lambda item: day_of_item(item, ITEM_LISTS[name].day_field) or date.max)
+    if name in ITEM_LISTS:  # a group alone has no order
+        settled.sort(key=lambda item: day_of_item(item, ITEM_LISTS[name].day_field) or date.max)
     if name != "phases":
         return settled
     phases: list[dict[str, Any]] = []
@@ -94,8 +95,11 @@ def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str
 
 
 def typed_key(name: str, values: Mapping[str, Any]) -> ItemKey:
-    """What tells a committee or a measure from the others of its entry, however it was typed."""
-    return tuple(normalise_name(str(part)) for part in item_key(ITEM_LISTS[name].identified_by, values) or ())
+    """What tells a committee or a measure from the others of its entry, however it was typed; nothing tells a group
+    that is alone.
+    """
+    names = ITEM_LISTS[name].identified_by if name in ITEM_LISTS else ()
+    return tuple(normalise_name(str(part)) for part in item_key(names, values) or ())
 
 
 def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
