@@ -103,13 +103,20 @@ def make_known_notes(commit: Commit | None, day: date | None) -> tuple[Note, ...
     return (known_note(commit, day),)
 
 
-def make_failure_notes() -> tuple[Note, ...]:
+_FORMATS_FOR_OTHERS = (TableFormat.markdown, TableFormat.html, TableFormat.xlsx)
+"""Documents for people who do not run incubo: how a part failed, and on which file, is said on standard error only."""
+
+
+def _make_failure_notes(format_name: str) -> tuple[Note, ...]:
     """The notes on the parts of a result that failed: it must not look whole."""
     failures = collected_failures()
     if not failures:
         return ()
     from incubo.document.table import Note
 
+    if format_name in _FORMATS_FOR_OTHERS:
+        text = N_("{part} is missing: incubo failed to make it.")
+        return tuple(Note("failed", Message(text, {"part": failure.part})) for failure in failures)
     return tuple(Note("failed", Message("{text}.", {"text": failure_message(failure)})) for failure in failures)
 
 
@@ -139,7 +146,7 @@ def output_table(
     current = session.current_session()
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     known_notes = make_known_notes(table.commit, table.as_of)
-    table = table._replace(notes=(*known_notes, *table.notes, *make_failure_notes()))
+    table = table._replace(notes=(*known_notes, *table.notes, *_make_failure_notes(chosen_format)))
     if chosen_format in _FORMATS_WITHOUT_NOTES:
         for note in known_notes:
             current.print_message(note.message)
@@ -219,7 +226,8 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     )
     if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
-    page = page._replace(notes=(*make_known_notes(page.commit, page.as_of), *page.notes, *make_failure_notes()))
+    notes = (*make_known_notes(page.commit, page.as_of), *page.notes, *_make_failure_notes(chosen_format))
+    page = page._replace(notes=notes)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
