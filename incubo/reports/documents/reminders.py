@@ -286,11 +286,15 @@ class FinishedStartup(NamedTuple):
 
 
 def endings_in_finished_startups(context: PageContext, incubator: str | None, days_ahead: int) -> list[FinishedStartup]:
-    """The missions that a reminder leaves out, because nobody works for their startup any more."""
+    """The missions of whoever is in no reminder, because nobody works for their startups any more. Who is in one for
+    another startup is left out here.
+    """
+    registry, endings = context.registry, list(_find_endings(context, incubator, days_ahead))
+    reminded = {one.member.id for one in endings if not registry.has_finished(one.startup.id, context.day)}
     members: dict[str, list[Member]] = {}
-    for ending in _find_endings(context, incubator, days_ahead):
-        members.setdefault(ending.startup.id, []).append(ending.member)
-    registry = context.registry
+    for ending in endings:
+        if ending.member.id not in reminded:
+            members.setdefault(ending.startup.id, []).append(ending.member)
     phases = {startup_id: registry.phase_at(startup_id, context.day) for startup_id in members}
     return [
         FinishedStartup(registry.startups[startup_id], phase, tuple(members[startup_id]))
