@@ -112,7 +112,7 @@ class PresentEntries:
         return self._entries[key]
 
     def _read(self, kind: str, entry_id: str) -> Entry | None:
-        if "/" in entry_id or "\0" in entry_id:
+        if kind not in self._decoders or "/" in entry_id or "\0" in entry_id:  # a word of the vocabulary is no entry
             return None
         path = f"{self._layout.folders[kind]}/{entry_id}.md"
         try:

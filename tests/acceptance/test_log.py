@@ -751,3 +751,12 @@ def test_an_entry_that_is_there_again_is_not_new(call: RunCommand, registry: Pat
     assert "removed on 1 May 2024, is there again" in call("show", "mon-estran", cwd=registry, lang="en").out
     summary = json.loads(call("log", "--since", "2024-01-15", "--summary", "-f", "json", cwd=registry).out)["rows"]
     assert {row["what"]: row["changes"] for row in summary} == {"new": 1, "removed": 2, "restored": 2, "fields": 2}
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html", "json"])
+def test_a_phase_that_the_registry_describes_is_in_the_log(call: RunCommand, registry: Path, form: str) -> None:
+    for day in range(1, 7):  # so many that a note begins with a summary
+        write(registry, "content/phases/sommeil.md", f"---\nstatus: sommeil\nlabel: En sommeil {day}\n---\n")
+        commit(registry, "Une phase", f"2024-04-0{day}")
+    ran = call("log", "--over", "2024", "--all", "--incubator", "all", "-f", form, cwd=registry)
+    assert (ran.code, "sommeil" in ran.out) == (0, True), ran.err

@@ -1,7 +1,7 @@
 """Entries that lack what they may lack: every command says what it can, in both languages, and none ends in a bug.
 
 Data is taken out of registries, one or two values of an entry at a time; the network's registries of 2016 to 2020 lack
-most of it.
+most of it, and so do those of a real history.
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.command_line import RunCommand
+from support.corpus_registries import share_corpus_registries
 from support.every_command import OUTPUT, commands_to_try, every_command, tried_commands
 from support.examples import examples
 from support.generated_registries import NETWORK_YEARS, network_entries, write_registry
 from support.git_repository import git
 from support.missing_data import take_out_data
+from support.paths import ROOT
 from support.prepared_folders import prepared
 from support.sample_registry import copy_sample_registry, copy_services_registry
 from support.shore_registry import DAY as SHORE_DAY
@@ -121,3 +126,35 @@ def test_entries_of_the_years_before_phases_are_checked(call: RunCommand, tmp_pa
 def test_every_command_stands_the_entries_of_a_year(call: RunCommand, tmp_path: Path, year: int) -> None:
     folder = make_repository(tmp_path / "registry", str(year))
     assert not find_bugs(call, folder, every_command(folder, 8), LANGUAGES)
+
+
+def list_quarters(first: date, last: date) -> list[date]:
+    """The first days of quarters."""
+    days = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10))
+    return [day for day in days if first < day <= last]
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make scratch` makes."""
+    folder = tmp_path_factory.mktemp("scratch") / "registry"
+    subprocess.run([sys.executable, str(ROOT / "tools" / "scratch.py"), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.corpus
+@pytest.mark.parametrize("quarter", [*list_quarters(date(2018, 11, 21), date(2024, 7, 1)), None], ids=str)
+def test_every_command_stands_a_quarter_of_a_real_history(
+    call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scratch: Path, quarter: date | None
+) -> None:
+    """The registry as it was on the first day of a quarter (None: its last commit, which has people)."""
+    folder = tmp_path / "registry"
+    git(tmp_path, "clone", "-q", str(scratch), str(folder))
+    if quarter is not None:
+        revision = git(folder, "rev-list", "-1", f"--before={quarter}", "HEAD")
+        git(folder, "checkout", "-q", "-f", "--detach", revision)
+    day = quarter or date(2024, 7, 1)
+    (folder / "incubo.toml").write_text(f'profile = "beta.gouv.fr"\nlayout = "beta.gouv.fr"\nat = {day}\n', "utf-8")
+    share_corpus_registries(monkeypatch, folder)
+    assert not find_bugs(call, folder, every_command(folder), LANGUAGES)
