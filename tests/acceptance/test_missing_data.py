@@ -6,6 +6,7 @@ most of it, and so do those of a real history.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -20,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.command_line import RunCommand
-from support.corpus_registries import share_corpus_registries
+from support.corpus_registries import forget_registries, share_corpus_registries
 from support.every_command import OUTPUT, commands_to_try, every_command, tried_commands
 from support.examples import examples
 from support.generated_registries import NETWORK_YEARS, network_entries, write_registry
@@ -134,6 +135,11 @@ def list_quarters(first: date, last: date) -> list[date]:
     return [day for day in days if first < day <= last]
 
 
+QUARTERS = list_quarters(date(2018, 11, 21), date(2024, 7, 1))
+TRIES_QUARTERS = bool(os.environ.get("INCUBO_QUARTERS"))
+"""Each quarter takes half a minute and a lot of memory: all of them are tried where this is asked for."""
+
+
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `make scratch` makes."""
@@ -144,7 +150,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.corpus
-@pytest.mark.parametrize("quarter", [*list_quarters(date(2018, 11, 21), date(2024, 7, 1)), None], ids=str)
+@pytest.mark.parametrize("quarter", [*QUARTERS[:: 1 if TRIES_QUARTERS else 6], None], ids=str)
 def test_every_command_stands_a_quarter_of_a_real_history(
     call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scratch: Path, quarter: date | None
 ) -> None:
@@ -158,3 +164,5 @@ def test_every_command_stands_a_quarter_of_a_real_history(
     (folder / "incubo.toml").write_text(f'profile = "beta.gouv.fr"\nlayout = "beta.gouv.fr"\nat = {day}\n', "utf-8")
     share_corpus_registries(monkeypatch, folder)
     assert not find_bugs(call, folder, every_command(folder), LANGUAGES)
+    forget_registries(folder)
+    shutil.rmtree(folder)

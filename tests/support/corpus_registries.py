@@ -43,3 +43,9 @@ def share_corpus_registries(monkeypatch: pytest.MonkeyPatch, folder: Path | None
         return registry
 
     monkeypatch.setattr(loader, "load_registry", load_once)  # Workspace.load_registry imports it when it is called
+
+
+def forget_registries(folder: Path) -> None:
+    """Let go of what was read in a copy that no other test reads."""
+    for key in [key for key in _registries if key[0].resolve().is_relative_to(folder.resolve())]:
+        del _registries[key]
