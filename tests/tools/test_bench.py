@@ -17,6 +17,7 @@ def test_growth_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     bench = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "bench", bench)
     spec.loader.exec_module(bench)
-    time_per_file, memory = bench.growth((10, 20))
+    time_per_file, memory, *workbooks = bench.growth((10, 20))
     assert time_per_file.ratio > 0
     assert memory.ratio > 0
+    assert all(line.ratio > 0 for line in workbooks)
