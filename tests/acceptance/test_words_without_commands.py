@@ -19,7 +19,8 @@ OPTIONS = ((), ("--over", "2023..2024", "--every", "year"))
 def text_of(data: bytes, fmt: str) -> str:
     if fmt == "xlsx":
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            return html.unescape(re.sub(r"<[^>]+>", "\n", book.read("xl/sharedStrings.xml").decode()))
+            sheets = [name for name in book.namelist() if re.match(r"xl/(sharedStrings|worksheets/)", name)]
+            return html.unescape(re.sub(r"<[^>]+>", "\n", "".join(book.read(name).decode() for name in sheets)))
     body = re.sub(r"<style.*?</style>", "", data.decode(), flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
