@@ -77,8 +77,6 @@ KEPT_WORD = "-"
 """The answer that a word stays as it is there."""
 _MAX_ROWS = 60
 """How many rows of what did not come in are shown; the others are counted."""
-_FILES_OF = {"organisation": "organisations.json", "incubator": "incubators.json"}
-"""The file of the API that has the entries of a kind to which startups refer."""
 _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
 
 
@@ -152,30 +150,15 @@ class RegistryImport:
                 return self.kept.incubator
             word = self.kept.incubator
         if word is not None:
-            return None if word.casefold() in ALL_INCUBATORS else self._find_incubator_there(word)
+            return None if word.casefold() in ALL_INCUBATORS else find_incubator_id(word, there)
         own = self.workspace.default_incubator
         if own is None:
             return None
         try:
-            return self._find_incubator_there(own)
+            return find_incubator_id(own, there)
         except UsageError as error:
             error.hints += (Message(N_("whose entries to take: --incubator NAME, or --incubator all")),)
             raise
-
-    def _find_incubator_there(self, word: str) -> str:
-        """The incubator of the source that a word means; files of an API may name it in its startups only."""
-        there = self.source.registry
-        if word not in there.incubators and any(word in each.all_incubators for each in there.startups.values()):
-            return word
-        if there.startups and not there.incubators and not any(one.all_incubators for one in there.startups.values()):
-            raise UsageError(
-                Message(N_("this source does not tell the incubators of startups")),
-                hints=(
-                    Message(N_("give {name}, too, or the folder that has it"), {"name": "startups.json"}),
-                    Message(N_("or take all: {option}"), {"option": "--incubator all"}),
-                ),
-            )
-        return find_incubator_id(word, there)
 
     def _parse_phases(self) -> dict[str, str]:
         context = make_entry_context(self.workspace, self.registry)
@@ -433,21 +416,11 @@ class RegistryImport:
                 ),
                 hints=(
                     *_describe_errors(errors, [texts[0] for texts in reasons]),
-                    *self._api_hints(errors),
                     *([self._word_hint(unknown)] if (unknown := self.unknown_words()) else []),
                     Message(N_("nothing was written: every file is as it was")),
                 ),
             )
         return findings
-
-    def _api_hints(self, errors: Iterable[Diagnostic]) -> Iterator[Message]:
-        """Which other files of an API to give, where entries are missing that these do not have."""
-        rules = {error.rule_id for error in errors}
-        names = [
-            name for kind, name in _FILES_OF.items() if f"ref-unknown-{kind}" in rules and kind not in self.source.kinds
-        ]
-        if names:
-            yield Message(N_("give the files that have them, too: {names:list}"), {"names": names})
 
     def _add_kept_files(self, plan: Plan, kept: KeptImport) -> Plan:
         """The plan with what is kept for the next time."""
@@ -481,7 +454,7 @@ class RegistryImport:
             *self._new_section(result, after),
             *make_page_sections(difference.sentences()),
             *self._skipped_section(),
-            *self._row_section([*self._api_rows(), *result.rows, *self._word_rows(findings, result.sources)]),
+            *self._row_section([*result.rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
         return Page("import", "", Cell(title), sections, notes=tuple(self._notes(result, findings)))
@@ -528,13 +501,6 @@ class RegistryImport:
         if title == row.id:
             return Message(N_("{id}: {text}"), arguments)
         return Message(N_("{title} ({id}): {text}"), arguments)
-
-    def _api_rows(self) -> Iterator[Row]:
-        """What the files of an API say of what is taken, and that cannot become part of an entry."""
-        for row in self._opened.rows:
-            is_entry = self.source.registry.has_entry(row.kind, row.id)
-            if not is_entry or self.selection.has(row.kind, row.id):
-                yield Row(row.kind, row.id, row.text)
 
     def _word_hint(self, unknown: Sequence[UnknownWord]) -> Message:
         """How to say what the words become that this registry does not have."""

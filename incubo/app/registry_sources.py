@@ -1,4 +1,4 @@
-"""Where entries of another registry come from: a folder, a repository that git copies, files of an API."""
+"""Where entries of another registry come from: a folder, or a repository that git copies."""
 
 from __future__ import annotations
 
@@ -7,86 +7,59 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from incubo.app.sync import temporary_folder
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, ToolError, UsageError
-from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.edit.new.json_answers import parse_json
-from incubo.exchange.registry.api import API_FILES, ApiFile, ApiRow, make_complete, read_api
 from incubo.exchange.registry.kept import is_import_name
 from incubo.exchange.registry.source import Origin, Source
-from incubo.registry.layout import INCUBO_LAYOUT, find_layout_in, has_entry_name
+from incubo.registry.layout import find_layout_in, has_entry_name
 from incubo.registry.store import Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import clone, git_folder, remotes, revision, status
 from incubo.vcs.blobs import blob_id
 from incubo.vcs.run import ObjectReader
-from incubo.vcs.three_way import merge_lines
 
 Announce = Callable[[Message], AbstractContextManager[object]]
 """Says, around work that may take long, what is being done."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[\w.-]+@[\w.-]+:")
-
-
 _SHEET_ENDINGS = (".csv", ".xlsx", ".ods")
 _FILE_ENDINGS = (".json", ".zip", *_SHEET_ENDINGS)
-_API_FOLDER = re.compile(r"/v\d{1,2}\.\d{1,2}$|/api/v\d{1,2}$|/v3/startups$")
-
-
-_MAX_JSON_BYTES = 50_000_000
-"""Size of the largest file of an API that is read: that of the whole network has 4 MB."""
 
 
 class OpenedSource(NamedTuple):
-    """A source, the workspace that it is read in, and what of its files could not be read as entries."""
+    """A source, and the workspace that it is read in."""
 
     source: Source
     workspace: Workspace
-    rows: tuple[ApiRow, ...] = ()
 
 
 @contextlib.contextmanager
-def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) -> Iterator[OpenedSource]:
-    """The registry that some words mean: a folder, the address of a repository, which is copied for the time being, or
-    files of an API.
+def open_source(workspace: Workspace, word: str, announce: Announce) -> Iterator[OpenedSource]:
+    """The registry that a word means: a folder, or the address of a repository, which is copied for the time being.
 
     Raises UsageError where there is no registry, ToolError where git cannot copy it or a file cannot be read.
     """
-    api_files = _find_api_files(words)
-    if api_files:
-        yield _open_api(workspace, api_files)
-        return
-    if len(words) > 1:
-        raise UsageError(
-            Message(
-                N_("several files are read only if they come from an API, and {name} does not"), {"name": words[-1]}
-            ),
-            hints=(Message(N_("the files of an API end with .json: {names}"), {"names": ", ".join(API_FILES)}),),
-        )
-    word = words[0]
-    if _is_address_of_files(word):
+    if _is_address_of_file(word):
         raise UsageError(
             Message(N_("incubo does not download files: {address}"), {"address": word}),
             hints=(
-                Message(N_("save it with your browser, then give the file that you saved")),
-                _api_files_hint(),
                 Message(N_("what incubo copies itself is a repository of git, by https:// or git@")),
+                Message(
+                    N_("a sheet: save it with your browser, then give it to {command}"), {"command": "incubo import"}
+                ),
             ),
         )
     if word.startswith("http://"):
         raise UsageError(
             Message(N_("an address that begins with http:// is not protected: {address}"), {"address": word}),
-            hints=(
-                Message(N_("what incubo copies itself is a repository of git, by https:// or git@")),
-                Message(N_("files of an API: save them with your browser, then give them")),
-            ),
+            hints=(Message(N_("what incubo copies itself is a repository of git, by https:// or git@")),),
         )
     if _ADDRESS.match(word):
         address = clone.parse_address(word)
@@ -96,71 +69,15 @@ def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) 
                 clone.clone_repository(address, target, lambda _: None, lambda: False, is_shallow=True)
             yield _open_copy(workspace, target, address)
         return
-    yield open_folder(workspace, Path(word))
+    yield _open_folder(workspace, Path(word))
 
 
-def _is_address_of_files(word: str) -> bool:
-    """Whether a word is an address that no repository has: of a file, or of a folder of the API."""
-    path = word.partition("?")[0].rstrip("/")
-    return word.startswith(("http://", "https://")) and (
-        path.endswith(_FILE_ENDINGS) or _API_FOLDER.search(path) is not None
-    )
+def _is_address_of_file(word: str) -> bool:
+    """Whether a word is an address that no repository has."""
+    return word.startswith(("http://", "https://")) and word.partition("?")[0].rstrip("/").endswith(_FILE_ENDINGS)
 
 
-def _api_files_hint() -> Message:
-    names = ", ".join(API_FILES)
-    return Message(N_("files of the API are {names}, or v3/startups/ID.json: they are given alone or as a folder"),
-                   {"names": names})  # fmt: skip
-
-
-def _find_api_files(words: Sequence[str]) -> list[Path]:
-    """The files of an API that some words mean: files, a folder of them, or one with the folders of its versions."""
-    paths = [Path(word) for word in words]
-    if all(path.suffix == ".json" and not _ADDRESS.match(word) for path, word in zip(paths, words, strict=True)):
-        return paths
-    folder = paths[0]
-    if len(paths) > 1 or not folder.is_dir():
-        return []
-    versions = sorted((path for path in folder.glob("v2.*") if path.is_dir()), key=lambda path: _numbers(path.name))
-    folders = [folder, *versions[-1:], folder / "v3"]
-    if folder.resolve().name == "startups":  # that of v3
-        folders.append(folder.resolve().parent)
-    return [
-        path
-        for each in folders
-        for path in (*(each / name for name in API_FILES), *sorted((each / "startups").glob("*.json")))
-        if path.is_file()
-    ]
-
-
-def _numbers(name: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d{1,9}", name)]
-
-
-def _open_api(workspace: Workspace, paths: Sequence[Path]) -> OpenedSource:
-    files = [ApiFile(path.name, _read_json(path)) for path in paths]
-    api = read_api(files)
-    there = workspace._replace(store=api.store, layout=INCUBO_LAYOUT, known=None)
-    folder = paths[0].resolve().parent
-    name = _name_from(folder.parent.name if folder.name == "startups" else folder.name)
-    registry = there.load_registry(title=Message(N_("Reading the other registry")))
-    complete = make_complete(api.conveyed, lambda base, ours, theirs: merge_lines(workspace.root, base, ours, theirs))
-    source = Source(Origin(name), registry, api.store, there.entry_kinds, api.kinds, complete)
-    return OpenedSource(source, there, api.rows)
-
-
-def _read_json(path: Path) -> Any:
-    try:
-        data = read_regular_file(path, _MAX_JSON_BYTES + 1)
-    except OSError as error:
-        raise ToolError(cannot_read_message(str(path), error)) from error
-    if len(data) > _MAX_JSON_BYTES:
-        most = _MAX_JSON_BYTES // 1_000_000
-        raise UsageError(Message(N_("{name} is larger than {most} MB"), {"name": str(path), "most": most}))
-    return parse_json(data, str(path))
-
-
-def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
+def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
     """The registry in a folder. Raises UsageError where there is none, ToolError where it cannot be read."""
     if not folder.is_dir():
         message = N_("{folder} is not a folder") if folder.exists() else N_("there is nothing at {folder}")
@@ -171,7 +88,6 @@ def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
                     Message(
                         N_("to import its rows: {command}"), {"command": f"incubo import {quote_argument(str(folder))}"}
                     ),
-                    _api_files_hint(),
                 ),
             )
         raise UsageError(

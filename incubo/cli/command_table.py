@@ -663,12 +663,6 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("interface", "données ouvertes"),
                 argument_types=("files",),
             ),
-            "registry": CommandSpec(
-                summary=N_("Export the entries in the layout of another registry."),
-                target="incubo.cli.commands.export.registry:registry",
-                french_words=("registre", "autre registre"),
-                argument_types=("files",),
-            ),
         },
     ),
 }

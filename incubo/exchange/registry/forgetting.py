@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.references import bare_id, iter_references
 from incubo.exchange.registry.kept import (
-    SENT_FOLDER,
     KeptImport,
     list_kept_imports,
     read_kept_import,
@@ -43,25 +42,21 @@ def _forget_in(edits: FileEdits, kept: KeptImport, forgotten: list[Member]) -> N
         for kept_id, data in kept.files.get("member", {}).items()
         if kept.id_here("member", kept_id) in ids or _full_name(data) in names
     }
-    gone |= {sent_id for sent_id in kept.sent.get("member", {}) if sent_id in ids}
-    copies = [(folder, kept.files), (f"{folder}/{SENT_FOLDER}", kept.sent)]
-    for place, files_by_kind in copies:
-        for kept_id in sorted(gone.intersection(files_by_kind.get("member", {}))):
-            edits.remove(f"{place}/member/{kept_id}.md")
+    for kept_id in sorted(gone):
+        edits.remove(f"{folder}/member/{kept_id}.md")
     targets = ids | gone
-    for place, files_by_kind in copies:
-        for kind, files in files_by_kind.items():
-            for kept_id, data in files.items():
-                if kind not in ENTRY_KINDS or (kind == "member" and kept_id in gone):
-                    continue
-                if not any(target.encode() in data for target in targets):
-                    continue
-                paths = [
-                    reference.field_path
-                    for reference in iter_references(ENTRY_KINDS[kind].fields, parse_file(kept_id, data).values or {})
-                    if reference.target_kind == "member" and bare_id(reference.value) in targets
-                ]
-                edits.change_fields(f"{place}/{kind}/{kept_id}.md", *map(RemoveField, reversed(paths)))
+    for kind, files in kept.files.items():
+        for kept_id, data in files.items():
+            if kind not in ENTRY_KINDS or (kind == "member" and kept_id in gone):
+                continue
+            if not any(target.encode() in data for target in targets):
+                continue
+            paths = [
+                reference.field_path
+                for reference in iter_references(ENTRY_KINDS[kind].fields, parse_file(kept_id, data).values or {})
+                if reference.target_kind == "member" and bare_id(reference.value) in targets
+            ]
+            edits.change_fields(f"{folder}/{kind}/{kept_id}.md", *map(RemoveField, reversed(paths)))
     own_ids = kept.ids.get("member", {})
     left = {there: here for there, here in own_ids.items() if there not in targets and here not in targets}
     if left != own_ids:

@@ -1,9 +1,7 @@
 """What was taken from another registry, kept in the registry as it was taken: the common text of the next import.
 
 A folder for each source, `.incubo/imports/NAME/`: `source.toml` says where it is, what was asked for and which ids the
-entries have here; the files beside it, by kind and id there, are those of the source, without what was left out. In
-`sent/` are those that an export changed there, as it sent them: where they have arrived, they are the common text of
-the next export.
+entries have here; the files beside it, by kind and id there, are those of the source, without what was left out.
 """
 
 from __future__ import annotations
@@ -25,7 +23,6 @@ from incubo.registry.store import Store
 from incubo.source.reader import decode_text
 
 SETTINGS_NAME = "source.toml"
-SENT_FOLDER = "sent"
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
@@ -41,7 +38,7 @@ class KeptImport(NamedTuple):
     (None: all), `has_people`: with people. `phases`: the phases that became others; `words`: words of other lists of
     the vocabulary, by list. `prefixes`: how references are
     written there, by kind. `ids`: kind → id there → id here, where they differ. `files`: kind → id there → the file as
-    it was taken. `sent`: kind → id there → the file as it is written here, as it went back the last time.
+    it was taken.
     """
 
     name: str
@@ -55,7 +52,6 @@ class KeptImport(NamedTuple):
     prefixes: Mapping[str, str] = MappingProxyType({})
     ids: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     files: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
-    sent: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
@@ -91,9 +87,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
             text = decode_text(store.read(f"{folder}/{SETTINGS_NAME}")).replace("\r\n", "\n")
         except FileNotFoundError:
             return None
-        names = tuple(kinds)
-        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in names}
-        sent = {kind: _read_files(store, f"{folder}/{SENT_FOLDER}/{kind}") for kind in names}
+        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in kinds}
     values = parse_toml(text, f"{folder}/{SETTINGS_NAME}")
     taken_on = values.get("taken_on")
     return KeptImport(
@@ -108,7 +102,6 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         _texts(values.get("prefixes")),
         {kind: _ids(ids) for kind, ids in _table(values.get("ids")).items()},
         files,
-        {kind: by_id for kind, by_id in sent.items() if by_id},
         {name: _texts(words) for name, words in _table(values.get("words")).items()},
     )
 
@@ -153,15 +146,8 @@ def render_kept_import(kept: KeptImport) -> dict[str, bytes]:
     files = {
         f"{folder}/{kind}/{entry_id}.md": data for kind, by_id in kept.files.items() for entry_id, data in by_id.items()
     }
-    files |= render_sent_files(kept.name, kept.sent)
     path, data = render_settings_file(kept)
     return {**files, path: data}
-
-
-def render_sent_files(name: str, sent: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
-    """The files that keep what went back to a source: path in the registry → content."""
-    folder = f"{IMPORTS_FOLDER}/{name}/{SENT_FOLDER}"
-    return {f"{folder}/{kind}/{entry_id}.md": data for kind, by_id in sent.items() for entry_id, data in by_id.items()}
 
 
 def render_settings_file(kept: KeptImport) -> tuple[str, bytes]:
@@ -213,28 +199,8 @@ def find_kept_import(
         if address is not None and kept.address == address:
             return kept
     there = {(kind, entry_id) for kind, entry_ids in ids.items() for entry_id in entry_ids}
-    kinds = {kind for kind, _ in there}
     for kept in candidates:
-        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id if kind in kinds}
+        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id}
         if own and 2 * len(own & there) > len(own) and (kept.address is None or address is None):
             return kept
     return None
-
-
-def find_kept_import_of(
-    kept_imports: Iterable[KeptImport], name: str, address: str | None, ids: Mapping[str, Iterable[str]]
-) -> KeptImport | None:
-    """The earlier import from a registry that entries go back to, which may be anybody's copy: of those with mostly the
-    same entries, the one of its name or address, else the one that shares most.
-
-    `ids`: what is there now, by kind.
-    """
-    there = {(kind, entry_id) for kind, entry_ids in ids.items() for entry_id in entry_ids}
-    kinds = {kind for kind, _ in there}
-    candidates: list[tuple[bool, int, KeptImport]] = []
-    for kept in kept_imports:
-        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id if kind in kinds}
-        is_named = kept.name == name or (address is not None and kept.address == address)
-        if own and 2 * len(own & there) > len(own):
-            candidates.append((is_named, len(own & there), kept))
-    return max(candidates, key=lambda each: each[:2])[2] if candidates else None

@@ -157,34 +157,6 @@ class Matcher:
         return Match(former if former is not None else entry_id)
 
 
-def find_ids_here(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
-    """Kind → id in the source that entries were taken from → id here; of one that is gone here, the one that it had."""
-    ids: dict[str, dict[str, str]] = {}
-    for kind, files in kept.files.items():
-        if kind not in ENTRY_KINDS:
-            continue
-        taken_ids = {kept.id_here(kind, kept_id) for kept_id in files}
-        former_ids = {old: new for old, new in find_former_ids(registry, kind).items() if new not in taken_ids}
-        ids_by_title = {
-            title: own_id for own_id, title in unique_titles(registry, kind).items() if own_id not in taken_ids
-        }
-        own_ids = ids.setdefault(kind, {})
-        for kept_id, data in files.items():
-            here = kept.id_here(kind, kept_id)
-            if not registry.has_entry(kind, here):
-                here = former_ids.get(here) or ids_by_title.get(kept_title(kind, kept_id, data), here)
-            own_ids[kept_id] = here
-    return ids
-
-
-def find_ids_there(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
-    """Kind → id here → id in the source that entries were taken from, where they differ."""
-    return {
-        kind: {here: kept_id for kept_id, here in ids.items() if here != kept_id}
-        for kind, ids in find_ids_here(registry, kept).items()
-    }
-
-
 def unique_titles(registry: Registry, kind: str) -> dict[str, str]:
     """The titles of a kind, without accents or case, that one entry only has, by its id."""
     field = ENTRY_KINDS[kind].title_field

@@ -56,30 +56,6 @@ class Placement(NamedTuple):
             return value  # no reference, but a mistake: it stays as it is
         return new + (bare_id(value) if new_id is None else new_id)
 
-    def place_value(self, kind: EntryKind, field_path: FieldPath, value: Any) -> Any:
-        """A value of a field, or of an item of a list, as the file would have it."""
-        fields: tuple[Field, ...] = kind.fields
-        field: Field | None = None
-        for step in field_path:
-            if isinstance(step, str):
-                field = next((each for each in fields if each.name == step), None)
-                fields = field.subfields if field is not None else ()
-        return self._place_value(field, value) if field is not None else value
-
-    def _place_value(self, field: Field, value: Any) -> Any:
-        if isinstance(value, list):
-            return [self._place_value(field, item) for item in value]
-        if isinstance(value, dict):
-            known = {each.name: each for each in field.subfields}
-            return {
-                name: self._place_value(known[name], item) if name in known else item for name, item in value.items()
-            }
-        if isinstance(value, str) and field.target_kind:
-            return self._place_reference(field.target_kind, value)
-        if isinstance(value, str) and field.value_list:
-            return self.words.get(field.value_list, {}).get(value, value)
-        return value
-
     def _word_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
         if not any(self.words.values()):
             return

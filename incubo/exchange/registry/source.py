@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, FieldPath, Problem, Span, with_source
 from incubo.document.table import Commit
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
@@ -38,16 +37,13 @@ class Origin(NamedTuple):
 class Source(NamedTuple):
     """A registry to take from, read with its own words and settings.
 
-    `entry_kinds`: its Field tables. `kinds`: the kinds of entries that it tells of. `complete`: where it says a part
-    only of what it knows of an entry (an API), the whole file: kind, file that was taken the last time, file now.
+    `entry_kinds`: its Field tables.
     """
 
     origin: Origin
     registry: Registry
     store: Store
     entry_kinds: Mapping[str, EntryKind]
-    kinds: frozenset[str] = frozenset(ENTRY_KINDS)
-    complete: Callable[[str, bytes, bytes], bytes] | None = None
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -102,8 +98,7 @@ one about the whole file, its rule. Another layout may find the same mistake by 
 def find_own_findings(source: Source, as_of: date) -> frozenset[FindingKey]:
     """What is wrong with a source by itself."""
     problems = check_registry(source.registry, as_of, ValidationOptions(show_advice=True)).problems
-    untold = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if kind not in source.kinds}  # they may be here
-    return frozenset(_problem_key(source.registry, problem) for problem in problems if problem.rule_id not in untold)
+    return frozenset(_problem_key(source.registry, problem) for problem in problems)
 
 
 def _problem_key(registry: Registry, problem: Problem) -> FindingKey:

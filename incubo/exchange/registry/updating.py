@@ -19,7 +19,6 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.plan import Plan, make_plan
-from incubo.exchange.registry.arrival import place_arrived
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
@@ -252,7 +251,6 @@ class Update:
             self._source.prefixes,
             _differing_ids([*ids_here.items(), *run.kept_ids.items()]),
             run.kept_files,
-            self._kept.sent if self._kept is not None else {},
             self._options.words,
         )
         return ImportResult(
@@ -315,9 +313,7 @@ class Update:
         try:
             ours = self._read_own(path)
             base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
-            data = self._complete(kind, match.kept_id, taken.data)
-            theirs = placement.place(self._table(kind), path, data)
-            base = self._with_sent(kind, match.kept_id or entry_id, path, base, theirs)
+            theirs = placement.place(self._table(kind), path, taken.data)
         except OSError as error:
             text = N_("{path} cannot be read here, and stays as it is: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
@@ -326,22 +322,12 @@ class Update:
             text = N_("it cannot be taken as it is written there: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
             return
-        run.kept_files.setdefault(kind, {})[entry_id] = data
+        run.kept_files.setdefault(kind, {})[entry_id] = taken.data
         run.sources[path] = key
         if base is not None and ours is None and (theirs == base or kind == "member"):
             run.stays_removed += 1
             return
         run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, theirs, match.is_known_same)))
-
-    def _with_sent(self, kind: str, kept_id: str, path: str, base: bytes | None, theirs: bytes) -> bytes | None:
-        """The common text, once an export sent what is in it, and it has arrived: what went there, and was taken away
-        here since, stays away. Raises NotEditableError.
-        """
-        sent = self._kept.sent.get(kind, {}).get(kept_id) if self._kept is not None else None
-        if sent is None or base is None:
-            return base or sent
-        lines, vocabulary = self._options.lines, self._registry.vocabulary
-        return place_arrived(self._table(kind), path, base, sent, theirs, lines, vocabulary)
 
     def _merge_words(self, run: _Run, merger: Merger, key: EntryKey, data: bytes) -> None:
         kind, entry_id = key
@@ -370,7 +356,7 @@ class Update:
             for entry_id, data in files.items():
                 if (kind, entry_id) in consumed:
                     continue
-                is_asked = kind in self._source.kinds and (kind != "member" or self._selection.has_people)
+                is_asked = kind != "member" or self._selection.has_people
                 is_removed_there = is_asked and not self._source.registry.has_entry(kind, entry_id)
                 if is_removed_there and self._removes(run, merger, kind, entry_id):
                     continue
@@ -390,12 +376,6 @@ class Update:
         merged = merge_three(merger, MergeRequest(path, self._place_kept(kind, kept_id, path), ours, None))
         run.write(path, ours, merged)
         return merged is None
-
-    def _complete(self, kind: str, kept_id: str | None, data: bytes) -> bytes:
-        """A file of the source, with what the source does not tell as it was taken the last time."""
-        if self._source.complete is None or self._kept is None or kept_id is None:
-            return data
-        return self._source.complete(kind, self._respell(kind, self._kept.files[kind][kept_id]), data)
 
     def _respell(self, kind: str, data: bytes) -> bytes:
         """A file that was taken the last time, with references as the source writes them now."""

@@ -34,9 +34,8 @@ if TYPE_CHECKING:
         "What was taken is kept in .incubo/imports/. The next time, what only the other registry changed comes in, "
         "what only you changed or know stays, and where both changed the same, it asks whose value stays. What was "
         "removed there is told, and removed here with --remove only.\n\n"
-        "The registry may be a folder of any layout, the address of its repository, which git copies for the time of "
-        "the command, or files of the network's API: those of v2.6 and v2.7, those of v3 (one for each startup), or "
-        "their folder. Other addresses are not downloaded. What the API does not tell stays as it is here.\n\n"
+        "The registry may be a folder of any layout, or the address of its repository, which git copies for the time "
+        "of the command.\n\n"
         "A phase that this registry does not have becomes the one that --phase says; another word that it does not "
         "have, the one that --word says, if any. People who were forgotten here are not brought back.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
@@ -52,10 +51,8 @@ if TYPE_CHECKING:
 )
 def registry(
     source: Annotated[
-        list[str],
-        typer.Argument(
-            metavar=N_("DIR|URL|FILES"), help=N_("The other registry: a folder, its repository, or files of its API.")
-        ),
+        str,
+        typer.Argument(metavar=N_("DIR|URL"), help=N_("The other registry: a folder, or its repository.")),
     ],
     incubator: Annotated[
         str | None,
@@ -139,9 +136,9 @@ def registry(
     return code or (RefusedError.exit_code if skipped else 0)
 
 
-def _command(source: list[str], request: ImportRequest) -> str:
+def _command(source: str, request: ImportRequest) -> str:
     """The command that was typed, without its file of answers and what is only for one run."""
-    words = [*source]
+    words = [source]
     if request.incubator is not None:
         words += ["--incubator", request.incubator]
     if request.has_people is not None:

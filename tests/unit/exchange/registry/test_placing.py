@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.edit.new.front_matter import render_entry_file
-from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.source.reader import parse_file
@@ -70,48 +69,3 @@ def test_a_reference_that_is_none_stays() -> None:
 def test_values_of_any_type(value: str) -> None:
     text = f"phases: {value}\nsponsors: {value}\n"
     assert place(Placement({}, PREFIXES, {}, {"phases": {"alumni": "abandon"}}), text) == text
-
-
-STARTUP = (
-    "title: Estran\nmission: Pêcher\nincubator: rivages\ncontact: a@b.example\nphases:\n"
-    "  - name: investigation\n    start: 2024-01-01\n    end: 2024-02-01\n"
-)
-MEMBER = (
-    "fullname: Nour Bihan\nrole: Coach\ndomaine: Coaching\nmissions:\n  - start: 2024-01-01\n    end: 2024-02-01\n"
-    "    status: admin\n    startups: [estran]\n"
-)
-KNOWN = {"startup": {"estran"}, "organisation": {"anrh"}, "incubator": {"rivages", "ports"}}
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "refused"),
-    [
-        ("startup", STARTUP, []),
-        ("startup", STARTUP.replace("contact: a@b.example\n", ""), ["contact"]),
-        ("startup", STARTUP.replace("title: Estran", "title: 12"), ["title"]),
-        ("startup", STARTUP.replace("    start: 2024-01-01\n", ""), ["phases"]),
-        ("startup", STARTUP.replace("2024-02-01", "2024-01-01"), ["phases"]),
-        ("startup", STARTUP + "  - name: investigation\n    start: 2024-03-01\n", ["phases"]),
-        ("startup", STARTUP.partition("phases:")[0], ["phases"]),
-        ("startup", STARTUP + "sponsors:\n  - /organisations/anrh\n", []),
-        ("startup", STARTUP + "sponsors:\n  - anrh\n", ["sponsors"]),
-        ("startup", STARTUP + "incubators: [rivages]\n", ["incubators"]),
-        ("startup", STARTUP + "incubators: [rivages, ports]\n", []),
-        ("startup", STARTUP + "events:\n  - name: committee\n", ["events"]),
-        ("startup", STARTUP + "techno: Python\n", ["techno"]),
-        ("startup", STARTUP + "stats: oui\n", ["stats"]),
-        ("startup", STARTUP + "link:\nmetrics: [{key: a}]\n", []),
-        ("member", MEMBER, []),
-        ("member", MEMBER.replace("Coaching", "Capitaine"), ["domaine"]),
-        ("member", MEMBER.replace("    end: 2024-02-01\n", ""), ["missions"]),
-        ("member", MEMBER.replace("    status: admin\n", ""), ["missions"]),
-        ("member", MEMBER.replace("[estran]", "[estrna]"), ["missions"]),
-        ("member", MEMBER.replace("[estran]", "[estran, estran]"), ["missions"]),
-        ("member", MEMBER + "competences: [a, a]\n", ["competences"]),
-        ("member", MEMBER + "startups: [ailleurs]\n", ["startups"]),
-        ("organisation", "name: 12\n", []),
-    ],
-)
-def test_what_the_network_refuses(kind: str, text: str, refused: list[str]) -> None:
-    values = parse_file("a.md", f"---\n{text}---\n".encode()).values or {}
-    assert [field.name for field in check_for_network(kind, values, KNOWN)] == refused
