@@ -26,6 +26,7 @@ from incubo.vcs import branches, comparison, revision
 from incubo.vcs.branches import MAX_BRANCHES, Branch, MergeAttempt
 from incubo.vcs.git_folder import branch_fetch_time
 from incubo.vcs.revision import get_timezone
+from incubo.vcs.three_way import make_draft_commit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,7 +186,7 @@ class _BranchReader:
             attempt = branches.try_merge(self.root, commit, review.branch.commit)
             if attempt.conflicts:
                 continue
-            commit = branches.commit_merge(self.root, attempt.tree, (commit, review.branch.commit))
+            commit = make_draft_commit(self.root, attempt.tree, (commit, review.branch.commit))
             names.append(review.branch.name)
             seen.update(finding.key for finding in review.findings)
         if len(names) < 2:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from incubo.core.errors import ToolError, UsageError
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, run_git
+from incubo.vcs.run import run_git
 
 MAX_LENGTH = 200
 """Characters of a name and of an address."""
@@ -39,6 +39,4 @@ def set_author(root: Path, name: str, address: str) -> None:
     """
     for key, value in (("user.name", name), ("user.email", address)):
         result = run_git(root, "config", "--local", "--replace-all", key, value)
-        if result.exit_code:
-            message = Message(N_("git could not keep the name and the address"))
-            raise ToolError(message, output=clean_git_output(result.stderr))
+        result.require_success(Message(N_("git could not keep the name and the address")))

@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, parse_commit_date, query_git, run_git, split_lines
+from incubo.vcs.run import parse_commit_date, query_git, split_lines
 
 MAX_BRANCHES = 100
 """The most branches that are looked at, the latest first."""
@@ -24,12 +22,6 @@ MAX_BRANCHES = 100
 _REF_FORMAT = "%(refname)%00%(objectname)%00%(committerdate:short)%00%(symref)"
 _MERGE_VERSION = (2, 38)
 """The first version of git that merges without a working tree (`merge-tree --write-tree`)."""
-_IDENTITY = {
-    f"GIT_{role}_{key}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for key, value in (("NAME", "incubo"), ("EMAIL", "incubo@localhost"), ("DATE", "2000-01-01T00:00:00Z"))
-}
-"""Who makes the commits of tried merges, which nobody ever sees."""
 
 
 class Branch(NamedTuple):
@@ -90,18 +82,7 @@ def try_merge(root: Path, ours: str, theirs: str) -> MergeAttempt:
     # forge: the options are git's own.
     arguments = ("merge-tree", "--write-tree", "--name-only", "--no-messages", "--allow-unrelated-histories", "-z")
     result = query_git(root, *arguments, ours, theirs)
-    if result.exit_code not in (0, 1):
-        message = Message(N_("git cannot say what merging these branches would give"))
-        raise ToolError(message, output=clean_git_output(result.stderr))
+    if result.exit_code != 1:
+        result.require_success(Message(N_("git cannot say what merging these branches would give")))
     tree, *conflicts = result.stdout.removesuffix("\0").split("\0")
     return MergeAttempt(tree, tuple(dict.fromkeys(path for path in conflicts if path)) if result.exit_code else ())
-
-
-def commit_merge(root: Path, tree: str, parents: Sequence[str]) -> str:
-    """The id of a commit of a merged tree, which no branch leads to: to merge further. Raises ToolError."""
-    options = [word for parent in parents for word in ("-p", parent)]
-    result = run_git(root, "commit-tree", tree, *options, "-m", "merge", env=_IDENTITY)
-    if result.exit_code:
-        message = Message(N_("git cannot say what merging these branches would give"))
-        raise ToolError(message, output=clean_git_output(result.stderr))
-    return result.stdout.strip()

@@ -31,7 +31,7 @@ from incubo.vcs.revision import (
     resolve_commit,
     shallow_clone_hints,
 )
-from incubo.vcs.run import WITHOUT_HOOKS, find_missing_error, list_git_paths, query_git, read_blobs, run_git
+from incubo.vcs.run import find_missing_error, list_git_paths, query_git, read_blobs
 from incubo.vcs.tree_diff import diff_moved, leave_out_moves, run_raw_diff
 
 _RENAME_THRESHOLD = "-M60%"
@@ -358,7 +358,7 @@ def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], path
 
     git finds such a rename only if the new file is in the index: this adds it to a temporary copy of the index.
     """
-    index = root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
+    index = root / query_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
     with tempfile.TemporaryDirectory() as folder:
         index_copy = Path(folder, "index")
         if index.exists():
@@ -366,7 +366,7 @@ def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], path
         env = {"GIT_INDEX_FILE": str(index_copy)}
         data = "\0".join(untracked).encode("utf-8", "surrogateescape")
         arguments = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul")
-        run_git(root, *WITHOUT_HOOKS, *arguments, stdin=data, env=env)
+        query_git(root, *arguments, stdin=data, env=env)
         return list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, env=env))
 
 

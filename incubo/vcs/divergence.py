@@ -19,19 +19,14 @@ from incubo.vcs import preflight, remotes
 from incubo.vcs.git_folder import find_git_folder
 from incubo.vcs.remotes import Upstream, push_commit
 from incubo.vcs.revision import find_common_commit
-from incubo.vcs.run import (
-    GitResult,
-    clean_git_output,
-    is_told_the_index,
-    list_git_paths,
-    run_git,
-)
+from incubo.vcs.run import is_told_the_index, list_git_paths, run_git
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import iter_tree_changes
 
 _REGULAR_MODES = ("100644", "100755")
 _PUSH_REFUSED_WORDS = ("[rejected]", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
 """What git says when somebody else has sent something meanwhile."""
+_NOT_APPLIED = Message(N_("the update could not be applied: your files are as they were"))
 
 
 class Divergence(NamedTuple):
@@ -106,12 +101,10 @@ def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:
     output = ""
     for arguments, stdin in commands:
         result = run_git(root, *arguments, stdin=stdin, env=env)
-        if result.exit_code:
-            raise ToolError(
-                Message(N_("git cannot read the files of this copy")),
-                hints=(Message(N_("nothing was written: every file is as it was")),),
-                output=clean_git_output(result.stderr),
-            )
+        result.require_success(
+            Message(N_("git cannot read the files of this copy")),
+            Message(N_("nothing was written: every file is as it was")),
+        )
         output = result.stdout.strip()
     return output
 
@@ -148,12 +141,10 @@ def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
     arguments = ("checkout-index", "--quiet", f"--prefix={target}{os.sep}", "-z", "--stdin")
     if not result.exit_code:
         result = run_git(root, *arguments, stdin=data, env=env)
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("git cannot take out the files to write")),
-            hints=(Message(N_("nothing was written: every file is as it was")),),
-            output=clean_git_output(result.stderr),
-        )
+    result.require_success(
+        Message(N_("git cannot take out the files to write")),
+        Message(N_("nothing was written: every file is as it was")),
+    )
     files = {path: (target / path).read_bytes() if path in set(written) else None for path in regular}
     executable = {
         path: new_mode == "100755"
@@ -189,11 +180,12 @@ def move_branch(
             kept = run_git(root, "read-tree", "-i", "-m", old, new, env=env).exit_code == 0
         if not kept:
             index.unlink(missing_ok=True)
-            _require(run_git(root, "read-tree", new, env=env))
+            run_git(root, "read-tree", new, env=env).require_success(_NOT_APPLIED)
         run_git(root, "update-index", "-q", "--refresh", env=env)
         with os.fdopen(handle, "wb") as file:
             file.write(index.read_bytes())
-        _require(run_git(root, "update-ref", "-m", why, "HEAD", new, old or "0" * len(new)))
+        moved = run_git(root, "update-ref", "-m", why, "HEAD", new, old or "0" * len(new))
+        moved.require_success(_NOT_APPLIED)
         lock.replace(own_index)
     except BaseException:
         lock.unlink(missing_ok=True)
@@ -201,14 +193,6 @@ def move_branch(
     if special:
         data = "".join(f"{path}\0" for path in special).encode("utf-8", "surrogateescape")
         run_git(root, "checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=data)
-
-
-def _require(result: GitResult) -> None:
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("the update could not be applied: your files are as they were")),
-            output=clean_git_output(result.stderr),
-        )
 
 
 def _index_file(root: Path) -> Path:
@@ -245,18 +229,18 @@ def publish(root: Path, upstream: Upstream) -> bool:
     Raises ToolError if the remote refuses or cannot be reached: the commits stay here.
     """
     result = push_commit(root, upstream.remote, "HEAD", upstream.remote_ref)
-    if not result.exit_code:
-        run_git(root, "update-ref", upstream.tracking_ref, "HEAD")
-        return True
-    if any(word in result.stderr for word in _PUSH_REFUSED_WORDS) and "remote rejected" not in result.stderr:
+    if (
+        result.exit_code
+        and any(word in result.stderr for word in _PUSH_REFUSED_WORDS)
+        and "remote rejected" not in result.stderr
+    ):
         return False
-    raise ToolError(
+    result.require_success(
         Message(
             N_("your changes could not be sent to {name}: they are safe on this computer"), {"name": upstream.remote}
         ),
-        hints=(
-            Message(N_("is there a network, and may you write there? Then start again: incubo sync --publish")),
-            Message(N_("where only requests are accepted: incubo sync --propose")),
-        ),
-        output=clean_git_output(result.stderr),
+        Message(N_("is there a network, and may you write there? Then start again: incubo sync --publish")),
+        Message(N_("where only requests are accepted: incubo sync --propose")),
     )
+    run_git(root, "update-ref", upstream.tracking_ref, "HEAD")
+    return True

@@ -11,10 +11,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_write_message
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import is_told_the_repository, run_git
-
-_FALLBACK_IDENTITY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
-"""The author of the first commit of a sample registry where git has no identity configured."""
+from incubo.vcs.run import OWN_IDENTITY, is_told_the_repository, run_git
 
 
 @contextlib.contextmanager
@@ -54,7 +51,7 @@ def _init_repository(root: Path) -> bool:
 def make_first_commit(root: Path, paths: Sequence[str], message: str) -> bool:
     """Make the first commit of a sample registry, without hooks or signature. Return whether it succeeded."""
     has_identity = run_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0
-    identity = () if has_identity else _FALLBACK_IDENTITY
+    identity = () if has_identity else OWN_IDENTITY
     add_arguments = ("--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul")
     if run_git(root, *add_arguments, stdin="\0".join(paths).encode()).exit_code:
         return False

@@ -14,7 +14,7 @@ from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
 from incubo.vcs import unfinished
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
-from incubo.vcs.run import clean_git_output, query_git, run_git, split_lines
+from incubo.vcs.run import query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 
@@ -36,11 +36,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
             else (),
         )
     result = query_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}),
-            output=clean_git_output(result.stderr),
-        )
+    result.require_success(Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}))
     used_folders = [Path(line).resolve() for line in split_lines(result.stdout)]
     if used_folders != [git_folder.resolve(), worktree_root.resolve()]:
         message = N_("git works on another repository than the registry's: {folder}")

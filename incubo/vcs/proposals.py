@@ -28,7 +28,6 @@ from incubo.vcs.git_folder import PROPOSAL_KEY, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.revision import find_common_commit, is_ancestor
 from incubo.vcs.run import (
-    clean_git_output,
     list_git_paths,
     non_interactive_env,
     parse_commit_date,
@@ -155,12 +154,10 @@ def published_worktree(root: Path, published: PublishedBranch, state_folder: Pat
             root, "worktree", "add", "--quiet", "--detach", "--", str(folder), published.commit,
             env={"GIT_LFS_SKIP_SMUDGE": "1"}, for_parsing=False,
         )  # fmt: skip
-        if result.exit_code:
-            raise ToolError(
-                Message(N_("git cannot take out what is published, to make a proposal of it")),
-                hints=(Message(N_("nothing was written: every file is as it was")),),
-                output=clean_git_output(result.stderr),
-            )
+        result.require_success(
+            Message(N_("git cannot take out what is published, to make a proposal of it")),
+            Message(N_("nothing was written: every file is as it was")),
+        )
         published_root = folder / root.relative_to(top)
         if not published_root.resolve().is_relative_to(folder.resolve()):
             message = N_("the folder {folder} leads out of the registry")
@@ -253,19 +250,14 @@ def withdraw(root: Path, branch: str, commit: str, remote: str, published: Publi
             if not is_gone and "stale info" in result.stderr:
                 raise _changed_since_error(branch)
             if not is_gone:
-                raise ToolError(
+                result.require_success(
                     Message(N_("the proposal could not be withdrawn from {name}"), {"name": remote}),
-                    hints=(Message(N_("is there a network? Else close its request on the forge, with its branch")),),
-                    output=clean_git_output(result.stderr),
+                    Message(N_("is there a network? Else close its request on the forge, with its branch")),
                 )
         run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{branch}")
     if local is not None:
         result = run_git(root, "branch", "-D", "--quiet", "--", branch)
-        if result.exit_code:
-            raise ToolError(
-                Message(N_("the branch “{branch}” could not be deleted here"), {"branch": branch}),
-                output=clean_git_output(result.stderr),
-            )
+        result.require_success(Message(N_("the branch “{branch}” could not be deleted here"), {"branch": branch}))
 
 
 def _changed_since_error(branch: str) -> RefusedError:
@@ -310,14 +302,12 @@ def move_proposal(root: Path, proposal: ProposalBranch, commit: str) -> None:
         raise _changed_since_error(branch)
     ref = f"refs/heads/{branch}"
     result = remotes.push_commit(root, remote, commit, ref, f"--force-with-lease={ref}:{expected}")
-    if result.exit_code:
-        if "stale info" in result.stderr:
-            raise _changed_since_error(branch)
-        raise ToolError(
-            Message(N_("the proposal “{branch}” could not be sent to {name}"), {"branch": branch, "name": remote}),
-            hints=(Message(N_("is there a network, and may you write there? Your files are as they were")),),
-            output=clean_git_output(result.stderr),
-        )
+    if result.exit_code and "stale info" in result.stderr:
+        raise _changed_since_error(branch)
+    result.require_success(
+        Message(N_("the proposal “{branch}” could not be sent to {name}"), {"branch": branch, "name": remote}),
+        Message(N_("is there a network, and may you write there? Your files are as they were")),
+    )
     run_git(root, "update-ref", f"refs/remotes/{remote}/{branch}", commit)
     if local is not None:
         run_git(root, "update-ref", "-m", "incubo proposals update", f"refs/heads/{branch}", commit, proposal.commit)
@@ -600,11 +590,7 @@ def _list_remote_branches(root: Path, remote: str, names: Iterable[str], env: Ma
     names = set(names)
     patterns = [*named_by_incubo, *(f"refs/heads/{name}" for name in sorted(names))]
     result = run_git(root, "ls-remote", "--heads", "--quiet", "--end-of-options", remote, *patterns, env=env)
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
-            output=clean_git_output(result.stderr),
-        )
+    result.require_success(Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}))
     lines = (line.partition("\t") for line in split_lines(result.stdout))
     found = {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines}
     # a pattern fits the end of a longer name, too
@@ -618,8 +604,4 @@ def _fetch_branches(root: Path, remote: str, names: Iterable[str], env: Mapping[
         return
     arguments = ("fetch", "--no-progress", "--no-tags", "--end-of-options", remote, *refspecs)
     result = run_git(root, *arguments, env=env)
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
-            output=clean_git_output(result.stderr),
-        )
+    result.require_success(Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}))

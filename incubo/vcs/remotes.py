@@ -20,7 +20,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
 from incubo.vcs.git_folder import find_worktree_root, is_proposal_name
-from incubo.vcs.run import GitResult, clean_git_output, non_interactive_env, query_git, run_git, split_lines
+from incubo.vcs.run import GitResult, non_interactive_env, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 _SCP_URL = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]{2,}):(?!//|:)(?P<path>\S.*)")
@@ -148,22 +148,17 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
         return
     arguments = ("fetch", "--no-progress", "--end-of-options", upstream.remote, upstream.remote_ref)
     result = run_git(root, *arguments, env=non_interactive_env(root))
-    if not result.exit_code:
-        return
-    if "couldn't find remote ref" in result.stderr:
+    if result.exit_code and "couldn't find remote ref" in result.stderr:
         if _is_empty(root, upstream.remote):
             raise EmptyRemoteError(upstream)
         raise upstream_gone_error(root, upstream)
-    raise ToolError(
+    result.require_success(
         Message(
             N_("nothing could be fetched from {name}: it cannot be reached, or refuses access"),
             {"name": upstream.remote},
         ),
-        hints=(
-            Message(N_("is there a network (and the VPN, if one is needed)? Your files are as they were")),
-            Message(N_("if it wants a password: fetch once with the program with which this copy was made")),
-        ),
-        output=clean_git_output(result.stderr),
+        Message(N_("is there a network (and the VPN, if one is needed)? Your files are as they were")),
+        Message(N_("if it wants a password: fetch once with the program with which this copy was made")),
     )
 
 
@@ -371,17 +366,12 @@ def push_branch(root: Path, branch: str) -> str:
     must_be_new = f"--force-with-lease=refs/heads/{branch}:"  # nothing is added to somebody else's branch
     arguments = ("push", "--no-progress", "--set-upstream", must_be_new, "--end-of-options", remote, refspec)
     result = run_git(root, *arguments, env=non_interactive_env(root), for_parsing=False)
-    if result.exit_code:
-        message = N_("the proposal is ready on the branch “{branch}”, but could not be sent to {name}")
-        hint = N_("to send it later: incubo proposals update {branch}")
-        raise ToolError(
-            Message(message, {"name": remote, "branch": branch}),
-            hints=(
-                Message(hint, {"branch": quote_argument(branch)}),
-                Message(N_("to give it up: incubo undo")),
-            ),
-            output=clean_git_output(result.stderr),
-        )
+    message = N_("the proposal is ready on the branch “{branch}”, but could not be sent to {name}")
+    result.require_success(
+        Message(message, {"name": remote, "branch": branch}),
+        Message(N_("to send it later: incubo proposals update {branch}"), {"branch": quote_argument(branch)}),
+        Message(N_("to give it up: incubo undo")),
+    )
     tracking_ref = f"refs/remotes/{remote}/{branch}"  # a copy of one branch only (--single-branch) sets none
     run_git(root, "update-ref", tracking_ref, f"refs/heads/{branch}")
     if repository is None:

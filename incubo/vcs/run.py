@@ -20,6 +20,7 @@ import weakref
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from incubo.core.errors import ToolError
@@ -29,8 +30,19 @@ from incubo.vcs import git_folder
 
 _OPTIONS = ("-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8")
 """Settings of a person that would run a program for each command, or make git write what is not read as it is here."""
-WITHOUT_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
+_WITHOUT_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
 """Options of what only reads: `git diff` refreshes the index, and tells a hook of it."""
+OWN_IDENTITY = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
+"""Options of what nobody sees, and of the first commit of a sample registry where git does not know who that is."""
+_NO_LOCKS = {"GIT_OPTIONAL_LOCKS": "0"}
+"""Environment: `git status` does not take the lock of the index to refresh it, for which a commit at the same time, as
+of a page that `serve` reads meanwhile, would be refused.
+"""
+_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+"""Environment: in a partial clone, what is not here is missing, and not taken from another copy. The second variable is
+for git before 2.44, which does not know the first one: it then may not connect.
+"""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _REQUESTS_AHEAD = 64
 """How many objects git is asked for before they are needed: it then never waits for us, nor we for it."""
 _CHUNK_BYTES = 1 << 16
@@ -48,12 +60,17 @@ class GitResult(NamedTuple):
     stdout: str
     stderr: str
 
+    def require_success(self, message: Message, *hints: Message) -> None:
+        """Raise ToolError with this message, and what git said, if the command failed."""
+        if self.exit_code:
+            raise ToolError(message, hints=hints, output=clean_git_output(self.stderr))
+
 
 def run_git(
     root: Path,
     *arguments: str,
     stdin: bytes = b"",
-    env: Mapping[str, str] | None = None,
+    env: Mapping[str, str] = _NOTHING,
     for_parsing: bool = True,
     output_file: IO[bytes] | None = None,
 ) -> GitResult:
@@ -71,7 +88,6 @@ def run_git(
     from git.cmd import Git
     from git.exc import GitCommandNotFound
 
-    user_locale = {} if for_parsing else {name: os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
     with tempfile.TemporaryFile() as input_file:
         input_file.write(stdin)
         input_file.seek(0)
@@ -80,17 +96,26 @@ def run_git(
                 ["git", *_OPTIONS, *arguments],
                 istream=input_file,
                 output_stream=output_file,
-                env={**_NO_LOCKS, **user_locale, **(env or {})},
+                env=_make_environment(env, for_parsing=for_parsing),
                 with_extended_output=True,
                 with_exceptions=False,
                 strip_newline_in_stdout=False,
             )
         except (GitCommandNotFound, PermissionError) as error:
-            raise ToolError(
-                Message(N_("git is needed for this, and it is not installed")),
-                hints=(Message(N_("install it from https://git-scm.com, then open a new terminal")),),
-            ) from error
+            raise _not_installed_error() from error
     return GitResult(int(exit_code), str(stdout), str(stderr))
+
+
+def _make_environment(env: Mapping[str, str], *, may_fetch: bool = True, for_parsing: bool = True) -> dict[str, str]:
+    locale = {name: "C" if for_parsing else os.environ.get(name, "") for name in ("LC_ALL", "LANGUAGE")}
+    return {**os.environ, **locale, **_NO_LOCKS, **({} if may_fetch else _ALONE), **env}
+
+
+def _not_installed_error() -> ToolError:
+    return ToolError(
+        Message(N_("git is needed for this, and it is not installed")),
+        hints=(Message(N_("install it from https://git-scm.com, then open a new terminal")),),
+    )
 
 
 def _require_regular_files(root: Path) -> None:
@@ -100,38 +125,46 @@ def _require_regular_files(root: Path) -> None:
         raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
 
 
-_NO_LOCKS = {"GIT_OPTIONAL_LOCKS": "0"}
-"""Environment: `git status` does not take the lock of the index to refresh it, for which a commit at the same time, as
-of a page that `serve` reads meanwhile, would be refused.
-"""
-_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
-"""Environment: in a partial clone, what is not here is missing, and not taken from another copy. The second variable is
-for git before 2.44, which does not know the first one: it then may not connect.
-"""
-
-
-def query_git(root: Path, *arguments: str, may_fetch: bool = True) -> GitResult:
+def query_git(
+    root: Path, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] = _NOTHING, may_fetch: bool = True
+) -> GitResult:
     """Run a git command that only reads, like `run_git`, without loading GitPython (45 ms). `may_fetch`: as for
     `ObjectReader`.
 
     Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
+    source = subprocess.PIPE if stdin else subprocess.DEVNULL
+    process = _start_git(root, *_WITHOUT_HOOKS, *arguments, stdin=source, env=env, may_fetch=may_fetch)
+    output, errors = process.communicate(stdin or None)
+    return GitResult(process.returncode, os.fsdecode(output), os.fsdecode(errors).removesuffix("\n"))
+
+
+def _start_git(
+    root: Path,
+    *arguments: str,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.PIPE,
+    env: Mapping[str, str] = _NOTHING,
+    may_fetch: bool = True,
+    in_own_session: bool = False,
+) -> subprocess.Popen[bytes]:
+    """Start git without GitPython. Raises ToolError as `run_git`."""
     _require_regular_files(root)
-    alone = {} if may_fetch else _ALONE
-    if os.name == "nt":  # GitPython keeps a `git.exe` of the current folder from running
-        return run_git(root, *WITHOUT_HOOKS, *arguments, env=alone)
     try:
-        process = subprocess.run(
-            ["git", *_OPTIONS, *WITHOUT_HOOKS, *arguments],
+        return subprocess.Popen(
+            [_find_git(), *_OPTIONS, *arguments],
             cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **_NO_LOCKS, **alone},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
+            env=_make_environment(env, may_fetch=may_fetch),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            bufsize=_CHUNK_BYTES,
+            start_new_session=in_own_session,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    except OSError:
-        return run_git(root, *arguments)  # it says why
-    return GitResult(process.returncode, os.fsdecode(process.stdout), os.fsdecode(process.stderr).removesuffix("\n"))
+    except (FileNotFoundError, PermissionError) as error:
+        raise _not_installed_error() from error
 
 
 class GitProcess:
@@ -165,10 +198,8 @@ def open_git(root: Path, *arguments: str, may_fetch: bool = True) -> Iterator[Gi
     """
     import tempfile  # lazy, as above
 
-    _require_regular_files(root)
     with tempfile.TemporaryFile() as errors:
-        alone = {} if may_fetch else _ALONE
-        process = _start_git(root, [_find_git(), *_OPTIONS, *WITHOUT_HOOKS, *arguments], errors, alone)
+        process = _start_git(root, *_WITHOUT_HOOKS, *arguments, stderr=errors, may_fetch=may_fetch)
         try:
             yield GitProcess(root, process, errors)
         finally:
@@ -176,23 +207,6 @@ def open_git(root: Path, *arguments: str, may_fetch: bool = True) -> Iterator[Gi
             assert process.stdout is not None
             process.stdout.close()
             process.wait()
-
-
-def _start_git(
-    root: Path, command: Sequence[str], errors: IO[bytes], env: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(
-            command,
-            cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **env},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
-    except OSError:
-        run_git(root, "--version")  # it says why
-        raise
 
 
 def run_git_watched(
@@ -210,20 +224,7 @@ def run_git_watched(
     started, when `is_cancelled` says so, or after so many `seconds`: the result is then None. Raises ToolError if git
     is not installed.
     """
-    try:
-        process = subprocess.Popen(
-            [_find_git(), *_OPTIONS, *arguments],
-            cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **env},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError:
-        run_git(root, "--version")  # it says why
-        raise
+    process = _start_git(root, *arguments, stdout=subprocess.DEVNULL, env=env, in_own_session=True)
     said: deque[bytes] = deque(maxlen=_LINES_KEPT)
 
     def read() -> None:
@@ -308,7 +309,6 @@ class ObjectReader:
         """Of a file larger than `max_bytes`, only the first `max_bytes` + 1 are kept. Where not `may_fetch`, git
         takes nothing from another copy: in a partial clone, what is not here is missing. Raises ToolError without git.
         """
-        _require_regular_files(root)
         self.root = root
         self.max_bytes = max_bytes
         self._lock = threading.RLock()
@@ -316,20 +316,9 @@ class ObjectReader:
         self._announced: Counter[str] = Counter()
         self._asked: deque[str] = deque()
         self._arrived: dict[str, GitObject | None] = {}
-        alone = {} if may_fetch else _ALONE
-        try:
-            process = subprocess.Popen(
-                [_find_git(), *_OPTIONS, "cat-file", "--batch"],
-                cwd=root,
-                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **_NO_LOCKS, **alone},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=_CHUNK_BYTES,
-            )
-        except OSError:
-            run_git(root, "version")  # it says why
-            raise
+        process = _start_git(
+            root, "cat-file", "--batch", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, may_fetch=may_fetch
+        )
         assert process.stdin is not None
         assert process.stdout is not None
         self._input, self._output = process.stdin, process.stdout

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, list_git_paths, parse_commit_date, read_blobs, run_git, split_lines
+from incubo.vcs.run import OWN_IDENTITY, list_git_paths, parse_commit_date, read_blobs, run_git, split_lines
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because `merge_file` checks that they hold the same entry."""
@@ -26,6 +26,12 @@ _LINK_MODES = ("120000", "160000")
 """Symbolic links and submodules, which have no lines."""
 _NO_MODE = "000000"
 _EXECUTABLE_MODE = "100755"
+_NOT_MERGED = (
+    Message(N_("git could not put both versions together")),
+    Message(N_("nothing was written: every file is as it was")),
+)
+_DRAFT_DAY = {f"GIT_{role}_DATE": "2000-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")}
+"""Two drafts of one tree are one object."""
 
 
 class FileVersion(NamedTuple):
@@ -238,8 +244,7 @@ def _changes(root: Path, old: str, new: str, is_same: IsSame) -> list[tuple[File
     """
     options = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", _RENAME_THRESHOLD)
     result = run_git(root, "diff-tree", *options, old, new, "--")
-    if result.exit_code:
-        raise _failed_error(result.stderr)
+    result.require_success(*_NOT_MERGED)
     changes: list[tuple[FileVersion | None, FileVersion | None]] = []
     renames: list[tuple[FileVersion, FileVersion]] = []
     parts = iter(result.stdout.split("\0"))
@@ -346,8 +351,7 @@ class TreeWriter:
 
     def _run(self, *arguments: str, stdin: bytes = b"") -> str:
         result = run_git(self._root, *arguments, stdin=stdin, env=self._env)
-        if result.exit_code:
-            raise _failed_error(result.stderr)
+        result.require_success(*_NOT_MERGED)
         return result.stdout.strip()
 
 
@@ -368,14 +372,6 @@ def _index_line(version: FileVersion) -> str:
 
 def _remove_line(version: FileVersion) -> str:
     return f"0 {'0' * len(version.blob)}\t{version.path}"  # a repository may have ids of 40 or of 64 digits
-
-
-def _failed_error(output: str) -> ToolError:
-    return ToolError(
-        Message(N_("git could not put both versions together")),
-        hints=(Message(N_("nothing was written: every file is as it was")),),
-        output=clean_git_output(output),
-    )
 
 
 # Replaying commits
@@ -437,16 +433,15 @@ def replay(
         if tree != tip_tree:
             tip, tip_tree = make_commit(root, tree, tip, commit), tree
     if tip_tree != final_tree:  # only merges were made here
-        raise _failed_error("")
+        raise ToolError(_NOT_MERGED[0], hints=_NOT_MERGED[1:])
     return tip
 
 
-def make_draft_commit(root: Path, tree: str) -> str:
+def make_draft_commit(root: Path, tree: str, parents: Sequence[str] = ()) -> str:
     """A commit of a tree that nobody sees, for what reads commits only. Raises ToolError."""
-    identity = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
-    result = run_git(root, *identity, "commit-tree", "-m", "draft", tree)
-    if result.exit_code:
-        raise _failed_error(result.stderr)
+    options = [word for parent in parents for word in ("-p", parent)]
+    result = run_git(root, *OWN_IDENTITY, "commit-tree", tree, *options, "-m", "draft", env=_DRAFT_DAY)
+    result.require_success(*_NOT_MERGED)
     return result.stdout.strip()
 
 
@@ -460,8 +455,7 @@ def make_commit(root: Path, tree: str, parent: str, like: OwnCommit) -> str:
     signs = run_git(root, "config", "--type=bool", "--get", "commit.gpgSign").stdout.strip() == "true"
     signature = ("--gpg-sign",) if signs else ()
     result = run_git(root, *options, "commit-tree", *signature, "-p", parent, "-F", "-", tree, stdin=message, env=env)
-    if result.exit_code:
-        raise _failed_error(result.stderr)
+    result.require_success(*_NOT_MERGED)
     return result.stdout.strip()
 
 

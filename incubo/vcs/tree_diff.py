@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
 from incubo.vcs.revision import shallow_clone_hints
-from incubo.vcs.run import WITHOUT_HOOKS, clean_git_output, partial_clone_hints, query_git, run_git
+from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git
 
 
 def run_raw_diff(
-    root: Path, *arguments: str, env: Mapping[str, str] | None = None, may_fetch: bool = True
+    root: Path, *arguments: str, env: Mapping[str, str] = MappingProxyType({}), may_fetch: bool = True
 ) -> Iterator[DiffEntry]:
-    """The changes that `git diff --raw` finds, with paths from `root`. `may_fetch`: as for `ObjectReader` (with `env`,
-    it may). Raises ToolError where git fails.
+    """The changes that `git diff --raw` finds, with paths from `root`. `may_fetch`: as for `ObjectReader`. Raises
+    ToolError where git fails.
     """
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
     command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
-    if env is None:
-        result = query_git(root, *command, may_fetch=may_fetch)
-    else:
-        result = run_git(root, *WITHOUT_HOOKS, *command, env=env)
+    result = query_git(root, *command, env=env, may_fetch=may_fetch)
     if result.exit_code:  # else a state that git cannot read would look unchanged
         raise ToolError(
             Message(N_("git cannot compare these two states of the registry")),

@@ -10,17 +10,21 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.core.errors import RefusedError, ToolError
+from incubo.core.errors import RefusedError
 from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
-from incubo.vcs.run import clean_git_output, list_git_paths, run_git
+from incubo.vcs.run import list_git_paths, run_git
 
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 """A line of those that git puts around what both sides changed."""
 _NO_EDITOR = {"GIT_EDITOR": "true"}
 """The message of a commit stays as git proposes it."""
+_NOT_FINISHED = (
+    Message(N_("git could not finish what is under way")),
+    Message(N_("to give it up: incubo sync --abort")),
+)
 
 
 class Operation(NamedTuple):
@@ -66,12 +70,10 @@ def list_conflicts(root: Path) -> list[str]:
 def abort(top: Path, operation: Operation) -> None:
     """Give an operation up: branch and files are as before it. `top`: of the repository. Raises ToolError."""
     result = run_git(top, *operation.abort)
-    if result.exit_code:
-        raise ToolError(
-            Message(N_("git could not go back to what was there before")),
-            hints=(Message(N_("the program with which it was begun may know more of it")),),
-            output=clean_git_output(result.stderr),
-        )
+    result.require_success(
+        Message(N_("git could not go back to what was there before")),
+        Message(N_("the program with which it was begun may know more of it")),
+    )
 
 
 def finish(top: Path, operation: Operation | None) -> None:
@@ -84,29 +86,15 @@ def finish(top: Path, operation: Operation | None) -> None:
     if unsettled:
         raise _unsettled_error(unsettled)
     if conflicts:
-        _require(top, "--literal-pathspecs", "add", "--all", "--", *conflicts)
+        run_git(top, "--literal-pathspecs", "add", "--all", "--", *conflicts).require_success(*_NOT_FINISHED)
     if operation is None or not operation.finish:
         return
     result = run_git(top, *operation.finish, env=_NO_EDITOR)
     left = list_conflicts(top)
     if left:  # the next commit of a rebase has others
         raise _unsettled_error(left)
-    if result.exit_code:
-        raise _refused_error(f"{result.stdout}\n{result.stderr}")
-
-
-def _require(top: Path, *arguments: str) -> None:
-    result = run_git(top, *arguments)
-    if result.exit_code:
-        raise _refused_error(result.stderr)
-
-
-def _refused_error(output: str) -> ToolError:
-    return ToolError(
-        Message(N_("git could not finish what is under way")),
-        hints=(Message(N_("to give it up: incubo sync --abort")),),
-        output=clean_git_output(output),
-    )
+    said = f"{result.stdout}\n{result.stderr}"
+    result._replace(stderr=said).require_success(*_NOT_FINISHED)
 
 
 def _has_marks(file: Path) -> bool:
