@@ -91,7 +91,7 @@ PUBLIC_REPORTS = tuple(name for name, is_public in SITE_REPORTS.items() if is_pu
 
 _KNOWN_SETTINGS_HINT = N_(
     "the settings: profile, layout, incubator, language, timezone, at, bots, licence, [severity], [fields.…], [ci], "
-    "[init], [site], [private]"
+    "[init], [site], [private], [source]"
 )
 
 
@@ -108,11 +108,14 @@ class SettingsReader:
     def add_problem(
         self, key: str, message: Message, rule_id: str = "config-value", hint: Message | None = None
     ) -> None:
-        """Add a problem at the line of a setting (searched by the last part of its key), else at the file's start."""
-        name = re.escape(key.rsplit(".", 1)[-1])
-        match = re.search(
-            rf"^[ \t]*[\"']?{name}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{name}[\"']?\].*$", self.text, re.MULTILINE
-        )
+        """Add a problem at the line of a setting (searched by the last part of its key, in its table if that stands by
+        itself), else at the file's start.
+        """
+        table, _, last = key.rpartition(".")
+        name = re.escape(last)
+        header = re.search(rf"^[ \t]*\[{re.escape(table)}\]", self.text, re.MULTILINE) if table else None
+        pattern = re.compile(rf"^[ \t]*[\"']?{name}[\"']?[ \t]*=.*$|^[ \t]*\[[^\]\n]*{name}[\"']?\].*$", re.MULTILINE)
+        match = pattern.search(self.text, header.end() if header else 0)
         span = Span(CONFIG_FILE, match.start(), match.end()) if match else Span(CONFIG_FILE, 0, 0)
         self.problems.append(Problem(rule_id, span, message, hints=(hint,) if hint else (), case=key))
 
@@ -376,6 +379,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         "init",
         "private",
         "site",
+        "source",
         *profile,
     }
     reader.check_keys("", data, known)
@@ -394,7 +398,7 @@ def read_vocabulary_overrides(
     """
     overrides: dict[str, Any] = {}
     for key, value in data.items():
-        if not isinstance(profile.get(key), Mapping):
+        if key == "source" or not isinstance(profile.get(key), Mapping):
             continue
         if not isinstance(value, dict):
             reader.add_problem(key, Message(N_("“{key}” must be a table: one line per word"), {"key": key}))

@@ -31,6 +31,7 @@ from incubo.config.checks import (
     read_vocabulary_overrides,
 )
 from incubo.config.licences import LICENCES
+from incubo.config.source import SourceSettings, read_source_settings
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
 from incubo.core.errors import ConfigError
 from incubo.core.files import read_regular_file
@@ -69,7 +70,8 @@ class Config(NamedTuple):
     nowhere), `private_path` the folder of what the registry does not publish ("": there is none), `private_of` the
     registry that these files belong to, if they are such a folder ("": they are a registry), `site_logo` the path of a
     picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo), `site_reports` the reports of the site,
-    `licence` that of open data (a key of `LICENCES`, "": none), `profile_data` the content of the profile.
+    `licence` that of open data (a key of `LICENCES`, "": none), `source` what owns the entries (None: the registry
+    does), `profile_data` the content of the profile.
     """
 
     profile: str = DEFAULT_PROFILE
@@ -94,6 +96,7 @@ class Config(NamedTuple):
     private_path: str = ""
     private_of: str = ""
     licence: str = ""
+    source: SourceSettings | None = None
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
     @property
@@ -175,6 +178,7 @@ def parse_config(text: str | None) -> Config:
     site = read_site_settings(reader, data)
     private = read_private_settings(reader, data)
     severities = read_severities(reader, data)
+    custom_fields = read_custom_fields(reader, data)
     config = Config(
         profile=profile,
         layout_id=reader.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
@@ -185,7 +189,7 @@ def parse_config(text: str | None) -> Config:
         bots=reader.read_strings(data, "bots"),
         severities={**_PRIVATE_SEVERITIES, **severities} if "of" in private else severities,
         vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
-        custom_fields=read_custom_fields(reader, data),
+        custom_fields=custom_fields,
         rules_url=reader.read_url(data, "rules-url"),
         fail_on=read_fail_on(reader, data),
         init_settings=read_init_settings(reader, data),
@@ -198,6 +202,7 @@ def parse_config(text: str | None) -> Config:
         private_path=private.get("path", ""),
         private_of=private.get("of", ""),
         licence=reader.read_string(data, "licence", "", tuple(LICENCES)),
+        source=read_source_settings(reader, data, profile_data, custom_fields),
         profile_data=profile_data,
     )
     check_required_version(reader, data)

@@ -14,7 +14,7 @@ from incubo.core.i18n import LANGUAGES
 from incubo.core.message import LabelledValue
 from incubo.model.suggestions import WordMatch, find_word, normalise_name
 
-_OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone", "absent-fields")
+_OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone", "absent-fields", "source")
 """The parts of a profile that are no value list."""
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
 """What `[expected]` may name besides the fields of a startup."""

@@ -13,7 +13,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, did_you_mean
-from incubo.model.entry_kinds import make_entry_kinds
+from incubo.model.entry_kinds import iter_field_paths, make_entry_kinds
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
 from incubo.registry.registry import Registry
@@ -81,6 +81,7 @@ def _find_wrong_settings(settings: Config, registry: Registry) -> Iterator[tuple
         message = Message(N_("there is no incubator “{word}”"), {"word": incubator})
         yield ("incubator", message, _suggestion_hint(incubator, registry.entry_ids("incubator")))
     yield from _check_expected_fields(settings, registry)
+    yield from _check_fields_of_source(settings)
 
 
 def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
@@ -96,6 +97,19 @@ def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tup
             if name not in names:
                 message = Message(N_("startups have no field “{word}”"), {"word": name})
                 yield (name, message, _suggestion_hint(name, names))
+
+
+def _check_fields_of_source(settings: Config) -> Iterator[tuple[str, Message, Message | None]]:
+    """Fields of `[source]` that do not exist."""
+    kinds = make_entry_kinds(settings.custom_fields, settings.absent_fields)
+    for kind, owned in settings.source.kinds.items() if settings.source else ():
+        names = [name for name, _ in iter_field_paths([kinds[kind]])]
+        for key, fields in (("ours", owned.ours), ("without-form", owned.without_form)):
+            for name in fields:
+                if name not in names:
+                    message = Message(N_("[source.{kind}] names a field that does not exist: “{word}”"),
+                                      {"kind": kind, "word": name})  # fmt: skip
+                    yield (f"source.{kind}.{key}", message, _suggestion_hint(name, names))
 
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:

@@ -18,8 +18,9 @@ PROFILES = sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))
 def test_a_registry_may_set_all_that_a_profile_sets(name: str) -> None:
     text = (PROFILES_FOLDER / f"{name}.toml").read_text("utf-8")
     config = parse_config(f'profile = "{name}"\n{text}')
-    tables = {key: value for key, value in load_profile(name).items() if key != "timezone"}
+    tables = {key: value for key, value in load_profile(name).items() if key not in ("timezone", "source")}
     assert config.vocabulary_overrides == tables
+    assert (config.source is not None) == ("source" in load_profile(name))
     assert config.timezone == load_profile(name).get("timezone", DEFAULT_TIMEZONE)
 
 
@@ -74,3 +75,59 @@ def test_a_wrong_setting_of_the_site_is_told(setting: str) -> None:
     with pytest.raises(ConfigError) as error:
         parse_config(f"[site]\n{setting}\n")
     assert len(error.value.problems) == 1
+
+
+_SOURCE = '[source]\nname = "le fichier du ministère"\n[source.startup]\naddress = "https://ministere.example/{id}"\n'
+
+
+def test_the_source_of_a_profile_is_turned_on_by_its_table() -> None:
+    assert parse_config(None).source is None
+    prepared = parse_config("[source]\n").source
+    assert prepared is not None
+    assert prepared.kinds.keys() == {"startup", "member", "incubator", "organisation", "team"}
+    assert (prepared.name.label_in("fr"), prepared.export) == ("l'Espace Membre", "weekdays 18:00")
+    own = parse_config(
+        '[source]\nexport = "daily 04:00"\n[source.startup]\npage = "https://rivages.example/{id}"\n'
+    ).source
+    assert own is not None
+    assert own.export == "daily 04:00"
+    assert own.kinds["startup"] == prepared.kinds["startup"]._replace(page="https://rivages.example/{id}")
+
+
+def test_a_profile_without_a_source_takes_one() -> None:
+    source = parse_config(f'profile = "plain"\n{_SOURCE}ours = ["metrics"]\n[fields.startup.region]\n').source
+    assert source is not None
+    assert source.kinds.keys() == {"startup"}
+    assert source.kinds["startup"].ours == ("metrics", "region")  # what the registry adds, the source does not have
+    assert source.name.label_in("fr") == source.name.label_in("en") == "le fichier du ministère"
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ("source = 3\n", 1),
+        ("[source]\n", 1),  # without a name
+        ('[source]\nname = ""\n[source.startup]\naddress = "https://a.example"\n', 2),
+        ('[source]\nname = { de = "x" }\n[source.startup]\naddress = "https://a.example"\n', 2),
+        ('[source]\nname = "x"\n', 1),  # without a kind
+        ('[source]\nname = "x"\nstartup = 3\n', 3),
+        ('[source]\nname = "x"\n[source.startup]\npage = "https://a.example/{id}"\n', 3),  # without a form
+        (_SOURCE.replace("https", "http"), 4),
+        (_SOURCE.replace("{id}", "{path}"), 4),
+        (_SOURCE.replace("{id}", "a b"), 4),
+        (_SOURCE.replace("ministere.example/", "ministere.example@autre.example/"), 4),
+        (f'{_SOURCE}new = "https://ministere.example/{{id}}"\n', 5),
+        (f'{_SOURCE}[source.member]\naddress = "javascript:alert(1)"\n', 6),
+        (f"{_SOURCE}ours = true\n", 5),
+        (f'{_SOURCE}adress = "x"\n', 5),
+        (_SOURCE.replace("[source]\n", '[source]\nexport = "25:00"\n'), 2),
+        (_SOURCE.replace("[source]\n", '[source]\nreport = "mailto:a@rivages.example"\n'), 2),
+        (_SOURCE.replace("[source]\n", '[source]\nphase = "x"\n'), 2),
+    ],
+)
+def test_a_wrong_setting_of_the_source_is_told_on_its_line(settings: str, line: int) -> None:
+    text = settings + 'profile = "plain"\n' if settings.startswith("source =") else f'#\nprofile = "plain"\n{settings}'
+    with pytest.raises(ConfigError) as error:
+        parse_config(text)
+    lines = [text.count("\n", 0, problem.location.start) + 1 for problem in error.value.problems]
+    assert (line if settings.startswith("source =") else line + 2) in lines

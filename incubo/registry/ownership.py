@@ -1,0 +1,80 @@
+"""Where what an entry says is changed: here, or at the source of which the entry is an export (`[source]`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from incubo.config.source import SourceSettings
+from incubo.core.message import LabelledValue
+from incubo.core.problem import FieldPath
+from incubo.registry.layout import entry_id_from_path
+from incubo.registry.registry import Registry
+
+
+class SourcePlace(NamedTuple):
+    """Where the source changes something. Texts say “in {name}”: a French name keeps its article (« l'Espace Membre »).
+
+    `address`: the form ("": it has none for this). `page`: the page of the entry ("": it has none). `report`: where to
+    report what has no form, such as a file that cannot be read ("": not said).
+    """
+
+    name: LabelledValue
+    address: str
+    page: str
+    report: str
+
+    @property
+    def link(self) -> str:
+        """The nearest place: the form, else the page, else where to report it."""
+        return self.address or self.page or self.report
+
+
+def source_place(
+    source: SourceSettings | None, kind: str, entry_id: str, path: FieldPath = (), item: Any = None
+) -> SourcePlace | None:
+    """Where the source changes what stands at a field path of an entry; None for what is changed here.
+
+    That is all where there is no source (None). `path`: of a diagnostic or an edit; () stands for the entry as a whole,
+    its text and its file. `entry_id`: "" for one that is to be made. `item`: of a list, the item that the path is in,
+    as a record or as the file has it; it decides where only some items are ours (committees with a decision), else the
+    subfield alone does.
+    """
+    owned = source.kinds.get(kind) if source is not None else None
+    if source is None or owned is None or _is_ours(owned.ours, path, item):
+        return None
+    if not entry_id:
+        return SourcePlace(source.name, owned.new or owned.address.partition("{id}")[0], "", source.report)
+    has_form = not path or path[0] not in owned.without_form
+    address, page = (text.replace("{id}", quote(entry_id, safe="")) for text in (owned.address, owned.page))
+    return SourcePlace(source.name, address if has_form else "", page, source.report)
+
+
+def find_source_place(
+    source: SourceSettings | None, registry: Registry, path: str, field: FieldPath = ()
+) -> SourcePlace | None:
+    """`source_place` of a field of a file of the registry, whose entry has the item that the field is in."""
+    kind = registry.layout.kind_of_path(path)
+    if source is None or kind is None or kind not in source.kinds:
+        return None
+    item = None
+    if len(field) > 1 and isinstance(field[1], int):
+        items = getattr(registry.entry_at(path), str(field[0]), ())
+        item = items[field[1]] if isinstance(items, tuple) and field[1] < len(items) else None
+    return source_place(source, kind, entry_id_from_path(path), field, item)
+
+
+def _is_ours(ours: tuple[str, ...], path: FieldPath, item: Any) -> bool:
+    """Whether the source does not have what stands at a path."""
+    if not path:
+        return False
+    name = str(path[0])
+    if name in ours or ".".join(step for step in path if isinstance(step, str)) in ours:
+        return True
+    return any(_has_value(item, field.partition(".")[2]) for field in ours if field.startswith(f"{name}."))
+
+
+def _has_value(item: Any, name: str) -> bool:
+    value = item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+    return value not in (None, "", (), [], {})
