@@ -41,10 +41,6 @@ class ProposalCheck(NamedTuple):
     refusal: RefusedError | None = None
 
 
-_ADDED_LATER = frozenset({"mission-without-status"})
-"""Rules of what an entry lacks only because most others have it: a person may not know it yet."""
-
-
 def check_proposal(
     workspace: Workspace,
     registry: Registry,
@@ -54,7 +50,7 @@ def check_proposal(
     is_new_file: bool = False,
 ) -> ProposalCheck:
     """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice,
-    `_ADDED_LATER`, and those that depend on the day's date (a phase that begins next month: the person chose it).
+    those that an edit may leave, and those that depend on the day's date (a phase that begins next month: it is meant).
     Advice is kept of a new file, and of fields that nobody reads: an edit is not told what its file lacked before.
     """
     entry_kinds = workspace.entry_kinds
@@ -71,8 +67,7 @@ def check_proposal(
         diagnostic
         for diagnostic in worse
         if diagnostic.severity != "advice"
-        and not RULES[diagnostic.rule_id].depends_on_today
-        and diagnostic.rule_id not in _ADDED_LATER
+        and not (RULES[diagnostic.rule_id].depends_on_today or RULES[diagnostic.rule_id].allows_edits)
     ]
     if not blocking:
         return ProposalCheck(worse)

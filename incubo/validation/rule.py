@@ -111,6 +111,16 @@ class DocumentationFields(TypedDict):
     """`"safe"` or `"guess"` where the findings propose a correction."""
 
 
+class RuleFields(DocumentationFields):
+    """The keywords of a declaration: the documentation, and what `Rule` says of the others."""
+
+    depends_on_today: NotRequired[bool]
+    suppressible: NotRequired[bool]
+    by_entry: NotRequired[bool]
+    finds_gaps: NotRequired[bool]
+    allows_edits: NotRequired[bool]
+
+
 class Rule(NamedTuple):
     """A rule. `check` is None for a rule whose problems are found while the registry is read.
 
@@ -118,7 +128,7 @@ class Rule(NamedTuple):
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
     the findings of a rule that is not `suppressible`: the file is not read or not an entry, or they are in its text.
     What a rule `by_entry` finds in an entry depends on no other entry: after a change it looks at the changed ones
-    only.
+    only. A rule that `allows_edits` finds what a person may not know yet: an edit may leave it for later.
     """
 
     id: str
@@ -129,6 +139,7 @@ class Rule(NamedTuple):
     suppressible: bool = True
     by_entry: bool = False
     finds_gaps: bool = False
+    allows_edits: bool = False
 
     @property
     def family(self) -> str:
@@ -165,38 +176,23 @@ def declare_rule(
     suppressible: bool = True,
     by_entry: bool = False,
     finds_gaps: bool = False,
+    allows_edits: bool = False,
     **documentation: Unpack[DocumentationFields],
 ) -> None:
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
     texts = RuleDocumentation(**documentation)
-    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible, by_entry, finds_gaps)
+    RULES[rule_id] = Rule(
+        rule_id, severity, texts, check, depends_on_today, suppressible, by_entry, finds_gaps, allows_edits
+    )
 
 
-def rule(
-    severity: Severity,
-    *,
-    depends_on_today: bool = False,
-    suppressible: bool = True,
-    by_entry: bool = False,
-    finds_gaps: bool = False,
-    **documentation: Unpack[DocumentationFields],
-) -> Callable[[RuleCheck], RuleCheck]:
+def rule(severity: Severity, **fields: Unpack[RuleFields]) -> Callable[[RuleCheck], RuleCheck]:
     """Decorator that makes a generator function a rule; its id is its name with hyphens."""
 
     def add(check: RuleCheck) -> RuleCheck:
-        rule_id = check.__name__.replace("_", "-")
-        declare_rule(
-            rule_id,
-            severity,
-            check=check,
-            depends_on_today=depends_on_today,
-            suppressible=suppressible,
-            by_entry=by_entry,
-            finds_gaps=finds_gaps,
-            **documentation,
-        )
+        declare_rule(check.__name__.replace("_", "-"), severity, check=check, **fields)
         return check
 
     return add

@@ -97,6 +97,7 @@ def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the status: “incubo explain member.missions.status” says which there are."),
     finds_gaps=True,
+    allows_edits=True,
 )
 def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a status, in a registry in which nine of ten missions have one."""
