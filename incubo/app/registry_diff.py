@@ -25,7 +25,6 @@ from incubo.registry.file_changes import follow_renames
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
-from incubo.reports.people import mission_incubators
 
 
 class RegistryDiff(NamedTuple):
@@ -114,7 +113,7 @@ class DiffScope:
             for mission in changed or (member.missions if is_whole else _last_missions(member, self.as_of)):
                 if not self.startups.isdisjoint(mission_startups(member, mission)):
                     return True
-                if not self.incubators.isdisjoint(mission_incubators(registry, member, mission)):
+                if not self.incubators.isdisjoint(registry.mission_incubators(member, [mission])):
                     return True
         return False
 

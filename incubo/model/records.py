@@ -181,6 +181,10 @@ class Member(NamedTuple):
     draft: bool | None = None
     demo: bool | None = None
 
+    def missions_at(self, day: datetime.date) -> list[Mission]:
+        """The missions that cover the day."""
+        return [mission for mission in self.missions if mission.covers(day)]
+
     def is_active(self, day: datetime.date) -> bool:
         """Whether a mission covers a day."""
         return any(mission.covers(day) for mission in self.missions)

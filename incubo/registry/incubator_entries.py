@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Set
 from datetime import date
 
 from incubo.model.records import Job, Member
-from incubo.model.teams import mission_startups
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -38,13 +37,10 @@ def _find_entries(registry: Registry, incubators: Set[str], day: date | None = N
 
 def _is_connected(registry: Registry, member: Member, incubators: Set[str], day: date | None) -> bool:
     """Whether somebody belongs to any of these incubators, at any time, or on a day."""
-    missions = [mission for mission in member.missions if day is None or mission.covers(day)]
-    startups = {startup for mission in missions for startup in mission_startups(member, mission)}
+    connected = set(registry.mission_incubators(member, member.missions if day is None else member.missions_at(day)))
     if day is None:
-        startups |= {*member.startups, *member.previously}
-    elif not missions:
-        return False
-    return not incubators.isdisjoint(registry.member_incubators(member, startups))
+        connected.update(registry.member_incubators(member, (*member.startups, *member.previously)))
+    return not incubators.isdisjoint(connected)
 
 
 def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:

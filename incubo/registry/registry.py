@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
-from incubo.model.teams import Assignment, list_assignments
+from incubo.model.teams import Assignment, list_assignments, mission_startups
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import Layout, entry_id_from_address, entry_id_from_path
 
@@ -493,6 +494,14 @@ class Registry:
         ]
         team_incubators = [self.teams[team_id].incubator for team_id in member.teams if team_id in self.teams]
         return list(dict.fromkeys(filter(None, [*incubator_ids, *team_incubators, member.incubator])))
+
+    def mission_incubators(self, member: Member, missions: Iterable[Mission]) -> list[str]:
+        """The ids of the incubators that missions of a member are for, each once; without a mission, none.
+
+        A mission is for those of its startups, of the member's teams, and of the member.
+        """
+        startups = [mission_startups(member, mission) for mission in missions]
+        return self.member_incubators(member, chain.from_iterable(startups)) if startups else []
 
     def team_at(self, startup_id: str, day: date) -> list[Assignment]:
         """The missions for a startup that cover a day."""

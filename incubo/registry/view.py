@@ -60,8 +60,7 @@ class RegistryView:
         registry = self.registry
         counts: Counter[str] = Counter()
         for member in registry.members.values():
-            if member.is_active(self.day):
-                counts.update(registry.member_incubators(member, registry.member_startups(member, self.day)))
+            counts.update(registry.mission_incubators(member, member.missions_at(self.day)))
         return counts
 
     def phase_of(self, startup_id: str, day: date | None = None) -> str | None:

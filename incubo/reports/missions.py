@@ -31,7 +31,6 @@ from incubo.reports.people import (
     group_notes,
     group_value,
     linking_kinds,
-    mission_incubators,
     people_by_incubator,
     people_with_missions,
     readable_missions,
@@ -252,7 +251,7 @@ def _people_by_incubator(
     without_incubator = []
     for person in all_people:
         missions = tuple(
-            mission for mission in person.missions if not mission_incubators(registry, person.member, mission)
+            mission for mission in person.missions if not registry.mission_incubators(person.member, [mission])
         )
         if missions:
             without_incubator.append(ActivePerson(person.member, missions))
@@ -373,7 +372,7 @@ def _startup_titles(registry: Registry, startups: Iterable[str]) -> list[str]:
 def mission_places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
     """The startups of missions, else their incubators; `NO_INCUBATOR` where they name neither."""
     startups = {startup for mission in missions for startup in mission_startups(member, mission)}
-    incubators = {incubator for mission in missions for incubator in mission_incubators(registry, member, mission)}
+    incubators = registry.mission_incubators(member, missions)
     return (
         _startup_titles(registry, sorted(startups))
         or [entry_title(registry, "incubator", incubator) for incubator in sorted(incubators)]

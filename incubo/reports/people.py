@@ -11,7 +11,6 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
 from incubo.model.records import Member, Mission
-from incubo.model.teams import mission_startups
 from incubo.model.tenure import mission_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -83,7 +82,7 @@ def _iter_people_with_missions(registry: Registry, incubator: str | None) -> Ite
         missions = readable_missions(member)
         if incubator is not None and missions:
             missions = tuple(
-                mission for mission in missions if incubator in mission_incubators(registry, member, mission)
+                mission for mission in missions if incubator in registry.mission_incubators(member, [mission])
             )
         if missions:
             yield ActivePerson(member, missions)
@@ -126,16 +125,11 @@ def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
     for member in registry.members.values():
         missions_by_incubator: dict[str, list[Mission]] = {}
         for mission in readable_missions(member):
-            for incubator in mission_incubators(registry, member, mission):
+            for incubator in registry.mission_incubators(member, [mission]):
                 missions_by_incubator.setdefault(incubator, []).append(mission)
         for incubator, missions in missions_by_incubator.items():
             people.setdefault(incubator, []).append(ActivePerson(member, tuple(missions)))
     return {incubator: people[incubator] for incubator in sort_groups(registry, "incubator", people)}
-
-
-def mission_incubators(registry: Registry, member: Member, mission: Mission) -> list[str]:
-    """The incubators that a mission is for."""
-    return registry.member_incubators(member, mission_startups(member, mission))
 
 
 def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:
@@ -146,10 +140,7 @@ def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) 
         mission = person.mission_on(day)
         return ((mission.status or "") if mission is not None else "",)
     covering = [mission for mission in person.missions if mission.covers(day)]
-    incubators = dict.fromkeys(
-        incubator for mission in covering for incubator in mission_incubators(registry, person.member, mission)
-    )
-    return tuple(incubators) or ("",)
+    return tuple(registry.mission_incubators(person.member, covering)) or ("",)
 
 
 def sort_groups(registry: Registry, by: str, group_ids: Iterable[str]) -> list[str]:
@@ -202,7 +193,7 @@ def mission_notes(registry: Registry, incubator: str | None) -> Iterator[Note]:
             without.append(Contribution(member.id, member.display_name))
         for mission in member.missions:
             if mission.covers_a_day or (
-                incubator is not None and incubator not in mission_incubators(registry, member, mission)
+                incubator is not None and incubator not in registry.mission_incubators(member, [mission])
             ):
                 continue
             detail = Message(N_("no start"))

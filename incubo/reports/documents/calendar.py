@@ -277,9 +277,7 @@ def _people_without_startup(
         current = ActivePerson(member, member.missions).mission_on(context.day)
         if current is None or member.id in known_member_ids:
             continue
-        if incubator is None or incubator in registry.member_incubators(
-            member, registry.member_startups(member, context.day)
-        ):
+        if incubator is None or incubator in registry.mission_incubators(member, member.missions_at(context.day)):
             tenure = tenure_at(member.missions, context.day)
             yield TeamMember(member, current, tenure.end if tenure is not None else None, False)
 
