@@ -28,13 +28,18 @@ class Keeper:
             return value
 
 
+_collector_lock = threading.Lock()
+"""Who turns the collector off for a while turns it on again: two at once would end with what the other one found."""
+
+
 @contextlib.contextmanager
 def without_collector() -> Iterator[None]:
     """Without the garbage collector, which looks again and again at what is loaded, and finds nothing to free."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    with _collector_lock:
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if was_enabled:
+                gc.enable()

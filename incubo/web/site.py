@@ -9,10 +9,9 @@ from __future__ import annotations
 import copy
 import datetime
 import gc
-import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -39,7 +38,7 @@ from incubo.reports.indicators.report import INDICATORS
 from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore
 from incubo.web.blocks import STYLE
-from incubo.web.keeper import Keeper, without_collector
+from incubo.web.keeper import Keeper
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks, entry_file_stem
 from incubo.web.not_found import make_not_found
 from incubo.web.pages.documents import make_calendar_file
@@ -48,7 +47,7 @@ from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.site import (
-    collect_words,
+    WordIndex,
     make_portfolio,
     make_redirect,
     make_search_page,
@@ -104,7 +103,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
     cannot be shown), ToolError.
     """
-    with temporary_language(opened.language), temporary_usage(opened.settings.usage), without_collector():
+    with temporary_language(opened.language), temporary_usage(opened.settings.usage):
         registry = opened.load_registry().without_drafts
         incubator = resolve_incubator(options.incubator, opened, registry)
         opened = _of_incubator(opened, incubator, registry)
@@ -145,6 +144,7 @@ class _Page(NamedTuple):
     make: Callable[..., WebPage]
     path: str
     make_table: Callable[[], Table] | None = None
+    entry: tuple[str, str] | None = None
 
 
 _PAGES_BETWEEN_COLLECTIONS = 500
@@ -174,7 +174,10 @@ class _SiteWriter:
         self.addresses: dict[str, str] = {}
         self.entries: dict[tuple[str, str], str] = {}
         addresses = SiteAddresses(self.addresses, self.entries)
-        bodies = dict(self._read_bodies(opened))
+        self.words = WordIndex()
+        read_body = lru_cache(maxsize=1)(self._read_body)
+        assert isinstance(opened.store, RevisionStore)
+        opened.store.read_ahead(self.published.registry.entries[kind][name].path for kind, name in self.site.entries)
         keeper = Keeper()
         self.views = [
             View(
@@ -185,7 +188,7 @@ class _SiteWriter:
                 is_site=True,
                 published=self.published,
                 changes=self.changes.of,
-                bodies=bodies,
+                read_body=read_body,
                 version=1,
                 keeper=keeper,
             )
@@ -205,6 +208,7 @@ class _SiteWriter:
             self.folder.write(f"assets/{name}", load_static_files().files[name].data)
         for file in load_site_look(self.workspace.settings, self.workspace.store).files:
             self.folder.write(f"assets/site/{file.name}", file.data)
+        gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it
         try:
             for number, page in enumerate(self.pages, 1):
@@ -225,16 +229,10 @@ class _SiteWriter:
         named = (key for key in self.entries if key[0] != "member" and self.published.clean(key[1]) != key[1])
         return tuple(sorted(entries[kind][entry_id].path for kind, entry_id in named))
 
-    def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
-        """The texts of the entries that have pages, without names, and without what nobody wrote yet."""
-        assert isinstance(opened.store, RevisionStore)
-        entries = self.published.registry.entries
-        paths = [entries[kind][entry_id].path for kind, entry_id in self.site.entries]
-        opened.store.read_ahead(paths)
-        for path in paths:
-            body = parse_file(path, opened.store.read(path), use_line_reader=True).body.strip()
-            if text := remove_instructions(body):
-                yield path, self.published.clean(text)
+    def _read_body(self, path: str) -> str:
+        """The text of an entry, without names, and without what nobody wrote yet."""
+        body = parse_file(path, self.workspace.store.read(path), use_line_reader=True).body.strip()
+        return self.published.clean(remove_instructions(body))
 
     def _write_planned(self, page: _Page) -> None:
         view = self.views[page.file.count("/")]
@@ -242,6 +240,8 @@ class _SiteWriter:
         view.files = [one for one in page_files(view) if one[2]]  # those that the site has
         if page.make_table is None:
             self._write_page(page.file, render(view, page.make(view)))
+            if page.entry is not None:
+                self.words.add(view, *page.entry)
             return
         table = page.make_table()
         has_picture = table.chart is not None or table.bar_column is not None
@@ -286,7 +286,7 @@ class _SiteWriter:
             path = f"{ENTRY_SECTIONS[kind]}/{entry_id}"
             self.entries[kind, entry_id] = quote(self.files[path])
             make_page = partial(make_entry_web_page, kind=kind, entry_id=entry_id)
-            self.pages.append(_Page(self.files[path], make_page, path))
+            self.pages.append(_Page(self.files[path], make_page, path, entry=(kind, entry_id)))
 
     def _plan_reports(self, view: View) -> None:
         """The reports that `[site] reports` names."""
@@ -336,8 +336,7 @@ class _SiteWriter:
         entries = list(self.entries)
         page = make_search_page(view, entries, _WORDS_FILE.rpartition("/")[2])
         self._write_page(self.addresses["search"], render(view, page))
-        words = json.dumps(collect_words(view, entries), ensure_ascii=False, separators=(",", ":"))
-        self.folder.write(_WORDS_FILE, f"incuboWords({words});\n".encode())
+        self.folder.write(_WORDS_FILE, self.words.make_script())
 
     def _write_redirects(self) -> None:
         """A page at each former address of a product, and one for the addresses where there is nothing."""

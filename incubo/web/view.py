@@ -74,7 +74,7 @@ class View:
         is_shared: bool = False,
         published: Published | None = None,
         changes: ReadChanges | None = None,
-        bodies: Mapping[str, str] | None = None,
+        read_body: Callable[[str], str] | None = None,
     ) -> None:
         self.workspace = workspace
         self.registry = registry.without_drafts
@@ -92,7 +92,7 @@ class View:
         self.published = published
         """What may be published, for the pages of a site; None: everything is shown."""
         self._read_changes = changes
-        self._bodies = bodies
+        self._read_body = read_body
         self.open_past = open_past
         """Opens the registry of a day (None: the day when it was known) as it was known earlier; None on a site."""
         self.version = version
@@ -311,8 +311,8 @@ class View:
 
     def read_body(self, path: str) -> str:
         """The text of an entry below its front matter, as this view may show it; "" for a file that is gone."""
-        if self._bodies is not None:
-            return self._bodies.get(path, "")
+        if self._read_body is not None:
+            return self._read_body(path)
         try:
             return parse_file(path, self.workspace.store.read(path), use_line_reader=True).body.strip()
         except OSError:  # removed meanwhile

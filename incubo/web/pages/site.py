@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import gettext
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from incubo.model.records import Startup
 
 _MAX_WORD_LENGTH = 40
+_RESOURCES = {resource.id: resource for resource in RESOURCES}
 
 
 class IndexEntry(NamedTuple):
@@ -35,12 +39,11 @@ class IndexEntry(NamedTuple):
 
 def make_search_page(view: View, entries: Sequence[tuple[str, str]], words_address: str) -> WebPage:
     """Every page of an entry from A to Z, which a script narrows down to those with some words."""
-    resources = {resource.id: resource for resource in RESOURCES}
     found = []
     for number, (kind, entry_id) in enumerate(entries):
         title = entry_title(view.registry, kind, entry_id)
         entry = view.registry.entries[kind][entry_id]
-        is_over = not resources[ENTRY_SECTIONS[kind]].is_active(view.query_context, entry)
+        is_over = not _RESOURCES[ENTRY_SECTIONS[kind]].is_active(view.query_context, entry)
         label = gettext(KIND_LABELS[kind])
         line = IndexEntry(number, title, view.links.entry(kind, entry_id), label, is_over)
         found.append((fold_for_search(title), kind, entry_id, line))
@@ -56,18 +59,31 @@ def _letter(folded: str) -> str:
     return first.upper() if "a" <= first <= "z" else "#"
 
 
-def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str, list[int]]:
-    """Word → the numbers of the entries whose fields or text contain it, for the script of the search."""
-    resources = {resource.id: resource for resource in RESOURCES}
-    words: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (kind, entry_id) in enumerate(entries):
+class WordIndex:
+    """The words of the entries of a site: word → the numbers of those whose fields or text contain it."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        self._count = 0
+
+    def add(self, view: View, kind: str, entry_id: str) -> None:
+        """Add an entry; its number is how many there were before."""
         entry = view.registry.entries[kind][entry_id]
-        texts = [part for part in resources[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
+        texts = [part for part in _RESOURCES[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
         texts.append(view.read_body(entry.path))
         text = " ".join(texts).casefold().replace("œ", "oe").replace("æ", "ae")  # as `fold_for_search` does
         for word in {*split_words(text)}:
-            words[word].append(number)
-    return {word: numbers for word, numbers in sorted(words.items()) if 1 < len(word) <= _MAX_WORD_LENGTH}
+            if 1 < len(word) <= _MAX_WORD_LENGTH:
+                self._numbers[word].append(self._count)
+        self._count += 1
+
+    def make_script(self) -> bytes:
+        """What the script of the search reads."""
+        lines = (
+            f"{json.dumps(word, ensure_ascii=False)}:[{','.join(map(str, numbers))}]".encode()
+            for word, numbers in sorted(self._numbers.items())
+        )
+        return b"incuboWords({" + b",".join(lines) + b"});\n"
 
 
 def make_portfolio(view: View) -> WebPage:
