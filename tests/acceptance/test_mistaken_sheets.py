@@ -166,7 +166,7 @@ def test_a_row_whose_id_was_changed_is_not_removed(in_git: Path, call: RunComman
 def test_a_row_that_got_the_id_of_another_one_is_not_removed(in_git: Path, call: RunCommand) -> None:
     unused = in_git / "content/organisations/inutile.md"
     unused.write_text("---\nname: Inutile\nacronym: INU\ntype: operateur\n---\n", "utf-8")
-    path = export(call, in_git, "export", "xlsx")
+    path = export(call, in_git, "export", "xlsx", "--incubator", "all")
     before = content(in_git)
 
     def change(sheet: Any, _columns: dict[str, int]) -> None:
