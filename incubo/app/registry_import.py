@@ -7,7 +7,7 @@ proposal, with what is kept for the next time, and the page that says what it do
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ from incubo.exchange.registry.kept import (
     read_kept_import,
     render_kept_import,
 )
+from incubo.exchange.registry.matching import EntryKey
 from incubo.exchange.registry.placing import iter_words
 from incubo.exchange.registry.selection import Selection, list_taken_ids, select_entries
 from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
@@ -83,7 +84,8 @@ _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
 class ImportRequest(NamedTuple):
     """What is asked for. `incubator`: whose entries, as it was typed (None: as the last time, else ours). `phases`:
     `old=new`, as they were typed; `words`: those of other lists of the vocabulary. `name`: what the source is called
-    here. `removes`: what the source removed goes here.
+    here. `removes`: what the source removed goes here. `followed`: where `sync` looks for what is new from now on
+    (None: as it was).
     """
 
     incubator: str | None = None
@@ -92,6 +94,7 @@ class ImportRequest(NamedTuple):
     name: str | None = None
     removes: bool = False
     words: tuple[str, ...] = ()
+    followed: str | None = None
 
 
 class UnknownWord(NamedTuple):
@@ -126,6 +129,8 @@ class RegistryImport:
         self._update: Update | None = None
         self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
         self.skipped: list[MergeQuestion] = []
+        self._left_out: dict[str, Row] = {}
+        self._checked: tuple[ImportResult, list[Diagnostic], list[Diagnostic]] | None = None
 
     # What is asked for
 
@@ -309,6 +314,7 @@ class RegistryImport:
                 self._is_gone,
                 LineMergers(partial(merge_lines, self.workspace.root), partial(keep_both_lines, self.workspace.root)),
                 self._words,
+                self.request.followed or (self.kept.followed if self.kept is not None else None),
             )
             self._update = Update(edits, self.source, self.selection, self.kept, options)
         files = RegistryMerger(self.workspace, self.workspace.root, "", answers)
@@ -326,7 +332,7 @@ class RegistryImport:
         def keeps_both(path: str) -> bool:
             return answers.get(f"{path}: added") is Side.both
 
-        skipped = frozenset(question.path for question in self.skipped)
+        skipped = frozenset((*(question.path for question in self.skipped), *self._left_out))
         return self._update.merge(Merger(merge, keeps_both, skipped))
 
     def skip_questions(self, result: ImportResult) -> None:
@@ -339,10 +345,38 @@ class RegistryImport:
             for question in self.log.questions
             if question.conflict.type == "added" and question.path in result.sources
         }
-        if added:
+        self._take_without(added)
+
+    def leave_out_errors(self, result: ImportResult) -> bool:
+        """Let the entries that would bring errors stay as they are this time, and tell why; whether there were some."""
+        errors = [error for error in self._check(result)[1] if error.region.path in result.sources]
+        errors = [error for error in errors if error.region.path not in self._left_out]
+        if errors:
+            store = result.plan.overlay_store(self.workspace.store)
+            text = N_("it stays as it is, for what comes in would be an error here: {problem}")
+            for error, texts in zip(errors, make_finding_messages(errors, store.read), strict=True):
+                kind, entry_id = result.sources[error.region.path]
+                row = Row(kind, entry_id, Message(text, {"problem": texts[0]}))
+                self._left_out.setdefault(error.region.path, row)
+            self._take_without({result.sources[path] for path in self._left_out if path in result.new})
+        return bool(errors)
+
+    def merge_what_fits(self, answers: Answers) -> ImportResult:
+        """What the import changes without what would need an answer that is not given, or bring errors."""
+        result = self.merge(answers)
+        while True:
+            if self.log.questions:
+                self.skip_questions(result)
+            elif not self.leave_out_errors(result):
+                return result
+            result = self.merge(answers)
+
+    def _take_without(self, keys: Collection[EntryKey]) -> None:
+        """Take some entries not at all, nor the job offers of startups among them."""
+        if keys:
             there = self.source.registry
-            jobs = {("job", job.id) for job in there.jobs.values() if ("startup", there.job_startup_id(job)) in added}
-            self.selection = self.selection.without(added | jobs)
+            jobs = {("job", job.id) for job in there.jobs.values() if ("startup", there.job_startup_id(job)) in keys}
+            self.selection = self.selection.without({*keys, *jobs})
             self._update = None
 
     def _is_gone(self, member_id: str) -> bool:
@@ -368,8 +402,9 @@ class RegistryImport:
         Raises RefusedError where the registry would have errors that neither it nor the source has.
         """
         plan = result.plan
-        own = find_own_findings(self.source, self.workspace.as_of)
-        findings = self._check(plan, result, own)
+        findings, errors = self._check(result)
+        if errors:
+            raise self._refusal(plan, errors)
         store = plan.overlay_store(self.workspace.store)
         after = reload_registry(self.registry, store, [*plan.files], self.workspace.entry_kinds)
         page = self._make_page(result, after, findings)
@@ -378,9 +413,15 @@ class RegistryImport:
         whole = self._add_kept_files(plan, result.kept)
         return self._make_proposal(whole, result), page
 
-    def _check(self, plan: Plan, result: ImportResult, own: frozenset[FindingKey]) -> list[Diagnostic]:
-        """The findings that the source does not have. Raises RefusedError for errors among them."""
-        workspace = self.workspace
+    @cached_property
+    def _own_findings(self) -> frozenset[FindingKey]:
+        return find_own_findings(self.source, self.workspace.as_of)
+
+    def _check(self, result: ImportResult) -> tuple[list[Diagnostic], list[Diagnostic]]:
+        """The findings that the source does not have, and the errors among them that refuse the import."""
+        if self._checked is not None and self._checked[0] is result:
+            return self._checked[1:]
+        workspace, plan = self.workspace, result.plan
         with workspace.environment.track(Message(N_("Checking the change"))) as progress:
             added = check_plan(
                 plan,
@@ -395,7 +436,7 @@ class RegistryImport:
             finding
             for finding in added
             if (finding.severity != "advice" or finding.rule_id in _WORD_RULES)
-            and diagnostic_key(self.registry, finding, result.sources) not in own
+            and diagnostic_key(self.registry, finding, result.sources) not in self._own_findings
         ]
         # entries that named bodies by their names only, as long as there was no file of one
         newly_checked = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if not self.registry.entry_ids(kind)}
@@ -406,21 +447,23 @@ class RegistryImport:
             and not RULES[each.rule_id].depends_on_today
             and (each.rule_id not in newly_checked or each.region.path in plan.files)
         ]
-        if errors:
-            reasons = make_finding_messages(errors, plan.overlay_store(workspace.store).read)
-            raise RefusedError(
-                Message(
-                    N_("the import would bring {n} error that {name} does not have"),
-                    {"n": len(errors), "name": self.source.origin.name},
-                    N_("the import would bring {n} errors that {name} does not have"),
-                ),
-                hints=(
-                    *_describe_errors(errors, [texts[0] for texts in reasons]),
-                    *([self._word_hint(unknown)] if (unknown := self.unknown_words()) else []),
-                    Message(N_("nothing was written: every file is as it was")),
-                ),
-            )
-        return findings
+        self._checked = result, findings, errors
+        return findings, errors
+
+    def _refusal(self, plan: Plan, errors: Sequence[Diagnostic]) -> RefusedError:
+        reasons = make_finding_messages(errors, plan.overlay_store(self.workspace.store).read)
+        return RefusedError(
+            Message(
+                N_("the import would bring {n} error that {name} does not have"),
+                {"n": len(errors), "name": self.source.origin.name},
+                N_("the import would bring {n} errors that {name} does not have"),
+            ),
+            hints=(
+                *_describe_errors(errors, [texts[0] for texts in reasons]),
+                *([self._word_hint(unknown)] if (unknown := self.unknown_words()) else []),
+                Message(N_("nothing was written: every file is as it was")),
+            ),
+        )
 
     def _add_kept_files(self, plan: Plan, kept: KeptImport) -> Plan:
         """The plan with what is kept for the next time."""
@@ -454,7 +497,7 @@ class RegistryImport:
             *self._new_section(result, after),
             *make_page_sections(difference.sentences()),
             *self._skipped_section(),
-            *self._row_section([*result.rows, *self._word_rows(findings, result.sources)]),
+            *self._row_section([*self._left_out.values(), *result.rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
         return Page("import", "", Cell(title), sections, notes=tuple(self._notes(result, findings)))

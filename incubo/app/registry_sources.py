@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,7 +17,7 @@ from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.exchange.registry.kept import is_import_name
+from incubo.exchange.registry.kept import KeptImport, is_import_name, list_kept_imports, read_kept_import
 from incubo.exchange.registry.source import Origin, Source
 from incubo.registry.layout import find_layout_in, has_entry_name
 from incubo.registry.store import Store
@@ -70,6 +71,48 @@ def open_source(workspace: Workspace, word: str, announce: Announce) -> Iterator
             yield _open_copy(workspace, target, address)
         return
     yield _open_folder(workspace, Path(word))
+
+
+def name_place(workspace: Workspace, word: str) -> str:
+    """Where a word of `open_source` leads, as any copy of the registry can keep it: the address, or the folder as it is
+    seen from the registry's own.
+    """
+    if _ADDRESS.match(word):
+        return clone.parse_address(word)
+    return Path(os.path.relpath(word, workspace.root)).as_posix()
+
+
+def place_word(workspace: Workspace, place: str) -> str:
+    """The word of `open_source` for a place that was kept."""
+    return place if _ADDRESS.match(place) else os.path.normpath(workspace.root / place)
+
+
+def list_followed(workspace: Workspace) -> list[KeptImport]:
+    """The imports that `sync` goes on with, without what they took. Raises ConfigError, ToolError."""
+    return [each for each in _read_kept_settings(workspace) if each.followed is not None]
+
+
+def find_kept_place(workspace: Workspace, name: str | None) -> tuple[str, str]:
+    """The name of an import and the word of `open_source`, where nobody says from where to import: of the one that is
+    followed, or of the only one. Raises UsageError where there is none, or several.
+    """
+    kept = [each for each in _read_kept_settings(workspace) if name is None or each.name == name]
+    found = [each for each in kept if each.followed is not None] or kept
+    places = {each.name: place for each in found if (place := each.followed or each.address) is not None}
+    if len(places) != 1:
+        hints = [
+            Message(N_("a registry is a folder with content/ in it, or the address of its repository (https://…)")),
+            *([Message(N_("choose among: {choices}"), {"choices": ", ".join(f"--name {each}" for each in places)})]
+              if places else []),
+        ]  # fmt: skip
+        raise UsageError(Message(N_("from which registry? Give its folder, or its address")), hints=hints)
+    ((found_name, place),) = places.items()
+    return found_name, place_word(workspace, place)
+
+
+def _read_kept_settings(workspace: Workspace) -> list[KeptImport]:
+    names = list_kept_imports(workspace.store)
+    return [kept for name in names if (kept := read_kept_import(workspace.store, name, ())) is not None]
 
 
 def _is_address_of_file(word: str) -> bool:

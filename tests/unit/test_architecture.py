@@ -137,6 +137,8 @@ DEFERRED_IMPORTS = {
     # for registries with private data
     "cli/apply.py": {"incubo.app.private": 11},
     "cli/commands/list.py": {"incubo.app.private": 11},
+    # for a registry that follows another one
+    "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed
     "cli/environment.py": {"platformdirs": 5},

@@ -27,6 +27,7 @@ _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
     "# The files beside this one are what it was then; they are compared with what it has become.\n"
+    "# follow: where “incubo sync” looks for what is new there; without this line, it does not.\n"
 )
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -34,6 +35,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 class KeptImport(NamedTuple):
     """What was taken from a source the last time.
 
+    `followed`: where `sync` looks for what is new, as an address or as a folder seen from ours (None: nowhere).
     `address`: its repository, `commit` and `committed_on`: what it was (None: not known). `incubator`: whose entries
     (None: all), `has_people`: with people. `phases`: the phases that became others; `words`: words of other lists of
     the vocabulary, by list. `prefixes`: how references are
@@ -53,6 +55,7 @@ class KeptImport(NamedTuple):
     ids: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     files: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    followed: str | None = None
 
     @property
     def all_words(self) -> dict[str, Mapping[str, str]]:
@@ -87,7 +90,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
             text = decode_text(store.read(f"{folder}/{SETTINGS_NAME}")).replace("\r\n", "\n")
         except FileNotFoundError:
             return None
-        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in kinds}
+        files = {kind: by_id for kind in kinds if (by_id := _read_files(store, f"{folder}/{kind}"))}
     values = parse_toml(text, f"{folder}/{SETTINGS_NAME}")
     taken_on = values.get("taken_on")
     return KeptImport(
@@ -103,6 +106,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         {kind: _ids(ids) for kind, ids in _table(values.get("ids")).items()},
         files,
         {name: _texts(words) for name, words in _table(values.get("words")).items()},
+        _text(values.get("follow")),
     )
 
 
@@ -157,6 +161,8 @@ def render_settings_file(kept: KeptImport) -> tuple[str, bytes]:
 
 def _render_settings(kept: KeptImport) -> str:
     lines = [_HEADER]
+    if kept.followed is not None:
+        lines.append(f"follow = {_quote(kept.followed)}")
     if kept.address is not None:
         lines.append(f"address = {_quote(kept.address)}")
     if kept.commit is not None and _COMMIT.fullmatch(kept.commit):

@@ -72,7 +72,7 @@ class ImportOptions(NamedTuple):
     """How to import, on a day. `phases`: phase there → phase here. `removes`: what the source removed is removed here.
     `has_words`: the words that the source describes are taken with everything. `is_gone`: whether a person's sheet was
     here and was removed, or lost its name. `lines`: how texts are merged. `words`: list of the vocabulary → word
-    there → word here.
+    there → word here. `followed`: where `sync` looks for what is new from now on (None: nowhere).
     """
 
     day: datetime.date
@@ -82,6 +82,7 @@ class ImportOptions(NamedTuple):
     is_gone: Callable[[str], bool]
     lines: LineMergers
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    followed: str | None = None
 
     @property
     def all_words(self) -> dict[str, Mapping[str, str]]:
@@ -252,6 +253,7 @@ class Update:
             _differing_ids([*ids_here.items(), *run.kept_ids.items()]),
             run.kept_files,
             self._options.words,
+            self._options.followed,
         )
         return ImportResult(
             make_plan(run.files, run.originals, self._renames.moves),

@@ -21,6 +21,9 @@ _INIT_COMMENT = N_(
     "is published; version: the commit that workflows run, as a full hash; owners: who "
     "reviews what nobody else owns."
 )
+_SOURCE_COMMENT = N_(
+    "What comes from the other registry is changed there, not here (docs/configuration.md): the profile says where."
+)
 _INIT_TABLE = re.compile(r"^\[init\][ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)", re.MULTILINE)
 
 
@@ -39,6 +42,13 @@ def render_settings(language: str, profile: str, layout: Layout, incubator: str 
         language=language,
         incubator_line=incubator_line,
     )
+
+
+def turn_source_on(text: str, language: str) -> str:
+    """The text of an `incubo.toml` with the `[source]` that its profile has ready; as it is where it has none."""
+    if not parse_config(text).profile_data.get("source"):
+        return text
+    return "\n".join([text.rstrip("\n"), "", *wrap_comment(_SOURCE_COMMENT, language), "[source]", ""])
 
 
 def set_init_settings(text: str, values: Mapping[str, Any], language: str) -> str:

@@ -8,15 +8,16 @@ import typer
 
 from incubo.app.merge_questions import parse_answers
 from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import open_source
+from incubo.app.registry_sources import find_kept_place, open_source
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.merge_answers import offer_answers, settle_import, unanswered_error
+from incubo.cli.merge_answers import offer_answers
 from incubo.cli.output import output_page
 from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
 from incubo.cli.progress import announce
+from incubo.cli.registry_imports import merge_import
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -51,9 +52,12 @@ if TYPE_CHECKING:
 )
 def registry(
     source: Annotated[
-        str,
-        typer.Argument(metavar=N_("DIR|URL"), help=N_("The other registry: a folder, or its repository.")),
-    ],
+        str | None,
+        typer.Argument(
+            metavar=N_("DIR|URL"),
+            help=N_("The other registry: a folder, or its repository (else the one that this registry follows)."),
+        ),
+    ] = None,
     incubator: Annotated[
         str | None,
         typer.Option(
@@ -100,25 +104,17 @@ def registry(
     if from_file is not None:
         document = read_document(from_file)
         answers.update(parse_answers(document.data, document.name))
+    if source is None:
+        name, source = find_kept_place(workspace, name)
+        keeps_commit = not (write_options.makes_commit or write_options.dry_run) and workspace.is_in_git
+        if keeps_commit:
+            write_options = write_options._replace(commit=True, because=write_options.because or "")
     request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
+    command = _command(source, request)
     with open_source(workspace, source, announce) as opened:
         own = workspace.load_registry()
         registry_import = RegistryImport(workspace, own, opened, request)
-        _map_phases(registry_import, write_options)
-        _map_words(registry_import, write_options)
-        result = registry_import.merge(answers)
-        command = _command(source, request)
-        while registry_import.log.questions:
-            if skip_conflicts:
-                registry_import.skip_questions(result)
-                result = registry_import.merge(answers)
-                continue
-            if write_options.dry_run and not session.current_session().is_interactive:
-                _, page = registry_import.conclude(result)
-                output_page(page, None, None, phase_label=lambda phase: phase or "")
-                raise unanswered_error(registry_import, command)
-            answers.update(settle_import(registry_import, answers, command))
-            result = registry_import.merge(answers)
+        result = merge_import(registry_import, answers, command, write_options, skip_conflicts=skip_conflicts)
         proposal, page = registry_import.conclude(result)
     if not diff:
         output_page(page, None, None, phase_label=lambda phase: phase or "")
@@ -152,36 +148,3 @@ def _command(source: str, request: ImportRequest) -> str:
     if request.name is not None:
         words += ["--name", request.name]
     return " ".join(["incubo import registry", *map(quote_argument, words)])
-
-
-def _map_words(registry_import: RegistryImport, write_options: WriteOptions) -> None:
-    """Ask what other words that this registry does not have become, where somebody can be asked; else they stay."""
-    ask = prompts.ask_required(write_options)
-    unknown = registry_import.unknown_words()
-    if ask is None or not unknown:
-        return
-
-    def ask_all() -> int:
-        for number, word in enumerate(unknown, 1):
-            question = registry_import.word_question(word)
-            registry_import.map_word(word, prompts.ask(question, f"{number}/{len(unknown)}"))
-        return 0
-
-    prompts.run_conversation(ask_all)
-
-
-def _map_phases(registry_import: RegistryImport, write_options: WriteOptions) -> None:
-    """Ask what the phases that this registry does not have become. Raises UsageError where nobody can be asked."""
-    ask = prompts.ask_required(write_options)
-    unknown = registry_import.unknown_phases()
-    if ask is None or not unknown:
-        registry_import.require_known_phases()
-        return
-
-    def ask_all() -> int:
-        for number, (phase, count) in enumerate(unknown.items(), 1):
-            question = registry_import.phase_question(phase, count)
-            registry_import.map_phase(phase, prompts.ask(question, f"{number}/{len(unknown)}"))
-        return 0
-
-    prompts.run_conversation(ask_all)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -76,6 +77,8 @@ class ForgeChoice(StrEnum):
 "incubator. Around an existing registry, it adds what is missing. In both cases: the "
 "workflows of GitHub or GitLab, CODEOWNERS, pre-commit, editor settings, and a guide for "
 "product teams.\n\n"
+"With --beside, the new registry follows another one, such as that of a network: the startups of "
+"an incubator come in, and “incubo sync” brings what changes there; what you add or change stays.\n\n"
 "None of your files is overwritten. Generated text stands between two marks; what you "
 "write above and below them is kept, and --refresh writes the text between them again.\n\n"
 "Exit codes: 0 done, or nothing to do; 1 refused; with --refresh --check, 1 if a "
@@ -92,6 +95,9 @@ class ForgeChoice(StrEnum):
             "--forge none --dry-run",
             N_("see what a new registry would hold")),
         ("incubo init --forge github --yes", N_("add incubo to an existing registry")),
+        (
+            "incubo init ../registre --beside ../reseau --incubator phares --forge none --dry-run",
+            N_("a registry of one's own that follows the network's")),
         ("incubo init --private-folder ../registre-prive --dry-run", N_("a place for what is not published")),
         ("incubo init --refresh --dry-run", N_("generated files that are out of date")),
     ),
@@ -122,6 +128,19 @@ def init(
     site: Annotated[
         SiteChoice | None,
         typer.Option(help=N_("Publish the public site with the Pages of GitHub or GitLab (not by default).")),
+    ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            metavar=N_("DIR|URL"), help=N_("Make a registry that follows another one: its folder, or its repository.")
+        ),
+    ] = None,
+    incubator: Annotated[
+        str | None,
+        typer.Option(metavar=N_("NAME"), help=N_("With --beside: whose entries come in (“all” for all of them).")),
+    ] = None,
+    people: Annotated[
+        bool | None, typer.Option("--people/--no-people", help=N_("With --beside: take the people, too (else not)."))
     ] = None,
     private_folder: Annotated[
         Path | None,
@@ -174,9 +193,15 @@ def init(
         keep,
         git,
         answers,
+        beside,
+        incubator,
+        people,
     )
     if private_folder is not None:
         return add_private_folder(options, private_folder)
+    for option, is_given in (("--incubator", incubator is not None), ("--people", people is not None)):
+        if is_given and beside is None:
+            raise errors.option_requires_error(option, "--beside")
     if check and not refresh:
         raise errors.option_requires_error("--check", "--refresh")
     if example:
@@ -191,7 +216,7 @@ def init(
 
 def run_init(options: InitOptions) -> int:
     """Make a registry or complete one; the exit code."""
-    exit_code = apply_init_plan(_plan_init(options), options)
+    exit_code = _follow(options, options.beside) if options.beside else apply_init_plan(_plan_init(options), options)
     if not options.write_options.dry_run:
         set_up_driver(options.root)
     return exit_code
@@ -201,12 +226,26 @@ def _plan_init(options: InitOptions) -> InitPlan:
     """The plan of a new registry, or of what an existing one does not have. Raises UsageError, RefusedError,
     ConfigError.
     """
-    root = options.root
-    enclosing_root = find_enclosing_registry(root)
-    if enclosing_root is None:
-        return new_registry.plan_new_registry(options)
-    if enclosing_root == root:
+    if _is_in_registry(options.root):
         return _plan_missing_files(options)
+    return new_registry.plan_new_registry(options)
+
+
+def _follow(options: InitOptions, word: str) -> int:
+    """Let a registry follow another one; the exit code."""
+    from incubo.cli.commands.init.beside import follow_registry
+
+    def apply_plan(init_plan: InitPlan, write_entries: Callable[[], None]) -> int:
+        return apply_init_plan(init_plan, options, write_entries)
+
+    return follow_registry(options, word, is_new=not _is_in_registry(options.root), apply_plan=apply_plan)
+
+
+def _is_in_registry(root: Path) -> bool:
+    """Whether there is a registry in a folder. Raises RefusedError where it is inside one."""
+    enclosing_root = find_enclosing_registry(root)
+    if enclosing_root is None or enclosing_root == root:
+        return enclosing_root is not None
     raise RefusedError(
         Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(enclosing_root)}),
         hints=(Message(N_("for that registry: incubo init {root}"), {"root": quote_argument(str(enclosing_root))}),),
@@ -258,8 +297,10 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     return InitPlan(workspace, Plan(files, originals), scaffold, descriptions)
 
 
-def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
-    """Show what would be written, ask, write; the exit code."""
+def apply_init_plan(init_plan: InitPlan, options: InitOptions, write_entries: Callable[[], None] | None = None) -> int:
+    """Show what would be written, ask, write; the exit code. `write_entries`: what comes into it, as a commit after the
+    one of the files.
+    """
     current, write_options, plan, workspace = (
         session.current_session(),
         options.write_options,
@@ -282,6 +323,10 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     committing = write_options.commit or write_options.propose or write_options.branch is not None
     listed_paths: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
     with new_registry_folder(workspace.root, init_git=init_plan.is_new and options.create_repository) as was_created:
+        if write_entries is not None and workspace.is_in_git:
+            committing, write_options = True, write_options._replace(commit=True, because="")
         write_proposal(workspace, proposal, write_options if committing else WriteOptions(yes=True), listed_paths)
+        if write_entries is not None:
+            write_entries()
     print_next_steps(workspace, repository_created=was_created, was_committed=committing)
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incubo.app.arguments import decode_argument
 from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
-from incubo.app.workspace import open_workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
 from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
@@ -50,9 +50,21 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     incubator, bodies = initial_incubator.plan_initial_incubator(
         drafts, registry, lambda plan: plan.overlay_store(plain.store)
     )
+    text = render_settings(options, profile, incubator)
+    workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
+    require_no_new_findings(workspace, registry, bodies)
+    titles = {path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files}
+    around = plan_files_around(options, workspace, text, bodies)
+    files = {**around.plan.files, **bodies.files}
+    return around._replace(plan=around.plan._replace(files=files), descriptions={**around.descriptions, **titles})
+
+
+def render_settings(options: InitOptions, profile: str, incubator: str | None) -> str:
+    """The `incubo.toml` of a new registry. Raises UsageError."""
+    language = session.current_session().language
     init = make_init_settings(
-        root,
-        plain.settings,
+        options.root,
+        settings.parse_config(None),
         find_or_ask_forge,
         forge=options.forge,
         incubo_url=options.incubo_url,
@@ -60,11 +72,12 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         owners=options.owners,
         site=options.site,
     )
-    text = skeleton.set_init_settings(
-        skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, incubator), init, current.language
-    )
-    workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
-    require_no_new_findings(workspace, registry, bodies)
+    text = skeleton.render_settings(language, profile, INCUBO_LAYOUT, incubator)
+    return skeleton.set_init_settings(text, init, language)
+
+
+def plan_files_around(options: InitOptions, workspace: Workspace, text: str, bodies: Plan) -> InitPlan:
+    """All files of a new registry but its first entries, `bodies`. `text`: of its settings. Raises RefusedError."""
     scaffold = place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )
@@ -81,10 +94,9 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     }
     descriptions = {
         toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
-        **{path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files},
         **{file.path: file.purpose for file in scaffold.new},
     }
-    files: dict[str, bytes | None] = {**kept_files, **bodies.files, **scaffold.files}
+    files: dict[str, bytes | None] = {**kept_files, **scaffold.files}
     return InitPlan(workspace, Plan(files, scaffold.originals), scaffold, descriptions, is_new=True)
 
 

@@ -157,6 +157,9 @@ class InitOptions(NamedTuple):
     keep_existing: bool
     create_repository: bool
     answers: Mapping[str, str | None]
+    beside: str | None = None
+    incubator: str | None = None
+    has_people: bool | None = None
 
     @property
     def root(self) -> Path:

@@ -1,0 +1,126 @@
+"""A registry beside another one: `incubo init --beside`, and what `import registry` and `sync` go on with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.command_line import CommandResult, RunCommand
+from support.git_repository import git, write
+from support.imported_registry import NETWORK, change, entries
+from support.pseudo_terminal import run_with_answers
+
+STARTUP = "content/startups/feu-vert.md"
+THEIRS = "content/_startups/feu-vert.md"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """The other registry."""
+    folder = tmp_path / "reseau"
+    for path, text in NETWORK.items():
+        write(folder, path, text)
+    return folder
+
+
+def make_beside(call: RunCommand, tmp_path: Path, *words: str, code: int = 0) -> CommandResult:
+    options = ("--incubator", "phares", "--forge", "none", "--yes", *words)
+    ran = call("init", "registre", "--beside", "reseau", *options, cwd=tmp_path)
+    assert ran.code == code, ran.err
+    return ran
+
+
+@pytest.fixture
+def ours(call: RunCommand, network: Path, tmp_path: Path) -> Path:
+    """A registry of ours that follows it."""
+    assert network.is_dir()
+    make_beside(call, tmp_path)
+    return tmp_path / "registre"
+
+
+def test_a_registry_beside_has_two_commits_and_goes_on(call: RunCommand, ours: Path, network: Path) -> None:
+    assert git(ours, "log", "--format=%s").splitlines() == [
+        "import(reseau): 5 new entries",
+        "init: files generated around the registry",
+    ]
+    assert git(ours, "status", "--porcelain") == ""
+    settings = (ours / "incubo.toml").read_text("utf-8")
+    assert 'profile = "beta.gouv.fr"' in settings
+    assert 'incubator = "phares"' in settings
+    assert settings.endswith("[source]\n")
+    assert 'follow = "../reseau"' in (ours / ".incubo/imports/reseau/source.toml").read_text("utf-8")
+    assert call("validate", cwd=ours).code == 0
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("import", "registry", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert git(ours, "log", "-1", "--format=%s") == "import(reseau): 1 changed entry"
+    assert "Nothing to change" in call("import", "registry", cwd=ours).err
+
+
+def test_people_come_if_asked(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    assert network.is_dir()
+    make_beside(call, tmp_path, "--people")
+    assert "content/members/nour.bihan.md" in entries(tmp_path / "registre")
+
+
+def test_without_git_the_entries_are_written(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    assert network.is_dir()
+    make_beside(call, tmp_path, "--no-git")
+    assert not (tmp_path / "registre/.git").exists()
+    assert STARTUP in entries(tmp_path / "registre")
+
+
+def test_a_dry_run_writes_nothing(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    ran = make_beside(call, tmp_path, "--dry-run")
+    assert "From reseau: 5 new entries" in ran.out
+    assert not (tmp_path / "registre").exists()
+    assert entries(network) == NETWORK.keys()
+
+
+def test_a_registry_that_is_there_may_follow(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    write(tmp_path, "registre/incubo.toml", 'profile = "beta.gouv.fr"\n')
+    write(tmp_path, "registre/content/startups/.gitkeep", "")
+    make_beside(call, tmp_path)
+    assert STARTUP in entries(tmp_path / "registre")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("import", "registry", "--yes", cwd=tmp_path / "registre").code == 0
+    assert "Savoir quand" in (tmp_path / "registre" / STARTUP).read_text("utf-8")
+
+
+def test_a_terminal_asks_whose_and_whether_people_come(network: Path, tmp_path: Path) -> None:
+    assert network.is_dir()
+    words = ("init", "registre", "--beside", "reseau", "--forge", "none")
+    code, output = run_with_answers(tmp_path, *words, answers=["phares", "y", "y"])
+    assert code == 0, output
+    assert "Which incubator is yours?" in output
+    assert "Do the people come in" in output
+    assert "content/members/nour.bihan.md" in entries(tmp_path / "registre")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--beside", "ailleurs", "--incubator", "phares"), "there is nothing at ailleurs"),
+        (("--beside", "reseau"), "--incubator must be given"),
+        (("--beside", "reseau", "--incubator", "digues"), "digues"),
+        (("--incubator", "phares"), "use --incubator only with --beside"),
+        (("--people",), "use --people only with --beside"),
+    ],
+)
+def test_what_cannot_be_followed(
+    call: RunCommand, network: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert network.is_dir()
+    ran = call("init", "registre", "--forge", "none", "--yes", *words, cwd=tmp_path)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "registre").exists()
+
+
+def test_nothing_to_go_on_with(call: RunCommand, tmp_path: Path) -> None:
+    write(tmp_path, "incubo.toml", 'profile = "beta.gouv.fr"\n')
+    write(tmp_path, "content/startups/.gitkeep", "")
+    ran = call("import", "registry", "--yes", cwd=tmp_path)
+    assert ran.code == 2
+    assert "from which registry? Give its folder, or its address" in ran.err
