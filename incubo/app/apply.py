@@ -100,7 +100,7 @@ def make_finding_messages(diagnostics: Iterable[Diagnostic], read: Callable[[str
             for message in (
                 diagnostic.message,
                 *(label.message for label in diagnostic.labels[:1] if label.message),
-                *diagnostic.hints,
+                *(hint.sentence for hint in diagnostic.hints if hint.sentence is not None),
             )
         ]
         if diagnostic.field_path:

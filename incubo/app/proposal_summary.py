@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.core.errors import IncuboError, ToolError, UsageError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -100,7 +101,8 @@ def proposals_list_page(
         name = Cell(proposal.short_name, tone="quiet", machine_value=proposal.branch)
         cells = (title, _state_cell(proposal), Cell(proposal.date, "date", "quiet"), *owner, name)
         can_update = proposal.is_ours and proposal.branch in outdated
-        items.append(ListItem(cells, f"incubo proposals update {_name(proposal)}" if can_update else ""))
+        command = f"incubo proposals update {_name(proposal)}" if can_update else ""
+        items.append(ListItem(cells, Hint(command=command)))
     notes = [unreachable_note(remote) for remote in unreachable_remotes]
     if outdated:
         notes.append(Note("outdated", Message(N_("To update: what is published has changed the same files since."))))
@@ -135,7 +137,7 @@ def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterat
     rest = len(proposals) - len(selected)
     if rest:
         text = Message(N_("and {n} more proposal"), {"n": rest}, N_("and {n} more proposals"))
-        yield ListItem((Cell(text, tone="quiet"),), "incubo proposals")
+        yield ListItem((Cell(text, tone="quiet"),), Hint(command="incubo proposals"))
 
 
 def _state_cell(proposal: ProposalBranch) -> Cell:

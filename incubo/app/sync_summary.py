@@ -8,6 +8,7 @@ from datetime import date
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.merging import MergeLog
 from incubo.app.proposal_summary import unreachable_note
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
@@ -163,7 +164,7 @@ def _finding_sections(result: SyncResult) -> Iterator[Section]:
     """What both changes together leave wrong."""
     if result.findings:
         items = tuple(
-            ListItem((Cell(path), Cell(text, tone="bad")), f"incubo validate {quote_argument(path)}")
+            ListItem((Cell(path), Cell(text, tone="bad")), Hint(command=f"incubo validate {quote_argument(path)}"))
             for path, text in result.findings
         )
         yield Section("findings", Message(N_("To correct, now that both are together")), (ListBlock(items),))

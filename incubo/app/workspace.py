@@ -237,6 +237,7 @@ def open_workspace(
         raise ConfigError(
             Message(N_("the words of incubo.toml cannot be used ({why})"), {"why": str(error)})
         ) from error
+    layout = layout._replace(source=settings.source)
     return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_FILE_BYTES), as_of, environment)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incubo.app.report_context import ReportContext
+    from incubo.core.hint import Hint
     from incubo.document.page import Page
     from incubo.document.table import Commit, Note, Table
     from incubo.render.values import PhaseLabel
@@ -255,13 +256,17 @@ def add_registry_option(page: Page) -> Page:
     sections = []
     for section in page.sections:
         blocks = [
-            ListBlock(tuple(item._replace(command=item.command and item.command + named) for item in block.items))
+            ListBlock(tuple(item._replace(hint=_add_option(item.hint, named)) for item in block.items))
             if isinstance(block, ListBlock)
             else block
             for block in section.blocks
         ]
         sections.append(section._replace(blocks=tuple(blocks)))
     return page._replace(sections=tuple(sections))
+
+
+def _add_option(hint: Hint, option: str) -> Hint:
+    return hint._replace(command=hint.command + option) if hint.command else hint
 
 
 def output_report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from incubo.core.hint import NO_HINT, Hint
 from incubo.core.message import Message
 from incubo.document.table import Column, Commit, Note, Row
 
@@ -67,10 +68,10 @@ class TableBlock(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """A line of a list, and the command that acts on it ("": none)."""
+    """A line of a list, and what acts on it."""
 
     cells: tuple[Cell, ...]
-    command: str = ""
+    hint: Hint = NO_HINT
 
 
 class ListBlock(NamedTuple):
@@ -146,7 +147,12 @@ def _block_without_commands(block: Block) -> Block:
     if isinstance(block, KeyValueList):
         return KeyValueList(tuple(row._replace(cells=_cells_of_readers(row.cells)) for row in block.rows))
     if isinstance(block, ListBlock):
-        return ListBlock(tuple(ListItem(_cells_of_readers(item.cells)) for item in block.items))
+        return ListBlock(
+            tuple(
+                ListItem(_cells_of_readers(item.cells), item.hint if item.hint.address else NO_HINT)
+                for item in block.items
+            )
+        )
     return block
 
 

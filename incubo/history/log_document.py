@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
@@ -126,7 +127,11 @@ def written_section(document: LogDocument, limit: int | None, command: str) -> S
     told.sort(key=lambda pair: (SENTENCE_SECTIONS.index(pair[0].section), GROUPS.index(pair[0].group)))
     items = [_change_item(commit, line) for line, commit in told[:limit]]
     if limit is not None and len(told) > limit:
-        items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": len(told) - limit}), tone="quiet"),), command))
+        items.append(
+            ListItem(
+                (Cell(Message(N_("and {n} more"), {"n": len(told) - limit}), tone="quiet"),), Hint(command=command)
+            )
+        )
     return Section("written", Message(N_("Written in the entries")), (ListBlock(tuple(items)),))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from incubo.config.source import SourceSettings
+
 KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
 """The kinds of entries that people name. If a name fits several kinds, the first of them is the most probable."""
 
@@ -18,11 +20,14 @@ PEOPLE_KINDS = ("startup", "member", "incubator", "team")
 
 
 class Layout(NamedTuple):
-    """The folders of a registry (kind → path with "/") and the prefixes of its references (kind → prefix)."""
+    """The folders of a registry (kind → path with "/") and the prefixes of its references (kind → prefix). `source`:
+    what writes its entries (None: its people do).
+    """
 
     id: str
     folders: Mapping[str, str]
     reference_prefixes: Mapping[str, str]
+    source: SourceSettings | None = None
 
     def kind_of_path(self, path: str) -> str | None:
         """The kind whose folder holds a path (relative to the registry); None for a path elsewhere."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, TypedValue
@@ -50,6 +51,11 @@ def known_json(commit: Commit | None) -> dict[str, Any]:
     if commit is None or commit.known_on is None:
         return {}
     return {"as_known": {"commit": commit.sha, "date": commit.known_on.isoformat()}}
+
+
+def place_json(hint: Hint) -> dict[str, Any]:
+    """The keys of a hint that leads elsewhere: the address, and what to enter there; none for any other."""
+    return {"address": hint.address, "value": hint.value or None} if hint.address else {}
 
 
 def dump_json(value: Any, *, ascii_only: bool = False, keep_surrogates: bool = True) -> str:

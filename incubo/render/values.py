@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import (
     add_currency,
     format_duration,
@@ -118,6 +119,11 @@ def format_note(note: Note, *, is_shared: bool, include_entries: bool = False) -
         return text
     end = "." if text.endswith(".") and note.hint is not None else ""
     return f"{text.removesuffix(end)} ({'; '.join(hints)}){end}"
+
+
+def format_hint(hint: Hint) -> str:
+    """What to type, or where to go and what to enter there, as text; "" for nothing. The caller escapes it."""
+    return translate(hint.sentence) if hint.sentence is not None else hint.command
 
 
 def format_provenance(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
@@ -14,8 +15,10 @@ from incubo.model.jobs import job_title
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, has_written_end
 from incubo.model.records import Job, Member, Mission, Startup
-from incubo.model.teams import find_continuation, mission_startups, startups_left
+from incubo.model.teams import Assignment, find_continuation, mission_startups, startups_left
 from incubo.model.tenure import default_mission_end, is_renewable
+from incubo.registry.hints import make_hint
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 
@@ -55,17 +58,16 @@ def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
     return max((day - add_months(period.phase.start, months)).days, 0)
 
 
-def extension_command(
-    registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None
-) -> str:
-    """The command that extends a mission: until the next committee, or as far as the usual limit where none gives a
-    later end (see `latest_allowed_end`).
+def extension_hint(registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None) -> Hint:
+    """What extends a mission: until the next committee, or as far as the usual limit where none gives a later end (see
+    `latest_allowed_end`).
 
-    It names the startups of the mission where the person has
+    Its command names the startups of the mission where the person has
     other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
     ended while it goes on for others is joined again.
     """
-    person = quote_entry_id("member", member.id)
+    entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)
+    until, end = extension_end(registry, member, mission, day)
     startups = mission_startups(member, mission) if startup is None else (startup,)
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
@@ -73,12 +75,31 @@ def extension_command(
         ongoing = [startup_id for startup_id in left if not registry.has_finished(startup_id, day)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
-        return f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
-    end = extension_end(registry, member, mission, day)
-    options = [f"--until {end}"] if end else []
+        command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
+        value = f"{entry_title(registry, 'startup', joined)}, {first.isoformat()} – {end.isoformat()}"
+        return make_hint(registry, entry, ("missions",), command, value)
+    options = [f"--until {until}"] if until else []
     if startup is not None or has_other_missions(member, mission, day):
         options += [f"--startup {quote_entry_id('startup', startup_id)}" for startup_id in startups]
-    return " ".join([f"incubo extend {person}", *options])
+    command = " ".join([f"incubo extend {person}", *options])
+    return make_hint(registry, entry, ("missions", member.missions.index(mission), "end"), command, end.isoformat())
+
+
+def departure_hints(
+    registry: Registry, startup: str, leaving: Iterable[Assignment], day: date, options: str = ""
+) -> Iterator[tuple[Hint, Sequence[Assignment]]]:
+    """What ends missions for a startup on a day, each hint with those that it ends: one command for all, and the page
+    of each person where a source has it. `options`: of the command.
+    """
+    groups: dict[str, list[Assignment]] = {}
+    for one in leaving:
+        groups.setdefault(one.member.id if registry.layout.source is not None else "", []).append(one)
+    for group in groups.values():
+        member, mission, _, _ = group[0]
+        member_ids = " ".join(dict.fromkeys(quote_entry_id("member", one.member.id) for one in group))
+        command = f"incubo leave {member_ids} --startup {quote_entry_id('startup', startup)}{options}"
+        field = ("missions", member.missions.index(mission), "end")
+        yield make_hint(registry, EntryRef("member", member.id), field, command, day.isoformat()), group
 
 
 def has_other_missions(member: Member, mission: Mission, day: date) -> bool:
@@ -94,15 +115,15 @@ def has_other_missions(member: Member, mission: Mission, day: date) -> bool:
     )
 
 
-def extension_end(registry: Registry, member: Member, mission: Mission, day: date) -> str:
-    """The end to say where a mission is extended; "" where the next committee gives it by itself."""
+def extension_end(registry: Registry, member: Member, mission: Mission, day: date) -> tuple[str, date]:
+    """The end of a mission that is extended: as it is typed ("": the next committee gives it), and the day."""
     startups = (registry.startups.get(startup_id) for startup_id in mission_startups(member, mission))
     readable = [startup for startup in startups if startup is not None]
     default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
-    is_later = default is not None and (mission.end is None or default.day > mission.end)
-    if is_later:
-        return ""
-    return f"+{registry.vocabulary.rule_value('mission-months') or registry.vocabulary.committee_months}mo"
+    if default is not None and (mission.end is None or default.day > mission.end):
+        return "", default.day
+    months = registry.vocabulary.rule_value("mission-months") or registry.vocabulary.committee_months
+    return f"+{months}mo", add_months(day, months)
 
 
 def incubator_option(incubator: str | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
@@ -72,7 +73,7 @@ class StaleCopy(NamedTuple):
 
     def begin_page(self, page: Page, command: str) -> Page:
         """The page with what there is to say first, where nobody overlooks it, and the command for that day."""
-        item = ListItem((Cell(self.message, tone="due"),), f"{command} {self.option}" if command else "")
+        item = ListItem((Cell(self.message, tone="due"),), Hint(command=f"{command} {self.option}" if command else ""))
         return page._replace(sections=(Section("stale", None, (ListBlock((item,)),)), *page.sections))
 
 

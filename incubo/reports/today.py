@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
@@ -92,7 +93,7 @@ def _action_items(
 def _more_item(n: int) -> ListItem:
     """The line that counts what is left out, with the command that lists it."""
     text = Message(N_("and {n} more thing"), {"n": n}, N_("and {n} more things"))
-    return ListItem((Cell(text, tone="quiet"),), "incubo todo")
+    return ListItem((Cell(text, tone="quiet"),), Hint(command="incubo todo"))
 
 
 def no_registry_page(commands: Sequence[tuple[str, Message]]) -> Page:

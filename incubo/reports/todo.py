@@ -31,6 +31,8 @@ from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams
 
 GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
+_PLACE_COLUMNS = (Column("address", Message(N_("Where")), "text"), Column("value", Message(N_("To enter")), "text"))
+"""Where to go and what to enter there, in a registry that a source writes."""
 
 
 def todo_page(
@@ -82,7 +84,10 @@ def _section_heading(name: Message, lines: list[ActionLine], by: str) -> Message
 
 
 def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
-    """The same action items in the same order, one row each, without summaries; by person, with a column for them."""
+    """The same action items in the same order, one row each, without summaries. By person there is a column for them,
+    and with a source, columns for where to go and what to enter there.
+    """
+    has_source = context.registry.layout.source is not None
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
         Column("kind", Message(N_("Kind")), "text", is_droppable=True),
@@ -91,6 +96,7 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
         Column("day", Message(N_("Day")), "date"),
         Column("startups", Message(N_("Startups")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
+        *(_PLACE_COLUMNS if has_source else ()),
         *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
     )
     items = _selected_items(context, reasons)
@@ -105,7 +111,8 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
                 "what": item.message,
                 "day": item.day,
                 "startups": item.startups or None,
-                "command": item.command,
+                "command": item.hint.command or None,
+                **({"address": item.hint.address or None, "value": item.hint.value or None} if has_source else {}),
             }
         )
         for group in groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
@@ -65,7 +66,7 @@ class Diagnostic(NamedTuple):
     message: Message
     labels: tuple[DiagnosticLabel, ...]
     field_path: FieldPath = ()
-    hints: tuple[Message, ...] = ()
+    hints: tuple[Hint, ...] = ()
     fix: ResolvedFix | None = None
     case: str = ""
 

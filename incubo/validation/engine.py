@@ -24,6 +24,7 @@ from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
+from incubo.validation.repairs import lead_to_source
 from incubo.validation.rule import Rule, RuleCheck
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
@@ -285,7 +286,9 @@ def _locate_most_severe(
         message = Message(N_("this file has more than {n} findings: the others are not shown"), {"n": MAX_FINDINGS})
         too_many = Problem("file-too-many-findings", Span(path, 0, 0), message)
         problems.append((too_many, severity_resolver.severity(too_many)))
-    return [_make_diagnostic(problem, severity, locator) for problem, severity in problems if severity != "off"]
+    found = [_make_diagnostic(problem, severity, locator) for problem, severity in problems if severity != "off"]
+    registry = severity_resolver.registry
+    return found if registry.layout.source is None else [lead_to_source(one, registry) for one in found]
 
 
 def _make_diagnostic(problem: Problem, severity: str, locator: Locator) -> Diagnostic:

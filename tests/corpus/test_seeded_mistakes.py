@@ -107,7 +107,7 @@ def same(text: str | None, original: str) -> bool:
 
 def hinted(diagnostic: Diagnostic, value: str | None) -> bool:
     """Whether a hint names the original date among few."""
-    return any(value in map(str, hint.arguments.get("dates", ())) for hint in diagnostic.hints)
+    return any(value in map(str, hint.text.arguments.get("dates", ())) for hint in diagnostic.hints)
 
 
 def complaints(sample: Sample, found: Sequence[Diagnostic]) -> list[str]:

@@ -92,7 +92,7 @@ def _dump_block(block: Any) -> Iterable[str]:
 
 def _dump_line(line: Any) -> str:
     if isinstance(line, ListItem):
-        return " · ".join(map(dump, line.cells)) + (f"  $ {line.command}" if line.command else "")
+        return " · ".join(map(dump, line.cells)) + (f"  $ {line.hint.command}" if line.hint.command else "")
     if isinstance(line, KeyValueRow):
         text = " · ".join(dump(cell) for cell in line.cells if cell.value is not None)
         return f"{line.id} “{dump(line.label)}”{line.label_style}: {text}" if text else ""

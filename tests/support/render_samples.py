@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from incubo.core import i18n
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
@@ -72,7 +73,7 @@ def make_diagnostic(
     severity: str = "error",
     label: str | None = None,
     others: tuple[tuple[Region, str | None], ...] = (),
-    hints: tuple[Message, ...] = (),
+    hints: tuple[Hint, ...] = (),
     fix: ResolvedFix | None = None,
     field: FieldPath = (),
     **arguments: object,
@@ -103,12 +104,9 @@ def unknown_startup_diagnostic() -> Diagnostic:
         rule="ref-unknown-startup",
         label=in_language("did you mean “{meant}”?", "vouliez-vous dire «~{meant}~»~?"),
         hints=(
-            Message(
-                in_language(
-                    "if it is a new startup: incubo new startup {startup}",
-                    "si c'est une nouvelle startup~: incubo new startup {startup}",
-                ),
-                {"startup": "quai-solidere"},
+            Hint(
+                Message(in_language("if it is a new startup", "si c'est une nouvelle startup")),
+                "incubo new startup quai-solidere",
             ),
         ),
         fix=ResolvedFix(
@@ -137,12 +135,15 @@ def ends_before_start_diagnostic() -> Diagnostic:
             ),
         ),
         hints=(
-            Message(
-                in_language(
-                    "the next phase starts on {next}: the end is probably {guess} (year mistyped)",
-                    "la phase suivante commence le {next}~: la date de fin est sans doute {guess} (année mal recopiée)",
+            Hint(
+                Message(
+                    in_language(
+                        "the next phase starts on {next}: the end is probably {guess} (year mistyped)",
+                        "la phase suivante commence le {next}~: la date de fin est sans doute {guess} (année mal "
+                        "recopiée)",
+                    ),
+                    {"next": datetime.date(2025, 3, 3), "guess": datetime.date(2025, 3, 1)},
                 ),
-                {"next": datetime.date(2025, 3, 3), "guess": datetime.date(2025, 3, 1)},
             ),
         ),
         field=("phases", 0, "end"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
@@ -60,7 +61,7 @@ def make_page_sections(
         ]
         if limit is not None and len(own_sentences) > limit:
             more = Message(N_("and {n} more"), {"n": len(own_sentences) - limit})
-            items.append(ListItem((Cell(more, tone="quiet"),), command_for_all))
+            items.append(ListItem((Cell(more, tone="quiet"),), Hint(command=command_for_all)))
         sections.append(Section(name, Message(SECTION_TITLES[name]), (ListBlock(tuple(items)),)))
     return tuple(sections)
 

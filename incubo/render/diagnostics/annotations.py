@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from incubo.core.i18n import gettext
-from incubo.core.message import Message
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.validation.diagnostic import Diagnostic
 
@@ -20,19 +19,22 @@ _MAX_CORRECTED_LENGTH = 200
 
 class Annotation(NamedTuple):
     """A sentence that goes with a finding (a label, a hint or a fix), not escaped. `corrected_line` is the line of the
-    file after the fix.
+    file after the fix, `address` the page to which the sentence leads.
     """
 
     text: str
     corrected_line: str | None = None
+    address: str = ""
 
     def one_line(self) -> str:
-        """The annotation and its corrected line, for formats without line breaks."""
-        return self.text if self.corrected_line is None else f"{self.text} ({self.corrected_line})"
+        """The annotation, its corrected line and its address, for formats without line breaks."""
+        details = self.corrected_line if self.corrected_line is not None else self.address
+        return f"{self.text} ({details})" if details else self.text
 
     def lines(self) -> list[str]:
-        """The annotation, and its corrected line as an indented line."""
-        return [self.text] if self.corrected_line is None else [self.text, f"    {self.corrected_line}"]
+        """The annotation, and its corrected line and its address as indented lines."""
+        details = (self.corrected_line, self.address or None)
+        return [self.text, *(f"    {one}" for one in details if one is not None)]
 
 
 def list_annotations(
@@ -54,16 +56,12 @@ def list_annotations(
             place = f"{context.git_prefix}{label.region.path}:{label.region.line}"
             yield Annotation(gettext("{place}: {text}").format(place=place, text=text))
     for hint in diagnostic.hints:
-        if not is_command_hint(hint):
-            yield Annotation(gettext("help: {text}").format(text=context.format_message(hint, region)))
+        if hint.text is not None and not hint.command:
+            text = gettext("help: {text}").format(text=context.format_message(hint.text, region))
+            yield Annotation(text, address=hint.address)
     if diagnostic.fix:
         title = context.format_message(diagnostic.fix.title, region)
         yield Annotation(gettext("fix: {text}").format(text=title), find_corrected_line(diagnostic, context))
-
-
-def is_command_hint(hint: Message) -> bool:
-    """Whether a hint proposes to run a command."""
-    return "incubo " in hint.template
 
 
 def find_corrected_line(diagnostic: Diagnostic, context: DiagnosticsContext) -> str | None:

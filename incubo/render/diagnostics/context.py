@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import gettext, translate
 from incubo.core.message import Message
 from incubo.document.table import Commit
@@ -39,6 +40,10 @@ class DiagnosticsContext(NamedTuple):
         if "{source}" in message.template or (message.plural and "{source}" in message.plural):
             return translate(message, {"source": self.quote_source(region)})
         return translate(message)
+
+    def format_hint(self, hint: Hint, region: Region) -> str:
+        """What to do, as text, with the address where it leads."""
+        return self.format_message(hint.sentence, region) if hint.sentence is not None else hint.command
 
     def format_for_terminal(self, message: Message, region: Region) -> str:
         """A message as text, escaped for a terminal."""

@@ -97,7 +97,10 @@ def _finding_lines(diagnostic: Diagnostic, context: DiagnosticsContext, *, with_
         yield _location_line("-->" if is_primary_file else ":::", file_labels[0].region, style)
         yield style.gutter_line(None)
         yield from excerpt_lines(file_labels, split_lines(context.read_text(path)), style)
-    notes = [(gettext("help: {text}"), "bold", context.format_for_terminal(hint, region)) for hint in diagnostic.hints]
+    notes = [
+        (gettext("help: {text}"), "bold", escape_terminal(context.format_hint(hint, region)))
+        for hint in diagnostic.hints
+    ]
     if diagnostic.fix:
         fix_text = context.format_for_terminal(diagnostic.fix.title, region)
         if context.known is None:

@@ -7,7 +7,7 @@ from typing import Any
 from incubo.core.problem import FieldPath
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.diagnostics.summary import count_by_rule, count_by_severity
-from incubo.render.json_document import dump_json, known_json, to_json_value
+from incubo.render.json_document import dump_json, known_json, place_json, to_json_value
 from incubo.validation.diagnostic import Diagnostic, Region
 
 VERSION = 1
@@ -74,7 +74,8 @@ def _diagnostic_json(diagnostic: Diagnostic, context: DiagnosticsContext) -> dic
         "arguments": to_json_value(diagnostic.message.arguments),
         **_region_json(region),
         "field": format_field_path(diagnostic.field_path),
-        "hints": [context.format_message(hint, region) for hint in diagnostic.hints],
+        "hints": [context.format_hint(hint, region) for hint in diagnostic.hints],
+        **next((place_json(hint) for hint in diagnostic.hints if hint.address), {}),
         "labels": [
             {
                 **_region_json(label.region),

@@ -18,7 +18,7 @@ from incubo.render.diagnostics.summary import (
     known_sentence,
 )
 from incubo.render.escape import escape_markdown, markdown_code_span
-from incubo.render.markdown import table_row
+from incubo.render.markdown import markdown_link, table_row
 from incubo.render.numbers import format_integer
 from incubo.render.terminal.style import make_painter
 from incubo.validation.diagnostic import Diagnostic
@@ -87,7 +87,8 @@ def _render_finding(diagnostic: Diagnostic, context: DiagnosticsContext) -> str:
     lines = [f"- {_severity_icon(diagnostic.severity, context)}{header} ({_rule_link(diagnostic.rule_id, context)})"]
     arrow = "→ " if context.terminal.unicode else ""
     for annotation in list_annotations(diagnostic, context):
-        lines.append(f"  - {escape_markdown(annotation.text)}")
+        text = escape_markdown(annotation.text)
+        lines.append(f"  - {markdown_link(text, annotation.address)}")
         if annotation.corrected_line is not None:
             lines.append(f"    {arrow}{markdown_code_span(annotation.corrected_line)}")
     return "\n".join(lines) + "\n"

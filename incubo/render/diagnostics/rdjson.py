@@ -12,6 +12,7 @@ from incubo.render.diagnostics.annotations import list_annotations
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.escape import escape_markdown
 from incubo.render.json_document import dump_json
+from incubo.render.markdown import markdown_link
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, Region, Replacement
 
 _RDF_SEVERITIES = {"error": "ERROR", "warning": "WARNING", "advice": "INFO"}
@@ -36,11 +37,11 @@ def _diagnostic_json(diagnostic: Diagnostic, context: DiagnosticsContext) -> dic
     if context.rules_url:
         code["url"] = context.rule_url(diagnostic.rule_id)
     texts = [
-        context.format_message(diagnostic.message, region),
-        *(annotation.text for annotation in list_annotations(diagnostic, context)),
+        escape_markdown(context.format_message(diagnostic.message, region)),
+        *(markdown_link(escape_markdown(one.text), one.address) for one in list_annotations(diagnostic, context)),
     ]
     finding: dict[str, Any] = {
-        "message": "\n\n".join(map(escape_markdown, texts)),
+        "message": "\n\n".join(texts),
         "location": {"path": context.git_prefix + region.path, "range": _range_json(region, context)},
         "severity": _RDF_SEVERITIES[diagnostic.severity],
         "code": code,

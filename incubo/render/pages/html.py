@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import gettext, translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.html_document import render_template
@@ -41,13 +42,19 @@ def _block_values(block: Block, context: PageContext) -> dict[str, Any]:
         ]
         return {"kind": "key_values", "rows": rows}
     if isinstance(block, ListBlock):
-        items = [(_cell_values(context.filled_cells(item.cells)), item.command) for item in block.items]
+        items = [(_cell_values(context.filled_cells(item.cells)), _hint_values(item.hint)) for item in block.items]
         return {"kind": "list", "rows": items}
     if isinstance(block, TableBlock):
         return _table_values(block, context)
     if isinstance(block, (CodeBlock, MarkdownBlock)):
         return {"kind": "code", "text": block.text}
     return {"kind": "paragraph", "text": translate(block.message)}
+
+
+def _hint_values(hint: Hint) -> tuple[str, str]:
+    """What to type, or the text of a link; and its address."""
+    text = hint.command or (translate(hint.text) if hint.text is not None else "")
+    return text, hint.address
 
 
 def _cell_values(cells: list[tuple[Cell, str]]) -> list[tuple[str, str, bool]]:

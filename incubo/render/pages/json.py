@@ -12,7 +12,7 @@ from typing import Any
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
-from incubo.render.json_document import dump_json, known_json, to_json_value, to_rounded_json_value
+from incubo.render.json_document import dump_json, known_json, place_json, to_json_value, to_rounded_json_value
 from incubo.render.pages.context import PageContext, row_label
 
 PAGE_VERSION = 1
@@ -52,7 +52,7 @@ def _block_json(block: Block, context: PageContext) -> dict[str, Any]:
         return {"type": "facts", "facts": rows}
     if isinstance(block, ListBlock):
         items = [
-            {**_cells_json(item.cells), "command": item.command or None}
+            {**_cells_json(item.cells), "command": item.hint.command or None, **place_json(item.hint)}
             for item in block.items
             if context.filled_cells(item.cells)
         ]

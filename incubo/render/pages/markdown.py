@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.escape import backtick_fence, escape_markdown, escape_terminal, markdown_code_span
-from incubo.render.markdown import delimiter_row, table_row
+from incubo.render.markdown import delimiter_row, format_markdown_hint, table_row
 from incubo.render.pages.context import EMPHASISED_TONES, PageContext, row_label, section_title
 
 
@@ -35,7 +35,8 @@ def _block_lines(block: Block, context: PageContext) -> Iterator[str]:
     elif isinstance(block, ListBlock):
         for item in block.items:
             line = f"- {_join_cells(item.cells, context)}"
-            yield f"{line} — {markdown_code_span(item.command)}" if item.command else line
+            action = format_markdown_hint(item.hint)
+            yield f"{line} — {action}" if action else line
     elif isinstance(block, TableBlock):
         yield from _table_lines(block, context)
     elif isinstance(block, (CodeBlock, MarkdownBlock)):

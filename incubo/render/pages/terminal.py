@@ -15,7 +15,7 @@ from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns
 from incubo.render.terminal.style import link_text, make_painter, merge_styles, strip_styles
 from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
-from incubo.render.values import RIGHT_ALIGNED_TYPES, format_note
+from incubo.render.values import RIGHT_ALIGNED_TYPES, format_hint, format_note
 
 MAX_PAGE_WIDTH = 120
 """However wide the screen: a label and a value further apart are not read together."""
@@ -146,14 +146,14 @@ def _item_lines(block: ListBlock, context: PageContext, indent: str) -> Iterator
     max_width = _max_width(context, MAX_PAGE_WIDTH)
     available = None if max_width is None else max_width - len(indent) - 4
     texts = [_join_cells(item.cells, context) for item in block.items]
-    commands = [escape_terminal(item.command) for item in block.items]
+    commands = [escape_terminal(format_hint(item.hint)) for item in block.items]
     widths = [_styled_width(text) for text in texts]
     fits = [
         bool(command) and (available is None or width + display_width(command) <= available)
         for width, command in zip(widths, commands, strict=True)
     ]
     command_column = max((width for width, is_beside in zip(widths, fits, strict=True) if is_beside), default=0)
-    for text, command, width, is_beside in zip(texts, commands, widths, fits, strict=True):
+    for item, text, command, width, is_beside in zip(block.items, texts, commands, widths, fits, strict=True):
         if is_beside:
             column = command_column
             if available is not None:
@@ -161,7 +161,9 @@ def _item_lines(block: ListBlock, context: PageContext, indent: str) -> Iterator
             yield f"{indent}{bullet} {merge_styles(text)}{' ' * (column - width)}  {paint('cyan', command)}"
             continue
         yield from _hanging_lines(f"{indent}{bullet} ", text, context, MAX_PAGE_WIDTH)
-        if command:
+        if item.hint.address:
+            yield from _hanging_lines(f"{indent}    ", paint("cyan", command), context, MAX_PAGE_WIDTH)
+        elif command:
             yield f"{indent}    {paint('cyan', command)}"
 
 

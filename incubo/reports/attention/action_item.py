@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
@@ -135,16 +136,16 @@ REASON_RANKS: Mapping[str, int] = {reason: rank for rank, reason in enumerate(AC
 class ActionItem(NamedTuple):
     """Something that needs attention.
 
-    `entry` is what it is about, `command` settles it. `day`: since when, or until when. `startups`: the ids of those
+    `entry` is what it is about, `hint` what settles it. `day`: since when, or until when. `startups`: the ids of those
     concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
-    message where the startup is named already, with its day (None: the message). `argument`: the end of the command,
+    message where the startup is named already, with its day (None: the message). `argument`: the end of its command,
     if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
     """
 
     reason: str
     message: Message
     entry: EntryRef
-    command: str
+    hint: Hint
     day: date | None = None
     startups: tuple[str, ...] = ()
     topic: str = ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from incubo.core.failures import attempt_all
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
@@ -15,9 +17,10 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, has_written_end
 from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
+from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.registry.registry import RECORDED_TEAMS_SHARE
+from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import (
     JOINED_SINCE,
@@ -29,7 +32,8 @@ from incubo.reports.attention.action_item import (
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     days_over_usual,
-    extension_command,
+    departure_hints,
+    extension_hint,
     job_title_or_id,
     phase_label,
     tell_all_there,
@@ -120,7 +124,9 @@ def _order_items(context: RegistryView) -> Iterator[ActionItem]:
             if order.number:
                 number = quote_argument(order.number)
                 command = f"incubo record order {quote_entry_ref(*ref)} {number} --state certified"
-            yield ActionItem("order-certify", text, ref, command, order.end, startups, topic=order.number or "")
+            yield ActionItem(
+                "order-certify", text, ref, Hint(command=command), order.end, startups, topic=order.number or ""
+            )
         if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
             last_orders[member_id] = (order.end, ref, order)
     for member_id, (end, ref, order) in last_orders.items():
@@ -131,8 +137,8 @@ def _order_items(context: RegistryView) -> Iterator[ActionItem]:
             arguments = {"number": order.number or "?", "name": member.display_name}
             text = Message(N_("order {number} ends before the mission: {name}"), arguments)
             startups = _order_startups(context, ref, order)
-            command = f"incubo show {quote_entry_ref('member', member_id)}"
-            yield ActionItem("order-next", text, EntryRef("member", member_id), command, end, startups)
+            hint = Hint(command=f"incubo show {quote_entry_ref('member', member_id)}")
+            yield ActionItem("order-next", text, EntryRef("member", member_id), hint, end, startups)
 
 
 def _order_startups(context: RegistryView, ref: EntryRef, order: Order) -> tuple[str, ...]:
@@ -165,7 +171,7 @@ def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
 
 def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionItem | None:
     entry, startups = EntryRef("startup", status.startup.id), (status.startup.id,)
-    record = f"incubo record committee {quote_entry_id(*entry)}"
+    record = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
     arguments = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
     if status.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), arguments)
@@ -178,8 +184,8 @@ def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionIte
     if status.next_date is None or status.next_date > last_window_day(context):
         return None
     text, short = Message(N_("committee: {title}"), arguments), Message(N_("committee on {day:long}"), arguments)
-    command = f"incubo dossier {quote_entry_id(*entry)}"
-    return ActionItem("committee-soon", text, entry, command, status.next_date, startups, short=short)
+    hint = Hint(command=f"incubo dossier {quote_entry_id(*entry)}")
+    return ActionItem("committee-soon", text, entry, hint, status.next_date, startups, short=short)
 
 
 def _job_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -198,14 +204,14 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
         if closes is not None and closes <= last_window_day(context):
             text = Message(N_("offer closes: {title}"), arguments)
             short = Message(N_("offer “{offer}” closes on {day:long}"), arguments)
-            command = f"incubo extend {quote_entry_id(*entry)}"
-            yield ActionItem("offer-closing", text, entry, command, closes, startups, short=short)
+            hint = Hint(command=f"incubo extend {quote_entry_id(*entry)}")
+            yield ActionItem("offer-closing", text, entry, hint, closes, startups, short=short)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < context.day:
             arguments["days"] = (context.day - published).days
             text = Message(N_("offer open for {days:duration}: {title}"), arguments)
             short = Message(N_("offer “{offer}” open for {days:duration}"), arguments)
-            command = f"incubo close {quote_entry_id(*entry)}"
-            yield ActionItem("offer-stale", text, entry, command, published, startups, short=short)
+            hint = Hint(command=f"incubo close {quote_entry_id(*entry)}")
+            yield ActionItem("offer-stale", text, entry, hint, published, startups, short=short)
 
 
 def _people_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -218,11 +224,12 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.is_known:
             continue  # missions are hardly recorded
+        command = f"incubo join --startup {quote_entry_id(*entry)}"
+        hint = make_hint(context.registry, EntryRef("member", ""), (), command, team.startup.display_name)
         if team.is_empty:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
-            command = f"incubo join --startup {quote_entry_id(*entry)}"
             short = Message(N_("nobody in the team"))
-            yield ActionItem("nobody", text, entry, command, None, startups, short=short)
+            yield ActionItem("nobody", text, entry, hint, None, startups, short=short)
             continue
         for role in team.missing_roles:
             if _is_announced(context, team.startup.id, role):
@@ -231,9 +238,8 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             text = Message(
                 N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
             )
-            command = f"incubo join --startup {quote_entry_id(*entry)}"
             short = Message(N_("nobody in the domain {what}"), {"what": label})
-            yield ActionItem("role", text, entry, command, None, startups, role, label, short)
+            yield ActionItem("role", text, entry, hint, None, startups, role, label, short)
 
 
 def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
@@ -261,34 +267,42 @@ def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]
             for assignment in teams.get(startup.id, [])
             if assignment.mission.end != context.day  # ends today: nothing to do
         ]
-        if missions:
-            yield _stopped_startup_item(startup, stop_day, missions)
+        begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
+        if begun_later:
+            yield _joined_since_item(registry, startup, stop_day, begun_later, missions)
+        else:
+            yield from _still_there_items(registry, startup, stop_day, missions)
 
 
-def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> ActionItem:
-    """Missions that began after the stop say that the phase is wrong, or were a mistake: the page of phases has both
-    commands. Else the missions have to end, on the day of the stop.
-    """
-    begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
-    members = {assignment.member.id: assignment.member for assignment in begun_later or missions}
-    names = [member.display_name for member in members.values()]
-    arguments = {"n": len(members), "title": startup.display_name, "day": stop_day, "names": limit_names(names)}
-    startup_id = quote_entry_id("startup", startup.id)
-    if begun_later:
-        text = Message(
-            N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
-            arguments,
-            N_("{title} stopped on {day:long}, yet {n} people joined since: {names:list}"),
-        )
-        short = Message(
-            N_("stopped on {day:long}, yet {n} person joined since: {names:list}"),
-            arguments,
-            N_("stopped on {day:long}, yet {n} people joined since: {names:list}"),
-        )
-        there = len({assignment.member.id for assignment in missions})
-        text, short = (tell_all_there(message, len(members), there) for message in (text, short))
-        command = f"incubo phase {startup_id}"
-    else:
+def _joined_since_item(
+    registry: Registry, startup: Startup, stop_day: date, joined: Sequence[Assignment], missions: Sequence[Assignment]
+) -> ActionItem:
+    """Missions that began after the stop: the phase is wrong, or they are. The page of phases has both commands."""
+    entry = EntryRef("startup", startup.id)
+    hint = make_hint(registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    arguments = _stopped_arguments(startup, stop_day, joined)
+    text = Message(
+        N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
+        arguments,
+        N_("{title} stopped on {day:long}, yet {n} people joined since: {names:list}"),
+    )
+    short = Message(
+        N_("stopped on {day:long}, yet {n} person joined since: {names:list}"),
+        arguments,
+        N_("stopped on {day:long}, yet {n} people joined since: {names:list}"),
+    )
+    there = len({assignment.member.id for assignment in missions})
+    text, short = (tell_all_there(message, arguments["n"], there) for message in (text, short))
+    return ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), topic=JOINED_SINCE, short=short)
+
+
+def _still_there_items(
+    registry: Registry, startup: Startup, stop_day: date, missions: Sequence[Assignment]
+) -> Iterator[ActionItem]:
+    """Missions that have to end on the day of the stop."""
+    entry = EntryRef("startup", startup.id)
+    for hint, group in departure_hints(registry, startup.id, missions, stop_day, f" --on {stop_day.isoformat()}"):
+        arguments = _stopped_arguments(startup, stop_day, group)
         text = Message(
             N_("{title} stopped on {day:long}, still there: {names:list}"),
             arguments,
@@ -299,12 +313,13 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
             arguments,
             N_("stopped on {day:long}, {n} people still there: {names:list}"),
         )
-        member_ids = " ".join(quote_entry_id("member", member) for member in members)
-        command = f"incubo leave {member_ids} --startup {startup_id} --on {stop_day.isoformat()}"
-    return ActionItem(
-        "ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,),
-        topic=JOINED_SINCE if begun_later else "", short=short,
-    )  # fmt: skip
+        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short)
+
+
+def _stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:
+    members = {assignment.member.id: assignment.member for assignment in missions}
+    names = limit_names([member.display_name for member in members.values()])
+    return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
 
 
 def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
@@ -343,8 +358,8 @@ def _ending_mission_item(
         if titles:
             template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
     text, short = Message(template, arguments), Message(_short_ending(reason, ending), arguments)
-    command = extension_command(context.registry, member, ending.mission, context.day)
-    return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups, short=short)
+    hint = extension_hint(context.registry, member, ending.mission, context.day)
+    return ActionItem(reason, text, EntryRef("member", member.id), hint, ending.last_day, startups, short=short)
 
 
 def _short_ending(reason: str, ending: EndingPerson) -> str:
@@ -370,8 +385,8 @@ def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhaseP
     text = Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     short = Message(N_("{phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     entry = EntryRef("startup", startup.id)
-    command = f"incubo phase {quote_entry_id(*entry)}"
-    return ActionItem("phase-doubt", text, entry, command, last.start, (startup.id,), short=short)
+    hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    return ActionItem("phase-doubt", text, entry, hint, last.start, (startup.id,), short=short)
 
 
 def _ended_phase_item(context: RegistryView, startup: Startup, period: PhasePeriod) -> ActionItem:
@@ -384,8 +399,8 @@ def _ended_phase_item(context: RegistryView, startup: Startup, period: PhasePeri
     text = Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun"), arguments)
     short = Message(N_("{phase} ended on {day:long}, and no other phase has begun"), arguments)
     entry = EntryRef("startup", startup.id)
-    command = f"incubo phase {quote_entry_id(*entry)}"
-    return ActionItem("phase-doubt", text, entry, command, period.phase.end, (startup.id,), short=short)
+    hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    return ActionItem("phase-doubt", text, entry, hint, period.phase.end, (startup.id,), short=short)
 
 
 def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -427,9 +442,9 @@ def _long_phase_items(
             N_("{phase}: {over:duration} more than usual ({n} months)"),
         )
         entry = EntryRef("startup", startup.id)
-        command = f"incubo phase {quote_entry_id(*entry)}"
+        hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
         usual_end = shift_date_clamped(context.day, -over)
-        yield ActionItem("phase-long", text, entry, command, usual_end, (startup.id,), short=short)
+        yield ActionItem("phase-long", text, entry, hint, usual_end, (startup.id,), short=short)
 
 
 def _missing_field_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
@@ -446,7 +461,7 @@ def _missing_field_items(context: RegistryView, startup: Startup, period: PhaseP
                 "sheet",
                 text,
                 entry,
-                command,
+                make_hint(context.registry, entry, (missing.field,), command),
                 missing.due_date,
                 (startup.id,),
                 missing.expectation,
@@ -463,7 +478,8 @@ def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePer
             text = Message(N_("stopped, no post-mortem yet: {title}"), {"title": startup.display_name})
             command = f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
             short = Message(N_("stopped, no post-mortem yet"))
-            yield ActionItem("post-mortem", text, entry, command, period.phase.start, (startup.id,), short=short)
+            hint = make_hint(context.registry, entry, (), command)
+            yield ActionItem("post-mortem", text, entry, hint, period.phase.start, (startup.id,), short=short)
 
 
 _SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {

@@ -11,6 +11,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_ref
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import list_assignments
+from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -38,15 +39,15 @@ def draft_items(context: RegistryView) -> Iterator[ActionItem]:
             if arguments["what"]:
                 text = N_("draft: {title} ({kind}), still without: {what:list}")
                 short = N_("draft, still without: {what:list}")
-                command = f"incubo edit {quote_entry_ref(*ref)}"
+                hint = make_hint(registry, ref, (), f"incubo edit {quote_entry_ref(*ref)}")
             else:
                 text = N_("draft: {title} ({kind}), lacks nothing any more")
                 short = N_("draft, lacks nothing any more")
-                command = f"incubo set {quote_entry_ref(*ref)} draft=false"
+                hint = make_hint(registry, ref, ("draft",), f"incubo set {quote_entry_ref(*ref)} draft=false")
             startups = (entry_id,) if kind == "startup" else ()
             label = Message(ENTRY_KINDS[kind].plural_label)
             yield ActionItem(
-                "draft", Message(text, arguments), ref, command, None, startups, kind, label, Message(short, arguments)
+                "draft", Message(text, arguments), ref, hint, None, startups, kind, label, Message(short, arguments)
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -24,7 +25,7 @@ class ActionLine(NamedTuple):
 
     reason: str
     message: Message
-    command: str
+    hint: Hint
     day: date | None
     items: tuple[ActionItem, ...]
     is_summary: bool = False
@@ -70,7 +71,8 @@ def action_lines(
             {"n": len(startups), "all": max(size, len(startups)), "what": group[0].topic_label},
         )
         selector = quote_argument(f"{reason}/{topic}" if topic else reason)
-        lines.append(ActionLine(reason, text, f"incubo todo --only {selector}", None, tuple(group), is_summary=True))
+        hint = Hint(command=f"incubo todo --only {selector}")
+        lines.append(ActionLine(reason, text, hint, None, tuple(group), is_summary=True))
     lines += _combine_topics(sorted(single, key=item_sort_key))
     return sorted(lines, key=lambda line: (REASON_RANKS[line.reason], not line.is_summary, line.day or date.max))
 
@@ -93,11 +95,13 @@ def count_others(things: Iterable[ActionLine], shown: Iterable[ActionLine]) -> i
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
-    """One line for each item; topics of one entry that one command settles share a line."""
+    """One line for each item; topics of one entry that one command or one page settles share a line."""
     groups: dict[object, list[ActionItem]] = {}
     for position, item in enumerate(items):
-        command = item.command.removesuffix(item.argument)
-        key = (item.reason, command) if ACTION_REASONS[item.reason].combined else position
+        command = item.hint.command.removesuffix(item.argument)
+        key = (
+            (item.reason, item.entry, command, item.hint.address) if ACTION_REASONS[item.reason].combined else position
+        )
         groups.setdefault(key, []).append(item)
     for group in groups.values():
         first = group[0]
@@ -107,8 +111,9 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
             arguments = {**text.arguments, "what": [item.topic_label for item in group]}
             text, short = Message(definition.combined, arguments), Message(definition.combined_short, arguments)
         arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
-        command = first.command.removesuffix(first.argument) + " ".join(arguments_of_all)
-        yield ActionLine(first.reason, text, command, first.day, tuple(group), short=short)
+        command = first.hint.command.removesuffix(first.argument) + " ".join(arguments_of_all)
+        hint = first.hint._replace(command=command)
+        yield ActionLine(first.reason, text, hint, first.day, tuple(group), short=short)
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:
@@ -131,7 +136,9 @@ def with_options(items: Iterable[ListItem], day_option: str, incubator_option: s
     """The items, with these options added to `incubo todo` commands (` --at hier`). Commands that edit need none."""
     todo = "incubo todo"
     return tuple(
-        item._replace(command=item.command + incubator_option + day_option) if item.command.startswith(todo) else item
+        item._replace(hint=Hint(command=item.hint.command + incubator_option + day_option))
+        if item.hint.command.startswith(todo)
+        else item
         for item in items
     )
 
@@ -141,4 +148,4 @@ def line_item(line: ActionLine) -> ListItem:
     tone = "due" if line.is_summary else ""
     message = Cell(line.message, tone=tone)
     has_date = ACTION_REASONS[line.reason].shows_date and line.day is not None
-    return ListItem((Cell(line.day, "date"), message) if has_date else (message,), line.command)
+    return ListItem((Cell(line.day, "date"), message) if has_date else (message,), line.hint)

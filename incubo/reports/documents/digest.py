@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.failures import attempt_all
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
@@ -31,7 +32,7 @@ from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
     KIND_COUNTS,
-    extension_command,
+    extension_hint,
     incubator_option,
     job_title_or_id,
     period_title,
@@ -215,7 +216,7 @@ def _startup_sections(context: PageContext, topics: Iterable[_Topic], links: Doc
             tasks.setdefault(startups, []).extend([task] if task is not None else [])
             cells = tuple(cell for position, cell in enumerate(item.cells) if position != startup_cell)
             told = Cell(topic.title, tone="quiet", machine_value=topic.id)
-            groups.setdefault(startups, []).append(ListItem((told, *cells), item.command))
+            groups.setdefault(startups, []).append(ListItem((told, *cells), item.hint))
     titles = {ids: [entry_title(context.registry, "startup", startup) for startup in ids] for ids in groups}
     for ids in sorted(groups, key=lambda ids: (not ids, [title.casefold() for title in titles[ids]], ids)):
         title = Message("{titles:list}", {"titles": titles[ids]}) if ids else Message(N_("In general"))
@@ -238,7 +239,7 @@ def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -
     items = [news.item for news in shown]
     if max_lines is not None and len(topic.news) > max_lines:
         more = Message(N_("and {n} more"), {"n": len(topic.news) - max_lines})
-        items.append(ListItem((Cell(more, tone="quiet"),), topic.command))
+        items.append(ListItem((Cell(more, tone="quiet"),), Hint(command=topic.command)))
     tasks = [news.task for news in shown if news.task is not None]
     return Section(topic.id, topic.title, _blocks(items, tasks, links))
 
@@ -384,9 +385,9 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
-            command = extension_command(context.registry, member, ending.mission, context.day)
+            hint = extension_hint(context.registry, member, ending.mission, context.day)
             task = extension_task(context.registry, member, ending.mission, context.day)
-            yield news._replace(item=news.item._replace(command=command), task=task)
+            yield news._replace(item=news.item._replace(hint=hint), task=task)
 
 
 def _person_item(
@@ -456,7 +457,7 @@ def held_committee_items(context: PageContext, incubator: str | None, period: Pe
             )
             item = ListItem(
                 (*cells, Cell(next_text, machine_value=event.next)),
-                "" if event.decision else _record_command(startup, day),
+                Hint(command="" if event.decision else _record_command(startup, day)),
             )
             task = LinkedTask(startup.path, committee_request(startup, day)) if not event.decision else None
             yield _startup_news(startup, item, task)
@@ -484,7 +485,7 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
             command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
             is_to_set = status.state == "due"
             task = LinkedTask(status.startup.path, committee_request(status.startup, status.next_date))
-            yield _startup_news(status.startup, ListItem(cells, command), task if is_to_set else None)
+            yield _startup_news(status.startup, ListItem(cells, Hint(command=command)), task if is_to_set else None)
     uncovered = sum(status.state in ("overdue", "never") for status in statuses)
     if uncovered:
         text = Message(
@@ -493,7 +494,7 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
             N_("{n} startups in the programme out of {all} have no committee to come"),
         )
         cell = Cell(text, tone="due", machine_value=uncovered)
-        yield _News(ListItem((cell,), f"incubo report committees {incubator_option(incubator)}"))
+        yield _News(ListItem((cell,), Hint(command=f"incubo report committees {incubator_option(incubator)}")))
 
 
 def other_event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
@@ -538,7 +539,7 @@ def closed_job_items(context: PageContext, incubator: str | None, period: Period
 def _job_news(context: PageContext, job: Job, day: date, last_cell: Cell) -> _News:
     cells = (Cell(job_title_or_id(job)), date_cell(day), last_cell)
     startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
-    item = ListItem(cells, f"incubo show {quote_entry_ref('job', job.id)}")
+    item = ListItem(cells, Hint(command=f"incubo show {quote_entry_ref('job', job.id)}"))
     return _News(item, (startup.id,) if startup is not None else ())
 
 

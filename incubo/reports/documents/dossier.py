@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
@@ -333,7 +334,7 @@ def _decision_section(context: PageContext, startup: Startup, period: PhasePerio
     items = [
         ListItem(
             (Cell(Message("{box} {text}", {"box": CHECKBOX, "text": possible.text}), machine_value=possible.decision),),
-            _record_command(vocabulary, startup, possible, day),
+            Hint(command=_record_command(vocabulary, startup, possible, day)),
         )
         for possible in _possible_decisions(context, period)
         if possible.decision in vocabulary.allowed_values("decisions")

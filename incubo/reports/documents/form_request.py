@@ -84,7 +84,7 @@ def extension_task(registry: Registry, member: Member, mission: Mission, day: da
     """
     if has_other_missions(member, mission, day):
         return LinkedTask(member.path, None, member.display_name)
-    until = extension_end(registry, member, mission, day)
+    until, _ = extension_end(registry, member, mission, day)
     request = FormRequest("extend", member.path, {PEOPLE_KEY: member.id, "until": until})
     return LinkedTask(member.path, request, member.display_name)
 

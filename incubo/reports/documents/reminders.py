@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
@@ -20,11 +21,12 @@ from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
+from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
-    extension_command,
+    extension_hint,
     job_title_or_id,
 )
 from incubo.reports.documents.form_request import (
@@ -456,7 +458,7 @@ def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending])
         if len(days) > 1:
             names = [ending.startup.display_name for ending in of_day]
             cell = Cell(Message("{names:list}", {"names": names}), machine_value=[it.startup.id for it in of_day])
-            item = ListItem((*task.item.cells, cell), task.item.command)
+            item = ListItem((*task.item.cells, cell), task.item.hint)
             task = task._replace(item=item, request=None)  # the form extends all missions of a person
         yield task
 
@@ -464,13 +466,13 @@ def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending])
 def _renewal_task(
     context: PageContext, member: Member, mission: Mission, end: date, startup: str | None = None
 ) -> ReminderTask:
-    """A renewal, with the command that `todo` and `digest` give for the same mission; of one `startup` of it only."""
+    """A renewal, with the hint that `todo` and `digest` give for the same mission; of one `startup` of it only."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
     request = extension_task(context.registry, member, mission, context.day).request
-    command = extension_command(context.registry, member, mission, context.day, startup)
+    hint = extension_hint(context.registry, member, mission, context.day, startup)
     days_left = (end - context.day).days
     order_days = None if mission.status == PUBLIC_AGENT_STATUS else days_left
-    return ReminderTask(ListItem(cells, command), member.path, request, order_days, days_left, member.display_name)
+    return ReminderTask(ListItem(cells, hint), member.path, request, order_days, days_left, member.display_name)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
@@ -502,7 +504,7 @@ def _upcoming_committee_task(context: PageContext, status: CommitteeStatus, day:
     if deck <= context.day:
         text = N_("on {day:long}: it is time to send the deck")
     command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
-    item = ListItem((Cell(Message(text, {"day": day, "deck": deck})),), command)
+    item = ListItem((Cell(Message(text, {"day": day, "deck": deck})),), Hint(command=command))
     return ReminderTask(item, status.startup.path, change_request("startup", status.startup.id, status.startup.path))
 
 
@@ -511,7 +513,9 @@ def _set_date_task(context: PageContext, text: Message, startup: Startup) -> Rem
     in_a_month = shift_date_clamped(context.day, 1, "months")
     suggested = next_working_day(in_a_month, context.registry.vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
-    return ReminderTask(ListItem((Cell(text),), command), startup.path, committee_request(startup, suggested))
+    return ReminderTask(
+        ListItem((Cell(text),), Hint(command=command)), startup.path, committee_request(startup, suggested)
+    )
 
 
 def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
@@ -521,7 +525,7 @@ def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> It
             cells = tuple(_job_reason_cells(context, job, days_ahead))
             if cells:
                 command = f"incubo close {quote_entry_id('job', job.id)} --outcome {FILLED_OUTCOME}"
-                yield job, ReminderTask(ListItem((Cell(job_title_or_id(job)), *cells), command), job.path)
+                yield job, ReminderTask(ListItem((Cell(job_title_or_id(job)), *cells), Hint(command=command)), job.path)
 
 
 def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterator[Cell]:
@@ -547,4 +551,5 @@ def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderT
         if missing.expectation == "post_mortem":
             command = f"incubo edit {startup_id}"
         cells = (Cell(missing.label, machine_value=missing.expectation), Cell(missing.field, "id", is_for_editors=True))
-        yield ReminderTask(ListItem(cells, command), startup.path, change_request("startup", startup.id, startup.path))
+        hint = make_hint(context.registry, EntryRef("startup", startup.id), (missing.field,), command)
+        yield ReminderTask(ListItem(cells, hint), startup.path, change_request("startup", startup.id, startup.path))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, ParamSpec
 
 from incubo.core.failures import tell_failure
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_ref
@@ -20,7 +21,8 @@ from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
-from incubo.registry.lookup import entry_title
+from incubo.registry.hints import make_hint
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -133,13 +135,16 @@ def _draft_section(context: PageContext, kind: str, entry: Any) -> Section:
     from incubo.reports.attention.drafts import name_missing
 
     names = name_missing(context.registry, context.day, kind, entry)
-    reference = quote_entry_ref(kind, entry.id)
+    ref, reference = EntryRef(kind, entry.id), quote_entry_ref(kind, entry.id)
     items = []
     if names:
         text = Message(N_("to complete: {names:list}"), {"names": names})
-        items.append(ListItem((Cell(text, tone="due"),), f"incubo edit {reference}"))
+        items.append(
+            ListItem((Cell(text, tone="due"),), make_hint(context.registry, ref, (), f"incubo edit {reference}"))
+        )
     text = Message(N_("once it is complete, it counts: until then it is in no figure"))
-    items.append(ListItem((Cell(text),), f"incubo set {reference} draft=false"))
+    hint = make_hint(context.registry, ref, ("draft",), f"incubo set {reference} draft=false")
+    items.append(ListItem((Cell(text),), hint))
     return Section("draft", Message(N_("Draft")), (ListBlock(tuple(items)),))
 
 
@@ -186,7 +191,7 @@ def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
                 Cell(Message(N_("until {day:long}"), {"day": closes}), machine_value=closes),
                 days_left_cell(closes, context.day, 30),
             ]
-        items.append(ListItem(tuple(cells), f"incubo show {quote_entry_ref('job', job.id)}"))
+        items.append(ListItem(tuple(cells), Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")))
     return Section("offers", Message(N_("Open offers")), (ListBlock(tuple(items)),))
 
 

@@ -6,9 +6,10 @@ phases only, with the commands that change them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
@@ -42,7 +43,10 @@ from incubo.model.phases import (
     phases_of_decision,
 )
 from incubo.model.records import Event, Phase, Startup
-from incubo.reports.common import days_over_usual, phase_label, tell_all_there, usual_months
+from incubo.model.teams import Assignment
+from incubo.registry.hints import make_hint
+from incubo.registry.lookup import EntryRef
+from incubo.reports.common import days_over_usual, departure_hints, phase_label, tell_all_there, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -466,16 +470,21 @@ def _joined_since_stop_section(context: PageContext, startup: Startup, period: P
                 N_("{n} people joined since it stopped: {names:list}"),
             )
             title = tell_all_there(title, len(members), len({assignment.member.id for assignment in there}))
-            startup_id, first_day = quote_entry_id("startup", startup.id), min(a.mission.first_day for a in joined)
-            member_ids = " ".join(quote_entry_id("member", member) for member in members)
-            phase = quote_argument(_phase_before_stop(context, startup))
-            goes_on = f"incubo phase {startup_id} {phase} --on {first_day.isoformat()}"
-            leave = f"incubo leave {member_ids} --startup {startup_id}"
-            items = (
-                ListItem((Cell(Message(N_("it goes on: write the phase it is in"))),), goes_on),
-                ListItem((Cell(Message(N_("they do not work for it: they leave it"), {"n": len(members)})),), leave),
-            )
+            items = tuple(_ways_out_of_a_stop(context, startup, joined))
     return make_section("joined_since_stop", title, ListBlock(items))
+
+
+def _ways_out_of_a_stop(context: PageContext, startup: Startup, joined: Sequence[Assignment]) -> Iterator[ListItem]:
+    entry, first_day = EntryRef("startup", startup.id), min(one.mission.first_day for one in joined).isoformat()
+    phase = _phase_before_stop(context, startup)
+    command = f"incubo phase {quote_entry_id(*entry)} {quote_argument(phase)} --on {first_day}"
+    hint = make_hint(context.registry, entry, ("phases",), command, f"{phase}, {first_day}")
+    yield ListItem((Cell(Message(N_("it goes on: write the phase it is in"))),), hint)
+    for hint, leaving in departure_hints(context.registry, startup.id, joined, context.day):
+        members = {one.member.id: one.member.display_name for one in leaving}
+        text = Cell(Message(N_("they do not work for it: they leave it"), {"n": len(members)}))
+        names = Cell(Message("{names:list}", {"names": [*members.values()]})) if hint.address else Cell(None)
+        yield ListItem((text, names), hint)
 
 
 def _phase_before_stop(context: PageContext, startup: Startup) -> str:
@@ -490,52 +499,59 @@ def _phase_before_stop(context: PageContext, startup: Startup) -> str:
 
 @guard_section("commands")
 def _phase_commands_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
-    items = tuple(
-        ListItem((Cell(text),), command) for text, command in _possible_phase_changes(context, startup, period)
-    )
+    items = tuple(ListItem((Cell(text),), hint) for text, hint in _possible_phase_changes(context, startup, period))
     return make_section("commands", Message(N_("To change its phase")), ListBlock(items))
 
 
 def _ways_to_settle(
     context: PageContext, startup: Startup, period: PhasePeriod, last: Phase
-) -> Iterator[tuple[Message, str]]:
-    """The commands that say which phase is the current one, where the last one written began before another: its day is
+) -> Iterator[tuple[Message, Hint]]:
+    """The hints that say which phase is the current one, where the last one written began before another: its day is
     wrong, or its place in the file. The day to write is the end of the other one, if the file has it.
     """
     start, end = period.phase.start, period.phase.end
     day = end.isoformat() if end is not None and start is not None and end > start else "DATE"
-    command = f"incubo set {quote_entry_id('startup', startup.id)}"
-    path = phase_field_path(startup, last.name, startup.phases.index(last) + 1)
+    entry, position = EntryRef("startup", startup.id), startup.phases.index(last)
+    path = phase_field_path(startup, last.name, position + 1)
     arguments = {
         "phase": phase_label(context.registry, last.name),
         "other": phase_label(context.registry, period.phase.name),
         "day": last.start,
     }
     text = N_("settle first: if it is in {phase}, that did not begin on {day:long}, but later")
-    yield Message(text, arguments), f"{command} {quote_argument(f'{path}.start={day}')}"
+    command = f"incubo set {quote_entry_id(*entry)} {quote_argument(f'{path}.start={day}')}"
+    value = day if day != "DATE" else ""
+    yield Message(text, arguments), make_hint(context.registry, entry, ("phases", position, "start"), command, value)
     text = N_("settle first: if it is in {other}, put the line of {phase} above that of {other}")
-    yield Message(text, arguments), f"incubo edit {quote_entry_ref('startup', startup.id)}"
+    command = f"incubo edit {quote_entry_ref(*entry)}"
+    yield Message(text, arguments), make_hint(context.registry, entry, ("phases",), command)
 
 
 def _possible_phase_changes(
     context: PageContext, startup: Startup, period: PhasePeriod | None
-) -> Iterator[tuple[Message, str]]:
-    """The possible next changes, each with its command."""
+) -> Iterator[tuple[Message, Hint]]:
+    """The possible next changes, each with its hint."""
     vocabulary = context.registry.vocabulary
     day = context.day.isoformat()
-    startup_id = quote_entry_id("startup", startup.id)
+    entry, startup_id = EntryRef("startup", startup.id), quote_entry_id("startup", startup.id)
+
+    def hint_at(phase: str) -> Hint:
+        command = f"incubo phase {startup_id} {quote_argument(phase)} --on {day}"
+        return make_hint(context.registry, entry, ("phases",), command, f"{phase}, {day}")
+
     if period is None:
         first = min(
             (definition for definition in vocabulary.phases.values() if definition.is_current),
             key=lambda definition: definition.rank,
         )
-        yield Message(N_("begin")), f"incubo phase {startup_id} {quote_argument(first.id)} --on {day}"
+        yield Message(N_("begin")), hint_at(first.id)
         return
     last = find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
     if last is not None:
         yield from _ways_to_settle(context, startup, period, last)
     next_phase = following_phase(context, period)
     if next_phase is not None and not vocabulary.is_stop(next_phase):
-        yield Message(N_("enter the next phase")), f"incubo phase {startup_id} {quote_argument(next_phase)} --on {day}"
+        yield Message(N_("enter the next phase")), hint_at(next_phase)
     if not vocabulary.is_stop(period.phase.name):
-        yield Message(N_("stop")), f"incubo stop {startup_id} --on {day}"
+        command = f"incubo stop {startup_id} --on {day}"
+        yield Message(N_("stop")), make_hint(context.registry, entry, ("phases",), command, day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
@@ -87,7 +88,7 @@ def report_word_page(name: str, context: ExplainContext) -> Page | None:
             phases = [phase for phase in context.vocabulary.phases if word.is_meant(context.vocabulary, phase)]
             labels = [value_label("phases", phase, context) for phase in phases]
             text = Paragraph(Message(word.text, {"phases": labels}))
-            counted = ListBlock((ListItem((Cell(Message(N_("where it is counted"))),), word.command),))
+            counted = ListBlock((ListItem((Cell(Message(N_("where it is counted"))),), Hint(command=word.command)),))
             title = Cell(Message("{name}", {"name": word.names[_language(word)][0]}))
             return Page("report-word", word_id, title, (Section("meaning", None, (text, counted)),))
     return None
@@ -99,7 +100,7 @@ def report_words_block() -> ListBlock:
     for word in REPORT_WORDS.values():
         name = word.names[_language(word)][0]
         quoted = f'"{name}"' if " " in name else name
-        items.append(ListItem((Cell(name),), f"incubo explain {quoted}"))
+        items.append(ListItem((Cell(name),), Hint(command=f"incubo explain {quoted}")))
     return ListBlock(tuple(items))
 
 

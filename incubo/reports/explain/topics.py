@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
@@ -86,7 +87,8 @@ def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
     if len(matches) < 2:
         return field_page(matches[0][0], context) if matches else None
     items = tuple(
-        ListItem((Cell(path, "id"), Cell(field_help(field))), f"incubo explain {path}") for path, field in matches
+        ListItem((Cell(path, "id"), Cell(field_help(field))), Hint(command=f"incubo explain {path}"))
+        for path, field in matches
     )
     return Page(
         "fields",
@@ -129,7 +131,7 @@ def index_page(context: ExplainContext) -> Page:
         ("incubo explain acceleration", N_("a word: phase, event, decision …")),
         ("incubo explain --list", N_("every rule, one per line")),
     )
-    examples = ListBlock(tuple(ListItem((Cell(Message(text)),), command) for command, text in commands))
+    examples = ListBlock(tuple(ListItem((Cell(Message(text)),), Hint(command=command)) for command, text in commands))
     return Page(
         "index",
         "explain",

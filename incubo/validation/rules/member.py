@@ -77,7 +77,7 @@ def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
         )
         for later in others:
             if not _differ_by_separators_only(first, later):
-                yield _same_name_problem(first, later)
+                yield _same_name_problem(registry, first, later)
 
 
 @rule(
@@ -103,10 +103,10 @@ def member_similar_name(registry: Registry, as_of: date) -> Iterator[Problem]:
         first, later = sorted((members[i] for i in pair), key=_arrival_sort_key)
         has_two_accounts = first.github and later.github and first.github.casefold() != later.github.casefold()
         if not has_two_accounts and not _differ_by_separators_only(first, later):
-            yield _similar_name_problem(first, later)
+            yield _similar_name_problem(registry, first, later)
 
 
-def _similar_name_problem(first: Member, later: Member) -> Problem:
+def _similar_name_problem(registry: Registry, first: Member, later: Member) -> Problem:
     return Problem(
         "member-similar-name",
         FieldLocation(later.path, ("fullname",)),
@@ -115,29 +115,24 @@ def _similar_name_problem(first: Member, later: Member) -> Problem:
             {"name": later.fullname, "other": first.id, "near": first.fullname},
         ),
         secondary_labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("nearly the same name"))),),
-        hints=(
-            Message(N_("if it is one person, gather the missions in one entry and delete the other")),
-            Message(
-                N_("if they are two people, say so on the line above: {comment}"),
-                {"comment": "# incubo: ignore[member-similar-name] homonymes"},
-            ),
-        ),
+        hints=tuple(_same_person_hints(registry, "member-similar-name")),
     )
 
 
-def _same_name_problem(first: Member, later: Member) -> Problem:
+def _same_person_hints(registry: Registry, rule: str) -> Iterator[Message]:
+    yield Message(N_("if it is one person, gather the missions in one entry and delete the other"))
+    if registry.layout.source is None:  # it would write the file again without the comment
+        text = N_("if they are two people, say so on the line above: {comment}")
+        yield Message(text, {"comment": f"# incubo: ignore[{rule}] homonymes"})
+
+
+def _same_name_problem(registry: Registry, first: Member, later: Member) -> Problem:
     return Problem(
         "member-same-name",
         FieldLocation(later.path, ("fullname",)),
         Message(N_("“{name}” is also the name of the member “{other}”"), {"name": later.fullname, "other": first.id}),
         secondary_labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("the same name"))),),
-        hints=(
-            Message(N_("if it is one person, gather the missions in one entry and delete the other")),
-            Message(
-                N_("if they are two people, say so on the line above: {comment}"),
-                {"comment": "# incubo: ignore[member-same-name] homonymes"},
-            ),
-        ),
+        hints=tuple(_same_person_hints(registry, "member-same-name")),
     )
 
 

@@ -295,8 +295,8 @@ def _finding(
         ],
         "hints": [
             capitalize_first(hint)
-            for message in finding.hints
-            if (hint := without_commands(context.format_message(message, region)))
+            for one in finding.hints
+            if (hint := without_commands(context.format_hint(one, region)))
         ],
         "why": view.links.page(f"checks/{finding.rule_id}"),
         "fix": _fix_values(fix, finding, context, text) if fix is not None else None,

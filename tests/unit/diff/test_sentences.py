@@ -342,7 +342,7 @@ def test_of_many_sentences_the_most_important_are_shown() -> None:
     assert isinstance(block, ListBlock)
     told = [translate(item.cells[0].value) for item in block.items[:-1]]
     assert told == ["0", "1", "2"]
-    assert block.items[-1].command == "incubo diff --all"
+    assert block.items[-1].hint.command == "incubo diff --all"
     [section] = make_page_sections(sentences, None)
     [block] = section.blocks
     assert isinstance(block, ListBlock)

@@ -814,7 +814,7 @@ def test_missions_in_a_stopped_startup_are_one_item() -> None:
             DAY,
         )
     )
-    commands = {item.entry.id: item.command for item in items if item.reason == "ghost"}
+    commands = {item.entry.id: item.hint.command for item in items if item.reason == "ghost"}
     assert commands == {
         "stopped": "incubo leave el.anse al.garve --startup stopped --on 2024-03-01",
         "goes-on": "incubo phase goes-on",
@@ -840,7 +840,7 @@ def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[E
         }
     )
     items = collect_action_items(RegistryView(registry, DAY))
-    assert [item.command for item in items if item.reason == "mission-ending"] == [command]
+    assert [item.hint.command for item in items if item.reason == "mission-ending"] == [command]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,10 @@ def describe(found: Diagnostic) -> Iterator[str]:
         if label.message is not None or not label.is_primary:
             text = say(label.message) if label.message is not None else ""
             yield f"      {'at' if label.is_primary else 'see'} {place(label.region, path)} {text}"
-    yield from (f"      = {say(hint)}" for hint in found.hints)
+    for hint in found.hints:
+        assert hint.text is not None
+        assert "incubo " not in hint.text.template, "what to type is the command of a Hint: CI has no terminal"
+        yield f"      = {say(hint.text)}"
     if found.fix is not None:
         edits = "; ".join(f"{place(edit.region, path)} {edit.new_text!r}" for edit in found.fix.edits)
         yield f"      fix: {say(found.fix.title)} {'safe' if found.fix.is_safe else 'guess'} {edits}"

@@ -14,7 +14,6 @@ from support.command_line import RunCommand
 
 from incubo.core.i18n import gettext
 from incubo.core.message import Message
-from incubo.render.diagnostics.annotations import is_command_hint
 from incubo.render.terminal import style
 from incubo.validation import rule
 from incubo.validation.diagnostic import Replacement, ResolvedFix
@@ -272,27 +271,3 @@ def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> Non
 def test_markdown_links_the_page_of_a_rule() -> None:
     output = render_samples.render_result(render_samples.two_error_result(), "markdown", rules_url=URL)
     assert f"([`ref-unknown-startup`]({URL}#ref-unknown-startup))" in output
-
-
-def test_every_hint_that_asks_to_run_incubo_is_a_command(root: Path) -> None:
-    """What `source`, `model` and the rules say to type is told by `is_command`; git is said as a word, never as a line.
-
-    The pages of the rules (`explain`) are not hints.
-    """
-    import ast
-    import re
-
-    files = [
-        file for name in ("source", "model", "validation/rules") for file in (root / "incubo" / name).rglob("*.py")
-    ]
-    said = {
-        node.args[0].value
-        for file in files
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_"
-        if isinstance(node.args[0], ast.Constant)
-    }
-    assert len(said) > 300
-    typed = {text for text in said if re.search(r"--[a-z]|\bincubo [a-z]|`", text)}
-    assert typed
-    assert {text for text in typed if not is_command_hint(Message(text))} == set()

@@ -8,6 +8,7 @@ import json
 import pytest
 from support import render_samples
 
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.render.diagnostics.annotations import find_corrected_line
 from incubo.render.diagnostics.context import DiagnosticsContext
@@ -253,7 +254,7 @@ def test_hostile_content_gives_no_orders(fmt: str) -> None:
         "{value}: {source}",
         label="{value}",
         others=((region._replace(line=2, end_line=2), "{value}"),),
-        hints=(Message("{value}", {"value": HOSTILE}),),
+        hints=(Hint(Message("{value}", {"value": HOSTILE})),),
         value=HOSTILE,
     )
     output = render_samples.render_result(render_samples.make_result(diagnostic), fmt, files=files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support import render_samples
 
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.render.terminal.style import TerminalStyle, strip_styles
 from incubo.render.terminal.text import display_width
@@ -249,7 +250,7 @@ def test_source_is_quoted_only_where_a_text_asks() -> None:
     files = {"a.md": "x: \x1b[31m" + "long " * 30}
     region = render_samples.region_of(files, "a.md", "\x1b", length=100)
     output = render_samples.render_result(
-        render_samples.make_result(render_samples.make_diagnostic(region, hints=(Message("not {source}!"),))),
+        render_samples.make_result(render_samples.make_diagnostic(region, hints=(Hint(Message("not {source}!")),))),
         "full",
         files=files,
     )

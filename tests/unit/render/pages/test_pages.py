@@ -9,6 +9,7 @@ import re
 import pytest
 
 from incubo.core import i18n
+from incubo.core.hint import Hint
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import (
     Cell,
@@ -75,7 +76,14 @@ FULL = page(
     Section(
         "list",
         Message("To do"),
-        (ListBlock((ListItem((Cell("write"),), "incubo show x"), ListItem((Cell(None),), "never"))),),
+        (
+            ListBlock(
+                (
+                    ListItem((Cell("write"),), Hint(command="incubo show x")),
+                    ListItem((Cell(None),), Hint(command="never")),
+                )
+            ),
+        ),
     ),
     Section("code", Message("Example"), (CodeBlock("phases:\n  - name: one\n"),)),
     Section("none", Message("Empty"), (KeyValueList(()), TableBlock(TEAM.columns, ()), ListBlock(()))),
@@ -224,7 +232,7 @@ def hostile() -> Page:
         Section("s", Message("{x}", {"x": HOSTILE}), (
             KeyValueList((KeyValueRow(Message("{x}", {"x": HOSTILE}), (Cell(HOSTILE), Cell(HOSTILE, "id", "bad"))),)),
             TableBlock(TEAM.columns, (row,)),
-            ListBlock((ListItem((Cell(HOSTILE),), f"incubo show {HOSTILE}"),)),
+            ListBlock((ListItem((Cell(HOSTILE),), Hint(command=f"incubo show {HOSTILE}")),)),
             Paragraph(Message("{x}", {"x": HOSTILE})),
             CodeBlock(f"```\n{HOSTILE}\n````\n", "markdown"),
         )),
@@ -310,9 +318,9 @@ def test_time_is_drawn_where_there_is_room() -> None:
 def test_commands_stand_beside_or_under() -> None:
     items = ListBlock(
         (
-            ListItem((Cell("court"),), "incubo show a"),
-            ListItem((Cell("un peu plus long"),), "incubo show b"),
-            ListItem((Cell("une ligne qui prend toute la place"),), "incubo show c"),
+            ListItem((Cell("court"),), Hint(command="incubo show a")),
+            ListItem((Cell("un peu plus long"),), Hint(command="incubo show b")),
+            ListItem((Cell("une ligne qui prend toute la place"),), Hint(command="incubo show c")),
         )
     )
     out = shown(page(Section("s", None, (items,))), width=44)

@@ -1,0 +1,33 @@
+"""What to do about a finding, or about something that needs attention."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+
+
+class Hint(NamedTuple):
+    """What to do: a text, an action, or both. A face shows what it can follow: a terminal prints the command, a page
+    has a link.
+
+    The action is a command line of incubo (`command`), or a page of the web (`address`), where `value` is entered.
+    """
+
+    text: Message | None = None
+    command: str = ""
+    address: str = ""
+    value: str = ""
+
+    @property
+    def sentence(self) -> Message | None:
+        """The text with its action, where there can be no link; None without a text."""
+        action = self.command or self.address
+        if self.text is None or not action:
+            return self.text
+        return Message(N_("{text}: {action}"), {"text": self.text, "action": action})
+
+
+NO_HINT = Hint()
+"""Nothing to do."""

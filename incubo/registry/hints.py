@@ -1,0 +1,34 @@
+"""What settles something about an entry: a command of incubo, or the place where the source of the registry has it."""
+
+from __future__ import annotations
+
+from incubo.core.hint import Hint
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import FieldPath
+from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import SourcePlace, source_place
+from incubo.registry.registry import Registry
+
+
+def make_hint(registry: Registry, entry: EntryRef, field: FieldPath, command: str, value: str = "") -> Hint:
+    """The hint for a change of a field of an entry; (): of the entry as a whole, an id "": of one that is to be made.
+
+    `command` makes the change; where the source has the field, the hint leads there, with the `value` to enter ("": a
+    person has to know).
+    """
+    place = source_place(registry.layout.source, entry.kind, entry.id, field)
+    return Hint(command=command) if place is None else make_place_hint(place, value)
+
+
+def make_place_hint(place: SourcePlace, value: str = "") -> Hint:
+    """The hint that leads to a place of the source: its form, else the page of the entry, with the `value` to enter."""
+    if not place.address and not place.page:
+        return make_report_hint(place)
+    text = N_("enter “{value}” in {name}") if value else N_("change it in {name}")
+    return Hint(Message(text, {"value": value, "name": place.name}), address=place.link, value=value)
+
+
+def make_report_hint(place: SourcePlace) -> Hint:
+    """The hint for what the source writes and no form of it changes, such as a file that cannot be read."""
+    return Hint(Message(N_("report it: {name} writes this file"), {"name": place.name}), address=place.report)

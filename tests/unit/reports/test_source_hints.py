@@ -1,0 +1,123 @@
+"""In a registry that a source writes, what is to be done leads there, with what to enter (`[source]`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import pytest
+from support.shore_registry import DAY, shore_files, shore_registry
+
+from incubo.config.settings import parse_config
+from incubo.core.hint import Hint
+from incubo.document.page import ListBlock, Page
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.ownership import source_place
+from incubo.registry.provenance import Provenance
+from incubo.registry.registry import Registry
+from incubo.registry.store import MemoryStore
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.action_item import ActionItem
+from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.entry_pages import entry_page
+from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.entry_pages.startup import startup_phases_page
+from incubo.reports.todo import todo_page, todo_table
+
+OURS = re.compile(
+    r"incubo (show|dossier|todo|list|report|calendar|log|record|close|(extend|edit|set|new) job/|extend \d{4}-)"
+)
+"""Commands that only read, and those about offers, committees and measures, which the source does not have."""
+SET = re.compile(r"incubo set startup/(\S+) (.+)")
+PLACE = "https://espace-membre.incubateur.net/"
+
+
+@cache
+def registry() -> Registry:
+    """The registry of the shore, as an export of a source."""
+    layout = INCUBO_LAYOUT._replace(source=parse_config("[source]\n").source)
+    return load_registry(MemoryStore(shore_files()), layout, shore_registry().vocabulary)
+
+
+def actions() -> list[ActionItem]:
+    return collect_action_items(RegistryView(registry(), DAY))
+
+
+def is_ours(hint: Hint) -> bool:
+    """Whether a hint has a command that the source does not undo."""
+    match = SET.match(hint.command)
+    if match is None:
+        return OURS.match(hint.command) is not None
+    source = registry().layout.source
+    return all(source_place(source, "startup", match[1], (field,)) is None for field in match[2].split())
+
+
+def hints_of(pages: Iterable[Page]) -> Iterator[Hint]:
+    for page in pages:
+        for section in page.sections:
+            for block in section.blocks:
+                yield from (item.hint for item in block.items) if isinstance(block, ListBlock) else ()
+
+
+def test_every_action_has_a_link_or_a_command_of_ours() -> None:
+    assert len(actions()) > 50
+    for item in actions():
+        assert item.hint.address.startswith(PLACE) or is_ours(item.hint), item
+
+
+def test_pages_print_no_command_that_the_source_would_undo() -> None:
+    context = PageContext(registry(), DAY)
+    pages = [
+        *(
+            entry_page(context, kind, entry_id)
+            for kind in ("startup", "member", "job")
+            for entry_id in registry().entries[kind]
+        ),
+        *(startup_phases_page(startup, context) for startup in registry().startups.values()),
+        todo_page(RegistryView(registry(), DAY), (), Provenance(), by="startup"),
+    ]
+    hints = [hint for hint in hints_of(pages) if hint != Hint()]
+    assert any(hint.address for hint in hints)
+    assert [hint for hint in hints if not hint.address and not is_ours(hint)] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "place", "value"),
+    [
+        ("mission-ending", "community/", r"\d{4}-\d\d-\d\d|.+, \d{4}-\d\d-\d\d – \d{4}-\d\d-\d\d"),
+        ("ghost", "(community|startups)/", r"\d{4}-\d\d-\d\d|"),
+        ("nobody", "community/create", r".+"),
+        ("phase-long", "startups/", ""),
+        ("sheet", "startups/", ""),
+    ],
+)
+def test_the_value_to_enter_is_said_where_it_is_known(reason: str, place: str, value: str) -> None:
+    hints = [item.hint for item in actions() if item.reason == reason and not is_ours(item.hint)]
+    assert hints
+    for hint in hints:
+        assert re.match(PLACE + place, hint.address)
+        assert re.fullmatch(value, hint.value)
+
+
+def test_each_person_who_is_still_there_has_a_link() -> None:
+    items = [item for item in actions() if item.reason == "ghost" and "/community/" in item.hint.address]
+    assert items
+    assert all(item.message.arguments["n"] == 1 for item in items)
+
+
+def test_a_committee_keeps_its_command() -> None:
+    hints = [item.hint for item in actions() if item.reason in ("committee-late", "committee-never")]
+    assert hints
+    assert all(hint.command.startswith("incubo record committee ") for hint in hints)
+
+
+def test_a_spreadsheet_has_a_column_for_the_link_and_the_value() -> None:
+    table = todo_table(RegistryView(registry(), DAY), (), Provenance())
+    assert {"command", "address", "value"} <= {column.id for column in table.columns}
+    rows = [row.cells for row in table.rows if row.cells["reason"].id == "mission-ending"]
+    assert rows
+    assert all(cells["address"] and cells["value"] and cells["command"] is None for cells in rows)
+    own = todo_table(RegistryView(shore_registry(), DAY), (), Provenance())
+    assert "address" not in {column.id for column in own.columns}
