@@ -52,7 +52,13 @@ def check_proposal(
     """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice,
     those that an edit may leave, and those that depend on the day's date (a phase that begins next month: it is meant).
     Advice is kept of a new file, and of fields that nobody reads: an edit is not told what its file lacked before.
+    What the source owns (`[source]`) is changed there: a plan that touches it is refused.
     """
+    if workspace.settings.source is not None:
+        from incubo.app.source_changes import find_source_refusal  # lazy: for registries with a source
+
+        if (source_refusal := find_source_refusal(workspace, registry, plan)) is not None:
+            return ProposalCheck((), source_refusal)
     entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:

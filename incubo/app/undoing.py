@@ -92,6 +92,7 @@ def prepare_redo(workspace: Workspace, entry: JournalEntry, load_registry: LoadR
 
 def _require_no_new_findings(workspace: Workspace, registry: Registry, restored: RestoredFiles, plan: Plan) -> None:
     """Raise RefusedError where a merge leaves something wrong that was not wrong before the edit."""
+    workspace = workspace.without_source()  # what was written here may be undone here
     if check_proposal(workspace, registry, plan).refusal is None:
         return
     as_before = make_undo_plan(restored.entry, restored.current)

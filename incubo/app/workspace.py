@@ -67,6 +67,10 @@ class Workspace(NamedTuple):
     known: Commit | None = None
     git_answers: GitAnswers | None = None
 
+    def without_source(self) -> Workspace:
+        """The same, where everything is changed here: for what was taken from the source, or `--here` allows."""
+        return self._replace(settings=self.settings._replace(source=None))
+
     @property
     def language(self) -> str:
         """The language of the person who asks."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+HERE_OPTION = "--here"
+"""What writes here what the source owns."""
+
 
 class WriteOptions(NamedTuple):
     """How a proposal is written: shown only, written, committed, on a branch, pushed for a pull request.
 
-    `because`: why, in the person's words; it is kept in the commit, and `log` tells it.
+    `because`: why, in the person's words; it is kept in the commit, and `log` tells it. `here`: what the source owns is
+    written, too (`[source]`).
     """
 
     dry_run: bool = False
@@ -18,6 +22,7 @@ class WriteOptions(NamedTuple):
     message: str | None = None
     propose: bool = False
     because: str | None = None
+    here: bool = False
 
     @property
     def makes_commit(self) -> bool:

@@ -81,6 +81,7 @@ def _open_bare_repository(root: Path, day_text: str | None) -> Workspace:
 
 def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
     """Open the registry for a command that writes, which may ask: what would refuse to write comes before the answers.
+    With `--here`, nothing in it belongs to a source.
 
     Raises RefusedError where an edit was interrupted, unless nothing is written; where a person may be asked, what
     `check_ready_to_commit` raises; else as `open_session_workspace`.
@@ -88,7 +89,7 @@ def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
     opened = open_session_workspace()
     if not write_options.dry_run:
         check_ready_to_write(opened, write_options)
-    return opened
+    return opened.without_source() if write_options.here else opened
 
 
 def check_ready_to_write(opened: Workspace, write_options: WriteOptions) -> None:

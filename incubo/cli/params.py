@@ -16,7 +16,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, OVER, Parameter
-from incubo.app.write_options import WriteOptions
+from incubo.app.write_options import HERE_OPTION, WriteOptions
 from incubo.cli.framework import WordChoice
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
@@ -132,6 +132,14 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
                 "Commit on a branch made from what is published, push it, and give the link that opens the pull "
                 "request. Nothing changes in your files."
             ),
+            rich_help_panel=_WRITE_PANEL,
+        ),
+    ],
+    "here": Annotated[
+        bool,
+        typer.Option(
+            HERE_OPTION,
+            help=N_("Write here what is changed elsewhere ([source]), until the next export."),
             rich_help_panel=_WRITE_PANEL,
         ),
     ],

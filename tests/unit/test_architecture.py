@@ -72,6 +72,8 @@ DEFERRED_IMPORTS = {
     "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for registries with a logo
     "app/settings_check.py": {"incubo.app.site_look": 10, "incubo.vcs.revision": 15},
+    # for registries without a source
+    "app/apply.py": {"incubo.app.source_changes": 28},
     # for commits of imports
     "app/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for commands that propose a committee

@@ -11,7 +11,7 @@ from incubo.app.workspace import find_own_incubator, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -61,7 +61,7 @@ def fmt(
             Message(N_("{option} writes nothing: give no other option"), {"option": "--check"}),
             hints=(Message(N_("to see what would change: incubo fmt --diff")),),
         )
-    workspace = open_session_workspace()
+    workspace = open_session_workspace() if check else open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
     own = resolve_incubator(None, workspace, registry) if not paths and not check else None

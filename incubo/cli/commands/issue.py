@@ -16,7 +16,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
 from incubo.cli.committee_proposals import apply_committees
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.output import refuse_output, write_output
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
@@ -64,7 +64,7 @@ def issue(
 
 def process_request(request: InputDocument, answer_path: Path | None, write_options: WriteOptions) -> int:
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     if answer_path is not None:
         refuse_output(answer_path)
         answer_path.unlink(missing_ok=True)

@@ -127,7 +127,7 @@ def registry(
         )
         offer_answers(skipped, answers, Message(text, {"option": option}))
     code = prompts.run_conversation(
-        lambda: apply_proposal(workspace, own, proposal, write_options, leaves_out_new_files=not diff)
+        lambda: apply_proposal(workspace.without_source(), own, proposal, write_options, leaves_out_new_files=not diff)
     )
     return code or (RefusedError.exit_code if skipped else 0)
 

@@ -272,6 +272,7 @@ def _refuse_fix_options(write_options: WriteOptions, *, include_guesses: bool) -
         "--message": write_options.message is not None,
         "--because": write_options.because is not None,
         "--propose": write_options.propose,
+        "--here": write_options.here,
     }
     for option, is_given in options.items():
         if is_given:

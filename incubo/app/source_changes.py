@@ -1,0 +1,92 @@
+"""What a change touches of what the source owns (`[source]`): it is refused, with where to make it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incubo.app.registry_diff import RegistryDiff, diff_registries
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import HERE_OPTION
+from incubo.config.source import SourceSettings
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.diff.facts import Change
+from incubo.diff.ownership import find_change_place
+from incubo.diff.sentences.new_entry import describe_new_entry
+from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH, DiffContext
+from incubo.edit.plan import Plan
+from incubo.model.fields import DRAFT_FIELD
+from incubo.registry.loader import reload_registry
+from incubo.registry.registry import Registry
+from incubo.source.reader import parse_file
+
+MAX_SHOWN = 10
+"""The most changes that a refusal says, of each side; of the others it says how many."""
+_FILE_CHANGES = ("form", "mode")
+"""Changes of a file that no form has."""
+
+
+def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) -> RefusedError | None:
+    """Why a plan is refused that changes what the source owns: what to enter there, where, and what of it is ours."""
+    source = workspace.settings.source
+    if source is None or not any(registry.layout.kind_of_path(path) in source.kinds for path in plan.files):
+        return None
+    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+    difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
+    theirs = difference.select(lambda change: find_change_place(source, change) is not None)
+    if not theirs.changes:
+        return None
+    ours = difference.select(lambda change: find_change_place(source, change) is None)
+    hints = [
+        *_tell_where_to_enter(source, theirs, plan),
+        *_tell_ours(ours),
+        Message(N_("{option} writes it here all the same, until the next export"), {"option": HERE_OPTION}),
+    ]
+    message = N_("this is changed in {place}: written here, it would be overwritten by the next export")
+    return RefusedError(Message(message, {"place": source.name}), hints=hints)
+
+
+def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Plan) -> Iterator[Message]:
+    """What to enter at the source, the values to copy, and after all that is entered in one place, where that is."""
+    by_links: dict[tuple[str, tuple[str, ...]], list[Message]] = {}
+    sentences = theirs.sentences()
+    for sentence in sentences[:MAX_SHOWN]:
+        has_form = any(change.type not in _FILE_CHANGES for change in sentence.changes)
+        text = N_("enter it there: {change}") if has_form else N_("the export writes the files: {change}")
+        link_text = N_("it is there: {link}") if has_form else N_("to report something: {link}")
+        places = [find_change_place(source, change) for change in sentence.changes]
+        found = [place.link if has_form else place.report for place in places if place is not None]
+        texts = by_links.setdefault((link_text, tuple(dict.fromkeys(found))), [])
+        texts.append(Message(text, {"change": sentence.text}))
+        for change in sentence.changes:
+            texts += (Message(N_("to copy: {value}"), {"value": value}) for value in _list_values(theirs, change, plan))
+    for (link_text, links), texts in by_links.items():
+        yield from texts
+        yield from (Message(link_text, {"link": link}) for link in links if link)
+    yield from _count_others(len(sentences))
+
+
+def _list_values(difference: RegistryDiff, change: Change, plan: Plan) -> Iterator[Message | str]:
+    """What a change enters, where the sentence about it may be shorter: a text, the fields of a new entry."""
+    if change.type == "field" and isinstance(change.new, str) and len(change.new) > MAX_QUOTED_LENGTH:
+        yield change.new
+    elif change.type == "added" and (data := plan.files.get(change.subject.path)) is not None:
+        parsed = parse_file(change.subject.path, data)
+        context = DiffContext(difference.before, difference.after, difference.as_of)
+        if parsed.values is not None:
+            values = {name: value for name, value in parsed.values.items() if name != DRAFT_FIELD.name}
+            yield from describe_new_entry(context, change.subject, values, "")
+
+
+def _tell_ours(ours: RegistryDiff) -> Iterator[Message]:
+    """What a plan changes that is ours."""
+    sentences = ours.sentences()
+    for sentence in sentences[:MAX_SHOWN]:
+        yield Message(N_("the rest is ours, and is not written either: {change}"), {"change": sentence.text})
+    yield from _count_others(len(sentences))
+
+
+def _count_others(count: int) -> Iterator[Message]:
+    if count > MAX_SHOWN:
+        yield Message(N_("… and {n} more"), {"n": count - MAX_SHOWN}, N_("… and {n} more"))

@@ -1,0 +1,179 @@
+"""Where the entries are an export (`[source]`): what it owns is changed there, what is ours here."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+
+from incubo.app import source_changes
+from incubo.cli.command_table import COMMANDS
+
+STARTUP, JOB = "mon-estran", "2024-12-16-developpement-mon-estran"
+FORM = "https://espace-membre.incubateur.net"
+FILES = {
+    "content/teams/sans-personne.md": "---\nname: Sans personne\nincubator: rivages\n---\n",
+    "content/members/partie.ailleurs.md": "---\nfullname: Partie Ailleurs\nrole: Développeuse\ndomaine: Développement\n"
+    "missions:\n  - start: 2018-01-01\n    end: 2018-12-31\n    status: independent\n    employer: Cap\n---\n",
+    "content/startups/sans-ordre.md": "---\nmission: Trouver le nord\ntitle: Sans ordre\nincubator: rivages\n"
+    "contact: nord@rivages.example\nphases:\n  - name: transfer\n    start: 2019-01-01\n---\n",
+    "content/jobs/sans-ordre.md": "---\nopens: 2024-12-01\ntitle: Gardienne ou gardien\nstartup: mon-estran\n"
+    "closes: 2025-03-01\n---\n",
+    "startups.csv": "Produit;Budget\nMon Estran;https://budget.rivages.example\n",
+    "committees.csv": "Produit;Date du comité;Décision;Montant\nMon Estran;10/01/2025;poursuite;120000\n",
+    "request.md": "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n"
+    "### La page publique du produit\nhttps://www.estran.example\n",
+}
+
+VERBS: dict[str, tuple[list[str] | None, list[str] | None]] = {
+    "new startup": (["--title", "Phare à foin", "--draft"], None),
+    "new member": (["--fullname", "Yann Le Guen", "--draft"], None),
+    "new incubator": (["--title", "Les phares", "--draft"], None),
+    "new organisation": (["--name", "Office des phares", "--draft"], None),
+    "new team": (["--name", "Phares", "--draft"], None),
+    "new job": (None, ["--title", "Gardienne de phare", "--draft"]),
+    "extend": (["samuel.orvault", "--until", "2025-06-30"], [JOB, "--until", "2025-02-28"]),
+    "record committee": (
+        [STARTUP, "--on", "2025-01-10", "--decision", "consolidate", "--amount", "120000", "--with-phase"],
+        [STARTUP, "--on", "2025-01-10", "--decision", "continue", "--amount", "120000"],
+    ),
+    "record metric": (None, [STARTUP, "usagers=1200"]),
+    "record event": ([STARTUP, "other", "--on", "2025-01-10"], None),
+    "join": (["gael.tromeur", "--startup", "digue-info"], None),
+    "phase": ([STARTUP, "consolidation", "--on", "2025-01-10"], None),
+    "leave": (["samuel.orvault", "--startup", STARTUP, "--on", "2025-01-31"], None),
+    "stop": ([STARTUP, "--reason", "impact"], None),
+    "close": (None, [JOB, "--outcome", "filled"]),
+    "set": ([STARTUP, "budget_url=https://budget.rivages.example"], [STARTUP, "reviewed_on=2025-01-10"]),
+    "import sheet": (["startups.csv"], ["committees.csv"]),
+    "rename": ([STARTUP, "mon-rivage"], [f"job/{JOB}", "2024-12-16-developpement-estran"]),
+    "remove": (["team/sans-personne"], [f"job/{JOB}"]),
+    "forget": (["partie.ailleurs"], None),
+    "migrate phases": ([], None),
+    "fmt": (["content/startups/sans-ordre.md"], ["content/jobs/sans-ordre.md"]),
+    "issue": (["request.md"], None),
+}  # fmt: skip
+"""For each verb, arguments that change what the source owns, and what is ours; None: it changes no such thing."""
+NOT_REFUSED = {
+    "edit": "needs an editor: below",
+    "validate": "leaves alone what the source owns: below",
+    "undo": "may undo what was written with --here",
+    "import registry": "takes what the source says",
+    "record order": "writes in the private folder",
+    "report": "writes figures that are kept",
+    "init": "writes no entry",
+    "init private": "writes no entry",
+}
+
+
+def writing_commands() -> Iterator[str]:
+    """The commands that have the options of those that write."""
+    for name, spec in COMMANDS.items():
+        for subname, one in (spec.subcommands or {"": spec}).items():
+            module, _, function = one.target.partition(":")
+            if module and "here" in inspect.signature(getattr(importlib.import_module(module), function)).parameters:
+                yield f"{name} {subname}".strip()
+
+
+def test_every_verb_is_tried() -> None:
+    assert {*writing_commands()} <= VERBS.keys() | NOT_REFUSED.keys()
+
+
+@pytest.fixture
+def owned(registry: Path) -> Path:
+    """The sample registry, whose entries are an export."""
+    with (registry / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[source]\n")
+    for path, text in FILES.items():
+        (registry / path).write_text(text, "utf-8")
+    return registry
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The entries, byte for byte."""
+    return {str(path): path.read_bytes() for path in (folder / "content").rglob("*.md")}
+
+
+def owned_rows() -> list[str]:
+    return [verb for verb, (theirs, _) in VERBS.items() if theirs is not None]
+
+
+def own_rows() -> list[str]:
+    return [verb for verb, (_, ours) in VERBS.items() if ours is not None]
+
+
+@pytest.mark.parametrize("verb", owned_rows())
+def test_a_verb_leads_to_the_source_for_what_it_owns(verb: str, owned: Path, call: RunCommand) -> None:
+    words = [*verb.split(), *(VERBS[verb][0] or ())]
+    before = snapshot(owned)
+    for option in ("--yes", "--dry-run"):
+        ran = call(*words, option, cwd=owned)
+        assert ran.code == 1, ran
+        assert (FORM if verb != "fmt" else "to report something: https://") in ran.err
+        assert "enter it there" in ran.err or verb == "fmt"
+    assert snapshot(owned) == before
+    ran = call(*words, "--yes", "--here", cwd=owned)
+    assert ran.code == 0, ran.err
+    assert snapshot(owned) != before
+    assert call("undo", "--yes", cwd=owned).code == 0
+    assert snapshot(owned) == before
+
+
+@pytest.mark.parametrize("verb", own_rows())
+def test_a_verb_writes_what_is_ours(verb: str, owned: Path, call: RunCommand) -> None:
+    before = snapshot(owned)
+    ran = call(*verb.split(), *(VERBS[verb][1] or ()), "--yes", cwd=owned)
+    assert ran.code == 0, ran.err
+    assert FORM not in ran.err
+    assert snapshot(owned) != before
+
+
+def test_what_is_ours_of_a_mixed_change_is_said(owned: Path, call: RunCommand) -> None:
+    words = ["set", STARTUP, "reviewed_on=2025-01-10", "budget_url=https://budget.rivages.example"]
+    ran = call(*words, "--yes", cwd=owned)
+    assert ran.code == 1
+    assert "enter it there: Mon Estran: budget page: https://budget.rivages.example" in ran.err
+    assert "the rest is ours, and is not written either: Mon Estran: last review of the entry" in ran.err
+    ran = call(*words, "--yes", cwd=owned, lang="fr")
+    assert "cela se modifie dans l'Espace Membre" in ran.err
+    assert "c'est là\u00a0: https://espace-membre.incubateur.net/startups/mon-estran/info-form" in ran.err
+
+
+def test_a_long_text_is_given_whole_to_be_copied(owned: Path, call: RunCommand) -> None:
+    text = "Rendre la pêche à pied praticable sans risque, toute l'année et partout, même la nuit et par grand vent"
+    ran = call("set", STARTUP, f"mission={text}", "--yes", cwd=owned)
+    assert f"to copy: {text}\n" in ran.err
+
+
+def test_of_many_changes_some_are_said_and_the_others_counted(
+    owned: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_changes, "MAX_SHOWN", 1)
+    ran = call("extend", "--incubator", "all", "--until", "2025-07-01", "--yes", cwd=owned)
+    assert ran.code == 1
+    assert ran.err.count("enter it there") == 1
+    assert re.search(r"… and \d+ more", ran.err)
+
+
+def test_fixes_leave_alone_what_is_the_source_s(owned: Path, call: RunCommand) -> None:
+    startup = owned / "content" / "startups" / f"{STARTUP}.md"
+    job = owned / "content" / "jobs" / f"{JOB}.md"
+    for path in (startup, job):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = startup.read_bytes()
+    ran = call("validate", "--fix", "--yes", cwd=owned)
+    assert "1 correction is left to the Espace Membre" in ran.err
+    assert startup.read_bytes() == before
+    assert b"\r" not in job.read_bytes()
+    ran = call("validate", "--fix", "--yes", "--here", cwd=owned)
+    assert "left to" not in ran.err, ran
+    assert b"\r" not in startup.read_bytes()
+
+
+def test_without_a_source_nothing_is_refused(registry: Path, call: RunCommand) -> None:
+    assert call("set", STARTUP, "budget_url=https://budget.rivages.example", "--yes", cwd=registry).code == 0
