@@ -15,7 +15,7 @@ from incubo.config import settings
 from incubo.core import shell
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.failures import collected_failures
-from incubo.core.files import replace_file
+from incubo.core.files import replace_file, require_whole
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import failure_message
@@ -59,6 +59,12 @@ def write_output(output: Path, data: bytes) -> None:
     """Write a result to the file that the command line names. Raises UsageError, ToolError. All results come here."""
     refuse_output(output)
     replace_file(output, data)
+
+
+def write_document(output: Path, data: bytes) -> None:
+    """Write a result that leaves: only a whole one. Raises as `write_output`."""
+    require_whole(output)
+    write_output(output, data)
 
 
 def file_style(*, is_table: bool) -> TerminalStyle:
@@ -172,7 +178,7 @@ def output_table(
     )
     data = rendered.encode() if isinstance(rendered, str) else rendered
     if output is not None:
-        write_output(output, data)
+        write_document(output, data)
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
         if not table.rows:
             _tell_empty(table)
@@ -232,7 +238,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
-        write_output(output, text.encode())
+        write_document(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen_format in (PageFormat.json, PageFormat.html):
         current.write_stdout_bytes(text.encode())

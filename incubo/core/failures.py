@@ -8,13 +8,14 @@ interruption.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from typing import NamedTuple, TypeVar
 
 from incubo.core.message import Message
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 
 class Failure(NamedTuple):
@@ -71,12 +72,21 @@ def tell_failure(error: Exception, part: Message, path: str = "") -> Failure:
     return failure
 
 
+def attempt(make: Callable[[], Item], part: Message, otherwise: Other) -> Item | Other:
+    """What a part gives; where it fails, something else."""
+    try:
+        return make()
+    except Exception as error:  # whatever it is: it is told, and the other parts go on
+        tell_failure(error, part)
+        return otherwise
+
+
 def attempt_all(items: Iterable[Item], part: Message, path: str = "") -> list[Item]:
     """The items that a part gives; where it fails, those that it gave before."""
     given: list[Item] = []
     try:
         for item in items:
             given.append(item)
-    except Exception as error:  # whatever it is: it is told, and the other parts go on
+    except Exception as error:  # as above
         tell_failure(error, part, path)
     return given

@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from incubo.core.errors import ToolError
+from incubo.core.failures import collected_failures
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
@@ -22,6 +23,13 @@ _READ_FLAGS = (
     | getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not block
     | getattr(os, "O_NOCTTY", 0)
 )
+
+
+def require_whole(path: object) -> None:
+    """Raise ToolError where parts of what is to be written failed: what leaves is whole, and what was there stays."""
+    if collected_failures():
+        text = N_("{path} was not written: parts of what it was to hold could not be made")
+        raise ToolError(Message(text, {"path": str(path)}))
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
-from incubo.core.failures import collected_failures
-from incubo.core.files import cannot_write_message, read_regular_file
+from incubo.core.files import cannot_write_message, read_regular_file, require_whole
 from incubo.core.i18n import N_
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
@@ -88,9 +87,7 @@ class OutputFolder:
         """Put the new folder in the place of the old one. Raises RefusedError, ToolError; so it does where parts of the
         new one failed: a good folder is not replaced by one that lacks something.
         """
-        if collected_failures():
-            text = N_("nothing was written, {path} stays as it was: parts of what it was to hold could not be made")
-            raise ToolError(Message(text, {"path": str(self.target)}))
+        require_whole(self.target)
         manifest = {"incubo": self.content.id, "version": 1, "files": dict(sorted(self._digests.items()))}
         try:
             text = json.dumps(manifest, indent=0) + "\n"

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.workspace import can_choose_incubator, resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
+from incubo.core.files import require_whole
 from incubo.core.i18n import N_, gettext, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
@@ -341,15 +342,15 @@ def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], We
             page = make_page(view)
             if view.value_errors and not isinstance(page, WebPage):
                 raise UsageError(Message("{text}", {"text": next(iter(view.value_errors.values()))[0]}))
+            if page is None:
+                return _message(request, live, gettext(NOT_FOUND_TITLE), gettext(NOT_FOUND_ADVICE), [], 404)
+            return _page_response(request, view, page) if isinstance(page, WebPage) else page
         except IncuboError as error:
             hints = [translate(hint) for hint in error.hints]
             text = translate(error.message)
             if error.message.template == UNKNOWN_FILTER_VALUE:
                 text = translate(Message(N_("“{word}” cannot be chosen here"), error.message.arguments))
             return _message(request, live, gettext("This cannot be shown"), text, hints, 400)
-        if page is None:
-            return _message(request, live, gettext(NOT_FOUND_TITLE), gettext(NOT_FOUND_ADVICE), [], 404)
-        return _page_response(request, view, page) if isinstance(page, WebPage) else page
 
 
 def _page_response(request: Request, view: View, page: WebPage) -> Response:
@@ -412,7 +413,8 @@ def _document_file(view: View, page: Page, name: str) -> Response:
 
 
 def _attachment(data: str | bytes, media_type: str, name: str) -> Response:
-    """A file to keep."""
+    """A file to keep. Raises ToolError for one that lacks something."""
+    require_whole(name)
     return Response(data, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 

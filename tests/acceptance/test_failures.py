@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,7 @@ from incubo.validation.rule import RULES
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry
 from incubo.web.options import AllowedHosts, ServerOptions
+from incubo.web.pages import startup as product
 from incubo.web.routes import make_read_routes
 from incubo.web.server import create_app
 
@@ -45,6 +47,12 @@ def registry(tmp_path: Path) -> Path:
     folder = make_sample_repository(tmp_path / "registry")
     (folder / "content/members/zoe.mer.md").write_text("---\nfullname: Zoé Mer\nrole: [\n---\n", "utf-8")
     return folder
+
+
+PARTS_OF_PRODUCTS = (
+    "_phase_line", "_notice", "make_timeline", "_team", "count_recent_departures", "_committees", "latest_objectives",
+    "_checklist", "_measures", "_facts", "_events", "offer_lines",
+)  # fmt: skip
 
 
 def break_rule(monkeypatch: pytest.MonkeyPatch, rule_id: str, title: str = "") -> None:
@@ -244,7 +252,7 @@ def test_a_section_fails_alone(
     else:
         missing = {"en": "This part is missing: incubo failed to make it.", "fr": "Cette partie manque : incubo n'a"}
         assert missing[lang] in " ".join(plain(html.unescape(ran.out)).split())
-    part = {"en": "the section “team”", "fr": "la partie « team »"}
+    part = {"en": "the section “Team”", "fr": "la partie « Équipe »"}
     assert_failure_is_told(ran, part[lang], lang, is_for_others=fmt in ("markdown", "html"))
 
 
@@ -261,10 +269,24 @@ def test_a_site_that_lacks_a_part_does_not_replace_a_whole_one(
     said = " ".join(plain(ran.err).split())
     assert ran.code == 2
     assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
-    assert {"en": "stays as it was", "fr": "reste tel quel"}[lang] in said
+    assert {"en": "was not written", "fr": "n'a pas été écrit"}[lang] in said
     assert "KeyError" in said
     assert "whole" not in said
     assert [path.name for path in tmp_path.iterdir() if "incubo-new" in path.name] == []
+
+
+@pytest.mark.parametrize("words", ["show startup/mon-estran", "report risk"])
+def test_a_file_that_lacks_a_part_does_not_replace_a_whole_one(
+    call: RunCommand, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    file = tmp_path / "x.html"
+    file.write_text("before", "utf-8")
+    monkeypatch.setattr(startup, "team_block", fail)
+    monkeypatch.setattr(risk, "_phase_risks", fail_to_find)
+    ran = call(*words.split(), "-o", str(file), cwd=registry)
+    assert ran.code == 2
+    assert "x.html was not written" in " ".join(ran.err.split())
+    assert file.read_text("utf-8") == "before"
 
 
 def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,15 +352,47 @@ def test_no_mail_is_written_where_one_cannot_be_worded(
     assert not (tmp_path / "mails").exists()
 
 
+def open_browser(registry: Path, lang: str, told: list[Exception]) -> TestClient:
+    live = LiveRegistry(registry, Environment(lang, lambda _: date(2025, 1, 15)))
+    options = ServerOptions(AllowedHosts(8042), Keys(), told.append, language=lang, needs_session=False)
+    return TestClient(create_app(make_read_routes(live), options), "http://127.0.0.1:8042")
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_page_of_the_browser_says_what_failed(registry: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
     monkeypatch.setitem(collect._SUBJECTS, "committees", fail_to_find)
     told: list[Exception] = []
-    live = LiveRegistry(registry, Environment(lang, lambda _: date(2025, 1, 15)))
-    options = ServerOptions(AllowedHosts(8042), Keys(), told.append, language=lang, needs_session=False)
-    client = TestClient(create_app(make_read_routes(live), options), "http://127.0.0.1:8042")
+    client = open_browser(registry, lang, told)
     page = plain(plain_text(client.get("/").text))
     part = {"en": "The search for what is to be done (committees) failed", "fr": "La recherche de ce qui est à faire"}
     assert part[lang] in page
     assert "Filet d'Aide" in page
     assert [str(error) for error in told] == ["'cale'"]
+
+
+@pytest.mark.parametrize("name", PARTS_OF_PRODUCTS)
+def test_a_section_of_a_product_fails_alone_in_the_browser(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    client = open_browser(registry, "fr", [])
+    before = client.get("/startups/mon-estran").text
+    monkeypatch.setattr(product, name, fail)
+    answer = client.get("/startups/mon-estran")
+    page = plain(plain_text(answer.text))
+    assert (answer.status_code, answer.text.count("a échoué")) == (200, 1)
+    part = re.search(r"La partie « ([^»]*) » a échoué", page)
+    assert part is not None
+    headings = set(re.findall(r'<h2 id="(?!miss|life|offers)[^"]*">', before))
+    assert headings <= set(re.findall(r'<h2 id="[^"]*">', answer.text))
+    if name in ("_team", "_committees", "_measures", "_events", "_facts"):
+        assert "Cette partie manque" in page
+
+
+def test_a_page_that_lacks_a_part_is_not_sent(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = open_browser(registry, "en", [])
+    assert client.get("/startups/mon-estran?send=1").status_code == 200
+    monkeypatch.setattr(product, "_team", fail)
+    answer = client.get("/startups/mon-estran?send=1")
+    assert answer.status_code == 400
+    assert "content-disposition" not in answer.headers
+    assert "was not written" in plain_text(answer.text)

@@ -12,7 +12,7 @@ from incubo.app.calendars import calendar_title, find_calendar
 from incubo.app.report_context import DOCUMENT_KINDS
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import TableFormat, output_report, write_output
+from incubo.cli.output import TableFormat, output_report, write_document
 from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -165,7 +165,7 @@ def _write_icalendar(kind: str, appointments: list[Appointment], context: Report
     if output is None:
         current.write_stdout_bytes(data)
         return 0
-    write_output(output, data)
+    write_document(output, data)
     text = Message(
         N_("written: {path} ({n} day)"), {"path": str(output), "n": len(appointments)}, N_("written: {path} ({n} days)")
     )

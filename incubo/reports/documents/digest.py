@@ -46,7 +46,7 @@ from incubo.reports.documents.form_request import (
     extension_task,
     link_rows,
 )
-from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
+from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, name_section, role_on_one_line
 from incubo.reports.missions import find_endings, mission_places, missions_elsewhere
 from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions
@@ -141,8 +141,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
     ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
 
     def topic(topic_id: str, title: Message, news: Iterable[_News], command: str = "") -> _Topic:
-        part = Message(N_("the section “{section}”"), {"section": title})
-        return _Topic(topic_id, title, tuple(attempt_all(news, part)), command)
+        return _Topic(topic_id, title, tuple(attempt_all(news, name_section(title))), command)
 
     return [
         topic(

@@ -44,10 +44,11 @@ from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
     days_left_cell,
-    guard_section,
     make_entry_page,
     make_fact,
+    make_section,
     open_jobs_section,
+    page_section,
     summary_section,
 )
 from incubo.reports.entry_pages.startup import (
@@ -197,7 +198,7 @@ def _agenda_section() -> Section:
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
-@guard_section("objectives")
+@page_section("objectives", N_("Objectives"))
 def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The objectives of the last committee, with boxes to tick."""
     latest = last_committee(startup, context.day)
@@ -206,12 +207,12 @@ def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -
     if latest is not None and latest.date is not None:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
     if not objectives and is_over:
-        return Section("objectives", title, ())
+        return make_section(title=title)
     if not objectives:
         empty = N_(
             "No objective is recorded. The team writes here what was promised, and what this committee expects of it."
         )
-        return Section("objectives", title, (Paragraph(Message(empty), None),))
+        return make_section(Paragraph(Message(empty), None), title=title)
     items = tuple(
         ListItem(
             (Cell(Message("{box} {objective}", {"box": CHECKBOX, "objective": objective}), machine_value=objective),)
@@ -219,10 +220,10 @@ def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -
         for objective in objectives
     )
     hint = Paragraph(Message(N_("Tick what has been reached; for the rest, write what was learnt.")), None)
-    return Section("objectives", title, (ListBlock(items), hint))
+    return make_section(ListBlock(items), hint, title=title)
 
 
-@guard_section("impact")
+@page_section("impact", N_("Impact"))
 def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
@@ -247,7 +248,7 @@ def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Sec
             Row({"key": name, "before": before, "value": current.value, "date": current.date, "source": current.source})
         )
     empty = None if is_over else Message(N_("No measure is recorded: the team brings its own."))
-    return Section("impact", Message(N_("Impact")), (TableBlock(columns, tuple(rows), empty),))
+    return make_section(TableBlock(columns, tuple(rows), empty))
 
 
 def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
@@ -259,22 +260,22 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
     return {key: sorted(metrics, key=lambda metric: metric.date or day) for key, metrics in metrics_by_key.items()}
 
 
-@guard_section("committees")
+@page_section("committees", N_("Committees held"))
 def _decisions_section(context: PageContext, startup: Startup) -> Section:
     """The committees held, and their decisions."""
     committees = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
-    return Section("committees", Message(N_("Committees held")), (committees_block(context, committees, empty),))
+    return make_section(committees_block(context, committees, empty))
 
 
-@guard_section("team")
+@page_section("team", N_("Team"))
 def _team_section(context: PageContext, startup: Startup) -> Section:
     members = team_members(context, startup.id)
     nobody = nobody_message(context.registry, context.day)
-    return Section("team", team_title(members), (team_block(context, members, nobody),))
+    return make_section(team_block(context, members, nobody), title=team_title(members))
 
 
-@guard_section("budget")
+@page_section("budget", N_("Budget"))
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
     latest = last_committee(startup, context.day)
@@ -287,7 +288,7 @@ def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Se
     fast = startup.fast
     if fast is not None:
         blocks.append(KeyValueList((make_fact("fast", Message(N_("FAST")), Cell(fast.montant, "amount")),)))
-    return Section("budget", Message(N_("Budget")), tuple(blocks))
+    return make_section(*blocks)
 
 
 def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
@@ -303,7 +304,7 @@ def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     )
 
 
-@guard_section("next_phase")
+@page_section("next_phase", N_("Missing for the next phase"))
 def _next_phase_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """What the next phase expects and is missing."""
     next_phase = following_phase(context, period) if period is not None else None
@@ -316,7 +317,7 @@ def _next_phase_section(context: PageContext, startup: Startup, period: PhasePer
     title = Message(
         N_("Missing for the phase that would come next: {phase}"), {"phase": phase_label(context.registry, next_phase)}
     )
-    return Section("next_phase", title, (ListBlock(tuple(items)),))
+    return make_section(ListBlock(tuple(items)), title=title)
 
 
 class _PossibleDecision(NamedTuple):
@@ -327,7 +328,7 @@ class _PossibleDecision(NamedTuple):
     text: Message
 
 
-@guard_section("decision")
+@page_section("decision", N_("Decision: one box to tick"))
 def _decision_section(context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None) -> Section:
     """The possible decisions, each with the command that records it."""
     vocabulary = context.registry.vocabulary
@@ -339,9 +340,8 @@ def _decision_section(context: PageContext, startup: Startup, period: PhasePerio
         for possible in _possible_decisions(context, period)
         if possible.decision in vocabulary.allowed_values("decisions")
     ]
-    title = Message(N_("Decision: one box to tick"))
     blanks = Paragraph(Message(N_("Amount, next committee and objectives: ……………………………………………………")), None)
-    return Section("decision", title, (ListBlock(tuple(items)), blanks) if items else ())
+    return make_section(*((ListBlock(tuple(items)), blanks) if items else ()))
 
 
 def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Iterator[_PossibleDecision]:

@@ -9,7 +9,7 @@ from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec
 
-from incubo.core.failures import tell_failure
+from incubo.core.failures import attempt
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -33,6 +33,7 @@ _Arguments = ParamSpec("_Arguments")
 SOON_DAYS = 60
 """An end within this number of days is marked."""
 
+MISSING_PART = Message(N_("This part is missing: incubo failed to make it."))
 _OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": ("startup", "member")}
 """The kinds of entries that a page shows besides its own: if some cannot be read, the page says so."""
 
@@ -93,29 +94,39 @@ class PageContext(RegistryView):
         ]
 
 
-def guard_section(section_id: str) -> Callable[[Callable[_Arguments, Section]], Callable[_Arguments, Section]]:
-    """Let the other sections of a page stand where the one that a function makes fails."""
+def name_section(title: Message) -> Message:
+    """A section as a part that may fail (`core.failures`)."""
+    return Message(N_("the section “{section}”"), {"section": title})
+
+
+def page_section(
+    section_id: str, title: str, *, shows_title: bool = True
+) -> Callable[[Callable[_Arguments, Section]], Callable[_Arguments, Section]]:
+    """Decorator that gives the section that a function makes its id, and its title where it makes none of its own.
+    Where that fails, the section says so, and the others of the page stand.
+    """
+    heading = Message(title)
 
     def decorate(make: Callable[_Arguments, Section]) -> Callable[_Arguments, Section]:
         @wraps(make)
         def attempted(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Section:
-            try:
-                return make(*args, **kwargs)
-            except Exception as error:
-                tell_failure(error, Message(N_("the section “{section}”"), {"section": section_id}))
-                return make_section(
-                    section_id, None, Paragraph(Message(N_("This part is missing: incubo failed to make it.")))
-                )
+            made = attempt(lambda: make(*args, **kwargs), name_section(heading), make_section(Paragraph(MISSING_PART)))
+            return made._replace(id=section_id, title=made.title or (heading if shows_title else None))
 
         return attempted
 
     return decorate
 
 
-@guard_section("summary")
+def make_section(*blocks: Block, title: Message | None = None) -> Section:
+    """A section of these blocks, for `page_section`. `title`: instead of the one that is declared."""
+    return Section("", title, blocks)
+
+
+@page_section("summary", N_("Summary"), shows_title=False)
 def summary_section(facts: Iterable[KeyValueRow]) -> Section:
     """The first lines of a page, without a title."""
-    return make_section("summary", None, KeyValueList(tuple(facts)))
+    return make_section(KeyValueList(tuple(facts)))
 
 
 def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
@@ -179,7 +190,7 @@ def file_section(context: PageContext, path: str) -> Section:
     return Section("file", None, (KeyValueList(tuple(rows)),))
 
 
-@guard_section("offers")
+@page_section("offers", N_("Open offers"))
 def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
     """The open offers, each with the command that shows it."""
     items = []
@@ -192,12 +203,7 @@ def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
                 days_left_cell(closes, context.day, 30),
             ]
         items.append(ListItem(tuple(cells), Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")))
-    return Section("offers", Message(N_("Open offers")), (ListBlock(tuple(items)),))
-
-
-def make_section(section_id: str, title: Message | None, *blocks: Block) -> Section:
-    """A section with these blocks."""
-    return Section(section_id, title, blocks)
+    return make_section(ListBlock(tuple(items)))
 
 
 def make_fact(fact_id: str, label: Message, *cells: Cell) -> KeyValueRow:

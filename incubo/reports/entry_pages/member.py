@@ -18,11 +18,11 @@ from incubo.reports.entry_pages.common import (
     days_left_column_cell,
     field_fact,
     field_facts,
-    guard_section,
     legacy_note_cell,
     make_entry_page,
     make_fact,
     make_section,
+    page_section,
     role_on_one_line,
     summary_section,
 )
@@ -76,7 +76,7 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
         yield Cell(Message(N_("no: no mission with valid dates")), tone="due", machine_value=False)
 
 
-@guard_section("startups")
+@page_section("startups", N_("Startups today"))
 def _current_startups_section(context: PageContext, member: Member) -> Section:
     """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
@@ -108,7 +108,7 @@ def _current_startups_section(context: PageContext, member: Member) -> Section:
             "note": legacy_note_cell(is_legacy),
         }
         rows.append(Row(cells))
-    return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
+    return make_section(TableBlock(columns, tuple(rows)))
 
 
 def _phase_cell(context: PageContext, startup: str) -> Cell:
@@ -125,7 +125,7 @@ def missions_in_order(member: Member) -> list[Mission]:
     return sorted(member.missions, key=lambda mission: (mission.first_day, mission.last_day), reverse=True)
 
 
-@guard_section("missions")
+@page_section("missions", N_("Missions"))
 def _missions_section(context: PageContext, member: Member) -> Section:
     """All missions, the latest first."""
     columns = (
@@ -137,9 +137,7 @@ def _missions_section(context: PageContext, member: Member) -> Section:
         Column("state", Message(N_("State")), "text"),
     )
     rows = tuple(_mission_row(context, mission) for mission in missions_in_order(member))
-    return make_section(
-        "missions", Message(N_("Missions")), TableBlock(columns, rows, Message(N_("No mission is recorded.")))
-    )
+    return make_section(TableBlock(columns, rows, Message(N_("No mission is recorded."))))
 
 
 def _mission_row(context: PageContext, mission: Mission) -> Row:
@@ -164,7 +162,7 @@ def _mission_row(context: PageContext, mission: Mission) -> Row:
     )
 
 
-@guard_section("before")
+@page_section("before", N_("Before"), shows_title=False)
 def _former_startups_section(context: PageContext, member: Member) -> Section:
     """The former startups."""
     assignments = list(list_assignments(member))
@@ -176,4 +174,4 @@ def _former_startups_section(context: PageContext, member: Member) -> Section:
     ]
     ids = [startup for startup in dict.fromkeys((*past, *member.previously)) if startup and startup not in current]
     cells = context.entry_cells("startup", ids)
-    return make_section("before", None, KeyValueList((make_fact("before", Message(N_("Before")), *cells),)))
+    return make_section(KeyValueList((make_fact("before", Message(N_("Before")), *cells),)))

@@ -20,11 +20,11 @@ from incubo.reports.entry_pages.common import (
     days_left_column_cell,
     field_fact,
     field_facts,
-    guard_section,
     make_entry_page,
     make_fact,
     make_section,
     open_jobs_section,
+    page_section,
     role_on_one_line,
     split_live_startups,
     summary_section,
@@ -79,7 +79,7 @@ def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[Key
     )
 
 
-@guard_section("teams")
+@page_section("teams", N_("Teams"))
 def _teams_section(context: PageContext, incubator: Incubator) -> Section:
     """The incubator's cross-cutting teams, with their active members."""
     columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
@@ -93,32 +93,37 @@ def _teams_section(context: PageContext, incubator: Incubator) -> Section:
             rows.append(
                 Row({"team": context.entry_cell("team", team.id), "members": Cell(names, "list") if names else nobody})
             )
-    return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
+    return make_section(TableBlock(columns, tuple(rows)))
 
 
 def organisation_page(context: PageContext, organisation: Organisation) -> Page:
     """The facts about an organisation, its incubators, the startups it funds."""
     registry = context.registry
-    owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
     startups = registry.startups_of_incubator(context.incubator)
     funded = [startup for startup in startups if organisation.id in (*startup.sponsors, startup.owner)]
-    summary = KeyValueList(
-        (
-            field_fact("organisation", "acronym", Cell(organisation.acronym)),
-            field_fact("organisation", "type", context.vocabulary_cell("organisation-types", organisation.type)),
-            field_fact("organisation", "domaine_ministeriel", Cell(organisation.domaine_ministeriel)),
-            make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned)),
-            *field_facts(context, "organisation", organisation, ("acronym", "type", "domaine_ministeriel")),
-        )
-    )
+    summary = summary_section(_organisation_facts(context, organisation))
     portfolio = portfolio_section(context, funded)
-    return make_entry_page(
-        context, "organisation", organisation, organisation.name, make_section("summary", None, summary), portfolio
-    )
+    return make_entry_page(context, "organisation", organisation, organisation.name, summary, portfolio)
+
+
+def _organisation_facts(context: PageContext, organisation: Organisation) -> Iterator[KeyValueRow]:
+    incubators = context.registry.incubators.values()
+    owned = [incubator.id for incubator in incubators if incubator.owner == organisation.id]
+    yield field_fact("organisation", "acronym", Cell(organisation.acronym))
+    yield field_fact("organisation", "type", context.vocabulary_cell("organisation-types", organisation.type))
+    yield field_fact("organisation", "domaine_ministeriel", Cell(organisation.domaine_ministeriel))
+    yield make_fact("incubators", Message(N_("Its incubators")), *context.entry_cells("incubator", owned))
+    yield from field_facts(context, "organisation", organisation, ("acronym", "type", "domaine_ministeriel"))
 
 
 def team_page(context: PageContext, team: Team) -> Page:
     """The purpose of a cross-cutting team, and its active members."""
+    summary = summary_section(field_facts(context, "team", team))
+    return make_entry_page(context, "team", team, team.name, summary, _members_section(context, team))
+
+
+@page_section("members", N_("Members"))
+def _members_section(context: PageContext, team: Team) -> Section:
     columns = (
         Column("member", Message(N_("Name")), "text"),
         Column("role", Message(N_("Role")), "text"),
@@ -128,15 +133,7 @@ def team_page(context: PageContext, team: Team) -> Page:
     members = active_team_members(context, team.id)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
     rows = tuple(_team_member_row(context, member) for member in members)
-    summary = field_facts(context, "team", team)
-    return make_entry_page(
-        context,
-        "team",
-        team,
-        team.name,
-        summary_section(summary),
-        make_section("members", title, TableBlock(columns, rows, Message(N_("No active member is in this team.")))),
-    )
+    return make_section(TableBlock(columns, rows, Message(N_("No active member is in this team."))), title=title)
 
 
 def active_team_members(context: PageContext, team: str) -> list[Member]:
@@ -160,21 +157,16 @@ def _team_member_row(context: PageContext, member: Member) -> Row:
     )
 
 
-@guard_section("portfolio")
+@page_section("portfolio", N_("Startups"))
 def portfolio_section(context: PageContext, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
     live, others = split_live_startups(context, startups)
     live.sort(key=lambda startup: _portfolio_sort_key(context, startup))
     rows = tuple(_portfolio_row(context, startup) for startup in live)
-    title = Message(N_("{n} active startup"), {"n": len(rows)}, N_("{n} active startups"))
-    if not rows:
-        title = Message(N_("Startups"))
+    title = Message(N_("{n} active startup"), {"n": len(rows)}, N_("{n} active startups")) if rows else None
     table = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No startup yet.")))
-    return Section(
-        "portfolio",
-        title,
-        (table, KeyValueList((make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others)),))),
-    )
+    exits = make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others))
+    return make_section(table, KeyValueList((exits,)), title=title)
 
 
 def _portfolio_sort_key(context: PageContext, startup: Startup) -> tuple[int, date, str]:

@@ -53,11 +53,11 @@ from incubo.reports.entry_pages.common import (
     days_left_cell,
     field_fact,
     field_facts,
-    guard_section,
     make_entry_page,
     make_fact,
     make_section,
     open_jobs_section,
+    page_section,
     summary_section,
 )
 from incubo.reports.entry_pages.startup_team import (
@@ -89,11 +89,7 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
         missing_section(context, startup, period),
         _team_section(context, startup, period),
         _committees_section(context, startup, period),
-        make_section(
-            "objectives",
-            Message(N_("Objectives")),
-            ListBlock(tuple(ListItem((Cell(objective),)) for objective in latest_objectives(context, startup))),
-        ),
+        _objectives_section(context, startup),
         timeline_section(context, startup),
         events_section(context, startup),
         open_jobs_section(context, context.open_jobs([startup.id])),
@@ -104,15 +100,12 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
 def startup_phases_page(startup: Startup, context: PageContext) -> Page:
     """The phases of a startup, the missing fields, and the commands that change its phase."""
     period = context.registry.phase_period_at(startup.id, context.day)
-    shown = find_draft_period(startup, period, context.registry.vocabulary)
-    rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))]
-    rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period)))
     page = make_entry_page(
         context,
         "startup",
         startup,
         startup.title,
-        summary_section(rows),
+        summary_section(_phase_facts(context, startup, period)),
         missing_section(context, startup, period),
         timeline_section(context, startup),
         _joined_since_stop_section(context, startup, period),
@@ -124,9 +117,7 @@ def startup_phases_page(startup: Startup, context: PageContext) -> Page:
 def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     registry = context.registry
     yield field_fact("startup", "mission", Cell(startup.mission))
-    shown = find_draft_period(startup, period, registry.vocabulary)
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))
-    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
+    yield from _phase_facts(context, startup, period)
     yield field_fact("startup", "incubators", *context.entry_cells("incubator", startup.all_incubators))
     yield field_fact("startup", "sponsors", *context.entry_cells("organisation", filter(None, startup.sponsors)))
     yield field_fact("startup", "contact", Cell(startup.contact))
@@ -135,6 +126,12 @@ def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod |
     is_final = period is not None and registry.vocabulary.is_final(period.phase.name)
     reason = context.vocabulary_cell("stop-reasons", startup.stop_reason if is_final else None)
     yield field_fact("startup", "stop_reason", reason)
+
+
+def _phase_facts(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
+    shown = find_draft_period(startup, period, context.registry.vocabulary)
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))
+    yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
 
 
 def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell, ...]:
@@ -211,7 +208,7 @@ def _field_cell(field_name: str) -> Cell:
     return Cell(None, "id", machine_value=field_name, is_for_editors=True)
 
 
-@guard_section("missing")
+@page_section("missing", N_("Missing for this phase"))
 def missing_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
@@ -225,10 +222,15 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
             text = Message(N_("from {day:long}"), {"day": missing.due_date})
             cells.append(Cell(text, tone="quiet", machine_value=missing.due_date))
         items.append(ListItem(tuple(cells)))
-    return make_section("missing", Message(N_("Missing for this phase")), ListBlock(tuple(items)))
+    return make_section(ListBlock(tuple(items)))
 
 
-@guard_section("team")
+@page_section("objectives", N_("Objectives"))
+def _objectives_section(context: PageContext, startup: Startup) -> Section:
+    return make_section(ListBlock(tuple(ListItem((Cell(one),)) for one in latest_objectives(context, startup))))
+
+
+@page_section("team", N_("Team"))
 def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
@@ -237,10 +239,10 @@ def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | 
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")
     )
-    return make_section("team", team_title(members), table, Paragraph(departures if n else Message(""), n))
+    return make_section(table, Paragraph(departures if n else Message(""), n), title=team_title(members))
 
 
-@guard_section("committees")
+@page_section("committees", N_("Committees"))
 def _committees_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The next committee, and the committees held, the latest first."""
     upcoming = make_fact(
@@ -248,7 +250,7 @@ def _committees_section(context: PageContext, startup: Startup, period: PhasePer
     )
     decided = make_fact("last_decision", Message(N_("Last decision")), *_last_decision_cells(context, startup, period))
     table = committees_block(context, past_committees(startup, context.day))
-    return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming, decided)), table)
+    return make_section(KeyValueList((upcoming, decided)), table)
 
 
 def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
@@ -366,7 +368,7 @@ def latest_objectives(context: PageContext, startup: Startup) -> tuple[str, ...]
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 
-@guard_section("timeline")
+@page_section("timeline", N_("Phases"))
 def timeline_section(context: PageContext, startup: Startup) -> Section:
     """The phases in order, with a bar for each. Those that begin after the day are to come."""
     columns = (
@@ -379,7 +381,7 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
     last = max((period.phase.start for period in periods if period.phase.start is not None), default=context.day)
     rows = tuple(_phase_row(period, context.day) for period in periods)
     timeline = TimelineColumns("start", "end", max(context.day, last))
-    return make_section("timeline", Message(N_("Phases")), TableBlock(columns, rows, None, timeline))
+    return make_section(TableBlock(columns, rows, None, timeline))
 
 
 def _phase_row(period: PhasePeriod, day: date) -> Row:
@@ -408,7 +410,7 @@ def events_in_order(context: PageContext, startup: Startup) -> list[Event]:
     return sorted(events, key=lambda event: event.date or date.min, reverse=True)
 
 
-@guard_section("events")
+@page_section("events", N_("Events"))
 def events_section(context: PageContext, startup: Startup) -> Section:
     """The events up to the day except committees, the latest first."""
     columns = (
@@ -420,12 +422,17 @@ def events_section(context: PageContext, startup: Startup) -> Section:
         Row({"date": event.date, "event": context.vocabulary_cell("events", event.name), "comment": event.comment})
         for event in events_in_order(context, startup)
     )
-    return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
+    return make_section(TableBlock(columns, rows))
 
 
-@guard_section("links")
+@page_section("links", N_("Links and standards"))
 def links_section(context: PageContext, startup: Startup) -> Section:
-    """The addresses and declarations of the startup: each field with a heading that is not in the summary."""
+    """The addresses and declarations of the startup."""
+    return make_section(KeyValueList(tuple(link_facts(context, startup))))
+
+
+def link_facts(context: PageContext, startup: Startup) -> Iterator[KeyValueRow]:
+    """Each field with a heading that is not in the summary."""
     accredited_until = startup.homologation_until
     cells = {
         "stats_url": (Cell(startup.stats_url or startup.stats),),
@@ -436,8 +443,7 @@ def links_section(context: PageContext, startup: Startup) -> Section:
         ),
         "fast": _fast_cells(startup),
     }
-    rows = tuple(field_facts(context, "startup", startup, _SUMMARY_FIELDS, cells))
-    return make_section("links", Message(N_("Links and standards")), KeyValueList(rows))
+    return field_facts(context, "startup", startup, _SUMMARY_FIELDS, cells)
 
 
 def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
@@ -453,7 +459,7 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
     )
 
 
-@guard_section("joined_since_stop")
+@page_section("joined_since_stop", N_("Who joined since it stopped"), shows_title=False)
 def _joined_since_stop_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """Who joined a startup that had stopped: either it goes on, or they leave."""
     title: Message | None = None
@@ -471,7 +477,7 @@ def _joined_since_stop_section(context: PageContext, startup: Startup, period: P
             )
             title = tell_all_there(title, len(members), len({assignment.member.id for assignment in there}))
             items = tuple(_ways_out_of_a_stop(context, startup, joined))
-    return make_section("joined_since_stop", title, ListBlock(items))
+    return make_section(ListBlock(items), title=title)
 
 
 def _ways_out_of_a_stop(context: PageContext, startup: Startup, joined: Sequence[Assignment]) -> Iterator[ListItem]:
@@ -497,10 +503,10 @@ def _phase_before_stop(context: PageContext, startup: Startup) -> str:
     return next(definition.id for definition in phases.values() if definition.is_current)
 
 
-@guard_section("commands")
+@page_section("commands", N_("To change its phase"))
 def _phase_commands_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     items = tuple(ListItem((Cell(text),), hint) for text, hint in _possible_phase_changes(context, startup, period))
-    return make_section("commands", Message(N_("To change its phase")), ListBlock(items))
+    return make_section(ListBlock(items))
 
 
 def _ways_to_settle(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from incubo.core.failures import attempt
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
-from incubo.document.page import Cell, TableBlock
+from incubo.document.page import Cell
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import CommitteeSchedule, past_committees
 from incubo.model.dates import add_months
@@ -17,13 +18,12 @@ from incubo.model.jobs import closing_date
 from incubo.model.phases import END_EVENT
 from incubo.render.pages.context import row_label
 from incubo.reports.common import job_title_or_id, phase_label
-from incubo.reports.entry_pages.common import date_cell, days_left_cell
+from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
-    events_section,
     following_phase,
     latest_objectives,
-    links_section,
+    link_facts,
     phase_cells,
 )
 from incubo.reports.entry_pages.startup_team import count_recent_departures, find_team_members, nobody_message
@@ -43,10 +43,11 @@ from incubo.web.timeline import make_measure, make_timeline
 from incubo.web.view import View
 
 if TYPE_CHECKING:
-    from incubo.document.page import Section
     from incubo.model.phases import PhasePeriod
     from incubo.model.records import Job, Member, Mission, Startup
     from incubo.model.teams import Assignment
+
+T = TypeVar("T")
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.-]{1,200}")
 _FIELDS_WITH_ADDRESS = ("link", "repository")
@@ -111,28 +112,32 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     expected = schedule.day
     is_live = view.query_context.is_live(startup.id)
     is_incubated = view.query_context.is_incubated(startup.id)
-    team, items = list(_team(view, startup)), EntryItems(view, "startup", startup)
-    arriving = sum(row.arrives is not None for row in team)
+    items = EntryItems(view, "startup", startup)
+    team = _attempt(N_("Team"), lambda: list(_team(view, startup)))
+    arriving = sum(row.arrives is not None for row in team or ())
     return {
         "startup": startup,
-        "phase_line": [*_phase_line(view, period), *_stop_reason(view, startup, period)],
+        "phase_line": _attempt(N_("Phase"), lambda: [*_phase_line(view, period), *_stop_reason(view, startup, period)]),
         "lead": " ".join((startup.mission or "").split()),
-        "notice": None if view.is_site else _notice(view, startup, expected, is_incubated),
-        "timeline": make_timeline(view, startup, schedule),
+        "notice": None
+        if view.is_site
+        else _attempt(N_("Committees"), lambda: _notice(view, startup, expected, is_incubated)),
+        "timeline": _attempt(N_("Life of the product"), lambda: make_timeline(view, startup, schedule)),
         "team": team,
         "nobody": translate(nobody_message(context.registry, context.day)),
         "team_count": _team_count(len(team) - arriving, arriving) if team else "",
-        "departures": count_recent_departures(context, startup.id),
-        "committees": list(_committees(view, startup, expected)),
-        "objectives": latest_objectives(context, startup),
-        "checklist": None if view.is_site else _checklist(view, startup, period),
-        "measures": [make_measure(key, points, view.language) for key, points in metric_series(startup, day).items()],
-        "facts": list(_facts(view, startup)),
-        "events": _section(view, events_section(context, startup)),
-        "event_edits": [items.of("events", event) for event in events_in_order(context, startup)],
+        "departures": _attempt(N_("Team"), lambda: count_recent_departures(context, startup.id)),
+        "committees": _attempt(N_("Committees"), lambda: list(_committees(view, startup, expected))),
+        "objectives": _attempt(N_("Objectives"), lambda: latest_objectives(context, startup)),
+        "checklist": None
+        if view.is_site
+        else _attempt(N_("What is asked for"), lambda: _checklist(view, startup, period)),
+        "measures": _attempt(N_("Measures"), lambda: list(_measures(view, startup, items))),
+        "facts": _attempt(N_("Links and people"), lambda: list(_facts(view, startup))),
+        "events": _attempt(N_("Events"), lambda: list(_events(view, startup, items))),
         "phase_edits": {i: items.at("phases", i) for i in range(len(startup.phases))},
-        "measure_edits": _measure_edits(items, startup, day),
-        "offers": offer_lines(view, context.open_jobs([startup.id])),
+        "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, context.open_jobs([startup.id]))),
+        "missing": MISSING_PART,
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
             "extend": view.links.change("extend", startup=startup.id) if team and is_live else "",
@@ -147,6 +152,11 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
             "rename": view.links.change("rename", kind="startup", id=startup.id),
         },
     }
+
+
+def _attempt(title: str, make: Callable[[], T]) -> T | None:
+    """What a section of the page shows; None where making it fails."""
+    return attempt(make, name_section(Message(title)), None)
 
 
 def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
@@ -355,15 +365,14 @@ def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
         yield gettext("Write to"), [short_part(Part(startup.contact.strip()))]
     pages: list[Part] = []
     rows: list[tuple[str, list[Any]]] = []
-    for block in links_section(context, startup).blocks:
-        for row in getattr(block, "rows", ()):
-            parts = [part for cell in row.cells for part in make_parts(view, cell, cell.type)]
-            if row.id not in _FIELDS_WITH_ADDRESS and len(parts) == 1 and parts[0].href == parts[0].text:
-                if not pages:
-                    rows.append((gettext("Pages"), pages))
-                pages.append(parts[0]._replace(text=row_label(row)))
-            elif parts:
-                rows.append((row_label(row), [short_part(part) for part in parts]))
+    for row in link_facts(context, startup):
+        parts = [part for cell in row.cells for part in make_parts(view, cell, cell.type)]
+        if row.id not in _FIELDS_WITH_ADDRESS and len(parts) == 1 and parts[0].href == parts[0].text:
+            if not pages:
+                rows.append((gettext("Pages"), pages))
+            pages.append(parts[0]._replace(text=row_label(row)))
+        elif parts:
+            rows.append((row_label(row), [short_part(part) for part in parts]))
     yield from rows
 
 
@@ -376,8 +385,8 @@ def short_part(part: Part) -> Part:
     return part._replace(text=part.text.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
 
 
-def _measure_edits(items: EntryItems, startup: Startup, day: datetime.date) -> list[list[ItemLink]]:
-    """The forms of the figures of each measure that is shown, the latest first."""
+def _measures(view: View, startup: Startup, items: EntryItems) -> Iterator[tuple[Any, list[ItemLink]]]:
+    """Each measure, and the forms of its figures, the latest first."""
     dated = sorted(
         (i for i, metric in enumerate(startup.metrics) if metric.key and metric.date is not None),
         key=lambda i: startup.metrics[i].date or datetime.date.min, reverse=True,
@@ -386,17 +395,16 @@ def _measure_edits(items: EntryItems, startup: Startup, day: datetime.date) -> l
     for i in dated:
         if (link := items.at("metrics", i)) is not None:
             edits.setdefault(str(startup.metrics[i].key), []).append(link)
-    return [edits.get(key, []) for key in metric_series(startup, day)]
+    for key, points in metric_series(startup, view.day).items():
+        yield make_measure(key, points, view.language), edits.get(key, [])
 
 
-def _section(view: View, section: Section) -> list[Any]:
-    """The rows of a section with one table, as parts of each cell."""
-    return [
-        [make_parts(view, row.cells.get(column.id), column.type) for column in block.columns]
-        for block in section.blocks
-        if isinstance(block, TableBlock)
-        for row in block.rows
-    ]
+def _events(view: View, startup: Startup, items: EntryItems) -> Iterator[tuple[Any, ...]]:
+    """The events, the latest first: the parts of the day, of what it is, of the comment; its form."""
+    for event in events_in_order(view.page_context, startup):
+        name = view.page_context.vocabulary_cell("events", event.name)
+        values = (event.date, "date"), (name, "text"), (event.comment, "text")
+        yield *(make_parts(view, value, value_type) for value, value_type in values), items.of("events", event)
 
 
 def offer_lines(view: View, jobs: Iterable[Job]) -> list[tuple[str, str, list[Any]]]:

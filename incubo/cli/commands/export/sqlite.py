@@ -12,7 +12,7 @@ from incubo import __version__
 from incubo.app.workspace import find_provenance, whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import refuse_output, write_output
+from incubo.cli.output import refuse_output, write_document
 from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
@@ -59,9 +59,9 @@ def sqlite(
     if metadata:
         refuse_output(beside)
     database, described = _build_database(workspace, file.stem)
-    write_output(file, database)
+    write_document(file, database)
     if metadata:
-        write_output(beside, described.encode())
+        write_document(beside, described.encode())
     current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     for note in whole_notes(workspace):

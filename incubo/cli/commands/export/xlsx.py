@@ -12,7 +12,7 @@ from incubo.app.file_ids import FileIds
 from incubo.app.workspace import find_provenance, resolve_incubator
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import refuse_output, write_output
+from incubo.cli.output import refuse_output, write_document
 from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -66,7 +66,7 @@ def xlsx(
     maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry, ours)
     with workspace.environment.track(MAKING) as progress:
         data = maker.make(about, progress)
-    write_output(file, data)
+    write_document(file, data)
     current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     current.print_message(scope_note(registry, ours).message)
