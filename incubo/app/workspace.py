@@ -69,7 +69,7 @@ class Workspace(NamedTuple):
 
     def without_source(self) -> Workspace:
         """The same, where everything is changed here: for what was taken from the source, or `--here` allows."""
-        return self._replace(settings=self.settings._replace(source=None))
+        return self._replace(settings=self.settings._replace(source=None), layout=self.layout._replace(source=None))
 
     @property
     def language(self) -> str:

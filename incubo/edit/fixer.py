@@ -39,8 +39,6 @@ MAX_PASSES = 8
 """A fix may reveal another finding; more than a few passes means that two fixes undo each other."""
 _MASKING_RULES = ("schema-", "yaml-", "ref-", "phase-unknown-name")
 """Rules about values that cannot be read: other rules look at such a value only once it is fixed."""
-KeepFindings: TypeAlias = Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]]
-"""What keeps, of the findings of a registry, those to fix. Its third argument: the files renamed so far (old → new)."""
 FieldFindingKey: TypeAlias = tuple[str, str, tuple[str, ...]]
 """What identifies a finding: its rule, its file and its field without items (`validation.new_findings` says why)."""
 
@@ -83,7 +81,7 @@ def fix_findings(
     entry_kinds: Mapping[str, EntryKind],
     *,
     include_guesses: bool = False,
-    keep_new: KeepFindings | None = None,
+    keep_new: Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]] | None = None,
     progress: Progress | None = None,
 ) -> FixResult:
     """Fix the findings that `options` shows; only those with a safe fix, unless `include_guesses`. Nothing is written.
@@ -122,7 +120,7 @@ class _Fixer:
         options: ValidationOptions,
         entry_kinds: Mapping[str, EntryKind],
         include_guesses: bool,
-        keep_new: KeepFindings | None,
+        keep_new: Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]] | None,
         progress: Progress | None,
     ) -> None:
         self.keep_new = keep_new

@@ -164,6 +164,8 @@ def validate(
         if known is not None:
             raise
         return _report_config_errors(error, chosen_format, start, staged=staged)
+    if write_options.here:
+        workspace = workspace.without_source()
     baseline = None
     if revision is None:
         registry = workspace.load_registry()

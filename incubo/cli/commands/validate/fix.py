@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from incubo.app.write_options import HERE_OPTION, WriteOptions
+from incubo.app.write_options import WriteOptions
 from incubo.cli import session
 from incubo.cli.apply import confirm_proposal, render_plan_diff, write_proposal
 from incubo.cli.output import print_wrapped
@@ -14,15 +13,13 @@ from incubo.cli.prompts import run_conversation
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit.fixer import FixResult, KeepFindings, count_by_rule, fix_findings, make_fix_proposal
+from incubo.edit.fixer import FixResult, count_by_rule, fix_findings, make_fix_proposal
 from incubo.registry.incubator_entries import make_own_filter
-from incubo.registry.ownership import find_source_place
 from incubo.registry.provenance import scope_note
 from incubo.validation.new_findings import make_new_finding_filter
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.config.source import SourceSettings
     from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Diagnostic
     from incubo.validation.engine import ValidationOptions
@@ -54,46 +51,18 @@ def apply_fixes(
         print_wrapped(translate(scope_note(registry, incubator).message))
     entry_kinds = workspace.entry_kinds
     keep_new = None if baseline is None else make_new_finding_filter(baseline, workspace.as_of, options)
-    theirs: dict[str, int] = {}
-    if write_options.here:
-        workspace = workspace.without_source()
-    source = workspace.settings.source
-    if source is not None:
-        keep_new = _keep_ours(source, keep_new, theirs)
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(
             registry, workspace.store, workspace.as_of, options, entry_kinds,
             include_guesses=include_guesses, keep_new=keep_new, progress=progress,
         )  # fmt: skip
     current = session.current_session()
-    if source is not None and theirs:
-        text = Message(
-            N_("{n} correction is left to {place}: written here, it would be overwritten ({option} writes it)."),
-            {"n": sum(theirs.values()), "place": source.name, "option": HERE_OPTION},
-            N_("{n} corrections are left to {place}: written here, they would be overwritten ({option} writes them)."),
-        )
-        print_wrapped(translate(text))
     if write_options.dry_run and fixed.plan.files:
         current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
     elif fixed.plan.files and run_conversation(lambda: _write_fixes(workspace, fixed, write_options)):
         return None
     _print_fixes(fixed, is_written=not write_options.dry_run)
     return fixed
-
-
-def _keep_ours(source: SourceSettings, keep_new: KeepFindings | None, theirs: dict[str, int]) -> KeepFindings:
-    """What keeps, of the findings that `keep_new` keeps, those of what is corrected here. `theirs` gets the number of
-    corrections of each other file.
-    """
-
-    def keep(registry: Registry, findings: Sequence[Diagnostic], moves: Mapping[str, str]) -> list[Diagnostic]:
-        kept = findings if keep_new is None else keep_new(registry, findings, moves)
-        owned = [find_source_place(source, registry, each.region.path, each.field_path) is not None for each in kept]
-        theirs.update(Counter(each.region.path for each, is_theirs in zip(kept, owned, strict=True)
-                              if is_theirs and each.fix is not None))  # fmt: skip
-        return [each for each, is_theirs in zip(kept, owned, strict=True) if not is_theirs]
-
-    return keep
 
 
 def _write_fixes(workspace: Workspace, fixed: FixResult, write_options: WriteOptions) -> int:
