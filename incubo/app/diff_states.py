@@ -14,6 +14,7 @@ from incubo.core.errors import ConfigError, IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period
 from incubo.registry.layout import best_layout
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import comparison, preflight, remotes, revision, status
@@ -22,7 +23,6 @@ from incubo.vcs.run import ObjectReader
 
 if TYPE_CHECKING:
     from incubo.document.table import Commit
-    from incubo.model.periods import Period
 
 _RANGE = re.compile(r"(?P<old>.*?)(?P<dots>\.{2,3})(?P<new>.*)", re.DOTALL)
 _MAX_WORDS = 4
@@ -102,7 +102,7 @@ def find_compared_states(workspace: Workspace, words: Sequence[str], over: str |
     if first is None:
         return ComparedStates(workspace, finder.find_published(), finder.files(), tuple(words), is_default=True)
     second, words = finder.find_first(words, "last")
-    return ComparedStates(workspace, first, second or finder.files(), tuple(words))
+    return ComparedStates(workspace, first, second or finder.find_present(first), tuple(words))
 
 
 def find_period_states(workspace: Workspace, period: Period) -> ComparedStates | None:
@@ -150,6 +150,15 @@ class _StateFinder:
         if self.workspace.known is not None:
             return self.require("HEAD", "last")._replace(type=StateType.last_commit)
         return RegistryState(StateType.files, self.workspace)
+
+    def find_present(self, before: RegistryState) -> RegistryState:
+        """The files on disk; since a day, a registry that is frozen on one and has later commits ends on it."""
+        frozen = self.workspace.settings.as_of
+        if before.type is StateType.day and frozen is not None:
+            last = self.at_day(Period(frozen, frozen), "last")
+            if last.commit != status.head_commit(self.root):
+                return last
+        return self.files()
 
     def find_published(self) -> RegistryState:
         """What was published when this branch left it; the last commit where nothing is.

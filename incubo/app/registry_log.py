@@ -141,16 +141,14 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     is_frozen = workspace.settings.as_of is not None
     today = workspace.current_date if is_frozen else max(workspace.current_date, last_commit_day)
     span = _find_range(workspace, request, note_key, today)
-    read = span
-    if is_frozen and request.until is None:  # the day of a frozen registry is that of its content: work may go on
-        read = span._replace(period=Period(span.period.first, max(today, last_commit_day)))
     place = RegistryPlace(root, workspace.git_prefix)
-    commits, is_interrupted = _collect(workspace, place, reader, wanted, read, head, unfolded=request.unfolded)
-    if commits and commits[0].time.date() > span.period.last:
-        span = span._replace(period=Period(span.period.first, commits[0].time.date()))
+    commits, is_interrupted = _collect(workspace, place, reader, wanted, span, head, unfolded=request.unfolded)
     title = _make_title(reader, asked, span)
     scope = (Message(N_("What changed")), *(() if asked else (_scope_label(workspace, incubator),)))
     notes = [*span.notes, *_history_notes(workspace, request, span, commits, is_interrupted)]
+    if request.until is None and last_commit_day > today:
+        text = Message(N_("The registry is frozen on {day:long}: what was committed later is not told."), {"day": today})
+        notes.append(Note("frozen", text, hint=Message(N_("--until {day} tells it"), {"day": last_commit_day})))
     notes += _place_notes(place, reader)
     if not commits and incubator is not None and not is_interrupted:
         text = Message(N_("What changed at other incubators is not told."))

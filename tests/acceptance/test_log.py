@@ -509,7 +509,7 @@ def test_what_is_told_survives_a_rename_by_somebody_else(call: RunCommand, regis
 
 
 def test_a_frozen_registry_counts_from_its_day(call: RunCommand, registry: Path) -> None:
-    """“Monday” is the one before that day; work that goes on after it is told all the same."""
+    """“Monday” is the one before that day; what was committed later is told where it is asked for."""
     write(registry, "incubo.toml", SETTINGS + "at = 2024-04-10\n")
     write(registry, ESTRAN, startup_file("Estran"))
     commit(registry, "Nom", "2024-04-09")
@@ -520,9 +520,14 @@ def test_a_frozen_registry_counts_from_its_day(call: RunCommand, registry: Path)
     write(registry, DIGUE, startup_file("Digue Info"))
     commit(registry, "Nom", "2024-06-03")
     page = call("log", "--since", "monday", cwd=registry)
-    assert page.out.startswith("From 8 April to 3 June 2024"), page.out
-    assert "Digue Info" in page.out
-    assert "Digue Info" not in call("log", "--since", "monday", "--until", "2024-04-10", cwd=registry).out
+    assert page.out.startswith("From 8 to 10 April 2024"), page.out
+    assert "Digue Info" not in page.out
+    assert "not told (--until 2024-06-03 tells it)" in page.out
+    later = call("log", "--since", "monday", "--until", "2024-06-03", cwd=registry)
+    assert later.out.startswith("From 8 April to 3 June 2024"), later.out
+    assert "Digue Info" in later.out
+    assert "Digue Info" not in call("diff", "monday", cwd=registry).out
+    assert "Digue Info" in call("diff", "monday", "HEAD", cwd=registry).out
 
 
 def test_a_summary_counts_each_change_as_what_it_is(call: RunCommand, registry: Path) -> None:
