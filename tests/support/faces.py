@@ -90,9 +90,11 @@ class Faces:
         self._expect("report committees", told, self._of(self._incubated))
         late_days = {row["id"]: row["late"] for row in rows if row["late"] is not None}
         phases = {row["id"]: row["phase"] for row in rows}
-        planned = {row["id"]: Committee(row["next"]) for row in rows if row["state"] == "planned"}
+        planned = {row["id"]: Committee(row["next"]) for row in rows if row["state"] == "planned"} | self._late
         rows = self._rows("list", "committees", "--all", "--columns", "id,date,planned")
-        told = {row["id"]: Committee(row["date"]) for row in reversed(rows) if row["planned"]}  # by day
+        told = {
+            row["id"]: Committee(row["date"], row["date"] < str(self._day)) for row in reversed(rows) if row["planned"]
+        }  # by day
         self._expect("list committees", told, {**self._of(told), **planned})
         rows = self._rows("report", "risk")
         self._expect("risk", {row["startup"]: row["late"] for row in rows if row["late"]}, late_days)

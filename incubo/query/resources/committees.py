@@ -1,4 +1,4 @@
-"""`list committees`: held and planned ones."""
+"""`list committees`: held, planned and overdue ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 class CommitteeItem(NamedTuple):
     """A committee of a startup. `is_planned`: it is not held yet on the day of the list. `place`: which one of the
-    events of the startup it is, from 1; 0: the one that the latest committee announces.
+    events of the startup it is, from 1; 0: the one that comes, or was due, after the latest committee.
     """
 
     startup: Startup
@@ -41,7 +41,7 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
                 days.add(event.date)
                 planned = Event(COMMITTEE_EVENT, event.date, kind=event.kind)
                 yield CommitteeItem(startup, planned, is_planned=True, place=place)
-        if schedule.state == "planned" and schedule.day not in days:
+        if schedule.state in ("planned", "overdue") and schedule.day not in days:
             yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), is_planned=True)
 
 
@@ -50,11 +50,12 @@ def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
 
 
 _PLANNED = LabelledValue("planned", Message(N_("planned")))
+_OVERDUE = LabelledValue("overdue", Message(N_("overdue")))
 
 
 def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | None:
     if item.is_planned:
-        return _PLANNED
+        return _OVERDUE if item.event.date is not None and item.event.date < context.day else _PLANNED
     return context.labelled_value("decisions", item.event.decision) if item.event.decision else None
 
 
@@ -122,7 +123,8 @@ COMMITTEES = Resource(
     missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
     get_path=lambda item: "",
     definition=N_(
-        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. For a day "
-        "in the past, committees of later dates are left out."
+        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. Overdue: "
+        "the next one was due on that day, as in the report about committees. For a day in the past, committees of "
+        "later dates are left out."
     ),
 )

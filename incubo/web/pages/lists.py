@@ -13,10 +13,8 @@ from incubo.document.page import Cell
 from incubo.document.table import Column, Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
-from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
 from incubo.render.numbers import format_integer
-from incubo.reports.committees import committee_statuses
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
@@ -139,8 +137,15 @@ def make_list_table(view: View, resource_id: str) -> Table:
     if view.is_site:
         table = table._replace(rows=tuple(_without_past_appointments(view, row) for row in table.rows))
     if resource_id == "committees":
-        return table._replace(rows=tuple(_with_phase_then(view, row) for row in table.rows))
+        rows = (row for row in table.rows if not (view.is_site and _days_late(view, row)))
+        return table._replace(rows=tuple(_with_phase_then(view, row) for row in rows))
     return table
+
+
+def _days_late(view: View, row: Row) -> int:
+    """By how many days a committee is late; 0 for one that was held or is to come."""
+    day = row.cells["date"]
+    return max((view.day - day).days, 0) if row.cells["planned"] and isinstance(day, date) else 0
 
 
 def _without_past_appointments(view: View, row: Row) -> Row:
@@ -257,19 +262,20 @@ def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]]:
-    """The list as one table; committees to come before those that were held, the next and the last ones first."""
+    """The list as one table; committees that are late, to come, and held, the next and the last ones first."""
     if resource_id != "committees":
         return [("", table)] if table.rows else []
-    coming = tuple(row for row in table.rows if row.cells["planned"])
+    overdue = tuple(
+        row._replace(cells={**row.cells, "late": days}) for row in table.rows if (days := _days_late(view, row))
+    )
+    coming = tuple(row for row in table.rows if row.cells["planned"] and not _days_late(view, row))
     held = [row for row in table.rows if not row.cells["planned"]]
     if not view.query.get("sort"):
         held.reverse()
     columns = tuple(column for column in table.columns if column.id in ("date", "title", "phase"))
-    late = table._replace(
-        columns=(*columns, Column("late", Message(N_("Late")), "days")), rows=tuple(_late_committees(view))
-    )
+    late_column = Column("late", Message(N_("Late")), "days")
     parts = (
-        (gettext("Overdue"), late),
+        (gettext("Overdue"), table._replace(columns=(*columns, late_column), rows=overdue)),
         (gettext("To come"), table._replace(columns=columns, rows=coming)),
         (gettext("Held"), table._replace(rows=tuple(held))),
     )
@@ -284,23 +290,6 @@ def _cut(parts: Iterable[tuple[str, Table]], part: PagePart) -> Iterator[tuple[s
         if rows:
             yield title, table, rows
         position += len(table.rows)
-
-
-def _late_committees(view: View) -> Iterator[Row]:
-    """The committees that are overdue, as `report committees` counts them, of the products that the filters choose;
-    none where the list is of what was decided, or of other days, nor on a public site: it does not say who is late.
-    """
-    if view.is_site or any(view.query.get(name) for name in ("decision", "not-active", "since", "until")):
-        return
-    chosen = {name: view.query[name] for name in ("phase", "sponsor", "search") if view.query.get(name)}
-    products = make_scoped_list(view, STARTUPS, list_arguments(STARTUPS, chosen)) if chosen else None
-    ids = {row.cells["id"] for row in products.rows} if products is not None else None
-    wanted = view.query.get("startup")
-    for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date):
-        startup = status.startup
-        if status.state == "overdue" and wanted in (None, "", startup.id) and (ids is None or startup.id in ids):
-            cells = {"date": status.next_date, "title": startup.display_name, "phase": status.phase}
-            yield Row({**cells, "id": startup.id, "late": status.days_late})
 
 
 def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:

@@ -105,8 +105,8 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         references={"id": "jobs"},
     ),
     "committees": Snapshot(
-        all_description=N_("Every committee, held by the day or planned then."),
-        active_description=N_("The committees of startups that are active on the day, held by then or planned."),
+        all_description=N_("Every committee, held by the day, planned or overdue."),
+        active_description=N_("The committees of startups that are active on the day, held, planned or overdue."),
         active_column=SqlColumn("live", "boolean", N_("whether the startup is active on the day")),
         renamed_columns={"id": "startup"},
         references={"startup": "startups"},
