@@ -19,7 +19,7 @@ from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import Sentence
 from incubo.model.records import Member, Mission
-from incubo.model.teams import mission_startups
+from incubo.model.teams import list_startups_of_member, mission_startups
 from incubo.registry import lookup
 from incubo.registry.file_changes import follow_renames
 from incubo.registry.layout import entry_id_from_path
@@ -101,20 +101,23 @@ class DiffScope:
         return job is not None and (registry.job_startup_id(job) in self.startups or job.incubator in self.incubators)
 
     def _includes_member(self, change: Change) -> bool:
-        """Whether a person works for the scope: in the mission that changes, else in the last ones; in any of them, if
-        the whole entry comes or goes, as figures count members.
+        """Whether a person works for the scope: in the mission that changes, else in the last ones; at any time, if
+        the whole entry comes or goes, as `list members --all` counts members.
         """
         changed = [item for item in (change.old, change.new) if isinstance(item, Mission)]
         for registry in self.registries:
             member = registry.members.get(change.subject.id)
             if member is None:
                 continue
-            is_whole = change.type in ("added", "removed")
-            for mission in changed or (member.missions if is_whole else _last_missions(member, self.as_of)):
-                if not self.startups.isdisjoint(mission_startups(member, mission)):
-                    return True
-                if not self.incubators.isdisjoint(registry.mission_incubators(member, [mission])):
-                    return True
+            if change.type in ("added", "removed"):
+                startups = list_startups_of_member(member)
+            else:
+                missions = changed or _last_missions(member, self.as_of)
+                startups = [startup for mission in missions for startup in mission_startups(member, mission)]
+            if not self.startups.isdisjoint(startups):
+                return True
+            if not self.incubators.isdisjoint(registry.member_incubators(member, startups)):
+                return True
         return False
 
 

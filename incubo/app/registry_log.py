@@ -147,7 +147,9 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     scope = (Message(N_("What changed")), *(() if asked else (_scope_label(workspace, incubator),)))
     notes = [*span.notes, *_history_notes(workspace, request, span, commits, is_interrupted)]
     if request.until is None and last_commit_day > today:
-        text = Message(N_("The registry is frozen on {day:long}: what was committed later is not told."), {"day": today})
+        text = Message(
+            N_("The registry is frozen on {day:long}: what was committed later is not told."), {"day": today}
+        )
         notes.append(Note("frozen", text, hint=Message(N_("--until {day} tells it"), {"day": last_commit_day})))
     notes += _place_notes(place, reader)
     if not commits and incubator is not None and not is_interrupted:

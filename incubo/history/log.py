@@ -25,7 +25,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.model.records import Entry, Job, Member, Mission, Startup, Team
 from incubo.model.suggestions import normalise_name
-from incubo.model.teams import mission_startups
+from incubo.model.teams import list_startups_of_member, mission_startups
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.file_changes import follow_renames
 from incubo.registry.layout import LAYOUTS, Layout, entry_id_from_address, entry_id_from_path, has_entry_name
@@ -456,7 +456,9 @@ def _startups_of_change(change: Change, context: DiffContext) -> set[str]:
         elif isinstance(entry, Job) and entry.startup:
             startups.add(context.after.job_startup_id(entry) or entry.startup)
         elif isinstance(entry, Member):
-            for mission in missions or entry.missions:
+            if not missions:
+                startups.update(list_startups_of_member(entry))
+            for mission in missions:
                 startups.update(mission_startups(entry, mission))
     return startups
 

@@ -28,6 +28,12 @@ def mission_startups(member: Member, mission: Mission) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tuple(filter(None, startups)) or filter(None, member.startups)))
 
 
+def list_startups_of_member(member: Member) -> list[str]:
+    """The startups that a member works or worked for at any time: those of the missions, and the former ones."""
+    startups = (startup for mission in member.missions for startup in mission_startups(member, mission))
+    return list(dict.fromkeys([*startups, *member.previously]))
+
+
 def startups_left(member: Member, mission: Mission, day: date) -> tuple[str, ...]:
     """The startups of a mission for which no mission of the member goes on after a day.
 

@@ -16,7 +16,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Member, Mission, Startup
-from incubo.model.teams import list_assignments, mission_startups
+from incubo.model.teams import list_startups_of_member, mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -85,12 +85,12 @@ class QueryContext(RegistryView):
     def startups_of(self, member: Member) -> list[str]:
         """The startups a member works for on the day; for a former member or with `include_inactive`, all of them."""
         if self._counts_all_missions(member):
-            return _list_all_startups(member)
+            return list_startups_of_member(member)
         return self.registry.member_startups(member, self.day)
 
     def startups_looked_at(self, member: Member) -> list[str]:
         """The startups by which a member is found: with `looks_back`, those that they left too."""
-        return _list_all_startups(member) if self.looks_back else self.startups_of(member)
+        return list_startups_of_member(member) if self.looks_back else self.startups_of(member)
 
     def missions_for_chosen(self, member: Member) -> Sequence[Mission]:
         """The missions for the incubators and startups that the list is of; all of them, where it is of none."""
@@ -138,11 +138,6 @@ class QueryContext(RegistryView):
     def labelled_values(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several values of a vocabulary list as values of a column."""
         return tuple(self.labelled_value(list_name, value) for value in values)
-
-
-def _list_all_startups(member: Member) -> list[str]:
-    assigned = [assignment.startup for assignment in list_assignments(member)]
-    return list(dict.fromkeys([*assigned, *member.previously]))
 
 
 Accessor: TypeAlias = Callable[[QueryContext, Any], Any]

@@ -161,6 +161,17 @@ def test_a_startup_that_changes_its_incubator_concerns_both(call: RunCommand, re
         assert "Cap Chantier: incubator: Incubateur des rivages (instead of Atelier insulaire)" in told
 
 
+def test_people_who_came_are_those_that_lists_count(call: RunCommand, repository: Path) -> None:
+    """Somebody whose startups here are only among the former ones is one of ours, in lists, `diff` and `log`."""
+    mission = "missions:\n  - start: 2020-01-06\n    end: 2020-06-30\n    startups:\n      - cap-chantier\n"
+    text = f"---\nfullname: Aziliz Corre\n{mission}previously:\n  - mon-estran\n---\n"
+    write(repository, "content/members/aziliz.corre.md", text)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Aziliz")
+    for words in (("list", "members", "--all"), ("diff", "HEAD~1"), ("log", "--since", "2025-01-13")):
+        assert "Aziliz Corre" in call(*words, cwd=repository, lang="en").out, words
+
+
 def test_a_startup_that_says_its_former_id_is_renamed(call: RunCommand, repository: Path) -> None:
     """However little of the file is left: git sees a file that goes and another one that comes."""
     git(repository, "rm", "-q", ESTRAN)
