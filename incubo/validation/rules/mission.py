@@ -105,6 +105,7 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
     without = [(member, i) for member, i, mission in missions if mission.status is None]
     if 10 * len(without) > len(missions):
         return
+    statuses = tuple(registry.vocabulary.allowed_values("statuses"))
     for member, i in without:
         field = ("missions", i, "status")
         if _is_unexplained(registry, member, field):
@@ -112,6 +113,7 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
                 "mission-without-status",
                 FieldLocation(member.path, field, "key"),
                 Message(N_("this mission has no status")),
+                hints=(Message(N_("the words in use: {words:list}"), {"words": statuses}),),
             )
 
 

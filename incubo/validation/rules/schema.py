@@ -13,6 +13,7 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean
+from incubo.core.shell import quote_entry_ref
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
@@ -522,15 +523,17 @@ def schema_address_twice(registry: Registry, as_of: date) -> Iterator[Problem]:
                 if value and (entry.path, (name,)) not in registry.fields_with_problems:
                     first = found.setdefault(normalise_url(value), name)
                     if first != name:
-                        yield _address_twice_problem(entry.path, name, first)
+                        command = f"incubo set {quote_entry_ref(kind, entry.id)} {name}="
+                        yield _address_twice_problem(entry.path, name, first, command)
 
 
-def _address_twice_problem(path: str, name: str, first: str) -> Problem:
+def _address_twice_problem(path: str, name: str, first: str, command: str) -> Problem:
     return Problem(
         "schema-address-twice",
         FieldLocation(path, (name,)),
         Message(N_("“{field}” is the same address as “{other}”"), {"field": name, "other": first}),
         secondary_labels=(Label(FieldLocation(path, (first,)), Message(N_("the same address"))),),
+        hints=(Message(N_("until the page has an address of its own: {command}"), {"command": command}),),
     )
 
 

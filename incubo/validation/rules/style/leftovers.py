@@ -12,6 +12,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
 from incubo.model.suggestions import edit_distance
 from incubo.registry.registry import Registry
 from incubo.source import scalars
@@ -94,15 +95,15 @@ Le service est pour {}.
 )
 def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A text that is only a placeholder (TODO, xxx, à compléter, Prénom Nom), or has one in it (XXX à compléter)."""
-    for location, text in _candidate_texts(registry):
-        if _is_placeholder(text):
-            yield _placeholder_problem(location, text)
+    for location, text, declared in _candidate_texts(registry):
+        if _is_placeholder(text, declared.type):
+            yield _placeholder_problem(location, text, declared.required)
     for value in iter_values(registry, _may_be_unfinished, re.compile(_UNFINISHED).search):
         field, text = value.scalar.field, value.scalar.value
         is_known = len(field) == 1 and _is_placeholder(text)
         if value.scalar.part == "value" and value.field_type in ("text", "lines") and not is_known:
             mark = re.search(_UNFINISHED, text)
-            yield _placeholder_problem(FieldLocation(value.path, field), mark[0] if mark else text)
+            yield _placeholder_problem(FieldLocation(value.path, field), mark[0] if mark else text, value.required)
 
 
 def _may_be_unfinished(scanner: FrontMatterScanner) -> bool:
@@ -110,12 +111,15 @@ def _may_be_unfinished(scanner: FrontMatterScanner) -> bool:
     return scanner.may_be_unfinished and may_be_unfinished(scanner.front_text)
 
 
-def _placeholder_problem(location: FieldLocation, text: str) -> Problem:
+def _placeholder_problem(location: FieldLocation, text: str, required: bool) -> Problem:
+    hint = (
+        N_("write what is meant") if required else N_("write what is meant; if it is not known yet, remove the field")
+    )
     return Problem(
         "style-placeholder",
         location,
         Message(N_("“{text}” is a placeholder"), {"text": text}),
-        hints=(Message(N_("write what is meant; if it is not known yet, remove the field")),),
+        hints=(Message(hint),),
     )
 
 
@@ -167,7 +171,7 @@ def _find_marks(text: str, start: int) -> Iterator[tuple[int, int]]:
 )
 def style_stray_quote(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""
-    for location, text in _candidate_texts(registry):
+    for location, text, _ in _candidate_texts(registry):
         if (
             text[0] not in _QUOTE_CHARACTERS and text[-1] not in _QUOTE_CHARACTERS
         ) or not _STRAY_QUOTE_PATTERN.fullmatch(text):
@@ -182,8 +186,10 @@ def style_stray_quote(registry: Registry, as_of: date) -> Iterator[Problem]:
         yield Problem("style-stray-quote", location, Message(message), fix=fix, case="both" if is_quoted else "one")
 
 
-def _is_placeholder(text: str) -> bool:
-    """Whether a text is only a placeholder."""
+def _is_placeholder(text: str, field_type: str = "text") -> bool:
+    """Whether a text is only a placeholder, or an address has one before its “@”."""
+    if field_type == "email":
+        text = text.partition("@")[0].replace(".", " ")
     if len(text) > _MAX_PLACEHOLDER_LENGTH:
         return text[:11].casefold() == "lorem ipsum" and "\n" not in text
     word = text.casefold().strip(_PUNCTUATION)
@@ -195,8 +201,8 @@ def _is_placeholder(text: str) -> bool:
 
 
 @cache_per_registry
-def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
-    """The values of text fields that may be a placeholder, or begin or end with a quote mark.
+def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str, Field]]:
+    """The values of fields of texts and addresses that may be a placeholder, or begin or end with a quote mark.
 
     There are many texts: the first and last characters exclude nearly all of them.
     """
@@ -206,18 +212,18 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
             continue
         first = next(iter(entries.values()))
         for field in ENTRY_KINDS[kind].fields:
-            if field.type not in ("text", "lines") or field.many or field.name not in first._fields:
+            if field.type not in ("text", "lines", "email") or field.many or field.name not in first._fields:
                 continue
             index = first._fields.index(field.name)
             texts += [
-                (FieldLocation(entry.path, (field.name,)), text)
+                (FieldLocation(entry.path, (field.name,)), text, field)
                 for entry in entries.values()
                 if type(text := entry[index]) is str
                 and text
                 and (
                     text[-1] in _QUOTE_CHARACTERS
                     or text[0] in _QUOTE_CHARACTERS
-                    or (text[0] in _FIRST_CHARACTERS and _is_placeholder(text))
+                    or (text[0] in _FIRST_CHARACTERS and _is_placeholder(text, field.type))
                 )
                 and (entry.path, (field.name,)) not in registry.fields_with_problems
             ]
