@@ -21,6 +21,7 @@ from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
+from incubo.registry.view import RegistryView
 
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
@@ -58,15 +59,19 @@ def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
     return max((day - add_months(period.phase.start, months)).days, 0)
 
 
-def extension_hint(registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None) -> Hint:
+def extension_hint(context: RegistryView, member: Member, mission: Mission, startup: str | None = None) -> Hint:
     """What extends a mission: until the next committee, or as far as the usual limit where none gives a later end (see
     `latest_allowed_end`).
 
     Its command names the startups of the mission where the person has
     other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
-    ended while it goes on for others is joined again.
+    ended while it goes on for others is joined again. A mission that ended long before the current day, seen from a day
+    in the past, is not extended any more: the command shows the person.
     """
+    registry, day = context.registry, context.day
     entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)
+    if not is_renewable(mission, context.today):
+        return Hint(command=f"incubo show {person}")
     until, end = extension_end(registry, member, mission, day)
     startups = mission_startups(member, mission) if startup is None else (startup,)
     left = startups_left(member, mission, mission.last_day)

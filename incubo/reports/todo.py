@@ -52,7 +52,8 @@ def todo_page(
     items = _selected_items(context, reasons)
     sections = []
     for section_id, name, group in _group_lines(context, items, by, one_line_each=bool(reasons)):
-        heading = _section_heading(name, group, by)
+        count = len(list_things_to_do(context, (item for line in group for item in line.items)))
+        heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
         block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
         sections.append(Section(section_id, heading, (block,)))
     if not sections:
@@ -70,17 +71,6 @@ def todo_page(
     return Page(
         "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, subtitle
     )
-
-
-def _section_heading(name: Message, lines: list[ActionLine], by: str) -> Message:
-    """The title of a section with the number of its lines; that of what they are about, where lines sum things up."""
-    items = [item for line in lines for item in line.items]
-    entries = len({item.entry for item in items})
-    if by != "reason" or len(lines) == len(items):
-        return Message(N_("{title} ({n})"), {"title": name, "n": len(lines)})
-    if len(items) == entries:
-        return Message(N_("{title} ({n})"), {"title": name, "n": entries})
-    return Message(N_("{title} ({n}, in {entries} entries)"), {"title": name, "n": len(items), "entries": entries})
 
 
 def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:

@@ -358,7 +358,7 @@ def _ending_mission_item(
         if titles:
             template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
     text, short = Message(template, arguments), Message(_short_ending(reason, ending), arguments)
-    hint = extension_hint(context.registry, member, ending.mission, context.day)
+    hint = extension_hint(context, member, ending.mission)
     return ActionItem(reason, text, EntryRef("member", member.id), hint, ending.last_day, startups, short=short)
 
 

@@ -89,9 +89,9 @@ def attention_heading(n: int) -> Message:
 
 
 def count_others(things: Iterable[ActionLine], shown: Iterable[ActionLine]) -> int:
-    """How many of the things to do are not all in some lines, which may sum up several."""
-    covered = {id(item) for line in shown for item in line.items}
-    return sum(any(id(item) not in covered for item in thing.items) for thing in things)
+    """How many of the things to do some lines, which may sum up several, say nothing of."""
+    told = {id(item) for line in shown for item in line.items}
+    return sum(all(id(item) not in told for item in thing.items) for thing in things)
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:

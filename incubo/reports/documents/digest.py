@@ -384,7 +384,7 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
-            hint = extension_hint(context.registry, member, ending.mission, context.day)
+            hint = extension_hint(context, member, ending.mission)
             task = extension_task(context.registry, member, ending.mission, context.day)
             yield news._replace(item=news.item._replace(hint=hint), task=task)
 

@@ -469,7 +469,7 @@ def _renewal_task(
     """A renewal, with the hint that `todo` and `digest` give for the same mission; of one `startup` of it only."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
     request = extension_task(context.registry, member, mission, context.day).request
-    hint = extension_hint(context.registry, member, mission, context.day, startup)
+    hint = extension_hint(context, member, mission, startup)
     days_left = (end - context.day).days
     order_days = None if mission.status == PUBLIC_AGENT_STATUS else days_left
     return ReminderTask(ListItem(cells, hint), member.path, request, order_days, days_left, member.display_name)
