@@ -52,7 +52,7 @@ def compare_files(workspace: Workspace, files: Sequence[FileChange], since: str 
         return workspace.load_registry(store=store, title=READING_EARLIER)
 
     before = load_before({})
-    moves = {file.old_path: file.path for file in files if file.old_path is not None and file.kind is not None}
+    moves = {file.old_path: file.path for file in files if file.is_rename and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     changes = compare_registries(before, after, old_contents.keys(), moves)
     removed = [path for path in old_contents if new_contents.get(path) is None]
@@ -66,12 +66,12 @@ def read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, by
     """What the changed entries held before, and after, by path (None: there was no file)."""
     entries = [file for file in files if file.kind is not None]
     blobs = read_blobs(root, [blob for file in entries for blob in (file.old_blob, file.new_blob) if blob is not None])
-    old: dict[str, bytes | None] = {file.path: None for file in entries if file.old_path or file.old_blob is None}
+    old: dict[str, bytes | None] = {file.path: None for file in entries if file.is_rename or file.old_blob is None}
     new: dict[str, bytes | None] = {}
     for file in entries:
         if file.old_blob is not None:
-            old[file.old_path or file.path] = blobs.get(file.old_blob, b"")
-            if file.old_path is not None:
+            old[file.old_path] = blobs.get(file.old_blob, b"")
+            if file.is_rename:
                 new.setdefault(file.old_path, None)
         new[file.path] = blobs.get(file.new_blob, b"") if file.new_blob is not None else None
     return old, new

@@ -15,10 +15,10 @@ from incubo.core.errors import ToolError
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.history.commits import find_authors
+from incubo.registry.file_changes import FileChange
 from incubo.vcs import status, three_way
 from incubo.vcs.edit_states import LocatedEdit, WrittenEdit, locate_edits
 from incubo.vcs.log import LogCommit, read_log
-from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import get_timezone
 from incubo.vcs.run import read_blobs
 
@@ -204,7 +204,7 @@ class EditHistory:
         located = ((self._located.get(entry.file), entry) for entry in self.entries if entry.is_complete)
         return {found.commit: entry for found, entry in located if found is not None and found.commit is not None}
 
-    def _is_same(self, file: DiffEntry) -> bool:
+    def _is_same(self, file: FileChange) -> bool:
         """Whether a file that git takes for renamed is about the same entry."""
         root = self.workspace.root
         if file.old_blob is None or file.new_blob is None:

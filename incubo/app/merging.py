@@ -14,7 +14,7 @@ from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
 from incubo.model.fields import EntryKind
 from incubo.model.suggestions import normalise_name
-from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
+from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY, FileVersion
 from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
@@ -23,7 +23,7 @@ from incubo.source.reader import decode_text, parse_file
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
 from incubo.validation.rules import RULES
-from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, keep_both_lines, merge_lines
+from incubo.vcs.three_way import BothChanged, Contents, has_lines, keep_both_lines, merge_lines
 
 Answers = Mapping[str, Side]
 """Whose change is kept, by the key of a question (`MergeQuestion.key`)."""

@@ -56,6 +56,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.forgotten import is_forgotten
 from incubo.model.records import Member, Mission
+from incubo.registry.file_changes import FileVersion
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
@@ -64,7 +65,7 @@ from incubo.source.reader import parse_file
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.vcs import status
-from incubo.vcs.three_way import BothChanged, Contents, FileVersion, keep_both_lines, merge_lines
+from incubo.vcs.three_way import BothChanged, Contents, keep_both_lines, merge_lines
 
 _WORD_RULES = (
     "phase-unknown-name",

@@ -351,7 +351,7 @@ def _find_latest_key(workspace: Workspace, head: Commit, key: EntryKey) -> Entry
         latest = _find_last_commit(workspace, head, [key])
         if latest is None:
             return None
-        new_path = next((file.path for file in latest.files if file.status == "R" and file.old_path in paths), None)
+        new_path = next((file.path for file in latest.files if file.is_rename and file.old_path in paths), None)
         new_key = find_entry_key(new_path) if new_path is not None else None
         if new_key is None or new_key == key:
             return key

@@ -49,7 +49,7 @@ def find_unshared(workspace: Workspace) -> Unshared:
     with temporary_folder(workspace) as folder:
         tree = divergence.snapshot(top, folder, divergence.list_new_files(top, folders, ()))
     own = three_way.make_draft_commit(top, tree)
-    files = tuple(diff_commits(root, base, own, workspace.layout))
+    files = diff_commits(root, base, own)
     if not files:
         return Unshared((), 0, ())
     errors = find_new_errors(workspace, base, own)
@@ -61,7 +61,7 @@ def list_proposal_files(
 ) -> tuple[FileChange, ...]:
     """The files that a proposal changes. Raises ToolError."""
     base = proposals.find_base(workspace.root, proposal, published)
-    return tuple(diff_commits(workspace.root, base, proposal.commit, workspace.layout))
+    return diff_commits(workspace.root, base, proposal.commit)
 
 
 def is_waiting(proposal: ProposalBranch) -> bool:

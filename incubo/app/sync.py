@@ -33,7 +33,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
-from incubo.registry.file_changes import follow_renames
+from incubo.registry.file_changes import FileVersion, follow_renames
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
@@ -48,7 +48,8 @@ from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import read_blobs
-from incubo.vcs.three_way import BothChanged, FileVersion, TreeMerge, TreeWriter
+from incubo.vcs.three_way import BothChanged, TreeMerge, TreeWriter
+from incubo.vcs.tree_diff import diff_trees
 
 _FOLDER_PREFIX = "sync-"
 """The beginning of the names of temporary folders, in the state folder."""
@@ -122,7 +123,7 @@ def merge_versions(
     elif found.own_commits and found.local is not None:
         commit = found.local.sha
     old = found.local.sha if found.local is not None else revision.empty_tree(top)
-    incoming = [path for path, _, _ in three_way.iter_tree_changes(top, old, commit)]
+    incoming = [change.path for change in diff_trees(top, old, commit)]
     folders = [workspace.git_prefix + name for name in sorted(workspace.layout.folders.values())]
     new_files = divergence.list_new_files(top, folders, incoming)
     _end_step(steps[1])
@@ -140,8 +141,8 @@ def merge_versions(
         )
     _end_step(steps[5])
     base = found.base.sha if found.base is not None else old
-    own_changes = (*three_way.iter_tree_changes(top, base, old), *three_way.iter_tree_changes(top, old, mine))
-    own_paths = frozenset(path for path, _, _ in own_changes)
+    own_changes = (*diff_trees(top, base, old), *diff_trees(top, old, mine))
+    own_paths = frozenset(change.path for change in own_changes)
     return MergedVersion(commit, update, originals, merger.log, own_paths, trees.place(mine), result)
 
 
@@ -198,8 +199,8 @@ def _compare_findings(
 
 
 def _make_baseline(workspace: Workspace, before: Registry, after: Registry, trees: tuple[str, str]) -> Baseline:
-    changes = diff_commits(workspace.root, *trees, workspace.layout)
-    renames = {change.old_path: change.path for change in changes if change.old_path is not None}
+    changes = diff_commits(workspace.root, *trees)
+    renames = {change.old_path: change.path for change in changes if change.is_rename}
     return Baseline(before, "", "", follow_renames(before, after, renames))
 
 

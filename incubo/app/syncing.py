@@ -44,6 +44,7 @@ from incubo.vcs.remotes import Upstream
 from incubo.vcs.revision import get_timezone, resolve_commit
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import OwnCommit
+from incubo.vcs.tree_diff import diff_trees
 
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
@@ -112,7 +113,7 @@ class Syncing:
 
     def receive(self) -> tuple[Divergence, SyncResult]:
         """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
-        root, layout = self.workspace.root, self.workspace.layout
+        root = self.workspace.root
         with self.talk.announce(Message(N_("Fetching what colleagues published"))):
             found = divergence.fetch_divergence(root)
         zone = get_timezone(self.workspace.settings.timezone)
@@ -134,7 +135,7 @@ class Syncing:
         return found, result._replace(
             after=after,
             unpushed_commits=unpushed,
-            files=tuple(diff_commits(root, version.before, version.after, layout)),
+            files=diff_commits(root, version.before, version.after),
             merged=tuple(sorted(version.log.merged.keys() - version.log.settled)),
             settled=tuple(sorted(version.log.settled)),
             tree_before=version.before,
@@ -168,7 +169,7 @@ class Syncing:
     def _gives_up(self, commit: OwnCommit, published: str, log: MergeLog) -> bool:
         """Whether a value of this commit was given up: alone, it would have raised a question that was answered so."""
         root = self.workspace.root
-        changed = {path for path, _, _ in three_way.iter_tree_changes(root, commit.parent, commit.sha)}
+        changed = {change.path for change in diff_trees(root, commit.parent, commit.sha)}
         keys = {key for path, given_up in log.given_up.items() if log.files[path].paths & changed for key in given_up}
         if not keys:
             return False
@@ -278,8 +279,8 @@ class Syncing:
             self._state = state
             found, more = self._receive_again()
             if result.tree_before is not None and more.tree_after is not None:
-                changed = diff_commits(workspace.root, result.tree_before, more.tree_after, workspace.layout)
-                more = more._replace(files=tuple(changed), tree_before=result.tree_before)
+                changed = diff_commits(workspace.root, result.tree_before, more.tree_after)
+                more = more._replace(files=changed, tree_before=result.tree_before)
             result = more._replace(
                 before=result.before,
                 incoming_commits=result.incoming_commits + more.incoming_commits,

@@ -27,14 +27,20 @@ from incubo.model.records import Entry, Job, Member, Mission, Startup, Team
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_startups_of_member, mission_startups
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.file_changes import follow_renames
-from incubo.registry.layout import LAYOUTS, Layout, entry_id_from_address, entry_id_from_path, has_entry_name
+from incubo.registry.file_changes import FileChange, follow_renames
+from incubo.registry.layout import (
+    KINDS_BY_FOLDER,
+    LAYOUTS,
+    Layout,
+    entry_id_from_address,
+    entry_id_from_path,
+    has_entry_name,
+)
 from incubo.registry.lookup import find_own_title
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import Store
 from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.log import LogCommit
-from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import get_timezone
 from incubo.vcs.run import ObjectReader, find_missing_error
 
@@ -182,7 +188,7 @@ class LogReader:
         """A time in the registry's time zone."""
         return time.astimezone(self._timezone)
 
-    def _locate(self, file: DiffEntry) -> _File | None:
+    def _locate(self, file: FileChange) -> _File | None:
         """Where a file would be in the present layout; None if it is no part of a registry, or only moved there."""
         old, new = (find_entry_key(path) if has_entry_name(path) else None for path in (file.old_path, file.path))
         old_blob, new_blob = (file.old_blob if old else None), (file.new_blob if new else None)
@@ -299,7 +305,7 @@ class LogReader:
         entry = self.present.find(*key)
         return key, short_title(find_own_title(key[0], entry) or key[1]) if entry is not None else None
 
-    def _remember_renames(self, files: Iterable[DiffEntry]) -> None:
+    def _remember_renames(self, files: Iterable[FileChange]) -> None:
         """Keep which entries a commit renames, whoever made it: what is told of earlier commits is about these."""
         for file in files:
             if file.old_path != file.path and (located := self._locate(file)) is not None and located.is_renamed:
@@ -404,13 +410,9 @@ class _File(NamedTuple):
         return self.old != self.new and self.old_blob is not None and self.new_blob is not None
 
 
-_KINDS_BY_FOLDER = {folder: kind for layout in LAYOUTS.values() for kind, folder in layout.folders.items()}
-"""The folders of all layouts: a registry may have changed its own."""
-
-
 def find_entry_key(path: str) -> EntryKey | None:
     """The entry of a file, in any layout."""
-    kind = _KINDS_BY_FOLDER.get(path.rpartition("/")[0])
+    kind = KINDS_BY_FOLDER.get(path.rpartition("/")[0])
     return (kind, entry_id_from_path(path)) if kind is not None else None
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.model.suggestions import normalise_name
+from incubo.registry.layout import KINDS_BY_FOLDER, has_entry_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -32,20 +33,63 @@ class LastCommit(NamedTuple):
     words: str = ""
 
 
-class FileChange(NamedTuple):
-    """A file that was `added`, `changed`, `removed` or `renamed` (`change_type`).
+_NO_BLOB_MODE = "160000"
+"""The mode of a submodule, which has no blob."""
 
-    `path`: where it is now, or was before it was removed. `kind`: the kind of its entry (None: no entry). `old_path`:
-    where it was, if it was renamed. `old_blob`, `new_blob`: its blobs before and after
-    (None: the file was, or is, not there).
-    """
 
-    change_type: str
+class FileVersion(NamedTuple):
+    """A file in a tree of git: its path, its mode and its blob ("": git has none of it yet)."""
+
     path: str
-    kind: str | None
-    old_path: str | None = None
-    old_blob: str | None = None
-    new_blob: str | None = None
+    mode: str
+    blob: str
+
+
+class FileChange(NamedTuple):
+    """A file that differs between two trees of git: before and after (None: it is not there)."""
+
+    old: FileVersion | None
+    new: FileVersion | None
+
+    @property
+    def path(self) -> str:
+        """Where the file is, or was before it was removed."""
+        return (self.new or self.old).path  # type: ignore[union-attr]
+
+    @property
+    def old_path(self) -> str:
+        """Where the file was, or is if it is new."""
+        return (self.old or self.new).path  # type: ignore[union-attr]
+
+    @property
+    def old_blob(self) -> str | None:
+        """What the file held; None: it was not there."""
+        return _blob_of(self.old)
+
+    @property
+    def new_blob(self) -> str | None:
+        """What the file holds; None: it is not there."""
+        return _blob_of(self.new)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the entry whose file it is, in any layout; None: of none."""
+        return KINDS_BY_FOLDER.get(self.path.rpartition("/")[0]) if has_entry_name(self.path) else None
+
+    @property
+    def is_rename(self) -> bool:
+        """Whether the file has another path than before."""
+        return self.old is not None and self.new is not None and self.old.path != self.new.path
+
+    @property
+    def new_mode(self) -> str:
+        """The mode of a file that was there with another one; "": it was not, or has the same."""
+        modes = {version.mode for version in self if version is not None}
+        return self.new.mode if self.new is not None and len(modes) > 1 and _NO_BLOB_MODE not in modes else ""
+
+
+def _blob_of(version: FileVersion | None) -> str | None:
+    return None if version is None or version.mode == _NO_BLOB_MODE else version.blob
 
 
 class ChangedEntry(NamedTuple):

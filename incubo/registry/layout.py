@@ -64,6 +64,8 @@ BETA_LAYOUT = Layout(
     {"organisation": "/organisations/", "team": "/teams/"},
 )
 LAYOUTS = {layout.id: layout for layout in (INCUBO_LAYOUT, BETA_LAYOUT)}
+KINDS_BY_FOLDER = {folder: kind for layout in LAYOUTS.values() for kind, folder in layout.folders.items()}
+"""The folders of all layouts: a registry may have changed its own."""
 
 
 def detect_layout(root: Path) -> Layout:

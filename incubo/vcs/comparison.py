@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,12 +18,11 @@ from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.registry.file_changes import FileChange
+from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs.preflight import require_no_conflicts, require_repository
-from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import (
     RevisionStore,
     empty_tree,
@@ -40,8 +39,7 @@ _RENAME_THRESHOLD = "-M60%"
 _COMMIT_RENAME_THRESHOLD = "-M80%"
 """The same for `diff_commits`: higher, because not every caller checks that both files are about the same entry."""
 
-_CHANGE_TYPES = {"A": "added", "C": "added", "M": "changed", "T": "changed", "D": "removed", "R": "renamed"}
-"""A status letter of git → `FileChange.change_type`."""
+_LINK_MODE = "120000"
 
 _REVIEW_CONTROL_PATHS = (
     ".github/",
@@ -119,7 +117,7 @@ def compare_commits(
         changed = _diff_working_tree(root, old, pathspec, may_fetch=may_fetch)
         return _make_comparison(root, entry_folders, old, changed, may_fetch=may_fetch)
     entries = list(run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec, may_fetch=may_fetch))
-    later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
+    later_blobs = _list_later_blobs(entries)
     return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new, may_fetch=may_fetch)
 
 
@@ -135,10 +133,9 @@ def compare_moved(
     entries = list(diff_moved(root, _RENAME_THRESHOLD, old, new))
     if new_commit is None:
         untracked = _list_files(root, "--others", "--exclude-standard", *_registry_pathspec(entry_folders))
-        entries += [DiffEntry(path, path, None, None, "A") for path in untracked]
+        entries += [_added_file(path) for path in untracked]
     entries = leave_out_moves(entries)
-    later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
-    later_blobs = later_blobs if new_commit is not None else {}
+    later_blobs = _list_later_blobs(entries) if new_commit is not None else {}
     return _make_comparison(root, entry_folders, old_commit, entries, later_blobs, new=new_commit, may_fetch=False)
 
 
@@ -151,7 +148,7 @@ def _make_comparison(
     root: Path,
     entry_folders: Collection[str],
     commit: str,
-    entries: Sequence[DiffEntry],
+    entries: Sequence[FileChange],
     later_blobs: Mapping[str, str | None] = MappingProxyType({}),
     *,
     new: str | None = None,
@@ -176,7 +173,7 @@ def _make_comparison(
         commit,
         base_contents,
         later_contents,
-        renames={entry.old_path: entry.path for entry in entries if entry.status == "R"},
+        renames={entry.old_path: entry.path for entry in entries if entry.is_rename},
         has_settings_change=any(CONFIG_FILE in (entry.path, entry.old_path) for entry in entries),
         mode_changes={entry.path: entry.new_mode for entry in entries if entry.new_mode},
         has_relinked_folder=_is_folder_relinked(root, commit, entry_folders, changed, on_disk=new is None),
@@ -290,15 +287,10 @@ def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[st
 # Between two commits
 
 
-def diff_commits(root: Path, old: str | None, new: str, layout: Layout) -> Iterator[FileChange]:
-    """The files that differ between two commits or trees. `old` None: all the files of `new`."""
+def diff_commits(root: Path, old: str | None, new: str) -> tuple[FileChange, ...]:
+    """The files of the registry that differ between two commits or trees. `old` None: all the files of `new`."""
     base = old if old is not None else empty_tree(root)
-    for entry in run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"):
-        kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
-        old_path = entry.old_path if entry.status == "R" else None
-        yield FileChange(
-            _CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob, entry.new_blob
-        )
+    return tuple(run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"))
 
 
 # The rest of the repository
@@ -344,16 +336,18 @@ def controls_review(path: str) -> bool:
 # git diff
 
 
-def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str], *, may_fetch: bool = True) -> list[DiffEntry]:
+def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str], *, may_fetch: bool = True) -> list[FileChange]:
     """The changes from a commit to the working tree, with the files that git does not track yet."""
     entries = list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, may_fetch=may_fetch))
     untracked = _list_files(root, "--others", "--exclude-standard", *pathspec)
-    if untracked and any(entry.status == "D" for entry in entries):
+    if untracked and any(entry.new is None for entry in entries):
         return _diff_with_untracked(root, commit, untracked, pathspec)
-    return entries + [DiffEntry(path, path, None, None, "A") for path in untracked]
+    return entries + [_added_file(path) for path in untracked]
 
 
-def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], pathspec: Sequence[str]) -> list[DiffEntry]:
+def _diff_with_untracked(
+    root: Path, commit: str, untracked: Sequence[str], pathspec: Sequence[str]
+) -> list[FileChange]:
     """The same, where one of the untracked files may be a deleted file under its new name.
 
     git finds such a rename only if the new file is in the index: this adds it to a temporary copy of the index.
@@ -368,6 +362,16 @@ def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], path
         arguments = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul")
         query_git(root, *arguments, stdin=data, env=env)
         return list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, env=env))
+
+
+def _added_file(path: str) -> FileChange:
+    return FileChange(None, FileVersion(path, "100644", ""))
+
+
+def _list_later_blobs(changes: Iterable[FileChange]) -> dict[str, str]:
+    """The blobs of the files that are no links, by path."""
+    versions = (change.new for change in changes if change.new_blob is not None)
+    return {version.path: version.blob for version in versions if version is not None and version.mode != _LINK_MODE}
 
 
 def _list_files(root: Path, *arguments: str) -> list[str]:

@@ -21,7 +21,7 @@ from incubo.vcs.remotes import Upstream, push_commit
 from incubo.vcs.revision import find_common_commit
 from incubo.vcs.run import is_told_the_index, list_git_paths, run_git
 from incubo.vcs.status import count_commits, read_commit
-from incubo.vcs.three_way import iter_tree_changes
+from incubo.vcs.tree_diff import diff_trees
 
 _REGULAR_MODES = ("100644", "100755")
 _PUSH_REFUSED_WORDS = ("[rejected]", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
@@ -129,13 +129,11 @@ class FileUpdate(NamedTuple):
 
 def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
     """What is to be written to go from the tree `old` to `new`, with the line ends and filters of a checkout."""
-    changes = list(iter_tree_changes(root, old, new))
+    changes = diff_trees(root, old, new)
     env = {"GIT_INDEX_FILE": str(folder / "update-index"), "GIT_LFS_SKIP_SMUDGE": "1"}
     result = run_git(root, "read-tree", new, env=env)
-    regular = {
-        path: new_mode for path, old_mode, new_mode in changes if {old_mode, new_mode} <= {*_REGULAR_MODES, "000000"}
-    }
-    written = [path for path, mode in regular.items() if mode in _REGULAR_MODES]
+    regular = [change for change in changes if all(each is None or each.mode in _REGULAR_MODES for each in change)]
+    written = {change.path for change in regular if change.new is not None}
     target = folder / "files"
     data = "".join(f"{path}\0" for path in written).encode("utf-8", "surrogateescape")
     arguments = ("checkout-index", "--quiet", f"--prefix={target}{os.sep}", "-z", "--stdin")
@@ -145,14 +143,14 @@ def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
         Message(N_("git cannot take out the files to write")),
         Message(N_("nothing was written: every file is as it was")),
     )
-    files = {path: (target / path).read_bytes() if path in set(written) else None for path in regular}
+    files = {change.path: (target / change.path).read_bytes() if change.new else None for change in regular}
     executable = {
-        path: new_mode == "100755"
-        for path, old_mode, new_mode in changes
-        if path in regular and new_mode in _REGULAR_MODES and old_mode != new_mode
+        change.path: change.new.mode == "100755"
+        for change in regular
+        if change.new is not None and (change.old is None or change.old.mode != change.new.mode)
     }
     shutil.rmtree(target, ignore_errors=True)
-    return FileUpdate(files, executable, tuple(path for path, _, _ in changes if path not in regular))
+    return FileUpdate(files, executable, tuple(change.path for change in changes if change.path not in files))
 
 
 def move_branch(

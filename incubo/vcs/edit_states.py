@@ -11,6 +11,7 @@ from typing import NamedTuple
 from incubo.core.errors import IncuboError
 from incubo.vcs import remotes, status
 from incubo.vcs.blobs import blob_id
+from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.run import query_git
 
 _MARGIN = datetime.timedelta(minutes=5)
@@ -159,6 +160,7 @@ def _read_commits(
             made_at = datetime.datetime.fromtimestamp(int(time), datetime.UTC)
             found.own.append(_OwnCommit(sha, subject, made_at, state, time != written_at))
         elif text.startswith(":"):
-            blob = text.split(" ")[3]
-            found.files.add((next(parts), blob if blob.strip("0") else None))
+            file = parse_raw_entry(text, parts)
+            if file is not None:
+                found.files.add((file.path, file.new_blob))
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from incubo.vcs import divergence, git_folder, preflight, remotes
 from incubo.vcs.run import query_git, run_git, split_lines
-from incubo.vcs.three_way import iter_tree_changes
+from incubo.vcs.tree_diff import diff_trees
 
 
 class UnsharedCommit(NamedTuple):
@@ -39,7 +39,7 @@ def find_unshared_commit(
         return None
     changed = {path for path in after if before[path] != after[path]}
     prefix = git_folder.find_registry_prefix(root)
-    if {path for path, _, _ in iter_tree_changes(top, parents[0], sha)} != {prefix + path for path in changed}:
+    if {change.path for change in diff_trees(top, parents[0], sha)} != {prefix + path for path in changed}:
         return None
     is_same = all(
         _blob_in(root, commit, path) == _blob_of(root, path, contents[path])

@@ -18,8 +18,9 @@ from typing import IO, NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.registry.file_changes import FileChange
 from incubo.vcs import git_folder, revision
-from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
+from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import ObjectReader, open_git, query_git
 from incubo.vcs.tree_diff import diff_moved, leave_out_moves
@@ -70,7 +71,7 @@ class LogCommit(NamedTuple):
     time: datetime.datetime
     text: CommitText
     merged: tuple[CommitText, ...] = ()
-    files: tuple[DiffEntry, ...] = ()
+    files: tuple[FileChange, ...] = ()
 
 
 class _Record(NamedTuple):
@@ -80,7 +81,7 @@ class _Record(NamedTuple):
     parents: tuple[str, ...]
     time: datetime.datetime
     text: CommitText
-    files: tuple[DiffEntry, ...]
+    files: tuple[FileChange, ...]
 
 
 CONTENT = "content"
@@ -153,7 +154,7 @@ class RegistryPlace:
 
     def is_left_by(self, commit: LogCommit) -> bool:
         """Whether a commit took the registry away from this place."""
-        return all(file.status == "D" for file in commit.files) and not self.has_registry(commit.sha)
+        return all(file.new is None for file in commit.files) and not self.has_registry(commit.sha)
 
     def follow(self, commit: LogCommit) -> LogCommit | None:
         """A commit that may have moved the registry here, with the files that changed besides; None if it did not.
@@ -250,7 +251,7 @@ def find_removed_files(root: Path, revision_id: str, paths: Sequence[str]) -> di
             for file in commit.files:
                 if file.path in left:
                     left.remove(file.path)
-                    if file.status == "D" and file.old_blob is not None:
+                    if file.new is None and file.old_blob is not None:
                         found[file.path] = RemovedFile(commit.time, file.old_blob)
             if not left:
                 break
@@ -330,7 +331,7 @@ def _read_records(stream: IO[bytes]) -> Iterator[_Record]:
     """The commits in the output of `git log -z` with `_FORMAT`, with or without `--raw`."""
     parts = _read_parts(stream)
     fields: list[str] | None = None
-    files: list[DiffEntry] = []
+    files: list[FileChange] = []
     for part in parts:
         if part.startswith(":"):
             entry = parse_raw_entry(part, parts)
@@ -350,7 +351,7 @@ def _read_records(stream: IO[bytes]) -> Iterator[_Record]:
         yield _make_record(fields, files)
 
 
-def _make_record(fields: Sequence[str], files: Sequence[DiffEntry]) -> _Record:
+def _make_record(fields: Sequence[str], files: Sequence[FileChange]) -> _Record:
     sha, parents, time, author, subject, body = fields
     text = CommitText(_plain(author), _plain(subject), _plain(body))
     return _Record(sha, tuple(parents.split()), _parse_time(time), text, tuple(files))

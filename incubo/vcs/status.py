@@ -113,7 +113,7 @@ def list_file_days(root: Path, since: str) -> FileDays:
         metadata = part.removeprefix("\n")  # git sets a line end between a commit and its files
         if metadata.startswith(":"):
             file = parse_raw_entry(metadata, parts)
-            if file is not None and file.status == "R":
+            if file is not None and file.is_rename:
                 found.old_paths.setdefault(file.path, file.old_path)
                 for path in (file.path, file.old_path):
                     found.moved.setdefault(path, set()).add(day)

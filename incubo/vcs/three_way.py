@@ -10,21 +10,22 @@ import datetime
 import itertools
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.vcs.run import OWN_IDENTITY, list_git_paths, parse_commit_date, read_blobs, run_git, split_lines
+from incubo.vcs.tree_diff import diff_trees
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because `merge_file` checks that they hold the same entry."""
 
 _LINK_MODES = ("120000", "160000")
 """Symbolic links and submodules, which have no lines."""
-_NO_MODE = "000000"
 _EXECUTABLE_MODE = "100755"
 _NOT_MERGED = (
     Message(N_("git could not put both versions together")),
@@ -32,14 +33,6 @@ _NOT_MERGED = (
 )
 _DRAFT_DAY = {f"GIT_{role}_DATE": "2000-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")}
 """Two drafts of one tree are one object."""
-
-
-class FileVersion(NamedTuple):
-    """A file in a tree: its path, its mode and its blob."""
-
-    path: str
-    mode: str
-    blob: str
 
 
 class BothChanged(NamedTuple):
@@ -203,22 +196,18 @@ def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame
     return TreeMerge(theirs, merged, tuple(lines), tuple(each for each in renames if each.names), tuple(taken))
 
 
-def _list_renames(changes: Sequence[_Change], others: Sequence[_Change], *, is_ours: bool) -> SideRenames:
+def _list_renames(changes: Sequence[FileChange], others: Sequence[FileChange], *, is_ours: bool) -> SideRenames:
     names = {(old.path, new.path) for old, new in changes if old is not None and new is not None}
     moved = {old: new for old, new in names if old != new}
     paths = {moved.get(new.path, new.path) for _, new in others if new is not None}
     return SideRenames(is_ours, tuple(sorted(moved.items())), tuple(sorted(paths)))
 
 
-_Change = tuple[FileVersion | None, FileVersion | None]
-"""A file that differs between two trees: before and after."""
-
-
 def _path_of(version: FileVersion | None) -> str | None:
     return version.path if version is not None else None
 
 
-def _pair_by_name(root: Path, changes: list[_Change], others: list[_Change], is_same: IsSame) -> list[_Change]:
+def _pair_by_name(root: Path, changes: list[FileChange], others: list[FileChange], is_same: IsSame) -> list[FileChange]:
     """The changes, where a file that the other side renamed is also renamed here if it has that name here too and is
     still about the same: git takes it for another one where much of it changed.
     """
@@ -230,43 +219,27 @@ def _pair_by_name(root: Path, changes: list[_Change], others: list[_Change], is_
         if old is not None and new is not None and old.path in removed and new.path in added
     ]
     blobs = read_blobs(root, [version.blob for pair in pairs for version in pair])
-    renamed: dict[_Change, _Change] = {}
+    renamed: dict[FileChange, FileChange] = {}
     for old, new in pairs:
         if is_same(old.path, blobs.get(old.blob, b""), new.path, blobs.get(new.blob, b"")):
-            renamed |= {(old, None): (old, new)}
+            renamed[FileChange(old, None)] = FileChange(old, new)
             changes = [change for change in changes if change != (None, new)]
     return [renamed.get(change, change) for change in changes]
 
 
-def _changes(root: Path, old: str, new: str, is_same: IsSame) -> list[tuple[FileVersion | None, FileVersion | None]]:
-    """The files that differ between two trees: before and after. A file that was renamed and is no longer about the
-    same is one that was removed and one that was added.
+def _changes(root: Path, old: str, new: str, is_same: IsSame) -> list[FileChange]:
+    """The files that differ between two trees. A file that was renamed and is no longer about the same is one that was
+    removed and one that was added.
     """
-    options = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", _RENAME_THRESHOLD)
-    result = run_git(root, "diff-tree", *options, old, new, "--")
-    result.require_success(*_NOT_MERGED)
-    changes: list[tuple[FileVersion | None, FileVersion | None]] = []
-    renames: list[tuple[FileVersion, FileVersion]] = []
-    parts = iter(result.stdout.split("\0"))
-    for metadata in parts:
-        if not metadata:
-            continue
-        old_mode, new_mode, old_blob, new_blob, status = metadata.removeprefix(":").split(" ")
-        old_path = path = next(parts)
-        if status[0] in "RC":
-            path = next(parts)
-        before = FileVersion(old_path, old_mode, old_blob) if old_mode != _NO_MODE and status[0] != "C" else None
-        after = FileVersion(path, new_mode, new_blob) if new_mode != _NO_MODE else None
-        if before is not None and after is not None and before.path != after.path:
-            renames.append((before, after))
-        else:
-            changes.append((before, after))
+    found = diff_trees(root, old, new, _RENAME_THRESHOLD)
+    changes = [change for change in found if not change.is_rename]
+    renames = [(change.old, change.new) for change in found if change.is_rename and change.old and change.new]
     blobs = read_blobs(root, [version.blob for pair in renames for version in pair])
     for before, after in renames:
         if is_same(before.path, blobs.get(before.blob, b""), after.path, blobs.get(after.blob, b"")):
-            changes.append((before, after))
+            changes.append(FileChange(before, after))
         else:
-            changes += [(before, None), (None, after)]
+            changes += [FileChange(before, None), FileChange(None, after)]
     return changes
 
 
@@ -507,12 +480,3 @@ def find_words(root: Path, tree: str, words: Collection[str], paths: Sequence[st
     names = paths if paths is not None and len(paths) <= _MAX_PATHS else ()
     result = run_git(root, "--literal-pathspecs", "grep", *options, *patterns, tree, "--", *names)
     return set(result.stdout.splitlines())
-
-
-def iter_tree_changes(root: Path, old: str, new: str) -> Iterator[tuple[str, str, str]]:
-    """The files that differ between two trees: path, mode before, mode after (`000000`: not there)."""
-    options = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-renames")
-    parts = iter(list_git_paths(root, "diff-tree", *options, old, new, "--"))
-    for metadata in parts:
-        old_mode, new_mode, *_ = metadata.removeprefix(":").split(" ")
-        yield next(parts), old_mode, new_mode

@@ -9,14 +9,15 @@ from types import MappingProxyType
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
+from incubo.registry.file_changes import FileChange, FileVersion
+from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.revision import shallow_clone_hints
 from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git
 
 
 def run_raw_diff(
     root: Path, *arguments: str, env: Mapping[str, str] = MappingProxyType({}), may_fetch: bool = True
-) -> Iterator[DiffEntry]:
+) -> Iterator[FileChange]:
     """The changes that `git diff --raw` finds, with paths from `root`. `may_fetch`: as for `ObjectReader`. Raises
     ToolError where git fails.
     """
@@ -31,14 +32,19 @@ def run_raw_diff(
         )
     parts = iter(result.stdout.split("\0"))
     for metadata in parts:
-        entry = parse_raw_entry(metadata, parts) if metadata else None
-        if entry is not None:
-            yield entry
+        change = parse_raw_entry(metadata, parts) if metadata else None
+        if change is not None:
+            yield change
+
+
+def diff_trees(root: Path, old: str, new: str, renames: str = "--no-renames") -> list[FileChange]:
+    """The files that differ between two trees, with paths from the top of the repository. Raises ToolError."""
+    return list(run_raw_diff(root, "--no-relative", renames, old, new, "--"))
 
 
 def diff_moved(
     root: Path, rename_threshold: str, old: tuple[str, str], new: tuple[str | None, str]
-) -> Iterator[DiffEntry]:
+) -> Iterator[FileChange]:
     """The files of a registry that differ, where it was in another folder of the repository, with their paths in it.
 
     Each state is a commit (None: the working tree) and the path from the top of the repository to the registry, with
@@ -46,38 +52,29 @@ def diff_moved(
     is removed and added (`leave_out_moves`). Raises ToolError.
     """
     commits = [old[0], *([new[0]] if new[0] is not None else [])]
-    for entry in run_raw_diff(root, "--no-relative", rename_threshold, *commits, "--", may_fetch=False):
-        placed = _place_in_registry(entry, old[1], new[1])
-        if placed is not None:
+    for change in run_raw_diff(root, "--no-relative", rename_threshold, *commits, "--", may_fetch=False):
+        placed = FileChange(_place_in(old[1], change.old), _place_in(new[1], change.new))
+        is_kept = change.old is not None and change.new is not None and not change.is_rename
+        if all(placed) if is_kept else any(placed):
             yield placed
 
 
-def _place_in_registry(entry: DiffEntry, old_prefix: str, new_prefix: str) -> DiffEntry | None:
-    """A file with its paths in the registry; None if it is in neither state of it. Where a rename leads out of the
-    registry, or into it, the file is removed or added there.
-    """
-    was = entry.old_path.removeprefix(old_prefix) if entry.old_path.startswith(old_prefix) else None
-    now = entry.path.removeprefix(new_prefix) if entry.path.startswith(new_prefix) else None
-    if entry.status in "AC":
-        was = now
-    elif entry.status == "D":
-        now = was
-    elif entry.status == "R" and was is None and now is not None:
-        return DiffEntry(now, now, None, entry.new_blob, "A", "", entry.is_link)
-    elif entry.status == "R" and now is None and was is not None:
-        return DiffEntry(was, was, entry.old_blob, None, "D")
-    return entry._replace(path=now, old_path=was) if was is not None and now is not None else None
+def _place_in(prefix: str, version: FileVersion | None) -> FileVersion | None:
+    """A file with its path in the registry; None if it is not there, or in no part of it."""
+    if version is None or not version.path.startswith(prefix):
+        return None
+    return version._replace(path=version.path.removeprefix(prefix))
 
 
-def leave_out_moves(entries: Iterable[DiffEntry]) -> list[DiffEntry]:
+def leave_out_moves(changes: Iterable[FileChange]) -> list[FileChange]:
     """The files that differ, without those that only moved with the registry."""
-    entries = list(entries)
-    gone = {entry.path: entry.old_blob for entry in entries if entry.status == "D"}
-    added = {entry.path: entry.new_blob for entry in entries if entry.status == "A"}
+    changes = list(changes)
+    gone = {change.path: change.old_blob for change in changes if change.new is None}
+    added = {change.path: change.new_blob for change in changes if change.old is None}
     moved = {path for path in gone.keys() & added.keys() if gone[path] == added[path]}
     return [
-        entry
-        for entry in entries
-        if not (entry.path in moved and entry.status in "AD")
-        and (entry.path != entry.old_path or entry.old_blob != entry.new_blob or entry.new_mode)
+        change
+        for change in changes
+        if not (change.path in moved and None in change)
+        and (change.path != change.old_path or change.old_blob != change.new_blob or change.new_mode)
     ]

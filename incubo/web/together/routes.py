@@ -465,7 +465,7 @@ def _compare_texts(
 ) -> tuple[TextChange, ...]:
     """The long texts that some files change, before and after."""
     changes = [change for sentence in sentences for change in sentence.changes]
-    old_paths = {file.path: file.old_path or file.path for file in files}
+    old_paths = {file.path: file.old_path for file in files}
     old, new = read_contents(workspace.root, files) if any(one.type == "body" for one in changes) else ({}, {})
 
     def read_files(subject: Subject) -> tuple[bytes, bytes] | None:

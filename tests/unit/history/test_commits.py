@@ -9,12 +9,13 @@ import pytest
 
 from incubo.edit.commit_subjects import COMMIT_VERBS
 from incubo.history.commits import MAX_REASON_LENGTH, find_authors, find_reason, hide_addresses, is_bot
+from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.vcs.log import CommitText, LogCommit
-from incubo.vcs.raw_diff import DiffEntry
 
 
 def commit(subject: str, body: str = "", author: str = "Ada Quai", merged: tuple[CommitText, ...] = ()) -> LogCommit:
-    file = DiffEntry("content/startups/mon-estran.md", "content/startups/mon-estran.md", "a", "b", "M")
+    old, new = (FileVersion("content/startups/mon-estran.md", "100644", blob) for blob in "ab")
+    file = FileChange(old, new)
     return LogCommit(
         "0" * 40, None, datetime(2024, 1, 1, tzinfo=UTC), CommitText(author, subject, body), merged, (file,)
     )

@@ -93,10 +93,10 @@ def test_files_are_those_that_differ_from_the_first_parent(repository: Path) -> 
     save(repository, "nom")
     git(repository, "merge", "-q", "--no-ff", "-m", "fusion", "travail")
     merge, name, first = log.read_log(repository, "HEAD", ["content"])
-    assert [(file.status, file.old_path, file.path) for file in merge.files] == [
-        ("R", DIGUE, "content/startups/digues.md")
+    assert [(file.is_rename, file.old_path, file.path) for file in merge.files] == [
+        (True, DIGUE, "content/startups/digues.md")
     ]
-    assert [(file.status, file.path) for file in name.files] == [("M", ESTRAN)]
+    assert [file.path for file in name.files] == [ESTRAN]
     assert sorted(file.path for file in first.files) == ["content/members/lena.guivarch.md", DIGUE, ESTRAN]
     assert first.parent is None
     only = list(log.read_log(repository, "HEAD", [ESTRAN]))
