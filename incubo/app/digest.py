@@ -56,7 +56,8 @@ def _find_changed_entries(context: ReportContext, period: Period) -> tuple[Chang
         return ()
     types: dict[Subject, set[str]] = {}
     for change in changes:
-        types.setdefault(change.subject, set()).add(change.type)
+        if change.type != "form":
+            types.setdefault(change.subject, set()).add(change.type)
     return tuple(
         ChangedEntry(
             next((name for name in ("added", "removed", "renamed") if name in found), "changed"),

@@ -18,18 +18,17 @@ from incubo.app.known_history import SheetHistory, is_visible_on
 from incubo.app.report_catalogue import Report
 from incubo.app.report_context import ReportContext, find_table_maker
 from incubo.core.i18n import N_
-from incubo.core.message import Message, TextAbout
+from incubo.core.message import LabelledValue, Message, TextAbout
 from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence
 from incubo.document.table import LAST_FIGURE, Column, Commit, Contribution, Note, Row, Table
-from incubo.history.log import EntryKey
+from incubo.history.commits import export_label
 from incubo.model.records import Member
-from incubo.model.suggestions import normalise_name
 from incubo.model.teams import mission_startups
-from incubo.registry.file_changes import find_declared_renames
+from incubo.registry.file_changes import find_declared_renames, find_titled_renames
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import FileFacts, Registry
@@ -57,11 +56,14 @@ _Place = tuple[Any, ...]
 
 
 class _Turn(NamedTuple):
-    """What moved an entry from some rows to others: the changes of a commit, on its day (None: not committed yet)."""
+    """What moved an entry from some rows to others: the changes of a commit, on its day (None: not committed yet).
+    `source`: whose export it is.
+    """
 
     day: date | None
     changes: Sequence[Change]
     context: DiffContext
+    source: LabelledValue | None = None
 
 
 class _Sheet(NamedTuple):
@@ -104,11 +106,13 @@ def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
     return [known.row for known in rows]
 
 
-def _date(what: Message, days: Sequence[date | None]) -> Message:
-    """What changed, and the days on which it was committed."""
+def _date(what: Message, days: Sequence[date | None], source: LabelledValue | None = None) -> Message:
+    """What changed, and the days on which it was committed. `source`: whose export that was."""
     known = [day for day in days if day is not None]
     if not known:
         return Message(N_("{what} (not committed yet)"), {"what": what})
+    if source is not None:
+        return Message("{what} ({export})", {"what": what, "export": export_label(source, known[0])})
     if len(known) == 1:
         return Message(N_("{what} (written on {day:long})"), {"what": what, "day": known[0]})
     arguments = {"what": what, "first": known[0], "last": known[-1]}
@@ -162,31 +166,23 @@ class _Difference:
 
     @cached_property
     def _renames(self) -> dict[str, dict[str, str]]:
-        """By kind, the entries whose id is another one now (old → new)."""
-        logged = list(self._history.find_renames(self.kinds)) if self._history is not None else []
-        return {kind: self._find_renames(kind, logged) for kind in self.now.registry.kinds}
-
-    def _find_renames(self, kind: str, logged: Sequence[tuple[EntryKey, str]]) -> dict[str, str]:
-        """Those that an entry declares, those of commits (`logged`), and those that kept a title that no other had."""
+        """By kind, the entries whose id is another one now (old → new): those that an entry declares, those of commits,
+        and those that kept a title that no other had.
+        """
         before, after = self.then.registry, self.now.registry
-        old_entries, new_entries = before.entries.get(kind, {}), after.entries.get(kind, {})
-        gone, added = old_entries.keys() - new_entries.keys(), new_entries.keys() - old_entries.keys()
-        declared = find_declared_renames(before, after) if kind == "startup" else {}
-        by_title: dict[str, list[str]] = {}
-        for entry_id in sorted(gone):
-            by_title.setdefault(normalise_name(entry_title(before, kind, entry_id)), []).append(entry_id)
-        titled = ((by_title.get(normalise_name(entry_title(after, kind, new)), ()), new) for new in sorted(added))
-        candidates = [
-            *((entry_id_from_path(old), entry_id_from_path(new)) for old, new in declared.items()),
-            *((old, new) for (renamed_kind, old), new in logged if renamed_kind == kind),
-            *((old_ids[0], new) for old_ids, new in titled if len(old_ids) == 1),
-        ]
-        renames: dict[str, str] = {}
-        for old, new in candidates:
-            if old in gone and new in added:
+        declared, titled = (
+            [((str(before.layout.kind_of_path(old)), entry_id_from_path(old)), entry_id_from_path(new))
+             for old, new in renames.items()]
+            for renames in (find_declared_renames(before, after), find_titled_renames(before, after))
+        )  # fmt: skip
+        logged = self._history.find_renames(self.kinds) if self._history is not None else ()
+        found: dict[str, dict[str, str]] = {}
+        for (kind, old), new in (*declared, *logged, *titled):
+            old_ids, new_ids = before.entries.get(kind, {}).keys(), after.entries.get(kind, {}).keys()
+            renames = found.setdefault(kind, {})
+            if old in old_ids - new_ids - renames.keys() and new in new_ids - old_ids - {*renames.values()}:
                 renames[old] = new
-                gone, added = gone - {old}, added - {new}
-        return renames
+        return found
 
     def explain(self, rows: Sequence[KnownRow]) -> list[Row]:
         """The rows with only the entries that made the difference: one that went from a row to another is explained at
@@ -268,7 +264,9 @@ class _Difference:
         turns = self._find_turns(sheet, entry_id, places)
         if not turns:
             return self._find_other_cause(sheet, columns)
-        return join_texts([_date(self._describe_turn(turn, columns), [turn.day]) for turn in turns[-MAX_CHANGES:]])
+        return join_texts(
+            [_date(self._describe_turn(turn, columns), [turn.day], turn.source) for turn in turns[-MAX_CHANGES:]]
+        )
 
     def _describe_turn(self, turn: _Turn, columns: Collection[str]) -> Message:
         """What a commit changed in a sheet that moved it."""
@@ -306,7 +304,7 @@ class _Difference:
         steps: list[_Turn] = []
         counted = [self._find_places(sheet.kind, entry_id, entry)]
         for logged in reversed(self._history.read_commits(keys)):
-            steps.append(_Turn(logged.time.date(), logged.changes, logged.context))
+            steps.append(_Turn(logged.time.date(), logged.changes, logged.context, logged.source))
             if all(change.type in _IDLE_CHANGES for change in logged.changes):
                 counted.append(counted[-1])
                 continue

@@ -14,7 +14,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import ToolError
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
-from incubo.history.commits import find_authors
+from incubo.history.commits import find_authors, list_programs
 from incubo.registry.file_changes import FileChange
 from incubo.vcs import status, three_way
 from incubo.vcs.edit_states import LocatedEdit, WrittenEdit, locate_edits
@@ -217,7 +217,7 @@ class EditHistory:
 
     def _authors_of(self, commit: LogCommit) -> tuple[str, ...]:
         """Who else made a commit; none if the person at this computer did."""
-        authors = find_authors(commit, self.workspace.settings.bots) or (commit.text.author,)
+        authors = find_authors(commit, list_programs(self.workspace.settings)) or (commit.text.author,)
         return () if self._own_name in authors else authors
 
     def _last_change(self, path: str, current: bytes | None) -> LaterChange:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.questions import Question, choice_question, field_heading, field_name
+from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, format_list, gettext, limit_names
 from incubo.core.message import LabelledValue, Message
@@ -19,7 +20,7 @@ from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.merge.values import is_equivalent
 from incubo.edit.new.json_answers import parse_json_object
-from incubo.history.commits import find_text_reason
+from incubo.history.commits import find_text_reason, list_programs
 from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
@@ -67,13 +68,14 @@ def make_question(
 
 
 def find_reasons(
-    root: Path, base: str, published: str, names: Sequence[str], question: MergeQuestion
+    workspace: Workspace, base: str, published: str, names: Sequence[str], question: MergeQuestion
 ) -> dict[Side, list[str]]:
     """Why each side changed what a question is about, as its commits say, the latest first.
 
     `base`: the last commit that both sides had. `names`: those of the file in the repository. Of a change that is in
     no commit yet, nothing is known.
     """
+    root, programs = workspace.root, list_programs(workspace.settings)
     reasons: dict[Side, list[str]] = {}
     for side, tip in ((Side.theirs, published), (Side.ours, "HEAD")):
         if side is Side.ours and question.is_draft:
@@ -84,7 +86,7 @@ def find_reasons(
             for commit in reversed(commits)
             if _changes_asked_field(root, commit, names, question.conflict)
         )
-        reasons[side] = list(dict.fromkeys(reason for text in texts if (reason := find_text_reason(text))))
+        reasons[side] = list(dict.fromkeys(reason for text in texts if (reason := find_text_reason(text, programs))))
     return reasons
 
 

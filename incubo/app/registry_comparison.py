@@ -13,6 +13,7 @@ from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.toml_file import CONFIG_FILE, read_toml_text
 from incubo.core.errors import UsageError
 from incubo.diff.facts import Change
+from incubo.diff.fields import is_only_of_form
 from incubo.diff.settings import compare_settings
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -58,6 +59,9 @@ def compare_states(states: ComparedStates, incubator: str | None = None) -> Regi
     whole = diff_registries(
         old_registry, registry, after.as_of, files.base_contents.keys(), files.renames, files.mode_changes
     )
+    owned = after.settings.source.kinds if after.settings.source is not None else ()
+    if owned and not states.is_default:  # what a program writes may get another form
+        whole = whole.select(lambda change: change.subject.kind not in owned or not is_only_of_form(change))
     if states.is_default:
 
         def load_before(others: Mapping[str, bytes]) -> Registry:

@@ -15,15 +15,16 @@ from typing import NamedTuple
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import overwrite_file, read_regular_file
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import LANGUAGES, N_, gettext
 from incubo.core.interrupts import SignalInterrupt
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.core.progress import Progress
 from incubo.core.shell import quote_entry_ref
 from incubo.document.table import Commit, Note
+from incubo.history.commits import DATABASE_EXPORT, list_programs
 from incubo.history.log import EntryKey, LogFilter, LogReader, find_entry_key, list_entry_paths
-from incubo.history.log_document import DATABASE_EXPORT, LogDocument
+from incubo.history.log_document import LogDocument
 from incubo.history.log_lines import FORMATTING, LogTeller, ToldCommit
 from incubo.model.dates import parse_month, shift_date_clamped
 from incubo.model.entry_kinds import iter_field_paths
@@ -130,7 +131,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         entries,
         frozenset(request.kinds),
         normalise_name(request.author or ""),
-        _means_programs(request.author),
+        _means_programs(workspace, request.author),
         fields,
         incubator,
         request.with_team,
@@ -186,9 +187,10 @@ class _Links:
         return remotes.commit_url(self._repository, sha)
 
 
-def _means_programs(author: str | None) -> bool:
+def _means_programs(workspace: Workspace, author: str | None) -> bool:
     """Whether `--author` is what people read in the place of the name of a program."""
-    names = {DATABASE_EXPORT, gettext(DATABASE_EXPORT)}
+    source = workspace.settings.source
+    names = {DATABASE_EXPORT, gettext(DATABASE_EXPORT), *(map(source.name.label_in, LANGUAGES) if source else ())}
     return normalise_name(author or "") in {normalise_name(name) for name in names}
 
 
@@ -275,7 +277,7 @@ def make_reader(workspace: Workspace, registry: Registry) -> LogReader:
         registry.vocabulary,
         workspace.entry_kinds,
         settings.timezone,
-        settings.bots,
+        list_programs(settings),
     )
 
 

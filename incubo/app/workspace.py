@@ -17,8 +17,9 @@ from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.history.commits import export_name, list_programs
 from incubo.model.dates import Direction
 from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
@@ -415,8 +416,16 @@ def find_last_change(workspace: Workspace, path: str) -> tuple[LastCommit | None
     else:
         change, is_modified = status.last_commit_of(workspace.root, path), status.is_modified(workspace.root, path)
     if change is not None:
-        change = change._replace(words=describe_commit_subject(change.subject))
+        change = change._replace(words=_describe_commit(workspace, change))
     return change, is_modified
+
+
+def _describe_commit(workspace: Workspace, commit: LastCommit) -> str:
+    """What a commit says, in words: that it is an export, where it is one."""
+    programs = list_programs(workspace.settings)
+    if programs.has_exported(commit):
+        return translate(export_name(programs.source))
+    return describe_commit_subject(commit.subject)
 
 
 def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None:

@@ -50,7 +50,7 @@ def settle(
     for question in log.questions:
         names = sorted(log.names_of(question))
         authors = three_way.list_authors(workspace.root, base, published, names) if base is not None else ()
-        reasons = find_reasons(workspace.root, base, published, names, question) if base is not None else {}
+        reasons = find_reasons(workspace, base, published, names, question) if base is not None else {}
         questions.append(make_question(question, registry, authors, reasons=reasons))
     return _ask_all(log, questions, given, command, _NEW_FILES_HINT)
 

@@ -100,6 +100,12 @@ class Config(NamedTuple):
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
     @property
+    def export_commits(self) -> str:
+        """The author or the subject of the commits of an export, also where `[source]` is not on ("": not known)."""
+        prepared = self.profile_data.get("source", {}).get("commits", "")
+        return self.source.commits if self.source is not None else str(prepared)
+
+    @property
     def absent_fields(self) -> Mapping[str, Sequence[str]]:
         """The fields that entries do not have under the profile: kind → names."""
         absent: Mapping[str, Sequence[str]] = self.profile_data.get("absent-fields", {})

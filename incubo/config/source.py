@@ -38,13 +38,15 @@ class OwnedKind(NamedTuple):
 
 class SourceSettings(NamedTuple):
     """What owns the entries of a registry: what people call it, where to report what has no form, when its export runs
-    (`daily 04:00` or `weekdays 18:00`, "": not said), and the kinds that it owns.
+    (`daily 04:00` or `weekdays 18:00`, "": not said), the kinds that it owns, and the author or the subject that the
+    commits of its export have ("": not said).
     """
 
     name: LabelledValue
     report: str
     export: str
     kinds: Mapping[str, OwnedKind]
+    commits: str = ""
 
 
 def read_source_settings(
@@ -60,7 +62,7 @@ def read_source_settings(
     if not isinstance(own, dict):
         reader.add_problem("source", Message(N_("“{key}” must be a table: one line per setting"), {"key": "source"}))
         return None
-    reader.check_keys("source", own, ("name", "report", "export", *ENTRY_KIND_IDS))
+    reader.check_keys("source", own, ("name", "report", "export", "commits", *ENTRY_KIND_IDS))
     prepared: Mapping[str, Any] = profile.get("source", {})
     table = {**prepared, **own}
     kinds = {}
@@ -76,7 +78,11 @@ def read_source_settings(
         message = N_("[source] must say what the source owns: [source.startup], with the address of its form")
         reader.add_problem("source", Message(message))
     return SourceSettings(
-        _read_name(reader, table), _read_address(reader, "source", table, "report"), _read_export(reader, table), kinds
+        _read_name(reader, table),
+        _read_address(reader, "source", table, "report"),
+        _read_export(reader, table),
+        kinds,
+        _read_commits(reader, table),
     )
 
 
@@ -103,6 +109,16 @@ def _read_export(reader: SettingsReader, table: Mapping[str, Any]) -> str:
         return export
     message = N_('“export” of [source] must be “daily” or “weekdays” and an hour: export = "weekdays 18:00"')
     reader.add_problem("source.export", Message(message))
+    return ""
+
+
+def _read_commits(reader: SettingsReader, table: Mapping[str, Any]) -> str:
+    """The author or the subject of the commits of the export."""
+    commits = table.get("commits", "")
+    if isinstance(commits, str) and len(commits) <= _MAX_NAME:
+        return commits.strip()
+    message = N_("“commits” of [source] must be the author or the subject of its commits, of at most {n} characters")
+    reader.add_problem("source.commits", Message(message, {"n": _MAX_NAME}))
     return ""
 
 

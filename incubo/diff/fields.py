@@ -101,6 +101,22 @@ def _find_differing(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any,
     return {key: values for key, values in said.items() if values[0] != values[1]}
 
 
+def is_only_of_form(change: Change) -> bool:
+    """Whether a change is one of how a file is written, or of the order of a list: of a person's it may be told, of
+    those of a program it means nothing.
+    """
+    return change.type == "form" or (change.type == "field" and _in_order(change.old) == _in_order(change.new))
+
+
+def _in_order(value: Any) -> Any:
+    """A value with its names, and the items of its lists, in one order, whatever they are."""
+    if type(value) is dict:
+        return {name: _in_order(value[name]) for name in sorted(value, key=str)}
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return sorted(map(_in_order, value), key=repr)
+    return value
+
+
 def _differs_in_unknown_fields(field: Field, values: tuple[Any, Any]) -> bool:
     """Whether the items of a field, or its group, differ in fields that they are not known to have."""
     known = {subfield.name for subfield in field.subfields}
@@ -112,7 +128,7 @@ def _differs_in_unknown_fields(field: Field, values: tuple[Any, Any]) -> bool:
         ]
         for value in values
     )
-    return [item for item in old if item] != [item for item in new if item]
+    return bool(_in_order([item for item in old if item]) != _in_order([item for item in new if item]))
 
 
 def _compare_unconverted(
@@ -127,7 +143,8 @@ def _compare_unconverted(
         yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
     elif _has_group(old) or _has_group(new):
         is_unknown = field.type == "group" and _differs_in_unknown_fields(field, file_values)
-        if value in EMPTY_VALUES or field.also_accepts == "group" or is_unknown:
+        is_known_otherwise = value not in EMPTY_VALUES and field.also_accepts != "group" and not is_unknown
+        if not is_known_otherwise and _in_order(old) != _in_order(new):
             yield Change(subject, "unclear", field.name, None, False)
     elif value in EMPTY_VALUES or field.also_accepts == "many":
         yield Change(subject, "field", field.name, old, new)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
 from incubo.edit.commit_subjects import parse_commit_subject
-from incubo.vcs.log import CommitText, LogCommit
+
+if TYPE_CHECKING:
+    import datetime
+
+    from incubo.config.settings import Config
+    from incubo.registry.file_changes import LastCommit
+    from incubo.vcs.log import CommitText, LogCommit
 
 MAX_REASON_LENGTH = 600
 """The longest reason that is told; a longer one ends with “…”."""
@@ -45,19 +54,68 @@ _EMPTY_SUBJECTS = frozenset(
 """Subjects that say that something changed."""
 
 
-def is_bot(name: str, bots: Collection[str]) -> bool:
-    """Whether a name is that of a program: GitHub's mark, or one of `bots`, in lower case."""
-    return bool(_BOT_NAME.search(name.strip())) or name.strip().casefold() in bots
+class Programs(NamedTuple):
+    """The programs that commit what people did elsewhere.
+
+    `names`: in lower case, besides those with GitHub's mark. `export`: the author or the subject of the commits of an
+    export, in lower case ("": there is none). `source`: what people call what it is an export of (None: not said).
+    """
+
+    names: frozenset[str] = frozenset()
+    export: str = ""
+    source: LabelledValue | None = None
+
+    def has_name(self, name: str) -> bool:
+        """Whether a name is that of a program."""
+        return bool(_BOT_NAME.search(name.strip())) or name.strip().casefold() in self.names
+
+    def has_exported(self, commit: CommitText | LastCommit) -> bool:
+        """Whether a commit is one of the export."""
+        return bool(self.export) and self.export in (
+            commit.author.strip().casefold(),
+            commit.subject.strip().casefold(),
+        )
 
 
-def find_authors(commit: LogCommit, bots: Collection[str]) -> tuple[str, ...]:
+NO_PROGRAMS = Programs()
+DATABASE_EXPORT = N_("database export")
+"""What people read in the place of the name of a program."""
+
+
+def export_name(source: LabelledValue | None) -> Message:
+    """The export of a source (None: of one that has no name), beside its day."""
+    return Message(N_("{source} (export)"), {"source": source}) if source is not None else Message(DATABASE_EXPORT)
+
+
+def export_label(source: LabelledValue, day: datetime.date) -> Message:
+    """The export that a source wrote on a day."""
+    return Message(N_("{source}, export of {day:long}"), {"source": source, "day": day})
+
+
+def list_programs(settings: Config) -> Programs:
+    """Those that a registry names."""
+    source = settings.source
+    names = frozenset(name.casefold() for name in settings.bots)
+    return Programs(names, settings.export_commits.casefold(), source.name if source is not None else None)
+
+
+def find_authors(commit: LogCommit, programs: Programs) -> tuple[str, ...]:
     """The names of the people who did the work, each once, without addresses; none if programs did it.
 
     Of a merge, those who made what it brought. Co-authors come after the author.
     """
-    texts = commit.merged or (commit.text,)
+    texts = (text for text in _texts_of_work(commit) if not programs.has_exported(text))
     names = [name for text in texts for name in (text.author, *text.co_authors)]
-    return tuple(dict.fromkeys(hide_addresses(name).strip() or "?" for name in names if not is_bot(name, bots)))
+    return tuple(dict.fromkeys(hide_addresses(name).strip() or "?" for name in names if not programs.has_name(name)))
+
+
+def find_source(commit: LogCommit, programs: Programs) -> LabelledValue | None:
+    """What people call the source whose export a commit is; None of another commit."""
+    return programs.source if all(map(programs.has_exported, _texts_of_work(commit))) else None
+
+
+def _texts_of_work(commit: LogCommit) -> Sequence[CommitText]:
+    return commit.merged or (commit.text,)
 
 
 def hide_addresses(text: str) -> str:
@@ -65,7 +123,7 @@ def hide_addresses(text: str) -> str:
     return _ADDRESS.sub(lambda match: f"{match.group().strip('<>').partition('@')[0]}@…", text) if "@" in text else text
 
 
-def find_reason(commit: LogCommit, bots: Collection[str]) -> str:
+def find_reason(commit: LogCommit, programs: Programs) -> str:
     """Why a commit was made, as its author wrote it; "" if they did not.
 
     It is the first paragraph of the body, else a subject that a person wrote. Of a merge, also those of what it
@@ -74,13 +132,15 @@ def find_reason(commit: LogCommit, bots: Collection[str]) -> str:
     texts = [commit.text, *commit.merged]
     paths = {path for file in commit.files[:_MAX_NAMED_FILES] for path in (file.path, file.old_path)}
     names = {path.rpartition("/")[2] for path in paths}
-    reasons = list(dict.fromkeys(filter(None, (find_text_reason(text, bots, names) for text in texts))))
+    reasons = list(dict.fromkeys(filter(None, (find_text_reason(text, programs, names) for text in texts))))
     reason = " / ".join(reasons[:_MAX_REASONS])
     return reason if len(reason) <= MAX_REASON_LENGTH else reason[: MAX_REASON_LENGTH - 1].rstrip() + "…"
 
 
-def find_text_reason(text: CommitText, bots: Collection[str] = (), file_names: Collection[str] = ()) -> str:
+def find_text_reason(text: CommitText, programs: Programs = NO_PROGRAMS, file_names: Collection[str] = ()) -> str:
     """Why a commit was made, by what it says; "" if it does not. `file_names`: a subject that only has one is none."""
+    if programs.has_exported(text):
+        return ""
     is_ours = parse_commit_subject(text.subject) is not None
     for paragraph in _paragraphs(text.body):
         if is_ours and all(line.startswith("- ") for line in paragraph):  # what incubo says of the change itself
@@ -89,7 +149,7 @@ def find_text_reason(text: CommitText, bots: Collection[str] = (), file_names: C
     subject = _TYPE_OF_COMMIT.sub("", _REQUEST_NUMBER.sub("", text.subject.strip()), count=1)
     if (
         is_ours
-        or is_bot(text.author, bots)
+        or programs.has_name(text.author)
         or _AUTOMATIC_SUBJECT.match(subject)
         or subject.strip(" .!…").casefold() in _EMPTY_SUBJECTS
         or any(name in subject for name in file_names)

@@ -13,13 +13,13 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem
 from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
-from incubo.diff.fields import parse_entry_text
+from incubo.diff.fields import is_only_of_form, parse_entry_text
 from incubo.diff.sentences.phrasing import DiffContext, short_title
-from incubo.history.commits import find_authors, find_reason
+from incubo.history.commits import NO_PROGRAMS, Programs, find_authors, find_reason, find_source
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
@@ -59,7 +59,8 @@ class LoggedCommit(NamedTuple):
     """A commit that changed something in the registry.
 
     `time` is in the registry's time zone. `authors`: who did the work; none if programs did it. `reason`: why, "" if
-    it does not say. `context`: the changed entries before and after, to describe the changes.
+    it does not say. `context`: the changed entries before and after, to describe the changes. `source`: what people
+    call the source whose export it is (None: it is none, or that has no name).
     """
 
     sha: str
@@ -68,6 +69,7 @@ class LoggedCommit(NamedTuple):
     reason: str
     changes: tuple[Change, ...]
     context: DiffContext
+    source: LabelledValue | None = None
 
 
 class LogFilter(NamedTuple):
@@ -138,9 +140,9 @@ class LogReader:
         vocabulary: Vocabulary,
         entry_kinds: Mapping[str, EntryKind],
         timezone: str,
-        bots: Collection[str] = (),
+        programs: Programs = NO_PROGRAMS,
     ) -> None:
-        """`store`: the present registry. `timezone`: an IANA time zone. `bots`: names of programs, in lower case."""
+        """`store`: the present registry. `timezone`: an IANA time zone."""
         prefixes = {
             kind: prefix
             for kind, prefix in layout.reference_prefixes.items()
@@ -150,7 +152,7 @@ class LogReader:
         self._vocabulary = vocabulary
         self._decoders = {kind: Decoder(entry_kinds[kind], vocabulary, prefixes) for kind in ENTRY_KINDS}
         self._timezone = get_timezone(timezone)
-        self._bots = frozenset(name.casefold() for name in bots)
+        self._programs = programs
         self.present = PresentEntries(store, layout, self._decoders)
         self._titles: dict[EntryKey, Message | str] = {}
         self._later_keys: dict[EntryKey, EntryKey] = {}  # former id → the next one, as far as commits were read
@@ -161,7 +163,7 @@ class LogReader:
         entries = wanted.entries
         for commit in _read_ahead(commits, blobs, wanted) if entries is None else commits:
             self._remember_renames(commit.files)
-            authors = find_authors(commit, self._bots)
+            authors = find_authors(commit, self._programs)
             is_by_wanted = _is_author_wanted(authors, wanted)
             if entries is None and not is_by_wanted:
                 continue
@@ -180,9 +182,11 @@ class LogReader:
                     if change.type == "renamed" and (change.subject.kind, change.subject.id) in entries
                 )
             told = tuple(change for change in changes if self._is_wanted(change, context, wanted))
+            if not authors:  # a program writes files in its own way, and that may become another one
+                told = tuple(change for change in told if not is_only_of_form(change))
             if told and is_by_wanted:
-                reason = find_reason(commit, self._bots)
-                yield LoggedCommit(commit.sha, self.local_time(commit.time), authors, reason, told, context)
+                reason, source = find_reason(commit, self._programs), find_source(commit, self._programs)
+                yield LoggedCommit(commit.sha, self.local_time(commit.time), authors, reason, told, context, source)
 
     def local_time(self, time: datetime.datetime) -> datetime.datetime:
         """A time in the registry's time zone."""

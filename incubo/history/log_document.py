@@ -12,12 +12,10 @@ from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
+from incubo.history.commits import export_label, export_name
 from incubo.history.log import EntryKey
 from incubo.history.log_lines import FORMATTING, GROUPS, ChangeGroup, GroupCount, LogLine, ToldCommit
 from incubo.registry.provenance import scoped_title
-
-DATABASE_EXPORT = N_("database export")
-"""What people read in the place of the name of a program."""
 
 
 class LogDocument(NamedTuple):
@@ -79,8 +77,8 @@ def _runs(commits: Iterable[ToldCommit]) -> Iterator[list[ToldCommit]]:
         yield run
 
 
-def _run_key(commit: ToldCommit) -> tuple[datetime.date, tuple[str, ...], str]:
-    return commit.time.date(), commit.authors, commit.reason
+def _run_key(commit: ToldCommit) -> tuple[object, ...]:
+    return commit.time.date(), commit.authors, commit.source, commit.reason
 
 
 def _make_section(position: int, run: Sequence[ToldCommit], document: LogDocument, show_all: bool) -> Section | None:
@@ -94,13 +92,15 @@ def _make_section(position: int, run: Sequence[ToldCommit], document: LogDocumen
         return None
     if run[0].reason:
         items.append(ListItem((Cell(Message(N_("Why: {reason}"), {"reason": run[0].reason}), tone="quiet"),)))
-    title = Message("{day:long} · {who}", {"day": run[0].time.date(), "who": author_label(run[0].authors)})
+    title = Message("{day:long} · {who}", {"day": run[0].time.date(), "who": author_label(run[0])})
     return Section(f"{run[0].time.date().isoformat()}-{position}", title, (ListBlock(tuple(items)),))
 
 
-def author_label(authors: Sequence[str]) -> Message:
-    """Who did something, for people."""
-    return Message("{names:list}", {"names": limit_names(authors)}) if authors else Message(DATABASE_EXPORT)
+def author_label(commit: ToldCommit) -> Message:
+    """Who did something, for people, beside its day: of an export, the source, for nobody is known to have done it."""
+    if commit.authors:
+        return Message("{names:list}", {"names": limit_names(commit.authors)})
+    return export_name(commit.source)
 
 
 def _hidden_notes(commits: Iterable[ToldCommit]) -> Iterator[Note]:
@@ -125,7 +125,7 @@ def written_section(document: LogDocument, limit: int | None, command: str) -> S
     """
     told = [(line, commit) for commit in document.commits for line in commit.lines if line.group.id != FORMATTING]
     told.sort(key=lambda pair: (SENTENCE_SECTIONS.index(pair[0].section), GROUPS.index(pair[0].group)))
-    items = [_change_item(commit, line) for line, commit in told[:limit]]
+    items = [_change_item(commit, line, _dated_label(commit)) for line, commit in told[:limit]]
     if limit is not None and len(told) > limit:
         items.append(
             ListItem(
@@ -135,7 +135,11 @@ def written_section(document: LogDocument, limit: int | None, command: str) -> S
     return Section("written", Message(N_("Written in the entries")), (ListBlock(tuple(items)),))
 
 
-def _change_item(commit: ToldCommit, line: LogLine) -> ListItem:
+def _dated_label(commit: ToldCommit) -> Message:
+    return export_label(commit.source, commit.time.date()) if commit.source is not None else author_label(commit)
+
+
+def _change_item(commit: ToldCommit, line: LogLine, who: Message) -> ListItem:
     """A change on a line: what, who, why."""
     data = {
         "text": line.text,
@@ -146,7 +150,7 @@ def _change_item(commit: ToldCommit, line: LogLine) -> ListItem:
     return ListItem(
         (
             Cell(line.text, machine_value=data),
-            Cell(author_label(commit.authors), tone="quiet", machine_value=list(commit.authors)),
+            Cell(who, tone="quiet", machine_value=list(commit.authors)),
             Cell(commit.reason or None, tone="quiet"),
         )
     )
@@ -157,7 +161,7 @@ def last_changes_section(commits: Sequence[ToldCommit], limit: int) -> Section:
     items = [
         item._replace(cells=(Cell(commit.time.date(), "date"), *item.cells))
         for commit in commits
-        for item in (_change_item(commit, line) for line in commit.lines)
+        for item in (_change_item(commit, line, author_label(commit)) for line in commit.lines)
     ]
     return Section("history", Message(N_("Last changes")), (ListBlock(tuple(items[:limit])),))
 

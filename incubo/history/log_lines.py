@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from incubo.core.i18n import N_, limit_names
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.sentence import SENTENCE_SECTIONS, Sentence
@@ -90,13 +90,14 @@ class LogLine(NamedTuple):
 
 
 class ToldCommit(NamedTuple):
-    """A commit in lines. `time`, `authors` and `reason` are those of `LoggedCommit`."""
+    """A commit in lines. `time`, `authors`, `reason` and `source` are those of `LoggedCommit`."""
 
     sha: str
     time: datetime.datetime
     authors: tuple[str, ...]
     reason: str
     lines: tuple[LogLine, ...]
+    source: LabelledValue | None = None
 
 
 def tell_commit(logged: LoggedCommit, *, unfolded: bool = False) -> ToldCommit:
@@ -111,7 +112,7 @@ def tell_commit(logged: LoggedCommit, *, unfolded: bool = False) -> ToldCommit:
         lines.sort(key=lambda line: (SENTENCE_SECTIONS.index(line.section), GROUPS.index(line.group)))
     else:
         lines = list(_fold(lines))
-    return ToldCommit(logged.sha, logged.time, logged.authors, logged.reason, tuple(lines))
+    return ToldCommit(logged.sha, logged.time, logged.authors, logged.reason, tuple(lines), logged.source)
 
 
 class LogTeller:

@@ -22,7 +22,7 @@ SAME_ENTRY_SIMILARITY = 0.85
 
 
 class LastCommit(NamedTuple):
-    """The last commit that changed a file: its hash, its date and its subject (anyone may have written it).
+    """The last commit that changed a file: its hash, its date, its subject and its author (anyone may have written it).
 
     `words`: what the subject says, for people; "": as it stands.
     """
@@ -30,6 +30,7 @@ class LastCommit(NamedTuple):
     sha: str
     date: datetime.date
     subject: str
+    author: str = ""
     words: str = ""
 
 
@@ -148,14 +149,33 @@ def find_declared_renames(before: Registry, after: Registry) -> dict[str, str]:
     return renames
 
 
-def follow_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
-    """The renames that entries declare themselves, and those of `renames` (that git sees) that are about the same entry
-    (old path → new path).
+def find_titled_renames(before: Registry, after: Registry) -> dict[str, str]:
+    """The entries that have another id and kept a title that no other one had (old path → new path): git does not see
+    them where a program writes all files in another way.
     """
-    declared = find_declared_renames(before, after)
-    taken = {*declared, *declared.values()}
+    renames = {}
+    for kind, new_entries in after.entries.items():
+        old_entries = before.entries.get(kind, {})
+        by_title: dict[str, list[str]] = {}
+        for entry_id in sorted(old_entries.keys() - new_entries.keys()):
+            by_title.setdefault(normalise_name(entry_title(before, kind, entry_id)), []).append(entry_id)
+        for entry_id in sorted(new_entries.keys() - old_entries.keys()) if by_title else ():
+            old_ids = by_title.get(normalise_name(entry_title(after, kind, entry_id)), [])
+            if len(old_ids) == 1:
+                renames[old_entries[old_ids.pop()].path] = new_entries[entry_id].path
+    return renames
+
+
+def follow_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
+    """The renames that entries declare themselves, those of `renames` (that git sees) that are about the same entry,
+    and those that a title tells (old path → new path).
+    """
     seen = keep_true_renames(before, after, renames)
-    return {**{old: new for old, new in seen.items() if not {old, new} & taken}, **declared}
+    found: dict[str, str] = {}
+    for candidates in (find_declared_renames(before, after), seen, find_titled_renames(before, after)):
+        taken = {*found, *found.values()}
+        found |= {old: new for old, new in candidates.items() if not {old, new} & taken}
+    return found
 
 
 def _is_same_entry(before: Registry, after: Registry, old: str, new: str) -> bool:

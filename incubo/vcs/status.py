@@ -70,16 +70,16 @@ def last_commit_of(root: Path, path: str, revision: str = "HEAD") -> LastCommit 
     """
     if revision == "HEAD" and find_worktree_root(root) is None:
         return None
-    arguments = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", revision, "--", path)
+    log_format = "--format=%H%x00%cs%x00%s%x00%aN"
+    arguments = ("log", "-1", log_format, "--no-show-signature", "--end-of-options", revision, "--", path)
     try:
         result = query_git(root, "--literal-pathspecs", *arguments)
     except ToolError:
         return None
-    if result.exit_code:
+    if result.exit_code or not result.stdout:
         return None
-    sha, _, rest = result.stdout.removesuffix("\n").partition(" ")
-    date_text, _, subject = rest.partition(" ")
-    return LastCommit(sha, parse_commit_date(date_text), subject) if sha and date_text else None
+    sha, day, subject, author = result.stdout.removesuffix("\n").split("\0")
+    return LastCommit(sha, parse_commit_date(day), subject, author)
 
 
 class FileDays(NamedTuple):

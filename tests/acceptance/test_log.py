@@ -158,7 +158,7 @@ def test_a_program_is_a_database_export_and_is_taken_apart(call: RunCommand, reg
         for index in range(12):
             text = startup_file(f"Produit {index}", f"contact: p{index}@{len(author)}.example\n")
             write(registry, f"content/startups/produit-{index:02}.md", text)
-        commit(registry, "db changes", author=author)
+        commit(registry, "Adresses", author=author)
         out = call("log", "--since", "2024-05-01", "--until", "2024-06-01", cwd=registry, lang="fr").out
         lines = [line for line in out.split("\n") if "• " in line and "Motif" not in line]
         if author == "Hugo Destrebecq":

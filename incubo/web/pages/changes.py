@@ -196,7 +196,7 @@ def _days(view: View, commits: Sequence[ToldCommit]) -> tuple[list[tuple[datetim
     """The log by day, and how many lines are left out."""
     days: list[tuple[datetime.date, list[LogEntry]]] = []
     shown = left = 0
-    last: tuple[datetime.date, tuple[str, ...], str] | None = None
+    last: tuple[object, ...] | None = None
     for commit in commits:
         lines = [line for line in commit.lines if line.group.id != FORMATTING]
         room = max(0, _MAX_LINES - shown)
@@ -205,12 +205,12 @@ def _days(view: View, commits: Sequence[ToldCommit]) -> tuple[list[tuple[datetim
         if not lines:
             continue
         shown += len(lines)
-        key = (commit.time.date(), commit.authors, commit.reason)
-        if not days or days[-1][0] != key[0]:
-            days.append((key[0], []))
+        day, key = commit.time.date(), (commit.time.date(), commit.authors, commit.source, commit.reason)
+        if not days or days[-1][0] != day:
+            days.append((day, []))
             last = None
         if last != key:
-            who = capitalize_first(translate(author_label(commit.authors)))
+            who = capitalize_first(translate(author_label(commit)))
             days[-1][1].append(LogEntry(who, commit.reason, []))
             last = key
         days[-1][1][-1].lines.extend(sentence_parts(view, line.text, line.entries) for line in lines)

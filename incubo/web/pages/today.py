@@ -460,7 +460,7 @@ def change_lines(view: View, commits: Iterable[ToldCommit], limit: int) -> Itera
             is_one = entry is not None and len(line.entries) == 1
             href = entry_link(view, entry.kind, entry.id) if entry is not None and is_one else ""
             title = entry.title if entry is not None else ""
-            who = author_label(commit.authors) if not view.is_site else None
+            who = author_label(commit) if not view.is_site else None
             yield ChangeLine(line.text, who, commit.time.date(), href, title)
             left -= 1
 

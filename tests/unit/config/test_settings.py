@@ -123,6 +123,7 @@ def test_a_profile_without_a_source_takes_one() -> None:
         (_SOURCE.replace("[source]\n", '[source]\nexport = "25:00"\n'), 2),
         (_SOURCE.replace("[source]\n", '[source]\nreport = "mailto:a@rivages.example"\n'), 2),
         (_SOURCE.replace("[source]\n", '[source]\nphase = "x"\n'), 2),
+        (_SOURCE.replace("[source]\n", "[source]\ncommits = 3\n"), 2),
     ],
 )
 def test_a_wrong_setting_of_the_source_is_told_on_its_line(settings: str, line: int) -> None:

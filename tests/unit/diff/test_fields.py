@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from support.registries import make_registry
 
-from incubo.diff.fields import find_unreadable_fields
+from incubo.diff.facts import Change, Subject
+from incubo.diff.fields import find_unreadable_fields, is_only_of_form
 
 UNREADABLE = "title: {title}\nmission: Aider\nincubator: rivages\ncontact: not an address\nphases: []\n"
+SUBJECT = Subject("startup", "cale", "Cale", "content/startups/cale.md")
 EMPTY = "title: {title}\nmission: Aider\nincubator: rivages\ncontact:\nphases: []\n"
 
 
@@ -16,3 +21,22 @@ def test_unreadable_fields_are_those_of_the_entry_itself() -> None:
     registry = make_registry({name: text.format(title=name) for name, text in entries.items()})
     fields = {startup.id: find_unreadable_fields(registry, startup) for startup in registry.startups.values()}
     assert fields == {"abri": [("contact",)], "balise": [], "cale": [("contact",)]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_form"),
+    [
+        (("a", "b"), ("b", "a"), True),
+        (["a", {"x": 1, "y": [1, 2]}], [{"y": [2, 1], "x": 1}, "a"], True),
+        (("a", "b"), ("a",), False),
+        (("a", "a"), ("a",), False),
+        ("ab", "ba", False),
+        (None, "a", False),
+        ([1, "1"], ["1", 1], True),
+    ],
+)
+def test_another_order_of_a_list_says_nothing(old: Any, new: Any, is_form: bool) -> None:
+    """For what a program writes in another way."""
+    assert is_only_of_form(Change(SUBJECT, "field", "usertypes", old, new)) is is_form
+    assert not is_only_of_form(Change(SUBJECT, "phase-detail", "phases", old, new))
+    assert is_only_of_form(Change(SUBJECT, "form"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from incubo.edit.commit_subjects import COMMIT_VERBS
-from incubo.history.commits import MAX_REASON_LENGTH, find_authors, find_reason, hide_addresses, is_bot
+from incubo.history.commits import MAX_REASON_LENGTH, NO_PROGRAMS, Programs, find_authors, find_reason, hide_addresses
 from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.vcs.log import CommitText, LogCommit
 
@@ -26,7 +26,7 @@ def commit(subject: str, body: str = "", author: str = "Ada Quai", merged: tuple
     [("registre[bot]", True), ("X[BOT] ", True), ("Export du Soir", True), ("[bot] Ada", False), ("Robotin", False)],
 )
 def test_programs(name: str, bot: bool) -> None:
-    assert is_bot(name, {"export du soir"}) is bot
+    assert Programs(frozenset({"export du soir"})).has_name(name) is bot
 
 
 def test_authors_are_those_of_the_work() -> None:
@@ -36,18 +36,18 @@ def test_authors_are_those_of_the_work() -> None:
         CommitText("Yann", "", ""),
         CommitText("", "", ""),
     )
-    assert find_authors(commit("x", author="Ada Quai", merged=texts), ()) == ("Yann", "?")
-    assert find_authors(commit("x", author="ada@quai.example"), ()) == ("ada@…",)
-    assert find_authors(commit("x", author="x[bot]"), ()) == ()
+    assert find_authors(commit("x", author="Ada Quai", merged=texts), NO_PROGRAMS) == ("Yann", "?")
+    assert find_authors(commit("x", author="ada@quai.example"), NO_PROGRAMS) == ("ada@…",)
+    assert find_authors(commit("x", author="x[bot]"), NO_PROGRAMS) == ()
 
 
 @pytest.mark.parametrize("verb", sorted(COMMIT_VERBS))
 def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
     for subject in (f"{verb}(mon-estran): 2 résumés", f"{verb}: 3 fiches"):
-        assert find_reason(commit(subject), ()) == ""
-        assert find_reason(commit(subject, "- une ligne\n- une autre\n"), ()) == ""
-        assert find_reason(commit(subject, "parce que\n\n- une ligne\n"), ()) == "parce que"
-    assert find_reason(commit("Sujet", "- une ligne\n- une autre"), ()) == "- une ligne - une autre"
+        assert find_reason(commit(subject), NO_PROGRAMS) == ""
+        assert find_reason(commit(subject, "- une ligne\n- une autre\n"), NO_PROGRAMS) == ""
+        assert find_reason(commit(subject, "parce que\n\n- une ligne\n"), NO_PROGRAMS) == "parce que"
+    assert find_reason(commit("Sujet", "- une ligne\n- une autre"), NO_PROGRAMS) == "- une ligne - une autre"
 
 
 @pytest.mark.parametrize(
@@ -80,22 +80,22 @@ def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
     ],
 )
 def test_reasons(subject: str, body: str, reason: str) -> None:
-    assert find_reason(commit(subject, body), ()) == reason
+    assert find_reason(commit(subject, body), NO_PROGRAMS) == reason
 
 
 def test_reasons_of_a_merge_are_those_of_its_commits_once() -> None:
     texts = tuple(CommitText("A", subject, "") for subject in ("un", "deux", "un", "trois", "quatre"))
-    assert find_reason(commit("Merge branch 'x'", "", merged=texts), ()) == "un / deux / trois"
+    assert find_reason(commit("Merge branch 'x'", "", merged=texts), NO_PROGRAMS) == "un / deux / trois"
 
 
 def test_a_long_reason_is_cut_and_costs_little() -> None:
     begun = time.process_time()
     for text in ("x" * 20_000, "a@" * 10_000, "@" * 20_000, "a-" * 10_000 + "by", "é " * 10_000):
-        assert len(find_reason(commit("s", text), ())) <= MAX_REASON_LENGTH
+        assert len(find_reason(commit("s", text), NO_PROGRAMS)) <= MAX_REASON_LENGTH
         hide_addresses(text)
     assert time.process_time() - begun < 2
 
 
 def test_a_program_gives_no_reason_by_its_subject() -> None:
-    assert find_reason(commit("db changes", author="x[bot]"), ()) == ""
-    assert find_reason(commit("db changes", "Import de mars", author="x[bot]"), ()) == "Import de mars"
+    assert find_reason(commit("db changes", author="x[bot]"), NO_PROGRAMS) == ""
+    assert find_reason(commit("db changes", "Import de mars", author="x[bot]"), NO_PROGRAMS) == "Import de mars"
