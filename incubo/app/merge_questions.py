@@ -141,10 +141,18 @@ class AskedConflict(NamedTuple):
 
 
 def describe_conflict(
-    question: MergeQuestion, registry: Registry, authors: Sequence[str], day: datetime.date | None = None
+    question: MergeQuestion,
+    registry: Registry,
+    authors: Sequence[str],
+    day: datetime.date | None = None,
+    *,
+    is_import: bool = False,
 ) -> AskedConflict:
-    """A question in its parts. `authors`: who published theirs (empty: it is not known), `day`: when."""
-    phrasing = _Phrasing(question, registry, authors)
+    """A question in its parts. `authors`: who published theirs (empty: it is not known), `day`: when.
+
+    `is_import`: as in `make_question`.
+    """
+    phrasing = _Phrasing(question, registry, authors, is_import=is_import)
     choices = tuple(phrasing.make_choice(side, day) for side in possible_answers(question))
     conflict = question.conflict
     seen = repr((question.key, conflict.type, conflict.base, conflict.ours, conflict.theirs))
@@ -256,7 +264,9 @@ class _Phrasing:
         if side is Side.ours:
             return Choice(side, self._value(side), Message(N_("yours")))
         owner = Message(N_("that of the published registry"))
-        if self._them is not None and day is not None:
+        if self._is_import:
+            owner = Message(N_("that of {name}"), {"name": self._them})
+        elif self._them is not None and day is not None:
             text = N_("that of the published registry, by {name} on {day:long}")
             owner = Message(text, {"name": self._them, "day": day})
         elif self._them is not None:
@@ -270,6 +280,8 @@ class _Phrasing:
             return self._entry()
         if self._question.kind is None:
             return Message(N_("Two new files have the name {path}"), {"path": self._question.path})
+        if self._is_import:
+            return self.text()
         entry_id = entry_id_from_path(self._question.path)
         titles = {"theirs": self._value(Side.theirs), "ours": self._value(Side.ours), "id": entry_id}
         return Message(

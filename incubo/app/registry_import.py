@@ -24,7 +24,7 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.diff.sentences.phrasing import shorten
-from incubo.diff.sentences.sentence import make_page_sections
+from incubo.diff.sentences.sentence import Sentence, make_page_sections
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.edit.file_edits import FileEdits
@@ -45,6 +45,7 @@ from incubo.exchange.registry.selection import Selection, list_taken_ids, select
 from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
 from incubo.exchange.registry.updating import (
     KEPT_KINDS,
+    REMOVED,
     ImportOptions,
     ImportResult,
     Merger,
@@ -77,6 +78,8 @@ _WORD_RULES = (
 """The rules whose findings say that a word or a field is not one of this registry."""
 KEPT_WORD = "-"
 """The answer that a word stays as it is there."""
+TOLD_SECTIONS = ("new", "skipped", "rows", "removed")
+"""The sections of the page of an import beside its sentences."""
 _MAX_ROWS = 60
 """How many rows of what did not come in are shown; the others are counted."""
 _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
@@ -86,7 +89,7 @@ class ImportRequest(NamedTuple):
     """What is asked for. `incubator`: whose entries, as it was typed (None: as the last time, else ours). `phases`:
     `old=new`, as they were typed; `words`: those of other lists of the vocabulary. `name`: what the source is called
     here. `removes`: what the source removed goes here. `followed`: where `sync` looks for what is new from now on
-    (None: as it was).
+    (None: as it was). `tells_news_only`: what was said before, and stays so, is not said again.
     """
 
     incubator: str | None = None
@@ -96,6 +99,7 @@ class ImportRequest(NamedTuple):
     removes: bool = False
     words: tuple[str, ...] = ()
     followed: str | None = None
+    tells_news_only: bool = False
 
 
 class UnknownWord(NamedTuple):
@@ -104,6 +108,16 @@ class UnknownWord(NamedTuple):
     value_list: str
     word: str
     entries: int
+
+
+class Conclusion(NamedTuple):
+    """What an import comes to: the change, with what is kept for the next time, the page that says what it does, and
+    what changes of the entries that were here, in sentences.
+    """
+
+    proposal: Proposal
+    page: Page
+    sentences: tuple[Sentence, ...]
 
 
 class RegistryImport:
@@ -362,9 +376,12 @@ class RegistryImport:
             self._take_without({result.sources[path] for path in self._left_out if path in result.new})
         return bool(errors)
 
-    def merge_what_fits(self, answers: Answers) -> ImportResult:
-        """What the import changes without what would need an answer that is not given, or bring errors."""
-        result = self.merge(answers)
+    def merge_what_fits(self, answers: Answers, result: ImportResult | None = None) -> ImportResult:
+        """What the import changes without what would need an answer that is not given, or bring errors.
+
+        `result`: of the last `merge`, with these answers.
+        """
+        result = result or self.merge(answers)
         while True:
             if self.log.questions:
                 self.skip_questions(result)
@@ -397,8 +414,8 @@ class RegistryImport:
 
     # What it comes to
 
-    def conclude(self, result: ImportResult) -> tuple[Proposal, Page]:
-        """The proposal, and the page that says what it does.
+    def conclude(self, result: ImportResult) -> Conclusion:
+        """What the import comes to.
 
         Raises RefusedError where the registry would have errors that neither it nor the source has.
         """
@@ -408,11 +425,13 @@ class RegistryImport:
             raise self._refusal(plan, errors)
         store = plan.overlay_store(self.workspace.store)
         after = reload_registry(self.registry, store, [*plan.files], self.workspace.entry_kinds)
-        page = self._make_page(result, after, findings)
-        if not plan.files and self.kept is not None and self.kept.files == result.kept.files:
-            return self._make_proposal(plan, result), page
-        whole = self._add_kept_files(plan, result.kept)
-        return self._make_proposal(whole, result), page
+        changed = [*result.changed, *plan.moves, *plan.moves.values()]
+        sentences = diff_registries(self.registry, after, self.workspace.as_of, changed, plan.moves).sentences()
+        page = self._make_page(result, after, findings, sentences)
+        known = self.kept and (self.kept.files, self.kept.told, self.kept.followed)
+        if plan.files or known != (result.kept.files, result.kept.told, result.kept.followed):
+            plan = self._add_kept_files(plan, result.kept)
+        return Conclusion(self._make_proposal(plan, result), page, sentences)
 
     @cached_property
     def _own_findings(self) -> frozenset[FindingKey]:
@@ -489,19 +508,25 @@ class RegistryImport:
 
     # The page
 
-    def _make_page(self, result: ImportResult, after: Registry, findings: Sequence[Diagnostic]) -> Page:
-        changed = [*result.changed, *result.plan.moves, *result.plan.moves.values()]
-        difference = diff_registries(self.registry, after, self.workspace.as_of, changed, result.plan.moves)
+    def _make_page(
+        self, result: ImportResult, after: Registry, findings: Sequence[Diagnostic], sentences: Sequence[Sentence]
+    ) -> Page:
+        rows = [row for row in result.rows if not row.cause or self._is_news((row.kind, row.id), row.cause)]
         parts = _count_entries(result) or [Message(N_("nothing new"))]
         title = Message(N_("From {name}: {parts:list}"), {"name": self.source.origin.name, "parts": parts})
         sections = (
             *self._new_section(result, after),
-            *make_page_sections(difference.sentences()),
+            *make_page_sections(sentences),
             *self._skipped_section(),
-            *self._row_section([*self._left_out.values(), *result.rows, *self._word_rows(findings, result.sources)]),
+            *self._row_section([*self._left_out.values(), *rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
         return Page("import", "", Cell(title), sections, notes=tuple(self._notes(result, findings)))
+
+    def _is_news(self, key: EntryKey, cause: str) -> bool:
+        """Whether something is to be said of an entry of the source: it was not said before, or all is."""
+        told = self.kept.told.get(key[0], {}).get(key[1]) if self.kept is not None else None
+        return not self.request.tells_news_only or told != cause
 
     def _new_section(self, result: ImportResult, after: Registry) -> Iterator[Section]:
         by_kind: dict[str, list[str]] = defaultdict(list)
@@ -564,8 +589,8 @@ class RegistryImport:
     def _removed_section(self, result: ImportResult) -> Iterator[Section]:
         titles = [
             shorten(entry_title(self.registry, str(kind), entry_id_from_path(path)))
-            for path in result.removed_there
-            if (kind := self.registry.layout.kind_of_path(path)) is not None
+            for path, key in result.removed_there.items()
+            if self._is_news(key, REMOVED) and (kind := self.registry.layout.kind_of_path(path)) is not None
         ]
         if titles:
             text = Message(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from incubo.app.conversation import LeftQuestion
 from incubo.app.merging import Answers, MergeLog, RegistryMerger
@@ -46,6 +46,9 @@ from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import OwnCommit
 from incubo.vcs.tree_diff import diff_trees
 
+if TYPE_CHECKING:
+    from incubo.app.registry_import import RegistryImport
+
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
 
@@ -71,10 +74,18 @@ class Conversation(Protocol):
     def say_stopped(self, message: Message) -> None:
         """Say in what state an interruption leaves everything."""
 
-    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody can be asked; else what another registry changed waits where it would need an answer."""
+
+    def map_words(self, registry_import: RegistryImport) -> None:
+        """Ask what the words of another registry become that are none here."""
+
+    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str, source: str = "") -> Answers:
         """The answers to the questions of a merge. Raises IncuboError where they cannot be had.
 
-        `base`: the last commit that both sides had, `published`: the last one that is published.
+        `base`: the last commit that both sides had, `published`: the last one that is published. `source`: the other
+        registry whose change the other side is ("": it is what colleagues published).
         """
 
     def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
@@ -179,8 +190,19 @@ class Syncing:
             merger.merge(file, contents)
         return not keys.isdisjoint(question.conflict.key for question in merger.log.questions)
 
-    def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
-        """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
+    def take_in(self, commit: str, source: str) -> None:
+        """Make a commit with what another registry has, made on top of the last one, the last one; what is in no commit
+        stays so. Raises ToolError and RefusedError: then everything is as it was.
+        """
+        head, new = (read_commit(self.workspace.root, revision) for revision in ("HEAD", commit))
+        assert head is not None
+        assert new is not None
+        self._write_merged(divergence.put_on_top(head, new), source)
+
+    def _write_merged(self, found: Divergence, source: str = "") -> tuple[MergedVersion, tuple[NewFinding, ...]]:
+        """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong. `source`: as in
+        `Conversation.settle`.
+        """
         workspace, root = self.workspace, self.workspace.root
         base = found.base.sha if found.base is not None else None
         with temporary_folder(workspace) as folder:
@@ -190,10 +212,10 @@ class Syncing:
                 self._require_used_answers(version)
                 if version.is_complete:
                     break
-                self.answers.update(self._settle(version.log, base, found.remote.sha))
+                self.answers.update(self._settle(version.log, base, found.remote.sha, source))
             with self.talk.announce(Message(N_("Checking the result"))):
                 findings = find_new_findings(workspace, found, version)
-            title = translate(Message(N_("what colleagues published")))
+            title = source or translate(Message(N_("what colleagues published")))
             try:
                 write_version(workspace, found, version, folder, f"sync: {title}")
             finally:
@@ -210,9 +232,9 @@ class Syncing:
             questions = [Message("{key}", {"key": question.key}) for question in version.log.questions]
             raise UsageError(Message(text, {"question": unknown[0]}), hints=(NOTHING_WRITTEN, *questions))
 
-    def _settle(self, log: MergeLog, base: str | None, published: str) -> Answers:
+    def _settle(self, log: MergeLog, base: str | None, published: str, source: str) -> Answers:
         try:
-            return self.talk.settle(log, self.answers, base, published)
+            return self.talk.settle(log, self.answers, base, published, source)
         except LeftQuestion:
             if self._state is UNCHANGED:
                 self._state = None  # whoever leaves a question is told that nothing was written

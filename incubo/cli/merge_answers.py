@@ -38,14 +38,24 @@ _SKIP_HINT = Message(
 
 
 def settle(
-    workspace: Workspace, log: MergeLog, given: Answers, base: str | None, published: str, command: str
+    workspace: Workspace,
+    log: MergeLog,
+    given: Answers,
+    base: str | None,
+    published: str,
+    command: str,
+    source: str = "",
 ) -> Answers:
     """The answers of the person to the questions of a merge. Raises RefusedError where nobody can be asked.
 
     `base`: the last commit that both sides had, `published`: the last one that is published. `command`: the one that
-    asks, for what is said where nobody can be asked.
+    asks, for what is said where nobody can be asked. `source`: the other registry whose change the other side is ("":
+    it is what colleagues published).
     """
     registry = workspace.load_registry()
+    if source:
+        questions = [make_question(question, registry, [source], is_import=True) for question in log.questions]
+        return _ask_all(log, questions, given, command, _TWO_ENTRIES_HINT)
     questions = []
     for question in log.questions:
         names = sorted(log.names_of(question))

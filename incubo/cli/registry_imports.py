@@ -28,18 +28,26 @@ def merge_import(
 
     Raises UsageError and RefusedError where nobody can be asked.
     """
-    _map_phases(registry_import, write_options, is_required=not skip_conflicts)
-    _map_words(registry_import, write_options)
+    map_words(registry_import, write_options, is_required=not skip_conflicts)
     if skip_conflicts:
         return registry_import.merge_what_fits(answers)
     result = registry_import.merge(answers)
     while registry_import.log.questions:
         if write_options.dry_run and not session.current_session().is_interactive:
-            output_page(registry_import.conclude(result)[1], None, None, phase_label=lambda phase: phase or "")
+            output_page(registry_import.conclude(result).page, None, None, phase_label=lambda phase: phase or "")
             raise unanswered_error(registry_import, command)
         answers.update(settle_import(registry_import, answers, command))
         result = registry_import.merge(answers)
     return result
+
+
+def map_words(registry_import: RegistryImport, write_options: WriteOptions, *, is_required: bool) -> None:
+    """Ask what the words become that this registry does not have, where somebody can be asked; else they stay.
+
+    `is_required`: raise UsageError for phases that become none.
+    """
+    _map_phases(registry_import, write_options, is_required=is_required)
+    _map_words(registry_import, write_options)
 
 
 def _map_words(registry_import: RegistryImport, write_options: WriteOptions) -> None:

@@ -81,6 +81,11 @@ def fetch_divergence(root: Path) -> Divergence:
     return Divergence(upstream, local, remote, base, own, incoming, default_branch, withdrawn)
 
 
+def put_on_top(local: Commit, commit: Commit) -> Divergence:
+    """Our last commit, and one that was made here on top of its last one, to be put together with what is in none."""
+    return Divergence(Upstream("", "", "", ""), local, commit, local, 0, 1, None)
+
+
 def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:
     """The files on disk as a tree: those that git tracks, and `new_files`. The person's index stays as it is.
 

@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.errors import ToolError
@@ -281,10 +282,16 @@ class TreeWriter:
                 lines.append(_index_line(_merged_version(file, contents[file], data, blobs[data])))
         return self._write_index(merge.theirs, lines)
 
-    def write_files(self, tree: str, files: Mapping[str, bytes]) -> str:
-        """The id of a tree with other contents of some ordinary files."""
-        blobs = self._write_blobs(set(files.values()))
-        lines = [_index_line(FileVersion(path, "100644", blobs[data])) for path, data in files.items()]
+    def write_files(self, tree: str, files: Mapping[str, bytes | None]) -> str:
+        """The id of a tree (or of that of a commit) with other contents of some ordinary files; None: it goes."""
+        blobs = self._write_blobs({data for data in files.values() if data is not None})
+        no_blob = "0" * len(tree)
+        lines = [
+            _remove_line(FileVersion(path, "", no_blob))
+            if data is None
+            else _index_line(FileVersion(path, "100644", blobs[data]))
+            for path, data in files.items()
+        ]
         return self._write_index(tree, lines)
 
     def list_files(self, tree: str, folder: str) -> dict[str, FileVersion]:
@@ -423,7 +430,14 @@ def make_commit(root: Path, tree: str, parent: str, like: OwnCommit) -> str:
     commit` looks at by itself). Raises ToolError.
     """
     env = {"GIT_AUTHOR_NAME": like.author, "GIT_AUTHOR_EMAIL": like.email, "GIT_AUTHOR_DATE": f"@{like.date}"}
-    message = like.message.encode("utf-8", "surrogateescape")  # git takes other bytes for ISO-8859-1
+    return make_new_commit(root, tree, parent, like.message, env)
+
+
+def make_new_commit(
+    root: Path, tree: str, parent: str, text: str, env: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """A commit of the person, signed as `make_commit` says. `env`: whose it is else. Raises ToolError."""
+    message = text.encode("utf-8", "surrogateescape")  # git takes other bytes for ISO-8859-1
     options = ("-c", "i18n.commitEncoding=UTF-8")
     signs = run_git(root, "config", "--type=bool", "--get", "commit.gpgSign").stdout.strip() == "true"
     signature = ("--gpg-sign",) if signs else ()

@@ -124,3 +124,115 @@ def test_nothing_to_go_on_with(call: RunCommand, tmp_path: Path) -> None:
     ran = call("import", "registry", "--yes", cwd=tmp_path)
     assert ran.code == 2
     assert "from which registry? Give its folder, or its address" in ran.err
+
+
+# With colleagues: `sync`
+
+
+@pytest.fixture
+def shared(ours: Path, tmp_path: Path) -> Path:
+    """Ours, published on a remote; a colleague has a copy in `colleague`, beside it."""
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "origin.git")
+    git(ours, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(ours, "push", "-q", "-u", "origin", "main")
+    git(tmp_path, "clone", "-q", "origin.git", "colleague")
+    return ours
+
+
+def publish_of_a_colleague(colleague: Path, path: str, old: str, new: str) -> None:
+    change(colleague, path, old, new)
+    git(colleague, "commit", "-qam", "d'une collègue")
+    git(colleague, "push", "-q")
+
+
+def test_sync_takes_in_colleagues_then_the_source(
+    call: RunCommand, shared: Path, network: Path, tmp_path: Path
+) -> None:
+    publish_of_a_colleague(tmp_path / "colleague", STARTUP, "Un feu.", "Un feu vert.")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    with (shared / STARTUP).open("a", encoding="utf-8") as file:
+        file.write("\n## À nous\n\nEn cours.\n")
+    ran = call("sync", cwd=shared)
+    assert ran.code == 0, ran.err
+    assert "From reseau: 1 changed entry" in ran.out
+    assert git(shared, "log", "-3", "--format=%s").splitlines() == [
+        "import(reseau): 1 changed entry",
+        "d'une collègue",
+        "import(reseau): 5 new entries",
+    ]
+    assert git(shared, "diff", "--name-only", "HEAD").splitlines() == [STARTUP]  # what was in no commit is in none
+    assert "En cours." not in git(shared, "show", f"HEAD:{STARTUP}")
+    text = (shared / STARTUP).read_text("utf-8")
+    for each in ("Un feu vert.", "Savoir quand", "En cours."):
+        assert each in text
+    assert "Nothing new in reseau." in call("sync", cwd=shared).out
+    assert call("sync", "--publish", cwd=shared).code == 0
+    git(tmp_path / "colleague", "pull", "-q")
+    assert "Nothing new in reseau." in call("sync", cwd=tmp_path / "colleague").out
+
+
+def test_without_a_remote_the_source_comes_in(call: RunCommand, ours: Path, network: Path) -> None:
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_if_one_cannot_be_reached_the_other_stands(
+    call: RunCommand, shared: Path, network: Path, tmp_path: Path
+) -> None:
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    (tmp_path / "origin.git").rename(tmp_path / "gone.git")
+    ran = call("sync", cwd=shared)
+    assert ran.code == 2
+    assert "Savoir quand" in (shared / STARTUP).read_text("utf-8")
+    assert "From reseau: 1 changed entry" in ran.out
+    (tmp_path / "gone.git").rename(tmp_path / "origin.git")
+    publish_of_a_colleague(tmp_path / "colleague", STARTUP, "Un feu.", "Un feu vert.")
+    network.rename(tmp_path / "ailleurs")
+    ran = call("sync", cwd=shared)
+    assert ran.code == 2
+    assert "nothing was taken in from reseau: there is nothing at" in ran.err
+    assert "Un feu vert." in (shared / STARTUP).read_text("utf-8")
+    assert "received" in ran.out or "changed since" in ran.out
+
+
+def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, network: Path) -> None:
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    git(ours, "commit", "-qam", "la nôtre")
+    change(network, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 1
+    assert "bonjour@phares.example (reseau) or equipe@phares.example (you)?" in " ".join(ran.out.split())
+    assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+    code, output = run_with_answers(ours, "sync", answers=["1"])
+    assert code == 0, output
+    assert "bonjour@phares.example" in (ours / STARTUP).read_text("utf-8")
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, network: Path, tmp_path: Path) -> None:
+    colleague = tmp_path / "colleague"
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", "--publish", cwd=shared).code == 0
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+    assert call("import", "registry", cwd=colleague).code == 0
+    ran = call("sync", "--publish", cwd=colleague)
+    assert ran.code == 0, ran.err
+    assert "Savoir quand" in (colleague / STARTUP).read_text("utf-8")
+    assert "phares et balises" in (colleague / "content/incubators/phares.md").read_text("utf-8")
+
+
+def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
+    write(network, "content/_startups/casse.md", "---\ntitle: [\n---\n")
+    (network / "content/_jobs/2024-05-02-feu-vert-dev.md").unlink()
+    ran = call("sync", cwd=ours)
+    assert "casse: it cannot be read there, and is left out" in ran.out
+    assert "1 entry is no longer there, and stays here" in ran.out
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", cwd=ours)
+    assert "casse" not in ran.out
+    assert "no longer there" not in ran.out

@@ -141,6 +141,8 @@ DEFERRED_IMPORTS = {
     "cli/commands/list.py": {"incubo.app.private": 11},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
+    "cli/commands/sync.py": {"incubo.app.following": 60, "incubo.cli.registry_imports": 2},
+    "web/together/jobs.py": {"incubo.app.following": 30},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed
     "cli/environment.py": {"platformdirs": 5},

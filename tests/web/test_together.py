@@ -409,3 +409,50 @@ def test_a_proposed_committee_says_what_it_promised_and_said(colleagues: Colleag
     assert shared.count("Ouvrir deux ports") == 1
     colleagues.post("/share", ("do", "propose"))
     assert told in colleagues.browser.get("/proposals").text
+
+
+def follow(colleagues: Colleagues, folder: Path) -> Path:
+    """Let our registry follow another one, which has `mon-estran` as ours does; its folder."""
+    network = folder / "reseau"
+    for path in (ESTRAN, LENA):
+        write(network, path, (colleagues.ours / path).read_text())
+    write(colleagues.ours, ".incubo/imports/reseau/source.toml", f'follow = "{network}"\ntaken_on = 2024-07-01\n')
+    write(colleagues.ours, ".incubo/imports/reseau/startup/mon-estran.md", (network / ESTRAN).read_text())
+    git(colleagues.ours, "add", "-A")
+    git(colleagues.ours, "commit", "-qm", "suivi")
+    git(colleagues.ours, "push", "-q", "origin", "HEAD")
+    git(colleagues.theirs, "pull", "-q")
+    return network
+
+
+def test_what_another_registry_has_is_taken_in_as_well(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    page = colleagues.post("/sync")
+    assert "De reseau : 1 fiche modifiée" in page.text
+    assert "nom : Estran du réseau (avant : Mon Estran)" in page.text
+    assert_no_git_word(page)
+    assert git(colleagues.ours, "log", "-1", "--format=%s").startswith("import(reseau)")
+    assert git(colleagues.ours, "status", "--porcelain") == ""
+    assert "Rien de nouveau" in colleagues.post("/sync").text
+
+
+def test_what_the_other_registry_and_we_changed_is_asked(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    colleagues.commit(ESTRAN, startup_file("Estran de Judith"))
+    page = colleagues.post("/sync")
+    assert "Estran du réseau" in page.text
+    assert "celle de reseau" in page.text
+    (name,) = question_ids(page)
+    colleagues.post("/sync", ("do", "answer"), (name, "theirs"))
+    assert "title: Estran du réseau" in (colleagues.ours / ESTRAN).read_text()
+
+
+def test_another_registry_that_is_not_there_is_told(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    colleagues.publish(ESTRAN, startup_file("Mon Estran à marée basse"))
+    network.rename(tmp_path / "ailleurs")
+    page = colleagues.post("/sync")
+    assert "nom : Mon Estran à marée basse (avant : Mon Estran)" in page.text
+    assert "rien n'a été pris de reseau" in page.text

@@ -16,6 +16,7 @@ from incubo.app.questions import yes_no_question
 from incubo.app.sync import NewFinding, list_pending
 from incubo.app.sync_summary import proposed_message, published_message, sync_page
 from incubo.app.syncing import Syncing
+from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.merge_answers import settle
@@ -32,16 +33,21 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import make_page_sections
+from incubo.document.page import Cell, Page
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
+from incubo.registry.layout import IMPORTS_FOLDER
 from incubo.render.escape import escape_terminal
 from incubo.vcs import git_folder, preflight, proposals, unfinished
 from incubo.vcs.merge_driver import set_up_driver
 from incubo.vcs.proposals import SentProposal
-from incubo.vcs.remotes import EmptyRemoteError
+from incubo.vcs.remotes import EmptyRemoteError, list_remotes
+from incubo.vcs.status import count_commits, read_commit
 
 if TYPE_CHECKING:
+    from incubo.app.following import SourceNews
     from incubo.app.merging import Answers, MergeLog
+    from incubo.app.registry_import import RegistryImport
     from incubo.app.workspace import Workspace
     from incubo.vcs.divergence import Divergence
 
@@ -69,6 +75,9 @@ class NotPublishedError(RefusedError):
         "changes, field by field. Where both changed the same field, it asks whose value stays. What you have not "
         "committed stays uncommitted. Nothing is written before all is settled. It also says what became of your "
         "proposals.\n\n"
+        "Where this registry follows another one (incubo init --beside), what is new there comes in after that, as a "
+        "commit of its own; what needs an answer waits where nobody can be asked. If one of the two cannot be had, the "
+        "other comes in all the same.\n\n"
         "Your commits are sent to everybody with --publish only, or if you say so when it asks; with --all, what is "
         "written here and in no commit too, as one commit.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
@@ -137,17 +146,21 @@ def _sync(
     if output is not None:
         parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     document = read_document(from_file) if from_file is not None else None
+    follows = (workspace.root / IMPORTS_FOLDER).is_dir()
     if document is not None:
         syncing.answers.update(parse_answers(document.data, document.name))
-        syncing.unused_answers = frozenset(syncing.answers)
+        syncing.unused_answers = frozenset() if follows else frozenset(syncing.answers)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
     set_up_driver(workspace.root)
+    news = _News(syncing, is_empty=not follows)
     try:
         found, result = syncing.receive()
     except EmptyRemoteError as error:
+        news.receive()
         if not publish:
+            news.show_alone(fmt, output)
             raise
         sent = syncing.publish_first(error.upstream, is_pending_included=is_all)
         print_wrapped(translate(published_message(sent)))
@@ -155,7 +168,14 @@ def _sync(
     except ToolError as error:
         if git_folder.may_have_proposals(workspace.root):
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
+        news.receive()
+        news.show_alone(fmt, output)
+        if follows and not list_remotes(workspace.root):  # it is shared with nobody yet
+            return news.exit_code()
         raise
+    if news.receive():
+        unpushed = count_commits(workspace.root, found.remote.sha, "HEAD")
+        result = result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
     refusal: NotPublishedError | None = None
     if publish:
         result = _include_pending(syncing, found, result, is_included=is_all)
@@ -180,7 +200,7 @@ def _sync(
     )
     today = workspace.environment.today(workspace.settings.timezone)
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
-    output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    output_page(news.add_to(page), fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
             print_wrapped(translate(note))  # not on the page, which may be sent to others
@@ -193,7 +213,48 @@ def _sync(
         published = syncing.publish(found, result) if result.unpushed_commits else result
         if published.published_commits:
             print_wrapped(translate(published_message(published.published_commits)))
-    return 0
+    return news.exit_code()
+
+
+class _News:
+    """What comes in from registries that ours follows: loaded for those that may follow one."""
+
+    def __init__(self, syncing: Syncing, *, is_empty: bool) -> None:
+        self._syncing = syncing
+        self._is_empty = is_empty
+        self._received: Sequence[SourceNews] = ()
+
+    def receive(self) -> bool:
+        """Take in what is new; whether a commit has something."""
+        if not self._is_empty:
+            from incubo.app.following import receive_sources
+
+            self._received = list(receive_sources(self._syncing))
+        return any(each.is_new for each in self._received)
+
+    def add_to(self, page: Page) -> Page:
+        """A page, with what came in."""
+        if not self._received:
+            return page
+        from incubo.app.following import add_news
+
+        return add_news(page, self._received)
+
+    def show_alone(self, fmt: PageFormatOption, output: OutputOption) -> None:
+        """Show what came in, where nothing could be fetched from colleagues."""
+        if any(each.page is not None for each in self._received):
+            page = self.add_to(Page("sync", "", Cell(Message(N_("Nothing is fetched from colleagues"))), ()))
+            output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+
+    def exit_code(self) -> int:
+        """Raise what failed; else 1 where something waits for an answer."""
+        if self._received:
+            from incubo.app.following import explain_failures
+
+            error = explain_failures(self._received)
+            if error is not None:
+                raise error
+        return RefusedError.exit_code if any(each.waits for each in self._received) else 0
 
 
 def _end_operation(workspace: Workspace, *, is_given_up: bool) -> int:
@@ -227,15 +288,24 @@ class _Terminal:
         self.workspace = workspace
         self.command = command
 
+    @property
+    def can_ask(self) -> bool:
+        return session.current_session().is_interactive
+
     def announce(self, label: Message) -> AbstractContextManager[object]:
         return announce(label)
+
+    def map_words(self, registry_import: RegistryImport) -> None:
+        from incubo.cli.registry_imports import map_words
+
+        map_words(registry_import, WriteOptions(), is_required=False)
 
     def say_stopped(self, message: Message) -> None:
         print_wrapped()
         print_wrapped(translate(message))
 
-    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
-        return settle(self.workspace, log, given, base, published, self.command)
+    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str, source: str = "") -> Answers:
+        return settle(self.workspace, log, given, base, published, self.command, source)
 
     def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
         return _publishes_errors(errors, result)

@@ -35,7 +35,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 class KeptImport(NamedTuple):
     """What was taken from a source the last time.
 
-    `followed`: where `sync` looks for what is new, as an address or as a folder seen from ours (None: nowhere).
+    `followed`: where `sync` looks for what is new, as an address or as a folder seen from ours (None: nowhere). `told`:
+    kind → id there → why something of it did not come in, or that it is gone: what was said once.
     `address`: its repository, `commit` and `committed_on`: what it was (None: not known). `incubator`: whose entries
     (None: all), `has_people`: with people. `phases`: the phases that became others; `words`: words of other lists of
     the vocabulary, by list. `prefixes`: how references are
@@ -56,6 +57,7 @@ class KeptImport(NamedTuple):
     files: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     followed: str | None = None
+    told: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def all_words(self) -> dict[str, Mapping[str, str]]:
@@ -107,6 +109,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         files,
         {name: _texts(words) for name, words in _table(values.get("words")).items()},
         _text(values.get("follow")),
+        {kind: _texts(told) for kind, told in _table(values.get("told")).items()},
     )
 
 
@@ -178,6 +181,7 @@ def _render_settings(kept: KeptImport) -> str:
         "prefixes": kept.prefixes,
         **{f"words.{_quote(name)}": words for name, words in kept.words.items()},
         **{f"ids.{kind}": ids for kind, ids in kept.ids.items()},
+        **{f"told.{kind}": told for kind, told in kept.told.items()},
     }
     for name, values in tables.items():
         if values:

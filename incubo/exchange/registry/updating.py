@@ -31,6 +31,8 @@ from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.store import FolderEntry, OverlayStore
 from incubo.source.reader import parse_file
 
+REMOVED = "removed"
+"""The cause of what is said of an entry that the source no longer has."""
 KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
 """The kinds of files that are kept as they were taken."""
 
@@ -61,11 +63,15 @@ class Merger(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Something of the source that does not come in as it is there, and why. `kind`, `id`: the entry there."""
+    """Something of the source that does not come in as it is there, and why. `kind`, `id`: the entry there.
+
+    `cause`: the same in a word, for what stays so and is said once ("": it is said each time).
+    """
 
     kind: str
     id: str
     text: Message
+    cause: str = ""
 
 
 class ImportOptions(NamedTuple):
@@ -94,7 +100,8 @@ class ImportResult(NamedTuple):
     """The files that an import changes, and what it does.
 
     `plan`: without what is kept. `kept`: what is to be kept for the next time. `new`, `changed`: paths here.
-    `removed_there`: paths here of entries that the source no longer has, and that stay. `rows`: what does not come in.
+    `removed_there`: paths here of entries that the source no longer has, and that stay, with the entry there.
+    `rows`: what does not come in.
     `sources`: path here → the entry there. `taken`: what was taken, and left out. `stays_removed`: how many entries
     were removed here, and stay so.
     """
@@ -103,7 +110,7 @@ class ImportResult(NamedTuple):
     kept: KeptImport
     new: tuple[str, ...]
     changed: tuple[str, ...]
-    removed_there: tuple[str, ...]
+    removed_there: Mapping[str, EntryKey]
     rows: tuple[Row, ...]
     sources: Mapping[str, EntryKey]
     taken: tuple[TakenFile, ...]
@@ -151,15 +158,16 @@ class Update:
             other = folded.setdefault((kind, entry_id.casefold()), entry_id)
             if other != entry_id:
                 text = N_("its id differs from “{other}” only by capitals: many systems keep only one of the two files")
-                yield Row(kind, entry_id, Message(text, {"other": other}))
+                yield Row(kind, entry_id, Message(text, {"other": other}), "capitals")
             elif not is_safe_id(entry_id):
                 text = N_("its id cannot be the name of a file on every system: it is left out")
-                yield Row(kind, entry_id, Message(text))
+                yield Row(kind, entry_id, Message(text), "id")
             elif kind == "member" and self._is_gone(entry_id):
                 self._gone_people += 1
                 yield Row(kind, entry_id, Message(""))
             elif kind == "member" and not self._has_taken_missions(entry_id):
-                yield Row(kind, entry_id, Message(N_("none of their missions there is taken: their sheet here stays")))
+                text = N_("none of their missions there is taken: their sheet here stays")
+                yield Row(kind, entry_id, Message(text), "missions")
 
     def _unreadable_rows(self) -> Iterator[Row]:
         """The files of the source that cannot be read: nobody knows whose they are."""
@@ -170,17 +178,18 @@ class Update:
                 continue
             for entry_id, path in files.items():
                 arguments = {"path": path, "why": reasons.get(path, "")}
-                yield Row(kind, entry_id, Message(N_("it cannot be read there, and is left out: {why}"), arguments))
+                text = N_("it cannot be read there, and is left out: {why}")
+                yield Row(kind, entry_id, Message(text, arguments), "unreadable")
 
     def _take_entry(self, kind: str, entry_id: str) -> Iterator[tuple[EntryKey, TakenFile]]:
         try:
             yield (kind, entry_id), take_file(self._source, self._table(kind), entry_id, self._selection)
         except OSError as error:
             text = N_("it cannot be read there, and is left out: {why}")
-            self._rows.append(Row(kind, entry_id, Message(text, {"why": os_error_reason(error)})))
+            self._rows.append(Row(kind, entry_id, Message(text, {"why": os_error_reason(error)}), "unreadable"))
         except IncuboError as error:  # a layout of YAML in which nothing can be left out
             text = N_("it cannot be taken as it is written there: {why}")
-            self._rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
+            self._rows.append(Row(kind, entry_id, Message(text, {"why": error.message}), "written"))
 
     def _take_words(self) -> Iterator[tuple[EntryKey, bytes]]:
         """The files that describe the words of the source, where all is taken."""
@@ -240,6 +249,7 @@ class Update:
         for key, data in self._words.items():
             self._merge_words(run, merger, key, data)
         self._keep_others(run, merger)
+        rows = (*self._rows, *run.rows)
         kept = KeptImport(
             self._source.origin.name,
             self._options.day,
@@ -254,14 +264,15 @@ class Update:
             run.kept_files,
             self._options.words,
             self._options.followed,
+            _list_told(rows, run.removed_there.values()),
         )
         return ImportResult(
             make_plan(run.files, run.originals, self._renames.moves),
             kept,
             tuple(run.new),
             tuple(run.changed),
-            tuple(run.removed_there),
-            (*self._rows, *run.rows),
+            run.removed_there,
+            rows,
             run.sources,
             tuple(self._taken.values()),
             self._gone_people + run.stays_removed,
@@ -322,7 +333,7 @@ class Update:
             return
         except IncuboError as error:
             text = N_("it cannot be taken as it is written there: {why}")
-            run.rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
+            run.rows.append(Row(kind, entry_id, Message(text, {"why": error.message}), "written"))
             return
         run.kept_files.setdefault(kind, {})[entry_id] = taken.data
         run.sources[path] = key
@@ -373,7 +384,7 @@ class Update:
         if ours is None:
             return True
         if not self._options.removes or path in merger.skipped:
-            run.removed_there.append(path)
+            run.removed_there[path] = kind, kept_id
             return False
         merged = merge_three(merger, MergeRequest(path, self._place_kept(kind, kept_id, path), ours, None))
         run.write(path, ours, merged)
@@ -404,7 +415,7 @@ class _Run:
         self._renamed_paths = renames.files.keys()
         self.new: list[str] = []
         self.changed: list[str] = []
-        self.removed_there: list[str] = []
+        self.removed_there: dict[str, EntryKey] = {}
         self.rows: list[Row] = []
         self.sources: dict[str, EntryKey] = {}
         self.kept_files: dict[str, dict[str, bytes]] = {}
@@ -428,6 +439,17 @@ def merge_three(merger: Merger, request: MergeRequest) -> bytes | None:
     if request.ours == request.base:
         return request.theirs
     return merger.merge(request)
+
+
+def _list_told(rows: Iterable[Row], removed_there: Iterable[EntryKey]) -> dict[str, dict[str, str]]:
+    """What is said of entries of the source that stays so: kind → id there → cause."""
+    told: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row.cause:
+            told.setdefault(row.kind, {})[row.id] = row.cause
+    for kind, entry_id in removed_there:
+        told.setdefault(kind, {})[entry_id] = REMOVED
+    return told
 
 
 def _differing_ids(ids_here: Iterable[tuple[EntryKey, str]]) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.copy_state import count_own_entries
@@ -23,7 +23,7 @@ from incubo.app.sync_summary import loss_notes, published_message
 from incubo.app.syncing import Syncing
 from incubo.app.workspace import Workspace
 from incubo.core import clock
-from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import current_usage, temporary_usage
@@ -31,11 +31,16 @@ from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
+from incubo.registry.layout import IMPORTS_FOLDER
 from incubo.registry.proposals import ProposalBranch
 from incubo.vcs import preflight, proposals, remotes, three_way, unfinished
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.merge_driver import set_up_driver
 from incubo.vcs.remotes import EmptyRemoteError, PublishedBranch
+from incubo.vcs.status import count_commits
+
+if TYPE_CHECKING:
+    from incubo.app.registry_import import RegistryImport
 
 SLOW_SECONDS = 60
 """After that, the page that waits says what it may be waiting for."""
@@ -123,6 +128,14 @@ class PageConversation:
         self._job.stage = label
         yield
 
+    @property
+    def can_ask(self) -> bool:
+        """A page asks, and the work begins again with the answers."""
+        return True
+
+    def map_words(self, registry_import: RegistryImport) -> None:
+        """A terminal asks."""
+
     def announce(self, label: Message) -> AbstractContextManager[object]:
         """Show it on the page that waits."""
         return self._announce(label)
@@ -130,19 +143,19 @@ class PageConversation:
     def say_stopped(self, message: Message) -> None:
         """Nobody interrupts a thread."""
 
-    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
+    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str, source: str = "") -> Answers:
         """The answers of the draft. Raises Waiting, with all questions, where one is missing."""
         del given
         root, registry = self._workspace.root, self._workspace.load_registry()
         asked = []
         for question in log.questions:
             names = sorted(log.names_of(question))
-            authors: Sequence[str] = ()
+            authors: Sequence[str] = [source] if source else ()
             day: datetime.date | None = None
             if base is not None:
                 authors = three_way.list_authors(root, base, published, names)
                 day = three_way.find_last_change_day(root, base, published, names)
-            asked.append(describe_conflict(question, registry, authors, day))
+            asked.append(describe_conflict(question, registry, authors, day, is_import=bool(source)))
         answers: dict[str, Side] = {}
         for conflict in asked:
             kept = self._kept.get(conflict.id)
@@ -220,9 +233,14 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         found, result = syncing.receive()
     except EmptyRemoteError as error:
         if task.kind != "publish":
-            raise
+            return _outcome_without_colleagues(syncing, error)
         sent = syncing.publish_first(error.upstream, is_pending_included=bool(list_pending(workspace)))
         return Outcome(message=published_message(sent))
+    except ToolError as error:
+        return _outcome_without_colleagues(syncing, error)
+    news = _receive_sources(syncing)
+    if news.message is not None:
+        result = result._replace(unpushed_commits=count_commits(workspace.root, found.remote.sha, "HEAD"))
     message, request_url, (sentences, private_notes) = None, "", _describe(workspace, result)
     if task.kind in ("publish", "propose") and (pending := list_pending(workspace)):
         result = syncing.include_pending(found, result, pending)
@@ -246,7 +264,42 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     with write_lock(workspace.state_folder):
         fetched = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True)
-    return Outcome(result, sentences, message, result.notes, request_url, private_notes)
+    return Outcome(
+        result,
+        (*sentences, *news.sentences),
+        message or news.message,
+        (*result.notes, *news.notes),
+        request_url,
+        private_notes,
+    )
+
+
+def _receive_sources(syncing: Syncing) -> Outcome:
+    """Take in what is new in registries that ours follows. Raises Waiting."""
+    if not (syncing.workspace.root / IMPORTS_FOLDER).is_dir():
+        return Outcome()
+    from incubo.app.following import receive_sources, tell_news, tell_titles
+
+    news = list(receive_sources(syncing))
+    for each in news:
+        if isinstance(each.error, Waiting):
+            raise each.error
+    sentences = [sentence for each in news for sentence in each.sentences]
+    return Outcome(None, tuple(sentences), tell_titles(news), tuple(tell_news(news)))
+
+
+def _outcome_without_colleagues(syncing: Syncing, error: ToolError) -> Outcome:
+    """What came in from registries that ours follows, where nothing can be fetched from colleagues.
+
+    Raises that error where ours follows none.
+    """
+    root = syncing.workspace.root
+    if not (root / IMPORTS_FOLDER).is_dir():
+        raise error
+    news = _receive_sources(syncing)
+    message = news.message or Message(N_("Nothing new: your copy is up to date."))
+    notes = (*news.notes, error.message) if remotes.list_remotes(root) else news.notes
+    return news._replace(message=message, notes=notes)
 
 
 def _describe(workspace: Workspace, result: SyncResult) -> tuple[tuple[Sentence, ...], tuple[Message, ...]]:

@@ -115,7 +115,7 @@ def registry(
         own = workspace.load_registry()
         registry_import = RegistryImport(workspace, own, opened, request)
         result = merge_import(registry_import, answers, command, write_options, skip_conflicts=skip_conflicts)
-        proposal, page = registry_import.conclude(result)
+        proposal, page, _ = registry_import.conclude(result)
     if not diff:
         output_page(page, None, None, phase_label=lambda phase: phase or "")
     skipped = registry_import.skipped

@@ -63,7 +63,7 @@ def follow_registry(
         is_asking = session.current_session().is_interactive
         command = f"incubo init --beside {quote_argument(word)}"
         result = merge_import(registry_import, {}, command, write_options, skip_conflicts=not is_asking)
-        proposal, page = registry_import.conclude(result)
+        proposal, page, _ = registry_import.conclude(result)
     output.output_page(page, None, None, phase_label=lambda phase: phase or "")
     if not is_new:
         return prompts.run_conversation(lambda: apply_proposal(workspace, own, proposal, write_options))
