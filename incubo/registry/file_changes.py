@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from incubo.core.message import Message
 from incubo.document.table import Commit
+from incubo.model.records import Entry
 from incubo.model.suggestions import normalise_name
 from incubo.registry.layout import KINDS_BY_FOLDER, has_entry_name
 from incubo.registry.lookup import entry_title
@@ -151,19 +152,22 @@ def find_declared_renames(before: Registry, after: Registry) -> dict[str, str]:
 
 def find_titled_renames(before: Registry, after: Registry) -> dict[str, str]:
     """The entries that have another id and kept a title that no other one had (old path → new path): git does not see
-    them where a program writes all files in another way.
+    them where a program writes all files in another way. The title of an offer is a trade, which many have.
     """
-    renames = {}
-    for kind, new_entries in after.entries.items():
-        old_entries = before.entries.get(kind, {})
-        by_title: dict[str, list[str]] = {}
-        for entry_id in sorted(old_entries.keys() - new_entries.keys()):
-            by_title.setdefault(normalise_name(entry_title(before, kind, entry_id)), []).append(entry_id)
-        for entry_id in sorted(new_entries.keys() - old_entries.keys()) if by_title else ():
-            old_ids = by_title.get(normalise_name(entry_title(after, kind, entry_id)), [])
-            if len(old_ids) == 1:
-                renames[old_entries[old_ids.pop()].path] = new_entries[entry_id].path
+    renames: dict[str, str] = {}
+    for kind in after.entries:
+        if kind != "job":
+            gone, added = _find_by_title(before, after, kind), _find_by_title(after, before, kind)
+            renames.update((gone[title].path, added[title].path) for title in sorted(gone.keys() & added.keys()))
     return renames
+
+
+def _find_by_title(registry: Registry, other: Registry, kind: str) -> dict[str, Entry]:
+    """The entries of a kind that the other registry has not, by their title, if it is that of one."""
+    entries, others = registry.entries.get(kind, {}), other.entries.get(kind, {})
+    titles = {entry_id: normalise_name(entry_title(registry, kind, entry_id)) for entry_id in entries.keys() - others}
+    count = Counter(titles.values())
+    return {title: entries[entry_id] for entry_id, title in titles.items() if count[title] == 1}
 
 
 def follow_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
