@@ -93,9 +93,9 @@ def guess_forge(root: Path) -> str | None:
     if git_folder.find_worktree_root(root) is None:
         return None
     try:
-        names = run.run_git(root, "remote").stdout.split()
+        names = run.query_git(root, "remote").stdout.split()
         sites = [
-            remotes.parse_remote_url(run.run_git(root, "remote", "get-url", "--", name).stdout.strip())
+            remotes.parse_remote_url(run.query_git(root, "remote", "get-url", "--", name).stdout.strip())
             for name in names
         ]
     except ToolError:

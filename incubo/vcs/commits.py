@@ -19,7 +19,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.registry.proposals import PROPOSAL_PREFIX
 from incubo.vcs import preflight, remotes
-from incubo.vcs.run import clean_git_output, list_git_paths, run_git
+from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git
 from incubo.vcs.status import current_branch, head_commit
 
 NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
@@ -127,7 +127,7 @@ def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | N
 def _changed_files(root: Path, tracked: set[str]) -> set[str]:
     """The tracked files that differ from the last commit; all of them before the first commit."""
     arguments = ("diff", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--")
-    result = run_git(root, *arguments)
+    result = query_git(root, *arguments)
     return tracked if result.exit_code else set(result.stdout.split("\0"))
 
 
@@ -137,8 +137,8 @@ def _on_new_branch(root: Path, branch: str | None) -> Iterator[None]:
     if branch is None:
         yield
         return
-    old_ref = run_git(root, "symbolic-ref", "--quiet", "HEAD").stdout.strip()
-    old_commit = run_git(root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
+    old_ref = query_git(root, "symbolic-ref", "--quiet", "HEAD").stdout.strip()
+    old_commit = query_git(root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
     new_ref = f"refs/heads/{branch}"
     if old_commit:
         _run_commit_command(root, "branch", "--no-track", "--", branch)
@@ -193,6 +193,7 @@ def _find_cause(root: Path, output: str) -> Message:
     """Why git refused a commit, from what it said, in whatever language: only its first words are the same in all."""
     if "index.lock" in output:
         return Message(N_("another program is working on this repository with git"))
+    # by run_git: query_git tells git that there are no hooks
     hooks = Path(root, run_git(root, "rev-parse", "--git-path", "hooks").stdout.removesuffix("\n"))
     is_fatal = re.search("^fatal", output, re.MULTILINE) is not None  # git ended; a hook says what it likes
     if not is_fatal and any((hooks / name).is_file() for name in _HOOKS):

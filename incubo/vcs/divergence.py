@@ -19,7 +19,7 @@ from incubo.vcs import preflight, remotes
 from incubo.vcs.git_folder import find_git_folder
 from incubo.vcs.remotes import Upstream, push_commit
 from incubo.vcs.revision import find_common_commit
-from incubo.vcs.run import is_told_the_index, list_git_paths, run_git
+from incubo.vcs.run import is_told_the_index, list_git_paths, query_git, run_git
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.tree_diff import diff_trees
 
@@ -61,13 +61,13 @@ def fetch_divergence(root: Path) -> Divergence:
         raise remotes.upstream_gone_error(root, upstream)
     default_branch = remotes.find_default_branch(root, upstream.remote)
     if local is None:
-        incoming = int(run_git(root, "rev-list", "--count", remote.sha).stdout)
+        incoming = int(query_git(root, "rev-list", "--count", remote.sha).stdout)
         return Divergence(upstream, None, remote, None, 0, incoming, default_branch)
     withdrawn = count_commits(root, remote.sha, seen.sha) if seen is not None and seen != remote else 0
     if local == remote:
         return Divergence(upstream, local, remote, local, 0, 0, default_branch, withdrawn)
     commit_range = f"{local.sha}...{remote.sha}"
-    counts = run_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
+    counts = query_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
     if "0" in counts:  # one of the two has all that the other has
         base: Commit | None = local if counts[0] == "0" else remote
     elif (common := find_common_commit(root, local.sha, remote.sha)) is not None:
@@ -202,7 +202,7 @@ def _index_file(root: Path) -> Path:
     git_folder = find_git_folder(root)
     if git_folder is not None and not is_told_the_index():
         return git_folder / "index"
-    return root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
+    return root / query_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
 
 
 def publish_first(root: Path, upstream: Upstream) -> int:
@@ -210,7 +210,7 @@ def publish_first(root: Path, upstream: Upstream) -> int:
 
     Raises ToolError, RefusedError if there is no commit yet or somebody was quicker.
     """
-    commits = int(run_git(root, "rev-list", "--count", "HEAD", "--").stdout or 0)
+    commits = int(query_git(root, "rev-list", "--count", "HEAD", "--").stdout or 0)
     if not commits:
         raise RefusedError(
             Message(N_("there is no commit to publish yet")),

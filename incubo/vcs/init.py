@@ -11,7 +11,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_write_message
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import OWN_IDENTITY, is_told_the_repository, run_git
+from incubo.vcs.run import OWN_IDENTITY, is_told_the_repository, query_git, run_git
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def new_registry_folder(root: Path, *, init_git: bool) -> Iterator[bool]:
 def _init_repository(root: Path) -> bool:
     """Make a folder a git repository. False if git is not installed or refuses."""
     try:
-        default_branch = run_git(root, "config", "--get", "init.defaultBranch").stdout.strip()
+        default_branch = query_git(root, "config", "--get", "init.defaultBranch").stdout.strip()
         branch_options = [] if default_branch else ["--initial-branch=main"]
         return run_git(root, "init", "--quiet", *branch_options).exit_code == 0
     except ToolError:
@@ -50,7 +50,7 @@ def _init_repository(root: Path) -> bool:
 
 def make_first_commit(root: Path, paths: Sequence[str], message: str) -> bool:
     """Make the first commit of a sample registry, without hooks or signature. Return whether it succeeded."""
-    has_identity = run_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0
+    has_identity = query_git(root, "var", "GIT_AUTHOR_IDENT").exit_code == 0
     identity = () if has_identity else OWN_IDENTITY
     add_arguments = ("--literal-pathspecs", "add", "--pathspec-from-file=-", "--pathspec-file-nul")
     if run_git(root, *add_arguments, stdin="\0".join(paths).encode()).exit_code:

@@ -11,7 +11,7 @@ from pathlib import Path
 from incubo.core.errors import ToolError
 from incubo.core.files import read_regular_file
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import is_told_the_repository, run_git
+from incubo.vcs.run import is_told_the_repository, query_git, run_git
 
 ATTRIBUTE = "merge=incubo"
 """What `.gitattributes` says of the files that incubo merges."""
@@ -34,7 +34,7 @@ def set_up_driver(root: Path) -> None:
         return
     with contextlib.suppress(ToolError):  # no git: nobody merges here
         for key, value in (("name", "incubo: entries are merged by fields"), ("driver", _COMMAND)):
-            if run_git(root, "config", "--get", f"merge.incubo.{key}").stdout.strip() != value:
+            if query_git(root, "config", "--get", f"merge.incubo.{key}").stdout.strip() != value:
                 run_git(root, "config", "--local", f"merge.incubo.{key}", value)
 
 

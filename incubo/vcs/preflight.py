@@ -14,7 +14,7 @@ from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
 from incubo.vcs import unfinished
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
-from incubo.vcs.run import query_git, run_git, split_lines
+from incubo.vcs.run import query_git, split_lines
 from incubo.vcs.status import current_branch
 
 
@@ -80,7 +80,7 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
 
 def require_identity(root: Path) -> None:
     """Raise UnknownAuthorError if git has no name and address for the author of a commit."""
-    if all(run_git(root, "var", name).exit_code == 0 for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
+    if all(query_git(root, "var", name).exit_code == 0 for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
         return
     raise UnknownAuthorError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
@@ -97,7 +97,7 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
         return
     data = "\0".join(paths).encode("utf-8", "surrogateescape")
     # check-ignore leaves out files that git already tracks
-    ignored = [path for path in run_git(root, "check-ignore", "-z", "--stdin", stdin=data).stdout.split("\0") if path]
+    ignored = [path for path in query_git(root, "check-ignore", "-z", "--stdin", stdin=data).stdout.split("\0") if path]
     if ignored:
         command = f"git check-ignore -v -- {quote_argument(ignored[0])}"
         raise RefusedError(
@@ -108,7 +108,7 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
 
 def require_valid_branch_name(root: Path, name: str) -> None:
     """Raise UsageError if git does not accept `name` for a new branch, or if it is taken."""
-    result = run_git(root, "check-ref-format", "--branch", name)
+    result = query_git(root, "check-ref-format", "--branch", name)
     if result.exit_code or result.stdout.strip() != name:  # git expands `@{-1}` to another name
         raise UsageError(
             Message(N_("git does not accept the branch name “{name}”"), {"name": name}),

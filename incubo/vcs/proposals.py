@@ -27,14 +27,7 @@ from incubo.vcs.commits import suggest_branch_name
 from incubo.vcs.git_folder import PROPOSAL_KEY, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.revision import find_common_commit, is_ancestor
-from incubo.vcs.run import (
-    list_git_paths,
-    non_interactive_env,
-    parse_commit_date,
-    query_git,
-    run_git,
-    split_lines,
-)
+from incubo.vcs.run import list_git_paths, non_interactive_env, parse_commit_date, query_git, run_git, split_lines
 from incubo.vcs.status import is_modified
 
 MAX_PROPOSALS = 20
@@ -117,7 +110,7 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
     if checked_out is not None:
         hints.append(Message(N_("you are on the proposal “{branch}”"), {"branch": checked_out}))
         hints.append(remotes.go_back_hint(published.branch))
-    elif run_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
+    elif query_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
         hints.append(Message(N_("to bring in what was published since: incubo sync")))
     elif is_modified(root, differing[0]):
         hints.append(
@@ -193,7 +186,7 @@ def send_commits(root: Path, commit: str, commits: int) -> SentProposal:
 
     Raises ToolError: then there is no such branch.
     """
-    subject = run_git(root, "log", "-1", "--format=%s", "--no-show-signature", commit, "--").stdout.strip()
+    subject = query_git(root, "log", "-1", "--format=%s", "--no-show-signature", commit, "--").stdout.strip()
     branch = suggest_branch_name(subject, root, list_sent_names(root))
     ref = f"refs/heads/{branch}"
     run_git(root, "update-ref", ref, commit, "0" * 40)
@@ -220,7 +213,7 @@ def find_overlaps(root: Path, branch: str, published: PublishedBranch) -> list[t
             continue
         shared = sorted(paths.intersection(_changed_paths(root, published.commit, other.ref)))
         if shared:
-            merge = run_git(root, "merge-tree", "--write-tree", "--name-only", "--no-messages", ref, other.ref)
+            merge = query_git(root, "merge-tree", "--write-tree", "--name-only", "--no-messages", ref, other.ref)
             overlaps.append((other, shared, merge.exit_code != 0))
     return overlaps
 
@@ -326,7 +319,7 @@ def require_not_checked_out(root: Path, branch: str, published: PublishedBranch)
 
 def _is_checked_out(root: Path, branch: str) -> bool:
     """Whether a branch is checked out, here or in a linked working tree."""
-    lines = split_lines(run_git(root, "worktree", "list", "--porcelain").stdout)
+    lines = split_lines(query_git(root, "worktree", "list", "--porcelain").stdout)
     return f"branch refs/heads/{branch}" in lines
 
 
@@ -452,23 +445,23 @@ def is_merged(root: Path, published: str, commit: str) -> bool:
         return False
     options = ("--no-ext-diff", "--no-textconv", "--no-renames", "--no-color")
     pathspec = ("--", *(paths if len(paths) <= _MAX_PATHS else ()))
-    if not run_git(root, "--literal-pathspecs", "diff", "--quiet", *options, published, commit, *pathspec).exit_code:
+    if not query_git(root, "--literal-pathspecs", "diff", "--quiet", *options, published, commit, *pathspec).exit_code:
         return True
-    whole = run_git(root, "diff", *options, "--full-index", base, commit, "--").stdout
-    later = run_git(
+    whole = query_git(root, "diff", *options, "--full-index", base, commit, "--").stdout
+    later = query_git(
         root, "--literal-pathspecs", "log", "--patch", "--no-merges", "--format=commit %H", "--no-show-signature",
         *options, "--full-index", f"{base}..{published}", *pathspec,
     ).stdout  # fmt: skip
     wanted = _patch_ids(root, whole)
     if wanted and wanted <= _patch_ids(root, later):
         return True
-    lines = run_git(root, "cherry", published, commit).stdout.splitlines()
+    lines = query_git(root, "cherry", published, commit).stdout.splitlines()
     return bool(lines) and all(line.startswith("-") for line in lines)
 
 
 def _patch_ids(root: Path, patches: str) -> set[str]:
     """The ids of patches, the same whatever the lines around them have moved to."""
-    result = run_git(root, "patch-id", "--stable", stdin=patches.encode("utf-8", "surrogateescape"))
+    result = query_git(root, "patch-id", "--stable", stdin=patches.encode("utf-8", "surrogateescape"))
     return {line.split()[0] for line in result.stdout.splitlines() if line}
 
 

@@ -185,7 +185,7 @@ def _find_likely_branch(root: Path, remote: str) -> str | None:
     """The default branch of a remote, else the usual one or the only one that was fetched from it; None: unknown."""
     default_branch = find_default_branch(root, remote)
     prefix = f"refs/remotes/{remote}/"
-    refs = split_lines(run_git(root, "for-each-ref", "--format=%(refname)", "--end-of-options", prefix).stdout)
+    refs = split_lines(query_git(root, "for-each-ref", "--format=%(refname)", "--end-of-options", prefix).stdout)
     fetched = [ref.removeprefix(prefix) for ref in refs if ref != f"{prefix}HEAD"]
     usual = next((branch for branch in _USUAL_DEFAULT_BRANCHES if branch in fetched), None)
     return default_branch or usual or (fetched[0] if len(fetched) == 1 else None)
@@ -361,7 +361,7 @@ def push_branch(root: Path, branch: str) -> str:
     Raises ToolError if the push fails: the commit stays.
     """
     remote = find_push_remote(root)
-    repository = parse_remote_url(run_git(root, "remote", "get-url", "--push", "--", remote).stdout.strip())
+    repository = parse_remote_url(query_git(root, "remote", "get-url", "--push", "--", remote).stdout.strip())
     refspec = f"refs/heads/{branch}:refs/heads/{branch}"
     must_be_new = f"--force-with-lease=refs/heads/{branch}:"  # nothing is added to somebody else's branch
     arguments = ("push", "--no-progress", "--set-upstream", must_be_new, "--end-of-options", remote, refspec)

@@ -34,7 +34,6 @@ from incubo.vcs.run import (
     partial_clone_hints,
     query_git,
     read_blobs,
-    run_git,
 )
 
 _UNSHALLOW_COMMAND = "git fetch --unshallow"
@@ -74,7 +73,7 @@ def is_ancestor(root: Path, commit: str, of: str) -> bool:
 
 def empty_tree(root: Path) -> str:
     """The id of the tree that holds no file."""
-    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
+    return query_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
 
 
 class _TreeEntry(NamedTuple):
@@ -392,7 +391,7 @@ def read_settings_of(store: RevisionStore) -> str | None:
 
 def read_staged_settings(root: Path) -> str | None:
     """The text of `incubo.toml` in the index; None if it is not there."""
-    listing = run_git(root, "ls-files", "--stage", "-z", "--", CONFIG_FILE).stdout
+    listing = query_git(root, "ls-files", "--stage", "-z", "--", CONFIG_FILE).stdout
     fields = listing.partition("\t")[0].split()
     if len(fields) != 3 or fields[0] in ("040000", "160000"):
         return None

@@ -1,9 +1,10 @@
 """Run git: the only module that imports GitPython, and only in the moment a git command runs.
 
-`run_git` runs every git command of incubo but those that lists, reports and pages need, which do not wait for GitPython
-(`query_git`); the other functions are small readings of its output. Objects are read by an `ObjectReader`, through one
-git process that answers until it is closed. What comes from files or from the command line is always passed after `--`
-or `--end-of-options`, or on git's input, so that git never reads it as an option.
+git is started in two ways: `query_git` for what only reads, which does not wait for GitPython and runs no hook, and
+`run_git` for what writes or talks to another machine. Both give it one environment, and return a `GitResult`. Objects
+are read by an `ObjectReader`, through one git process that answers until it is closed. What comes from files or from
+the command line is always passed after `--` or `--end-of-options`, or on git's input, so that git never reads it as an
+option.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def run_git(
     for_parsing: bool = True,
     output_file: IO[bytes] | None = None,
 ) -> GitResult:
-    """Run a git command in the folder `root`, whatever its exit code. git cannot ask questions on its input.
+    """Run a git command that writes, or talks to another machine, in the folder `root`, whatever its exit code. It is
+    the person's git, with its hooks; it cannot ask questions on its input.
 
     `for_parsing`: incubo reads the output, so git writes it in English. False keeps the user's language, for git and
     its hooks. `output_file` receives standard output as bytes, and `stdout` is then empty.
@@ -478,7 +480,7 @@ def read_blobs(
 def find_git_editor(root: Path) -> str | None:
     """The editor that git is configured to use (`core.editor`); None without one, or without git."""
     try:
-        result = run_git(root, "config", "--get", "core.editor")
+        result = query_git(root, "config", "--get", "core.editor")
     except ToolError:
         return None
     return result.stdout.strip() if result.exit_code == 0 else None
@@ -501,7 +503,7 @@ def non_interactive_env(root: Path, ssh_setting: str | None = None) -> dict[str,
             env[name] = value
     ssh_command = os.environ.get("GIT_SSH_COMMAND", "")
     if not ssh_command and ssh_setting is None:
-        ssh_setting = run_git(root, "config", "core.sshCommand").stdout
+        ssh_setting = query_git(root, "config", "core.sshCommand").stdout
     ssh_command = ssh_command or (ssh_setting or "").strip()
     if not ssh_command and os.environ.get("GIT_SSH"):  # a program of the user's choice, with its own options
         return env

@@ -19,7 +19,7 @@ from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.registry.file_changes import FileChange, FileVersion
-from incubo.vcs.run import OWN_IDENTITY, list_git_paths, parse_commit_date, read_blobs, run_git, split_lines
+from incubo.vcs.run import OWN_IDENTITY, list_git_paths, parse_commit_date, query_git, read_blobs, run_git, split_lines
 from incubo.vcs.tree_diff import diff_trees
 
 _RENAME_THRESHOLD = "-M60%"
@@ -376,7 +376,7 @@ def list_own_commits(root: Path, published: str, tip: str, paths: Sequence[str] 
     log_format = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%B%x00%x01"
     arguments = ("log", "--reverse", "--topo-order", "--no-merges", "--date=raw", "--no-show-signature")
     named = (f":(top,literal){path}" for path in paths)
-    result = run_git(root, *arguments, f"--format={log_format}", f"{published}..{tip}", "--", *named)
+    result = query_git(root, *arguments, f"--format={log_format}", f"{published}..{tip}", "--", *named)
     commits = []
     for record in result.stdout.split("\0\x01"):
         fields = record.lstrip("\n").split("\0")
@@ -439,7 +439,7 @@ def make_new_commit(
     """A commit of the person, signed as `make_commit` says. `env`: whose it is else. Raises ToolError."""
     message = text.encode("utf-8", "surrogateescape")  # git takes other bytes for ISO-8859-1
     options = ("-c", "i18n.commitEncoding=UTF-8")
-    signs = run_git(root, "config", "--type=bool", "--get", "commit.gpgSign").stdout.strip() == "true"
+    signs = query_git(root, "config", "--type=bool", "--get", "commit.gpgSign").stdout.strip() == "true"
     signature = ("--gpg-sign",) if signs else ()
     result = run_git(root, *options, "commit-tree", *signature, "-p", parent, "-F", "-", tree, stdin=message, env=env)
     result.require_success(*_NOT_MERGED)
@@ -447,13 +447,13 @@ def make_new_commit(
 
 
 def _tree_of(root: Path, commit: str) -> str:
-    return run_git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").stdout.strip()
+    return query_git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").stdout.strip()
 
 
 def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[str]:
     """Who else changed files of the repository between two commits, as the mailmap names them, the latest first."""
     arguments = ("log", "--no-merges", "--no-show-signature", "--format=%aN", f"{base}..{tip}", "--")
-    names = split_lines(run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
+    names = split_lines(query_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
     own_name = read_own_name(root)
     return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
 
@@ -461,7 +461,7 @@ def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[
 def read_file_at(root: Path, commit: str, paths: Sequence[str]) -> bytes:
     """The file that a commit has at the first of these paths of the repository where it has one; empty: at none."""
     for path in paths:
-        result = run_git(root, "cat-file", "blob", f"{commit}:{path}")
+        result = query_git(root, "cat-file", "blob", f"{commit}:{path}")
         if not result.exit_code:
             return os.fsencode(result.stdout)
     return b""
@@ -470,14 +470,14 @@ def read_file_at(root: Path, commit: str, paths: Sequence[str]) -> bytes:
 def find_last_change_day(root: Path, base: str, tip: str, paths: Sequence[str]) -> datetime.date | None:
     """The day of the last commit between two that changed files of the repository; None where none did."""
     arguments = ("log", "-1", "--no-merges", "--no-show-signature", "--format=%cs", f"{base}..{tip}", "--")
-    day = run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.strip()
+    day = query_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.strip()
     return parse_commit_date(day) if day else None
 
 
 def read_own_name(root: Path) -> str:
     """What the mailmap calls the person at this computer; "" if git does not know who that is."""
-    identity = run_git(root, "var", "GIT_AUTHOR_IDENT").stdout.rpartition(">")[0]
-    contact = run_git(root, "check-mailmap", f"{identity}>").stdout if identity else ""
+    identity = query_git(root, "var", "GIT_AUTHOR_IDENT").stdout.rpartition(">")[0]
+    contact = query_git(root, "check-mailmap", f"{identity}>").stdout if identity else ""
     return contact.rpartition("<")[0].strip()
 
 
@@ -492,5 +492,5 @@ def find_words(root: Path, tree: str, words: Collection[str], paths: Sequence[st
     options = ("-h", "-o", "-F", "--text", "--no-color", "--no-line-number", "--no-column")
     patterns = [argument for word in words for argument in ("-e", word)]
     names = paths if paths is not None and len(paths) <= _MAX_PATHS else ()
-    result = run_git(root, "--literal-pathspecs", "grep", *options, *patterns, tree, "--", *names)
+    result = query_git(root, "--literal-pathspecs", "grep", *options, *patterns, tree, "--", *names)
     return set(result.stdout.splitlines())
