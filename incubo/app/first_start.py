@@ -166,16 +166,27 @@ def remember_choice(
     `keep_incubator`: where none is given, the one that was chosen for this registry stays.
     Raises ConfigError, UsageError for an incubator that it does not have, ToolError.
     """
+    previous = load_choices(file, root)
     if incubator is not None and incubator.casefold() in ALL_INCUBATORS:
         incubator = ALL_INCUBATORS[0]
     elif incubator is not None:
         incubator = find_incubator_id(incubator, load_incubators(root, environment))
     elif keep_incubator:
-        previous = user.load_user_config(file)
-        incubator = previous.incubator if previous.registry == root else None
-    config = user.UserConfig(root, incubator)
+        incubator = previous.incubator
+    config = previous._replace(incubator=incubator)
+    save_choices(file, config)
+    return config
+
+
+def load_choices(file: Path, root: Path) -> user.UserConfig:
+    """What a person chose for the registry at `root`. Raises ConfigError."""
+    choices = user.load_user_config(file)
+    return choices if choices.registry == root else user.UserConfig(root)
+
+
+def save_choices(file: Path, config: user.UserConfig) -> None:
+    """Write down what a person chose. Raises ToolError."""
     try:
         user.save_user_config(file, config)
     except OSError as error:
         raise ToolError(cannot_write_message(file, error)) from error
-    return config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_REASON_LENGTH = 600
 """The longest reason that is told; a longer one ends with “…”."""
+_MIN_EXPORTS = 10
+"""With fewer commits nobody can say what writes the entries."""
+_EXPORT_SHARE = 0.8
 _MAX_NAMED_FILES = 50
 """How many of the changed files a subject may only name."""
 _MAX_REASONS = 3
@@ -116,6 +120,17 @@ def find_source(commit: LogCommit, programs: Programs) -> LabelledValue | None:
 
 def _texts_of_work(commit: LogCommit) -> Sequence[CommitText]:
     return commit.merged or (commit.text,)
+
+
+def is_export(texts: Sequence[CommitText]) -> bool:
+    """Whether commits of entries are those of a program that writes what was entered elsewhere: most are by one author,
+    or say one thing, but for numbers; those that incubo made for a person are not.
+    """
+    others = [text for text in texts if parse_commit_subject(text.subject) is None]
+    said = Counter(re.sub(r"[^a-z]+", " ", text.subject.casefold()).strip() for text in others)
+    by = Counter(text.author for text in others)
+    most = max((*said.values(), *by.values()), default=0)
+    return len(texts) >= _MIN_EXPORTS and most >= _EXPORT_SHARE * len(texts)
 
 
 def hide_addresses(text: str) -> str:

@@ -63,6 +63,7 @@ class LiveRegistry:
         self._known_since: object = None
         """Today, and the state of git, since which these are kept."""
         self._settings_stamp: object = None
+        self._is_exported: bool | None = None
         self._copy_state: tuple[object, CopyState] = (None, CopyState())
         self.tell_work: Callable[[], Message | None] = lambda: None
         """What every page says of the work with colleagues that goes on or waits for the person; None: nothing."""
@@ -72,6 +73,16 @@ class LiveRegistry:
         """How the people of the registry speak: as it was read last."""
         snapshot = self._snapshot
         return snapshot.workspace.settings.usage if snapshot is not None else self._first_usage
+
+    def asks_source(self, workspace: Workspace) -> bool:
+        """Whether a person is asked if the entries are an export: git is asked once for what it knows of them."""
+        from incubo.app.source_offer import can_ask_about_source, seems_exported  # lazy: asked once
+
+        if not can_ask_about_source(workspace):
+            return False
+        if self._is_exported is None:
+            self._is_exported = seems_exported(workspace)
+        return self._is_exported
 
     def changed(self, paths: Iterable[str] | None = None) -> None:
         """Say that files changed: these, relative to the registry; None: any."""

@@ -106,6 +106,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _read_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
         _own_incubator_route(live),
+        _source_route(live),
         _look_route(live),
     ]
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
@@ -228,6 +229,29 @@ def _own_incubator_route(live: LiveRegistry) -> Route:
     return Route("/own-incubator", endpoint, methods=["POST"])
 
 
+def _source_route(live: LiveRegistry) -> Route:
+    """Keep whether the entries are an export, as `use` does, and show the page of today."""
+
+    def answer(request: Request) -> Response:
+        from incubo.app.source_offer import answer_source  # lazy: once only
+
+        file = live.environment.user_config_file
+        with speaking_to_reader(request, live):
+            try:
+                workspace = live.at().workspace
+                if file is not None and can_choose_incubator(workspace) and live.asks_source(workspace):
+                    answer_source(workspace, file(), is_exported=request.state.form.get("answer") == "yes")
+            except IncuboError as error:
+                hints = [translate(hint) for hint in error.hints]
+                return _message(request, live, gettext("This cannot be kept"), translate(error.message), hints, 400)
+        return RedirectResponse("/", 303)
+
+    async def endpoint(request: Request) -> Response:
+        return await asyncio.to_thread(answer, request)
+
+    return Route("/source", endpoint, methods=["POST"])
+
+
 def _find_snapshot(
     live: LiveRegistry, query: dict[str, str], errors: dict[str, tuple[str, ...]]
 ) -> tuple[Snapshot, str | None]:
@@ -292,6 +316,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         can_choose_theme=not getattr(request.state, "read_only", False),
         is_shared=getattr(request.state, "is_shared", False),
         open_past=open_past,
+        asks_source=live.asks_source,
         version=snapshot.version,
         keeper=live.keeper,
     )

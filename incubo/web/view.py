@@ -71,6 +71,7 @@ class View:
         value_errors: Mapping[str, Sequence[str]] | None = None,
         typed: Mapping[str, str] | None = None,
         can_choose_theme: bool = False,
+        asks_source: Callable[[Workspace], bool] | None = None,
         is_shared: bool = False,
         published: Published | None = None,
         changes: ReadChanges | None = None,
@@ -114,6 +115,7 @@ class View:
         self.typed = typed if typed is not None else self.query
         """The values of the address as they were typed, those that cannot be used too."""
         self.can_choose_theme = can_choose_theme
+        self._asks_source = asks_source
         self._is_shared = is_shared
         self.page_address = ""
         """Where the page is given as one file to send; "" for what cannot be sent."""
@@ -276,6 +278,17 @@ class View:
             and is_incubator_undecided(self.workspace, self.registry)
             and can_choose_incubator(self.workspace)
         )
+
+    @property
+    def source_question(self) -> str:
+        """What the page of today asks about what writes the entries; "" where it does not ask."""
+        if not self.can_choose_theme or self._asks_source is None:
+            return ""
+        if self.asks_incubator or not can_choose_incubator(self.workspace) or not self._asks_source(self.workspace):
+            return ""
+        from incubo.app.source_offer import source_question  # lazy: asked once
+
+        return translate(source_question(self.workspace).text)
 
     def last_changes(self, key: EntryKey | None, limit: int) -> Sequence[ToldCommit]:
         """The last commits that changed an entry (None: any of the incubator), until they have so many lines.

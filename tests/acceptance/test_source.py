@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.git_repository import git, make_sample_repository
+from support.pseudo_terminal import run_with_answers
 
 from incubo.app import source_changes
 from incubo.cli.command_table import COMMANDS
+from incubo.config.settings import load_config
 
 STARTUP, JOB = "mon-estran", "2024-12-16-developpement-mon-estran"
 FORM = "https://espace-membre.incubateur.net"
@@ -176,3 +179,49 @@ def test_fixes_leave_alone_what_is_the_source_s(owned: Path, call: RunCommand) -
 
 def test_without_a_source_nothing_is_refused(registry: Path, call: RunCommand) -> None:
     assert call("set", STARTUP, "budget_url=https://budget.rivages.example", "--yes", cwd=registry).code == 0
+
+
+def make_exported(folder: Path, count: int = 12) -> Path:
+    """The sample registry, most commits of which are by a program."""
+    make_sample_repository(folder)
+    path = folder / "content" / "startups" / f"{STARTUP}.md"
+    for number in range(count):
+        path.write_text(re.sub("title: .*", f"title: Mon Estran {number}", path.read_text("utf-8"), count=1), "utf-8")
+        author = ("-c", "user.name=export", "-c", "user.email=export@rivages.example")
+        git(folder, *author, "commit", "-qam", f"chore: db changes 202501{number:02}_180000 (#{number})")
+    return folder
+
+
+def test_use_asks_once_whether_the_entries_are_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, config = make_exported(tmp_path / "registry"), tmp_path / "config.toml"
+    monkeypatch.setenv("INCUBO_CONFIG", str(config))
+    question = "Are the entries changed in the Espace Membre?"
+    before = (folder / "incubo.toml").read_bytes()
+    code, seen = run_with_answers(folder, "use", ".", answers=["n"])
+    assert code == 0, seen
+    assert question in " ".join(seen.split())
+    assert question not in " ".join(run_with_answers(folder, "use", ".")[1].split())
+    assert (folder / "incubo.toml").read_bytes() == before
+    config.unlink()
+    assert run_with_answers(folder, "use", ".", answers=["y"])[0] == 0
+    assert load_config(folder).source is not None
+    assert (folder / "incubo.toml").read_bytes().startswith(before)
+    assert question not in " ".join(run_with_answers(folder, "use", ".")[1].split())
+
+
+def test_init_asks_whether_the_entries_are_an_export(tmp_path: Path) -> None:
+    folder = make_exported(tmp_path / "registry")
+    code, seen = run_with_answers(folder, "init", "--forge", "none", answers=["y", "y"])
+    assert code == 0, seen
+    assert load_config(folder).source is not None
+
+
+def test_who_keeps_a_registry_by_hand_is_not_asked(
+    tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INCUBO_CONFIG", str(tmp_path / "config.toml"))
+    folder = make_sample_repository(tmp_path / "registry")
+    for number in range(1, 13):
+        call("record", "metric", STARTUP, f"usagers={number}", "--on", f"2025-01-{number:02}", "--commit", cwd=folder)
+    assert git(folder, "rev-list", "--count", "HEAD") == "13"
+    assert "changed in" not in run_with_answers(folder, "use", ".")[1]

@@ -59,7 +59,8 @@ DEFERRED_IMPORTS = {
         "nh3": 1,
     },
     "web/pages/today.py": {"incubo.history.log_document": 1, "incubo.web.forms.draft_pages": 30},
-    "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7},
+    "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7, "incubo.app.source_offer": 20},
+    "web/live.py": {"incubo.app.source_offer": 20},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},
     # for --review and --branches
@@ -72,6 +73,8 @@ DEFERRED_IMPORTS = {
     "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for registries with a logo
     "app/settings_check.py": {"incubo.app.site_look": 10, "incubo.vcs.revision": 15},
+    # for whoever is not asked
+    "cli/commands/use.py": {"incubo.app.source_offer": 20, "incubo.cli.prompts": 31},
     # for registries without a source
     "app/apply.py": {"incubo.app.source_changes": 28},
     # for commits of imports
@@ -203,7 +206,7 @@ DEFERRED_IMPORTS = {
         "incubo.vcs.remotes": 3,
     },
     # for whoever chose an incubator already
-    "web/routes.py": {"incubo.app.first_start": 11},
+    "web/routes.py": {"incubo.app.first_start": 11, "incubo.app.source_offer": 20},
     # for commands that ask nothing
     "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings

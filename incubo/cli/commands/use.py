@@ -9,7 +9,7 @@ import typer
 
 from incubo.app.arguments import decode_argument
 from incubo.app.first_start import remember_choice
-from incubo.app.workspace import ALL_INCUBATORS
+from incubo.app.workspace import ALL_INCUBATORS, open_workspace
 from incubo.cli import session
 from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
@@ -55,7 +55,24 @@ def use(
     root = root.resolve()
     chosen = decode_argument(incubator) if incubator is not None else None
     user_config = remember_choice(path, root, chosen, make_environment(), keep_incubator=True)
+    if session.current_session().is_interactive:
+        _offer_source(root, path)
     return _show_user_config(user_config)
+
+
+def _offer_source(root: Path, file: Path) -> None:
+    """Ask, where a program seems to write the entries, whether they are changed where it takes them from."""
+    from incubo.app.source_offer import answer_source, seems_exported, source_question  # lazy: for a terminal
+    from incubo.cli import prompts
+
+    workspace = open_workspace(root, make_environment())
+
+    def ask() -> int:
+        answer_source(workspace, file, is_exported=prompts.ask(source_question(workspace)))
+        return 0
+
+    if seems_exported(workspace):
+        prompts.run_conversation(ask)
 
 
 def _show_user_config(user_config: user.UserConfig) -> int:

@@ -66,7 +66,9 @@ def follow_registry(
         proposal, page, _ = registry_import.conclude(result)
     output.output_page(page, None, None, phase_label=lambda phase: phase or "")
     if not is_new:
-        return prompts.run_conversation(lambda: apply_proposal(workspace, own, proposal, write_options))
+        return prompts.run_conversation(
+            lambda: apply_proposal(workspace.without_source(), own, proposal, write_options)
+        )
     init_plan = new_registry.plan_files_around(options, workspace, text, proposal.plan)
     return apply_plan(init_plan, lambda: _write_entries(workspace, proposal, options))
 
