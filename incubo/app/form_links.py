@@ -14,7 +14,8 @@ from incubo.export.scaffold.form_links import make_form_url
 from incubo.export.scaffold.issue_forms import form_path
 from incubo.model.fields import Field
 from incubo.registry.lookup import entry_title
-from incubo.reports.documents.form_request import DocumentLinks, FormRequest, FormUrl, no_form_url
+from incubo.registry.ownership import find_source_place
+from incubo.reports.documents.form_request import COMMITTEE_FORM, DocumentLinks, FormRequest, FormUrl, no_form_url
 from incubo.vcs import git_folder, remotes
 
 if TYPE_CHECKING:
@@ -31,7 +32,19 @@ def make_document_links(workspace: Workspace, registry: Registry) -> DocumentLin
     edit_url = remotes.make_file_links(origin, workspace.git_prefix, workspace.known)
     if workspace.known is not None:
         return DocumentLinks(no_form_url, edit_url)
-    return DocumentLinks(_make_form_links(workspace, registry, origin.repository if origin else None), edit_url)
+    form_url = _make_form_links(workspace, registry, origin.repository if origin else None)
+    source = workspace.settings.source
+    if source is None:
+        return DocumentLinks(form_url, edit_url)
+
+    def find_edit_url(path: str) -> str:
+        return edit_url(path) if find_source_place(source, registry, path) is None else ""
+
+    def find_form(request: FormRequest) -> str:
+        is_ours = request.form_id == COMMITTEE_FORM or find_source_place(source, registry, request.entry_path) is None
+        return form_url(request) if is_ours else ""
+
+    return DocumentLinks(find_form, find_edit_url)  # what the source has is linked where it is told
 
 
 def _make_form_links(workspace: Workspace, registry: Registry, repository: WebRepository | None) -> FormUrl:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from incubo.app.registry_diff import RegistryDiff, diff_registries
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import HERE_OPTION
 from incubo.config.source import SourceSettings
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.facts import Change
@@ -17,6 +19,8 @@ from incubo.diff.sentences.new_entry import describe_new_entry
 from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH, DiffContext
 from incubo.edit.plan import Plan
 from incubo.model.fields import DRAFT_FIELD
+from incubo.model.records import Mission, Phase
+from incubo.registry.hints import make_place_hint, make_report_hint
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
@@ -27,7 +31,20 @@ _FILE_CHANGES = ("form", "mode")
 """Changes of a file that no form has."""
 
 
-def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) -> RefusedError | None:
+class SourceRefusal(RefusedError):
+    """A plan changes what the source owns. `places`: where each change is made there, with the title of its entry;
+    `ours`: what else the plan changes, in sentences.
+    """
+
+    def __init__(
+        self, message: Message, hints: Sequence[Message], places: Sequence[tuple[str, Hint]], ours: Sequence[Message]
+    ) -> None:
+        super().__init__(message, hints=hints)
+        self.places = tuple(places)
+        self.ours = tuple(ours)
+
+
+def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) -> SourceRefusal | None:
     """Why a plan is refused that changes what the source owns: what to enter there, where, and what of it is ours."""
     source = workspace.settings.source
     if source is None or not any(registry.layout.kind_of_path(path) in source.kinds for path in plan.files):
@@ -44,7 +61,36 @@ def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) ->
         Message(N_("{option} writes it here all the same, until the next export"), {"option": HERE_OPTION}),
     ]
     message = N_("this is changed in {place}: written here, it would be overwritten by the next export")
-    return RefusedError(Message(message, {"place": source.name}), hints=hints)
+    our_sentences = [sentence.text for sentence in ours.sentences()]
+    return SourceRefusal(
+        Message(message, {"place": source.name}), hints, list(_list_places(source, theirs)), our_sentences
+    )
+
+
+def _list_places(source: SourceSettings, theirs: RegistryDiff) -> Iterator[tuple[str, Hint]]:
+    """Where each change is made at the source, once: the title of the entry, and what to enter."""
+    seen: set[tuple[str, str]] = set()
+    for change in theirs.changes:
+        place = find_change_place(source, change)
+        if place is None:
+            continue
+        is_of_file = change.type in _FILE_CHANGES
+        hint = make_report_hint(place) if is_of_file else make_place_hint(place, _format_new_value(change))
+        if (hint.address, hint.value) not in seen:
+            seen.add((hint.address, hint.value))
+            yield change.subject.title, hint
+
+
+def _format_new_value(change: Change) -> str:
+    """What a change enters, to be copied: a value, a day, a phase and its day; "" for what is several fields."""
+    new = change.new
+    if isinstance(new, Mission):
+        new = new.end
+    elif isinstance(new, Phase):
+        return ", ".join(str(part) for part in (new.name, new.start) if part is not None)
+    if isinstance(new, tuple) and all(isinstance(item, str) for item in new):
+        return ", ".join(new)
+    return str(new) if isinstance(new, str | int | float | date) and not isinstance(new, bool) else ""
 
 
 def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Plan) -> Iterator[Message]:

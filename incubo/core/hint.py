@@ -21,6 +21,11 @@ class Hint(NamedTuple):
     value: str = ""
 
     @property
+    def leads_elsewhere(self) -> bool:
+        """Whether this is settled where no command of incubo does it."""
+        return self.text is not None and not self.command
+
+    @property
     def sentence(self) -> Message | None:
         """The text with its action, where there can be no link; None without a text."""
         action = self.command or self.address

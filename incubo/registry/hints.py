@@ -31,4 +31,6 @@ def make_place_hint(place: SourcePlace, value: str = "") -> Hint:
 
 def make_report_hint(place: SourcePlace) -> Hint:
     """The hint for what the source writes and no form of it changes, such as a file that cannot be read."""
-    return Hint(Message(N_("report it: {name} writes this file"), {"name": place.name}), address=place.report)
+    return Hint(
+        Message(N_("report it: {name} writes this file"), {"name": place.name}), address=place.report or place.link
+    )

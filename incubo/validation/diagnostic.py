@@ -71,6 +71,11 @@ class Diagnostic(NamedTuple):
     case: str = ""
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is repaired at the source of the registry."""
+        return any(hint.address for hint in self.hints)
+
+    @property
     def region(self) -> Region:
         """The region of the primary label."""
         return self.labels[0].region

@@ -251,7 +251,8 @@ def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any
         return {"type": "facts", "rows": rows, "ids": [row.id for row in block.rows]}
     if isinstance(block, ListBlock):
         items = [
-            [make_parts(view, cell, cell.type) for cell, _ in context.filled_cells(item.cells)] for item in block.items
+            ([make_parts(view, cell, cell.type) for cell, _ in context.filled_cells(item.cells)], item.hint)
+            for item in block.items
         ]
         return {"type": "list", "items": items}
     if isinstance(block, TableBlock):

@@ -111,8 +111,8 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
             arguments = {**text.arguments, "what": [item.topic_label for item in group]}
             text, short = Message(definition.combined, arguments), Message(definition.combined_short, arguments)
         arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
-        command = first.hint.command.removesuffix(first.argument) + " ".join(arguments_of_all)
-        hint = first.hint._replace(command=command)
+        command = first.hint.command.removesuffix(first.argument)
+        hint = first.hint._replace(command=command and command + " ".join(arguments_of_all))
         yield ActionLine(first.reason, text, hint, first.day, tuple(group), short=short)
 
 

@@ -14,6 +14,8 @@ from incubo.model.records import Member, Mission, Startup
 from incubo.registry.registry import Registry
 from incubo.reports.common import extension_end, has_other_missions
 
+COMMITTEE_FORM = "committee"
+"""The form that records a committee."""
 PEOPLE_KEY = "who"
 """The question of forms that names people: several of them are one request."""
 
@@ -38,7 +40,7 @@ def change_request(kind: str, entry_id: str, path: str) -> FormRequest:
 
 def committee_request(startup: Startup, day: date) -> FormRequest:
     """The form that records a committee, or sets the day of one to come."""
-    return FormRequest("committee", startup.path, {"startups": startup.id, "on": day.isoformat()})
+    return FormRequest(COMMITTEE_FORM, startup.path, {"startups": startup.id, "on": day.isoformat()})
 
 
 def no_form_url(request: FormRequest) -> str:  # noqa: ARG001

@@ -221,7 +221,8 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
         if not is_due:
             text = Message(N_("from {day:long}"), {"day": missing.due_date})
             cells.append(Cell(text, tone="quiet", machine_value=missing.due_date))
-        items.append(ListItem(tuple(cells)))
+        hint = make_hint(context.registry, EntryRef("startup", startup.id), (missing.field,), "")
+        items.append(ListItem(tuple(cells), hint))
     return make_section(ListBlock(tuple(items)))
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from incubo.app.proposal_preview import ProposalPreview, preview_proposal
+from incubo.app.source_changes import SourceRefusal
 from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -93,7 +94,7 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
     checked = _CheckedFields(context, answers, fields, parsed, doubts)
     if any(answer.error is not None for answer in parsed.values()) or any(doubts.values()):
         return checked.make_attempt()
-    ask = FormAsk(answers)
+    ask = FormAsk(answers, has_source=context.registry.layout.source is not None)
     values = {key: answer.value for key, answer in parsed.items()}
     given = Given(texts, values, answers, {field.key: field.initial for field in fields})
     general: list[ErrorLine] = []
@@ -118,8 +119,9 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
     preview = preview_proposal(
         target_context.workspace, target_context.registry, proposal, is_new_file=form.is_new_file
     )
-    if preview.check.refusal is not None:
-        return checked.make_attempt(_blame(checked, preview.check.refusal))
+    refusal = preview.check.refusal
+    if refusal is not None and not isinstance(refusal, SourceRefusal):  # that one's preview says where it is done
+        return checked.make_attempt(_blame(checked, refusal))
     return checked.make_attempt()._replace(proposal=proposal, preview=preview)
 
 

@@ -871,6 +871,7 @@ def _preview_page(
             _left_notes(open_form, attempt.proposal.plan),
             opened=() if is_private else draft.answers.opened,
         ),
+        "refusal": attempt.preview.check.refusal,
         "can_propose": can_propose and not unpublished,
         "unpublished": unpublished,
         "share": open_form.view.links.path("share"),
@@ -911,7 +912,8 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
         if not open_form.missing and _has_subject(open_form.change_form, target):
             with contextlib.suppress(IncuboError, GivenUp, OtherForm):  # its preview says why
                 attempt = try_form(open_form.change_form, context, target, draft.answers)
-        if attempt is None or attempt.proposal is None:
+        is_refused = attempt is not None and attempt.preview is not None and attempt.preview.check.refusal is not None
+        if attempt is None or attempt.proposal is None or is_refused:
             changes.live.changed()  # the page that follows is about what is on the disk, too
             return RedirectResponse(open_form.preview_address, 303)
         if plan_digest(attempt.proposal.plan) != seen:

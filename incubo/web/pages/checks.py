@@ -229,7 +229,10 @@ def _file_values(
     lines = text.split("\n")
     mend = _Mending(view, ref) if ref is not None and path not in view.whole.unreadable_paths else None
     values = [
-        {**_finding(view, one, context, text, lines), "mend": mend.find_link(one) if mend and one.fix is None else ""}
+        {
+            **_finding(view, one, context, text, lines),
+            "mend": mend.find_link(one) if mend and one.fix is None and not one.is_elsewhere else "",
+        }
         for one in findings
     ]
     return {
@@ -247,6 +250,8 @@ def _correction_link(view: View, path: str, findings: Sequence[Diagnostic], ref:
     """The form of the automatic corrections of a file; without one, that of the fields of its entry."""
     if any(one.fix is not None for one in findings):
         return view.links.change("fix", path=path)
+    if all(one.is_elsewhere for one in findings):
+        return ""
     return view.links.change("set", kind=ref.kind, id=ref.id, **CHECKED) if ref is not None else ""
 
 
@@ -296,8 +301,9 @@ def _finding(
         "hints": [
             capitalize_first(hint)
             for one in finding.hints
-            if (hint := without_commands(context.format_hint(one, region)))
+            if not one.address and (hint := without_commands(context.format_hint(one, region)))
         ],
+        "places": [hint for hint in finding.hints if hint.address],
         "why": view.links.page(f"checks/{finding.rule_id}"),
         "fix": _fix_values(fix, finding, context, text) if fix is not None else None,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from incubo.core.hint import NO_HINT
 from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.model.tenure import tenure_at
@@ -106,7 +107,7 @@ def _side_block(view: View, entry_id: str, kind: str, block: dict[str, Any]) -> 
     if block["type"] != "facts":
         return block
     if block["ids"] == ["before"]:
-        return {"type": "list", "items": [[cell] for cell in block["rows"][0][1]]}
+        return {"type": "list", "items": [([cell], NO_HINT) for cell in block["rows"][0][1]]}
     if block["ids"] == ["exits"] and kind == "incubator":
         _, others = split_live_startups(view.page_context, view.registry.startups_of_incubator(entry_id))
         cells = []

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
@@ -83,7 +84,8 @@ class Action(NamedTuple):
 class AttentionLine(NamedTuple):
     """A thing to do: its kind, its icon, its sentence, the addresses of entries in it, and what settles it.
 
-    `also`: other products that it is about. `distance`: how far away its day is, if that is soon.
+    `also`: other products that it is about. `distance`: how far away its day is, if that is soon. `place`: where else
+    it is settled, instead of by `actions` (None: here).
     """
 
     urgency: str
@@ -94,6 +96,7 @@ class AttentionLine(NamedTuple):
     also: list[tuple[str, str]]
     distance: str
     actions: list[Action]
+    place: Hint | None = None
 
 
 class AttentionGroup(NamedTuple):
@@ -334,7 +337,9 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     label = gettext(URGENCIES[kind])
     away = distance((line.day - view.day).days) if kind == "soon" and line.day is not None else ""
     icon = _ICONS.get(kind, "fill")
-    return AttentionLine(kind, icon, label, message, links, also, away, list(_actions(view, line)))
+    place = line.hint if line.hint.leads_elsewhere else None
+    actions = list(_actions(view, line)) if place is None else []
+    return AttentionLine(kind, icon, label, message, links, also, away, actions, place)
 
 
 def _doubtful_phase_link(view: View, startup_id: str) -> str:

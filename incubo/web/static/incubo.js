@@ -33,4 +33,15 @@
   document.addEventListener("htmx:sendError", function () { show(true); });
   document.addEventListener("htmx:timeout", function () { show(true); });
   document.addEventListener("htmx:beforeOnLoad", function () { show(false); });
+  // A value to enter elsewhere is copied by its button, which a browser without a clipboard does not show.
+  function showCopyButtons() {
+    document.querySelectorAll("[data-copy][hidden]").forEach(function (button) { button.hidden = !navigator.clipboard; });
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    navigator.clipboard.writeText(button.dataset.copy).then(function () { button.textContent = button.dataset.copied; });
+  });
+  document.addEventListener("htmx:afterSwap", showCopyButtons);
+  showCopyButtons();
 })();

@@ -8,13 +8,13 @@ from functools import cache
 
 import pytest
 from support.shore_registry import DAY, shore_files, shore_registry
+from support.source import is_ours
 
 from incubo.config.settings import parse_config
 from incubo.core.hint import Hint
 from incubo.document.page import ListBlock, Page
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
-from incubo.registry.ownership import source_place
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
@@ -26,32 +26,19 @@ from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
 from incubo.reports.todo import todo_page, todo_table
 
-OURS = re.compile(
-    r"incubo (show|dossier|todo|list|report|calendar|log|record|close|(extend|edit|set|new) job/|extend \d{4}-)"
-)
-"""Commands that only read, and those about offers, committees and measures, which the source does not have."""
-SET = re.compile(r"incubo set startup/(\S+) (.+)")
+SOURCE = parse_config("[source]\n").source
 PLACE = "https://espace-membre.incubateur.net/"
 
 
 @cache
 def registry() -> Registry:
     """The registry of the shore, as an export of a source."""
-    layout = INCUBO_LAYOUT._replace(source=parse_config("[source]\n").source)
+    layout = INCUBO_LAYOUT._replace(source=SOURCE)
     return load_registry(MemoryStore(shore_files()), layout, shore_registry().vocabulary)
 
 
 def actions() -> list[ActionItem]:
     return collect_action_items(RegistryView(registry(), DAY))
-
-
-def is_ours(hint: Hint) -> bool:
-    """Whether a hint has a command that the source does not undo."""
-    match = SET.match(hint.command)
-    if match is None:
-        return OURS.match(hint.command) is not None
-    source = registry().layout.source
-    return all(source_place(source, "startup", match[1], (field,)) is None for field in match[2].split())
 
 
 def hints_of(pages: Iterable[Page]) -> Iterator[Hint]:
@@ -64,7 +51,7 @@ def hints_of(pages: Iterable[Page]) -> Iterator[Hint]:
 def test_every_action_has_a_link_or_a_command_of_ours() -> None:
     assert len(actions()) > 50
     for item in actions():
-        assert item.hint.address.startswith(PLACE) or is_ours(item.hint), item
+        assert item.hint.address.startswith(PLACE) or is_ours(SOURCE, item.hint.command), item
 
 
 def test_pages_print_no_command_that_the_source_would_undo() -> None:
@@ -80,7 +67,8 @@ def test_pages_print_no_command_that_the_source_would_undo() -> None:
     ]
     hints = [hint for hint in hints_of(pages) if hint != Hint()]
     assert any(hint.address for hint in hints)
-    assert [hint for hint in hints if not hint.address and not is_ours(hint)] == []
+    assert not any(hint.address and hint.command for hint in hints)
+    assert [hint for hint in hints if not hint.address and not is_ours(SOURCE, hint.command)] == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +82,7 @@ def test_pages_print_no_command_that_the_source_would_undo() -> None:
     ],
 )
 def test_the_value_to_enter_is_said_where_it_is_known(reason: str, place: str, value: str) -> None:
-    hints = [item.hint for item in actions() if item.reason == reason and not is_ours(item.hint)]
+    hints = [item.hint for item in actions() if item.reason == reason and not is_ours(SOURCE, item.hint.command)]
     assert hints
     for hint in hints:
         assert re.match(PLACE + place, hint.address)

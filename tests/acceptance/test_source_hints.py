@@ -1,0 +1,54 @@
+"""What an export's registry prints to type is not refused, and names no other file to write (`[source]`)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+
+ANSWERS = {
+    "record": "--on 2025-01-10 --decision continue --amount 120000 --dry-run",
+    "close": "--outcome filled --dry-run",
+    "extend": "--until +2mo --dry-run",
+    "set": "--dry-run",
+}
+"""What a person would answer."""
+
+
+@pytest.fixture
+def owned(registry: Path) -> Path:
+    """The sample registry, whose entries are an export."""
+    with (registry / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[source]\n")
+    return registry
+
+
+def test_no_printed_command_is_refused(owned: Path, call: RunCommand) -> None:
+    rows = json.loads(call("todo", "-f", "json", cwd=owned).out)["rows"]
+    commands = {row["command"] for row in rows if row["command"]}
+    assert {command.split()[1] for command in commands} >= {"record", "close", "extend", "set", "dossier"}
+    for command in commands:
+        _, verb, *words = command.split()
+        if verb == "set":  # a date: the security accreditation
+            words[-1] += "=2026-01-15"
+        ran = call(verb, *words, *ANSWERS.get(verb, "").split(), cwd=owned)
+        assert ran.code == 0, ran
+
+
+@pytest.mark.parametrize("fmt", ["markdown", "github", "gitlab", "rdjson", "sarif", "full", "json"])
+def test_each_format_leads_there(owned: Path, call: RunCommand, fmt: str) -> None:
+    member = owned / "content/members/hugo.destrebecq.md"
+    member.write_text(member.read_text("utf-8").replace("role: Développeur", 'role: "Développeur "'), "utf-8")
+    out = call("validate", str(member), "-f", fmt, cwd=owned).out
+    assert "https://espace-membre.incubateur.net/community/hugo.destrebecq/update" in out
+    assert "enter “Développeur” in the Espace Membre" in out
+    assert "--fix" not in out
+
+
+def test_show_leads_there_in_both_languages(owned: Path, call: RunCommand) -> None:
+    form = "https://espace-membre.incubateur.net/startups/maree-claire/info-form"
+    for language, text in (("en", "change it in the Espace Membre"), ("fr", "à modifier dans l'Espace Membre")):
+        assert f"{text}" in (out := call("--lang", language, "show", "maree-claire", cwd=owned).out)
+        assert form in out

@@ -1,0 +1,83 @@
+"""In a registry that a source writes, forms say what to enter there, and write what is ours (`[source]`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.sample_registry import copy_sample_registry
+from support.web_forms import Browser
+
+FORMS = "https://espace-membre.incubateur.net"
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    registry = copy_sample_registry(tmp_path / "registry")
+    with (registry / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[source]\n")
+    return Browser(registry)
+
+
+def files(browser: Browser) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted((browser.root / "content").rglob("*.md"))}
+
+
+@pytest.mark.parametrize(
+    ("address", "answers", "place", "value"),
+    [
+        ("/change/extend?member=samuel.orvault", {"until": "2025-06-30"},
+         "community/samuel.orvault/update", "2025-06-30"),
+        ("/change/phase?startup=digue-info", {"phase": "acceleration", "on": "2025-01-14"},
+         "startups/digue-info/info-form", "acceleration, 2025-01-14"),
+        ("/change/set?kind=startup&id=mon-estran&field=budget_url", {"budget_url": "https://budget.example"},
+         "startups/mon-estran/info-form", "https://budget.example"),
+    ],
+)  # fmt: skip
+def test_what_the_source_has_is_entered_there(
+    browser: Browser, address: str, answers: dict[str, str], place: str, value: str
+) -> None:
+    before = files(browser)
+    browser.get(address)
+    page = browser.send(answers)
+    assert f'href="{FORMS}/{place}"' in page.html
+    assert f'data-copy="{value}"' in page.html
+    assert 'value="write"' not in page.html
+    assert 'value="propose"' not in page.html
+    assert files(browser) == before
+
+
+def test_what_is_sent_all_the_same_is_not_written(browser: Browser) -> None:
+    browser.get("/change/extend?member=samuel.orvault")
+    browser.send({"until": "2025-06-30"})
+    before = files(browser)
+    page = browser.send(button="write")
+    assert "Espace Membre" in page.text
+    assert files(browser) == before
+
+
+def test_a_committee_is_ours_and_its_phase_is_not(browser: Browser) -> None:
+    committee = {"decision": "accelerate", "on": "2025-01-14", "amount": "120000"}
+    browser.get("/change/committee?startup=digue-info")
+    page = browser.send(committee)  # whether the phase follows is asked, and not suggested
+    assert 'name="q.digue-info.phase" value="yes" checked' not in page.html
+    page = browser.send({"digue-info.phase": "yes"})
+    assert "Le reste est à nous" in page.text
+    assert f'href="{FORMS}/startups/digue-info/info-form"' in page.html
+    browser.get("/change/committee?startup=maree-claire")
+    browser.send({"decision": "continue", "on": "2025-01-14", "amount": "120000", "months": "6"})
+    browser.send()  # nobody's mission goes on here
+    browser.send(button="write")
+    assert b"amount: 120000" in files(browser)[str(browser.root / "content/startups/maree-claire.md")]
+
+
+def test_pages_lead_to_the_source(browser: Browser) -> None:
+    (browser.root / "content/members/zoe.quai.md").write_text("fullname: Zoé\n\trole: x\n", "utf-8")
+    today = browser.get("/").html
+    assert f'href="{FORMS}/community/samuel.orvault/update"' in today
+    assert 'href="/change/extend?member=' not in today
+    assert 'href="/change/committee?startup=maree-claire"' in today
+    checks = browser.get("/checks?severity=all").html
+    assert 'href="https://github.com/betagouv/espace-membre-next/issues"' in checks
+    assert f'href="{FORMS}/community/hugo.destrebecq/update"' in checks
+    assert "/change/set?kind=member" not in checks
