@@ -260,6 +260,9 @@ def make_unknown_option_error(name: str, known_options: Iterable[str], command_p
         if real
         else make_suggestion_hints(name, known_options)
     )
+    other_days = [option for option in ("--until", "--over") if option in known_options]
+    if name == "--at" and other_days:
+        suggestion = (Message(N_("for another day or period: {options:list}"), {"options": other_days}),)
     return UsageError(
         Message(N_("there is no option “{name}”"), {"name": name}), hints=(*suggestion, _make_help_hint(command_path))
     )

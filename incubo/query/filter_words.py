@@ -43,8 +43,11 @@ FILTER_LABELS: Mapping[str, str] = {
     "type": N_("type"),
     "usertype": N_("users"),
     "younger-than": N_("for less than"),
+    "startups ending": N_("next committee within"),
+    "committees ending": N_("expected within"),
+    "jobs ending": N_("closing within"),
 }
-"""The filters in words."""
+"""The filters in words; those of one list have its name before them."""
 _LENGTHS = {
     "days": Message(N_("{n} day"), {}, N_("{n} days")),
     "weeks": Message(N_("{n} week"), {}, N_("{n} weeks")),
@@ -76,7 +79,7 @@ def _describe(
     for name, value in filters.items():
         if name == "incubator" and request.is_default_incubator:
             continue
-        label = Message(FILTER_LABELS[name])
+        label = Message(FILTER_LABELS.get(f"{resource.id} {name}", FILTER_LABELS[name]))
         if value is True or isinstance(value, Duration):
             if isinstance(value, Duration):
                 length = _LENGTHS[value.unit]._replace(arguments={"n": value.amount})

@@ -95,13 +95,9 @@ class BaselineSummary(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What was found in the files that are not shown, because those of one incubator are (`incubator`: its id).
-
-    `scope`: the sentence that says whose are shown.
-    """
+    """What was found in the files that are not shown, because those of one incubator are (`incubator`: its id)."""
 
     incubator: str
-    scope: Message
     error_count: int
     warning_count: int
 
@@ -111,7 +107,8 @@ class ValidationResult(NamedTuple):
 
     `hidden_advice_count` is the advice that was not asked for: it is left out because resolving its lines takes time.
     `seconds` is wall-clock time, or None where it would make the output unstable. With a `baseline`, the diagnostics
-    are the new ones only. `elsewhere`: what they leave out (None: nothing).
+    are the new ones only. `elsewhere`: what they leave out (None: nothing). `scope`: the
+    sentence that says whose files are shown, where one incubator is ours.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -120,3 +117,4 @@ class ValidationResult(NamedTuple):
     hidden_advice_count: int = 0
     baseline: BaselineSummary | None = None
     elsewhere: Elsewhere | None = None
+    scope: Message | None = None

@@ -339,7 +339,7 @@ def phases(registry: Path) -> str:
 def test_a_phase_that_a_draft_enters_stands_by_its_rank(undated: Path, run: RunCommand) -> None:
     ran = run("phase", "startup/bouee", "construction", "--on", "2024-02-01", "--yes", cwd=undated)
     assert ran.code == 0, ran.err
-    assert "incubo set bouee phases.acceleration.start=DATE" in " ".join(ran.err.split())
+    assert "incubo set bouee phases.acceleration.start" in " ".join(ran.err.split())
     assert phases(undated) == "  - name: construction\n    start: 2024-02-01\n  - name: acceleration\n"
     ran = run("phase", "startup/bouee", "acceleration", "--on", "2024-09-02", "--yes", cwd=undated)
     assert ran.code == 0, ran.err

@@ -530,6 +530,13 @@ def test_a_frozen_registry_counts_from_its_day(call: RunCommand, registry: Path)
     assert "Digue Info" in call("diff", "monday", "HEAD", cwd=registry).out
 
 
+def test_a_day_is_asked_for_with_other_options(call: RunCommand, registry: Path) -> None:
+    for words, options in (("log", "--until and --over"), ("diff", "--over")):
+        ran = call(words, "--at", "2024-04-10", cwd=registry)
+        assert ran.code == 2
+        assert f"for another day or period: {options}\n" in ran.err
+
+
 def test_a_summary_counts_each_change_as_what_it_is(call: RunCommand, registry: Path) -> None:
     """A text that changes together with fields is a text too."""
     write(registry, DIGUE, startup_file("Digue Info") + "\nUne autre phrase.\n")

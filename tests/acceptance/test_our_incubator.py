@@ -62,6 +62,8 @@ def test_programs_get_everything(repository: Path, call: RunCommand) -> None:
     break_another(repository)
     for words in ((), ("-f", "concise"), ("-f", "github"), ("-f", "gitlab"), ("-f", "sarif"), ("-f", "rdjson")):
         ran = call("validate", *words, cwd=repository)
+        if not words or words[-1] == "concise":  # for people
+            assert "All incubators; ours only: incubo validate --incubator rivages." in ran.out + ran.err
         assert (ran.code, "cap-chantier" in ran.out) == (1, True), words
     code, seen = run_with_answers(repository, "validate", "-f", "json")
     assert code == 1
@@ -234,7 +236,8 @@ def test_home_asks_once_whose_figures_are_shown(repository: Path, call: RunComma
     assert "Incubateur des rivages\nas of 15 January 2025" in seen
     code, seen = run_with_answers(repository)
     assert (code, "Which incubator" in seen, "Incubateur des rivages\n" in seen) == (0, False, True)
-    assert "Incubator: rivages\n" in call("use", cwd=repository).out
+    chosen = call("use", cwd=repository).out
+    assert "Incubator: rivages\nAnother one, for one command only: --incubator NAME\n" in chosen
     assert call("use", "--incubator", "all", cwd=repository).code == 0
     code, seen = run_with_answers(repository)
     assert (code, "Which incubator" in seen, "All incubators\n" in seen) == (0, False, True)

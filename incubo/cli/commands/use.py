@@ -85,4 +85,6 @@ def _show_user_config(user_config: user.UserConfig) -> int:
         current.write_stdout(translate(Message(N_("Incubator: all of them"))) + "\n")
     elif user_config.incubator is not None:
         current.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
+        text = N_("Another one, for one command only: --incubator NAME")
+        current.write_stdout(translate(Message(text)) + "\n")
     return 0

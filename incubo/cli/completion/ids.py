@@ -87,7 +87,7 @@ def find_ids(kinds: Iterable[str], prefix: str, *, only_open: bool = False) -> l
         for name in _iter_ids(store, layout, kind):
             paths.setdefault(name, f"{layout.folders[kind]}/{name}.md")
     if only_open:
-        day = (settings.as_of if settings is not None else None) or clock.today("UTC")
+        day = (settings.as_of or clock.today(settings.timezone)) if settings is not None else clock.today()
         paths = {name: path for name, path in paths.items() if _looks_open(_read_head(store, path), day)}
     candidates = filter_candidates(map(Candidate, paths), prefix)
     if len(candidates) > _MAX_TITLES:

@@ -106,12 +106,17 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if decision.next is not None:
         notes += _doubtful_next_notes(edits, startup, on, decision.next)
     elif inferred.next is not None and inferred.next != recorded_event.next:
-        notes.append(
-            Message(
-                N_("{title}: the next committee is set for {day:long} (to change it: --next)"),
-                _message_arguments(startup, inferred.next),
+        text, arguments = N_("{title}: the next committee is set for {day:long} (to change it: --next)"), {}
+        budget_end = inferred.budget_end or recorded_event.budget_end
+        order_days = edits.registry.vocabulary.rule_value("order-last")
+        is_recorded = _next_recorded_day(startup, on) is not None
+        if budget_end is not None and not is_recorded and (budget_end - inferred.next).days >= order_days:
+            text = N_(
+                "{title}: the next committee is set for {day:long}, before the budget ends on {end:long}, to leave the "
+                "time of an order (to change it: --next)"
             )
-        )
+            arguments = {"end": budget_end}
+        notes.append(Message(text, {**_message_arguments(startup, inferred.next), **arguments}))
     return Proposal(edits.plan(), "committee", startup.id, decision_summary(edits, inferred), tuple(notes))
 
 

@@ -182,7 +182,7 @@ def _undated_note(edits: FileEdits, startup: Startup, position: int, number: int
     key = phase_field_path(startup, phase.name, number)
     arguments = {
         "phase": phase_word(edits.registry.vocabulary, phase.name),
-        "date": _set_command(startup, f"{key}.start=DATE"),
+        "date": _set_command(startup, f"{key}.start"),
         "remove": _set_command(startup, f"{key}="),
     }
     text = N_("The entry also names “{phase}”, without its first day: {date}, or to remove it: {remove}")
@@ -259,12 +259,13 @@ def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = N
 def _correction_command(startup: Startup, period: PhasePeriod, day: date | None = None) -> str:
     """The command that corrects the start of a phase, named by its id, or by its number if it occurs twice.
 
-    `day`: the new start, if it is known; it is left to the person where the phase above begins later.
+    `day`: the new start, if it is known; the command asks for it where the phase above begins later.
     """
     name = period.phase.name
     above = startup.phases[period.position - 1].start if period.position else None
-    word = day.isoformat() if day is not None and (above is None or above <= day) else "DATE"
-    return _set_command(startup, f"{phase_field_path(startup, name, period.position + 1)}.start={word}")
+    word = day.isoformat() if day is not None and (above is None or above <= day) else ""
+    key = f"{phase_field_path(startup, name, period.position + 1)}.start"
+    return _set_command(startup, f"{key}={word}" if word else key)
 
 
 def _set_command(startup: Startup, assignment: str) -> str:

@@ -116,17 +116,18 @@ def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_option
     fixes = fix_sentence_with_options(context) if with_options else fix_sentence(context)
     if context.known is not None:
         fixes = ""
-    sentences = (counts, elsewhere_sentence(context), known_sentence(context), comparison_sentence(context), fixes)
+    sentences = (counts, scope_sentence(context), known_sentence(context), comparison_sentence(context), fixes)
     return [sentence for sentence in sentences if sentence]
 
 
-def elsewhere_sentence(context: DiagnosticsContext) -> str:
+def scope_sentence(context: DiagnosticsContext) -> str:
     """`Incubator: Rivages (rivages). Elsewhere in the registry: 12 errors, 30 warnings (incubo validate --incubator
-    all).`, or `""` where the files of all incubators are shown.
+    all).`; what shows ours only, where the files of all incubators are shown; `""` where none is ours.
     """
-    elsewhere = context.validation.elsewhere
+    elsewhere, scope = context.validation.elsewhere, context.validation.scope
+    shown = escape_terminal(translate(scope)) if scope is not None else ""
     if elsewhere is None:
-        return ""
+        return shown
     errors, warnings = elsewhere.error_count, elsewhere.warning_count
     others = gettext("Elsewhere in the registry: nothing to report.")
     if errors or warnings:
@@ -135,7 +136,7 @@ def elsewhere_sentence(context: DiagnosticsContext) -> str:
             warnings=_warning_count(warnings, context.strict).format(n=format_integer(warnings, context.lang)),
             command="incubo validate --incubator all",
         )
-    return f"{escape_terminal(translate(elsewhere.scope))} {others}"
+    return f"{shown} {others}"
 
 
 def known_sentence(context: DiagnosticsContext) -> str:

@@ -240,7 +240,14 @@ def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | 
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")
     )
-    return make_section(table, Paragraph(departures if n else Message(""), n), title=team_title(members))
+    title = team_title(members)
+    if members and context.registry.has_stopped(startup.id, context.day):
+        title = Message(
+            N_("Team: {n} person, still there after the stop"),
+            {"n": len(members)},
+            N_("Team: {n} people, still there after the stop"),
+        )
+    return make_section(table, Paragraph(departures if n else Message(""), n), title=title)
 
 
 @page_section("committees", N_("Committees"))
@@ -517,7 +524,7 @@ def _ways_to_settle(
     wrong, or its place in the file. The day to write is the end of the other one, if the file has it.
     """
     start, end = period.phase.start, period.phase.end
-    day = end.isoformat() if end is not None and start is not None and end > start else "DATE"
+    day = end.isoformat() if end is not None and start is not None and end > start else ""
     entry, position = EntryRef("startup", startup.id), startup.phases.index(last)
     path = phase_field_path(startup, last.name, position + 1)
     arguments = {
@@ -526,9 +533,9 @@ def _ways_to_settle(
         "day": last.start,
     }
     text = N_("settle first: if it is in {phase}, that did not begin on {day:long}, but later")
-    command = f"incubo set {quote_entry_id(*entry)} {quote_argument(f'{path}.start={day}')}"
-    value = day if day != "DATE" else ""
-    yield Message(text, arguments), make_hint(context.registry, entry, ("phases", position, "start"), command, value)
+    assignment = f"{path}.start={day}" if day else f"{path}.start"  # without a value, the command asks for it
+    command = f"incubo set {quote_entry_id(*entry)} {quote_argument(assignment)}"
+    yield Message(text, arguments), make_hint(context.registry, entry, ("phases", position, "start"), command, day)
     text = N_("settle first: if it is in {other}, put the line of {phase} above that of {other}")
     command = f"incubo edit {quote_entry_ref(*entry)}"
     yield Message(text, arguments), make_hint(context.registry, entry, ("phases",), command)

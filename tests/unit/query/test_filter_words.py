@@ -14,12 +14,17 @@ from incubo.query.resources.catalogue import RESOURCES
 
 
 def test_every_filter_has_words() -> None:
-    assert {name for resource in RESOURCES for name in resource.filters} == FILTER_LABELS.keys()
+    assert {name for resource in RESOURCES for name in resource.filters} == {
+        label.rpartition(" ")[2] for label in FILTER_LABELS
+    }
 
 
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
+        ("committees --ending 60d", "expected within 60 days"),
+        ("startups --ending 60d", "next committee within 60 days"),
+        ("jobs --ending 60d", "closing within 60 days"),
         ("missions --ending 60d --not-status independent", "ending within 60 days · status: not freelancer"),
         ("startups --phase construction,acceleration", "phase: Construction, Acceleration"),
         ("startups --not-incubated --missing stats_url", "not in the programme · without statistics page"),

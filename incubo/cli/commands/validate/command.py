@@ -213,6 +213,10 @@ def validate(
             result = _check_own_files(registry, own, workspace.as_of, options, progress)
         else:
             result = validate_registry(registry, workspace.as_of, options, progress)
+            if own is not None:
+                command = f"incubo validate --incubator {quote_argument(own)}"
+                text = Message(N_("All incubators; ours only: {command}."), {"command": command})
+                result = result._replace(scope=text)
     if not diff:  # else the diff is what is shown, and the files are judged as they still are
         _write_findings(
             result._replace(seconds=time.perf_counter() - started_at),
@@ -251,7 +255,7 @@ def _check_own_files(
     elsewhere = build_diagnostics(registry, day, registry.read_text, problems, other_options)
     counts = Counter(diagnostic.severity for diagnostic in elsewhere.diagnostics)
     scope = scope_note(registry, incubator).message
-    return own._replace(elsewhere=Elsewhere(incubator, scope, counts["error"], counts["warning"]))
+    return own._replace(elsewhere=Elsewhere(incubator, counts["error"], counts["warning"]), scope=scope)
 
 
 def _refuse_options_of_the_present(*, since: str | None, staged: bool, fix: bool, diff: bool) -> None:
