@@ -128,7 +128,6 @@ def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: 
         ["export", "api", str(out / "api-known"), "--known", "HEAD", "--people"],
         ["export", "datapackage", str(out / "package"), "--licence", "etalab-2.0", "--people"],
         ["export", "xlsx", str(out / "registry.xlsx")],
-        ["export", "registry", str(out / "network"), "--layout", "beta.gouv.fr"],
         ["list", "members", "-o", str(out / "members.xlsx")],
         ["list", "members", "--format", "json"],
         ["remind", "missions", "-o", str(out / "reminders")],
