@@ -24,10 +24,12 @@ from incubo.document.page import (
     Section,
     TableBlock,
 )
-from incubo.document.table import Column, Note, Row, Table
+from incubo.document.table import Column, Commit, Note, Row, Table
+from incubo.history.commits import export_label, list_programs
 from incubo.model.dates import shift_date_clamped
 from incubo.registry.provenance import scope_label, scope_note
 from incubo.reports.common import KIND_COUNTS
+from incubo.vcs.status import last_commit_of
 
 if TYPE_CHECKING:
     from incubo.app.registry_comparison import RegistryComparison
@@ -138,15 +140,26 @@ def _state_cell(state: RegistryState, *, is_before: bool) -> Cell:
     }
     if commit is None:
         return Cell(Message(N_("the files as they are now")), machine_value=data)
-    arguments = {"day": commit.date, "name": state.name}
     if state.day is not None:
-        arguments["end"] = shift_date_clamped(state.day, -1) if is_before else state.day
-        text = Message(N_("at the end of {end:long} (last commit of {day:long})"), arguments)
+        end = shift_date_clamped(state.day, -1) if is_before else state.day
+        last = _describe_commit(state, commit, N_("last commit of {day:long}"))
+        text = Message(N_("at the end of {end:long} ({last})"), {"end": end, "last": last})
     elif state.name:
-        text = Message(N_("{name} (last commit of {day:long})"), arguments)
+        last = _describe_commit(state, commit, N_("last commit of {day:long}"))
+        text = Message("{name} ({last})", {"name": state.name, "last": last})
     else:
-        text = Message(N_("commit of {day:long}"), arguments)
+        text = _describe_commit(state, commit, N_("commit of {day:long}"))
     return Cell(text, machine_value=data)
+
+
+def _describe_commit(state: RegistryState, commit: Commit, template: str) -> Message:
+    """The commit of a state, in words: those of the template, or which export of the source it is."""
+    settings = state.workspace.settings
+    if settings.source is not None:
+        last = last_commit_of(state.workspace.root, ".", commit.sha)
+        if last is not None and list_programs(settings).has_exported(last):
+            return export_label(settings.source.name, commit.date)
+    return Message(template, {"day": commit.date})
 
 
 def _count_cells(changes: Sequence[Change]) -> Iterator[Cell]:
