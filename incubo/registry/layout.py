@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.config.source import SourceSettings
+if TYPE_CHECKING:
+    from incubo.config.source import SourceSettings
 
 KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
 """The kinds of entries that people name. If a name fits several kinds, the first of them is the most probable."""
