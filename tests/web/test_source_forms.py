@@ -81,3 +81,6 @@ def test_pages_lead_to_the_source(browser: Browser) -> None:
     assert 'href="https://github.com/betagouv/espace-membre-next/issues"' in checks
     assert f'href="{FORMS}/community/hugo.destrebecq/update"' in checks
     assert "/change/set?kind=member" not in checks
+    product = browser.get("/startups/maree-claire").html
+    assert f'href="{FORMS}/startups/maree-claire/info-form"' in product
+    assert "field=impact_url" not in product

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from incubo.core.failures import attempt
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import FieldPath
 from incubo.document.page import Cell
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import CommitteeSchedule, past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
 from incubo.model.phases import END_EVENT
+from incubo.registry.hints import make_hint
+from incubo.registry.lookup import EntryRef
 from incubo.render.pages.context import row_label
 from incubo.reports.common import job_title_or_id, phase_label
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
@@ -301,7 +304,7 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
         if all(one.expectation != "post_mortem" for one in missing):
             return None
         href = view.links.change("text", kind="startup", id=startup.id, section="post-mortem")
-        item = Expectation(expectation_label("post_mortem"), False, href)
+        item = Expectation(expectation_label("post_mortem"), False, _find_place(view, startup, (), href))
         return Checklist(gettext("Left to fill in"), Meter(0, 1), [item], [], "")
     if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
         return None
@@ -342,8 +345,14 @@ def _expectation(view: View, startup: Startup, name: str) -> Expectation:
     if field == "events":
         href = view.links.change("committee", startup=startup.id)
     else:
-        href = view.links.change("set", kind="startup", id=startup.id, field=field)
+        form = view.links.change("set", kind="startup", id=startup.id, field=field)
+        href = _find_place(view, startup, (field,), form)
     return Expectation(expectation_label(name), is_met, href)
+
+
+def _find_place(view: View, startup: Startup, field: FieldPath, form: str) -> str:
+    """The form that fills in a field, or where the source of the registry has it; "" where nothing is changed."""
+    return (make_hint(view.registry, EntryRef("startup", startup.id), field, "").address or form) if form else ""
 
 
 def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
