@@ -132,6 +132,7 @@ def test_files_of_ours_are_formatted(repository: Path, call: RunCommand) -> None
     assert git(repository, "status", "--short") == ""
 
 
+@pytest.mark.slow
 def test_the_site_is_of_the_incubator_that_was_chosen(repository: Path, tmp_path: Path, call: RunCommand) -> None:
     def export(name: str, *words: str) -> tuple[str, set[str]]:
         ran = call("export", "site", str(tmp_path / name), *words, cwd=repository)
@@ -176,6 +177,7 @@ def test_the_site_is_not_called_by_the_name_of_another(repository: Path, tmp_pat
     for name, title in (("rivages", "Les rivages"), ("fabrique-mobilites", "Fabrique des mobilités littorales")):
         assert call("export", "site", str(tmp_path / name), "--incubator", name, cwd=repository).code == 0
         assert f"{title}</title>" in (tmp_path / name / "index.html").read_text("utf-8")
+        assert not (tmp_path / name / "startups" / "cap-chantier.html").exists()
 
 
 def test_the_workbook_and_open_data_are_ours(repository: Path, tmp_path: Path, call: RunCommand) -> None:

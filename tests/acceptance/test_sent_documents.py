@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 from support.untidy_registry import make_untidy_registry
 
@@ -109,8 +110,7 @@ def iter_commands(registry: Path) -> Iterator[tuple[str, ...]]:
                 yield ("dossier", path.stem)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("fmt", ["markdown", "html"])
+@pytest.mark.parametrize(("fmt", "lang"), combinations(["markdown", "html"], ["fr", "en"]))
 def test_a_document_has_nothing_of_how_it_was_made(call: RunCommand, registry: Path, fmt: str, lang: str) -> None:
     slips: list[str] = []
     for words in iter_commands(registry):

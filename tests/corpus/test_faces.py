@@ -17,12 +17,12 @@ pytestmark = pytest.mark.corpus
 AT = "2024-07-01"
 
 
-@pytest.mark.parametrize("day", ["2022-09-30", AT])
+@pytest.mark.parametrize("day", [pytest.param("2022-09-30", marks=pytest.mark.slow), AT])
 def test_faces_agree_on_the_real_registry(call: RunCommand, corpus: Path, day: str) -> None:
     _compare(call, corpus / AT, day)
 
 
-@pytest.mark.parametrize("day", ["2022-06-24", "2023-06-20"])
+@pytest.mark.parametrize("day", ["2022-06-24", pytest.param("2023-06-20", marks=pytest.mark.slow)])
 def test_faces_agree_where_committees_are_to_come(
     call: RunCommand, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
 ) -> None:

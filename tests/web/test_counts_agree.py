@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from support.command_line import RunCommand
+from support.examples import combinations
 from support.sample_registry import copy_sample_registry
 from support.untidy_registry import make_untidy_registry
 from support.web_pages import open_pages
@@ -76,7 +77,6 @@ def test_counts_of_an_untidy_registry_agree(call: RunCommand, tmp_path: Path, da
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("day", CORPUS_DAYS)
-@pytest.mark.parametrize("incubator", ["anct", "mtes", "all"])
+@pytest.mark.parametrize(("incubator", "day"), combinations(["anct", "mtes", "all"], CORPUS_DAYS))
 def test_counts_of_the_real_registry_agree(call: RunCommand, corpus: Path, incubator: str, day: str) -> None:
     compare_counts(call, corpus / CORPUS_DAYS[-1], incubator, day)
