@@ -38,7 +38,7 @@ _FORGE_REFERENCE = (
     r"|/(?:issues|pulls?|merge_requests|work_items|epics)/(?:incident/)?(?=\d))"
 )
 """A reference to an issue or a person in a commit message, up to its number or name."""
-_FORMULA_START = f"[\\s{_CONTROL_CHARACTERS}]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_FORMULA_START = f"[\\s{_CONTROL_CHARACTERS}\u034f\ufe00-\ufe0f]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 _LINE_END = "\r\n?"
 _NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 """Characters that are in no text: other control characters, halves of characters, what Unicode keeps free."""

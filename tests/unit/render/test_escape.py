@@ -90,7 +90,22 @@ def test_markdown_code_span(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", "\u00a0=1", "\u200b=1", "＝1"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =1",
+        "\n=1",
+        "\u00a0=1",
+        "\u200b=1",
+        "＝1",
+        "\ufe0f=1",
+        "\u034f=1",
+    ],
 )
 def test_formulas_are_text(text: str) -> None:
     assert escape.escape_csv(text).startswith("'")
