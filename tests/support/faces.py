@@ -22,6 +22,7 @@ from support.command_line import RunCommand
 from incubo.core.i18n import format_long_date, temporary_language
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day
+from incubo.web.pages import paging
 
 _DAYS_AHEAD = 30
 """How far ahead `todo`, `digest` and `remind` look."""
@@ -163,7 +164,8 @@ class Faces:
 
     def ask_lists_of_pages(self) -> None:
         """The portfolio, the list to download, home."""
-        text = self._page("/startups", all="1")
+        parts = -(-len(self._committees) // paging.PAGE_ROWS)
+        text = "".join(self._page("/startups", all="1", page=str(number)) for number in range(1, parts + 1))
         told = {}
         for row in re.findall(r'<tr><th scope="row"><a href="/startups/(.*?)</tr>', text, re.DOTALL):
             name = unquote(row.partition("?")[0])

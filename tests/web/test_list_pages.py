@@ -15,7 +15,7 @@ from support.web_pages import open_pages
 
 from incubo.app.environment import Environment
 from incubo.app.published_workspace import open_published_workspace
-from incubo.web.pages import lists
+from incubo.web.pages import paging
 from incubo.web.site import SiteOptions, export_site
 
 LISTS = (
@@ -24,6 +24,8 @@ LISTS = (
     "/missions?all=1&search=mon&",
     "/committees?",
     "/jobs?all=1&",
+    "/startups?all=1&",
+    "/startups?all=1&sort=-standards&",
 )
 
 
@@ -44,7 +46,7 @@ def test_the_parts_of_a_list_are_the_list(pages: TestClient, address: str, monke
     whole, rows = read(pages, query)
     assert len(rows) > 4
     assert "in this order" not in whole
-    monkeypatch.setattr(lists, "PAGE_ROWS", 4)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 4)
     count = -(-len(rows) // 4)
     parts = [read(pages, f"{query}&page={n}") for n in range(1, count + 1)]
     assert [row for _, some in parts for row in some] == rows
@@ -58,7 +60,7 @@ def test_the_parts_of_a_list_are_the_list(pages: TestClient, address: str, monke
 def test_another_order_filter_or_download_begins_at_the_first_page(
     pages: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "PAGE_ROWS", 4)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 4)
     text, _ = read(pages, "/members?all=1&incubator=all&page=2")
     addresses = {html.unescape(address) for address in re.findall(r'href="(/members[.?][^"]*)"', text)}
     numbered = {address for address in addresses if "page=" in address}
@@ -72,7 +74,7 @@ def test_another_order_filter_or_download_begins_at_the_first_page(
 
 
 def test_a_site_has_whole_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "PAGE_ROWS", 1)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 1)
     registry = make_sample_repository(tmp_path / "registry")
     environment = Environment("en", lambda timezone: datetime.date(2025, 1, 15))
     export_site(open_published_workspace(registry, environment), tmp_path / "site", SiteOptions())

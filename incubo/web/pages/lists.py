@@ -76,8 +76,6 @@ _NEW_LABELS: Mapping[str, str] = {
     "organisations": N_("New organisation"), "teams": N_("New team"), "committees": N_("Record a committee"),
 }  # fmt: skip
 """The form that makes an entry of a list, and the label of the link to it."""
-PAGE_ROWS = 200
-"""Rows of a list on one page."""
 MENU_SECTIONS = ("startups", "members", "committees", "missions")
 """The lists that the menu names."""
 _HIDDEN_NOTES = ("hidden", "scope")
@@ -181,7 +179,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
         )
     )
     parts = _split(view, resource_id, shown)
-    part = find_part(view, resource_id, sum(len(one.rows) for _, one in parts), PAGE_ROWS)
+    part = find_part(view, resource_id, sum(len(one.rows) for _, one in parts))
     default = resource.default_order[0] if resource_id != "committees" else ""
     sort_links = {column.id: sort_link(view, resource_id, column.id, default=default) for column in shown.columns}
     fields = filter_fields(view, resource, _FILTERS.get(resource_id, ()))

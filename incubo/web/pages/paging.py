@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from incubo.web.view import View
 
+PAGE_ROWS = 200
+"""Rows of a list on one page."""
+
 
 class PagePart(NamedTuple):
     """What a page shows of what it is about: from `start` to before `end`, of `total`. `links`: those to the other
@@ -18,8 +21,9 @@ class PagePart(NamedTuple):
     links: tuple[tuple[str, str, bool], ...] = ()
 
 
-def find_part(view: View, path: str, total: int, size: int) -> PagePart:
-    """The part of `size` that the address asks for (`page=2`); all of it in a file of a site."""
+def find_part(view: View, path: str, total: int, size: int = 0) -> PagePart:
+    """The part of `size` (0: that of lists) that the address asks for (`page=2`); all of it in a file of a site."""
+    size = size or PAGE_ROWS
     count = -(-total // size)
     if count <= 1 or view.is_site:
         return PagePart(0, total, total)

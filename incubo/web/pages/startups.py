@@ -19,6 +19,7 @@ from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
 from incubo.web.pages.lists import LIST_TITLES, list_arguments, make_scoped_list, sort_link
+from incubo.web.pages.paging import find_part
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -100,11 +101,15 @@ def make_startups_page(view: View) -> WebPage:
     table = _list(view, startup_arguments(view))
     counted = _list(view, {**startup_arguments(view, every_phase=True), "everything": True})
     shown = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
-    rows = _rows(view, shown)
+    part = find_part(view, "startups", len(shown))
+    if view.query.get("sort", "").lstrip("-") in _OWN_ORDERS:
+        rows = _rows(view, shown)[part.start : part.end]
+    else:
+        rows = _rows(view, shown[part.start : part.end])
     phases: dict[str | None, int] = {}
     for row in counted.rows:
         phases[row.cells["phase"]] = phases.get(row.cells["phase"], 0) + 1
-    vocabulary = view.registry.vocabulary
+    vocabulary, query = view.registry.vocabulary, {**view.query, "page": ""}
     live = sum(count for phase, count in phases.items() if vocabulary.is_live(phase))
     fields = [*filter_fields(view, STARTUPS, ("followed-by", "sponsor")), _committee_field(view)]
     sorted_columns = ("title", "phase", "age", "team", "next_committee", *_OWN_ORDERS)
@@ -116,9 +121,10 @@ def make_startups_page(view: View) -> WebPage:
         gettext(LIST_TITLES["startups"]),
         {
             "rows": rows,
+            "part": part,
             "has_standards": not view.is_site,
-            "has_followers": view.names_people and any(row.followers for row in rows),
-            "subtitle": _subtitle(view, len(rows), live, len(counted.rows)),
+            "has_followers": view.names_people and any(map(startup_followers, shown)),
+            "subtitle": _subtitle(view, len(shown), live, len(counted.rows)),
             "chips": _chips(view, phases, live),
             "fields": fields,
             "hidden": hidden_values(view, (field.name for field in fields)),
@@ -131,8 +137,8 @@ def make_startups_page(view: View) -> WebPage:
             "notes": kept_notes,
             "new_link": view.links.change("new-startup"),
             "downloads": [
-                (gettext("Spreadsheet"), "xlsx", view.links.page("startups", view.query, "xlsx")),
-                (gettext("Text for spreadsheets"), "csv", view.links.page("startups", view.query, "csv")),
+                (gettext("Spreadsheet"), "xlsx", view.links.page("startups", query, "xlsx")),
+                (gettext("Text for spreadsheets"), "csv", view.links.page("startups", query, "csv")),
             ],
         },
         section="startups",
@@ -189,7 +195,7 @@ def _subtitle(view: View, shown: int, live: int, known: int) -> str:
 
 def _link(view: View, changes: Mapping[str, str]) -> str:
     """The same list, with another choice of phase."""
-    kept = {name: value for name, value in view.query.items() if name not in ("phase", "all", "not-active")}
+    kept = {name: value for name, value in view.query.items() if name not in ("phase", "all", "not-active", "page")}
     return view.links.page("startups", {**kept, **changes})
 
 
