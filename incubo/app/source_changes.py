@@ -13,7 +13,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.diff.facts import Change
+from incubo.diff.facts import FILE_CHANGES, Change
 from incubo.diff.ownership import find_change_place
 from incubo.diff.sentences.new_entry import describe_new_entry
 from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH, DiffContext
@@ -27,8 +27,6 @@ from incubo.source.reader import parse_file
 
 MAX_SHOWN = 10
 """The most changes that a refusal says, of each side; of the others it says how many."""
-_FILE_CHANGES = ("form", "mode")
-"""Changes of a file that no form has."""
 
 
 class SourceRefusal(RefusedError):
@@ -74,7 +72,7 @@ def _list_places(source: SourceSettings, theirs: RegistryDiff) -> Iterator[tuple
         place = find_change_place(source, change)
         if place is None:
             continue
-        is_of_file = change.type in _FILE_CHANGES
+        is_of_file = change.type in FILE_CHANGES
         hint = make_report_hint(place) if is_of_file else make_place_hint(place, _format_new_value(change))
         if (hint.address, hint.value) not in seen:
             seen.add((hint.address, hint.value))
@@ -98,7 +96,7 @@ def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Pla
     by_links: dict[tuple[str, tuple[str, ...]], list[Message]] = {}
     sentences = theirs.sentences()
     for sentence in sentences[:MAX_SHOWN]:
-        has_form = any(change.type not in _FILE_CHANGES for change in sentence.changes)
+        has_form = any(change.type not in FILE_CHANGES for change in sentence.changes)
         text = N_("enter it there: {change}") if has_form else N_("the export writes the files: {change}")
         link_text = N_("it is there: {link}") if has_form else N_("to report something: {link}")
         places = [find_change_place(source, change) for change in sentence.changes]

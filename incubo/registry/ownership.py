@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from incubo.config.source import SourceSettings
-from incubo.core.message import LabelledValue
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldPath
 from incubo.registry.layout import entry_id_from_path
+from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
 
@@ -29,6 +30,18 @@ class SourcePlace(NamedTuple):
     def link(self) -> str:
         """The nearest place: the form, else the page, else where to report it."""
         return self.address or self.page or self.report
+
+
+class LocalChange(NamedTuple):
+    """Something that is written here and that the source, which owns it, does not have yet: what, in a sentence, where
+    to enter it there, and the value to enter ("": the sentence says it). `startups`: the ids of those concerned.
+    """
+
+    entry: EntryRef
+    text: Message
+    place: SourcePlace
+    value: str = ""
+    startups: tuple[str, ...] = ()
 
 
 def source_place(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from incubo.model.committees import CommitteeSchedule, committee_schedule
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import LocalChange
 from incubo.registry.registry import Registry
 
 Cached = TypeVar("Cached")
@@ -37,6 +38,8 @@ class RegistryView:
         self.today = today or day
         self.orders: Sequence[tuple[EntryRef, Order]] = ()
         """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them."""
+        self.local_changes: Sequence[LocalChange] = ()
+        """What is written here and the source does not have yet, for what needs attention."""
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:

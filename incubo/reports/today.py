@@ -10,6 +10,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.records import Startup
+from incubo.registry.ownership import LocalChange
 from incubo.registry.provenance import phase_notes, split_uncounted_files
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
@@ -43,6 +44,7 @@ def today_page(
     fits_screen: Callable[[Page], bool] = lambda _: True,
     proposals: Section | None = None,
     notes: Sequence[Note] = (),
+    local_changes: Sequence[LocalChange] = (),
 ) -> Page:
     """The overview page of a day, for one incubator or for all of them (None).
 
@@ -50,11 +52,13 @@ def today_page(
     commands that the page suggests, so that they apply to the same day and incubator (` --at hier`). `fits_screen`:
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
     `proposals`: what became of the proposals, if there are any. `notes`: what there is to say of this copy.
+    `local_changes`: what is written here and the source does not have yet.
     """
     registry = context.registry
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     attention = RegistryView(registry, context.day, incubator, today=context.today)
+    attention.local_changes = local_changes
     action_items = list(collect_action_items(attention))
     things, lines = list_things_to_do(attention, action_items), action_lines(attention, action_items)
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))

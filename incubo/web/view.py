@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from incubo.app.local_changes import list_local_changes
 from incubo.app.site_look import SiteLook, load_site_look
 from incubo.app.workspace import (
     ALL_INCUBATORS,
@@ -209,13 +210,16 @@ class View:
     @cached_property
     def registry_view(self) -> RegistryView:
         """The registry on the day, of the incubator."""
-        return RegistryView(
+        view = RegistryView(
             self.registry,
             self.day,
             self.incubator,
             today=self.workspace.current_date,
             include_drafts=self.registry is self.whole,
         )
+        if not self.is_site:
+            view.local_changes = list_local_changes(self.workspace, self.registry, self.incubator)
+        return view
 
     @cached_property
     def query_context(self) -> QueryContext:

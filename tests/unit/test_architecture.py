@@ -77,6 +77,7 @@ DEFERRED_IMPORTS = {
     "cli/commands/use.py": {"incubo.app.source_offer": 20, "incubo.cli.prompts": 31},
     # for registries without a source
     "app/apply.py": {"incubo.app.source_changes": 28},
+    "app/local_changes.py": {"incubo.app.source_state": 60},
     # for commits of imports
     "app/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for commands that propose a committee

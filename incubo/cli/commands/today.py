@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from incubo.app.local_changes import list_local_changes
 from incubo.app.workspace import (
     can_choose_incubator,
     find_checked_out_proposal,
@@ -100,6 +101,7 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
         incubator_option,
         fits_screen=lambda page: _fits_screen(begin(page), label),
         proposals=_proposal_section(workspace) if known is None else None,
+        local_changes=list_local_changes(workspace, registry, scope_incubator),
         notes=(
             *(_undecided_notes(registry) if is_undecided else ()),
             *([proposal_note(checked_out)] if checked_out is not None else ()),

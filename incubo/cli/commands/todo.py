@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.local_changes import list_local_changes
 from incubo.app.report_catalogue import GROUP
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
@@ -73,6 +74,7 @@ def todo(
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     if private_folder is not None:
         scope.orders = tuple(private_folder.iter_orders())
+    scope.local_changes = list_local_changes(context.workspace, context.registry, context.incubator)
     print_unreadable_private(private_folder)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     provenance = context.provenance

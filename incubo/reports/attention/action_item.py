@@ -107,6 +107,10 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         Message(N_("Phases longer than usual")),
         Message(N_("phase longer than usual: {n} active startups out of {all}")),
     ),
+    "local": ActionReason(
+        Message(N_("Written here, not yet at the source")),
+        Message(N_("written here, not yet at the source: {n} active startups out of {all}")),
+    ),
     "role": ActionReason(
         Message(N_("Vacant roles")),
         Message(N_("nobody in the domain {what}: {n} active startups out of {all}")),

@@ -17,7 +17,7 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, has_written_end
 from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
-from incubo.registry.hints import make_hint
+from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
@@ -482,6 +482,13 @@ def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePer
             yield ActionItem("post-mortem", text, entry, hint, period.phase.start, (startup.id,), short=short)
 
 
+def _local_items(context: RegistryView) -> Iterator[ActionItem]:
+    """What is written here of what the source owns, until its export has it."""
+    for number, change in enumerate(context.local_changes):
+        hint = make_place_hint(change.place, change.value)
+        yield ActionItem("local", change.text, change.entry, hint, None, change.startups, topic=str(number))
+
+
 _SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {
     N_("committees"): _committee_items,
     N_("people"): _people_items,
@@ -489,5 +496,6 @@ _SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {
     N_("offers"): _job_items,
     N_("drafts"): _draft_items,
     N_("orders"): _order_items,
+    N_("the source"): _local_items,
 }
 """What finds the items, by what they are about."""

@@ -1,0 +1,119 @@
+"""What was written here of what the source owns is listed by `todo` until the source's export has it, and no longer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import git, make_sample_clones, make_sample_repository, write
+from support.imported_registry import NETWORK, change
+from support.web_forms import Browser
+
+STARTUP = "content/startups/mon-estran.md"
+OLD, NEW = "https://mon-estran.rivages.example", "https://estran.example"
+BESIDE = "content/startups/feu-vert.md"
+
+
+def local_changes(call: RunCommand, folder: Path, *words: str) -> list[dict[str, str]]:
+    """The items of `todo` about what is only written here."""
+    ran = call("todo", "--only", "local", "-f", "json", *words, cwd=folder)
+    assert ran.code == 0, ran.err
+    return [{name: row[name] for name in ("id", "what", "address", "value")} for row in json.loads(ran.out)["rows"]]
+
+
+def change_link(call: RunCommand, folder: Path, *words: str) -> None:
+    ran = call("set", "mon-estran", f"link={NEW}", "--here", "--yes", *words, cwd=folder)
+    assert ran.code == 0, ran.err
+
+
+def turn_on(folder: Path, more: str = "") -> None:
+    with (folder / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[source]\n{more}")
+
+
+EXPECTED = {
+    "id": "mon-estran",
+    "what": f"Mon Estran: web address: {NEW} (instead of {OLD})",
+    "address": "https://espace-membre.incubateur.net/startups/mon-estran/info-form",
+    "value": NEW,
+}
+
+
+@pytest.mark.parametrize("words", [(), ("--commit",)])
+def test_a_clone_tells_what_is_published(call: RunCommand, tmp_path: Path, words: tuple[str, ...]) -> None:
+    make_sample_clones(tmp_path, "export", "ours")
+    ours, export = tmp_path / "ours", tmp_path / "export"
+    assert local_changes(call, ours) == []
+    turn_on(ours)
+    assert local_changes(call, ours) == []
+    change_link(call, ours, *words)
+    assert local_changes(call, ours) == [EXPECTED]
+    assert local_changes(call, ours, "--incubator", "atelier-insulaire") == []
+    assert local_changes(call, ours, "--at", "2024-12-01") == []  # of no other day than today
+    call("record", "metric", "mon-estran", "usagers=1200", "--yes", cwd=ours)
+    assert local_changes(call, ours) == [EXPECTED]  # a measure is ours
+
+    other = export / "content/startups/digue-info.md"
+    other.write_text(other.read_text("utf-8").replace("title: Digue Info", "title: Digue"), "utf-8")
+    git(export, "commit", "-qam", "db changes")
+    git(export, "push", "-q", "origin", "HEAD")
+    git(ours, "fetch", "-q")
+    assert local_changes(call, ours) == [EXPECTED]  # what is new there is no change of ours
+    text = (export / STARTUP).read_text("utf-8")
+    (export / STARTUP).write_text(text.replace(f"link: {OLD}", f"link: {NEW}"), "utf-8")
+    git(export, "commit", "-qam", "db changes")
+    git(export, "push", "-q", "origin", "HEAD")
+    git(ours, "fetch", "-q")
+    assert local_changes(call, ours) == []
+
+
+def test_without_a_remote_the_last_export_tells(call: RunCommand, tmp_path: Path) -> None:
+    folder = make_sample_repository(tmp_path / "registry")
+    turn_on(folder, 'commits = "Le registre"\n')
+    change_link(call, folder, "--commit")
+    assert local_changes(call, folder) == [EXPECTED]
+    assert "Mon Estran: web address" in call("todo", cwd=folder).out
+    assert "Mon Estran : adresse web" in Browser(folder).get("/?show=all").text.replace("\u00a0", " ")
+    assert call("undo", "--yes", cwd=folder).code == 0
+    assert local_changes(call, folder) == []
+
+
+def test_where_nothing_says_what_the_source_has_nothing_is_listed(
+    call: RunCommand, tmp_path: Path, registry: Path
+) -> None:
+    folder = make_sample_repository(tmp_path / "registry-in-git")
+    for copy in (registry, folder):
+        turn_on(copy, 'commits = "nobody"\n')
+        change_link(call, copy)
+        assert local_changes(call, copy) == []
+
+
+def test_what_is_new_here_leads_to_where_one_is_added(call: RunCommand, tmp_path: Path) -> None:
+    make_sample_clones(tmp_path, "ours")
+    ours = tmp_path / "ours"
+    turn_on(ours)
+    text = (ours / STARTUP).read_text("utf-8").replace("title: Mon Estran", "title: Mon Phare")
+    write(ours, "content/startups/mon-phare.md", text)
+    found = local_changes(call, ours)
+    assert [one["address"] for one in found] == ["https://espace-membre.incubateur.net/startups/create-form"]
+
+
+def test_a_registry_beside_tells_what_was_taken(call: RunCommand, tmp_path: Path) -> None:
+    network, ours = tmp_path / "reseau", tmp_path / "registre"
+    for path, text in NETWORK.items():
+        write(network, path, text)
+    words = ("--incubator", "phares", "--forge", "none", "--yes")
+    assert call("init", "registre", "--beside", "reseau", *words, cwd=tmp_path).code == 0
+    assert local_changes(call, ours) == []
+    assert call("set", "feu-vert", "contact=port@phares.example", "--yes", cwd=ours).code == 1
+    assert call("set", "feu-vert", "contact=port@phares.example", "--here", "--yes", cwd=ours).code == 0
+    words = ("--on", "2024-03-01", "--decision", "launch", "--amount", "90000")
+    assert call("record", "committee", "feu-vert", *words, "--yes", cwd=ours).code == 0
+    found = local_changes(call, ours)
+    assert [one["value"] for one in found] == ["port@phares.example"]
+    change(network, "content/_startups/feu-vert.md", "feu-vert@phares.example", "port@phares.example")
+    assert call("import", "registry", "--yes", cwd=ours).code == 0
+    assert local_changes(call, ours) == []
+    assert "amount: 90000" in (ours / BESIDE).read_text("utf-8")
