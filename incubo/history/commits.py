@@ -30,6 +30,7 @@ _MAX_REASONS = 3
 
 _BOT_NAME = re.compile(r"\[bot\]$", re.IGNORECASE)
 """How GitHub marks the accounts of programs."""
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _ADDRESS = re.compile(r"<?[^\s<>()@]{1,64}@[^\s<>()@]{1,255}>?")
 _TRAILER = re.compile(r"(?:[A-Za-z]+-)+by: |Change-Id: |(?:Closes|Fixes|Refs) #|See merge request ", re.IGNORECASE)
 """How a line of a message begins that is for programs: `Co-authored-by: …`, which holds an address."""
@@ -62,7 +63,7 @@ class Programs(NamedTuple):
     """The programs that commit what people did elsewhere.
 
     `names`: in lower case, besides those with GitHub's mark. `export`: the author or the subject of the commits of an
-    export, in lower case ("": there is none). `source`: what people call what it is an export of (None: not said).
+    export, as `_letters` ("": there is none). `source`: what people call what it is an export of (None: not said).
     """
 
     names: frozenset[str] = frozenset()
@@ -75,10 +76,7 @@ class Programs(NamedTuple):
 
     def has_exported(self, commit: CommitText | LastCommit) -> bool:
         """Whether a commit is one of the export."""
-        return bool(self.export) and self.export in (
-            commit.author.strip().casefold(),
-            commit.subject.strip().casefold(),
-        )
+        return bool(self.export) and self.export in (_letters(commit.author), _letters(commit.subject))
 
 
 NO_PROGRAMS = Programs()
@@ -100,7 +98,7 @@ def list_programs(settings: Config) -> Programs:
     """Those that a registry names."""
     source = settings.source
     names = frozenset(name.casefold() for name in settings.bots)
-    return Programs(names, settings.export_commits.casefold(), source.name if source is not None else None)
+    return Programs(names, _letters(settings.export_commits), source.name if source is not None else None)
 
 
 def find_authors(commit: LogCommit, programs: Programs) -> tuple[str, ...]:
@@ -118,6 +116,11 @@ def find_source(commit: LogCommit, programs: Programs) -> LabelledValue | None:
     return programs.source if all(map(programs.has_exported, _texts_of_work(commit))) else None
 
 
+def _letters(text: str) -> str:
+    """A name or a subject in lower case, without its numbers, such as those of a day or of a request."""
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
 def _texts_of_work(commit: LogCommit) -> Sequence[CommitText]:
     return commit.merged or (commit.text,)
 
@@ -127,7 +130,7 @@ def is_export(texts: Sequence[CommitText]) -> bool:
     or say one thing, but for numbers; those that incubo made for a person are not.
     """
     others = [text for text in texts if parse_commit_subject(text.subject) is None]
-    said = Counter(re.sub(r"[^a-z]+", " ", text.subject.casefold()).strip() for text in others)
+    said = Counter(_letters(text.subject) for text in others)
     by = Counter(text.author for text in others)
     most = max((*said.values(), *by.values()), default=0)
     return len(texts) >= _MIN_EXPORTS and most >= _EXPORT_SHARE * len(texts)

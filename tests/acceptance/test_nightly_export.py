@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command_line import RunCommand
 from support.git_repository import git
-from support.nightly_export import PROGRAM, SUBJECT, commit_as, make_export_history
+from support.nightly_export import (
+    FIRST_NIGHT,
+    PROGRAM,
+    SHAPES,
+    SUBJECT,
+    NightlyExport,
+    change_something,
+    commit_as,
+    fill_tables,
+    make_export_history,
+)
 
 PERIOD = ("--since", "2025-01-07", "--until", "2025-01-14")
 
@@ -122,3 +134,18 @@ def test_known_is_what_the_export_had_said_by_then(call: RunCommand, registry: P
     file.write_text(file.read_text("utf-8").replace("2025-06-30", "2025-07-31"), "utf-8")
     commit_as(registry, PROGRAM, "2025-01-20T23:30:00+0000", SUBJECT)  # the 21st in Paris
     assert (end_on("2025-01-20"), end_on("2025-01-21")) == ("2025-06-30", "2025-07-31")
+
+
+def test_of_many_nights_what_changed_is_told_and_nothing_else(call: RunCommand, tmp_path: Path) -> None:
+    """Whatever the shape in which the files are written."""
+    export, draw = NightlyExport(tmp_path / "registry"), random.Random(7)
+    fill_tables(export)
+    export.export(FIRST_NIGHT)
+    expected = set()
+    for number in range(1, 40):
+        night = FIRST_NIGHT + timedelta(days=number)
+        expected |= {(night.isoformat(), *key) for key in change_something(export, draw, night)}
+        export.export(night, draw.choice(SHAPES))
+    told = rows(call, export.folder, "log", "--since", "2025-01-07", "--until", "2025-03-01")
+    assert {(row["day"], row["kind"], row["id"]) for row in told} == expected
+    assert not any(row["authors"] or row["why"] for row in told)

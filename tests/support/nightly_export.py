@@ -56,7 +56,7 @@ class NightlyExport:
         git(folder, "init", "-q", "-b", "main")
 
     def export(self, day: date, shape: FileShape = SHAPES[0], *, zone: str = "+0000") -> str:
-        """Write all entries and commit what differs, at 22:30 of a day; the id of the commit."""
+        """Write all entries and commit what differs, at 18:00 of a day; the id of the commit."""
         for kind, table in self.tables.items():
             files = {f"{entry_id}.md": dump_entry(values, shape) for entry_id, values in table.items()}
             place = self.folder / _FOLDERS[kind]
@@ -66,7 +66,7 @@ class NightlyExport:
                     file.unlink()
             for name, text in files.items():
                 (place / name).write_text(text, "utf-8", newline="")
-        return commit_as(self.folder, PROGRAM, f"{day}T22:30:00{zone}", SUBJECT)
+        return commit_as(self.folder, PROGRAM, f"{day}T18:00:00{zone}", SUBJECT)
 
 
 def commit_as(folder: Path, author: str, time: str, message: str) -> str:
@@ -144,6 +144,36 @@ def fill_tables(export: NightlyExport, *, products: int = 6, people: int = 12) -
                  "startups": [own]},
             ],
         }  # fmt: skip
+
+
+def change_something(export: NightlyExport, draw: random.Random, night: date) -> set[tuple[str, str]]:
+    """What people do in the database on a day: none to three of a few changes. The entries that are then told."""
+    changed = set()
+    startups, members = export.tables["startup"], export.tables["member"]
+    for what in draw.sample(("contact", "phase", "extension", "arrival", "departure", "rename"), draw.randint(0, 3)):
+        startup_id = draw.choice([entry_id for entry_id in startups if ("startup", entry_id) not in changed])
+        member_id = draw.choice([entry_id for entry_id in members if ("member", entry_id) not in changed])
+        if what == "contact":
+            startups[startup_id]["contact"] = f"produit-{night:%m%d}@rivages.example"
+        elif what == "phase":
+            phase = {"name": draw.choice(("acceleration", "transfer", "success")), "start": night}
+            startups[startup_id]["phases"].append(phase)
+        elif what == "extension":
+            members[member_id]["missions"][-1]["end"] += timedelta(days=draw.randint(20, 200))
+        elif what == "arrival":
+            member_id = f"bea.mole{night:%m%d}"
+            mission = {"start": night, "end": night + timedelta(days=90), "status": "admin", "startups": [startup_id]}
+            members[member_id] = {"fullname": f"Béa Môle {night:%m%d}", "role": "Coach", "missions": [mission]}
+        elif what == "departure":
+            del members[member_id]
+        else:
+            new_id = f"{startup_id.partition('.')[0]}.{night:%m%d}"
+            startups[new_id] = startups.pop(startup_id)
+            for mission in (mission for member in members.values() for mission in member["missions"]):
+                mission["startups"] = [new_id if name == startup_id else name for name in mission["startups"]]
+            startup_id = new_id
+        changed.add(("startup", startup_id) if what in ("contact", "phase", "rename") else ("member", member_id))
+    return changed
 
 
 @prepared

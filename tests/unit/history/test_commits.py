@@ -99,3 +99,19 @@ def test_a_long_reason_is_cut_and_costs_little() -> None:
 def test_a_program_gives_no_reason_by_its_subject() -> None:
     assert find_reason(commit("db changes", author="x[bot]"), NO_PROGRAMS) == ""
     assert find_reason(commit("db changes", "Import de mars", author="x[bot]"), NO_PROGRAMS) == "Import de mars"
+
+
+@pytest.mark.parametrize(
+    ("subject", "author", "is_export"),
+    [
+        ("db changes", "Ada Quai", True),
+        ("DB changes (#1234)", "Ada Quai", True),
+        ("db changes 2025-06-12", "Ada Quai", True),
+        ("db changes of Ada", "Ada Quai", False),
+        ("x", "db-changes", True),
+        ("", "", False),
+    ],
+)
+def test_an_export_is_known_by_its_author_or_its_subject(subject: str, author: str, is_export: bool) -> None:
+    assert Programs(export="db changes").has_exported(CommitText(author, subject, "")) is is_export
+    assert not NO_PROGRAMS.has_exported(CommitText(author, subject, ""))
