@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incubo.app.registry_diff import RegistryDiff, diff_registries
+from incubo.app.source_state import find_entries_only_here
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import HERE_OPTION
 from incubo.config.source import SourceSettings
@@ -22,6 +23,7 @@ from incubo.model.fields import DRAFT_FIELD
 from incubo.model.records import Mission, Phase
 from incubo.registry.hints import make_place_hint, make_report_hint
 from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
 
@@ -50,9 +52,12 @@ def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) ->
     after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
     theirs = difference.select(lambda change: find_change_place(source, change) is not None)
+    if theirs.changes:
+        only_here = find_entries_only_here(workspace, registry)
+        theirs = theirs.select(lambda change: EntryRef(change.subject.kind, _id_before(change)) not in only_here)
     if not theirs.changes:
         return None
-    ours = difference.select(lambda change: find_change_place(source, change) is None)
+    ours = difference.select(lambda change: change not in theirs.changes)
     hints = [
         *_tell_where_to_enter(source, theirs, plan),
         *_tell_ours(ours),
@@ -89,6 +94,11 @@ def _format_new_value(change: Change) -> str:
     if isinstance(new, tuple) and all(isinstance(item, str) for item in new):
         return ", ".join(new)
     return str(new) if isinstance(new, str | int | float | date) and not isinstance(new, bool) else ""
+
+
+def _id_before(change: Change) -> str:
+    """The id that an entry has before a change of it."""
+    return str(change.old) if change.type == "renamed" else change.subject.id
 
 
 def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Plan) -> Iterator[Message]:

@@ -40,20 +40,41 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
 
     `registry`: the entries here, of some kinds or of all; others are not compared.
     """
-
-    def ask() -> RegistryDiff | None:
-        try:
-            return diff_with_source(workspace, registry.whole)
-        except IncuboError:  # the history, or what was taken, cannot be read: other commands say so
-            return None
-
-    answers = workspace.git_answers
-    difference = answers.get("source", ask) if answers is not None else ask()
+    difference = _find_difference(workspace, registry)
     if difference is None:
         return ()
     if incubator is not None:
         difference = difference.select(DiffScope(difference, [EntryRef("incubator", incubator)]).includes)
     return tuple(_list_changes(workspace, difference))
+
+
+def find_entries_only_here(workspace: Workspace, registry: Registry) -> frozenset[EntryRef]:
+    """The entries that the source does not have, of the kinds that it owns, as far as that is known: nothing overwrites
+    what is written in them.
+    """
+    kinds = workspace.settings.source.kinds if workspace.settings.source is not None else {}
+    names = list_kept_imports(workspace.store)
+    if not names:
+        difference = _find_difference(workspace, registry)
+        added = (one.subject for one in difference.changes if one.type == "added") if difference is not None else ()
+        return frozenset(EntryRef(subject.kind, subject.id) for subject in added)
+    imports = [kept for name in names if (kept := read_kept_import(workspace.store, name, kinds)) is not None]
+    taken = {(kind, kept.id_here(kind, one)) for kept in imports for kind, ids in kept.files.items() for one in ids}
+    here = ((kind, entry_id) for kind in kinds for entry_id in registry.entries.get(kind, ()))
+    return frozenset(EntryRef(*entry) for entry in here if entry not in taken)
+
+
+def _find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff | None:
+    """`diff_with_source`, kept as long as nothing changes; None for what cannot be read, too: others say so."""
+
+    def ask() -> RegistryDiff | None:
+        try:
+            return diff_with_source(workspace, registry.whole)
+        except IncuboError:
+            return None
+
+    answers = workspace.git_answers
+    return answers.get("source", ask) if answers is not None else ask()
 
 
 def _list_changes(workspace: Workspace, difference: RegistryDiff) -> Iterator[LocalChange]:

@@ -98,6 +98,8 @@ def test_what_is_new_here_leads_to_where_one_is_added(call: RunCommand, tmp_path
     write(ours, "content/startups/mon-phare.md", text)
     found = local_changes(call, ours)
     assert [one["address"] for one in found] == ["https://espace-membre.incubateur.net/startups/create-form"]
+    assert call("set", "mon-phare", f"link={NEW}", "--yes", cwd=ours).code == 0  # nothing overwrites it
+    assert call("set", "mon-estran", f"link={NEW}", "--yes", cwd=ours).code == 1
 
 
 def test_a_registry_beside_tells_what_was_taken(call: RunCommand, tmp_path: Path) -> None:
@@ -113,6 +115,10 @@ def test_a_registry_beside_tells_what_was_taken(call: RunCommand, tmp_path: Path
     assert call("record", "committee", "feu-vert", *words, "--yes", cwd=ours).code == 0
     found = local_changes(call, ours)
     assert [one["value"] for one in found] == ["port@phares.example"]
+    words = ("--title", "Feu Rouge", "--incubator", "phares", "--draft", "--yes")
+    assert call("new", "startup", *words, cwd=ours).code == 1
+    assert call("new", "startup", *words, "--here", cwd=ours).code == 0
+    assert call("set", "feu-rouge", "mission=Dire quand sortir du port", "--yes", cwd=ours).code == 0
     change(network, "content/_startups/feu-vert.md", "feu-vert@phares.example", "port@phares.example")
     assert call("import", "registry", "--yes", cwd=ours).code == 0
     assert local_changes(call, ours) == []
