@@ -30,6 +30,9 @@ from incubo.source.reader import parse_file
 MAX_SHOWN = 10
 """The most changes that a refusal says, of each side; of the others it says how many."""
 
+_MOVED_ENDS = ("mission-extended", "mission-shortened")
+"""The changes of missions that enter a new end and nothing else."""
+
 
 class SourceRefusal(RefusedError):
     """A plan changes what the source owns. `places`: where each change is made there, with the title of its entry;
@@ -85,10 +88,14 @@ def _list_places(source: SourceSettings, theirs: RegistryDiff) -> Iterator[tuple
 
 
 def _format_new_value(change: Change) -> str:
-    """What a change enters, to be copied: a value, a day, a phase and its day; "" for what is several fields."""
+    """What a change enters, to be copied: a value, a day, a phase and its day; "" for what is several fields, and for
+    what is no value (an id).
+    """
     new = change.new
-    if isinstance(new, Mission):
+    if change.type in _MOVED_ENDS and isinstance(new, Mission):
         new = new.end
+    elif change.type == "renamed":
+        return ""
     elif isinstance(new, Phase):
         return ", ".join(str(part) for part in (new.name, new.start) if part is not None)
     if isinstance(new, tuple) and all(isinstance(item, str) for item in new):

@@ -47,6 +47,25 @@ def test_what_the_source_has_is_entered_there(
     assert files(browser) == before
 
 
+@pytest.mark.parametrize(
+    ("address", "answers"),
+    [
+        ("/change/leave?member=samuel.orvault", {"startup": "Mon Estran", "on": "17/01/2025"}),
+        ("/change/set?kind=member&id=samuel.orvault&field=missions.1.employer", {"missions.1.employer": "ANRH"}),
+        ("/change/rename?kind=startup&id=mon-estran", {"title": "Grand Estran"}),
+    ],
+)
+def test_a_day_that_does_not_change_is_not_what_is_entered(
+    browser: Browser, address: str, answers: dict[str, str]
+) -> None:
+    """Whoever leaves one product goes on for another one until the same day."""
+    browser.get(address)
+    page = browser.send(answers)
+    assert f'href="{FORMS}/' in page.html
+    for value in ("2025-02-04", "2024-03-29", "grand-estran"):
+        assert f'data-copy="{value}"' not in page.html
+
+
 def test_what_is_sent_all_the_same_is_not_written(browser: Browser) -> None:
     browser.get("/change/extend?member=samuel.orvault")
     browser.send({"until": "2025-06-30"})
