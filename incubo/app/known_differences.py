@@ -18,7 +18,7 @@ from incubo.app.known_history import SheetHistory, is_visible_on
 from incubo.app.report_catalogue import Report
 from incubo.app.report_context import ReportContext, find_table_maker
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message, TextAbout
+from incubo.core.message import Message, TextAbout
 from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
@@ -57,13 +57,13 @@ _Place = tuple[Any, ...]
 
 class _Turn(NamedTuple):
     """What moved an entry from some rows to others: the changes of a commit, on its day (None: not committed yet).
-    `source`: whose export it is.
+    `export`: that it is one, in words.
     """
 
     day: date | None
     changes: Sequence[Change]
     context: DiffContext
-    source: LabelledValue | None = None
+    export: Message | None = None
 
 
 class _Sheet(NamedTuple):
@@ -106,13 +106,13 @@ def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
     return [known.row for known in rows]
 
 
-def _date(what: Message, days: Sequence[date | None], source: LabelledValue | None = None) -> Message:
-    """What changed, and the days on which it was committed. `source`: whose export that was."""
+def _date(what: Message, days: Sequence[date | None], export: Message | None = None) -> Message:
+    """What changed, and the days on which it was committed, or that this was an export."""
     known = [day for day in days if day is not None]
     if not known:
         return Message(N_("{what} (not committed yet)"), {"what": what})
-    if source is not None:
-        return Message("{what} ({export})", {"what": what, "export": export_label(source, known[0])})
+    if export is not None:
+        return Message("{what} ({export})", {"what": what, "export": export})
     if len(known) == 1:
         return Message(N_("{what} (written on {day:long})"), {"what": what, "day": known[0]})
     arguments = {"what": what, "first": known[0], "last": known[-1]}
@@ -265,7 +265,7 @@ class _Difference:
         if not turns:
             return self._find_other_cause(sheet, columns)
         return join_texts(
-            [_date(self._describe_turn(turn, columns), [turn.day], turn.source) for turn in turns[-MAX_CHANGES:]]
+            [_date(self._describe_turn(turn, columns), [turn.day], turn.export) for turn in turns[-MAX_CHANGES:]]
         )
 
     def _describe_turn(self, turn: _Turn, columns: Collection[str]) -> Message:
@@ -304,7 +304,9 @@ class _Difference:
         steps: list[_Turn] = []
         counted = [self._find_places(sheet.kind, entry_id, entry)]
         for logged in reversed(self._history.read_commits(keys)):
-            steps.append(_Turn(logged.time.date(), logged.changes, logged.context, logged.source))
+            day = logged.time.date()
+            export = export_label(logged.source, day) if not logged.authors else None
+            steps.append(_Turn(day, logged.changes, logged.context, export))
             if all(change.type in _IDLE_CHANGES for change in logged.changes):
                 counted.append(counted[-1])
                 continue

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from incubo.app.merging import RegistryMerger
 from incubo.app.workspace import Workspace
 from incubo.core.errors import ToolError
+from incubo.core.i18n import translate
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
-from incubo.history.commits import find_authors, list_programs
+from incubo.history.commits import export_name, find_authors, find_source, list_programs
 from incubo.registry.file_changes import FileChange
 from incubo.vcs import status, three_way
 from incubo.vcs.edit_states import LocatedEdit, WrittenEdit, locate_edits
@@ -217,7 +218,8 @@ class EditHistory:
 
     def _authors_of(self, commit: LogCommit) -> tuple[str, ...]:
         """Who else made a commit; none if the person at this computer did."""
-        authors = find_authors(commit, list_programs(self.workspace.settings)) or (commit.text.author,)
+        programs = list_programs(self.workspace.settings)
+        authors = find_authors(commit, programs) or (translate(export_name(find_source(commit, programs))),)
         return () if self._own_name in authors else authors
 
     def _last_change(self, path: str, current: bytes | None) -> LaterChange:

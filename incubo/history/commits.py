@@ -89,8 +89,10 @@ def export_name(source: LabelledValue | None) -> Message:
     return Message(N_("{source} (export)"), {"source": source}) if source is not None else Message(DATABASE_EXPORT)
 
 
-def export_label(source: LabelledValue, day: datetime.date) -> Message:
-    """The export that a source wrote on a day."""
+def export_label(source: LabelledValue | None, day: datetime.date) -> Message:
+    """The export that a source (None: one that has no name) wrote on a day."""
+    if source is None:
+        return Message(N_("database export of {day:long}"), {"day": day})
     return Message(N_("{source}, export of {day:long}"), {"source": source, "day": day})
 
 

@@ -136,7 +136,7 @@ def written_section(document: LogDocument, limit: int | None, command: str) -> S
 
 
 def _dated_label(commit: ToldCommit) -> Message:
-    return export_label(commit.source, commit.time.date()) if commit.source is not None else author_label(commit)
+    return author_label(commit) if commit.authors else export_label(commit.source, commit.time.date())
 
 
 def _change_item(commit: ToldCommit, line: LogLine, who: Message) -> ListItem:

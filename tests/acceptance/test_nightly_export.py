@@ -81,6 +81,8 @@ def test_the_export_is_known_by_its_author_or_its_subject(call: RunCommand, regi
 
 def test_where_no_source_is_turned_on_the_export_has_no_author_either(call: RunCommand, registry: Path) -> None:
     (registry / "incubo.toml").unlink()
+    week = ("digest", "--since", "2025-01-07", "--at", "2025-01-14")
+    assert "le 9 janvier 2025 · export de la base du 10 janvier 2025\n" in run(call, registry, *week)
     for out in (run(call, registry, "log", *PERIOD), run(call, registry, "show", "produit-0")):
         assert "export de la base" in out
         assert PROGRAM not in out
