@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import beside
 from support.command_line import CommandResult, RunCommand
 from support.git_repository import git, write
 from support.imported_registry import NETWORK, change, entries
@@ -236,3 +237,94 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     ran = call("sync", cwd=ours)
     assert "casse" not in ran.out
     assert "no longer there" not in ran.out
+
+
+# What goes wrong at the source
+
+
+@pytest.mark.parametrize("option", ["--depth=1", "--filter=blob:none"])
+def test_a_copy_that_has_not_all(call: RunCommand, ours: Path, network: Path, tmp_path: Path, option: str) -> None:
+    """Without the commits before the last one, or the files of any but that, and without the repository it is from."""
+    git(network, "init", "-q", "-b", "main")
+    git(network, "config", "uploadpack.allowFilter", "true")
+    for old, new in (("Dire quand", "Savoir quand"), ("Savoir quand", "Voir quand")):
+        change(network, THEIRS, old, new)
+        git(network, "add", "-A")
+        git(network, "commit", "-qm", new)
+    network.rename(tmp_path / "whole")
+    git(tmp_path, "clone", "-q", option, f"file://{tmp_path / 'whole'}", "reseau")
+    (tmp_path / "whole").rename(tmp_path / "gone")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Voir quand" in (ours / STARTUP).read_text("utf-8")
+    assert "Nothing new in reseau." in call("sync", cwd=ours).out
+
+
+def test_a_remote_copy_without_its_objects_is_told(
+    call: RunCommand, ours: Path, network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(network, "init", "-q", "-b", "main")
+    git(network, "add", "-A")
+    git(network, "commit", "-qm", "réseau")
+    blob = git(network, "rev-parse", f"HEAD:{THEIRS}")
+    monkeypatch.setattr("incubo.vcs.clone.parse_address", lambda _: str(network))
+    kept = ours / ".incubo/imports/reseau/source.toml"
+    kept.write_text(kept.read_text("utf-8").replace('"../reseau"', '"ssh://forge.example/reseau.git"'), "utf-8")
+    git(ours, "commit", "-qam", "une adresse")
+    (network / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+    before = (ours / STARTUP).read_bytes()
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert ran.err.count("nothing was taken in from reseau") == 1
+    assert (ours / STARTUP).read_bytes() == before
+    monkeypatch.setattr("incubo.vcs.clone.parse_address", lambda _: str(tmp_path / "nowhere.git"))
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "there is no repository at this address" in " ".join(ran.err.split())
+
+
+def test_an_entry_renamed_to_an_id_that_is_ours(call: RunCommand, ours: Path, network: Path) -> None:
+    own = (
+        "---\ntitle: Feux de Joie\nmission: Se réjouir\ncontact: feux@joie.example\nphases:\n"
+        "  - name: construction\n    start: 2024-01-01\n---\n"
+    )
+    write(ours, "content/startups/feux.md", own)
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "à nous")
+    (network / THEIRS).rename(network / "content/_startups/feux.md")
+    redirect = "incubator: phares\nredirect_from:\n  - /startups/feu-vert.html\n"
+    change(network, "content/_startups/feux.md", "incubator: phares\n", redirect)
+    change(network, "content/_startups/feux.md", "Dire quand", "Savoir quand")
+    change(network, "content/_incubators/phares.md", "  - feu-vert\n", "  - feux\n")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "it is called “feux” there, which is another entry here: it stays “feu-vert”" in " ".join(ran.out.split())
+    assert (ours / "content/startups/feux.md").read_text("utf-8") == own
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert "  - feu-vert\n" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert "it is called" not in call("sync", cwd=ours).out
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sponsors:\n  - /organisations/dgp\n", "sponsors: /organisations/dgp\n"),
+        ("title: Feu Vert\n", "title:\n  - Feu Vert\n"),
+        ("incubator: phares\n", "incubator: phares\nevents: un comité\n"),
+        ("phases:\n  - name: investigation\n    start: 2023-03-06\n", "phases:\n  - investigation\n"),
+        ("phases:\n", "phases: plus tard\nanciennes:\n"),
+    ],
+)
+def test_a_field_that_changed_its_type(call: RunCommand, ours: Path, network: Path, old: str, new: str) -> None:
+    """Ours stays, whatever became of theirs; the rest of the registry comes in."""
+    beside.add_ours(ours, ["feu-vert"])
+    change(network, THEIRS, old, new)
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+    ran = call("sync", cwd=ours)
+    assert "Traceback" not in ran.err
+    assert ran.code in (0, 1), ran.err
+    assert beside.find_lost(ours, ["feu-vert"]) == []
+    assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    head = git(ours, "rev-parse", "HEAD")
+    call("sync", cwd=ours)
+    assert git(ours, "rev-parse", "HEAD") == head

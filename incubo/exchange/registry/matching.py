@@ -48,6 +48,8 @@ class Matcher:
         self._edits = edits
         self._used: set[EntryKey] = set()
         self._renamed_there: list[tuple[str, str, str]] = []
+        self.kept_names: dict[EntryKey, str] = {}
+        """The entries that were renamed there to the id of another one here: the id that they keep."""
         self._former_ids = cache(lambda kind: find_former_ids(self._registry, kind))
         self._own_ids = cache(lambda kind: {each.casefold(): each for each in self._registry.entry_ids(kind)})
         self._ids_by_title = cache(
@@ -129,7 +131,10 @@ class Matcher:
             if self._registry.has_entry(kind, here):
                 return here  # it cannot be read here
             return self._find_renamed_here(kind, kept_id, here)
-        if kept_id == entry_id or here != kept_id or self._own_ids(kind).get(entry_id.casefold(), here) != here:
+        if kept_id == entry_id or here != kept_id:
+            return here
+        if self._own_ids(kind).get(entry_id.casefold(), here) != here:
+            self.kept_names[key] = here
             return here
         self._renamed_there.append((kind, here, entry_id))
         return entry_id

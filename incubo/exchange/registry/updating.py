@@ -249,7 +249,7 @@ class Update:
         for key, data in self._words.items():
             self._merge_words(run, merger, key, data)
         self._keep_others(run, merger)
-        rows = (*self._rows, *run.rows)
+        rows = (*self._rows, *run.rows, *self._name_rows())
         kept = KeptImport(
             self._source.origin.name,
             self._options.day,
@@ -277,6 +277,12 @@ class Update:
             tuple(self._taken.values()),
             self._gone_people + run.stays_removed,
         )
+
+    def _name_rows(self) -> Iterator[Row]:
+        """The entries whose new name there is that of another one here."""
+        for (kind, entry_id), here in self._matcher.kept_names.items():
+            text = N_("it is called “{there}” there, which is another entry here: it stays “{here}”")
+            yield Row(kind, entry_id, Message(text, {"there": entry_id, "here": here}), "name")
 
     def _split_pairs(self, merger: Merger) -> None:
         """Give another id to the entries of which a person said that the one here with their id is another one."""
