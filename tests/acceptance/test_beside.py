@@ -239,6 +239,16 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     assert "no longer there" not in ran.out
 
 
+def test_newlines_of_windows_are_no_change(call: RunCommand, ours: Path, network: Path) -> None:
+    (network / THEIRS).write_bytes((network / THEIRS).read_bytes().replace(b"\n", b"\r\n"))
+    assert "Nothing new in reseau." in call("sync", cwd=ours).out
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    (network / THEIRS).write_bytes((network / THEIRS).read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert "1 changed entry" in call("sync", cwd=ours).out
+    assert b"\r" not in (ours / STARTUP).read_bytes()
+    assert git(ours, "status", "--porcelain") == ""
+
+
 # What goes wrong at the source
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from incubo.config.toml_file import parse_toml
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message
-from incubo.exchange.registry.source import is_safe_id
+from incubo.exchange.registry.source import is_safe_id, unify_file_newlines
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.store import Store
 from incubo.source.reader import decode_text
@@ -124,7 +124,7 @@ def _say_what_cannot_be_read(path: str) -> Iterator[None]:
 
 def _read_files(store: Store, folder: str) -> dict[str, bytes]:
     return {
-        entry_id_from_path(entry.name): store.read(f"{folder}/{entry.name}")
+        entry_id_from_path(entry.name): unify_file_newlines(store.read(f"{folder}/{entry.name}"))
         for entry in store.list_folder(folder)
         if entry.type == "file" and has_entry_name(entry.name) and is_safe_id(entry_id_from_path(entry.name))
     }

@@ -59,8 +59,13 @@ class Source(NamedTuple):
         return f"{self.registry.layout.folders[kind]}/{entry_id}.md"
 
     def read(self, kind: str, entry_id: str) -> bytes:
-        """The file of an entry. Raises OSError."""
-        return self.store.read(self.path_of(kind, entry_id))
+        """The file of an entry, with the newlines that git keeps. Raises OSError."""
+        return unify_file_newlines(self.store.read(self.path_of(kind, entry_id)))
+
+
+def unify_file_newlines(data: bytes) -> bytes:
+    """A file with the newlines of a commit, which a copy for Windows has as CRLF: they are no change."""
+    return data.replace(b"\r\n", b"\n")
 
 
 def is_safe_id(entry_id: str) -> bool:

@@ -23,7 +23,7 @@ from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mission_taken, list_taken_ids
-from incubo.exchange.registry.source import Source, explain_unreadable, is_safe_id
+from incubo.exchange.registry.source import Source, explain_unreadable, is_safe_id, unify_file_newlines
 from incubo.exchange.registry.taking import TakenFile, take_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
@@ -200,7 +200,10 @@ class Update:
             for name, file_type in self._list_words(folder):
                 if file_type == "file" and has_entry_name(name) and is_safe_id(entry_id_from_path(name)):
                     with contextlib.suppress(FileNotFoundError):  # it went meanwhile
-                        yield (kind, entry_id_from_path(name)), self._source.store.read(f"{folder}/{name}")
+                        yield (
+                            (kind, entry_id_from_path(name)),
+                            unify_file_newlines(self._source.store.read(f"{folder}/{name}")),
+                        )
 
     def _list_words(self, folder: str) -> list[FolderEntry]:
         """The files that describe words; none in a folder that cannot be read, which the source's own findings say."""
