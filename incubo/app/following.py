@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from incubo.app.apply import make_commit_subject
 from incubo.app.registry_import import TOLD_SECTIONS, Conclusion, ImportRequest, RegistryImport
-from incubo.app.registry_sources import list_followed, open_source, place_word
+from incubo.app.registry_sources import accept_place, is_place_accepted, list_followed, open_source, place_word
 from incubo.app.sync import temporary_folder
 from incubo.app.syncing import Syncing
-from incubo.core.errors import IncuboError, ToolError
+from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import Sentence
@@ -43,6 +43,7 @@ def receive_sources(syncing: Syncing) -> Iterator[SourceNews]:
     """
     for kept in list_followed(syncing.workspace):
         try:
+            _require_accepted(syncing, kept.followed or "")
             yield _receive(syncing, kept)
         except IncuboError as error:
             yield SourceNews(kept.name, error=error)
@@ -89,6 +90,17 @@ def explain_failures(news: Sequence[SourceNews]) -> ToolError | None:
             arguments = {"name": each.name, "why": each.error.message}
             return ToolError(Message(text, arguments), hints=each.error.hints)
     return None
+
+
+def _require_accepted(syncing: Syncing, place: str) -> None:
+    """Ask once in each copy whether it takes entries from a place. Raises RefusedError where it does not."""
+    workspace = syncing.workspace
+    if not is_place_accepted(workspace, place) and not syncing.talk.accept_source(place):
+        raise RefusedError(
+            Message(N_("this copy never took anything from {place}, which the registry follows"), {"place": place}),
+            hints=(Message(N_("to take in what is new there, now and from now on: incubo import registry")),),
+        )
+    accept_place(workspace, place)
 
 
 def _receive(syncing: Syncing, kept: KeptImport) -> SourceNews:

@@ -14,6 +14,7 @@ from incubo.app.sync import temporary_folder
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, ToolError, UsageError
+from incubo.core.files import cannot_write_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -85,6 +86,34 @@ def name_place(workspace: Workspace, word: str) -> str:
 def place_word(workspace: Workspace, place: str) -> str:
     """The word of `open_source` for a place that was kept."""
     return place if _ADDRESS.match(place) else os.path.normpath(workspace.root / place)
+
+
+_ACCEPTED_FILE = "followed"
+"""In the state folder: the places that the person of this copy takes entries from, one a line."""
+
+
+def is_place_accepted(workspace: Workspace, place: str) -> bool:
+    """Whether the person of this copy took entries from a place: where a registry follows another one is in its files,
+    which anybody's request may change.
+    """
+    try:
+        accepted = read_regular_file(workspace.state_folder / _ACCEPTED_FILE).decode("utf-8", "replace")
+    except OSError:
+        return False
+    return place in accepted.splitlines()
+
+
+def accept_place(workspace: Workspace, place: str) -> None:
+    """Note that the person of this copy takes entries from a place. Raises ToolError."""
+    if is_place_accepted(workspace, place):
+        return
+    file = workspace.state_folder / _ACCEPTED_FILE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(f"{place}\n")
+    except OSError as error:
+        raise ToolError(cannot_write_message(str(file), error)) from error
 
 
 def list_followed(workspace: Workspace) -> list[KeptImport]:

@@ -78,6 +78,9 @@ class Conversation(Protocol):
     def can_ask(self) -> bool:
         """Whether somebody can be asked; else what another registry changed waits where it would need an answer."""
 
+    def accept_source(self, place: str) -> bool:
+        """Whether the person takes entries from a place that the files of the registry name."""
+
     def map_words(self, registry_import: RegistryImport) -> None:
         """Ask what the words of another registry become that are none here."""
 

@@ -169,6 +169,12 @@ def test_sync_takes_in_colleagues_then_the_source(
     assert "Nothing new in reseau." in call("sync", cwd=shared).out
     assert call("sync", "--publish", cwd=shared).code == 0
     git(tmp_path / "colleague", "pull", "-q")
+    ran = call("sync", cwd=tmp_path / "colleague")
+    assert ran.code == 2
+    assert "this copy never took anything from ../reseau" in " ".join(ran.err.split())
+    code, output = run_with_answers(tmp_path / "colleague", "sync", answers=["y"])
+    assert code == 0, output
+    assert "This registry follows ../reseau" in output
     assert "Nothing new in reseau." in call("sync", cwd=tmp_path / "colleague").out
 
 
@@ -281,6 +287,7 @@ def test_a_remote_copy_without_its_objects_is_told(
     kept = ours / ".incubo/imports/reseau/source.toml"
     kept.write_text(kept.read_text("utf-8").replace('"../reseau"', '"ssh://forge.example/reseau.git"'), "utf-8")
     git(ours, "commit", "-qam", "une adresse")
+    write(ours, ".git/incubo/followed", "ssh://forge.example/reseau.git\n")
     (network / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
     before = (ours / STARTUP).read_bytes()
     ran = call("sync", cwd=ours)

@@ -133,6 +133,11 @@ class PageConversation:
         """A page asks, and the work begins again with the answers."""
         return True
 
+    def accept_source(self, place: str) -> bool:
+        """A terminal asks."""
+        del place
+        return False
+
     def map_words(self, registry_import: RegistryImport) -> None:
         """A terminal asks."""
 

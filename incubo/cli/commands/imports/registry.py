@@ -8,7 +8,7 @@ import typer
 
 from incubo.app.merge_questions import parse_answers
 from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import find_kept_place, open_source
+from incubo.app.registry_sources import accept_place, find_kept_place, name_place, open_source
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -116,6 +116,8 @@ def registry(
         registry_import = RegistryImport(workspace, own, opened, request)
         result = merge_import(registry_import, answers, command, write_options, skip_conflicts=skip_conflicts)
         proposal, page, _ = registry_import.conclude(result)
+    if not write_options.dry_run:
+        accept_place(workspace, name_place(workspace, source))
     if not diff:
         output_page(page, None, None, phase_label=lambda phase: phase or "")
     skipped = registry_import.skipped

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incubo.app.first_start import incubator_question
 from incubo.app.questions import yes_no_question
 from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import name_place, open_source
+from incubo.app.registry_sources import accept_place, name_place, open_source
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal, write_proposal
@@ -65,12 +65,19 @@ def follow_registry(
         result = merge_import(registry_import, {}, command, write_options, skip_conflicts=not is_asking)
         proposal, page, _ = registry_import.conclude(result)
     output.output_page(page, None, None, phase_label=lambda phase: phase or "")
+    place = name_place(workspace, word)
     if not is_new:
+        accept_place(workspace, place)
         return prompts.run_conversation(
             lambda: apply_proposal(workspace.without_source(), own, proposal, write_options)
         )
     init_plan = new_registry.plan_files_around(options, workspace, text, proposal.plan)
-    return apply_plan(init_plan, lambda: _write_entries(workspace, proposal, options))
+
+    def write_entries() -> None:
+        accept_place(workspace, place)
+        _write_entries(workspace, proposal, options)
+
+    return apply_plan(init_plan, write_entries)
 
 
 def _write_entries(workspace: Workspace, proposal: Proposal, options: InitOptions) -> None:
