@@ -24,6 +24,7 @@ from incubo.model.records import Mission, Phase
 from incubo.registry.hints import make_place_hint, make_report_hint
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import describe_next_export
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
 
@@ -64,7 +65,10 @@ def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) ->
     hints = [
         *_tell_where_to_enter(source, theirs, plan),
         *_tell_ours(ours),
-        Message(N_("{option} writes it here all the same, until the next export"), {"option": HERE_OPTION}),
+        Message(
+            N_("{option} writes it here all the same, until {export}"),
+            {"option": HERE_OPTION, "export": describe_next_export(source)},
+        ),
     ]
     message = N_("this is changed in {place}: written here, it would be overwritten by the next export")
     our_sentences = [sentence.text for sentence in ours.sentences()]

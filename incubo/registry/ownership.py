@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from incubo.config.source import SourceSettings
+from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldPath
 from incubo.registry.layout import entry_id_from_path
@@ -76,6 +77,16 @@ def find_source_place(
         items = getattr(registry.entry_at(path), str(field[0]), ())
         item = items[field[1]] if isinstance(items, tuple) and field[1] < len(items) else None
     return source_place(source, kind, entry_id_from_path(path), field, item)
+
+
+def describe_next_export(source: SourceSettings) -> Message:
+    """Until when what is written here stays: the next export, and when that runs, where it is said."""
+    days, _, time = source.export.partition(" ")
+    if days == "daily":
+        return Message(N_("the next export (every day at {time})"), {"time": time})
+    if days == "weekdays":
+        return Message(N_("the next export (Monday to Friday at {time})"), {"time": time})
+    return Message(N_("the next export"))
 
 
 def _is_ours(ours: tuple[str, ...], path: FieldPath, item: Any) -> bool:

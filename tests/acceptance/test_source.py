@@ -142,6 +142,7 @@ def test_what_is_ours_of_a_mixed_change_is_said(owned: Path, call: RunCommand) -
     assert ran.code == 1
     assert "enter it there: Mon Estran: budget page: https://budget.rivages.example" in ran.err
     assert "the rest is ours, and is not written either: Mon Estran: last review of the entry" in ran.err
+    assert "--here writes it here all the same, until the next export (Monday to Friday at 18:00)" in ran.err
     ran = call(*words, "--yes", cwd=owned, lang="fr")
     assert "cela se modifie dans l'Espace Membre" in ran.err
     assert "c'est là\u00a0: https://espace-membre.incubateur.net/startups/mon-estran/info-form" in ran.err

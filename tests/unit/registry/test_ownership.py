@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from incubo.config.settings import parse_config
+from incubo.core.i18n import translate
 from incubo.core.problem import FieldPath
 from incubo.model.records import Event
-from incubo.registry.ownership import source_place
+from incubo.registry.ownership import describe_next_export, source_place
 
 SOURCE = parse_config(
     """profile = "plain"
@@ -80,3 +81,16 @@ def test_a_place_is_the_form_else_the_page_else_where_to_report() -> None:
     assert person is not None
     assert person.link == "https://fichier.example/personnes"
     assert person.report == "https://fichier.example/aide"
+
+
+@pytest.mark.parametrize(
+    ("export", "said"),
+    [
+        ("", "the next export"),
+        ("daily 04:00", "the next export (every day at 04:00)"),
+        ("weekdays 18:30", "the next export (Monday to Friday at 18:30)"),
+    ],
+)
+def test_when_the_next_export_is(export: str, said: str) -> None:
+    assert SOURCE is not None
+    assert translate(describe_next_export(SOURCE._replace(export=export))) == said
