@@ -51,7 +51,7 @@ def source_question(workspace: Workspace) -> Question:
     profile = f"profile = {json.dumps(workspace.settings.profile)}\n"
     source = parse_config(skeleton.turn_source_on(profile, workspace.language)).source
     assert source is not None
-    text = N_("A program makes most commits here. Are the entries changed in {place}?")
+    text = N_("A program writes most changes here. Are the entries changed in {place}?")
     return yes_no_question("source", Message(text, {"place": source.name}))
 
 
