@@ -23,8 +23,8 @@ _INTERRUPTED = 130
 @command_help(
     N_(
         "What git recorded, in words: each change of an entry, on the day it was committed, who did it and why. Of an "
-        "entry, all of its story, under its former ids too. What many entries have in common shares a line. A change "
-        "that a program wrote for others is called a database export."
+        "entry, all of its story, under its former ids too. What many entries have in common shares a line. What a "
+        "program wrote for others is told as the export of its source, or of a database."
     ),
     examples=(
         ("incubo log mon-estran", N_("the story of a startup")),
