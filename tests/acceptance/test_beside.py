@@ -345,3 +345,26 @@ def test_a_field_that_changed_its_type(call: RunCommand, ours: Path, network: Pa
     head = git(ours, "rev-parse", "HEAD")
     call("sync", cwd=ours)
     assert git(ours, "rev-parse", "HEAD") == head
+
+
+# What the source owns
+
+
+def test_what_is_written_here_only_is_listed_until_the_source_has_it(
+    call: RunCommand, ours: Path, network: Path
+) -> None:
+    address = "https://feu-vert.example/port"
+    ran = call("set", "feu-vert", f"link={address}", "--yes", cwd=ours)
+    assert ran.code == 1
+    assert "https://espace-membre.incubateur.net/startups/feu-vert/info-form" in ran.err
+    committee = ("--decision", "continue", "--amount", "90000", "--yes", "--commit")
+    assert call("record", "committee", "feu-vert", "--on", "2024-06-20", *committee, cwd=ours).code == 0
+    assert call("set", "feu-vert", f"link={address}", "--here", "--yes", "--commit", cwd=ours).code == 0
+    assert address in call("todo", "--incubator", "all", cwd=ours).out
+    change(network, THEIRS, "https://feu-vert.example", address)
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", cwd=ours).code == 0
+    text = (ours / STARTUP).read_text("utf-8")
+    assert "Savoir quand" in text
+    assert "90000" in text.replace("_", "").replace(" ", "")
+    assert address not in call("todo", "--incubator", "all", cwd=ours).out

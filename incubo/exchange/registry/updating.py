@@ -139,6 +139,7 @@ class Update:
         self._renames = renames
         self._store = OverlayStore(edits.store, renames.files)
         self._kept_placement: Placement | None = None
+        self._places_as_kept = False
 
     # What the source has
 
@@ -246,6 +247,7 @@ class Update:
             self._source.prefixes, prefixes, _differing_ids(ids_here.items()), self._options.all_words
         )
         self._kept_placement = self._make_kept_placement(prefixes)
+        self._places_as_kept = self._kept_placement == placement
         run = _Run(self._renames)
         for key, taken in self._taken.items():
             self._merge_entry(run, merger, key, taken, placement)
@@ -319,9 +321,19 @@ class Update:
             return None
         ids = {kind: dict(ids) for kind, ids in self._kept.ids.items()}
         for (kind, _), match in self._matches.items():
-            if match.kept_id is not None:
+            if match.kept_id is not None and match.kept_id != match.id:
                 ids.setdefault(kind, {})[match.kept_id] = match.id
-        return Placement(self._kept.prefixes, prefixes, ids, self._kept.all_words)
+            elif match.kept_id is not None:
+                ids.get(kind, {}).pop(match.kept_id, None)
+        return Placement(
+            self._kept.prefixes, prefixes, {kind: own for kind, own in ids.items() if own}, self._kept.all_words
+        )
+
+    def _is_as_taken(self, kind: str, match: Match, taken: TakenFile) -> bool:
+        """Whether the source has an entry as it was taken the last time, and it would be written as it was then."""
+        if self._kept is None or match.kept_id is None or not self._places_as_kept:
+            return False
+        return self._kept.files[kind][match.kept_id] == taken.data
 
     def _merge_entry(self, run: _Run, merger: Merger, key: EntryKey, taken: TakenFile, placement: Placement) -> None:
         (kind, entry_id), match = key, self._matches[key]
@@ -331,6 +343,11 @@ class Update:
             if self._kept is not None and match.kept_id is not None:
                 kept = self._respell(kind, self._kept.files[kind][match.kept_id])
                 run.kept_files.setdefault(kind, {})[entry_id] = kept
+            return
+        if self._is_as_taken(kind, match, taken):
+            run.kept_files.setdefault(kind, {})[entry_id] = taken.data
+            run.sources[path] = key
+            run.stays_removed += not self._registry.has_entry(kind, match.id)
             return
         try:
             ours = self._read_own(path)
