@@ -213,6 +213,7 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     ran = call("sync", cwd=ours)
     assert ran.code == 1
     assert "bonjour@phares.example (reseau) or equipe@phares.example (you)?" in " ".join(ran.out.split())
+    assert "To decide what waits: incubo import registry" in ran.out
     assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
     assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
     code, output = run_with_answers(ours, "sync", answers=["1"])
