@@ -186,6 +186,16 @@ def test_without_a_remote_the_source_comes_in(call: RunCommand, ours: Path, netw
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_what_was_imported_once_is_not_followed(call: RunCommand, ours: Path, network: Path) -> None:
+    kept = ours / ".incubo/imports/reseau/source.toml"
+    kept.write_text(kept.read_text("utf-8").replace('follow = "../reseau"\n', ""), "utf-8")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "there is nothing to fetch" in ran.err
+    assert "Savoir quand" not in (ours / STARTUP).read_text("utf-8")
+
+
 def test_if_one_cannot_be_reached_the_other_stands(
     call: RunCommand, shared: Path, network: Path, tmp_path: Path
 ) -> None:

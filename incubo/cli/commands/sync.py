@@ -170,7 +170,7 @@ def _sync(
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
         news.receive()
         news.show_alone(fmt, output)
-        if follows and not list_remotes(workspace.root):  # it is shared with nobody yet
+        if news.has_any and not list_remotes(workspace.root):  # it is shared with nobody yet
             return news.exit_code()
         raise
     if news.receive():
@@ -231,6 +231,11 @@ class _News:
 
             self._received = list(receive_sources(self._syncing))
         return any(each.is_new for each in self._received)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether ours follows a registry."""
+        return bool(self._received)
 
     def add_to(self, page: Page) -> Page:
         """A page, with what came in."""

@@ -243,7 +243,7 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         return Outcome(message=published_message(sent))
     except ToolError as error:
         return _outcome_without_colleagues(syncing, error)
-    news = _receive_sources(syncing)
+    news = _receive_sources(syncing) or Outcome()
     if news.message is not None:
         result = result._replace(unpushed_commits=count_commits(workspace.root, found.remote.sha, "HEAD"))
     message, request_url, (sentences, private_notes) = None, "", _describe(workspace, result)
@@ -279,13 +279,15 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     )
 
 
-def _receive_sources(syncing: Syncing) -> Outcome:
-    """Take in what is new in registries that ours follows. Raises Waiting."""
+def _receive_sources(syncing: Syncing) -> Outcome | None:
+    """Take in what is new in registries that ours follows; None where it follows none. Raises Waiting."""
     if not (syncing.workspace.root / IMPORTS_FOLDER).is_dir():
-        return Outcome()
+        return None
     from incubo.app.following import receive_sources, tell_news, tell_titles
 
     news = list(receive_sources(syncing))
+    if not news:
+        return None
     for each in news:
         if isinstance(each.error, Waiting):
             raise each.error
@@ -298,12 +300,11 @@ def _outcome_without_colleagues(syncing: Syncing, error: ToolError) -> Outcome:
 
     Raises that error where ours follows none.
     """
-    root = syncing.workspace.root
-    if not (root / IMPORTS_FOLDER).is_dir():
-        raise error
     news = _receive_sources(syncing)
+    if news is None:
+        raise error
     message = news.message or Message(N_("Nothing new: your copy is up to date."))
-    notes = (*news.notes, error.message) if remotes.list_remotes(root) else news.notes
+    notes = (*news.notes, error.message) if remotes.list_remotes(syncing.workspace.root) else news.notes
     return news._replace(message=message, notes=notes)
 
 
