@@ -21,7 +21,8 @@ A page may tell of one afternoon: `empty folder` begins in a folder without a re
 `goes on` find what was done before, on the day of the sample registry. `in FOLDER` is where the commands of a block
 run. What is there to begin with: `portfolio FILE` (a workbook, see portfolio.py), `sample FOLDER` (the sample
 registry), `forge FOLDER` (an empty repository, which the registry in that folder is shared in). A person fills in a
-workbook: `fill FILE, SHEET, ROW, HEADING => VALUE`, where ROW is the text of a cell of that row.
+workbook: `fill FILE, SHEET, ROW, HEADING => VALUE`, where ROW is the text of a cell of that row. A `colleague` works in
+the other registry of the page.
 """
 
 from __future__ import annotations
@@ -205,6 +206,9 @@ def run_stages(script: Script, lang: str, home: Path) -> str:
                 ["git", "init", "-q", "--bare", "-b", "main", "forge.git"], cwd=home, env=settings, check=True
             )
             subprocess.run(["git", "remote", "add", "origin", "../forge.git"], cwd=path, env=settings, check=True)
+    for command in script.colleague:
+        other = next(path.parent for path in home.glob("*/content") if path.parent != folder)
+        _on_terminal(shlex.split(command)[1:], other, lang, results_only=False, person="Paul Kersaint", home=home)
     for fill in script.fills:
         portfolio.fill_cell(home / fill.file, fill.sheet, fill.row, fill.heading, fill.value)
     outputs = [

@@ -184,6 +184,9 @@ def test_without_a_remote_the_source_comes_in(call: RunCommand, ours: Path, netw
     assert ran.code == 0, ran.err
     assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
     assert git(ours, "status", "--porcelain") == ""
+    ran = call("sync", "--publish", "--all", cwd=ours)
+    assert ran.code == 2
+    assert "git remote add origin" in " ".join(ran.err.split())
 
 
 def test_what_was_imported_once_is_not_followed(call: RunCommand, ours: Path, network: Path) -> None:

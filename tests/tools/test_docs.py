@@ -24,7 +24,7 @@ def _start_commands_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SLOW_PAGES = (
     "changing-the-registry.md", "changer-le-registre.md", "working-together.md", "travailler-ensemble.fr.md",
-    "adopting-incubo.md", "adopter-incubo.fr.md",
+    "adopting-incubo.md", "adopter-incubo.fr.md", "other-registries.md", "autres-registres.fr.md",
 )  # fmt: skip
 """Pages whose commands write and share, which takes seconds."""
 

@@ -170,7 +170,7 @@ def _sync(
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
         news.receive()
         news.show_alone(fmt, output)
-        if news.has_any and not list_remotes(workspace.root):  # it is shared with nobody yet
+        if news.has_any and not publish and not is_proposed and not list_remotes(workspace.root):
             return news.exit_code()
         raise
     if news.receive():
