@@ -17,6 +17,7 @@ from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import list_startups_of_member, mission_startups
+from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -92,6 +93,21 @@ class QueryContext(RegistryView):
         """The startups by which a member is found: with `looks_back`, those that they left too."""
         return list_startups_of_member(member) if self.looks_back else self.startups_of(member)
 
+    def startups_shown(self, member: Member) -> list[str]:
+        """The startups of a member's line: of somebody who left, with `looks_back`, those of the tenure that ended."""
+        left = self._missions_left(member)
+        if left is None:
+            return self.startups_of(member)
+        return list(dict.fromkeys(startup for mission in left for startup in mission_startups(member, mission)))
+
+    def _missions_left(self, member: Member) -> list[Mission] | None:
+        """With `looks_back`, the missions that ended last of those looked at; None of somebody whose time goes on."""
+        missions = self.missions_for_chosen(member)
+        tenure = tenure_at(missions, self.day) if self.looks_back and not self.include_inactive else None
+        if tenure is None or tenure.end is None or tenure.end >= self.day:
+            return None
+        return [mission for mission in missions if mission.covers(tenure.end)]
+
     def missions_for_chosen(self, member: Member) -> Sequence[Mission]:
         """The missions for the incubators and startups that the list is of; all of them, where it is of none."""
         if not self.chosen:
@@ -104,7 +120,12 @@ class QueryContext(RegistryView):
         return all(not ids.isdisjoint(served[name]) for name, ids in self.chosen.items())
 
     def missions_of(self, member: Member) -> Sequence[Mission]:
-        """Those of `missions_for_chosen` that cover the day; of a former member or with `include_inactive`, all."""
+        """Those of `missions_for_chosen` that cover the day, or those of `startups_shown` of somebody who left; of a
+        former member or with `include_inactive`, all.
+        """
+        left = self._missions_left(member)
+        if left is not None:
+            return left
         missions = self.missions_for_chosen(member)
         if self._counts_all_missions(member):
             return missions

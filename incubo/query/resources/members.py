@@ -27,11 +27,11 @@ def _tenure_end(context: QueryContext, member: Member) -> date | None:
 
 
 def _incubators(context: QueryContext, member: Member) -> list[str]:
-    return context.registry.member_incubators(member, context.startups_of(member))
+    return context.registry.member_incubators(member, context.startups_shown(member))
 
 
 def _phases(context: QueryContext, member: Member) -> list[str | None]:
-    startups = context.startups_of(member)
+    startups = context.startups_shown(member)
     if context.chosen:
         missions = context.missions_for_chosen(member)
         chosen = {startup for mission in missions for startup in mission_startups(member, mission)}
@@ -102,7 +102,7 @@ MEMBERS = Resource(
         "startups": ResourceColumn(
             N_("Startups"),
             "list",
-            lambda context, member: context.labelled_entries("startup", context.startups_of(member)) or None,
+            lambda context, member: context.labelled_entries("startup", context.startups_shown(member)) or None,
             new_row_field="missions.startups",
             edited_with=_MISSIONS_SHEET,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.listing_registry import FILES, member, rows_of, startup, table_of
+from support.listing_registry import FILES, member, registry_of, rows_of, startup, table_of
 from support.registries import TODAY
 
 from incubo.core.errors import UsageError
@@ -146,6 +146,34 @@ def test_filters_are_about_missions_for_what_was_chosen(name, argument, ours, st
     chosen = ({"incubator": ["quai"]}, {"startup": ["ours"]}, {})
     found = [rows_of(TWO_INCUBATORS, MEMBERS, filters={name: value, **each}) for each in chosen]
     assert [sorted(ids) for ids in found] == [sorted(ids) for ids in (ours, startup, everywhere)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ({"incubator": ["quai"]}, {"gone.there": ("ours", "admin", "Quai"), "twice": ("also", "service", "Digue")}),
+        ({}, {"twice": ("also", "service", "Digue")}),
+    ],
+)
+def test_the_line_of_who_left_says_what_ended_on_its_day(chosen, shown):
+    """Neither where they are now, nor what they had left before."""
+    files = {
+        **TWO_INCUBATORS,
+        "members/gone.there": member("B", "2023-01-02 2025-01-05 admin ours", "2025-01-06 2026-01-05 service theirs")
+        .replace("status: admin", "status: admin\n    employer: Quai"),
+        "members/twice": member("C", "2023-01-02 2024-06-05 admin ours", "2024-01-02 2025-01-05 service also")
+        .replace("status: service", "status: service\n    employer: Digue"),
+    }  # fmt: skip
+    del files["members/gone"], files["members/left.long.ago"]
+    columns = ("id", "startups", "status", "employer", "until")
+    filters = {"ended": parse_duration("30d"), **chosen}
+    rows = [row.cells for row in table_of(registry_of(files), MEMBERS, filters=filters, columns=columns).rows]
+    assert {row["until"] for row in rows} == {date(2025, 1, 5)}
+    ids = {row["id"]: (row["startups"][0].id, row["status"][0].id, *row["employer"]) for row in rows}
+    assert ids == shown
+    assert all(len(row[name]) == 1 for row in rows for name in columns[1:4])
+    built = {name for name in shown if shown[name][0] == "ours"}
+    assert set(rows_of(files, MEMBERS, filters={**filters, "phase": ["construction"]})) == built
 
 
 def test_who_arrived_at_ours_came_for_a_mission_for_ours():
