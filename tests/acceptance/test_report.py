@@ -197,7 +197,7 @@ def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
     data = json.loads(run("report", "phases", "-f", "json", cwd=elsewhere).out)
     assert sum(row["count"] for row in data["rows"]) == 1
     for name, incubator in (("rivage", "rivages"), ("Fabrique des mobilités", "fabrique-mobilites")):
-        assert run("use", str(sample), "--incubator", name, cwd=elsewhere).out.endswith(f"Incubator: {incubator}\n")
+        assert f"Incubator: {incubator}\n" in run("use", str(sample), "--incubator", name, cwd=elsewhere).out
     wrong = run("use", str(sample), "--incubator", "rivazes", cwd=elsewhere)
     assert wrong.code == 2
     assert "did you mean" in wrong.err

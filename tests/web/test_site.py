@@ -262,8 +262,9 @@ def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_p
 @pytest.mark.parametrize("shows_people", [False, True])
 @pytest.mark.parametrize("is_replaced", [False, True])
 def test_somebody_whose_file_is_gone_is_not_named_by_what_changed(
-    tmp_path: Path, *, shows_people: bool, is_replaced: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shows_people: bool, is_replaced: bool
 ) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-01-14T10:00:00+0100")
     folder = copy_sample_registry(tmp_path / "registry")
     person = folder / "content/members/zelda.quintrec.md"
     startup = folder / "content/startups/mon-estran.md"

@@ -49,6 +49,10 @@ def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
     return item.event.date
 
 
+def _held_date(context: QueryContext, item: CommitteeItem) -> date | None:
+    return None if item.is_planned else item.event.date
+
+
 _PLANNED = LabelledValue("planned", Message(N_("planned")))
 _OVERDUE = LabelledValue("overdue", Message(N_("overdue")))
 
@@ -94,8 +98,8 @@ COMMITTEES = Resource(
         ),
         "decision": ResourceFilter("decisions", lambda context, item: (item.event.decision,)),
         "kind": ResourceFilter("committee-kinds", lambda context, item: (item.event.kind,)),
-        "older-than": ResourceFilter("older", _committee_date),
-        "younger-than": ResourceFilter("younger", lambda context, item: None if item.is_planned else item.event.date),
+        "older-than": ResourceFilter("older", _held_date),
+        "younger-than": ResourceFilter("younger", _held_date),
         "ending": ResourceFilter("ending", _committee_date),
         "active": ResourceFilter(
             "flag", lambda context, item: context.is_live(item.startup.id), includes_inactive=True
@@ -123,8 +127,7 @@ COMMITTEES = Resource(
     missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
     get_path=lambda item: "",
     definition=N_(
-        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. Overdue: "
-        "the next one was due on that day, as in the report about committees. For a day in the past, committees of "
-        "later dates are left out."
+        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. For a day "
+        "in the past, committees of later dates are left out."
     ),
 )

@@ -54,7 +54,7 @@ def registry(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar=N_("DIR|URL"),
+            metavar=N_("ADDRESS"),
             help=N_("The other registry: a folder, or its repository (else the one that this registry follows)."),
         ),
     ] = None,

@@ -133,7 +133,7 @@ def init(
     beside: Annotated[
         str | None,
         typer.Option(
-            metavar=N_("DIR|URL"), help=N_("Make a registry that follows another one: its folder, or its repository.")
+            metavar=N_("ADDRESS"), help=N_("Make a registry that follows another one: its folder, or its repository.")
         ),
     ] = None,
     incubator: Annotated[
