@@ -148,6 +148,23 @@ def test_what_is_ours_of_a_mixed_change_is_said(owned: Path, call: RunCommand) -
     assert "c'est là\u00a0: https://espace-membre.incubateur.net/startups/mon-estran/info-form" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["continue", "--next", "2025-07-10"], "they are extended in the Espace Membre"),
+        (["acceleration"], "it is changed in the Espace Membre"),
+        (["stop"], "that is done in the Espace Membre"),
+    ],
+)
+def test_what_follows_from_a_decision_is_done_at_the_source(
+    owned: Path, call: RunCommand, words: list[str], said: str
+) -> None:
+    ran = call("record", "committee", "digue-info", "--on", "2025-01-15", "--decision", *words, "--yes", cwd=owned)
+    assert ran.code == 0, ran.err
+    assert said in " ".join(ran.err.split())
+    assert "--with-" not in ran.err
+
+
 def test_a_long_text_is_given_whole_to_be_copied(owned: Path, call: RunCommand) -> None:
     text = "Rendre la pêche à pied praticable sans risque, toute l'année et partout, même la nuit et par grand vent"
     ran = call("set", STARTUP, f"mission={text}", "--yes", cwd=owned)

@@ -25,6 +25,7 @@ from incubo.model.phases import find_entry_decision, find_phase, list_later_phas
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.ownership import source_place
 
 _OTHER_WORDS = "decision-words"
 """The list of the vocabulary that has other words for decisions."""
@@ -234,18 +235,19 @@ def suggest_effects(
     notes: list[Message] = []
     phases = find_following_phases(edits, startup, on, match)
     title = startup.display_name
+    source = edits.registry.layout.source
+    phase_place = source_place(source, "startup", startup.id, ("phases",))
     if phases and effects.phase is None:
         words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
-        arguments = {"title": title, "phases": words}
-        notes.append(
-            Message(
-                N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})"), arguments
-            )
-        )
+        text = N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})")
+        if phase_place is not None:
+            text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
+        notes.append(Message(text, {"title": title, "phases": words, "name": phase_place and phase_place.name}))
     if match.decision == STOP_DECISION and not effects.stop_startup:
-        notes.append(
-            Message(N_("{title}: the startup is not stopped in the registry; --with-stop stops it"), {"title": title})
-        )
+        text = N_("{title}: the startup is not stopped in the registry; --with-stop stops it")
+        if phase_place is not None:
+            text = N_("{title}: the startup is not stopped here; that is done in {name}")
+        notes.append(Message(text, {"title": title, "name": phase_place and phase_place.name}))
     extension = (
         plan_extension_to_next(edits, startup, decision.next)
         if decision.next is not None and not effects.with_team
@@ -253,11 +255,19 @@ def suggest_effects(
     )
     if extension is not None and extension.ends:
         names = [member_name(ref.member) for ref, _ in extension.ends]
-        notes.append(
-            Message(
+        arguments = {"n": len(names), "people": names}
+        mission_place = source_place(source, "member", "", ("missions",))
+        if mission_place is None:
+            message = Message(
                 N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
-                {"n": len(names), "people": names},
+                arguments,
                 N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
             )
-        )
+        else:
+            message = Message(
+                N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
+                {**arguments, "name": mission_place.name},
+                N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
+            )
+        notes.append(message)
     return notes
