@@ -269,6 +269,16 @@ def test_newlines_of_windows_are_no_change(call: RunCommand, ours: Path, network
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_the_other_registry_has_moved(call: RunCommand, ours: Path, network: Path) -> None:
+    network.rename(network.with_name("ailleurs"))
+    assert call("sync", cwd=ours).code == 2
+    words = ("--beside", "../ailleurs", "--incubator", "phares", "--forge", "none", "--yes", "--commit")
+    ran = call("init", ".", *words, cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Nothing new in reseau." in call("sync", cwd=ours).out
+    assert git(ours, "status", "--porcelain") == ""
+
+
 # What goes wrong at the source
 
 
