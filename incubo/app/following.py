@@ -71,18 +71,13 @@ def tell_titles(news: Sequence[SourceNews]) -> Message | None:
 
 
 def tell_news(news: Sequence[SourceNews]) -> Iterator[Message]:
-    """What else is to be said beside the sentences: what is new, what waits, what does not fit, what is gone, and what
-    failed.
-    """
+    """What else is to be said beside the sentences: what is new, what waits, what does not fit, and what is gone."""
     for each in news:
         for section in each.page.sections if each.page is not None else ():
             if section.id in TOLD_SECTIONS and section.title is not None:
                 blocks = (block for block in section.blocks if isinstance(block, ListBlock))
                 for item in (item for block in blocks for item in block.items):
                     yield Message("{title}: {text}", {"title": section.title, "text": item.cells[0].value})
-    error = explain_failures(news)
-    if error is not None:
-        yield error.message
 
 
 def explain_failures(news: Sequence[SourceNews]) -> ToolError | None:

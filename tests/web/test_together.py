@@ -456,4 +456,29 @@ def test_another_registry_that_is_not_there_is_told(colleagues: Colleagues, tmp_
     network.rename(tmp_path / "ailleurs")
     page = colleagues.post("/sync")
     assert "nom : Mon Estran à marée basse (avant : Mon Estran)" in page.text
-    assert "rien n'a été pris de reseau" in page.text
+    assert "Rien n'a été pris de reseau" in page.text
+    assert "votre copie est à jour" not in colleagues.post("/sync").text
+
+
+def test_nothing_is_called_published_where_nothing_was_sent(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    colleagues.commit(DIGUE, startup_file("Digue du large"))
+    colleagues.origin.rename(tmp_path / "parti")
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    for action in ("publish", "propose"):
+        page = colleagues.post("/share", ("do", action))
+        assert "réessayer" in page.text.lower()
+    assert "votre copie est à jour" not in page.text
+    page = colleagues.post("/sync")
+    assert "De reseau : 1 fiche modifiée" in page.text
+    assert "votre copie est à jour" not in colleagues.post("/sync").text
+
+
+def test_what_another_registry_has_is_told_with_the_first_publication(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    git(colleagues.origin, "update-ref", "-d", "refs/heads/main")
+    git(colleagues.ours, "update-ref", "-d", "refs/remotes/origin/main")
+    page = colleagues.post("/share", ("do", "publish"))
+    assert "De reseau : 1 fiche modifiée" in page.text
+    assert "Estran du réseau" in colleagues.published(ESTRAN)

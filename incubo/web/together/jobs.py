@@ -87,6 +87,11 @@ class Outcome(NamedTuple):
     private_notes: tuple[Message, ...] = ()
     error: Exception | None = None
 
+    def with_message(self, message: Message) -> Outcome:
+        """The same, which says something else first."""
+        notes = (self.message, *self.notes) if self.message is not None else self.notes
+        return self._replace(message=message, notes=notes)
+
 
 class Task(NamedTuple):
     """What is to be done: `sync`, `publish`, `propose`, `look`, `update`, `withdraw`. `branch`: of the proposal that it
@@ -238,11 +243,12 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         found, result = syncing.receive()
     except EmptyRemoteError as error:
         if task.kind != "publish":
-            return _outcome_without_colleagues(syncing, error)
+            return _outcome_without_colleagues(syncing, task, error)
+        news = _receive_sources(syncing) or Outcome()
         sent = syncing.publish_first(error.upstream, is_pending_included=bool(list_pending(workspace)))
-        return Outcome(message=published_message(sent))
+        return news.with_message(published_message(sent))
     except ToolError as error:
-        return _outcome_without_colleagues(syncing, error)
+        return _outcome_without_colleagues(syncing, task, error)
     news = _receive_sources(syncing) or Outcome()
     if news.message is not None:
         result = result._replace(unpushed_commits=count_commits(workspace.root, found.remote.sha, "HEAD"))
@@ -283,7 +289,7 @@ def _receive_sources(syncing: Syncing) -> Outcome | None:
     """Take in what is new in registries that ours follows; None where it follows none. Raises Waiting."""
     if not (syncing.workspace.root / IMPORTS_FOLDER).is_dir():
         return None
-    from incubo.app.following import receive_sources, tell_news, tell_titles
+    from incubo.app.following import explain_failures, receive_sources, tell_news, tell_titles
 
     news = list(receive_sources(syncing))
     if not news:
@@ -292,20 +298,22 @@ def _receive_sources(syncing: Syncing) -> Outcome | None:
         if isinstance(each.error, Waiting):
             raise each.error
     sentences = [sentence for each in news for sentence in each.sentences]
-    return Outcome(None, tuple(sentences), tell_titles(news), tuple(tell_news(news)))
+    came_in = Outcome(None, tuple(sentences), tell_titles(news), tuple(tell_news(news)))
+    error = explain_failures(news)
+    return came_in.with_message(error.message) if error is not None else came_in
 
 
-def _outcome_without_colleagues(syncing: Syncing, error: ToolError) -> Outcome:
+def _outcome_without_colleagues(syncing: Syncing, task: Task, error: ToolError) -> Outcome:
     """What came in from registries that ours follows, where nothing can be fetched from colleagues.
 
-    Raises that error where ours follows none.
+    Raises that error where ours follows none, or something is to be shared.
     """
-    news = _receive_sources(syncing)
+    news = _receive_sources(syncing) if task.kind == "sync" else None
     if news is None:
         raise error
-    message = news.message or Message(N_("Nothing new: your copy is up to date."))
-    notes = (*news.notes, error.message) if remotes.list_remotes(syncing.workspace.root) else news.notes
-    return news._replace(message=message, notes=notes)
+    if remotes.list_remotes(syncing.workspace.root):
+        return news.with_message(error.message)
+    return news._replace(message=news.message or Message(N_("Nothing new: your copy is up to date.")))
 
 
 def _describe(workspace: Workspace, result: SyncResult) -> tuple[tuple[Sentence, ...], tuple[Message, ...]]:
