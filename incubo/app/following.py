@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from incubo.app.apply import make_commit_subject
 from incubo.app.registry_import import TOLD_SECTIONS, Conclusion, ImportRequest, RegistryImport
-from incubo.app.registry_sources import accept_place, is_place_accepted, list_followed, open_source, place_word
+from incubo.app.registry_sources import list_followed, open_source, place_word, require_accepted
 from incubo.app.sync import temporary_folder
 from incubo.app.syncing import Syncing
-from incubo.core.errors import IncuboError, RefusedError, ToolError
+from incubo.core.errors import IncuboError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import Sentence
@@ -43,8 +43,9 @@ def receive_sources(syncing: Syncing) -> Iterator[SourceNews]:
     """
     for kept in list_followed(syncing.workspace):
         try:
-            _require_accepted(syncing, kept.followed or "")
-            yield _receive(syncing, kept)
+            word = place_word(syncing.workspace, kept.followed or "")
+            require_accepted(syncing.workspace, kept.name, word, syncing.talk.accept_source)
+            yield _receive(syncing, kept, word)
         except IncuboError as error:
             yield SourceNews(kept.name, error=error)
 
@@ -90,26 +91,17 @@ def explain_failures(news: Sequence[SourceNews]) -> ToolError | None:
     return None
 
 
-def _require_accepted(syncing: Syncing, place: str) -> None:
-    """Ask once in each copy whether it takes entries from a place. Raises RefusedError where it does not."""
-    workspace = syncing.workspace
-    if not is_place_accepted(workspace, place) and not syncing.talk.accept_source(place):
-        raise RefusedError(
-            Message(N_("this copy never took anything from {place}, which the registry follows"), {"place": place}),
-            hints=(Message(N_("to take in what is new there, now and from now on: incubo import registry")),),
-        )
-    accept_place(workspace, place)
-
-
-def _receive(syncing: Syncing, kept: KeptImport) -> SourceNews:
-    """Take in what is new in a registry: computed on our last commit, then put together with what is in none."""
+def _receive(syncing: Syncing, kept: KeptImport, word: str) -> SourceNews:
+    """Take in what is new in a registry, where `word` leads: computed on our last commit, then put together with what
+    is in none.
+    """
     workspace, talk = syncing.workspace, syncing.talk
     head = read_commit(workspace.root, "HEAD")
     if head is None:
         raise ToolError(Message(N_("there is no commit yet, on which what is new could be put")))
     preflight.require_identity(workspace.root)
     committed = workspace._replace(store=RevisionStore(workspace.root, head.sha))
-    with open_source(workspace, place_word(workspace, kept.followed or ""), talk.announce) as opened:
+    with open_source(workspace, word, talk.announce) as opened:
         request = ImportRequest(name=kept.name, tells_news_only=True)
         registry_import = RegistryImport(committed, committed.load_registry(), opened, request)
         talk.map_words(registry_import)

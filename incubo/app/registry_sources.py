@@ -13,7 +13,7 @@ from typing import NamedTuple
 from incubo.app.sync import temporary_folder
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import Config, load_config, parse_config
-from incubo.core.errors import ConfigError, ToolError, UsageError
+from incubo.core.errors import ConfigError, RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_write_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -92,10 +92,22 @@ _ACCEPTED_FILE = "followed"
 """In the state folder: the places that the person of this copy takes entries from, one a line."""
 
 
-def is_place_accepted(workspace: Workspace, place: str) -> bool:
-    """Whether the person of this copy took entries from a place: where a registry follows another one is in its files,
-    which anybody's request may change.
+def require_accepted(workspace: Workspace, name: str, word: str, accept: Callable[[str], bool]) -> None:
+    """Ask once in each copy whether it takes entries from where a word of `open_source` leads that the files of the
+    registry give for an import, `name`: anybody's request may change them. Raises RefusedError where it does not.
     """
+    place = name_place(workspace, word)
+    if not _is_place_accepted(workspace, place) and not accept(place):
+        command = f"incubo import registry {quote_argument(word)} --name {quote_argument(name)}"
+        raise RefusedError(
+            Message(N_("this copy never took anything from {place}, which the registry follows"), {"place": place}),
+            hints=(Message(N_("to take in what is new there, now and from now on: {command}"), {"command": command}),),
+        )
+    accept_place(workspace, place)
+
+
+def _is_place_accepted(workspace: Workspace, place: str) -> bool:
+    """Whether the person of this copy took entries from a place."""
     try:
         accepted = read_regular_file(workspace.state_folder / _ACCEPTED_FILE).decode("utf-8", "replace")
     except OSError:
@@ -105,7 +117,7 @@ def is_place_accepted(workspace: Workspace, place: str) -> bool:
 
 def accept_place(workspace: Workspace, place: str) -> None:
     """Note that the person of this copy takes entries from a place. Raises ToolError."""
-    if is_place_accepted(workspace, place):
+    if _is_place_accepted(workspace, place):
         return
     file = workspace.state_folder / _ACCEPTED_FILE
     try:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incubo.app.questions import yes_no_question
 from incubo.cli import prompts, session
 from incubo.cli.merge_answers import settle_import, unanswered_error
 from incubo.cli.output import output_page
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 
 if TYPE_CHECKING:
     from incubo.app.registry_import import RegistryImport
@@ -39,6 +42,14 @@ def merge_import(
         answers.update(settle_import(registry_import, answers, command))
         result = registry_import.merge(answers)
     return result
+
+
+def accept_source(place: str) -> bool:
+    """Whether the person takes entries from a place that the files of the registry name; no, if nobody can be asked."""
+    if not session.current_session().is_interactive:
+        return False
+    text = Message(N_("This registry follows {place}. Take in what is new there, from now on?"), {"place": place})
+    return bool(prompts.ask_afterwards(yes_no_question("follow", text)))
 
 
 def map_words(registry_import: RegistryImport, write_options: WriteOptions, *, is_required: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -240,7 +241,7 @@ def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, netwo
     change(network, THEIRS, "Dire quand", "Savoir quand")
     assert call("sync", "--publish", cwd=shared).code == 0
     change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
-    assert call("import", "registry", cwd=colleague).code == 0
+    assert call("import", "registry", "../reseau", "--commit", "--yes", cwd=colleague).code == 0
     ran = call("sync", "--publish", cwd=colleague)
     assert ran.code == 0, ran.err
     assert "Savoir quand" in (colleague / STARTUP).read_text("utf-8")
@@ -282,6 +283,28 @@ def test_the_other_registry_has_moved(call: RunCommand, ours: Path, network: Pat
 # What goes wrong at the source
 
 
+def test_nothing_is_taken_from_where_a_file_of_the_registry_leads_alone(
+    call: RunCommand, ours: Path, network: Path, tmp_path: Path
+) -> None:
+    network.rename(tmp_path / "ailleurs")
+    kept = ours / ".incubo/imports/reseau/source.toml"
+    kept.write_text(kept.read_text("utf-8").replace('"../reseau"', '"../ailleurs"'), "utf-8")
+    change(tmp_path / "ailleurs", THEIRS, "Dire quand", "Savoir quand")
+    before = git(ours, "status", "--porcelain")
+    for words in (("import", "registry", "--yes"), ("import", "registry", "--name", "reseau", "--dry-run"), ("sync",)):
+        ran = call(*words, cwd=ours)
+        assert ran.code != 0
+        assert "this copy never took anything from ../ailleurs" in " ".join(ran.err.split())
+        assert git(ours, "status", "--porcelain") == before
+    code, output = run_with_answers(ours, "import", "registry", answers=["n"])
+    assert code == 1, output
+    command = re.search(r"incubo (import registry \S+ --name \S+)", " ".join(ran.err.split()))
+    assert command is not None
+    assert call(*command[1].split(), "--commit", "--yes", cwd=ours).code == 0
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert "Nothing new in reseau." in call("sync", cwd=ours).out
+
+
 @pytest.mark.parametrize("option", ["--depth=1", "--filter=blob:none"])
 def test_a_copy_that_has_not_all(call: RunCommand, ours: Path, network: Path, tmp_path: Path, option: str) -> None:
     """Without the commits before the last one, or the files of any but that, and without the repository it is from."""
@@ -311,7 +334,7 @@ def test_a_remote_copy_without_its_objects_is_told(
     kept = ours / ".incubo/imports/reseau/source.toml"
     kept.write_text(kept.read_text("utf-8").replace('"../reseau"', '"ssh://forge.example/reseau.git"'), "utf-8")
     git(ours, "commit", "-qam", "une adresse")
-    write(ours, ".git/incubo/followed", "ssh://forge.example/reseau.git\n")
+    write(ours, ".git/incubo/followed", f"{network}\n{tmp_path / 'nowhere.git'}\n")
     (network / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
     before = (ours / STARTUP).read_bytes()
     ran = call("sync", cwd=ours)

@@ -422,7 +422,7 @@ def follow(colleagues: Colleagues, folder: Path) -> Path:
     git(colleagues.ours, "commit", "-qm", "suivi")
     git(colleagues.ours, "push", "-q", "origin", "HEAD")
     git(colleagues.theirs, "pull", "-q")
-    write(colleagues.ours, ".git/incubo/followed", f"{network}\n")
+    write(colleagues.ours, ".git/incubo/followed", "../reseau\n")
     return network
 
 

@@ -301,10 +301,9 @@ class _Terminal:
         return announce(label)
 
     def accept_source(self, place: str) -> bool:
-        if not self.can_ask:
-            return False
-        text = Message(N_("This registry follows {place}. Take in what is new there, from now on?"), {"place": place})
-        return bool(prompts.ask_afterwards(yes_no_question("follow", text)))
+        from incubo.cli.registry_imports import accept_source
+
+        return accept_source(place)
 
     def map_words(self, registry_import: RegistryImport) -> None:
         from incubo.cli.registry_imports import map_words

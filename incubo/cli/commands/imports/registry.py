@@ -8,7 +8,7 @@ import typer
 
 from incubo.app.merge_questions import parse_answers
 from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import accept_place, find_kept_place, name_place, open_source
+from incubo.app.registry_sources import accept_place, find_kept_place, name_place, open_source, require_accepted
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -17,7 +17,7 @@ from incubo.cli.merge_answers import offer_answers
 from incubo.cli.output import output_page
 from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
 from incubo.cli.progress import announce
-from incubo.cli.registry_imports import merge_import
+from incubo.cli.registry_imports import accept_source, merge_import
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -106,6 +106,7 @@ def registry(
         answers.update(parse_answers(document.data, document.name))
     if source is None:
         name, source = find_kept_place(workspace, name)
+        require_accepted(workspace, name, source, accept_source)
         keeps_commit = not (write_options.makes_commit or write_options.dry_run) and workspace.is_in_git
         if keeps_commit:
             write_options = write_options._replace(commit=True, because=write_options.because or "")
