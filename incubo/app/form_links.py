@@ -33,15 +33,14 @@ def make_document_links(workspace: Workspace, registry: Registry) -> DocumentLin
     if workspace.known is not None:
         return DocumentLinks(no_form_url, edit_url)
     form_url = _make_form_links(workspace, registry, origin.repository if origin else None)
-    source = workspace.settings.source
-    if source is None:
+    if workspace.settings.source is None:
         return DocumentLinks(form_url, edit_url)
 
     def find_edit_url(path: str) -> str:
-        return edit_url(path) if find_source_place(source, registry, path) is None else ""
+        return edit_url(path) if find_source_place(registry, path) is None else ""
 
     def find_form(request: FormRequest) -> str:
-        is_ours = request.form_id == COMMITTEE_FORM or find_source_place(source, registry, request.entry_path) is None
+        is_ours = request.form_id == COMMITTEE_FORM or find_source_place(registry, request.entry_path) is None
         return form_url(request) if is_ours else ""
 
     return DocumentLinks(find_form, find_edit_url)  # what the source has is linked where it is told

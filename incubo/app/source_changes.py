@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from incubo.app.registry_diff import RegistryDiff, diff_registries
-from incubo.app.source_state import find_entries_only_here
+from incubo.app.source_state import make_place_finder
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import HERE_OPTION
-from incubo.config.source import SourceSettings
 from incubo.core.errors import RefusedError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.facts import FILE_CHANGES, Change
-from incubo.diff.ownership import find_change_place
 from incubo.diff.sentences.new_entry import describe_new_entry
 from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH, DiffContext
 from incubo.edit.plan import Plan
@@ -23,10 +21,11 @@ from incubo.model.fields import DRAFT_FIELD
 from incubo.model.records import Mission, Phase
 from incubo.registry.hints import make_place_hint, make_report_hint
 from incubo.registry.loader import reload_registry
-from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import describe_next_export
+from incubo.registry.ownership import SourcePlace, describe_next_export
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
+
+PlaceFinder = Callable[[Change], SourcePlace | None]
 
 MAX_SHOWN = 10
 """The most changes that a refusal says, of each side; of the others it says how many."""
@@ -55,15 +54,13 @@ def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) ->
         return None
     after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
-    theirs = difference.select(lambda change: find_change_place(source, change) is not None)
-    if theirs.changes:
-        only_here = find_entries_only_here(workspace, registry)
-        theirs = theirs.select(lambda change: EntryRef(change.subject.kind, _id_before(change)) not in only_here)
-    if not theirs.changes:
+    find_place = make_place_finder(difference, plan.moves)
+    theirs = difference.select(lambda change: find_place(change) is not None)
+    if not theirs.changes or _forgets_beside(difference):
         return None
-    ours = difference.select(lambda change: change not in theirs.changes)
+    ours = difference.select(lambda change: find_place(change) is None)
     hints = [
-        *_tell_where_to_enter(source, theirs, plan),
+        *_tell_where_to_enter(theirs, find_place, plan),
         *_tell_ours(ours),
         Message(
             N_("{option} writes it here all the same, until {export}"),
@@ -73,15 +70,21 @@ def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) ->
     message = N_("this is changed in {place}: written here, it would be overwritten by the next export")
     our_sentences = [sentence.text for sentence in ours.sentences()]
     return SourceRefusal(
-        Message(message, {"place": source.name}), hints, list(_list_places(source, theirs)), our_sentences
+        Message(message, {"place": source.name}), hints, list(_list_places(theirs, find_place)), our_sentences
     )
 
 
-def _list_places(source: SourceSettings, theirs: RegistryDiff) -> Iterator[tuple[str, Hint]]:
+def _forgets_beside(difference: RegistryDiff) -> bool:
+    """Whether somebody is forgotten beside a source: what was taken forgets them, too, and is not taken again."""
+    is_beside = difference.before.layout.find_source_id("member", "") is None
+    return is_beside and any(change.type == "forgotten" for change in difference.changes)
+
+
+def _list_places(theirs: RegistryDiff, find_place: PlaceFinder) -> Iterator[tuple[str, Hint]]:
     """Where each change is made at the source, once: the title of the entry, and what to enter."""
     seen: set[tuple[str, str]] = set()
     for change in theirs.changes:
-        place = find_change_place(source, change)
+        place = find_place(change)
         if place is None:
             continue
         is_of_file = change.type in FILE_CHANGES
@@ -107,12 +110,7 @@ def _format_new_value(change: Change) -> str:
     return str(new) if isinstance(new, str | int | float | date) and not isinstance(new, bool) else ""
 
 
-def _id_before(change: Change) -> str:
-    """The id that an entry has before a change of it."""
-    return str(change.old) if change.type == "renamed" else change.subject.id
-
-
-def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Plan) -> Iterator[Message]:
+def _tell_where_to_enter(theirs: RegistryDiff, find_place: PlaceFinder, plan: Plan) -> Iterator[Message]:
     """What to enter at the source, the values to copy, and after all that is entered in one place, where that is."""
     by_links: dict[tuple[str, tuple[str, ...]], list[Message]] = {}
     sentences = theirs.sentences()
@@ -120,7 +118,7 @@ def _tell_where_to_enter(source: SourceSettings, theirs: RegistryDiff, plan: Pla
         has_form = any(change.type not in FILE_CHANGES for change in sentence.changes)
         text = N_("enter it there: {change}") if has_form else N_("the export writes the files: {change}")
         link_text = N_("it is there: {link}") if has_form else N_("to report something: {link}")
-        places = [find_change_place(source, change) for change in sentence.changes]
+        places = [find_place(change) for change in sentence.changes]
         found = [place.link if has_form else place.report for place in places if place is not None]
         texts = by_links.setdefault((link_text, tuple(dict.fromkeys(found))), [])
         texts.append(Message(text, {"change": sentence.text}))

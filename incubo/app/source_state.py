@@ -7,32 +7,27 @@ Nothing is kept: once an export has what was written here, there is no differenc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from incubo.app.registry_diff import DiffScope, RegistryDiff, diff_registries
+from incubo.app.source_entries import find_export, read_followed
 from incubo.app.workspace import Workspace
-from incubo.core.errors import IncuboError, ToolError, UsageError
+from incubo.core.errors import IncuboError
 from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place
-from incubo.exchange.registry.kept import list_kept_imports, read_kept_import
+from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.placing import Placement
-from incubo.history.commits import list_programs
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import LocalChange
+from incubo.registry.ownership import LocalChange, SourcePlace
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.vcs import remotes
-from incubo.vcs.comparison import Comparison, compare_commits
-from incubo.vcs.log import read_log
-from incubo.vcs.revision import find_common_commit
-
-_MAX_COMMITS = 1_000
-"""Among how many of the last commits the one of an export is looked for."""
+from incubo.vcs.comparison import compare_commits
+from incubo.vcs.revision import RevisionStore, find_common_commit
 
 
 def find_local_changes(workspace: Workspace, registry: Registry, incubator: str | None) -> tuple[LocalChange, ...]:
@@ -45,23 +40,22 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
         return ()
     if incubator is not None:
         difference = difference.select(DiffScope(difference, [EntryRef("incubator", incubator)]).includes)
-    return tuple(_list_changes(workspace, difference))
+    return tuple(_list_changes(difference))
 
 
-def find_entries_only_here(workspace: Workspace, registry: Registry) -> frozenset[EntryRef]:
-    """The entries that the source does not have, of the kinds that it owns, as far as that is known: nothing overwrites
-    what is written in them.
+def make_place_finder(
+    difference: RegistryDiff, moves: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Change], SourcePlace | None]:
+    """A function from a change to where the source makes it: None for what is changed here. `moves`: files that get
+    another name, besides those that `difference` follows (old path → new path).
     """
-    kinds = workspace.settings.source.kinds if workspace.settings.source is not None else {}
-    names = list_kept_imports(workspace.store)
-    if not names:
-        difference = _find_difference(workspace, registry)
-        added = (one.subject for one in difference.changes if one.type == "added") if difference is not None else ()
-        return frozenset(EntryRef(subject.kind, subject.id) for subject in added)
-    imports = [kept for name in names if (kept := read_kept_import(workspace.store, name, kinds)) is not None]
-    taken = {(kind, kept.id_here(kind, one)) for kept in imports for kind, ids in kept.files.items() for one in ids}
-    here = ((kind, entry_id) for kind in kinds for entry_id in registry.entries.get(kind, ()))
-    return frozenset(EntryRef(*entry) for entry in here if entry not in taken)
+    old_paths = {new: old for old, new in {**difference.renames, **moves}.items()}
+
+    def find_place(change: Change) -> SourcePlace | None:
+        path = change.subject.path
+        return find_change_place(difference.before, change, entry_id_from_path(old_paths.get(path, path)))
+
+    return find_place
 
 
 def _find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff | None:
@@ -77,15 +71,12 @@ def _find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff |
     return answers.get("source", ask) if answers is not None else ask()
 
 
-def _list_changes(workspace: Workspace, difference: RegistryDiff) -> Iterator[LocalChange]:
-    source = workspace.settings.source
-
-    def is_theirs(change: Change) -> bool:
-        return change.type not in FILE_CHANGES and find_change_place(source, change) is not None
-
-    for sentence in difference.select(is_theirs).sentences():
+def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
+    find_place = make_place_finder(difference)
+    theirs = difference.select(lambda change: change.type not in FILE_CHANGES and find_place(change) is not None)
+    for sentence in theirs.sentences():
         subject, change = sentence.entries[0], sentence.changes[0]
-        place = find_change_place(source, change)
+        place = find_place(change)
         assert place is not None
         value = change.new if len(sentence.changes) == 1 and isinstance(change.new, str) else ""
         entry = EntryRef(subject.kind, subject.id)
@@ -104,7 +95,7 @@ def _find_startups(registry: Registry, subject: Subject) -> tuple[str, ...]:
 
 def diff_with_source(workspace: Workspace, registry: Registry) -> RegistryDiff | None:
     """From what the source says (`before`) to what stands here (`after`), of the kinds that it owns; None where it is
-    not known what it says, and without a source.
+    not known what it says, and without a source. What only the source changed since is left out.
 
     `registry`: the entries here. Raises ConfigError, NotEditableError and ToolError for what cannot be read.
     """
@@ -112,17 +103,30 @@ def diff_with_source(workspace: Workspace, registry: Registry) -> RegistryDiff |
     if source is None or workspace.known is not None:
         return None
     kinds = [kind for kind in source.kinds if kind in registry.entries]
-    folders = {workspace.layout.folders[kind] for kind in kinds}
-    names = list_kept_imports(workspace.store)
-    if names:
-        taken = {path: data for name in names for path, data in _read_taken(workspace, name, kinds)}
+    followed = read_followed(workspace.store, kinds)
+    if followed:
+        taken = {path: data for kept in followed for path, data in _read_taken(workspace, kept)}
         return _compare(workspace, registry, OverlayStore(workspace.store, taken), taken)
-    comparison = _compare_with_published(workspace, folders) if workspace.is_in_git else None
-    if comparison is None:
+    folders = {workspace.layout.folders[kind] for kind in kinds}
+    export = find_export(workspace.root, workspace.settings, folders) if workspace.is_in_git else None
+    base = find_common_commit(workspace.root, export, "HEAD") if export is not None else None
+    if export is None or base is None:
         return None
+    comparison = compare_commits(workspace.root, folders, base, may_fetch=False)
     paths = [path for path in comparison.base_contents if path.rpartition("/")[0] in folders]
     before, _ = comparison.make_stores(workspace.root, workspace.store)
-    return _compare(workspace, registry, before, paths, comparison.renames)
+    ours = _compare(workspace, registry, before, paths, comparison.renames)
+    if export == base or not ours.changes:
+        return ours
+    there = reload_registry(ours.before, RevisionStore(workspace.root, export), paths, workspace.entry_kinds)
+    theirs = diff_registries(ours.before, there, workspace.as_of, paths)
+    known = [_make_key(change) for change in theirs.changes]
+    return ours.select(lambda change: _make_key(change) not in known)
+
+
+def _make_key(change: Change) -> tuple[object, ...]:
+    """What a change makes of which entry."""
+    return (change.subject.kind, change.subject.id, change.type, change.field, change.new)
 
 
 def _compare(
@@ -136,13 +140,10 @@ def _compare(
     return diff_registries(there, registry, workspace.as_of, paths, renames)
 
 
-def _read_taken(workspace: Workspace, name: str, kinds: Collection[str]) -> Iterator[tuple[str, bytes]]:
+def _read_taken(workspace: Workspace, kept: KeptImport) -> Iterator[tuple[str, bytes]]:
     """The files of an import as it took them, under their paths and with the references and words of here: those that
     differ from the files here. What was removed here stays so.
     """
-    kept = read_kept_import(workspace.store, name, kinds)
-    if kept is None:
-        return
     layout = workspace.layout
     placement = Placement(kept.prefixes, layout.reference_prefixes, kept.ids, kept.all_words)
     for kind, files in kept.files.items():
@@ -154,30 +155,3 @@ def _read_taken(workspace: Workspace, name: str, kinds: Collection[str]) -> Iter
                 continue
             if (placed := placement.place(ENTRY_KINDS[kind], path, data)) != own:
                 yield path, placed
-
-
-def _compare_with_published(workspace: Workspace, folders: Collection[str]) -> Comparison | None:
-    """What differs here from what is published, without what only changed there since; None where it is not known."""
-    root = workspace.root
-    published = _find_published_commit(workspace, folders)
-    base = find_common_commit(root, published, "HEAD") if published is not None else None
-    if published is None or base is None:
-        return None
-    comparison = compare_commits(root, folders, published, may_fetch=False)
-    if base == published:
-        return comparison
-    own = compare_commits(root, folders, base, may_fetch=False).base_contents
-    return comparison._replace(
-        base_contents={path: data for path, data in comparison.base_contents.items() if path in own}
-    )
-
-
-def _find_published_commit(workspace: Workspace, folders: Collection[str]) -> str | None:
-    """The last commit that is published, else the last one of the export; None where neither is known."""
-    try:
-        return remotes.find_published(workspace.root).commit
-    except (ToolError, UsageError):  # no remote, or nothing was fetched from it
-        pass
-    programs = list_programs(workspace.settings)
-    commits = read_log(workspace.root, "HEAD", sorted(folders))
-    return next((one.sha for one in islice(commits, _MAX_COMMITS) if programs.has_exported(one.text)), None)

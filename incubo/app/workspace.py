@@ -242,8 +242,13 @@ def open_workspace(
         raise ConfigError(
             Message(N_("the words of incubo.toml cannot be used ({why})"), {"why": str(error)})
         ) from error
+    store = WorkingTree(root, MAX_FILE_BYTES)
     layout = layout._replace(source=settings.source)
-    return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_FILE_BYTES), as_of, environment)
+    if settings.source is not None:
+        from incubo.app.source_entries import SourceIds  # lazy: for registries with a source
+
+        layout = layout._replace(find_source_id=SourceIds(root, settings, layout, store))
+    return Workspace(root, settings, layout, vocabulary, store, as_of, environment)
 
 
 def open_workspace_at(

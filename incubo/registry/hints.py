@@ -7,7 +7,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import SourcePlace, source_place
+from incubo.registry.ownership import SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
 
 
@@ -17,7 +17,7 @@ def make_hint(registry: Registry, entry: EntryRef, field: FieldPath, command: st
     `command` makes the change; where the source has the field, the hint leads there, with the `value` to enter ("": a
     person has to know).
     """
-    place = source_place(registry.layout.source, entry.kind, entry.id, field)
+    place = find_entry_place(registry, entry, field)
     return Hint(command=command) if place is None else make_place_hint(place, value)
 
 

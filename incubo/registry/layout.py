@@ -20,15 +20,21 @@ PEOPLE_KINDS = ("startup", "member", "incubator", "team")
 """The kinds of entries to read to know whose missions count."""
 
 
+def _keep_id(_kind: str, entry_id: str) -> str | None:
+    return entry_id
+
+
 class Layout(NamedTuple):
     """The folders of a registry (kind → path with "/") and the prefixes of its references (kind → prefix). `source`:
-    what writes its entries (None: its people do).
+    what writes its entries (None: its people do). `find_source_id`: the id that an entry has there, by its kind and its
+    id here ("": one that is to be made); None for what is only here.
     """
 
     id: str
     folders: Mapping[str, str]
     reference_prefixes: Mapping[str, str]
     source: SourceSettings | None = None
+    find_source_id: Callable[[str, str], str | None] = _keep_id
 
     def kind_of_path(self, path: str) -> str | None:
         """The kind whose folder holds a path (relative to the registry); None for a path elsewhere."""

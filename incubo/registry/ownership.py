@@ -10,7 +10,7 @@ from incubo.config.source import SourceSettings
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldPath
-from incubo.registry.layout import entry_id_from_path
+from incubo.registry.layout import entry_id_from_address, entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -65,18 +65,33 @@ def source_place(
     return SourcePlace(source.name, address if has_form else "", page, source.report)
 
 
-def find_source_place(
-    source: SourceSettings | None, registry: Registry, path: str, field: FieldPath = ()
-) -> SourcePlace | None:
-    """`source_place` of a field of a file of the registry, whose entry has the item that the field is in."""
+def find_entry_place(registry: Registry, entry: EntryRef, path: FieldPath = (), item: Any = None) -> SourcePlace | None:
+    """`source_place` of what an entry of the registry says, under the id that the source has for it; None for an entry
+    that is only here.
+
+    The one answer of hints, findings, refusals and local changes. An entry that was renamed here is there under the id
+    that it had.
+    """
+    layout = registry.layout
+    if layout.source is None or entry.kind not in layout.source.kinds:
+        return None
+    found = registry.entries.get(entry.kind, {}).get(entry.id)
+    former_ids = map(entry_id_from_address, getattr(found, "redirect_from", ()))
+    ids = (layout.find_source_id(entry.kind, one) for one in (entry.id, *former_ids))
+    source_id = next((one for one in ids if one is not None), None)
+    return source_place(layout.source, entry.kind, source_id, path, item) if source_id is not None else None
+
+
+def find_source_place(registry: Registry, path: str, field: FieldPath = ()) -> SourcePlace | None:
+    """The same of a field of a file of the registry, whose entry has the item that the field is in."""
     kind = registry.layout.kind_of_path(path)
-    if source is None or kind is None or kind not in source.kinds:
+    if registry.layout.source is None or kind is None:
         return None
     item = None
     if len(field) > 1 and isinstance(field[1], int):
         items = getattr(registry.entry_at(path), str(field[0]), ())
         item = items[field[1]] if isinstance(items, tuple) and field[1] < len(items) else None
-    return source_place(source, kind, entry_id_from_path(path), field, item)
+    return find_entry_place(registry, EntryRef(kind, entry_id_from_path(path)), field, item)
 
 
 def describe_next_export(source: SourceSettings) -> Message:

@@ -21,7 +21,7 @@ _FILE_FAMILIES = ("yaml", "file")
 def lead_to_source(diagnostic: Diagnostic, registry: Registry) -> Diagnostic:
     """The diagnostic with hints that lead to the source, instead of a fix of the file, if the source has the field."""
     path = diagnostic.region.path
-    place = find_source_place(registry.layout.source, registry, path, diagnostic.field_path)
+    place = find_source_place(registry, path, diagnostic.field_path)
     if place is None:
         return diagnostic
     if diagnostic.rule_id.partition("-")[0] in _FILE_FAMILIES:

@@ -16,6 +16,14 @@ STARTUP = "content/startups/feu-vert.md"
 THEIRS = "content/_startups/feu-vert.md"
 
 
+PARTNER = {
+    "content/incubators/caps.md": "---\ntitle: Les caps\nowner: dgcaps\n---\n",
+    "content/organisations/dgcaps.md": "---\nname: Direction des caps\ntype: administration-centrale\n---\n",
+    "content/startups/cap-sud.md": "---\ntitle: Cap Sud\nmission: Aller au sud\nincubator: caps\n"
+    "contact: cap@caps.example\nphases:\n  - name: construction\n    start: 2023-03-06\n---\n",
+}
+
+
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
     """The other registry."""
@@ -415,3 +423,38 @@ def test_what_is_written_here_only_is_listed_until_the_source_has_it(
     assert "Savoir quand" in text
     assert "90000" in text.replace("_", "").replace(" ", "")
     assert address not in call("todo", "--incubator", "all", cwd=ours).out
+
+
+def test_a_registry_that_was_imported_once_owns_nothing(call: RunCommand, ours: Path, tmp_path: Path) -> None:
+    for path, text in PARTNER.items():
+        write(tmp_path / "partenaire", path, text)
+    assert call("import", "registry", "../partenaire", "--incubator", "all", "--yes", cwd=ours).code == 0
+    assert call("set", "cap-sud", "link=https://cap-sud.example", "--yes", cwd=ours).code == 0
+    assert call("set", "feu-vert", "link=https://feu-vert.example/port", "--yes", cwd=ours).code == 1
+
+
+def test_an_entry_that_is_only_here_is_ours(call: RunCommand, ours: Path) -> None:
+    words = ("--title", "Vent Debout", "--mission", "Prévenir", "--incubator", "phares", "--contact", "vent@v.example")
+    assert call("new", "startup", *words, "--yes", cwd=ours).code == 0
+    ran = call("show", "vent-debout", "--problems", cwd=ours)
+    seen = ran.out + call("todo", "--incubator", "all", cwd=ours).out + call("validate", "--advice", cwd=ours).out
+    assert "/startups/vent-debout/" not in seen
+    assert "startups/create-form" not in seen
+    assert call("rename", "vent-debout", "vent-de-bout", "--yes", cwd=ours).code == 0
+
+
+def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
+    assert call("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit", cwd=ours).code == 0
+    for words in (("rename", "feu-rouge", "feu-bleu"), ("set", "feu-rouge", "link=https://feu-vert.example/port")):
+        ran = call(*words, "--yes", cwd=ours)
+        assert ran.code == 1
+        assert "/startups/feu-vert/info-form" in ran.err
+        assert "/startups/feu-rouge" not in ran.err
+        assert "/startups/feu-bleu" not in ran.err
+
+
+def test_who_asks_is_forgotten_beside(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    assert network.is_dir()
+    make_beside(call, tmp_path, "--people")
+    ran = call("forget", "nour.bihan", "--yes", cwd=tmp_path / "registre")
+    assert ran.code == 0, ran.err

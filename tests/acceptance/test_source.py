@@ -17,6 +17,7 @@ from incubo.app import source_changes
 from incubo.cli.command_table import COMMANDS
 from incubo.config.settings import load_config
 
+SAMUEL = "/community/samuel.orvault/update"
 STARTUP, JOB = "mon-estran", "2024-12-16-developpement-mon-estran"
 FORM = "https://espace-membre.incubateur.net"
 FILES = {
@@ -243,3 +244,69 @@ def test_who_keeps_a_registry_by_hand_is_not_asked(
         call("record", "metric", STARTUP, f"usagers={number}", "--on", f"2025-01-{number:02}", "--commit", cwd=folder)
     assert git(folder, "rev-list", "--count", "HEAD") == "13"
     assert "changed in" not in run_with_answers(folder, "use", ".")[1]
+
+
+# What is published, and what the export has
+
+
+def commit_as_export(folder: Path, path: Path, old: str, new: str) -> None:
+    """Change an entry as the export does."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    git(folder, "-c", "user.name=export", "commit", "-qam", "db changes 20250115_180000")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A copy of what an export writes, of which `origin` is the next state."""
+    origin = make_sample_repository(tmp_path / "origin")
+    with (origin / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[source]\n")
+    left = "content/members/partie.ailleurs.md"
+    (origin / left).write_text(FILES[left], "utf-8")
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "[source]")
+    commit_as_export(origin, origin / f"content/startups/{STARTUP}.md", "title: Mon Estran", "title: Mon Estran 1")
+    git(tmp_path, "clone", "-q", "origin", "clone")
+    return tmp_path / "clone"
+
+
+def read_todo(call: RunCommand, folder: Path) -> str:
+    return call("todo", "--incubator", "all", cwd=folder).out
+
+
+def test_what_changed_there_alone_is_not_to_be_entered(clone: Path, call: RunCommand) -> None:
+    ran = call("set", "samuel.orvault", "role=Gardien de phare", "--here", "--yes", cwd=clone)
+    assert ran.code == 0, ran.err
+    before = read_todo(call, clone)
+    origin = clone.parent / "origin"
+    member = origin / "content/members/samuel.orvault.md"
+    end = re.findall(r"end: (\S+)", member.read_text("utf-8"))[-1]
+    commit_as_export(origin, member, f"end: {end}", "end: 2026-12-31")
+    git(clone, "fetch", "-q")
+    after = read_todo(call, clone)
+    assert "Gardien de phare" in after
+    assert after.count(SAMUEL) == before.count(SAMUEL)
+    commit_as_export(origin, member, re.findall("role: .*", member.read_text("utf-8"))[0], "role: Gardien de phare")
+    git(clone, "fetch", "-q")
+    assert "Gardien de phare" not in read_todo(call, clone)
+
+
+def test_what_was_published_by_hand_waits_for_the_export(clone: Path, call: RunCommand) -> None:
+    git(clone.parent / "origin", "checkout", "-q", "--detach")
+    words = ("set", "samuel.orvault", "role=Gardien de phare", "--here", "--yes", "--commit")
+    assert call(*words, cwd=clone).code == 0
+    assert call("sync", "--publish", cwd=clone).code == 0
+    assert "Gardien de phare" in read_todo(call, clone)
+
+
+def test_a_link_has_the_id_of_what_is_published(clone: Path, call: RunCommand) -> None:
+    assert call("rename", STARTUP, "mon-rivage", "--here", "--yes", cwd=clone).code == 0
+    ran = call("set", "mon-rivage", "budget_url=https://budget.rivages.example", "--yes", cwd=clone)
+    assert ran.code == 1
+    assert f"/startups/{STARTUP}/info-form" in ran.err
+    assert "/startups/mon-rivage" not in ran.err + read_todo(call, clone)
+    ran = call("forget", "partie.ailleurs", "--yes", cwd=clone)
+    assert "/community/partie.ailleurs/update" in ran.err
+    assert "/community/ancien" not in ran.err

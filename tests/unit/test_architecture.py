@@ -92,10 +92,11 @@ DEFERRED_IMPORTS = {
     "app/report_context.py": {"incubo.app.report_history": 15, "incubo.reports.explain.context": 3},
     # for what is kept of the past
     "vcs/parsed_blobs.py": {"sqlite3": 12},
-    # for the help of a command and the completion of its options; for `validate` and commands that write; outside git;
-    # for what is known now
+    # for the help of a command and the completion of its options; for registries without a source; for `validate` and
+    # commands that write; outside git; for what is known now
     "app/workspace.py": {
         "hashlib": 3,
+        "incubo.app.source_entries": 20,
         "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,
         "incubo.registry.proposals": 2,

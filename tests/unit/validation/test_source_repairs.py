@@ -56,7 +56,7 @@ def test_every_finding_has_a_place_where_it_can_be_repaired(folder: Path) -> Non
         return  # the settings are ours
     ours = {(finding.rule_id, finding.region): finding for finding in check(load_case(folder, has_source=False))}
     for finding in check(registry):
-        if find_source_place(SOURCE, registry, finding.region.path, finding.field_path) is None:
+        if find_source_place(registry, finding.region.path, finding.field_path) is None:
             assert finding == ours[finding.rule_id, finding.region]
             continue
         assert finding.fix is None, "the source would undo it"
