@@ -91,20 +91,29 @@ class FieldSpans:
         i = bisect_right(self._scalar_ranges, offset - self.offset, key=lambda span: span[0]) - 1
         return i >= 0 and offset - self.offset < self._scalar_ranges[i][1]
 
+    def find_value(self, offset: int) -> tuple[int, int] | None:
+        """The range [start, end) of the last single value that begins at or before an offset; None after a key."""
+        i = bisect_right(self._scalar_ranges, offset - self.offset, key=lambda span: span[0]) - 1
+        if i < 0 or self._scalar_ranges[i][2]:
+            return None
+        return self.offset + self._scalar_ranges[i][0], self.offset + self._scalar_ranges[i][1]
+
     @cached_property
-    def _scalar_ranges(self) -> list[tuple[int, int]]:
-        """The ranges of the keys and values in the front matter, in order, without empty ones."""
+    def _scalar_ranges(self) -> list[tuple[int, int, bool]]:
+        """The ranges of the keys and values in the front matter, in order, without empty ones, and whether it is one of
+        a key.
+        """
         ranges = []
-        stack = [self.root]
+        stack = [(self.root, False)]
         while stack:
-            node = stack.pop()
+            node, is_key = stack.pop()
             if type(node) is ScalarNode:
                 if node.start_mark.index < node.end_mark.index:
-                    ranges.append((node.start_mark.index, node.end_mark.index))
+                    ranges.append((node.start_mark.index, node.end_mark.index, is_key))
             elif type(node) is MappingNode:
-                stack.extend(part for pair in node.value for part in pair)
+                stack.extend((part, part is key) for key, value in node.value for part in (key, value))
             elif node is not None:
-                stack.extend(node.value)
+                stack.extend((item, False) for item in node.value)
         return sorted(ranges)
 
     def _child_node(self, node: Any, step: str | int) -> tuple[Any, Any] | None:

@@ -288,7 +288,7 @@ def _locate_most_severe(
         problems.append((too_many, severity_resolver.severity(too_many)))
     found = [_make_diagnostic(problem, severity, locator) for problem, severity in problems if severity != "off"]
     registry = severity_resolver.registry
-    return found if registry.layout.source is None else [lead_to_source(one, registry) for one in found]
+    return found if registry.layout.source is None else [lead_to_source(one, registry, locator) for one in found]
 
 
 def _make_diagnostic(problem: Problem, severity: str, locator: Locator) -> Diagnostic:

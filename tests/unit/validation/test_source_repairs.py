@@ -17,6 +17,7 @@ from incubo.registry.loader import load_registry
 from incubo.registry.ownership import find_source_place
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
+from incubo.source.reader import ParsedFile, parse_file
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, validate_registry
 
@@ -81,6 +82,29 @@ def test_a_value_that_is_corrected_is_to_be_entered_at_the_source() -> None:
     form = "https://espace-membre.incubateur.net/community/ana.un/update"
     assert found["style-surrounding-spaces"] == (form, "Coach")
     assert found["style-http"] == (form, "https://ana.example")
+
+
+def test_what_a_line_of_several_values_becomes() -> None:
+    found = repairs(MEMBER, f"fullname: Ana #Un\nrole: 'Coach '\nlink: http://ana.example\n{MISSION}")
+    assert found["style-comment-in-text"][1] == "Ana #Un"
+
+
+def test_each_finding_reads_its_value_and_not_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def count(path: str, data: bytes, *, use_line_reader: bool) -> ParsedFile:
+        read.append(len(data))
+        return parse_file(path, data, use_line_reader=use_line_reader)
+
+    monkeypatch.setattr("incubo.validation.repairs.parse_file", count)
+    missions = "".join(f"  - start: 2024-02-01\n    end: 2025-03-01\n    employer: 'p{i} '\n" for i in range(100))
+    assert repairs(MEMBER, f"fullname: Ana Un\nrole: Coach\nlink: http://ana.example\nmissions:\n{missions}")
+    assert len(read) > 100
+    assert max(read) < 100
+    read.clear()
+    found = repairs(MEMBER, f"fullname: Ana Un\nrole: '{'Coach ' * 500}'\n{MISSION}")
+    assert found["style-surrounding-spaces"][1] == ""
+    assert read == []
 
 
 def test_what_no_form_changes_is_reported() -> None:
