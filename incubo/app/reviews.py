@@ -29,7 +29,6 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.extend import default_extension_end, extend_job, extend_missions
-from incubo.model.dates import add_months
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.model.records import Job, Startup
@@ -57,17 +56,16 @@ def ask_extension_end(
     startup_id: str | None,
     ask: Ask,
 ) -> date | None:
-    """Ask for the new end where no mission has a default one that is later than its end; None where one has.
+    """Ask for the new end where no mission has one without an answer, and say why; None where one has.
 
-    The months between two committees are offered: the usual limit (see `latest_allowed_end`).
+    Nothing is proposed: what nobody chose must not move the end of a mission, least of all to a sooner day.
     """
-    if has_default_end(edits, targets, startup_id, contract):
+    reason = explain_missing_end(edits, targets, startup_id, contract)
+    if reason is None:
         return None
     startup = edits.registry.startups.get(startup_id or "")
-    default = add_months(workspace.as_of, workspace.vocabulary.committee_months)
-    question = day_question(
-        workspace, Message(N_("Until when?")), _MISSION_END, default, edge="last", startup=startup
-    )  # fmt: skip
+    text = Message(N_("Until when? ({why})"), {"why": reason})
+    question = day_question(workspace, text, _MISSION_END, edge="last", startup=startup)
 
     def check(day: date) -> Message | None:
         return find_error(lambda: extend_missions(edits.start_trial(), targets, day, contract, startup_id))
@@ -76,11 +74,19 @@ def ask_extension_end(
     return until
 
 
-def has_default_end(
+def explain_missing_end(
     edits: FileEdits, targets: Sequence[MissionRef], startup_id: str | None, contract: ContractTerms | None = None
-) -> bool:
-    """Whether one of the missions has a default new end that is later than its end."""
-    return any(_suggest_end(edits, target, startup_id, contract) is not None for target in targets)
+) -> Message | None:
+    """Why no mission has an end where none is typed; None where one has, though it may end on that day or later."""
+    reasons: list[Message] = []
+    for target in targets:
+        try:
+            default_extension_end(edits, target, startup_id, contract, notes=[])
+        except RefusedError as refused:
+            reasons.append(refused.message)
+        else:
+            return None
+    return reasons[0] if reasons else None
 
 
 def review_missions(
@@ -166,13 +172,11 @@ class _SuggestedEnd(NamedTuple):
     is_committee: bool
 
 
-def _suggest_end(
-    edits: FileEdits, target: MissionRef, startup_id: str | None, contract: ContractTerms | None = None
-) -> _SuggestedEnd | None:
+def _suggest_end(edits: FileEdits, target: MissionRef, startup_id: str | None) -> _SuggestedEnd | None:
     """The end that `extend` gives to a mission, if one is known and later than its end."""
     notes: list[Message] = []
     try:
-        day = default_extension_end(edits, target, startup_id, contract, notes=notes)
+        day = default_extension_end(edits, target, startup_id, notes=notes)
     except RefusedError:
         return None
     is_later = target.mission.end is None or day > target.mission.end

@@ -14,6 +14,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.model.records import Member, Mission
 from incubo.model.teams import find_continuation, mission_startups
 from incubo.model.tenure import is_renewable, latest_allowed_end
+from incubo.registry.lookup import entry_title
 
 MAX_NAMES = 3
 """People named in the subject of a commit; if there are more, it gives their number."""
@@ -93,6 +94,16 @@ def make_mission_item(
     """A new mission as a file holds it, without the fields that are empty. `startups`: their ids."""
     references = [edits.reference_text("startup", startup) for startup in startups]
     return drop_empty({"start": start, "end": end, "status": status, "employer": employer, "startups": references})
+
+
+def other_startups_notes(edits: FileEdits, mission_ref: MissionRef, startup: str | None) -> list[Message]:
+    """The note on a mission whose end moves for one startup, if it is for others too; none where that is no startup."""
+    others = [name for name in mission_startups(mission_ref.member, mission_ref.mission) if name != startup]
+    if startup is None or not others:
+        return []
+    titles = [entry_title(edits.registry, "startup", name) for name in dict.fromkeys(others)]
+    arguments = {"name": mission_ref.member.display_name, "titles": titles}
+    return [Message(N_("{name}: this mission is also for {titles:list}"), arguments)]
 
 
 def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: date, start: date | None = None) -> None:

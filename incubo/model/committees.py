@@ -126,6 +126,15 @@ def next_committee_date(startup: Startup, vocabulary: Vocabulary, day: date) -> 
     return upcoming if upcoming is not None and upcoming > day else None
 
 
+def late_committee_message(startup: Startup, vocabulary: Vocabulary, day: date) -> Message | None:
+    """That the next committee of a startup is late, and since when; None where it is not."""
+    schedule = committee_schedule(startup, vocabulary, day, day)
+    if schedule.state != "overdue":
+        return None
+    template = N_("the committee of “{name}” was expected on {day:long}, and is late")
+    return Message(template, {"name": startup.display_name, "day": schedule.day})
+
+
 def is_next_committee_word(text: str) -> bool:
     """Whether a text typed in the place of a date means the next committee (`next-committee`, `prochain comité`)."""
     return len(text) < 40 and normalise_name(" ".join(text.split())) in _NEXT_COMMITTEE_WORDS
@@ -140,14 +149,16 @@ def parse_next_committee(text: str, startup: Startup | None, vocabulary: Vocabul
         raise next_committee_needs_startup_error(text)
     committee = next_committee_date(startup, vocabulary, day)
     if committee is None:
-        raise _unknown_next_committee_error(startup, day)
+        raise _unknown_next_committee_error(startup, vocabulary, day)
     return committee
 
 
-def _unknown_next_committee_error(startup: Startup, day: date) -> UsageError:
+def _unknown_next_committee_error(startup: Startup, vocabulary: Vocabulary, day: date) -> UsageError:
     arguments = {"name": startup.display_name, "path": startup.path}
-    latest = last_committee(startup, day)
-    if latest is None:
+    latest, late = last_committee(startup, day), late_committee_message(startup, vocabulary, day)
+    if late is not None:
+        message = late
+    elif latest is None:
         message = Message(N_("“{name}” has had no committee so far: the date of the next one is unknown"), arguments)
     else:
         template = N_("the next committee of “{name}” is not known: the latest was on {day:long}")

@@ -204,7 +204,7 @@ def test_a_name_means_one_startup(sample: Path, call: RunCommand) -> None:
         call("extend", "--startup", word, "--dry-run", cwd=sample) for word in ("claire", "maree-claire")
     )
     assert by_title == by_id
-    assert "the next committee of Marée Claire is not known" in by_id.err
+    assert "the committee of “Marée Claire” was expected on " in by_id.err
 
 
 def test_a_filter_does_not_extend_a_later_mission(sample: Path, call: RunCommand) -> None:
@@ -231,13 +231,53 @@ def test_an_offer_until_the_next_committee(sample: Path, call: RunCommand) -> No
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
 def test_a_terminal_asks_where_no_committee_is_known(sample: Path) -> None:
+    """It proposes no day: Enter moves no mission."""
     for path in (sample / "content/startups").iterdir():
         text = path.read_text("utf-8")
         path.write_text(text.replace("- name: committee", "- name: national_impact"), "utf-8")
-    code, seen = run_with_answers(sample, "extend", "samuel.orvault", answers=["", "1"], lang="fr")
+    code, seen = run_with_answers(sample, "extend", "samuel.orvault", answers=["", "+6mois", "1"], lang="fr")
     assert code == 0, seen
-    assert "Jusqu'à quand" in seen
+    assert "Jusqu'à quand ? (prochain comité inconnu : Ma" in " ".join(seen.split())
+    assert "il faut une réponse" in seen
     assert "end: 2025-07-15" in (sample / SAMUEL).read_text("utf-8")
+
+
+def make_late(sample: Path) -> None:
+    """Make the next committee of Mon Estran late since 10 January."""
+    path = sample / "content/startups/mon-estran.md"
+    text = path.read_text("utf-8")
+    assert text.count("next: 2025-05-22") == 1
+    path.write_text(text.replace("next: 2025-05-22", "next: 2025-01-10"), "utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+def test_a_team_that_reaches_its_committee_stays_as_it_is(sample: Path, call: RunCommand) -> None:
+    """At a terminal too, where nothing is asked."""
+    words = ("extend", "--startup", "mon-estran")
+    assert call(*words, "--yes", cwd=sample).code == 0
+    before = git(sample, "diff")
+    silent = call(*words, cwd=sample)
+    code, seen = run_with_answers(sample, *words, answers=[], lang="en")
+    assert (silent.code, code) == (0, 0), seen
+    for text in (silent.err, " ".join(seen.split())):
+        assert "already until 22 May 2025" in text
+    assert "Until when?" not in seen
+    assert git(sample, "diff") == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+def test_a_late_committee_is_said_with_its_day(sample: Path, call: RunCommand) -> None:
+    make_late(sample)
+    late = "the committee of “Mon Estran” was expected on 10 January 2025, and is late"
+    ran = call("extend", "--startup", "mon-estran", "--yes", cwd=sample)
+    assert ran.code == 1
+    assert late in ran.err
+    assert "incubo record committee mon-estran" in ran.err
+    assert late in call("join", "judith.marzin", "mon-estran", "--until", "next-committee", "--yes", cwd=sample).err
+    before = git(sample, "diff")
+    _, seen = run_with_answers(sample, "extend", "--startup", "mon-estran", answers=["", "\x03"], lang="en")
+    assert f"Until when? ({late})" in " ".join(seen.split())
+    assert git(sample, "diff") == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")

@@ -29,7 +29,7 @@ def test_in_json_in_any_order(registry: Path, call: RunCommand) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((*JOB, "--startup", "maree-claire", "--closes", "next-committee"), "the latest was on 16 November 2023"),
+        ((*JOB, "--startup", "maree-claire", "--closes", "next-committee"), "was expected on 16 May 2024, and is late"),
         ((*JOB, "--incubator", "rivages", "--closes", "next-committee"), "none is named here"),
         ((*JOB, "--startup", "mon-estran", "--closes", "2025-06"), "it begins on 2025-06-01 and ends on 2025-06-30"),
         ((*JOB, "--startup", "mon-estran", "--closes", "30/06/25"), "the year needs its four digits"),

@@ -562,15 +562,29 @@ def test_a_percentage_is_read_and_the_preview_names_the_measure(browser: Browser
     assert "Mesure « taux de reponse », 15 janvier 2025 : 71" in page.text
 
 
-def test_a_team_that_goes_beyond_the_next_committee_is_asked_until_when(registry: Path) -> None:
+@pytest.mark.parametrize(
+    ("following", "hint"),
+    [
+        ("2025-01-16", ""),
+        ("2025-01-10", "Le comité de « Mon Estran » était attendu le 10 janvier 2025, il est en retard."),
+    ],
+)
+def test_a_team_that_goes_beyond_the_next_committee_stays_unless_a_day_is_given(
+    registry: Path, following: str, hint: str
+) -> None:
+    """Where the committee is late, a day is asked for, and none proposed: as at a terminal."""
     text = (registry / ESTRAN).read_text("utf-8")
-    (registry / ESTRAN).write_text(re.sub(r"next: \d{4}-\d\d-\d\d", "next: 2025-01-16", text), "utf-8")
+    (registry / ESTRAN).write_text(re.sub(r"next: \d{4}-\d\d-\d\d", f"next: {following}", text), "utf-8")
+    before = git(registry, "diff")
     browser = Browser(registry)
     form = browser.get("/change/extend?startup=mon-estran")
-    assert "jusqu'au prochain comité, 16 janvier 2025, ou au-delà" in form.text
+    assert hint in form.text
+    assert ("Laissé vide : 16 janvier 2025, jour du prochain comité" in form.text) is not bool(hint)
     page = browser.send()
     assert page.status == 422
-    assert len(re.findall(r'name="q.until', page.html)) == 1
+    assert page.html.count('name="q.until') == 1
+    assert ("Cela ne change rien" in page.text) is not bool(hint)
+    assert git(registry, "diff") == before
 
 
 def test_boxes_in_another_order_than_those_of_the_form_do_not_change(registry: Path, browser: Browser) -> None:

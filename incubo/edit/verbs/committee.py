@@ -19,7 +19,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, make_mission_ref, member_name
+from incubo.edit.missions import MissionRef, make_mission_ref, member_name, other_startups_notes
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend
 from incubo.model.committees import (
@@ -474,10 +474,11 @@ def plan_team_extension(edits: FileEdits, mission_refs: Iterable[MissionRef], un
 
 
 def extend_team(edits: FileEdits, extension: TeamExtension, startup: str) -> list[Message]:
-    """Extend missions; return notes about those that cannot be, or end before the committee."""
+    """Extend missions; return notes about those that cannot be, end before the committee, or are for others too."""
+    notes: list[Message] = []
     for ref, end in extension.ends:
-        extend.extend_missions(edits, [ref], end, startup=startup)
-    notes = [
+        notes += extend.extend_missions(edits, [ref], end, startup=startup).notes
+    notes += [
         Message(
             N_("{people:list}: until {limit:long}, as far as the network allows (the committee is on {day:long})"),
             {"people": names, "limit": limit, "day": extension.until},
@@ -520,6 +521,7 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
         start = ref.mission.start
         if start is not None and start <= on:
             edits.change_fields(ref.member.path, SetField(("missions", ref.position, "end"), on))
+            notes += other_startups_notes(edits, ref, startup.id)
         else:
             template = N_("{name}'s mission does not begin until {day:long}")
             if start is None:

@@ -21,10 +21,12 @@ from incubo.edit.missions import (
     format_day_range,
     make_mission_item,
     mission_overlap_error,
+    other_startups_notes,
     require_allowed_end,
 )
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field
+from incubo.model.committees import late_committee_message
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
@@ -42,10 +44,10 @@ def extend_missions(
 ) -> Proposal:
     """Move the end of missions to `until`; None: to the next committee of `startup`, or of each mission's startups.
 
-    Of several missions, those that end later already, whose next committee is unknown, or that another one follows are
-    left as they are, with a note. Raises RefusedError if none can be extended, if all end later than `until` already,
-    if one ended long ago, for an end later than the network allows, and for a contract that follows a mission without
-    an end.
+    Missions that the committee would shorten are left as they are, with a note; of several missions, also those that
+    end later already, whose next committee is unknown, or that another one follows. Raises RefusedError if none can be
+    extended, if all end later than `until` already, if one ended long ago, for an end later than the network allows,
+    and for a contract that follows a mission without an end.
     """
     mission_refs = list(mission_refs)
     notes: list[Message] = []
@@ -59,7 +61,8 @@ def extend_missions(
         label = _mission_label(edits, ref) if missions_of[ref.member.id] > 1 else Message("{name}", {"name": name})
         try:
             end = until or default_extension_end(edits, ref, startup, contract, notes=notes)
-            if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
+            stays_if_later = len(mission_refs) > 1 or (until is None and contract is None)
+            if current_end is not None and (current_end == end or (current_end > end and stays_if_later)):
                 already.setdefault(current_end, []).append(label)
                 continue
             _require_no_overlap(edits, ref, end)
@@ -71,6 +74,7 @@ def extend_missions(
         _move_end_or_add_contract(edits, ref, end, contract)
         if missions_of[ref.member.id] > 1:
             notes.append(_extended_note(label, current_end, end))
+        notes += other_startups_notes(edits, ref, startup)
         ends.append(end)
         member_ids.append(ref.member.id)
     notes += (
@@ -158,13 +162,17 @@ def _unknown_committee_error(
         message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
         return RefusedError(message, hints=(hint,))
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
-    hints = [hint]
-    if not edits.registry.vocabulary.is_final(edits.registry.phase_at(readable[0].id, edits.as_of)):
+    message = Message(N_("the next committee of {titles:list} is not known"), {"titles": titles})
+    unknown, hints = readable[0], [hint]
+    for startup in readable:
+        late = late_committee_message(startup, edits.registry.vocabulary, edits.as_of)
+        if late is not None:
+            message, unknown = late, startup
+            break
+    if not edits.registry.vocabulary.is_final(edits.registry.phase_at(unknown.id, edits.as_of)):
         record = N_("or record its latest committee: incubo record committee {id}")
-        hints.append(Message(record, {"id": quote_entry_id("startup", readable[0].id)}))
-    return RefusedError(
-        Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}), hints=tuple(hints)
-    )
+        hints.append(Message(record, {"id": quote_entry_id("startup", unknown.id)}))
+    return RefusedError(message, hints=tuple(hints))
 
 
 def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) -> None:

@@ -12,9 +12,9 @@ from incubo.app.entry_choice import likely_member_ids
 from incubo.app.extension import find_missions_of_people, find_missions_of_team, parse_closing_day
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, parse_with
-from incubo.app.reviews import ask_extension_end, has_default_end
+from incubo.app.reviews import ask_extension_end, explain_missing_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
@@ -201,12 +201,12 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     who = _people_field(context, target, labels.label("who"))
     if startup is not None and "member" not in target.entries:
         who = _team_field(context, startup.id, labels.label("who")) or who
-    is_asked = startup is not None and "member" not in target.entries and not _has_extension_end(context, startup)
+    reason = None if startup is None or "member" in target.entries else _explain_missing_end(context, startup)
     day = day_field(
         context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
-        initial=_read_day(target.words.get("until")), required=is_asked,
-        default="" if is_asked else _describe_extension_end(context, startup),
-        hints=_explain_asked_end(context, startup) if is_asked and startup is not None else (),
+        initial=_read_day(target.words.get("until")), required=reason is not None,
+        default="" if reason is not None else _describe_extension_end(context, startup),
+        hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
     contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, {})]
@@ -221,19 +221,10 @@ def _read_day(text: str | None) -> date | str | None:
         return text
 
 
-def _has_extension_end(context: FormContext, startup: Startup) -> bool:
-    """Whether the team has a new end where none is typed: the next committee, which somebody does not go beyond."""
+def _explain_missing_end(context: FormContext, startup: Startup) -> Message | None:
+    """Why the team has no new end where none is typed; None where the next committee gives it."""
     missions, _ = find_missions_of_team(context.workspace, context.registry, [startup.id])
-    return not missions or has_default_end(context.start_edits(), missions, startup.id)
-
-
-def _explain_asked_end(context: FormContext, startup: Startup) -> tuple[str, ...]:
-    """Why a day is asked for."""
-    day = next_committee_date(startup, context.registry.vocabulary, context.workspace.as_of)
-    if day is None:
-        return (gettext("No committee is planned: say until when."),)
-    text = N_("All go on until the next committee, {day:long}, or beyond: say until when.")
-    return (translate(Message(text, {"day": day})),)
+    return explain_missing_end(context.start_edits(), missions, startup.id)
 
 
 def _describe_extension_end(context: FormContext, startup: Startup | None) -> str:

@@ -294,6 +294,21 @@ def test_the_team_moves_to_an_earlier_day_too() -> None:
     assert "does not begin until 20 January 2025" in joined(made.notes)
 
 
+@pytest.mark.parametrize("until", [date(2025, 3, 4), date(2025, 1, 17)])
+def test_a_mission_that_moves_for_others_too_is_told(until: date) -> None:
+    shared = member_with_mission("2024-07-22", "2025-01-21").replace("- mon-estran\n", "- mon-estran\n      - digue\n")
+    assert "digue" in shared
+    files = {
+        "startups/mon-estran": startup_front_matter(more=HELD),
+        "startups/digue": startup_front_matter().replace("Mon Estran", "Digue"),
+        "members/claire.bonnemain": shared,
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-01-21"),
+    }
+    edits = make_file_edits(files)
+    made = plan_committee(edits, edits.registry.startups["mon-estran"], until, with_team=True)
+    assert joined(made.notes).count("this mission is also for Digue") == 1
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [
