@@ -8,8 +8,7 @@ from incubo.app.questions import NO_CHOICE, Ask, Question, choice_question, voca
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import member_name
-from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_jobs, find_remaining_members, stop_day
+from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, describe_remaining_members, find_open_jobs, stop_day
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 
@@ -27,7 +26,7 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
         answer = ask(stop_reason_question(edits.registry.vocabulary))
         request = request._replace(reason=None if answer == NO_CHOICE else answer)
     ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
-    people = [member_name(member) for member in find_remaining_members(edits, ids, day)]
+    people = describe_remaining_members(edits, ids, day)
     if people and not request.with_team:
         text = Message(
             N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),

@@ -102,6 +102,10 @@ def _leave_one(edits: FileEdits, member: Member, request: LeaveRequest, notes: l
     for i, mission in reversed(missions_there):  # from the last one: edits do not move those before
         if mission.covers(day):
             changed |= _end_mission(edits, member, i, mission, request)
+            if day < mission.last_day < edits.as_of:
+                arguments = {"name": member_name(member), "was": mission.end, "day": day}
+                template = N_("{name}: the mission that ended on {was:long} now ends on {day:long}")
+                notes.append(Message(template, arguments))
         elif mission.first_day > day:
             _cancel_mission(edits, member, i, mission, request, notes)
             changed = True

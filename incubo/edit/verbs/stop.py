@@ -229,10 +229,11 @@ def end_or_note_team(
     edits: FileEdits, startup_ids: Collection[str], day: date, notes: list[Message], *, end: bool
 ) -> list[Message]:
     """End the missions of the teams, or add a note about those that run on. Return lines for the commit."""
+    names: Sequence[str | Message]
     if end:
         names = end_team_missions(edits, startup_ids, day, notes)
     else:
-        names = [member_name(member) for member in find_remaining_members(edits, startup_ids, day)]
+        names = describe_remaining_members(edits, startup_ids, day)
     if not names:
         return []
     arguments = {"n": len(names), "names": names, "day": day}
@@ -274,6 +275,21 @@ def close_or_note_jobs(
     )
     notes.append(note)
     return []
+
+
+def describe_remaining_members(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Message]:
+    """The names of `find_remaining_members`, each with the last day of those who have left since."""
+    names = []
+    for member in find_remaining_members(edits, startup_ids, day):
+        last_day = max(
+            assignment.mission.last_day
+            for startup in startup_ids
+            for assignment in edits.registry.assignments_by_startup.get(startup, ())
+            if assignment.member.id == member.id
+        )
+        template = N_("{name} (until {day:long})") if last_day < edits.as_of else "{name}"
+        names.append(Message(template, {"name": member_name(member), "day": last_day}))
+    return names
 
 
 def find_remaining_members(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Member]:

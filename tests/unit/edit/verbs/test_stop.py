@@ -296,6 +296,21 @@ def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:
     assert not proposal.body_lines
 
 
+def test_who_has_left_since_a_stop_in_the_past_is_told_apart() -> None:
+    files = {
+        "startups/mon-estran": RUNNING,
+        "members/claire.bonnemain": member_file("2024-06-03 2025-06-30 mon-estran"),
+        "members/hugo.destrebecq": member_file("2024-06-03 2025-01-14 mon-estran"),
+    }
+    left = joined_notes(plan_stop(make_file_edits(files)))
+    assert "2 people have a mission there after 13 January 2025: Claire Bonnemain and Claire Bonnemain (until" in left
+    assert "(until 14 January 2025). To end them" in left
+    proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_team=True))
+    said = "Claire Bonnemain: the mission that ended on 14 January 2025 now ends on 13 January 2025"
+    assert joined_notes(proposal).count("now ends on") == 1
+    assert said in joined_notes(proposal)
+
+
 def test_missions_that_overlapped_before_are_no_obstacle() -> None:
     listed = "startups:\n  - mon-estran\n  - mon-etang\n"
     files = {
