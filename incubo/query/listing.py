@@ -166,22 +166,18 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
     }
     context.looks_back = "ended" in request.filters or any(day is not None for day in request.date_range)
     tests = list(build_tests(resource, context, request, language))
-    in_default_incubator = (
+    in_incubators = (  # whose list it is, chosen for this command or for all: what it is out of
         build_test(resource, context, "incubator", request.filters["incubator"], language)
-        if request.is_default_incubator
+        if "incubator" in request.filters
         else None
     )
-    candidates = [
-        item for item in resource.iter_items(context) if in_default_incubator is None or in_default_incubator(item)
-    ]
+    candidates = [item for item in resource.iter_items(context) if in_incubators is None or in_incubators(item)]
     matching = [item for item in candidates if all(test(item) for test in tests)]
     # by former missions too, as --all counts them
     widely_matching, all_candidates = matching, candidates
-    if resource.elsewhere_note is not None and not request.include_inactive and (tests or in_default_incubator):
+    if resource.elsewhere_note is not None and not request.include_inactive and tests:
         context.include_inactive = True
-        all_candidates = [
-            item for item in resource.iter_items(context) if in_default_incubator is None or in_default_incubator(item)
-        ]
+        all_candidates = [item for item in resource.iter_items(context) if in_incubators is None or in_incubators(item)]
         if not includes_inactive:
             widely_matching = [item for item in all_candidates if all(test(item) for test in tests)]
         context.include_inactive = False

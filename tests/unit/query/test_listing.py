@@ -176,6 +176,21 @@ def test_the_line_of_who_left_says_what_ended_on_its_day(chosen, shown):
     assert set(rows_of(files, MEMBERS, filters={**filters, "phase": ["construction"]})) == built
 
 
+@pytest.mark.parametrize(
+    "resource", [each for each in RESOURCES if "incubator" in each.filters], ids=lambda each: each.id
+)
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_list_of_an_incubator_is_out_of_its_own_however_it_was_chosen(resource, everything):
+    """By an option of the command, or for all commands; with another filter, and without."""
+    for more in ({}, {"search_texts": ("a",)}):
+        request = {"filters": {"incubator": ["quai"]}, "include_inactive": everything, **more}
+        title, ours = (
+            table_of(registry_of(FILES), resource, **request, is_default_incubator=is_default).title
+            for is_default in (False, True)
+        )
+        assert translate(title) == translate(ours)
+
+
 def test_who_arrived_at_ours_came_for_a_mission_for_ours():
     since = {"date_range": (date(2024, 12, 1), None)}
     assert rows_of(TWO_INCUBATORS, MEMBERS, filters={"incubator": ["quai"]}, **since) == ["stays"]
