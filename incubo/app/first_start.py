@@ -159,34 +159,26 @@ def load_incubators(root: Path, environment: Environment) -> Registry:
 
 
 def remember_choice(
-    file: Path, root: Path, incubator: str | None, environment: Environment, *, keep_incubator: bool = False
+    file: Path, root: Path, incubator: str | None, environment: Environment, *, is_default: bool = False
 ) -> user.UserConfig:
-    """Write down, in the person's own configuration, the registry to work on and its incubator that is ours, or “all”.
+    """Write down, in the person's own configuration, the incubator of a registry that is ours, or “all” (None: as it
+    was chosen before). `is_default`: it is the registry to work on from any folder.
 
-    `keep_incubator`: where none is given, the one that was chosen for this registry stays.
     Raises ConfigError, UsageError for an incubator that it does not have, ToolError.
     """
-    previous = load_choices(file, root)
+    config = user.load_user_config(file)
+    choices = config.find_choices(root)
     if incubator is not None and incubator.casefold() in ALL_INCUBATORS:
-        incubator = ALL_INCUBATORS[0]
+        choices = choices._replace(incubator=ALL_INCUBATORS[0])
     elif incubator is not None:
-        incubator = find_incubator_id(incubator, load_incubators(root, environment))
-    elif keep_incubator:
-        incubator = previous.incubator
-    config = previous._replace(incubator=incubator)
-    save_choices(file, config)
-    return config
+        choices = choices._replace(incubator=find_incubator_id(incubator, load_incubators(root, environment)))
+    return save_choices(file, config.with_choices(root, choices, is_default=is_default))
 
 
-def load_choices(file: Path, root: Path) -> user.UserConfig:
-    """What a person chose for the registry at `root`. Raises ConfigError."""
-    choices = user.load_user_config(file)
-    return choices if choices.registry == root else user.UserConfig(root)
-
-
-def save_choices(file: Path, config: user.UserConfig) -> None:
+def save_choices(file: Path, config: user.UserConfig) -> user.UserConfig:
     """Write down what a person chose. Raises ToolError."""
     try:
         user.save_user_config(file, config)
     except OSError as error:
         raise ToolError(cannot_write_message(file, error)) from error
+    return config

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 from incubo.app.apply import write_files
-from incubo.app.first_start import load_choices, save_choices
+from incubo.app.first_start import save_choices
 from incubo.app.questions import Question, yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.config.settings import parse_config
 from incubo.config.toml_file import CONFIG_FILE
+from incubo.config.user import load_user_config
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.plan import Plan, Proposal
@@ -41,8 +42,7 @@ def can_ask_about_source(workspace: Workspace) -> bool:
     settings = workspace.settings
     if settings.source is not None or settings.private_of or workspace.known is not None:
         return False
-    user_config = workspace.environment.user_config()
-    has_declined = user_config.declines_source and user_config.registry == workspace.root.resolve()
+    has_declined = workspace.environment.user_config().find_choices(workspace.root).declines_source
     return bool(settings.profile_data.get("source")) and not has_declined
 
 
@@ -61,7 +61,9 @@ def answer_source(workspace: Workspace, file: Path, *, is_exported: bool) -> Non
     Raises ConfigError, RefusedError, ToolError.
     """
     if not is_exported:
-        save_choices(file, load_choices(file, workspace.root.resolve())._replace(declines_source=True))
+        config = load_user_config(file)
+        choices = config.find_choices(workspace.root)._replace(declines_source=True)
+        save_choices(file, config.with_choices(workspace.root, choices))
         return
     try:
         originals = {CONFIG_FILE: workspace.store.read(CONFIG_FILE)}

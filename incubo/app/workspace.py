@@ -100,10 +100,7 @@ class Workspace(NamedTuple):
     @property
     def chosen_incubator(self) -> str | None:
         """The same, and “all” for a user who chose that; None where nobody said whose figures are shown."""
-        user = self.environment.user_config()
-        if user.incubator and (user.registry is None or user.registry.resolve() == self.root.resolve()):
-            return user.incubator
-        return self.settings.incubator
+        return self.environment.user_config().find_choices(self.root).incubator or self.settings.incubator
 
     def load_registry(
         self, kinds: Iterable[str] | None = None, store: Store | None = None, *, title: Message = _READING
@@ -349,11 +346,8 @@ def is_incubator_undecided(workspace: Workspace, registry: Registry) -> bool:
 
 
 def can_choose_incubator(workspace: Workspace) -> bool:
-    """Whether the choice of an incubator can be kept: it stands beside the registry of the user, which must stay."""
-    if workspace.environment.user_config_file is None or workspace.known is not None:
-        return False  # it is not of today
-    own = workspace.environment.user_config().registry
-    return own is None or own.resolve() == workspace.root.resolve()
+    """Whether the choice of an incubator can be kept: it is one of today, among the choices of the user."""
+    return workspace.environment.user_config_file is not None and workspace.known is None
 
 
 def whole_notes(workspace: Workspace) -> Iterator[Note]:

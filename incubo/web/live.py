@@ -50,7 +50,9 @@ class LiveRegistry:
 
     def __init__(self, root: Path, environment: Environment) -> None:
         self.root = root
-        self.environment = environment
+        self._read_user_config = environment.user_config
+        self.environment = environment._replace(user_config=lambda: self._user_config)
+        self.read_choices()
         self._first_usage = peek_settings(root).usage
         self.keeper = Keeper()
         self._lock = threading.RLock()
@@ -67,6 +69,10 @@ class LiveRegistry:
         self._copy_state: tuple[object, CopyState] = (None, CopyState())
         self.tell_work: Callable[[], Message | None] = lambda: None
         """What every page says of the work with colleagues that goes on or waits for the person; None: nothing."""
+
+    def read_choices(self) -> None:
+        """Read what the person chose: nothing but a page of this server changes it, whatever is chosen elsewhere."""
+        self._user_config = self._read_user_config()
 
     @property
     def usage(self) -> Usage:

@@ -217,7 +217,8 @@ def _own_incubator_route(live: LiveRegistry) -> Route:
             try:
                 if file is not None and can_choose_incubator(live.at().workspace):
                     name = str(request.state.form.get("incubator", ""))[:_MAX_VALUE]
-                    remember_choice(file(), live.root.resolve(), name, live.environment)
+                    remember_choice(file(), live.root, name, live.environment)
+                    live.read_choices()
             except IncuboError as error:
                 hints = [translate(hint) for hint in error.hints]
                 return _message(request, live, gettext("This cannot be shown"), translate(error.message), hints, 400)
@@ -241,6 +242,7 @@ def _source_route(live: LiveRegistry) -> Route:
                 workspace = live.at().workspace
                 if file is not None and can_choose_incubator(workspace) and live.asks_source(workspace):
                     answer_source(workspace, file(), is_exported=request.state.form.get("answer") == "yes")
+                    live.read_choices()
             except IncuboError as error:
                 hints = [translate(hint) for hint in error.hints]
                 return _message(request, live, gettext("This cannot be kept"), translate(error.message), hints, 400)

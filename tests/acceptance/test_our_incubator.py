@@ -245,20 +245,32 @@ def test_home_asks_once_whose_figures_are_shown(repository: Path, call: RunComma
     assert (code, "Which incubator" in seen, "All incubators\n" in seen) == (0, False, True)
 
 
-def test_home_says_whose_figures_it_shows_where_it_cannot_ask(
-    repository: Path, tmp_path: Path, call: RunCommand
-) -> None:
+def test_home_says_whose_figures_it_shows_where_it_cannot_ask(repository: Path, call: RunCommand) -> None:
     edit(repository, "incubo.toml", 'incubator = "rivages"', "")
     said = "These are the figures of all 3 incubators"
     assert said in call(cwd=repository).out
     assert "Ces chiffres sont ceux des 3 incubateurs réunis" in call(cwd=repository, lang="fr").out
     assert said not in call("--incubator", "all", cwd=repository).out
-    code, seen = run_with_answers(repository, answers=["\x03"])
+    code, _ = run_with_answers(repository, answers=["\x03"])
     assert code == 130
+
+
+def test_each_copy_of_a_registry_has_its_own_incubator(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+    edit(repository, "incubo.toml", 'incubator = "rivages"', "")
+    choose(repository, call, "fabrique-mobilites")
     another = make_sample_repository(tmp_path / "another")
-    choose(another, call, "rivages")
-    code, seen = run_with_answers(repository)
-    assert (code, said in seen) == (0, True)
+    shown = call("use", "--incubator", "rivages", cwd=another).out
+    assert re.findall(r"(Registry.*): .*/(\w+)\nIncubator: (.*)", shown) == [
+        ("Registry", repository.name, "fabrique-mobilites"),
+        ("Registry of this folder", "another", "rivages"),
+    ]
+    ours = call("list", "startups", "--format", "json", cwd=repository).out
+    assert {row["id"] for row in json.loads(ours)["rows"]} == {"escale-mobilite"}
+    assert "mon-estran" in call("list", "startups", "--format", "json", cwd=another).out
+    assert call("list", "startups", "--format", "json", cwd=tmp_path).out == ours  # `use --incubator` moves no one
+    choose(another, call, "all")
+    assert "mon-estran" in call("list", "startups", "--format", "json", cwd=tmp_path).out
+    assert call("list", "startups", "--format", "json", cwd=repository).out == ours
 
 
 def test_what_belongs_to_nobody_is_ours_to_mend(repository: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from support.git_repository import make_sample_repository
 from support.web_forms import Browser
 
-from incubo.config.user import UserConfig, load_user_config, save_user_config
+from incubo.config.user import Choices, UserConfig, load_user_config, save_user_config
 
 QUESTION = "Quel est votre incubateur"
 
@@ -30,7 +30,7 @@ def test_the_answer_is_kept(browser: Browser) -> None:
     assert QUESTION not in browser.get("/?incubator=rivages").text
     assert QUESTION not in browser.get("/?send=1").text
     chosen = browser.post("/own-incubator", [("incubator", "rivages")])
-    assert load_user_config(browser.config) == UserConfig(browser.root.resolve(), "rivages")
+    assert load_user_config(browser.config) == UserConfig().with_choices(browser.root, Choices("rivages"))
     assert (chosen.address, QUESTION in chosen.text, "Incubateur des rivages" in chosen.text) == ("/", False, True)
     assert "cap-chantier" not in browser.get("/startups?all=1").html
 
@@ -38,7 +38,7 @@ def test_the_answer_is_kept(browser: Browser) -> None:
 def test_all_of_them_is_an_answer(browser: Browser) -> None:
     browser.get("/")
     assert QUESTION not in browser.post("/own-incubator", [("incubator", "all")]).text
-    assert load_user_config(browser.config).incubator == "all"
+    assert load_user_config(browser.config).find_choices(browser.root) == Choices("all")
     assert "cap-chantier" in browser.get("/startups?all=1").html
 
 
@@ -48,13 +48,23 @@ def test_a_name_of_none_is_refused(browser: Browser) -> None:
     assert not browser.config.exists()
 
 
-def test_the_registry_that_was_chosen_stays(browser: Browser, tmp_path: Path) -> None:
-    """Another registry is the person's own: the answer could not be kept beside it."""
-    kept = UserConfig(tmp_path, "rivages")
-    save_user_config(browser.config, kept)
-    assert QUESTION not in browser.get("/").text
+def test_each_registry_has_its_own_choice(browser: Browser, tmp_path: Path) -> None:
+    others = UserConfig().with_choices(tmp_path, Choices("fabrique-mobilites"))
+    save_user_config(browser.config, others)
+    assert QUESTION in browser.get("/").text
     browser.post("/own-incubator", [("incubator", "rivages")])
-    assert load_user_config(browser.config) == kept
+    kept = load_user_config(browser.config)
+    assert (kept.registry, kept.find_choices(tmp_path).incubator) == (tmp_path.resolve(), "fabrique-mobilites")
+    assert kept.find_choices(browser.root) == Choices("rivages")
+
+
+def test_a_choice_made_elsewhere_changes_no_open_page(browser: Browser) -> None:
+    browser.post("/own-incubator", [("incubator", "rivages")])
+    chosen = load_user_config(browser.config)
+    save_user_config(browser.config, chosen.with_choices(browser.root, Choices("all")))
+    assert "cap-chantier" not in browser.get("/startups?all=1").html
+    browser.post("/own-incubator", [("incubator", "all")])
+    assert "cap-chantier" in browser.get("/startups?all=1").html
 
 
 def test_where_the_settings_name_one_nothing_is_asked(tmp_path: Path) -> None:

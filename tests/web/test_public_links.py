@@ -19,7 +19,7 @@ from incubo.app.environment import Environment
 from incubo.app.published import publish
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import open_workspace
-from incubo.config.user import UserConfig
+from incubo.config.user import Choices, UserConfig
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import LiveRegistry
@@ -115,7 +115,7 @@ def test_a_site_that_cannot_be_made_has_no_page(tmp_path: Path) -> None:
 
 def test_who_follows_another_incubator_is_given_the_links_of_entries_only(tmp_path: Path) -> None:
     registry = _make_registry(tmp_path / "registry", "")
-    app = _open(registry, UserConfig(incubator="fabrique-mobilites"))
+    app = _open(registry, UserConfig().with_choices(registry, Choices("fabrique-mobilites")))
     assert _offered(app, "startups/mon-estran") == f"{SITE}startups/mon-estran.html"
     assert {_offered(app, path) for path in ("", "startups", "reports/phases")} == {""}
 

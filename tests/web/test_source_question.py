@@ -35,7 +35,7 @@ def test_no_is_kept_among_the_choices_of_the_person(browser: Browser) -> None:
     assert QUESTION in browser.get("/").text
     assert QUESTION not in browser.post("/source", [("answer", "no")]).text
     assert load_config(browser.root).source is None
-    assert load_user_config(browser.config).declines_source
+    assert load_user_config(browser.config).find_choices(browser.root).declines_source
     assert QUESTION not in browser.get("/").text
 
 

@@ -16,7 +16,7 @@ from support.git_repository import git, make_sample_repository
 
 from incubo.app import first_start
 from incubo.app.environment import Environment
-from incubo.config.user import UserConfig, load_user_config
+from incubo.config.user import Choices, UserConfig, load_user_config
 from incubo.core.errors import ToolError, UsageError
 from incubo.vcs import clone
 from incubo.web.first_start import FirstStart, make_first_routes
@@ -99,7 +99,7 @@ def test_a_copy_then_the_incubator_then_today(window: Window, published: Path) -
     assert (copy / "content").is_dir()
     page = window.send("choose", incubator="rivages")
     assert window.chosen == [(copy.resolve(), "rivages")]
-    assert load_user_config(window.config) == UserConfig(copy.resolve(), "rivages")
+    assert load_user_config(window.config) == UserConfig().with_choices(copy, Choices("rivages"))
     assert "<main" in page
     assert 'href="/startups"' in page
     assert window.client.get("/startups").status_code == 200

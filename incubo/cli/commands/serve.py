@@ -229,7 +229,7 @@ def _make_routes(
 
     def choose(root: Path, incubator: str) -> Routes:
         opened = workspace.open_workspace(root, setting.environment)
-        remember_choice(find_user_config_file(), root, incubator, setting.environment)
+        remember_choice(find_user_config_file(), root, incubator, setting.environment, is_default=True)
         _write_record(_record_file(opened, setting.environment, read_only=False), record)
         return make_pages(root)
 

@@ -119,7 +119,7 @@ def _ask_incubator(workspace: Workspace, registry: Registry) -> None:
 
     def ask() -> int:
         answer = prompts.ask(incubator_question(registry))
-        remember_choice(find_user_config_file(), workspace.root.resolve(), answer, workspace.environment)
+        remember_choice(find_user_config_file(), workspace.root, answer, workspace.environment)
         prompts.print_equivalent_commands(("use", "--incubator", answer))
         output.print_wrapped()
         return 0

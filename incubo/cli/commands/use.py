@@ -24,12 +24,13 @@ from incubo.core.message import Message
     N_(
         "Your choice is kept in your own configuration, not in the registry. If the current "
         "folder is in a registry, that one is used. An incubator is found by its id, its name or a part of it, as "
-        "people say it; “all” shows the figures of all of them."
+        "people say it; “all” shows the figures of all of them. It is chosen for one registry: another copy of it, in "
+        "another folder, has its own."
     ),
     examples=(
         ("incubo use .", N_("this registry, from any folder")),
         ("incubo use . --incubator rivages", N_("and its incubator “rivages” is ours")),
-        ('incubo use --incubator "incubateur des rivages"', N_("the same, by its name")),
+        ('incubo use --incubator "incubateur des rivages"', N_("the incubator only, by its name")),
         ("incubo use", N_("show what is chosen")),
     ),
 )
@@ -43,7 +44,7 @@ def use(
     path = find_user_config_file()
     previous = user.load_user_config(path)
     if folder is None and incubator is None:
-        return _show_user_config(previous)
+        return _show_user_config(previous, session.current_session().cwd)
     if folder is not None and not folder.exists():
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
     root = find_enclosing_registry(folder.absolute()) if folder is not None else find_session_registry()
@@ -52,12 +53,11 @@ def use(
             Message(N_("there is no registry in {folder}"), {"folder": str(folder)}),
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
-    root = root.resolve()
     chosen = decode_argument(incubator) if incubator is not None else None
-    user_config = remember_choice(path, root, chosen, make_environment(), keep_incubator=True)
+    user_config = remember_choice(path, root, chosen, make_environment(), is_default=folder is not None)
     if session.current_session().is_interactive:
         _offer_source(root, path)
-    return _show_user_config(user_config)
+    return _show_user_config(user_config, root)
 
 
 def _offer_source(root: Path, file: Path) -> None:
@@ -75,16 +75,22 @@ def _offer_source(root: Path, file: Path) -> None:
         prompts.run_conversation(ask)
 
 
-def _show_user_config(user_config: user.UserConfig) -> int:
+def _show_user_config(user_config: user.UserConfig, folder: Path) -> int:
+    """Show what is chosen for the registry that is used from any folder, and for the one around `folder`."""
     current = session.current_session()
     if user_config.registry is None:
         current.write_stdout(translate(Message(N_("No registry is chosen. Choose one: incubo use FOLDER"))) + "\n")
         return 0
-    current.write_stdout(translate(Message(N_("Registry: {folder}"), {"folder": str(user_config.registry)})) + "\n")
-    if user_config.incubator in ALL_INCUBATORS:
-        current.write_stdout(translate(Message(N_("Incubator: all of them"))) + "\n")
-    elif user_config.incubator is not None:
-        current.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": user_config.incubator})) + "\n")
-        text = N_("Another one, for one command only: --incubator NAME")
-        current.write_stdout(translate(Message(text)) + "\n")
+    here = find_enclosing_registry(folder) or user_config.registry
+    titles = {user_config.registry.resolve(): N_("Registry: {folder}")}
+    titles.setdefault(here.resolve(), N_("Registry of this folder: {folder}"))
+    for root, title in titles.items():
+        current.write_stdout(translate(Message(title, {"folder": str(root)})) + "\n")
+        incubator = user_config.find_choices(root).incubator
+        if incubator in ALL_INCUBATORS:
+            current.write_stdout(translate(Message(N_("Incubator: all of them"))) + "\n")
+        elif incubator is not None:
+            current.write_stdout(translate(Message(N_("Incubator: {id}"), {"id": incubator})) + "\n")
+            text = N_("Another one, for one command only: --incubator NAME")
+            current.write_stdout(translate(Message(text)) + "\n")
     return 0
