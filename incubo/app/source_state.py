@@ -20,7 +20,6 @@ from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
-from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange, SourcePlace
@@ -53,7 +52,7 @@ def make_place_finder(
 
     def find_place(change: Change) -> SourcePlace | None:
         path = change.subject.path
-        return find_change_place(difference.before, change, entry_id_from_path(old_paths.get(path, path)))
+        return find_change_place(difference.before, difference.after, change, old_paths.get(path, path))
 
     return find_place
 

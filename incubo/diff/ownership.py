@@ -2,28 +2,74 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from incubo.core.problem import FieldPath
 from incubo.diff.facts import Change
+from incubo.diff.fields import read_entry_file
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
+from incubo.source.spans import FieldSpans
 
 _LISTS = {"phase": "phases", "committee": "events", "event": "events", "metric": "metrics", "mission": "missions",
           "departure": "missions"}  # fmt: skip
 """The list of which an item changes, by the first word of the type of the change."""
 
 
-def find_change_place(registry: Registry, change: Change, entry_id: str) -> SourcePlace | None:
-    """Where the source makes a change of an entry, which has this id in the registry before it; None for what is
-    changed here.
+def find_change_place(before: Registry, after: Registry, change: Change, old_path: str) -> SourcePlace | None:
+    """Where the source makes a change; None for what is changed here. `old_path`: the file of the entry before it.
 
-    An item is ours where it is before or after the change: a decision makes a committee ours.
+    Whose an item is, it says before the change; of an item of the source, we add what the source does not have.
     """
+    entry = EntryRef(change.subject.kind, "" if change.type == "added" else entry_id_from_path(old_path))
     list_name = _LISTS.get(change.type.partition("-")[0], "")
-    entry = EntryRef(change.subject.kind, "" if change.type == "added" else entry_id)
-    if not list_name:
-        path: FieldPath = (change.field,) if change.field and change.type not in ("added", "renamed") else ()
-        return find_entry_place(registry, entry, path)
-    items = [item for item in (change.old, change.new) if item is not None]
-    places = [find_entry_place(registry, entry, (list_name, 0), item) for item in items]
-    return places[0] if None not in places else None
+    if list_name:
+        item = change.new if change.old is None or _keeps_theirs(before, entry, list_name, change) else change.old
+        return find_entry_place(before, entry, (list_name, 0), item)
+    if change.type in ("form", "ignore", "unclear"):
+        new_path = change.subject.path
+        rests = [_leave_out_ours(registry, entry, path) for registry, path in ((before, old_path), (after, new_path))]
+        if rests[0] == rests[1] or (
+            change.type == "unclear" and rests[0].values.get(change.field) == rests[1].values.get(change.field)
+        ):
+            return None
+    path: FieldPath = (change.field,) if change.field and change.type not in ("added", "renamed") else ()
+    return find_entry_place(before, entry, path)
+
+
+def _keeps_theirs(registry: Registry, entry: EntryRef, list_name: str, change: Change) -> bool:
+    """Whether only subfields that the source does not have differ in an item."""
+    old, new = change.old, change.new
+    if type(old) is not type(new):
+        return False
+    return all(
+        getattr(old, name) == getattr(new, name) or find_entry_place(registry, entry, (list_name, 0, name)) is None
+        for name in old._fields
+    )
+
+
+class _Rest(NamedTuple):
+    """What is the source's of a file: its text, and its lists by name."""
+
+    text: str
+    values: dict[Any, Any]
+
+
+def _leave_out_ours(registry: Registry, entry: EntryRef, path: str) -> _Rest:
+    """A file without the fields, and the items of lists, that are ours."""
+    text, parsed = read_entry_file(registry, path)
+    values = dict(parsed.values or {})
+    spans = FieldSpans(text)
+    cuts = []
+    for name, value in (parsed.values or {}).items():
+        if find_entry_place(registry, entry, (name,)) is None:
+            cuts.append(spans.find((name,), "whole"))
+        elif isinstance(value, list):
+            ours = [i for i, item in enumerate(value) if find_entry_place(registry, entry, (name, i), item) is None]
+            cuts += [spans.find((name, i), "whole") for i in ours]
+            values[name] = [item for i, item in enumerate(value) if i not in ours]
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + text[end:]
+    return _Rest(text, values)

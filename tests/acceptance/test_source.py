@@ -6,6 +6,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from support.git_repository import git, make_sample_repository
 from support.pseudo_terminal import run_with_answers
 
 from incubo.app import source_changes
+from incubo.app.environment import Environment
+from incubo.app.workspace import open_workspace
 from incubo.cli.command_table import COMMANDS
 from incubo.config.settings import load_config
+from incubo.edit.plan import make_plan
 
 SAMUEL = "/community/samuel.orvault/update"
 STARTUP, JOB = "mon-estran", "2024-12-16-developpement-mon-estran"
@@ -164,6 +168,75 @@ def test_what_follows_from_a_decision_is_done_at_the_source(
     assert ran.code == 0, ran.err
     assert said in " ".join(ran.err.split())
     assert "--with-" not in ran.err
+
+
+OUR_EVENTS = """events:
+  - name: committee
+    date: 2024/02/11
+    decision: continue
+    amount: 120000
+  - name: committee
+    date: 2023-02-11
+    decision: continue
+    amount: 90000
+  - name: national_impact
+    date: 2023-06-01
+"""
+
+
+@pytest.fixture
+def with_events(owned: Path) -> Path:
+    """A product with two committees of ours and an event of the source."""
+    text = (
+        "---\ntitle: Brise-lames\nmission: Calmer la mer\nincubator: rivages\ncontact: mer@rivages.example\nphases:\n"
+        f"  - name: construction\n    start: 2023-02-11\n{OUR_EVENTS}---\n"
+    )
+    (owned / "content/startups/brise-lames.md").write_text(text, "utf-8")
+    return owned
+
+
+def is_refused(folder: Path, old: str, new: str) -> bool:
+    """Whether a change of the product, as in an editor, is the source's."""
+    path = "content/startups/brise-lames.md"
+    before = (folder / path).read_bytes()
+    after = before.replace(old.encode(), new.encode())
+    assert after != before
+    workspace = open_workspace(folder, Environment("en", lambda _: date(2025, 1, 15)))
+    plan = make_plan({path: after}, {path: before}, {})
+    return source_changes.find_source_refusal(workspace, workspace.load_registry(), plan) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024/02/11", "2024-02-11"),
+        ("    amount: 120000\n", "    amount: 120000 # à revoir\n"),
+        ("    amount: 120000\n", "    amount:   120000\n"),
+        ("    amount: 120000\n", "    amount: cent vingt mille\n"),
+        ("    amount: 120000\n", "    amount: 120000\n    salle: 12\n"),
+        (
+            OUR_EVENTS.partition("  - name: national")[0],
+            "events:\n" + "".join(reversed(re.findall(r"  - name: committee\n(?:    .*\n)+", OUR_EVENTS))),
+        ),
+        ("    date: 2023-06-01\n", "    date: 2023-06-01\n    amount: 5000\n"),
+    ],
+    ids=["day", "comment", "spaces", "unreadable", "unknown", "order", "amount"],
+)
+def test_what_changes_in_our_committees_is_ours(old: str, new: str, with_events: Path) -> None:
+    assert not is_refused(with_events, old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    date: 2023-06-01\n", "    date: 2023-06-02\n    comment: Déplacé\n    decision: continue\n"),
+        ("    date: 2023-06-01\n", "    date:   2023-06-01\n"),
+        ("    date: 2023-06-01\n", "    date: 2023-06-01\n    salle: 12\n"),
+    ],
+    ids=["rewritten", "spaces", "unknown"],
+)
+def test_an_event_of_the_source_stays_its_own(old: str, new: str, with_events: Path) -> None:
+    assert is_refused(with_events, old, new)
 
 
 def test_a_long_text_is_given_whole_to_be_copied(owned: Path, call: RunCommand) -> None:
