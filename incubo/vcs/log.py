@@ -274,16 +274,16 @@ def count_commits(root: Path, revisions: str, since: datetime.datetime | None = 
 
 def read_last_texts(root: Path, paths: Sequence[str], limit: int, depth: int) -> list[CommitText]:
     """What the last commits of the main line that changed `paths` say, the last one first, without their bodies: at
-    most `limit`, of the last `depth` commits. None of them if git cannot say.
+    most `limit`, of the last `depth` commits. None of them if git cannot say. Nothing is taken from another copy.
     """
     line = ("rev-list", "--first-parent", "-n", "1", f"--skip={depth}", "--end-of-options", "HEAD", "--")
-    oldest = query_git(root, *line).stdout.strip()
+    oldest = query_git(root, *line, may_fetch=False).stdout.strip()
     arguments = ("--literal-pathspecs", "log", "-z", *_OPTIONS, "--first-parent", f"--max-count={limit}")
     revisions = f"{oldest}..HEAD" if oldest else "HEAD"
     prefixed = [git_folder.find_registry_prefix(root) + path for path in paths]
     top = git_folder.find_worktree_root(root) or root
-    text = query_git(top, *arguments, "--format=%aN%x09%s", "--end-of-options", revisions, "--", *prefixed).stdout
-    parts = [record.partition("\t") for record in text.split("\0") if record]
+    arguments = (*arguments, "--format=%aN%x09%s", "--end-of-options", revisions, "--", *prefixed)
+    parts = [each.partition("\t") for each in query_git(top, *arguments, may_fetch=False).stdout.split("\0") if each]
     return [CommitText(author, subject, "") for author, _, subject in parts]
 
 

@@ -26,6 +26,15 @@ def save(folder: Path, message: str, *words: str) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+def test_the_last_texts_are_not_fetched(repository: Path, tmp_path: Path) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=tree:0", f"file://{repository}", "part")
+    before = git(tmp_path / "part", "count-objects", "-v")
+    assert log.read_last_texts(tmp_path / "part", ["content"], 100, 1000) == []
+    assert git(tmp_path / "part", "count-objects", "-v") == before
+    assert log.read_last_texts(repository, ["content"], 100, 1000) != []
+
+
 @pytest.mark.parametrize("setting", ["off", "cc", "remerge"])
 def test_merges_are_read_alike_whatever_git_is_set_to_show(repository: Path, setting: str) -> None:
     git(repository, "switch", "-qc", "side")
