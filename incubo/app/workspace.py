@@ -19,7 +19,6 @@ from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.history.commits import export_name, list_programs
 from incubo.model.dates import Direction
 from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
@@ -421,6 +420,8 @@ def find_last_change(workspace: Workspace, path: str) -> tuple[LastCommit | None
 
 def _describe_commit(workspace: Workspace, commit: LastCommit) -> str:
     """What a commit says, in words: that it is an export, where it is one."""
+    from incubo.history.commits import export_name, list_programs  # lazy: 2 ms, where a commit is told
+
     programs = list_programs(workspace.settings)
     if programs.has_exported(commit):
         return translate(export_name(programs.source))
