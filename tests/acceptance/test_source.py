@@ -308,6 +308,18 @@ def test_init_asks_whether_the_entries_are_an_export(tmp_path: Path) -> None:
     assert load_config(folder).source is not None
 
 
+def test_init_leaves_the_choice_of_another_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("INCUBO_CONFIG", str(config))
+    config.write_text(f'registry = "{tmp_path / "mine"}"\nincubator = "rivages"\n', "utf-8")
+    before = config.read_bytes()
+    folder = make_exported(tmp_path / "registry")
+    code, seen = run_with_answers(folder, "init", "--forge", "none", "--dry-run", answers=["n"])
+    assert code == 0, seen
+    assert "Are the entries changed in" in " ".join(seen.split())
+    assert config.read_bytes() == before
+
+
 def test_who_keeps_a_registry_by_hand_is_not_asked(
     tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
 from incubo.app.questions import yes_no_question
-from incubo.app.source_offer import answer_source, seems_exported, source_question
+from incubo.app.source_offer import seems_exported, source_question
 from incubo.app.workspace import find_layout, open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
@@ -28,7 +28,7 @@ from incubo.cli.commands.init.plan import (
 )
 from incubo.cli.commands.init.private import add_private_folder
 from incubo.cli.commands.init.refresh import refresh_generated_files
-from incubo.cli.environment import find_user_config_file, make_environment
+from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
 from incubo.config import toml_file
 from incubo.config.settings import find_enclosing_registry, load_config, parse_config
@@ -284,12 +284,10 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
         after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang
     )
     workspace = open_workspace(root, make_environment(), settings=parse_config(after))
-    if session.current_session().is_interactive and seems_exported(workspace):
-        if prompts.ask(source_question(workspace)):
-            after = skeleton.turn_source_on(after, lang)
-            workspace = open_workspace(root, make_environment(), settings=parse_config(after))
-        else:
-            answer_source(workspace, find_user_config_file(), is_exported=False)
+    asks_source = session.current_session().is_interactive and seems_exported(workspace)
+    if asks_source and prompts.ask(source_question(workspace)):
+        after = skeleton.turn_source_on(after, lang)
+        workspace = open_workspace(root, make_environment(), settings=parse_config(after))
     registry = workspace.load_registry()
     scaffold = place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**scaffold.files}
