@@ -278,12 +278,13 @@ def read_last_texts(root: Path, paths: Sequence[str], limit: int, depth: int) ->
     """
     line = ("rev-list", "--first-parent", "-n", "1", f"--skip={depth}", "--end-of-options", "HEAD", "--")
     oldest = query_git(root, *line, may_fetch=False).stdout.strip()
-    arguments = ("--literal-pathspecs", "log", "-z", *_OPTIONS, "--first-parent", f"--max-count={limit}")
+    options = ("--literal-pathspecs", "log", "-z", *_OPTIONS, "--first-parent", f"--max-count={limit}")
     revisions = f"{oldest}..HEAD" if oldest else "HEAD"
     prefixed = [git_folder.find_registry_prefix(root) + path for path in paths]
     top = git_folder.find_worktree_root(root) or root
-    arguments = (*arguments, "--format=%aN%x09%s", "--end-of-options", revisions, "--", *prefixed)
-    parts = [each.partition("\t") for each in query_git(top, *arguments, may_fetch=False).stdout.split("\0") if each]
+    arguments = (*options, "--format=%aN%x09%s", "--end-of-options", revisions, "--", *prefixed)
+    text = query_git(top, *arguments, may_fetch=False).stdout
+    parts = [record.partition("\t") for record in text.split("\0") if record]
     return [CommitText(author, subject, "") for author, _, subject in parts]
 
 
