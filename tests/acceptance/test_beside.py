@@ -288,6 +288,37 @@ def test_the_other_registry_has_moved(call: RunCommand, ours: Path, network: Pat
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_news_are_no_part_of_a_proposal(call: RunCommand, shared: Path, network: Path) -> None:
+    change(shared, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    git(shared, "commit", "-qam", "la nôtre")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", "--propose", cwd=shared)
+    assert ran.code == 0, ran.err
+    (branch,) = (each for each in git(shared, "branch", "-r", "--format=%(refname)").splitlines() if "main" not in each)
+    assert git(shared, "log", "--format=%s", f"origin/main..{branch}").splitlines() == ["la nôtre"]
+    assert git(shared, "log", "--format=%s", "origin/main..").splitlines() == ["import(reseau): 1 changed entry"]
+    text = (shared / STARTUP).read_text("utf-8")
+    assert "Savoir quand" in text
+    assert "equipe@phares.example" not in text
+
+
+def test_news_are_told_with_the_first_publication(call: RunCommand, ours: Path, network: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "origin.git")
+    git(ours, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    network.rename(tmp_path / "ailleurs")
+    ran = call("sync", "--publish", cwd=ours)
+    assert ran.code == 2
+    assert "nothing was taken in from reseau" in ran.err
+    assert "2 of your changes are published" in ran.err
+    (tmp_path / "ailleurs").rename(network)
+    git(tmp_path / "origin.git", "update-ref", "-d", "refs/heads/main")
+    git(ours, "update-ref", "-d", "refs/remotes/origin/main")
+    ran = call("sync", "--publish", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "From reseau: 1 changed entry" in ran.out
+
+
 # What goes wrong at the source
 
 

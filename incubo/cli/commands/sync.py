@@ -163,8 +163,9 @@ def _sync(
             news.show_alone(fmt, output)
             raise
         sent = syncing.publish_first(error.upstream, is_pending_included=is_all)
+        news.show_alone(fmt, output)
         print_wrapped(translate(published_message(sent)))
-        return 0
+        return news.exit_code()
     except ToolError as error:
         if git_folder.may_have_proposals(workspace.root):
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
@@ -173,6 +174,10 @@ def _sync(
         if news.has_any and not publish and not is_proposed and not list_remotes(workspace.root):
             return news.exit_code()
         raise
+    sent_as: SentProposal | None = None
+    if is_proposed and result.unpushed_commits:  # before the news, which are no part of it
+        sent_as = syncing.propose(found)
+        result = result._replace(unpushed_commits=0)
     if news.receive():
         unpushed = count_commits(workspace.root, found.remote.sha, "HEAD")
         result = result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
@@ -180,10 +185,6 @@ def _sync(
     if publish:
         result = _include_pending(syncing, found, result, is_included=is_all)
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
-    sent_as: SentProposal | None = None
-    if is_proposed and result.unpushed_commits:
-        sent_as = syncing.propose(found)
-        result = result._replace(unpushed_commits=0)
     if publish and result.unpushed_commits:
         try:
             result = syncing.publish(found, result)

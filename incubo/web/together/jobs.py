@@ -249,7 +249,7 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         return news.with_message(published_message(sent))
     except ToolError as error:
         return _outcome_without_colleagues(syncing, task, error)
-    news = _receive_sources(syncing) or Outcome()
+    news = (_receive_sources(syncing) if task.kind != "propose" else None) or Outcome()  # they are no part of it
     if news.message is not None:
         result = result._replace(unpushed_commits=count_commits(workspace.root, found.remote.sha, "HEAD"))
     message, request_url, (sentences, private_notes) = None, "", _describe(workspace, result)
