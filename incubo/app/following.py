@@ -109,9 +109,19 @@ def _receive(syncing: Syncing, kept: KeptImport, word: str) -> SourceNews:
         while registry_import.log.questions and talk.can_ask:
             syncing.answers.update(talk.settle(registry_import.log, syncing.answers, None, "", kept.name))
             result = registry_import.merge(syncing.answers)
-        concluded = registry_import.conclude(registry_import.merge_what_fits(syncing.answers, result))
-    if concluded.proposal.plan.files:
-        syncing.take_in(_commit(syncing, concluded, head.sha), kept.name)
+        result = registry_import.merge_what_fits(syncing.answers, result)
+        concluded = registry_import.conclude(result)
+        while concluded.proposal.plan.files:
+            commit = _commit(syncing, concluded, head.sha)
+            skipped = {question.path for question in registry_import.skipped}
+            open_questions = () if talk.can_ask else syncing.find_draft_questions(commit)
+            questions = [question for question in open_questions if question.path not in skipped]
+            if not questions:
+                syncing.take_in(commit, kept.name)
+                break
+            registry_import.skip_questions(result, questions)
+            result = registry_import.merge_what_fits(syncing.answers)
+            concluded = registry_import.conclude(result)
     is_new, waits = bool(concluded.proposal.plan.files), bool(registry_import.skipped)
     return SourceNews(kept.name, concluded.page, concluded.sentences, is_new, waits)
 

@@ -350,14 +350,14 @@ class RegistryImport:
         skipped = frozenset((*(question.path for question in self.skipped), *self._left_out))
         return self._update.merge(Merger(merge, keeps_both, skipped))
 
-    def skip_questions(self, result: ImportResult) -> None:
+    def skip_questions(self, result: ImportResult, questions: Sequence[MergeQuestion]) -> None:
         """Let the entries with an open question stay as they are this time, here and in what is kept. One that has the
         id of another entry here is not taken, nor are its job offers: nobody knows whether they are about ours.
         """
-        self.skipped += self.log.questions
+        self.skipped += questions
         added = {
             result.sources[question.path]
-            for question in self.log.questions
+            for question in questions
             if question.conflict.type == "added" and question.path in result.sources
         }
         self._take_without(added)
@@ -384,7 +384,7 @@ class RegistryImport:
         result = result or self.merge(answers)
         while True:
             if self.log.questions:
-                self.skip_questions(result)
+                self.skip_questions(result, self.log.questions)
             elif not self.leave_out_errors(result):
                 return result
             result = self.merge(answers)

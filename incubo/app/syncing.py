@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from incubo.app.conversation import LeftQuestion
-from incubo.app.merging import Answers, MergeLog, RegistryMerger
+from incubo.app.merging import Answers, MergeLog, MergeQuestion, RegistryMerger
 from incubo.app.sync import (
     MergedVersion,
     NewFinding,
@@ -197,10 +197,20 @@ class Syncing:
         """Make a commit with what another registry has, made on top of the last one, the last one; what is in no commit
         stays so. Raises ToolError and RefusedError: then everything is as it was.
         """
+        self._write_merged(self._put_on_top(commit), source)
+
+    def find_draft_questions(self, commit: str) -> Sequence[MergeQuestion]:
+        """What `take_in` of a commit would ask about what is in no commit. Nothing is written. Raises ToolError."""
+        if not list_pending(self.workspace):
+            return ()
+        with temporary_folder(self.workspace) as folder:
+            return merge_versions(self.workspace, self._put_on_top(commit), self.answers, folder).log.questions
+
+    def _put_on_top(self, commit: str) -> Divergence:
         head, new = (read_commit(self.workspace.root, revision) for revision in ("HEAD", commit))
         assert head is not None
         assert new is not None
-        self._write_merged(divergence.put_on_top(head, new), source)
+        return divergence.put_on_top(head, new)
 
     def _write_merged(self, found: Divergence, source: str = "") -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong. `source`: as in

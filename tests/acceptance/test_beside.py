@@ -244,6 +244,20 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_what_is_in_no_commit_waits_alone(call: RunCommand, ours: Path, network: Path) -> None:
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(network, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+    for _ in range(2):
+        ran = call("sync", cwd=ours)
+        assert ran.code == 1, ran.err
+        assert "bonjour@phares.example (reseau) or equipe@phares.example (you)?" in " ".join(ran.out.split())
+        assert "phares et balises" in git(ours, "show", "HEAD:content/incubators/phares.md")
+        assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+        assert git(ours, "diff", "--name-only", "HEAD").splitlines() == [STARTUP]
+    assert git(ours, "rev-list", "--count", "HEAD") == "3"
+
+
 def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, network: Path, tmp_path: Path) -> None:
     colleague = tmp_path / "colleague"
     change(network, THEIRS, "Dire quand", "Savoir quand")
