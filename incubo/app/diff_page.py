@@ -157,7 +157,7 @@ def _describe_commit(state: RegistryState, commit: Commit, template: str) -> Mes
     settings = state.workspace.settings
     if settings.source is not None:
         last = last_commit_of(state.workspace.root, ".", commit.sha)
-        if last is not None and list_programs(settings).has_exported(last):
+        if last is not None and list_programs(settings, state.workspace.store).has_exported(last):
             return export_label(settings.source.name, commit.date)
     return Message(template, {"day": commit.date})
 

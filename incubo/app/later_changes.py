@@ -218,7 +218,7 @@ class EditHistory:
 
     def _authors_of(self, commit: LogCommit) -> tuple[str, ...]:
         """Who else made a commit; none if the person at this computer did."""
-        programs = list_programs(self.workspace.settings)
+        programs = list_programs(self.workspace.settings, self.workspace.store)
         authors = find_authors(commit, programs) or (translate(export_name(find_source(commit, programs))),)
         return () if self._own_name in authors else authors
 

@@ -75,7 +75,7 @@ def find_reasons(
     `base`: the last commit that both sides had. `names`: those of the file in the repository. Of a change that is in
     no commit yet, nothing is known.
     """
-    root, programs = workspace.root, list_programs(workspace.settings)
+    root, programs = workspace.root, list_programs(workspace.settings, workspace.store)
     reasons: dict[Side, list[str]] = {}
     for side, tip in ((Side.theirs, published), (Side.ours, "HEAD")):
         if side is Side.ours and question.is_draft:

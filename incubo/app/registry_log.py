@@ -277,7 +277,7 @@ def make_reader(workspace: Workspace, registry: Registry) -> LogReader:
         registry.vocabulary,
         workspace.entry_kinds,
         settings.timezone,
-        list_programs(settings),
+        list_programs(settings, workspace.store),
     )
 
 

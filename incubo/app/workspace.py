@@ -422,9 +422,9 @@ def _describe_commit(workspace: Workspace, commit: LastCommit) -> str:
     """What a commit says, in words: that it is an export, where it is one."""
     from incubo.history.commits import export_name, list_programs  # lazy: 2 ms, where a commit is told
 
-    programs = list_programs(workspace.settings)
+    programs = list_programs(workspace.settings, workspace.store)
     if programs.has_exported(commit):
-        return translate(export_name(programs.source))
+        return translate(export_name(programs.find_source(commit)))
     return describe_commit_subject(commit.subject)
 
 

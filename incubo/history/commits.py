@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.commit_subjects import parse_commit_subject
+from incubo.registry.layout import IMPORTS_FOLDER
 
 if TYPE_CHECKING:
     import datetime
 
     from incubo.config.settings import Config
     from incubo.registry.file_changes import LastCommit
+    from incubo.registry.store import Store
     from incubo.vcs.log import CommitText, LogCommit
 
 MAX_REASON_LENGTH = 600
@@ -64,19 +66,33 @@ class Programs(NamedTuple):
 
     `names`: in lower case, besides those with GitHub's mark. `export`: the author or the subject of the commits of an
     export, as `_letters` ("": there is none). `source`: what people call what it is an export of (None: not said).
+    `imports`: the names of the registries from which `import` took entries, whoever ran it.
     """
 
     names: frozenset[str] = frozenset()
     export: str = ""
     source: LabelledValue | None = None
+    imports: frozenset[str] = frozenset()
 
     def has_name(self, name: str) -> bool:
         """Whether a name is that of a program."""
         return bool(_BOT_NAME.search(name.strip())) or name.strip().casefold() in self.names
 
     def has_exported(self, commit: CommitText | LastCommit) -> bool:
-        """Whether a commit is one of the export."""
-        return bool(self.export) and self.export in (_letters(commit.author), _letters(commit.subject))
+        """Whether a commit is one of the export, or took in another registry."""
+        is_export = bool(self.export) and self.export in (_letters(commit.author), _letters(commit.subject))
+        return is_export or bool(self.find_import(commit))
+
+    def find_import(self, commit: CommitText | LastCommit) -> str:
+        """The name of the registry that a commit took in; "" of another commit."""
+        subject = parse_commit_subject(commit.subject)
+        is_import = subject is not None and subject.verb == "import" and subject.scope in self.imports
+        return subject.scope if subject is not None and is_import else ""
+
+    def find_source(self, commit: CommitText | LastCommit) -> LabelledValue | None:
+        """What people call the source of a commit of the export; without a name, that of the import."""
+        name = self.find_import(commit)
+        return self.source or (LabelledValue(name, name) if name else None)
 
 
 NO_PROGRAMS = Programs()
@@ -96,11 +112,13 @@ def export_label(source: LabelledValue | None, day: datetime.date) -> Message:
     return Message(N_("{source}, export of {day:long}"), {"source": source, "day": day})
 
 
-def list_programs(settings: Config) -> Programs:
-    """Those that a registry names."""
+def list_programs(settings: Config, store: Store | None = None) -> Programs:
+    """Those that a registry names and, in its files (None: not asked), the registries that it took entries from."""
     source = settings.source
     names = frozenset(name.casefold() for name in settings.bots)
-    return Programs(names, _letters(settings.export_commits), source.name if source is not None else None)
+    folders = store.list_folder(IMPORTS_FOLDER) if store is not None else ()
+    imports = frozenset(entry.name for entry in folders if entry.type == "folder")
+    return Programs(names, _letters(settings.export_commits), source.name if source is not None else None, imports)
 
 
 def find_authors(commit: LogCommit, programs: Programs) -> tuple[str, ...]:
@@ -115,7 +133,8 @@ def find_authors(commit: LogCommit, programs: Programs) -> tuple[str, ...]:
 
 def find_source(commit: LogCommit, programs: Programs) -> LabelledValue | None:
     """What people call the source whose export a commit is; None of another commit."""
-    return programs.source if all(map(programs.has_exported, _texts_of_work(commit))) else None
+    texts = _texts_of_work(commit)
+    return programs.find_source(texts[0]) if all(map(programs.has_exported, texts)) else None
 
 
 def _letters(text: str) -> str:
@@ -159,9 +178,9 @@ def find_reason(commit: LogCommit, programs: Programs) -> str:
 
 def find_text_reason(text: CommitText, programs: Programs = NO_PROGRAMS, file_names: Collection[str] = ()) -> str:
     """Why a commit was made, by what it says; "" if it does not. `file_names`: a subject that only has one is none."""
-    if programs.has_exported(text):
-        return ""
     is_ours = parse_commit_subject(text.subject) is not None
+    if programs.has_exported(text) and not is_ours:  # whoever took in another registry may have written why
+        return ""
     for paragraph in _paragraphs(text.body):
         if is_ours and all(line.startswith("- ") for line in paragraph):  # what incubo says of the change itself
             continue

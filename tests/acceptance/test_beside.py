@@ -187,6 +187,18 @@ def test_sync_takes_in_colleagues_then_the_source(
     assert "Nothing new in reseau." in call("sync", cwd=tmp_path / "colleague").out
 
 
+def test_nobody_is_the_author_of_what_the_source_brought(call: RunCommand, ours: Path, network: Path) -> None:
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", cwd=ours).code == 0
+    log = call("log", cwd=ours).out
+    assert "the Espace Membre (export)" in log
+    author = git(ours, "log", "-1", "--format=%an").strip()
+    for ran in (log, call("digest", cwd=ours).out, call("log", "feu-vert", cwd=ours).out):
+        assert "Savoir quand" in " ".join(ran.split())
+        assert author not in ran
+        assert "import(" not in ran
+
+
 def test_without_a_remote_the_source_comes_in(call: RunCommand, ours: Path, network: Path) -> None:
     change(network, THEIRS, "Dire quand", "Savoir quand")
     ran = call("sync", cwd=ours)

@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from incubo.core.message import LabelledValue
 from incubo.edit.commit_subjects import COMMIT_VERBS
-from incubo.history.commits import MAX_REASON_LENGTH, NO_PROGRAMS, Programs, find_authors, find_reason, hide_addresses
+from incubo.history.commits import (
+    MAX_REASON_LENGTH,
+    NO_PROGRAMS,
+    Programs,
+    find_authors,
+    find_reason,
+    find_source,
+    hide_addresses,
+)
 from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.vcs.log import CommitText, LogCommit
 
@@ -115,3 +124,16 @@ def test_a_program_gives_no_reason_by_its_subject() -> None:
 def test_an_export_is_known_by_its_author_or_its_subject(subject: str, author: str, is_export: bool) -> None:
     assert Programs(export="db changes").has_exported(CommitText(author, subject, "")) is is_export
     assert not NO_PROGRAMS.has_exported(CommitText(author, subject, ""))
+
+
+def test_what_was_taken_in_from_another_registry_is_nobodys() -> None:
+    programs = Programs(imports=frozenset({"reseau"}))
+    taken = commit("import(reseau): 2 changed entries", "Le guichet a changé\n\n- une ligne")
+    assert find_authors(taken, programs) == ()
+    assert find_source(taken, programs) == LabelledValue("reseau", "reseau")
+    directory = LabelledValue("annuaire", "l'Annuaire")
+    assert find_source(taken, programs._replace(source=directory)) == directory
+    assert find_reason(taken, programs) == "Le guichet a changé"  # of whoever took it in
+    for subject in ("import(startup): 3 rows", "fix(reseau): 2 entries", "reseau"):
+        assert find_authors(commit(subject), programs) == ("Ada Quai",)
+        assert find_source(commit(subject), programs) is None
