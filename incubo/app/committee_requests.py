@@ -42,7 +42,7 @@ from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import errors, parser
 from incubo.edit.forms.answers import FormAnswers, split_values
-from incubo.edit.missions import member_name
+from incubo.edit.missions import find_missions_place, member_name
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
 from incubo.edit.verbs.committee import (
@@ -64,11 +64,13 @@ from incubo.edit.verbs.committee_effects import (
     DecisionMatch,
     apply_effects,
     find_following_phases,
+    find_phases_place,
     match_decision,
     missing_extension_notes,
     offered_decisions,
     plan_extension_to_next,
     suggest_effects,
+    suggest_source_effects,
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
@@ -304,10 +306,11 @@ def _record_one_committee(
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
     proposal = record_committee(edits, startup, day, decision)
     applied_effects = apply_effects(edits, startup, day, full_decision, effects)
+    effect_notes = suggest_source_effects(edits, startup, day, decision_match, full_decision, effects)
     if ask_about_effects is not None:
-        effect_notes = missing_extension_notes(edits, startup, full_decision, effects)
+        effect_notes += missing_extension_notes(edits, startup, full_decision, effects)
     else:
-        effect_notes = suggest_effects(edits, startup, day, decision_match, full_decision, effects)
+        effect_notes += suggest_effects(edits, startup, day, decision_match, full_decision, effects)
     proposal = proposal._replace(
         notes=(*proposal.notes, *applied_effects.notes, *effect_notes),
         body_lines=applied_effects.body_lines,
@@ -583,12 +586,13 @@ def ask_effects(
     effects: DecisionEffects,
     ask: Ask,
 ) -> DecisionEffects:
-    """Ask about the effects of the decision that the options did not ask for."""
+    """Ask about the effects of the decision that the options did not ask for, and that are written here."""
     ask = _with_startup_key(startup, ask)
+    has_phases = find_phases_place(edits, startup) is None
     phases = find_following_phases(edits, startup, day, decision_match)
-    if phases and effects.phase is None:
+    if phases and effects.phase is None and has_phases:
         effects = effects._replace(phase=_ask_phase(edits, startup, day, phases, ask))
-    if decision_match.decision == STOP_DECISION and not effects.stop_startup:
+    if decision_match.decision == STOP_DECISION and not effects.stop_startup and has_phases:
         text = Message(N_("Stop {title} in the registry, too, on {day:long}?"), _title_and_day(startup, day))
         question = yes_no_question("with_stop", text, "--with-stop")
         effects = effects._replace(stop_startup=ask(question))
@@ -601,7 +605,7 @@ def ask_effects(
     if effects.stop_startup or decision.next is None or effects.with_team:
         return effects
     extension = plan_extension_to_next(edits, startup, decision.next)
-    if extension.ends:
+    if extension.ends and find_missions_place(edits, (ref.member for ref, _ in extension.ends)) is None:
         text = _extension_question(extension)
         effects = effects._replace(with_team=ask(yes_no_question("with_team", text, "--with-team")))
     return effects
@@ -638,7 +642,10 @@ def _ask_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> b
     planned_day = find_planned_day(edits, startup)
     if planned_day is None or planned_day == day:
         return False
-    people = [member_name(target.member) for target in find_missions_ending_on(edits, startup.id, planned_day)]
+    members = [target.member for target in find_missions_ending_on(edits, startup.id, planned_day)]
+    if find_missions_place(edits, members) is not None:
+        return False
+    people = list(map(member_name, members))
     text = Message(
         N_("{n} mission ends on {was:long} with the committee ({people:list}): move its end to {day:long}?"),
         {"n": len(people), "was": planned_day, "day": day, "people": people},

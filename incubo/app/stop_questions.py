@@ -8,7 +8,15 @@ from incubo.app.questions import NO_CHOICE, Ask, Question, choice_question, voca
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, describe_remaining_members, find_open_jobs, stop_day
+from incubo.edit.missions import find_missions_place
+from incubo.edit.verbs.stop import (
+    STOP_REASONS,
+    StopRequest,
+    describe_remaining_members,
+    find_open_jobs,
+    find_remaining_members,
+    stop_day,
+)
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 
@@ -21,13 +29,17 @@ def stop_reason_question(vocabulary: Vocabulary) -> Question:
 
 
 def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: StopRequest, ask: Ask) -> StopRequest:
-    """Ask for what the options do not give: the reason, then what to do with the people and the offers."""
+    """Ask for what the options do not give: the reason, then what to do with the people and the offers.
+
+    Where a source has the missions, nobody is asked whether to end them here.
+    """
     if request.reason is None and not all(startup.stop_reason for startup in startups):
         answer = ask(stop_reason_question(edits.registry.vocabulary))
         request = request._replace(reason=None if answer == NO_CHOICE else answer)
     ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
     people = describe_remaining_members(edits, ids, day)
-    if people and not request.with_team:
+    is_theirs = find_missions_place(edits, find_remaining_members(edits, ids, day)) is not None
+    if people and not request.with_team and not is_theirs:
         text = Message(
             N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),
             {"n": len(people), "names": people, "day": day},

@@ -14,7 +14,8 @@ from incubo.edit.file_edits import FileEdits
 from incubo.model.records import Member, Mission
 from incubo.model.teams import find_continuation, mission_startups
 from incubo.model.tenure import is_renewable, latest_allowed_end
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.ownership import SourcePlace, find_entry_place
 
 MAX_NAMES = 3
 """People named in the subject of a commit; if there are more, it gives their number."""
@@ -37,6 +38,12 @@ class MissionRef(NamedTuple):
     def mission(self) -> Mission:
         """The mission as the registry has it."""
         return self.member.missions[self.position]
+
+
+def find_missions_place(edits: FileEdits, members: Iterable[Member]) -> SourcePlace | None:
+    """Where the source changes the missions of people; None where all are changed here."""
+    places = (find_entry_place(edits.registry, EntryRef("member", one.id), ("missions",)) for one in members)
+    return next((place for place in places if place is not None), None)
 
 
 def make_mission_ref(member: Member, mission: Mission) -> MissionRef:

@@ -239,6 +239,23 @@ def test_an_event_of_the_source_stays_its_own(old: str, new: str, with_events: P
     assert is_refused(with_events, old, new)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["digue-info", "--on", "2025-01-15", "--decision", "acceleration", "--next", "2025-07-10"],
+         ["it is changed in the Espace Membre", "extended in the Espace Membre"]),
+        (["maree-claire", "--on", "2025-01-15", "--decision", "stop"], ["that is done in the Espace Membre"]),
+        ([STARTUP, "--on", "2025-02-20"], ["its end is moved in the Espace Membre"]),
+    ],
+)  # fmt: skip
+def test_nobody_is_asked_to_do_here_what_is_done_at_the_source(owned: Path, words: list[str], said: list[str]) -> None:
+    code, seen = run_with_answers(owned, "record", "committee", *words, answers=["write"])
+    seen = " ".join(seen.split())
+    assert code == 0, seen
+    assert all(text in seen for text in said), seen
+    assert "--with-" not in seen
+
+
 def test_a_long_text_is_given_whole_to_be_copied(owned: Path, call: RunCommand) -> None:
     text = "Rendre la pêche à pied praticable sans risque, toute l'année et partout, même la nuit et par grand vent"
     ran = call("set", STARTUP, f"mission={text}", "--yes", cwd=owned)

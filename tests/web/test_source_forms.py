@@ -78,11 +78,10 @@ def test_what_is_sent_all_the_same_is_not_written(browser: Browser) -> None:
 def test_a_committee_is_ours_and_its_phase_is_not(browser: Browser) -> None:
     committee = {"decision": "accelerate", "on": "2025-01-14", "amount": "120000"}
     browser.get("/change/committee?startup=digue-info")
-    page = browser.send(committee)  # whether the phase follows is asked, and not suggested
-    assert 'name="q.digue-info.phase" value="yes" checked' not in page.html
-    page = browser.send({"digue-info.phase": "yes"})
-    assert "Le reste est à nous" in page.text
-    assert f'href="{FORMS}/startups/digue-info/info-form"' in page.html
+    page = browser.send(committee)  # whether the phase follows is not asked
+    assert 'name="q.digue-info.phase"' not in page.html
+    assert "elle se modifie dans l'Espace Membre" in page.text
+    assert 'value="write"' in page.html
     browser.get("/change/committee?startup=maree-claire")
     browser.send({"decision": "continue", "on": "2025-01-14", "amount": "120000", "months": "6"})
     browser.send()  # nobody's mission goes on here

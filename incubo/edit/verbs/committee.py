@@ -19,7 +19,13 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, make_mission_ref, member_name, other_startups_notes
+from incubo.edit.missions import (
+    MissionRef,
+    find_missions_place,
+    make_mission_ref,
+    member_name,
+    other_startups_notes,
+)
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend
 from incubo.model.committees import (
@@ -426,10 +432,20 @@ def unmoved_missions_notes(edits: FileEdits, startup: Startup, day: date) -> lis
     if not mission_refs:
         return []
     names = [member_name(ref.member) for ref in mission_refs]
+    arguments = {"n": len(names), "day": day, "people": names}
+    place = find_missions_place(edits, (ref.member for ref in mission_refs))
+    if place is not None:
+        return [
+            Message(
+                N_("{n} mission still ends on {day:long} ({people:list}): its end is moved in {source}"),
+                {**arguments, "source": place.name},
+                N_("{n} missions still end on {day:long} ({people:list}): their end is moved in {source}"),
+            )
+        ]
     return [
         Message(
             N_("{n} mission still ends on {day:long} ({people:list}): --with-team moves it too"),
-            {"n": len(names), "day": day, "people": names},
+            arguments,
             N_("{n} missions still end on {day:long} ({people:list}): --with-team moves them too"),
         )
     ]

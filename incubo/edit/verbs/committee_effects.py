@@ -10,7 +10,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, make_mission_ref, member_name, split_renewed_missions
+from incubo.edit.missions import (
+    MissionRef,
+    find_missions_place,
+    make_mission_ref,
+    member_name,
+    split_renewed_missions,
+)
 from incubo.edit.verbs.committee import (
     CommitteeDecision,
     TeamExtension,
@@ -22,10 +28,11 @@ from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import STOP_DECISION
 from incubo.model.phases import find_entry_decision, find_phase, list_later_phases, phases_of_decision
-from incubo.model.records import Startup
+from incubo.model.records import Member, Startup
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.ownership import source_place
+from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import SourcePlace, find_entry_place
 
 _OTHER_WORDS = "decision-words"
 """The list of the vocabulary that has other words for decisions."""
@@ -127,6 +134,11 @@ def offered_decisions(vocabulary: Vocabulary, phase: str | None) -> list[str]:
     ]
 
 
+def find_phases_place(edits: FileEdits, startup: Startup) -> SourcePlace | None:
+    """Where the source changes the phases of a startup, and stops it; None where that is done here."""
+    return find_entry_place(edits.registry, EntryRef("startup", startup.id), ("phases",))
+
+
 def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> TeamExtension:
     """How the missions of a startup's team that run today can be extended to the next committee (`until`).
 
@@ -223,6 +235,47 @@ def apply_effects(
     return EffectsResult(tuple(notes), tuple(body), accepted_rules)
 
 
+def suggest_source_effects(
+    edits: FileEdits,
+    startup: Startup,
+    on: date,
+    match: DecisionMatch,
+    decision: CommitteeDecision,
+    effects: DecisionEffects,
+) -> list[Message]:
+    """Notes about what follows from a decision and was not requested: it is done at the source, so nobody is asked."""
+    notes: list[Message] = []
+    phase_place, title = find_phases_place(edits, startup), startup.display_name
+    if phase_place is not None:
+        phases = find_following_phases(edits, startup, on, match)
+        if phases and effects.phase is None:
+            words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
+            text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
+            notes.append(Message(text, {"title": title, "phases": words, "name": phase_place.name}))
+        if match.decision == STOP_DECISION and not effects.stop_startup:
+            text = N_("{title}: the startup is not stopped here; that is done in {name}")
+            notes.append(Message(text, {"title": title, "name": phase_place.name}))
+    members = _list_extensible_people(edits, startup, decision, effects)
+    mission_place = find_missions_place(edits, members)
+    if mission_place is not None:
+        message = Message(
+            N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
+            {"n": len(members), "people": list(map(member_name, members)), "name": mission_place.name},
+            N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
+        )
+        notes.append(message)
+    return notes
+
+
+def _list_extensible_people(
+    edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects
+) -> list[Member]:
+    """The people whose mission could run on to the next committee, and for whom that was not requested."""
+    if decision.next is None or effects.with_team:
+        return []
+    return [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
+
+
 def suggest_effects(
     edits: FileEdits,
     startup: Startup,
@@ -231,43 +284,24 @@ def suggest_effects(
     decision: CommitteeDecision,
     effects: DecisionEffects,
 ) -> list[Message]:
-    """Notes about effects that were not requested, with the option for each."""
+    """Notes about effects that were not requested, with the option for each that is written here."""
     notes: list[Message] = []
-    phases = find_following_phases(edits, startup, on, match)
     title = startup.display_name
-    source = edits.registry.layout.source
-    phase_place = source_place(source, "startup", startup.id, ("phases",))
-    if phases and effects.phase is None:
-        words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
-        text = N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})")
-        if phase_place is not None:
-            text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
-        notes.append(Message(text, {"title": title, "phases": words, "name": phase_place and phase_place.name}))
-    if match.decision == STOP_DECISION and not effects.stop_startup:
-        text = N_("{title}: the startup is not stopped in the registry; --with-stop stops it")
-        if phase_place is not None:
-            text = N_("{title}: the startup is not stopped here; that is done in {name}")
-        notes.append(Message(text, {"title": title, "name": phase_place and phase_place.name}))
-    extension = (
-        plan_extension_to_next(edits, startup, decision.next)
-        if decision.next is not None and not effects.with_team
-        else None
-    )
-    if extension is not None and extension.ends:
-        names = [member_name(ref.member) for ref, _ in extension.ends]
-        arguments = {"n": len(names), "people": names}
-        mission_place = source_place(source, "member", "", ("missions",))
-        if mission_place is None:
-            message = Message(
-                N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
-                arguments,
-                N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
-            )
-        else:
-            message = Message(
-                N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
-                {**arguments, "name": mission_place.name},
-                N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
-            )
+    if find_phases_place(edits, startup) is None:
+        phases = find_following_phases(edits, startup, on, match)
+        if phases and effects.phase is None:
+            words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
+            text = N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})")
+            notes.append(Message(text, {"title": title, "phases": words}))
+        if match.decision == STOP_DECISION and not effects.stop_startup:
+            text = N_("{title}: the startup is not stopped in the registry; --with-stop stops it")
+            notes.append(Message(text, {"title": title}))
+    members = _list_extensible_people(edits, startup, decision, effects)
+    if members and find_missions_place(edits, members) is None:
+        message = Message(
+            N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
+            {"n": len(members), "people": list(map(member_name, members))},
+            N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
+        )
         notes.append(message)
     return notes

@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import member_name, unique_members
+from incubo.edit.missions import find_missions_place, member_name, unique_members
 from incubo.edit.new.bodies import add_post_mortem
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import close_job
@@ -239,11 +239,19 @@ def end_or_note_team(
     arguments = {"n": len(names), "names": names, "day": day}
     if end:
         return [Message(N_("mission ended: {names:list}"), arguments, N_("missions ended: {names:list}"))]
-    note = Message(
-        N_("{n} person has a mission there after {day:long}: {names:list}. To end it: --with-team"),
-        arguments,
-        N_("{n} people have a mission there after {day:long}: {names:list}. To end them: --with-team"),
-    )
+    place = find_missions_place(edits, find_remaining_members(edits, startup_ids, day))
+    if place is not None:
+        note = Message(
+            N_("{n} person has a mission there after {day:long}: {names:list}. It is ended in {source}"),
+            {**arguments, "source": place.name},
+            N_("{n} people have a mission there after {day:long}: {names:list}. They are ended in {source}"),
+        )
+    else:
+        note = Message(
+            N_("{n} person has a mission there after {day:long}: {names:list}. To end it: --with-team"),
+            arguments,
+            N_("{n} people have a mission there after {day:long}: {names:list}. To end them: --with-team"),
+        )
     notes.append(note)
     return []
 

@@ -94,7 +94,7 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
     checked = _CheckedFields(context, answers, fields, parsed, doubts)
     if any(answer.error is not None for answer in parsed.values()) or any(doubts.values()):
         return checked.make_attempt()
-    ask = FormAsk(answers, has_source=context.registry.layout.source is not None)
+    ask = FormAsk(answers)
     values = {key: answer.value for key, answer in parsed.items()}
     given = Given(texts, values, answers, {field.key: field.initial for field in fields})
     general: list[ErrorLine] = []

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
 
 _YES_NO_SUGGESTED = ("phase", "with_stop", "with_team")
-"""What usually goes with the answers: the boxes of these further questions are ticked, unless a source has them."""
+"""What usually goes with the answers: the boxes of these further questions are ticked."""
 
 
 class FormContext(NamedTuple):
@@ -249,9 +249,8 @@ class FormAsk:
     A question without an answer gets its default if it has one, so that the questions after it are asked too.
     """
 
-    def __init__(self, answers: Answers, *, has_source: bool = False) -> None:
+    def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._suggested = () if has_source else _YES_NO_SUGGESTED
         self._uses: Counter[str] = Counter()
         self.asked: list[AskedField] = []
         self.has_open_question = False
@@ -263,7 +262,7 @@ class FormAsk:
         key = question.key if number == 1 else f"{question.key}#{number}"
         question = question._replace(key=key)
         text = plain_text(question.text) or translate(question.text)
-        is_suggested = key.rpartition(".")[2] in self._suggested
+        is_suggested = key.rpartition(".")[2] in _YES_NO_SUGGESTED
         initial = "yes" if question.field.type == "boolean" and is_suggested else ""
         field = FormField(question, text, initial=initial, is_effect=True)
         if key not in self._answers.texts:
