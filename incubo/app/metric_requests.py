@@ -76,6 +76,6 @@ def _choose_metric_key(startup: Startup, key: str, ask: Ask | None) -> str:
         return same
     text = Message(
         N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?"),
-        {"title": startup.title, "key": key, "near": similar},
+        {"title": startup.display_name, "key": key, "near": similar},
     )
     return similar if ask(yes_no_question(f"metric.{key}", text)) else key

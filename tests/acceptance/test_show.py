@@ -409,3 +409,10 @@ def test_titles_and_notices_fold_at_the_width_of_the_terminal(tmp_path):
         _, output = run_with_answers(registry, *words, columns=80)
         lines = [line for line in output.replace("\r", "").splitlines() if not line.lstrip().startswith("incubo ")]
         assert max(map(len, lines)) <= 80, max(lines, key=len)
+
+
+def test_a_title_is_shown_without_the_blanks_around_it(call, registry):
+    path = registry / "content/startups/mon-estran.md"
+    path.write_text(path.read_text("utf-8").replace("title: Mon Estran\n", 'title: "Mon Estran "\n', 1), "utf-8")
+    for command, title in (("show", "Mon Estran"), ("dossier", "Committee: Mon Estran")):
+        assert title in call(command, "mon-estran", cwd=registry).out.split("\n")

@@ -197,7 +197,7 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
         startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
         startups = (startup.id,) if startup is not None else ()
         arguments: dict[str, object] = {
-            "title": (startup.title if startup is not None else None) or job_title_or_id(job),
+            "title": startup.display_name if startup is not None else job_title_or_id(job),
             "offer": job_title_or_id(job),
             "day": closes,
         }

@@ -138,7 +138,8 @@ def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *se
     all_sections = (*sections, file_section(context, entry.path))
     unreadable_notes = provenance_notes(context.registry, NO_PROVENANCE, (), _OTHER_KINDS_SHOWN.get(kind, ()))
     notes = (*_faulty_fields_notes(context.registry, entry.path), *unreadable_notes)
-    return Page(kind, entry.id, Cell(title or entry.id), all_sections, context.day, context.commit, notes, subtitle)
+    title = (title.strip() if isinstance(title, str) else title) or entry.id
+    return Page(kind, entry.id, Cell(title), all_sections, context.day, context.commit, notes, subtitle)
 
 
 def _draft_section(context: PageContext, kind: str, entry: Any) -> Section:
