@@ -93,6 +93,8 @@ _DAYS_TO_RECORD = 62
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
+NOTHING_RECORDED = N_("{title}: nothing was typed, so nothing is recorded")
+"""What is said of a startup whose committee was asked about, and whose decision is not known yet."""
 
 
 def decision_meaning(vocabulary: Vocabulary, decision: str) -> LabelledValue | None:
@@ -204,6 +206,9 @@ def propose_committees(
         proposal, recorded_decision = _record_one_committee(
             workspace, edits, startup, day, arguments, ask, ask_about_effects
         )
+        if proposal is None:
+            day_notes.append(Message(NOTHING_RECORDED, {"title": startup.display_name}))
+            continue
         proposals.append(proposal)
         asked_decisions += [recorded_decision] if recorded_decision is not None else []
     proposal = combine_committees(edits, proposals, day)
@@ -287,8 +292,10 @@ def _record_one_committee(
     arguments: CommitteeArguments,
     ask: Ask | None,
     ask_about_effects: Ask | None,
-) -> tuple[Proposal, RecordedDecision | None]:
-    """The committee of one startup and its effects; the decision, if the person was asked for it."""
+) -> tuple[Proposal | None, RecordedDecision | None]:
+    """The committee of one startup and its effects (None: its decision is not known yet); the decision, if the person
+    was asked for it.
+    """
     registry = edits.registry
     decision_match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
     event = find_recorded_committee(startup, day)
@@ -296,6 +303,8 @@ def _record_one_committee(
     if ask is not None and is_asked:
         _require_recordable(edits, startup, day, decision)
         decision_match, decision = ask_decision(workspace, edits, startup, day, decision, ask)
+        if decision_match is None:
+            return None, None
     if decision_match is None and event is not None and event.decision:
         decision_match = DecisionMatch(event.decision)
     if decision_match is None:
@@ -461,13 +470,16 @@ def _check_decision_has_phase(vocabulary: Vocabulary, decision_match: DecisionMa
 
 def ask_decision(
     workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision, ask: Ask
-) -> tuple[DecisionMatch, CommitteeDecision]:
-    """Ask for what the options do not give, in the order of the minutes of a meeting."""
+) -> tuple[DecisionMatch | None, CommitteeDecision]:
+    """Ask for what the options do not give, in the order of the minutes of a meeting; None: not known yet."""
     ask = _with_startup_key(startup, ask)
     context = make_entry_context(workspace, edits.registry)
     offered = offered_decisions(edits.registry.vocabulary, edits.registry.phase_at(startup.id, day))
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
-    decision_match = DecisionMatch(ask(decision_question(edits.registry, offered)._replace(heading=heading)))
+    answer = ask(decision_question(edits.registry, offered)._replace(heading=heading))
+    if answer is None:
+        return None, decision
+    decision_match = DecisionMatch(answer)
     decision = decision._replace(decision=decision_match.decision)
     if decision_match.decision != STOP_DECISION:
         decision = _ask_terms(workspace, edits, startup, day, decision, ask)
@@ -483,16 +495,20 @@ def ask_decision(
 
 
 def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
-    """The question what a committee decided; another word for it, or the phase it leads to, is an answer too."""
+    """The question what a committee decided; another word for it, or the phase it leads to, is an answer too. None: it
+    is not known yet.
+    """
     choices = [item for item in vocabulary_choices(registry.vocabulary, "decisions") if item.id in offered]
-    question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
+    question = choice_question(
+        "decision", Message(N_("What did it decide? (Enter: not known yet)")), choices, "--decision"
+    )
     help_lines = tuple(
         Message(N_("{word}: {meaning}"), {"word": choice, "meaning": meaning})
         for choice in choices
         if (meaning := decision_meaning(registry.vocabulary, choice.id)) is not None
     )
     parse = partial(_parse_decision_answer, registry.vocabulary, question)
-    return question._replace(parse=parse, help_lines=help_lines)
+    return question._replace(field=question.field._replace(required=False), parse=parse, help_lines=help_lines)
 
 
 def amount_question() -> Question:

@@ -48,6 +48,23 @@ def test_a_committee_in_french(registry: Path) -> None:
     assert "    comment: Bravo\n    kind: refinancing\n    decision: accelerate\n    amount: 220000\n" in written
 
 
+def test_a_decision_that_is_not_known_yet_is_left_out(registry: Path) -> None:
+    """The other products of the day are recorded; where none is, nothing is written."""
+    words = ["record", "committee", "mon-estran", "ancrage-logement"]
+    before = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    answers = ["today", ENTER, "stop", ENTER, ENTER, "n", "write"]
+    code, seen = run_with_answers(registry, *words, answers=answers)
+    assert code == 0, seen
+    assert "What did it decide? (Enter: not known yet)" in seen
+    assert "Mon Estran: nothing was typed, so nothing is recorded" in seen
+    assert (registry / "content/startups/mon-estran.md").read_text("utf-8") == before
+    assert "decision: stop" in (registry / "content/startups/ancrage-logement.md").read_text("utf-8")
+    code, seen = run_with_answers(registry, *words[:3], answers=["today", ENTER], lang="fr")
+    assert code == 0, seen
+    assert "Qu'a-t-il décidé" in seen
+    assert (registry / "content/startups/mon-estran.md").read_text("utf-8") == before
+
+
 def test_a_committee_day_with_a_stop(registry: Path) -> None:
     first = ["today", "5", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
     second = ["stop", ENTER, ENTER, "y", "4", "y"]

@@ -7,6 +7,7 @@ from datetime import date
 
 from incubo.app.arguments import parse_day_or_offset_argument
 from incubo.app.committee_requests import (
+    NOTHING_RECORDED,
     PUBLIC_NOTICE,
     CommitteeArguments,
     amount_question,
@@ -172,7 +173,6 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
 
     offered = offered_decisions(registry.vocabulary, registry.phase_at(startup.id, day))
     decision = decision_question(registry, offered)
-    decision = decision._replace(field=decision.field._replace(required=False))
     meanings = {choice: decision_meaning(registry.vocabulary, choice) for choice in offered}
     details = {
         choice: Message("{meaning}", {"meaning": meaning})
@@ -296,7 +296,7 @@ def _propose_meeting(context: FormContext, target: Target, given: Given, ask: Fo
         initial = {key.removeprefix(prefix): text for key, text in given.initial.items() if key.startswith(prefix)}
         is_planned = (values.get("on") or context.workspace.as_of) > context.workspace.as_of
         if not is_planned and not any(own.texts.get(key, "").strip() for key in _HELD_KEYS):
-            notes.append(Message(N_("{title}: nothing was typed, so nothing is recorded"), {"title": startup.title}))
+            notes.append(Message(NOTHING_RECORDED, {"title": startup.display_name}))
             continue
         try:
             proposals.append(
