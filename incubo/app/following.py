@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from incubo.app.apply import make_commit_subject
 from incubo.app.registry_import import TOLD_SECTIONS, Conclusion, ImportRequest, RegistryImport
-from incubo.app.registry_sources import list_followed, open_source, place_word, require_accepted
+from incubo.app.registry_sources import open_source, place_word, require_accepted
 from incubo.app.sync import temporary_folder
 from incubo.app.syncing import Syncing
 from incubo.core.errors import IncuboError, ToolError
@@ -16,7 +16,7 @@ from incubo.core.message import Message
 from incubo.diff.sentences.sentence import Sentence
 from incubo.document.page import ListBlock, Page, Section
 from incubo.document.table import Note
-from incubo.exchange.registry.kept import KeptImport
+from incubo.exchange.registry.kept import KeptImport, list_kept_imports, read_kept_import
 from incubo.vcs import git_folder, preflight
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.status import read_commit
@@ -41,13 +41,17 @@ def receive_sources(syncing: Syncing) -> Iterator[SourceNews]:
 
     Raises what `Conversation.settle` does.
     """
-    for kept in list_followed(syncing.workspace):
+    workspace = syncing.workspace
+    for name in list_kept_imports(workspace.store):
         try:
-            word = place_word(syncing.workspace, kept.followed or "")
-            require_accepted(syncing.workspace, kept.name, word, syncing.talk.accept_source)
+            kept = read_kept_import(workspace.store, name, ())
+            if kept is None or kept.followed is None:
+                continue
+            word = place_word(workspace, kept.followed)
+            require_accepted(workspace, name, word, syncing.talk.accept_source)
             yield _receive(syncing, kept, word)
         except IncuboError as error:
-            yield SourceNews(kept.name, error=error)
+            yield SourceNews(name, error=error)
 
 
 def add_news(page: Page, news: Sequence[SourceNews]) -> Page:

@@ -18,7 +18,7 @@ from incubo.core.files import cannot_write_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.exchange.registry.kept import KeptImport, is_import_name, list_kept_imports, read_kept_import
+from incubo.exchange.registry.kept import is_import_name, list_kept_imports, read_kept_import
 from incubo.exchange.registry.source import Origin, Source
 from incubo.registry.layout import find_layout_in, has_entry_name
 from incubo.registry.store import Store
@@ -128,16 +128,12 @@ def accept_place(workspace: Workspace, place: str) -> None:
         raise ToolError(cannot_write_message(str(file), error)) from error
 
 
-def list_followed(workspace: Workspace) -> list[KeptImport]:
-    """The imports that `sync` goes on with, without what they took. Raises ConfigError, ToolError."""
-    return [each for each in _read_kept_settings(workspace) if each.followed is not None]
-
-
 def find_kept_place(workspace: Workspace, name: str | None) -> tuple[str, str]:
     """The name of an import and the word of `open_source`, where nobody says from where to import: of the one that is
     followed, or of the only one. Raises UsageError where there is none, or several.
     """
-    kept = [each for each in _read_kept_settings(workspace) if name is None or each.name == name]
+    names = [each for each in list_kept_imports(workspace.store) if name is None or each == name]
+    kept = [kept for each in names if (kept := read_kept_import(workspace.store, each, ())) is not None]
     found = [each for each in kept if each.followed is not None] or kept
     places = {each.name: place for each in found if (place := each.followed or each.address) is not None}
     if len(places) != 1:
@@ -149,11 +145,6 @@ def find_kept_place(workspace: Workspace, name: str | None) -> tuple[str, str]:
         raise UsageError(Message(N_("from which registry? Give its folder, or its address")), hints=hints)
     ((found_name, place),) = places.items()
     return found_name, place_word(workspace, place)
-
-
-def _read_kept_settings(workspace: Workspace) -> list[KeptImport]:
-    names = list_kept_imports(workspace.store)
-    return [kept for name in names if (kept := read_kept_import(workspace.store, name, ())) is not None]
 
 
 def _is_address_of_file(word: str) -> bool:

@@ -294,6 +294,18 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     assert "no longer there" not in ran.out
 
 
+def test_one_file_that_cannot_be_read_stops_no_other(call: RunCommand, shared: Path, network: Path) -> None:
+    write(shared, ".incubo/imports/partenaire/source.toml", "follow = [\n")
+    git(shared, "add", "-A")
+    git(shared, "commit", "-qm", "partenaire")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", cwd=shared)
+    assert ran.code == 2
+    assert "nothing was taken in from partenaire" in " ".join(ran.err.split())
+    assert "From reseau: 1 changed entry" in ran.out
+    assert "Savoir quand" in (shared / STARTUP).read_text("utf-8")
+
+
 def test_newlines_of_windows_are_no_change(call: RunCommand, ours: Path, network: Path) -> None:
     (network / THEIRS).write_bytes((network / THEIRS).read_bytes().replace(b"\n", b"\r\n"))
     assert "Nothing new in reseau." in call("sync", cwd=ours).out
