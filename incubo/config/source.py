@@ -1,6 +1,7 @@
 """The settings of `[source]`: the program elsewhere of which entries are an export, and what of them it owns.
 
-A profile has them ready; a `[source]` in `incubo.toml`, even an empty one, turns them on, and what it says goes first.
+A profile has them ready; a `[source]` in `incubo.toml`, even an empty one, turns them on, and what it says goes first;
+the fields under `ours` are added to those of the profile.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def read_source_settings(
         elif kind in table:
             merged = {**prepared.get(kind, {}), **own.get(kind, {})}
             owned = _read_kind(reader, f"source.{kind}", merged)
-            kinds[kind] = owned._replace(ours=(*owned.ours, *custom_fields.get(kind, ())))
+            ours = (*prepared.get(kind, {}).get("ours", ()), *owned.ours, *custom_fields.get(kind, ()))
+            kinds[kind] = owned._replace(ours=tuple(dict.fromkeys(ours)))
     if not kinds:
         message = N_("[source] must say what the source owns: [source.startup], with the address of its form")
         reader.add_problem("source", Message(message))

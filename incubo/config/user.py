@@ -58,7 +58,7 @@ def load_user_config(path: Path) -> UserConfig:
 
 def _read_choices(table: dict[str, object]) -> Choices:
     incubator = table.get("incubator")
-    return Choices(incubator if isinstance(incubator, str) else None, table.get("source") is False)
+    return Choices(incubator if isinstance(incubator, str) else None, table.get("asks-source") is False)
 
 
 def save_user_config(path: Path, config: UserConfig) -> None:
@@ -73,6 +73,6 @@ def save_user_config(path: Path, config: UserConfig) -> None:
         if choices.incubator is not None:
             lines.append(f"incubator = {json.dumps(choices.incubator, ensure_ascii=False)}\n")
         if choices.declines_source:
-            lines.append("source = false\n")
+            lines.append("asks-source = false\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(lines), "utf-8", newline="\n")

@@ -21,9 +21,9 @@ class Hint(NamedTuple):
     value: str = ""
 
     @property
-    def leads_elsewhere(self) -> bool:
-        """Whether this is settled where no command of incubo does it."""
-        return self.text is not None and not self.command
+    def is_elsewhere(self) -> bool:
+        """Whether this is settled on a page of the web, and not with incubo."""
+        return bool(self.address)
 
     @property
     def sentence(self) -> Message | None:

@@ -37,6 +37,27 @@ def test_no_printed_command_is_refused(owned: Path, call: RunCommand) -> None:
         assert ran.code == 0, ran
 
 
+def test_a_dossier_records_no_phase_of_the_source(owned: Path, call: RunCommand) -> None:
+    out = call("dossier", "mon-estran", "-f", "json", cwd=owned).out
+    assert "--decision continue" in out
+    assert "--with-" not in out
+
+
+def test_what_refers_to_an_entry_is_changed_there(owned: Path, call: RunCommand) -> None:
+    ran = call("remove", "startup", "mon-estran", "--yes", cwd=owned)
+    assert ran.code == 1
+    assert "https://espace-membre.incubateur.net/community/" in ran.err
+    assert "incubo set" not in ran.err
+
+
+def test_fields_of_ours_are_added_to_those_of_the_profile(owned: Path, call: RunCommand) -> None:
+    with (owned / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write('[source.startup]\nours = ["budget_url"]\n')
+    committee = ("record", "committee", "mon-estran", "--on", "2025-01-10", "--decision", "continue")
+    assert call(*committee, "--dry-run", cwd=owned).code == 0
+    assert call("set", "mon-estran", "budget_url=https://b.example", "--dry-run", cwd=owned).code == 0
+
+
 @pytest.mark.parametrize("fmt", ["markdown", "github", "gitlab", "rdjson", "sarif", "full", "json"])
 def test_each_format_leads_there(owned: Path, call: RunCommand, fmt: str) -> None:
     member = owned / "content/members/hugo.destrebecq.md"

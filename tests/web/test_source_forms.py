@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,10 @@ def test_pages_lead_to_the_source(browser: Browser) -> None:
     product = browser.get("/startups/maree-claire").html
     assert f'href="{FORMS}/startups/maree-claire/info-form"' in product
     assert "field=impact_url" not in product
+
+
+def test_what_is_missing_leads_there_and_says_so(browser: Browser) -> None:
+    form = f"{FORMS}/startups/digue-info/info-form"
+    links = re.findall(f'<a class="small" href="{form}"[^>]*>(.*?)</a>', browser.get("/startups/digue-info").html)
+    assert links
+    assert all("Espace Membre" in link for link in links)

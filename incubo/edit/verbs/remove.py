@@ -15,6 +15,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.references import Reference, find_references_to_all
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
+from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.registry.registry import Registry
 
@@ -87,8 +88,9 @@ def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[
 
 def _reference_hint(registry: Registry, entry_ref: EntryRef, reference: Reference) -> Message:
     label = entry_label(registry, reference.kind, reference.id)
-    arguments = {"who": label, "command": _unlink_command(registry, entry_ref, reference)}
-    return Message(N_("{who}: {command}"), arguments)
+    entry, command = EntryRef(reference.kind, reference.id), _unlink_command(registry, entry_ref, reference)
+    hint = make_hint(registry, entry, reference.field_path, command)
+    return Message(N_("{who}: {command}"), {"who": label, "command": hint.sentence or hint.command})
 
 
 def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Reference) -> str:

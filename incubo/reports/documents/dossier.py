@@ -39,6 +39,9 @@ from incubo.model.quantities import metric_words
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import day_off_note, propose_next_committee
+from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import find_entry_place
+from incubo.registry.registry import Registry
 from incubo.reports.common import phase_label, startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -335,7 +338,7 @@ def _decision_section(context: PageContext, startup: Startup, period: PhasePerio
     items = [
         ListItem(
             (Cell(Message("{box} {text}", {"box": CHECKBOX, "text": possible.text}), machine_value=possible.decision),),
-            Hint(command=_record_command(vocabulary, startup, possible, day)),
+            Hint(command=_record_command(context.registry, startup, possible, day)),
         )
         for possible in _possible_decisions(context, period)
         if possible.decision in vocabulary.allowed_values("decisions")
@@ -398,8 +401,9 @@ def _next_phases(context: PageContext, period: PhasePeriod) -> list[str]:
     return same if next_phase in same else [next_phase]
 
 
-def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _PossibleDecision, day: date | None) -> str:
-    """The command that records a decision on the day of the committee."""
+def _record_command(registry: Registry, startup: Startup, possible: _PossibleDecision, day: date | None) -> str:
+    """The command that records a decision on the day of the committee, with its phase where phases are ours."""
+    vocabulary = registry.vocabulary
     word = quote_argument(possible.word)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {word}"
     if day is not None:
@@ -411,4 +415,6 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _Possibl
     leads_to_phase = possible.word in vocabulary.phases or bool(phases_of_decision(vocabulary, possible.decision))
     if months:
         return f"{command} --months {months}"
+    if find_entry_place(registry, EntryRef("startup", startup.id), ("phases",)) is not None:
+        return command
     return command + (" --with-stop" if possible.word == STOP_DECISION else " --with-phase" if leads_to_phase else "")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from incubo.core.failures import attempt
+from incubo.core.hint import NO_HINT, Hint
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
@@ -87,11 +88,14 @@ class TeamRow(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """Something that a phase asks for, whether the entry has it, and the form that fills it in."""
+    """Something that a phase asks for, whether the entry has it, the form that fills it in, and where the source of the
+    registry has it, if it does.
+    """
 
     label: Message
     is_met: bool
     href: str
+    place: Hint = NO_HINT
 
 
 class Checklist(NamedTuple):
@@ -304,7 +308,7 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
         if all(one.expectation != "post_mortem" for one in missing):
             return None
         href = view.links.change("text", kind="startup", id=startup.id, section="post-mortem")
-        item = Expectation(expectation_label("post_mortem"), False, _find_place(view, startup, (), href))
+        item = Expectation(expectation_label("post_mortem"), False, href, _find_place(view, startup, ()))
         return Checklist(gettext("Left to fill in"), Meter(0, 1), [item], [], "")
     if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
         return None
@@ -343,16 +347,14 @@ def _expectation(view: View, startup: Startup, name: str) -> Expectation:
     is_met = meets_expectation(view.registry, startup, name, view.day)
     field = expectation_field(name)
     if field == "events":
-        href = view.links.change("committee", startup=startup.id)
-    else:
-        form = view.links.change("set", kind="startup", id=startup.id, field=field)
-        href = _find_place(view, startup, (field,), form)
-    return Expectation(expectation_label(name), is_met, href)
+        return Expectation(expectation_label(name), is_met, view.links.change("committee", startup=startup.id))
+    href = view.links.change("set", kind="startup", id=startup.id, field=field)
+    return Expectation(expectation_label(name), is_met, href, _find_place(view, startup, (field,)))
 
 
-def _find_place(view: View, startup: Startup, field: FieldPath, form: str) -> str:
-    """The form that fills in a field, or where the source of the registry has it; "" where nothing is changed."""
-    return (make_hint(view.registry, EntryRef("startup", startup.id), field, "").address or form) if form else ""
+def _find_place(view: View, startup: Startup, field: FieldPath) -> Hint:
+    """Where the source of the registry has a field, if it does."""
+    return make_hint(view.registry, EntryRef("startup", startup.id), field, "")
 
 
 def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:

@@ -337,7 +337,7 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     label = gettext(URGENCIES[kind])
     away = distance((line.day - view.day).days) if kind == "soon" and line.day is not None else ""
     icon = _ICONS.get(kind, "fill")
-    place = line.hint if line.hint.leads_elsewhere else None
+    place = line.hint if line.hint.is_elsewhere else None
     actions = list(_actions(view, line)) if place is None else []
     return AttentionLine(kind, icon, label, message, links, also, away, actions, place)
 
