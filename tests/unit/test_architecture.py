@@ -97,6 +97,7 @@ DEFERRED_IMPORTS = {
     "app/workspace.py": {
         "hashlib": 3,
         "incubo.app.source_entries": 20,
+        "incubo.history.commits": 5,
         "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,
         "incubo.registry.proposals": 2,
