@@ -17,6 +17,9 @@ from incubo.registry.file_changes import ChangedEntry
 from incubo.reports.common import incubator_option
 from incubo.reports.documents.digest import digest_page
 
+WEEK = "7d"
+"""The `--since` of a digest that names none: a meeting of each week leaves out nothing of the day of the last one."""
+
 
 def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lines: int | None, by: str) -> Page:
     """The digest of a period that ends on the day of the figures.

@@ -332,7 +332,11 @@ def _make_global_params() -> Iterator[TyperOption]:
 
 def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
     if ctx.command_path == PROGRAM_NAME and name in _COMMON_COMMAND_OPTIONS:
-        raise errors.make_misplaced_option_error(name)
+        command = _find_typed_command()
+        options = [] if command is None else [option for param in command.get_params(ctx) for option in param.opts]
+        if command is None or isinstance(command, CommandGroup) or name in options:
+            raise errors.make_misplaced_option_error(name)
+        raise errors.make_unknown_option_error(name, options, f"{PROGRAM_NAME} {command.name}")
     if (
         isinstance(ctx.command, CommandGroup) and ctx.command.name != PROGRAM_NAME
     ):  # it belongs to a command not named yet
@@ -342,6 +346,15 @@ def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
         if param.param_type_name == "option" and not param.hidden:
             spellings |= {*param.opts, *param.secondary_opts}
     raise errors.make_unknown_option_error(name, sorted(spellings), ctx.command_path)
+
+
+def _find_typed_command() -> Any:
+    """The command that the command line names, after options that do not belong there; None if it names none."""
+    for word in session.current_session().command_line:
+        name = aliases.resolve_command_name(COMMANDS, word, current_language())
+        if name is not None:
+            return _load_command(name, COMMANDS[name])
+    return None
 
 
 def _translate_error(error: exceptions.ClickException) -> UsageError:

@@ -97,7 +97,7 @@ def parse_period(text: str, today: date, direction: Direction = "ahead") -> Peri
     """The period that a text means, relative to `today`; a day is a period of one day. None for any other text.
 
     `direction`: see `dates.parse_day`. A range that looks back begins `earlier` than today, as `--since` does, and ends
-    by today. `month`, without `this`, is earlier on its first day too.
+    by today. A week or a month that is `earlier` begins before today: on its first day it is the one before.
     """
     if len(text) > 2 * MAX_DATE_LENGTH:
         return None
@@ -167,7 +167,7 @@ def _parse_relative_period(name: str, today: date, direction: Direction) -> Peri
         return None
     which, months = match[3] or match[1], PERIOD_UNITS[match[2]]
     step = _RELATIVE_OFFSETS[which or "this"]
-    if direction == "earlier" and not which:
+    if direction == "earlier" and step == 0:
         today = shift_date_clamped(today, -1)
     if months:
         index = (today.year * 12 + today.month - 1) // months + step

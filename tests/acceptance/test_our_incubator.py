@@ -259,6 +259,9 @@ def test_each_copy_of_a_registry_has_its_own_incubator(repository: Path, tmp_pat
     edit(repository, "incubo.toml", 'incubator = "rivages"', "")
     choose(repository, call, "fabrique-mobilites")
     another = make_sample_repository(tmp_path / "another")
+    edit(another, "incubo.toml", 'incubator = "rivages"', "")
+    code, seen = run_with_answers(another, answers=["\x03"])
+    assert (code, "Which incubator is yours?" in seen) == (130, True)
     shown = call("use", "--incubator", "rivages", cwd=another).out
     assert re.findall(r"(Registry.*): .*/(\w+)\nIncubator: (.*)", shown) == [
         ("Registry", repository.name, "fabrique-mobilites"),

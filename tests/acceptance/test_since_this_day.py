@@ -11,7 +11,13 @@ from support.git_repository import git, make_sample_repository
 from support.web_pages import open_pages, read_page
 
 MONDAY_AND_FIRST = datetime.date(2024, 7, 1)
-EARLIER = {"monday": "2024-06-24", "lundi": "2024-06-24", "month": "2024-06", "1 July": "2023-07-01"}
+EARLIER = {
+    "monday": "2024-06-24",
+    "lundi": "2024-06-24",
+    "month": "2024-06",
+    "ce-mois": "2024-06",
+    "1 July": "2023-07-01",
+}
 HISTORY = ("2023-06-20", "2024-06-20", "2024-06-26")
 
 COMMANDS = (
@@ -59,6 +65,14 @@ def test_a_past_day_is_before_today(registry: Path, call: RunCommand, command: s
     found = out(word)
     assert found[0] == 0
     assert found == out(EARLIER[word])
+
+
+def test_a_digest_and_a_log_are_about_the_same_week(registry: Path, call: RunCommand) -> None:
+    week = call("digest", cwd=registry).out
+    assert week == call("digest", "--since", "monday", cwd=registry).out
+    for title in (week, call("log", "--since", "monday", cwd=registry).out):
+        assert "From 24 June to 1 July 2024" in title
+    assert "Du 24 juin au 1er juillet 2024" in read_page(open_pages(registry), "/digest").text
 
 
 @pytest.mark.parametrize("page", PAGES)

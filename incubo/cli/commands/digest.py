@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.digest import make_digest
+from incubo.app.digest import WEEK, make_digest
 from incubo.app.report_catalogue import GROUP
 from incubo.app.report_context import DOCUMENT_KINDS
 from incubo.app.workspace import parse_earlier_day
@@ -23,7 +23,6 @@ from incubo.cli.params import (
     make_report_option,
 )
 from incubo.core.i18n import N_
-from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES
 
@@ -37,7 +36,7 @@ _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=
         "recorded."
     ),
     examples=(
-        ("incubo digest", N_("the last seven days, for the weekly meeting")),
+        ("incubo digest", N_("since this day of last week, for the weekly meeting")),
         ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
         ("incubo digest --by startup", N_("product by product, for a round of the portfolio")),
         ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer period, as a page")),
@@ -46,7 +45,7 @@ _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=
 def digest(
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar=N_("DATE"), help=N_("The first day (six days earlier by default: one week).")),
+        typer.Option("--since", metavar=N_("DATE"), help=N_("The first day (this day of last week by default).")),
     ] = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
@@ -62,7 +61,7 @@ def digest(
     """Summarise a week: arrivals and departures, phases, committees, job offers."""
     context = open_report_context(at, incubator, DOCUMENT_KINDS, known=known)
     workspace = context.workspace
-    first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
+    first = parse_earlier_day(since or WEEK, workspace, "first")
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
     period = Period(first, context.day)
     is_document = output is not None or fmt not in (None, PageFormat.table)

@@ -7,7 +7,7 @@ from typing import Any
 
 from incubo.app import kept_figures
 from incubo.app.calendars import calendar_title, find_calendar
-from incubo.app.digest import make_digest
+from incubo.app.digest import WEEK, make_digest
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.form_links import make_document_links
 from incubo.app.kept_figures import KeptReport
@@ -32,7 +32,6 @@ from incubo.web.pages.reports import ReportField
 from incubo.web.plain_text import in_sentences, without_commands
 from incubo.web.view import View, WebPage
 
-_DIGEST_DAYS = 6
 _DAYS_AHEAD = 30
 _CALENDAR_MONTHS = 12
 
@@ -58,7 +57,7 @@ def make_digest_page(view: View) -> WebPage:
             "notes": _note_texts(page),
             "subtitle": translate(page.title.value) if isinstance(page.title.value, Message) else page.title.value,
         }
-    empty = translate(Message("{day:long}", {"day": shift_date_clamped(view.day, -_DIGEST_DAYS)}))
+    empty = translate(Message("{day:long}", {"day": parse_earlier_day(WEEK, view.workspace)}))
     values["fields"] = [
         ReportField("since", gettext("Since"), "text", view.query.get("since", ""), errors, empty),
         ReportField(
@@ -84,9 +83,7 @@ def make_digest_document(view: View) -> Page:
     """The digest as a document. Raises UsageError for a day that cannot be read, ToolError."""
     context = _report_context(view)
     since = view.query.get("since", "").strip()
-    first = (
-        parse_earlier_day(since, view.workspace, "first") if since else shift_date_clamped(context.day, -_DIGEST_DAYS)
-    )
+    first = parse_earlier_day(since or WEEK, view.workspace, "first")
     by = "startup" if view.query.get("by") == "startup" else "topic"
     key = (first, context.day, by, view.incubator, view.language, git_folder.read_state(view.workspace.root))
     return view.keep(
