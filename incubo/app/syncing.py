@@ -315,7 +315,9 @@ class Syncing:
             found, more = self._receive_again()
             if result.tree_before is not None and more.tree_after is not None:
                 changed = diff_commits(workspace.root, result.tree_before, more.tree_after)
-                more = more._replace(files=changed, tree_before=result.tree_before)
+                received = {file.path for file in (*result.files, *more.files)}  # what a source has came in between
+                files = tuple(file for file in changed if not received.isdisjoint((file.path, file.old_path)))
+                more = more._replace(files=files, tree_before=result.tree_before)
             result = more._replace(
                 before=result.before,
                 incoming_commits=result.incoming_commits + more.incoming_commits,

@@ -12,6 +12,9 @@ from support.git_repository import git, write
 from support.imported_registry import NETWORK, change, entries
 from support.pseudo_terminal import run_with_answers
 
+from incubo.vcs import divergence
+from incubo.vcs.remotes import Upstream
+
 STARTUP = "content/startups/feu-vert.md"
 THEIRS = "content/_startups/feu-vert.md"
 
@@ -324,6 +327,25 @@ def test_the_other_registry_has_moved(call: RunCommand, ours: Path, network: Pat
     assert ran.code == 0, ran.err
     assert "Nothing new in reseau." in call("sync", cwd=ours).out
     assert git(ours, "status", "--porcelain") == ""
+
+
+def test_news_are_told_once_though_a_colleague_is_quicker(
+    call: RunCommand, shared: Path, network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague, real = tmp_path / "colleague", divergence.publish
+    publish_of_a_colleague(colleague, STARTUP, "Un feu.", "Un feu vert.")
+    change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
+
+    def publish_after_a_colleague(root: Path, upstream: Upstream) -> bool:
+        monkeypatch.setattr(divergence, "publish", real)
+        publish_of_a_colleague(colleague, STARTUP, "Dire quand", "Savoir quand")
+        return real(root, upstream)
+
+    monkeypatch.setattr(divergence, "publish", publish_after_a_colleague)
+    ran = call("sync", "--publish", cwd=shared)
+    assert ran.code == 0, ran.err
+    assert "Savoir quand" in ran.out
+    assert ran.out.count("instead of Chantier des phares)") == 1
 
 
 def test_news_are_no_part_of_a_proposal(call: RunCommand, shared: Path, network: Path) -> None:
