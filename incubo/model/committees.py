@@ -54,12 +54,26 @@ def last_committee(startup: Startup, day: date) -> Event | None:
     return committees[-1] if committees else None
 
 
+def find_undone_stop(startup: Startup, vocabulary: Vocabulary, day: date) -> date | None:
+    """The day of the last committee up to a day, if it decided that the startup stops and that is not done: the startup
+    has neither stopped nor left, nor entered another phase since. None if there is no such decision.
+    """
+    latest = last_committee(startup, day)
+    if latest is None or latest.decision != STOP_DECISION or latest.date is None:
+        return None
+    period = find_current_period(phase_periods(startup, vocabulary), day)
+    if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
+        return None
+    return latest.date if period.phase.start is None or period.phase.start <= latest.date else None
+
+
 class CommitteeSchedule(NamedTuple):
     """The next committee of a startup, seen from a day.
 
     `state`: `planned` (its day is written), `due` (so many months after the last one), `overdue` (that day has passed,
-    and no committee is recorded since), `never` (none is recorded, and none is planned) or `none` (none is asked for).
-    `day`: when it is, or was due; None for `never`, for `none`, and after the last day of the calendar.
+    and no committee is recorded since), `never` (none is recorded, and none is planned), `stopping` (the last one
+    decided to stop, see `find_undone_stop`, and none is planned) or `none` (none is asked for). `day`: when it is, or
+    was due; None for the last three, and after the last day of the calendar.
     """
 
     state: str
@@ -76,8 +90,9 @@ def committee_schedule(startup: Startup, vocabulary: Vocabulary, day: date, toda
 
     The first of the days that are planned: the last committee's `next`, and the committees of later days among the
     events. Without one that is still to come, the next committee was due on that `next`, and is late from the day after
-    it; without a `next`, it is due the usual months after the last one, whatever that decided. A `next` that does not
-    come after its committee is a mistake (`startup-committee-dates`), and counts for nothing.
+    it; without a `next`, it is due the usual months after the last one. After a decision to stop that is not done, only
+    a day to come that is planned counts. A `next` that does not come after its committee is a mistake
+    (`startup-committee-dates`), and counts for nothing.
 
     Committees are asked for in the programme: elsewhere none is late, or was never held. A startup whose incubation is
     over has no other than one among its events; one that has stopped has none.
@@ -104,6 +119,8 @@ def committee_schedule(startup: Startup, vocabulary: Vocabulary, day: date, toda
     is_asked_for = vocabulary.is_incubated(phase)
     if is_over or not held or held[-1].date is None:
         return CommitteeSchedule("never" if is_asked_for else "none")
+    if find_undone_stop(startup, vocabulary, day) is not None:
+        return CommitteeSchedule("stopping")
     due = announced or shift_date(held[-1].date, vocabulary.committee_months, "months")
     if due is None or due >= day:
         return CommitteeSchedule("due", due)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
-from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.committees import COMMITTEE_EVENT, find_undone_stop
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.post_mortem import is_post_mortem_written
@@ -452,6 +452,15 @@ class Registry:
         A startup without a phase, or without a file, has not finished.
         """
         return self.vocabulary.is_finished(self.phase_at(startup_id, day))
+
+    def find_undone_stop(self, startup_id: str, day: date) -> date | None:
+        """The day of a committee that decided that a startup stops, which is not done on a day (`find_undone_stop`)."""
+        startup = self.startups.get(startup_id)
+        return find_undone_stop(startup, self.vocabulary, day) if startup is not None else None
+
+    def ends_missions(self, startup_id: str, day: date) -> bool:
+        """Whether missions for a startup are not renewed on a day: it has finished, or it was decided that it stops."""
+        return self.has_finished(startup_id, day) or self.find_undone_stop(startup_id, day) is not None
 
     def startups_of_incubator(self, incubator_id: str | None) -> list[Startup]:
         """The startups of an incubator, live or not, shared ones included; all startups for None."""

@@ -44,6 +44,10 @@ SCHEDULE_DEFINITIONS = {
         "Overdue: that day has passed, no committee was recorded since, and none is planned; late by the days since "
         "then."
     ),
+    "stopping": N_(
+        "Stop decided: the last committee decided that it stops, which is not done; no other one is expected unless it "
+        "is planned."
+    ),
     "never": N_(
         "Never: no committee was ever recorded. From {months} months after the launch, one is to record; it does not "
         "count as late, for it may have been held."
@@ -52,6 +56,7 @@ SCHEDULE_DEFINITIONS = {
 """What each figure of the schedule counts."""
 
 COMMITTEE_STATES = {
+    "stopping": {"en": "stop decided", "fr": "arrêt décidé"},
     "never": {"en": "never", "fr": "aucun"},
     "overdue": {"en": "overdue", "fr": "en retard"},
     "due": {"en": "expected", "fr": "attendu"},
@@ -186,7 +191,7 @@ def committee_statuses(
             ]
             if days:  # an old entry, of one status, does not say when
                 statuses.append(committee_status(startup, registry.vocabulary, phase, as_of, min(days), today))
-    state_order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
+    state_order = {state: i for i, state in enumerate(("stopping", "overdue", "never", "due", "planned"))}
     return sorted(
         statuses,
         key=lambda status: (

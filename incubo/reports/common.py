@@ -77,7 +77,7 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
     if mission.end is not None and is_split:
-        ongoing = [startup_id for startup_id in left if not registry.has_finished(startup_id, day)]
+        ongoing = [startup_id for startup_id in left if not registry.ends_missions(startup_id, day)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"

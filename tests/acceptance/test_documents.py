@@ -114,7 +114,7 @@ def test_committees_and_what_comes_before_them(call, root, tmp_path):
     assert found["deck-mon-estran-8@incubo"]["dtstart"].dt == day - timedelta(7)
     budget = date(2025, 6, 30)
     assert found["order-mon-estran-8@incubo"]["dtstart"].dt == budget - timedelta(45)
-    assert found["lastorder-mon-estran-8@incubo"]["dtstart"].dt == budget - timedelta(30)
+    assert found["lastorder-mon-estran-8@incubo"]["dtstart"].dt == date(2025, 5, 30)  # a Friday
     rows = json.loads(call("calendar", "committees", "-f", "json", cwd=root).out)["rows"]
     assert len(rows) == len(found)
     first = path.read_bytes()
@@ -216,7 +216,7 @@ def test_a_reminder_says_who_is_left_out_because_their_startup_has_ended(call, r
     for startup in ("mon-estran", "maree-claire"):
         assert call("stop", startup, "--reason", "funding", "--on", "2025-01-10", "--yes", cwd=copy).code == 0
     left_out = call("--lang", "en", "remind", "missions", cwd=copy).err
-    assert "1 person is in no message, because the startup of their mission has ended: Samuel Orvault" in left_out
+    assert "because the startup of their mission has ended, or is to stop: Samuel Orvault" in left_out
     command = left_out.rpartition("incubo ")[2].split()
     listed = json.loads(call(*command, "--format", "json", cwd=copy).out)["rows"]
     assert [row["id"] for row in listed] == ["samuel.orvault"]

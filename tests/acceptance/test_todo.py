@@ -246,3 +246,25 @@ def test_a_mission_that_was_split_ends_for_one_startup_only(call, sample):
     assert {row["day"] for row in rows if row["id"] == "noemie.balisier"} == {"2025-01-31"}
     (theirs,) = [row for row in rows if row["id"] == "noemie.balisier"]
     assert "(Phare Public)" in theirs["what"]
+
+
+def test_a_decision_to_stop_comes_first_and_its_command_does_it(call, tmp_path):
+    """Of a product that a committee stopped, nobody is extended or looked for, and no committee is expected."""
+    root = copy_sample_registry(tmp_path)
+    recorded = ("record", "committee", "mon-estran", "--on", "2025-01-10", "--decision", "stop", "--yes")
+    assert call(*recorded, cwd=root).code == 0
+    rows = json.loads(call("todo", "--format", "json", cwd=root).out)["rows"]
+    assert rows[0]["reason"] == "stop-decided"
+    assert rows[0]["command"] == "incubo stop mon-estran --on 2025-01-10 --with-team"
+    assert [row for row in rows[1:] if row["startups"] == ["mon-estran"]] == []
+    home = call("--lang", "en", cwd=root).out
+    assert home.index("stop decided on 10 January 2025, not done yet") < home.index("stopped on")
+    refused = call("--lang", "en", "extend", "--startup", "mon-estran", cwd=root)
+    assert refused.code == 1
+    assert "the committee of 10 January 2025 decided that it stops" in refused.err
+    assert rows[0]["command"] in refused.err
+    assert call("extend", "--startup", "mon-estran", "--until", "2025-06-30", "--dry-run", cwd=root).code == 0
+    assert "mon-estran" not in call("calendar", "committees", cwd=root).out
+    assert call(*shlex.split(rows[0]["command"])[1:], "--yes", cwd=root).code == 0
+    rows = json.loads(call("todo", "--format", "json", cwd=root).out)["rows"]
+    assert ids(rows, "stop-decided") == set()

@@ -91,12 +91,15 @@ class Faces:
         self._expect("report committees", told, self._of(self._incubated))
         late_days = {row["id"]: row["late"] for row in rows if row["late"] is not None}
         phases = {row["id"]: row["phase"] for row in rows}
-        planned = {row["id"]: Committee(row["next"]) for row in rows if row["state"] == "planned"} | self._late
-        rows = self._rows("list", "committees", "--all", "--columns", "id,date,planned")
+        expected = {row["id"] for row in rows if row["state"] == "due"}
+        stopping = {row["id"] for row in rows if row["state"] == "stopping"}
+        rows = self._rows("list", "committees", "--all", "--columns", "id,date,planned,decision")
         told = {
             row["id"]: Committee(row["date"], row["date"] < str(self._day)) for row in reversed(rows) if row["planned"]
         }  # by day
-        self._expect("list committees", told, {**self._of(told), **planned})
+        self._expect("list committees", told, {name: it for name, it in self._committees.items() if it.day})
+        told = {row["id"]: row["decision"] == "due" for row in rows if row["planned"] and row["id"] in self._incubated}
+        self._expect("list committees, expected", told, {name: name in expected for name in told})
         rows = self._rows("report", "risk")
         self._expect("risk", {row["startup"]: row["late"] for row in rows if row["late"]}, late_days)
         since = {name: (self._day - date.fromisoformat(it.day)).days for name, it in self._late.items() if it.day}
@@ -115,6 +118,13 @@ class Faces:
         self._expect("todo, late", told, self._late)
         told = {row["id"]: Committee(row["day"]) for row in rows if row["reason"] == "committee-soon"}
         self._expect("todo, soon", told, self._soon)
+        told = {row["id"] for row in rows if row["reason"] == "stop-decided"}
+        for name in stopping - told:
+            self.differences.append(f"{self._day} {name}: todo does not say that its stop is decided")
+        for row in rows:
+            is_advice = row["reason"] in ("nobody", "role", "mission-ending", "mission-ended")
+            if is_advice and row["startups"] and told.issuperset(row["startups"]):
+                self.differences.append(f"{self._day} {row['id']}: todo says {row['what']} of what is to stop")
         self._ask_documents()
 
     def _of(self, names: Iterable[str]) -> dict[str, Committee]:
@@ -151,8 +161,11 @@ class Faces:
         rows = self._rows("calendar", "committees", "--over", f"{self._day.year}..{self._day.year + 3}")
         told = {}
         for row in rows:
-            if row["what"].startswith("Committee overdue: "):
-                told[row["startup"]] = Committee(self._committees[row["startup"]].day, row["date"] == str(self._day))
+            if row["what"].startswith("Committee overdue since "):
+                with temporary_language("en"):
+                    day = format_long_date(date.fromisoformat(self._committees[row["startup"]].day or str(date.max)))
+                is_told = f"since {day}: " in row["what"] and row["date"] == str(self._day)
+                told[row["startup"]] = Committee(self._committees[row["startup"]].day, is_told)
             elif row["what"].startswith("Committee: "):
                 told.setdefault(row["startup"], Committee(row["date"]))
         expected = {name: it for name, it in self._committees.items() if it.day}

@@ -19,12 +19,14 @@ DAYS = (-400, -31, 0, 1, 200)
 PHASES = (
     "investigation", "construction", "acceleration", "transfer", "consolidation", "opere", "success", "alumni", "",
 )  # fmt: skip
-COMMITTEES: tuple[tuple[tuple[int, int | None], ...], ...] = (
+COMMITTEES: tuple[tuple[tuple[int, int | None] | tuple[int, int | None, str], ...], ...] = (
     (), ((-30, None),), ((-181, None),), ((-400, None),), ((-30, 10),), ((-30, -10),), ((-30, 0),), ((-400, -10),),
     ((-30, -10), (20, None)), ((-30, 10), (20, None)), ((-30, 40), (20, None)), ((20, None),), ((0, None),),
     ((-30, -60),), ((-30, 10), (-30, None)), ((-60, 20), (-30, None)),
+    ((-30, None, "stop"),), ((-400, None, "stop"),), ((-400, -10, "stop"),), ((-30, None, "stop"), (20, None)),
+    ((-30, None, "stop"), (-10, None, "continue")), ((-60, 10), (-30, None, "stop")),
 )  # fmt: skip
-"""The committees of a product: how far from the day each one is, and the next one that it wrote."""
+"""The committees of a product: how far from the day each one is, the next one that it wrote, and what it decided."""
 
 
 def write_registry(folder: Path, entries: Mapping[str, str]) -> Path:
@@ -44,9 +46,10 @@ def every_committee() -> dict[str, str]:
         text = f"title: {name}\nmission: Aider\nincubator: quai\ncontact: {name}@quai.example\n"
         text += f"phases:\n  - name: {phase}\n    start: 2023-01-01\n" if phase else ""
         text += "events:\n" if committees else ""
-        for on, following in committees:
+        for on, following, *decision in committees:
             text += f"  - name: committee\n    date: {DAY + timedelta(on)}\n"
             text += f"    next: {DAY + timedelta(following)}\n" if following is not None else ""
+            text += f"    decision: {decision[0]}\n" if decision else ""
         entries[f"startups/{name}"] = text
     names = [f"{phase or 'none'}-1" for phase in PHASES]
     entries["members/lena.guivarch"] = (

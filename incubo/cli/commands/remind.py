@@ -220,13 +220,13 @@ def _finished_notes(
         for member in each.members
     }
     yield Message(
-        N_("{n} person is in no message, because the startup of their mission has ended: {names:list}."),
+        N_("{n} person is in no message, because the startup of their mission has ended, or is to stop: {names:list}."),
         {"n": len(names), "names": limit_names([*names.values()])},
-        N_("{n} people are in no message, because the startups of their missions have ended: {names:list}."),
+        N_("{n} people are in no message: the startups of their missions have ended, or are to stop: {names:list}."),
     )
-    phases = ",".join(sorted({each.phase for each in found}))
+    startups = ",".join(each.startup.id for each in found)
     day = f" --at {context.day}" if context.day != context.workspace.current_date else ""
-    words = f"incubo list missions --ending {quote_argument(within)} --phase {quote_argument(phases)}"
+    words = f"incubo list missions --ending {quote_argument(within)} --startup {quote_argument(startups)}"
     command = f"{words} {incubator_option(context.incubator)}{day}"
     yield Message(N_("To see their missions: {command}"), {"command": command})
 

@@ -123,6 +123,9 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             )
             arguments = {"end": budget_end}
         notes.append(Message(text, {**_message_arguments(startup, inferred.next), **arguments}))
+    if inferred.next is not None and inferred.next < edits.as_of and _next_recorded_day(startup, on) is None:
+        text = N_("{title}: {day:long} has passed: record the committee of that day too, or plan another one")
+        notes.append(Message(text, _message_arguments(startup, inferred.next)))
     return Proposal(edits.plan(), "committee", startup.id, decision_summary(edits, inferred), tuple(notes))
 
 

@@ -32,6 +32,7 @@ from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import EXTENSION_GRACE_DAYS, default_mission_end
 from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
 from incubo.source.edits.changes import AppendItem, SetField
 
 
@@ -161,6 +162,9 @@ def _unknown_committee_error(
         arguments = {"name": name, "startups": list(startup_ids)}
         message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
         return RefusedError(message, hints=(hint,))
+    for startup in readable:
+        if error := _find_stop_error(edits.registry, startup.id, edits.as_of):
+            return error
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
     message = Message(N_("the next committee of {titles:list} is not known"), {"titles": titles})
     unknown, hints = readable[0], [hint]
@@ -173,6 +177,22 @@ def _unknown_committee_error(
         record = N_("or record its latest committee: incubo record committee {id}")
         hints.append(Message(record, {"id": quote_entry_id("startup", unknown.id)}))
     return RefusedError(message, hints=tuple(hints))
+
+
+def _find_stop_error(registry: Registry, startup: str, day: date) -> RefusedError | None:
+    """Why missions for a startup are not extended where no day is said: it was decided that it stops."""
+    decided = registry.find_undone_stop(startup, day)
+    if decided is None:
+        return None
+    arguments = {"title": entry_title(registry, "startup", startup), "day": decided}
+    command = {"id": quote_entry_id("startup", startup), "day": decided.isoformat()}
+    return RefusedError(
+        Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
+        hints=(
+            Message(N_("to do it: incubo stop {id} --on {day} --with-team"), command),
+            Message(N_("for those who stay on, say until when: --until +1mo")),
+        ),
+    )
 
 
 def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) -> None:

@@ -15,13 +15,15 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 
 class CommitteeItem(NamedTuple):
-    """A committee of a startup. `is_planned`: it is not held yet on the day of the list. `place`: which one of the
-    events of the startup it is, from 1; 0: the one that comes, or was due, after the latest committee.
+    """A committee of a startup. `is_planned`: it is not held yet on the day of the list. `is_expected`: nobody set its
+    day. `place`: which one of the events of the startup it is, from 1; 0: the one that comes, or was due, after the
+    latest committee.
     """
 
     startup: Startup
     event: Event
     is_planned: bool = False
+    is_expected: bool = False
     place: int = 0
 
 
@@ -41,8 +43,9 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
                 days.add(event.date)
                 planned = Event(COMMITTEE_EVENT, event.date, kind=event.kind)
                 yield CommitteeItem(startup, planned, is_planned=True, place=place)
-        if schedule.state in ("planned", "overdue") and schedule.day not in days:
-            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), is_planned=True)
+        if schedule.day is not None and schedule.day not in days:
+            is_expected = schedule.state == "due"
+            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), is_planned=True, is_expected=is_expected)
 
 
 def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
@@ -54,12 +57,14 @@ def _held_date(context: QueryContext, item: CommitteeItem) -> date | None:
 
 
 _PLANNED = LabelledValue("planned", Message(N_("planned")))
+_EXPECTED = LabelledValue("due", Message(N_("expected")))
 _OVERDUE = LabelledValue("overdue", Message(N_("overdue")))
 
 
 def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | None:
     if item.is_planned:
-        return _OVERDUE if item.event.date is not None and item.event.date < context.day else _PLANNED
+        is_past = item.event.date is not None and item.event.date < context.day
+        return _OVERDUE if is_past else _EXPECTED if item.is_expected else _PLANNED
     return context.labelled_value("decisions", item.event.decision) if item.event.decision else None
 
 
@@ -127,7 +132,8 @@ COMMITTEES = Resource(
     missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
     get_path=lambda item: "",
     definition=N_(
-        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. For a day "
-        "in the past, committees of later dates are left out."
+        "Planned: the date that the latest committee gave for the next one, or a committee of a later date. Expected: "
+        "nobody set its day, which is the usual months after the latest one. For a day in the past, committees of "
+        "later dates are left out."
     ),
 )

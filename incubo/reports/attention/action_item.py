@@ -36,6 +36,11 @@ class ActionReason(NamedTuple):
 
 
 ACTION_REASONS: Mapping[str, ActionReason] = {
+    "stop-decided": ActionReason(
+        Message(N_("Stops decided and not done")),
+        Message(N_("stop decided and not done: {n} active startups out of {all}")),
+        is_urgent=True,
+    ),
     "ghost": ActionReason(
         Message(N_("Missions in startups that have stopped")),
         Message(N_("missions run on in {n} startups that have stopped")),

@@ -59,7 +59,8 @@ LEFT_OUT = {
     ),
     "stopped": N_(
         "Missions in startups that have stopped: one line for each startup. Not in those that were transferred, nor "
-        "a mission whose last day it is."
+        "a mission whose last day it is. A committee's decision to stop that is not done comes first, with who is "
+        "still there; nothing is asked of that startup to go on."
     ),
     "startups": N_(
         "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
@@ -88,6 +89,8 @@ LEFT_OUT_NUMBERS = {
 }
 
 
+_REASONS_TO_GO_ON = frozenset({"nobody", "role", "phase-long", "sheet", "offer-closing", "order-next"})
+"""What a startup needs to go on: nothing of it is done for one that is to stop."""
 ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 """The states of an order whose work nobody has certified yet, once it is over."""
 
@@ -98,7 +101,14 @@ def collect_action_items(context: RegistryView) -> list[ActionItem]:
     for subject, find_items in _SUBJECTS.items():
         part = Message(N_("the search for what is to be done ({subject})"), {"subject": Message(subject)})
         items += attempt_all(find_items(context), part)
-    return sorted(items, key=item_sort_key)
+    return sorted((item for item in items if not _is_of_no_use(context, item)), key=item_sort_key)
+
+
+def _is_of_no_use(context: RegistryView, item: ActionItem) -> bool:
+    """Whether an item is about what startups need to go on, and all of them are to stop."""
+    if item.reason not in _REASONS_TO_GO_ON or not item.startups:
+        return False
+    return all(context.registry.find_undone_stop(startup, context.day) for startup in item.startups)
 
 
 def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -215,7 +225,8 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
 
 
 def _people_items(context: RegistryView) -> Iterator[ActionItem]:
-    """Missions that end or ended, missions in startups that have stopped, startups without a team or a role."""
+    """Who is there after a stop, decided or done, missions that end or ended, startups without a team or a role."""
+    yield from _stop_items(context)
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
     for team in startup_teams(context.registry, context.day, context.incubator):
@@ -251,6 +262,36 @@ def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
         one.member.domaine == role and one.mission.covers_a_day and one.mission.first_day > context.day
         for one in context.registry.assignments_by_startup.get(startup, ())
     )
+
+
+def _stop_items(context: RegistryView) -> Iterator[ActionItem]:
+    """Decisions to stop that are not done, nor planned for a later day, with who is still there."""
+    registry = context.registry
+    for startup in context.startups:
+        day = registry.find_undone_stop(startup.id, context.day)
+        if day is None or any(
+            registry.vocabulary.is_stop(period.phase.name) and period.phase.start and period.phase.start > context.day
+            for period in registry.phase_periods[startup.id]
+        ):
+            continue
+        entry, team = EntryRef("startup", startup.id), registry.teams_at(context.day).get(startup.id, [])
+        arguments = _stopped_arguments(startup, day, team)
+        text = Message(N_("{title}: stop decided on {day:long}, not done yet"), arguments)
+        short = Message(N_("stop decided on {day:long}, not done yet"), arguments)
+        if team:
+            text = Message(
+                N_("{title}: stop decided on {day:long}, not done yet; still there: {names:list}"),
+                arguments,
+                N_("{title}: stop decided on {day:long}, not done yet; {n} people still there: {names:list}"),
+            )
+            short = Message(
+                N_("stop decided on {day:long}, not done yet; still there: {names:list}"),
+                arguments,
+                N_("stop decided on {day:long}, not done yet; {n} people still there: {names:list}"),
+            )
+        command = f"incubo stop {quote_entry_id(*entry)} --on {day.isoformat()} --with-team"
+        hint = make_hint(registry, entry, ("phases",), command)
+        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=short)
 
 
 def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:
@@ -333,7 +374,7 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
             left = startups_left(ending.person.member, ending.mission, ending.last_day)
-            ongoing = [startup for startup in left if not registry.has_finished(startup, day)]
+            ongoing = [startup for startup in left if not registry.ends_missions(startup, day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):

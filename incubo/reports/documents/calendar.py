@@ -22,7 +22,7 @@ from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.model.tenure import tenure_at
-from incubo.model.working_days import next_working_day
+from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext
@@ -131,8 +131,8 @@ def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Ro
         "date": appointment.day,
         "what": appointment.title,
         "startup": startup,
-        "in": (appointment.day - day).days,
-        "set": appointment.is_confirmed,
+        "in": None if appointment.is_late else (appointment.day - day).days,
+        "set": None if appointment.is_late else appointment.is_confirmed,
     }
     return Row(cells)
 
@@ -140,9 +140,15 @@ def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Ro
 def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
     if kind == "committees":
         text = Message(
-            N_("Set: written in the registry. Others are expected {n} month after the last one."),
+            N_(
+                "Set: written in the registry. Others are expected {n} month after the last one; one that is overdue "
+                "stands at the day of the calendar, until its day is set."
+            ),
             {"n": months},
-            N_("Set: written in the registry. Others are expected {n} months after the last one."),
+            N_(
+                "Set: written in the registry. Others are expected {n} months after the last one; one that is overdue "
+                "stands at the day of the calendar, until its day is set."
+            ),
         )
         yield Note("set", text)
     if kind == "admin":
@@ -166,8 +172,8 @@ def _overdue_appointment(
 ) -> Appointment:
     """A committee that is late: it stands at today, until its day is set."""
     arguments = {"name": startup.display_name, "day": due}
-    explanation = Message(N_("Expected on {day:long}, and not held since: set its day."), arguments)
-    title = Message(N_("Committee overdue: {name}"), arguments)
+    explanation = Message(N_("None is recorded since: set its day."))
+    title = Message(N_("Committee overdue since {day:long}: {name}"), arguments)
     name = f"committee-{startup.id}-{committee_number}"
     return Appointment(name, context.day, "committee", title, (explanation,), startup.id, False, is_late=True)
 
@@ -183,6 +189,11 @@ def _committee_days(context: PageContext, startup: Startup, schedule: CommitteeS
         return [first]
     later = {event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision}
     return [first, *sorted(day for day in later if day is not None and day > first)]
+
+
+def _working_day_before(context: PageContext, day: date, days: int) -> date:
+    """The last working day that is at least so many days before a day."""
+    return previous_working_day(shift_date_clamped(day, -days), context.registry.vocabulary)
 
 
 def _appointments_of_committee(
@@ -203,7 +214,7 @@ def _appointments_of_committee(
     if deck_days:
         yield Appointment(
             f"deck-{name}",
-            shift_date_clamped(day, -deck_days),
+            _working_day_before(context, day, deck_days),
             "deck",
             Message(N_("Send the deck: {name}"), arguments),
             (Message(N_("For the committee of {day:long}."), arguments),),
@@ -221,12 +232,12 @@ def _order_appointments(
     end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
-    arguments = {"name": startup.display_name, "end": end, "last": shift_date_clamped(end, -last_days)}
+    arguments = {"name": startup.display_name, "end": end, "last": _working_day_before(context, end, last_days)}
     if start_days and last_days:
         explanation = Message(N_("The funding ends on {end:long}; orders go out by {last:long}."), arguments)
         yield Appointment(
             f"order-{name}",
-            shift_date_clamped(end, -start_days),
+            _working_day_before(context, end, start_days),
             "order",
             Message(N_("Start the orders: {name}"), arguments),
             (explanation,),
@@ -239,7 +250,7 @@ def _order_appointments(
         )
         yield Appointment(
             f"lastorder-{name}",
-            shift_date_clamped(end, -last_days),
+            _working_day_before(context, end, last_days),
             "order",
             Message(N_("Last day for the orders: {name}"), arguments),
             (last_day_explanation,),
@@ -296,7 +307,8 @@ def _ending_appointments(
         title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
     renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
     # Missions in startups that have ended are not renewed.
-    have_all_ended = bool(startups) and all(context.registry.has_finished(startup, context.day) for startup in startups)
+    registry = context.registry
+    have_all_ended = bool(startups) and all(registry.ends_missions(startup, context.day) for startup in startups)
     name = "-".join([*startups, day.isoformat()])
     only_startup = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)
@@ -309,7 +321,12 @@ def _ending_appointments(
             N_("Their missions end on {day:long}; an order takes about {days} days."), renew_arguments
         )
         yield Appointment(
-            f"renew-{name}", shift_date_clamped(day, -order_days), "renew", text, (explanation, renew), only_startup
+            f"renew-{name}",
+            _working_day_before(context, day, order_days),
+            "renew",
+            text,
+            (explanation, renew),
+            only_startup,
         )
 
 

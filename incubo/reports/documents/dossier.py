@@ -147,7 +147,7 @@ def _summary_facts(
 
 def _committee_day_cells(context: PageContext, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
-    latest = last_committee(startup, context.day)
+    latest, schedule = last_committee(startup, context.day), context.committee_schedule(startup)
     end = latest.budget_end if latest is not None else None
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
@@ -160,6 +160,8 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
             return
         text = N_("the budget ends on {end:long}: an order takes {days} days, the committee should be earlier")
         arguments = {"end": end, "days": last_days}
+    elif schedule.state == "stopping":
+        text, arguments = N_("none is expected after the decision to stop"), {}
     elif end is not None and end > context.day and last_days:
         text = N_("to be set, from {first:long} to {last:long}: the budget ends on {end:long}")
         first, last = shift_date_clamped(end, -start_days), shift_date_clamped(end, -last_days)
@@ -168,7 +170,6 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
         text = N_("to be set, {first} to {last} days before the budget ends") if last_days else N_("to be set")
         arguments = {"first": last_days, "last": start_days}
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
-    schedule = context.committee_schedule(startup)
     if day is None and schedule.state == "overdue":
         late = Message(N_("it was expected on {day:long}"), {"day": schedule.day})
         yield Cell(late, tone="due", machine_value=schedule.day)

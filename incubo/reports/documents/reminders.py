@@ -240,11 +240,12 @@ def startups_in_doubt(context: PageContext, kind: str, incubator: str | None, da
 def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """The missions that end in startups, then those of people without a startup.
 
-    Missions in a startup that has ended are not renewed; `validate` and `todo` report those that outlive it.
+    Missions in a startup that has ended, or is to stop, are not renewed; `validate` and `todo` report those that
+    outlive it.
     """
     endings_by_member: dict[str, list[_Ending]] = {}
     for ending in _find_endings(context, incubator, days_ahead):
-        if not context.registry.has_finished(ending.startup.id, context.day):
+        if not context.registry.ends_missions(ending.startup.id, context.day):
             endings_by_member.setdefault(ending.member.id, []).append(ending)
     members_by_startups: dict[tuple[str, ...], list[str]] = {}
     for member_id, endings in endings_by_member.items():
@@ -280,10 +281,9 @@ def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) 
 
 
 class FinishedStartup(NamedTuple):
-    """A startup that has ended, whose team gets no message, and those of it whose missions end."""
+    """A startup that has ended or is to stop, whose team gets no message, and those of it whose missions end."""
 
     startup: Startup
-    phase: str
     members: tuple[Member, ...]
 
 
@@ -292,16 +292,15 @@ def endings_in_finished_startups(context: PageContext, incubator: str | None, da
     another startup is left out here.
     """
     registry, endings = context.registry, list(_find_endings(context, incubator, days_ahead))
-    reminded = {one.member.id for one in endings if not registry.has_finished(one.startup.id, context.day)}
+    reminded = {one.member.id for one in endings if not registry.ends_missions(one.startup.id, context.day)}
     members: dict[str, list[Member]] = {}
     for ending in endings:
         if ending.member.id not in reminded:
             members.setdefault(ending.startup.id, []).append(ending.member)
-    phases = {startup_id: registry.phase_at(startup_id, context.day) for startup_id in members}
     return [
-        FinishedStartup(registry.startups[startup_id], phase, tuple(members[startup_id]))
-        for startup_id, phase in phases.items()
-        if phase is not None and registry.has_finished(startup_id, context.day)
+        FinishedStartup(registry.startups[startup_id], tuple(people))
+        for startup_id, people in members.items()
+        if registry.ends_missions(startup_id, context.day)
     ]
 
 
@@ -484,7 +483,10 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
     elif status.state == "overdue":
         text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": status.next_date})
         yield _set_date_task(context, text, startup)
-    elif shift_date_clamped(status.entered_programme, context.registry.vocabulary.committee_months, "months") <= last:
+    elif (
+        status.state == "never"
+        and shift_date_clamped(status.entered_programme, context.registry.vocabulary.committee_months, "months") <= last
+    ):
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
         yield _set_date_task(context, text, startup)
 

@@ -272,7 +272,7 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
     phase = period.phase if period is not None else Phase()
     arguments = {"phase": phase_label(context.registry, phase.name), "day": phase.start}
     if latest.decision == STOP_DECISION:
-        is_done, aims = vocabulary.is_stop(phase.name), []
+        is_done, aims = vocabulary.is_stop(phase.name), [*filter(vocabulary.is_stop, vocabulary.phases)]
     elif vocabulary.is_stop(phase.name):
         yield Cell(Message(N_("stopped since"), arguments), tone="quiet", machine_value="stopped")
         return
@@ -297,6 +297,9 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
     elif vocabulary.is_final(phase.name):  # nothing is left to do of what was decided
         text = Message(N_("out: {phase} since {day:long}") if phase.start else N_("out: {phase}"), arguments)
         yield Cell(text, tone="quiet", machine_value="out")
+    elif latest.decision == STOP_DECISION and context.registry.find_undone_stop(startup.id, context.day) is None:
+        text = Message(N_("it went on: {phase} since {day:long}"), arguments)
+        yield Cell(text, tone="quiet", machine_value="went-on")
     else:
         text = Message(N_("not done: the phase is still {phase}"), arguments)
         yield Cell(text, tone="due", machine_value="not-done")
@@ -335,6 +338,8 @@ def _next_committee_cells(context: PageContext, startup: Startup, period: PhaseP
             yield Cell(usual, tone="quiet", machine_value="usual")
     elif period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
+    elif schedule.state == "stopping":
+        yield Cell(Message(N_("none is expected after the decision to stop")), tone="quiet", machine_value=None)
     elif latest is None or latest.date is None:
         yield Cell(Message(N_("no committee is recorded")), tone="due", machine_value=None)
     else:

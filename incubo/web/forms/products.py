@@ -115,9 +115,10 @@ def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
     label = sentence(N_("the day it stops"))
     reason = stop_reason_question(context.registry.vocabulary)
+    decided = context.registry.find_undone_stop(startup.id, context.workspace.as_of)
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of,
+        day_field(context, "on", label, option="--on", startup=startup, initial=decided or context.workspace.as_of,
                   hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
     ]  # fmt: skip

@@ -178,8 +178,8 @@ def make_calendar_file(view: View, kinds: tuple[str, ...], startup: str = "") ->
         appointments = by_startup.get(startup, [])
     else:
         appointments = find_calendar(context, kinds, period)
-    if view.is_site:  # it does not say who is late
-        appointments = [appointment for appointment in appointments if not appointment.is_late]
+    if view.is_site:  # it does not say who is late, nor what the team does until then
+        appointments = [one for one in appointments if one.category in ("committee", "mission") and not one.is_late]
     return render_calendar(calendar_title(context, kinds, startup), appointments, view.day)
 
 

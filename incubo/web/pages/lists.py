@@ -10,7 +10,7 @@ from incubo.app.lists import make_list
 from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell
-from incubo.document.table import Column, Row, Table
+from incubo.document.table import Column, Note, Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
@@ -136,6 +136,8 @@ def make_list_table(view: View, resource_id: str) -> Table:
         table = table._replace(rows=tuple(_without_past_appointments(view, row) for row in table.rows))
     if resource_id == "committees":
         rows = (row for row in table.rows if not (view.is_site and _days_late(view, row)))
+        left_out = Note("site", Message(N_("A day for the next committee that has passed is not shown on a site.")))
+        table = table._replace(notes=(*table.notes, left_out) if view.is_site else table.notes)
         return table._replace(rows=tuple(_with_phase_then(view, row) for row in rows))
     return table
 
@@ -271,10 +273,11 @@ def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]
     if not view.query.get("sort"):
         held.reverse()
     columns = tuple(column for column in table.columns if column.id in ("date", "title", "phase"))
+    state_column = Column("decision", Message(N_("State")), "text")
     late_column = Column("late", Message(N_("Late")), "days")
     parts = (
         (gettext("Overdue"), table._replace(columns=(*columns, late_column), rows=overdue)),
-        (gettext("To come"), table._replace(columns=columns, rows=coming)),
+        (gettext("To come"), table._replace(columns=(*columns, state_column), rows=coming)),
         (gettext("Held"), table._replace(rows=tuple(held))),
     )
     return [(title, part) for title, part in parts if part.rows]

@@ -308,6 +308,8 @@ def committee_moment(view: View, startup: Startup, status: CommitteeStatus | Non
     if status is not None and status.state == "overdue":
         late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
         return Moment(status.next_date, detail=late, tone="late-t")
+    if status is not None and status.state == "stopping":
+        return Moment(None, gettext("stop decided"), tone="soon-t")
     due = view.registry_view.committee_schedule(startup).upcoming
     if due is not None:
         days = (due - view.day).days

@@ -51,6 +51,7 @@ _SHOWN_COMMITTEES = 6
 _SHOWN_CHANGES = 6
 _SHOWN_DRAFTS = 5
 _URGENCY_OF_REASON: Mapping[str, str] = {
+    "stop-decided": "late",
     "ghost": "late",
     "committee-late": "late",
     "mission-ended": "late",
@@ -297,7 +298,8 @@ def _committees_tile(view: View) -> Tile:
 def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:
     """The lines by the id of the product ("": of none), those with what is overdue first.
 
-    What is overdue of a product that is over comes after what is of the others: nothing waits for it.
+    First comes what a committee decided and nobody did. What is overdue of a product that is over comes after what is
+    of the others: nothing waits for it.
     """
     by_startup: dict[str, list[ActionLine]] = {}
     for line in lines:
@@ -305,9 +307,10 @@ def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine
         by_startup.setdefault(startups[0] if startups else "", []).append(line)
     order = {name: place for place, name in enumerate(URGENCIES)}
 
-    def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, bool, datetime.date, str]:
+    def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, int, datetime.date, str]:
         first = min(item[1], key=lambda line: order[urgency(line.reason)])
-        return order[urgency(first.reason)], first.reason == "ghost", first.day or datetime.date.max, item[0]
+        place = ("stop-decided", first.reason, "ghost").index(first.reason)
+        return order[urgency(first.reason)], place, first.day or datetime.date.max, item[0]
 
     groups = sorted(by_startup.items(), key=rank)
     for _, own in groups:
@@ -385,6 +388,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
             *([(gettext("Change the phase"), change("phase", **startup))] if item.topic == JOINED_SINCE else []),
             (gettext("End the missions"), change("leave", **startup)),
         ],
+        "stop-decided": [(gettext("Stop the product"), change("stop", **startup))],
         "nobody": [(gettext("Add somebody"), change("join", **startup))],
         "role": [(gettext("Add somebody"), change("join", **startup))],
         "offer-closing": [(gettext("Extend the offer"), change("extend", job=entry_id))],
@@ -417,7 +421,7 @@ def _drafts(view: View) -> list[DraftLine]:
 
 
 class ComingCommittee(NamedTuple):
-    """A committee to come: its day, how far away that is, its product."""
+    """A committee to come: its day, how far away that is, its product. `is_expected`: nobody set its day."""
 
     day: datetime.date
     distance: str
@@ -425,20 +429,21 @@ class ComingCommittee(NamedTuple):
     title: str
     href: str
     dossier: str
+    is_expected: bool
 
 
 def _next_committees(view: View) -> Iterator[ComingCommittee]:
     coming = [
-        (day, startup.display_name, startup.id)
+        (schedule.upcoming, startup.display_name, startup.id, schedule.state == "due")
         for startup in view.registry_view.startups
-        if (day := view.registry_view.committee_schedule(startup).upcoming) is not None
+        if (schedule := view.registry_view.committee_schedule(startup)).upcoming is not None
     ]
-    for day, title, startup_id in sorted(coming):
+    for day, title, startup_id, is_expected in sorted(coming):
         days = (day - view.day).days
         is_soon = days <= SOON_DAYS
         dossier = view.links.page(f"startups/{startup_id}/dossier") if is_soon else ""
         href = view.links.entry("startup", startup_id)
-        yield ComingCommittee(day, distance(days), is_soon, title, href, dossier)
+        yield ComingCommittee(day, distance(days), is_soon, title, href, dossier, is_expected)
 
 
 class ChangeLine(NamedTuple):

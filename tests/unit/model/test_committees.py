@@ -85,7 +85,22 @@ def schedule_of(startup: Startup, day: str, today: str | None = None) -> tuple[s
         ),
         ([committee(None, "2024-09-01"), committee("2024-01-10", name="launch")], "2024-06-01", "never", None),
         ([committee("2024-01-10")._replace(decision="provisional")], "2024-06-01", "due", "2024-07-10"),
-        ([committee("2024-01-10")._replace(decision="stop")], "2024-06-01", "due", "2024-07-10"),
+        ([committee("2024-01-10")._replace(decision="stop")], "2024-06-01", "stopping", None),
+        ([committee("2024-01-10")._replace(decision="stop")], "2024-08-01", "stopping", None),
+        ([committee("2024-01-10", "2024-03-01")._replace(decision="stop")], "2024-02-01", "planned", "2024-03-01"),
+        ([committee("2024-01-10", "2024-03-01")._replace(decision="stop")], "2024-06-01", "stopping", None),
+        (
+            [committee("2024-01-10")._replace(decision="stop"), committee("2024-08-01")],
+            "2024-06-01",
+            "planned",
+            "2024-08-01",
+        ),
+        (
+            [committee("2024-01-10")._replace(decision="stop"), committee("2024-02-10")._replace(decision="continue")],
+            "2024-06-01",
+            "due",
+            "2024-08-10",
+        ),
         ([committee("9999-12-01")], "9999-12-02", "due", None),
     ],
 )

@@ -872,7 +872,7 @@ def test_a_reminder_is_signed_by_the_incubator_that_it_is_of() -> None:
 
 @pytest.mark.parametrize(
     ("budget_end", "start"),
-    [(None, date(2024, 8, 17)), (date(2024, 6, 1), date(2024, 8, 17)), (date(2024, 9, 16), date(2024, 8, 2))],
+    [(None, date(2024, 8, 16)), (date(2024, 6, 1), date(2024, 8, 16)), (date(2024, 9, 16), date(2024, 8, 2))],
 )
 def test_orders_start_before_the_budget_ends_or_else_before_the_committee(budget_end: date | None, start: date) -> None:
     committee = Event("committee", date(2024, 4, 1), next=date(2024, 10, 1), budget_end=budget_end)
