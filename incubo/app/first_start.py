@@ -154,8 +154,8 @@ def incubator_question(registry: Registry) -> Question:
 
 
 def load_incubators(root: Path, environment: Environment) -> Registry:
-    """The registry at a folder, its incubators only."""
-    return open_workspace(root, environment).load_registry(("incubator",))
+    """The registry at a folder: its incubators, and the organisations that they belong to."""
+    return open_workspace(root, environment).load_registry(("incubator", "organisation"))
 
 
 def remember_choice(

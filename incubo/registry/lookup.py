@@ -3,7 +3,8 @@
 A name is an id, a title, a full name, a last name, an acronym, a former id, or the beginning of one if only one entry
 has it, or of several of its words (`carto nat`); case and accents do not count. The kind may come first
 (`startup/aplus`, `produit/aplus`), so the path of a file works too. Of titles, articles do not count either
-(`Incubateur des territoires` is `L'Incubateur des Territoires (ANCT)`).
+(`Incubateur des territoires` is `L'Incubateur des Territoires (ANCT)`). An incubator is also found by the name of the
+organisation that it belongs to.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ beginning of one or the whole last name of a person, the beginning of a word in 
 
 _ARTICLES = re.compile(r"^(?:les?|la|the)-(?=.)|\b[ld]'(?=\w)")
 """An article at the beginning of a name, and those that are one word with what follows: people leave them out."""
+_ORDINAL = re.compile(r"\b([0-9]+)(?:eme|ieme)\b")
 _IN_PARENTHESES = re.compile(r"-*\(([^()]*)\)")
 
 _NOT_FOUND_MESSAGES = {
@@ -250,8 +252,15 @@ def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[s
     ):
         return _LEVEL_PREFIX, ids
     ids = matching_ids(lambda other: f"-{name}" in other or _begin_words(words, other.split("-")))
-    if not ids and kind != "member" and (said := _without_articles(name)) != name:
-        return _best_matches(registry, kind, said)
+    if not ids and kind != "member":
+        said = _ORDINAL.sub(r"\1e", _without_articles(name)).replace("+", "plus")
+        if said != name:
+            return _best_matches(registry, kind, said)
+    if not ids and kind == "incubator":
+        level, owners = _best_matches(registry, "organisation", word)
+        if level < _LEVEL_INNER_WORD:
+            ids = [one.id for one in registry.incubators.values() if one.owner in owners]
+            return _LEVEL_PREFIX, ids
     return _LEVEL_INNER_WORD, ids
 
 
@@ -270,7 +279,7 @@ def _names_of(registry: Registry, kind: str, entry_id: str) -> set[str]:
     names = {normalise_name(entry_id), title, normalise_name(getattr(entry, "acronym", None) or entry_id)}
     if kind != "member":
         said = _without_articles(title)
-        names |= {said, _IN_PARENTHESES.sub("", said), *_IN_PARENTHESES.findall(said)}
+        names |= {said, _IN_PARENTHESES.sub("", said), *_IN_PARENTHESES.findall(said), said.replace("+", "-plus")}
     return names - {""}
 
 

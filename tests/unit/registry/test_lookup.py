@@ -105,3 +105,23 @@ def test_a_title_is_found_as_it_is_said() -> None:
         "fabrik de l'estran": ("fab",),
     }.items():
         assert find_in_kind(registry, "incubator", words).suggestions == suggestions, words
+
+
+def test_signs_and_ordinals_are_found_as_they_are_said() -> None:
+    titles = {"arrivees": "Arrivées+", "plage": "Ma plage de 3e", "bplus": "Bouées"}
+    registry = make_registry({f"startups/{name}": f"title: {title}\n" for name, title in titles.items()})
+    for words, found in {"arrivées plus": "arrivees", "B+": "bplus", "ma plage de 3ème": "plage"}.items():
+        assert find_in_kind(registry, "startup", words).id == found, words
+
+
+def test_an_incubator_is_found_by_its_organisation() -> None:
+    registry = make_registry(
+        {
+            "organisations/cdr": "name: Conservatoire des rivages\nacronym: CDR\n",
+            "incubators/rives": "title: Les Rives\nowner: cdr\n",
+            "incubators/dunes": "title: Les Dunes\nowner: ailleurs\n",
+        }
+    )
+    for words in ("conservatoire des rivages", "CDR", "Conserv"):
+        assert find_in_kind(registry, "incubator", words).id == "rives", words
+    assert find_in_kind(registry, "incubator", "rivages").id is None
