@@ -109,7 +109,9 @@ def _read_export(reader: SettingsReader, table: Mapping[str, Any]) -> str:
     export = table.get("export", "")
     if isinstance(export, str) and (not export or re.fullmatch(_EXPORT, export)):
         return export
-    message = N_('“export” of [source] must be “daily” or “weekdays” and an hour: export = "weekdays 18:00"')
+    message = N_(
+        '“export” of [source] must be “daily” or “weekdays” and an hour with two digits: export = "weekdays 09:00"'
+    )
     reader.add_problem("source.export", Message(message))
     return ""
 
