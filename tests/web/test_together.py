@@ -456,7 +456,7 @@ def test_another_registry_that_is_not_there_is_told(colleagues: Colleagues, tmp_
     network.rename(tmp_path / "ailleurs")
     page = colleagues.post("/sync")
     assert "nom : Mon Estran à marée basse (avant : Mon Estran)" in page.text
-    assert "Rien n'a été pris de reseau" in page.text
+    assert "Rien n'a été repris de reseau" in page.text
     assert "votre copie est à jour" not in colleagues.post("/sync").text
 
 
