@@ -608,7 +608,9 @@ class RegistryImport:
             if origin.is_edited:
                 template = N_("Taken from files that differ from the commit {id} of {day:long}.")
             yield Note("source", Message(template, {"id": origin.commit.sha[:8], "day": origin.commit.date}))
-        left = sum(len(taken.left) for taken in result.taken)
+        told = self.kept.files if self.kept is not None and self.request.tells_news_only else {}
+        new = [taken for (kind, entry_id), taken in result.taken.items() if entry_id not in told.get(kind, ())]
+        left = sum(len(taken.left) for taken in new)
         if left:
             text = Message(
                 N_("{n} reference to an entry that is not taken is left out."),
@@ -616,7 +618,7 @@ class RegistryImport:
                 N_("{n} references to entries that are not taken are left out."),
             )
             yield Note("references", text)
-        missions = sum(taken.left_missions for taken in result.taken)
+        missions = sum(taken.left_missions for taken in new)
         if missions:
             text = Message(
                 N_("{n} mission for a startup that is not taken is left out."),

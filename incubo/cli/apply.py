@@ -315,12 +315,13 @@ def write_proposal(
     if prints_result:
         with _telling_what_is_written(workspace, proposal.plan, is_undone=undone_edit is not None):
             print_written(proposal.plan, listed_paths)
+            is_theirs = write_options.here and _is_copy_of_export(workspace)
             is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
             _print_outcome(
                 proposal.plan,
                 is_undone=undone_edit is not None,
                 is_written_here=published is None,
-                is_shared_later=is_shared_later,
+                is_shared_later=is_shared_later and not is_theirs,
                 undo_command=_undo_command(workspace),
             )
     if commit_plan is None:
@@ -353,6 +354,13 @@ def _commit_notes(earlier_changes: Sequence[str], branch: str | None) -> Iterato
 def _has_colleagues(workspace: Workspace) -> bool:
     """Whether the registry is published somewhere, for other people."""
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+
+
+def _is_copy_of_export(workspace: Workspace) -> bool:
+    """Whether the registry is a copy of the one that the source writes: what is written here is not sent there."""
+    from incubo.app.source_entries import read_followed  # lazy: for --here
+
+    return not read_followed(workspace.store, ())
 
 
 @contextlib.contextmanager

@@ -213,6 +213,15 @@ def test_without_a_remote_the_source_comes_in(call: RunCommand, ours: Path, netw
     assert "git remote add origin" in " ".join(ran.err.split())
 
 
+def test_what_is_left_out_is_counted_once(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    said = "is left out"
+    assert said in make_beside(call, tmp_path, "--people").out
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    ran = call("sync", cwd=tmp_path / "registre")
+    assert "From reseau: 1 changed entry" in ran.out
+    assert said not in ran.out
+
+
 def test_what_was_imported_once_is_not_followed(call: RunCommand, ours: Path, network: Path) -> None:
     kept = ours / ".incubo/imports/reseau/source.toml"
     kept.write_text(kept.read_text("utf-8").replace('follow = "../reseau"\n', ""), "utf-8")

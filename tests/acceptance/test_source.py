@@ -290,6 +290,15 @@ def test_without_a_source_nothing_is_refused(registry: Path, call: RunCommand) -
     assert call("set", STARTUP, "budget_url=https://budget.rivages.example", "--yes", cwd=registry).code == 0
 
 
+def test_what_is_the_source_s_is_not_sent_to_it(owned: Path, call: RunCommand) -> None:
+    git(owned, "init", "-q")
+    git(owned, "remote", "add", "origin", "../reseau")
+    advice = "incubo sync --publish --all"
+    theirs, ours = (["set", STARTUP, value, "--yes"] for value in ("budget_url=https://b.example", "reviewed_on=today"))
+    assert advice not in (ran := call(*theirs, "--here", cwd=owned)).out + ran.err
+    assert advice in (ran := call(*ours, cwd=owned)).out + ran.err
+
+
 def make_exported(folder: Path, count: int = 12) -> Path:
     """The sample registry, most commits of which are by a program."""
     make_sample_repository(folder)
@@ -312,7 +321,9 @@ def test_use_asks_once_whether_the_entries_are_an_export(tmp_path: Path, monkeyp
     assert question not in " ".join(run_with_answers(folder, "use", ".")[1].split())
     assert (folder / "incubo.toml").read_bytes() == before
     config.unlink()
-    assert run_with_answers(folder, "use", ".", answers=["y"])[0] == 0
+    code, seen = run_with_answers(folder, "use", ".", answers=["y"])
+    assert code == 0, seen
+    assert "This is written in incubo.toml, under [source]." in seen
     assert load_config(folder).source is not None
     assert (folder / "incubo.toml").read_bytes().startswith(before)
     assert question not in " ".join(run_with_answers(folder, "use", ".")[1].split())

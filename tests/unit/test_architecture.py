@@ -96,7 +96,7 @@ DEFERRED_IMPORTS = {
     # commands that write; outside git; for what is known now
     "app/workspace.py": {
         "hashlib": 3,
-        "incubo.app.source_entries": 20,
+        "incubo.app.source_entries": 90,
         "incubo.history.commits": 5,
         "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,
@@ -143,7 +143,7 @@ DEFERRED_IMPORTS = {
         "incubo.edit.transaction": 13,
     },
     # for registries with private data
-    "cli/apply.py": {"incubo.app.private": 11},
+    "cli/apply.py": {"incubo.app.private": 11, "incubo.app.source_entries": 90},
     "cli/commands/list.py": {"incubo.app.private": 11},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},

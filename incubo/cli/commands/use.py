@@ -10,11 +10,12 @@ import typer
 from incubo.app.arguments import decode_argument
 from incubo.app.first_start import remember_choice
 from incubo.app.workspace import ALL_INCUBATORS, open_workspace
-from incubo.cli import session
+from incubo.cli import output, session
 from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.config import user
 from incubo.config.settings import find_enclosing_registry
+from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -68,7 +69,11 @@ def _offer_source(root: Path, file: Path) -> None:
     workspace = open_workspace(root, make_environment())
 
     def ask() -> int:
-        answer_source(workspace, file, is_exported=prompts.ask(source_question(workspace)))
+        is_exported = prompts.ask(source_question(workspace))
+        answer_source(workspace, file, is_exported=is_exported)
+        if is_exported:
+            text = N_("This is written in {path}, under [source].")
+            output.print_wrapped(translate(Message(text, {"path": CONFIG_FILE})))
         return 0
 
     if seems_exported(workspace):

@@ -113,7 +113,7 @@ class ImportResult(NamedTuple):
     removed_there: Mapping[str, EntryKey]
     rows: tuple[Row, ...]
     sources: Mapping[str, EntryKey]
-    taken: tuple[TakenFile, ...]
+    taken: Mapping[EntryKey, TakenFile]
     stays_removed: int
 
 
@@ -279,7 +279,7 @@ class Update:
             run.removed_there,
             rows,
             run.sources,
-            tuple(self._taken.values()),
+            self._taken,
             self._gone_people + run.stays_removed,
         )
 

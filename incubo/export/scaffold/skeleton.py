@@ -22,7 +22,7 @@ _INIT_COMMENT = N_(
     "reviews what nobody else owns."
 )
 _SOURCE_COMMENT = N_(
-    "What comes from the other registry is changed there, not here (docs/configuration.md): the profile says where."
+    "What comes from elsewhere is changed there, not here (docs/configuration.md): the profile says where."
 )
 _INIT_TABLE = re.compile(r"^\[init\][ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)", re.MULTILINE)
 

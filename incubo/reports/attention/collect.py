@@ -20,6 +20,7 @@ from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.ownership import find_entry_place
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import (
@@ -235,8 +236,7 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.is_known:
             continue  # missions are hardly recorded
-        command = f"incubo join --startup {quote_entry_id(*entry)}"
-        hint = make_hint(context.registry, EntryRef("member", ""), (), command, team.startup.display_name)
+        hint = _make_joining_hint(context.registry, team.startup)
         if team.is_empty:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
             short = Message(N_("nobody in the team"))
@@ -251,6 +251,16 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             )
             short = Message(N_("nobody in the domain {what}"), {"what": label})
             yield ActionItem("role", text, entry, hint, None, startups, role, label, short)
+
+
+def _make_joining_hint(registry: Registry, startup: Startup) -> Hint:
+    """The hint for a startup that needs somebody: a mission of a person, who may be new."""
+    place = find_entry_place(registry, EntryRef("member", ""))
+    if place is None:
+        return Hint(command=f"incubo join --startup {quote_entry_id('startup', startup.id)}")
+    text = N_("add in {name} a person with a mission for “{title}”")
+    title = startup.display_name
+    return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
 
 
 def _is_announced(context: RegistryView, startup: str, role: str) -> bool:

@@ -12,6 +12,7 @@ from support.source import is_ours
 
 from incubo.config.settings import parse_config
 from incubo.core.hint import Hint
+from incubo.core.i18n import translate
 from incubo.document.page import ListBlock, Page
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
@@ -52,6 +53,16 @@ def test_every_action_has_a_link_or_a_command_of_ours() -> None:
     assert len(actions()) > 50
     for item in actions():
         assert item.hint.address.startswith(PLACE) or is_ours(SOURCE, item.hint.command), item
+
+
+def test_who_is_missing_is_a_mission_of_somebody_new() -> None:
+    items = [item for item in actions() if item.reason in {"nobody", "role"}]
+    assert items
+    for item in items:
+        assert item.hint.text is not None
+        assert "a person with a mission for “" in translate(item.hint.text)
+        assert item.hint.value
+        assert item.hint.address.startswith(f"{PLACE}community")
 
 
 def test_pages_print_no_command_that_the_source_would_undo() -> None:
