@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from incubo.app.registry_diff import RegistryDiff, diff_registries
 from incubo.app.source_state import make_place_finder
@@ -13,13 +13,14 @@ from incubo.core.errors import RefusedError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.diff.facts import FILE_CHANGES, Change
-from incubo.diff.sentences.new_entry import describe_new_entry
-from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH, DiffContext
+from incubo.diff.facts import FILE_CHANGES, Change, Subject
+from incubo.diff.ownership import format_new_value
+from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH
+from incubo.diff.sentences.values import subfield_label
 from incubo.edit.plan import Plan
-from incubo.model.fields import DRAFT_FIELD
-from incubo.model.records import Mission, Phase
-from incubo.registry.hints import make_place_hint, make_report_hint
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import DRAFT_FIELD, EMPTY_VALUES, Field
+from incubo.registry.hints import make_place_hint, make_report_hint, value_to_enter
 from incubo.registry.loader import reload_registry
 from incubo.registry.ownership import SourcePlace, describe_next_export
 from incubo.registry.registry import Registry
@@ -29,9 +30,6 @@ PlaceFinder = Callable[[Change], SourcePlace | None]
 
 MAX_SHOWN = 10
 """The most changes that a refusal says, of each side; of the others it says how many."""
-
-_MOVED_ENDS = ("mission-extended", "mission-shortened")
-"""The changes of missions that enter a new end and nothing else."""
 
 
 class SourceRefusal(RefusedError):
@@ -88,32 +86,20 @@ def _list_places(theirs: RegistryDiff, find_place: PlaceFinder) -> Iterator[tupl
         if place is None:
             continue
         is_of_file = change.type in FILE_CHANGES
-        hint = make_report_hint(place) if is_of_file else make_place_hint(place, _format_new_value(change))
+        hint = make_report_hint(place) if is_of_file else make_place_hint(place, format_new_value(theirs.after, change))
         if (hint.address, hint.value) not in seen:
             seen.add((hint.address, hint.value))
             yield change.subject.title, hint
 
 
-def _format_new_value(change: Change) -> str:
-    """What a change enters, to be copied: a value, a day, a phase and its day; "" for what is several fields, and for
-    what is no value (an id).
-    """
-    new = change.new
-    if change.type in _MOVED_ENDS and isinstance(new, Mission):
-        new = new.end
-    elif change.type == "renamed":
-        return ""
-    elif isinstance(new, Phase):
-        return ", ".join(str(part) for part in (new.name, new.start) if part is not None)
-    if isinstance(new, tuple) and all(isinstance(item, str) for item in new):
-        return ", ".join(new)
-    return str(new) if isinstance(new, str | int | float | date) and not isinstance(new, bool) else ""
-
-
 def _tell_where_to_enter(theirs: RegistryDiff, find_place: PlaceFinder, plan: Plan) -> Iterator[Message]:
     """What to enter at the source, the values to copy, and after all that is entered in one place, where that is."""
     by_links: dict[tuple[str, tuple[str, ...]], list[Message]] = {}
-    sentences = theirs.sentences()
+    by_entry: dict[Subject, list[Change]] = {}
+    for change in theirs.changes:
+        by_entry.setdefault(change.subject, []).append(change)
+    shown = [theirs._replace(changes=tuple(changes)) for changes in [*by_entry.values()][:MAX_SHOWN]]
+    sentences = [sentence for one in shown for sentence in one.sentences()]  # an entry has a form of its own
     for sentence in sentences[:MAX_SHOWN]:
         has_form = any(change.type not in FILE_CHANGES for change in sentence.changes)
         text = N_("enter it there: {change}") if has_form else N_("the export writes the files: {change}")
@@ -127,7 +113,7 @@ def _tell_where_to_enter(theirs: RegistryDiff, find_place: PlaceFinder, plan: Pl
     for (link_text, links), texts in by_links.items():
         yield from texts
         yield from (Message(link_text, {"link": link}) for link in links if link)
-    yield from _count_others(len(sentences))
+    yield from _count_others(len(sentences) + len(by_entry) - len(shown))
 
 
 def _list_values(difference: RegistryDiff, change: Change, plan: Plan) -> Iterator[Message | str]:
@@ -135,11 +121,23 @@ def _list_values(difference: RegistryDiff, change: Change, plan: Plan) -> Iterat
     if change.type == "field" and isinstance(change.new, str) and len(change.new) > MAX_QUOTED_LENGTH:
         yield change.new
     elif change.type == "added" and (data := plan.files.get(change.subject.path)) is not None:
-        parsed = parse_file(change.subject.path, data)
-        context = DiffContext(difference.before, difference.after, difference.as_of)
-        if parsed.values is not None:
-            values = {name: value for name, value in parsed.values.items() if name != DRAFT_FIELD.name}
-            yield from describe_new_entry(context, change.subject, values, "")
+        values = parse_file(change.subject.path, data).values or {}
+        kind = ENTRY_KINDS[change.subject.kind]
+        fields = {name: kind.find_field(str(name)) or Field(str(name), "any") for name in values}
+        for name, value in values.items():
+            if name != DRAFT_FIELD.name and value not in EMPTY_VALUES and value != change.subject.title:
+                yield from _list_fields(difference.after, fields[name], value)
+
+
+def _list_fields(registry: Registry, field: Field, value: Any) -> Iterator[Message]:
+    """A field of a new entry, and those in its items, each with what is entered."""
+    groups = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, Mapping)]
+    for group in groups:
+        for subfield in field.subfields:
+            if group.get(subfield.name) not in EMPTY_VALUES:
+                yield from _list_fields(registry, subfield, group[subfield.name])
+    if not groups and (text := value_to_enter(registry, field, value)):
+        yield Message(N_("{label}: {value}"), {"label": subfield_label(field), "value": text})
 
 
 def _tell_ours(ours: RegistryDiff) -> Iterator[Message]:

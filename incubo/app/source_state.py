@@ -15,7 +15,7 @@ from incubo.app.source_entries import find_export, read_followed
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError
 from incubo.diff.facts import FILE_CHANGES, Change, Subject
-from incubo.diff.ownership import find_change_place
+from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -77,7 +77,7 @@ def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
         subject, change = sentence.entries[0], sentence.changes[0]
         place = find_place(change)
         assert place is not None
-        value = change.new if len(sentence.changes) == 1 and isinstance(change.new, str) else ""
+        value = format_new_value(difference.after, change) if len(sentence.changes) == 1 else ""
         entry = EntryRef(subject.kind, subject.id)
         yield LocalChange(entry, sentence.text, place, value, _find_startups(difference.after, subject))
 

@@ -7,6 +7,10 @@ from typing import Any, NamedTuple
 from incubo.core.problem import FieldPath
 from incubo.diff.facts import Change
 from incubo.diff.fields import read_entry_file
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
+from incubo.model.records import Mission, Phase
+from incubo.registry.hints import phase_to_enter, value_to_enter
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import SourcePlace, find_entry_place
@@ -16,6 +20,24 @@ from incubo.source.spans import FieldSpans
 _LISTS = {"phase": "phases", "committee": "events", "event": "events", "metric": "metrics", "mission": "missions",
           "departure": "missions"}  # fmt: skip
 """The list of which an item changes, by the first word of the type of the change."""
+
+_MOVED_ENDS = ("mission-extended", "mission-shortened")
+"""The changes of missions that enter a new end and nothing else."""
+
+
+def format_new_value(after: Registry, change: Change) -> str:
+    """What a change enters at the source, to be copied; "" for what is several fields, and for what is no value (an
+    id).
+    """
+    new = change.new
+    if change.type in _MOVED_ENDS and isinstance(new, Mission):
+        new = new.end
+    elif isinstance(new, Phase):
+        return phase_to_enter(new.name, new.start)
+    elif change.type != "field":
+        return ""
+    field = ENTRY_KINDS[change.subject.kind].find_field(change.field)
+    return value_to_enter(after, field or Field(change.field, "any"), new)
 
 
 def find_change_place(before: Registry, after: Registry, change: Change, old_path: str) -> SourcePlace | None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
-from incubo.registry.lookup import EntryRef
+from incubo.model.fields import Field
+from incubo.registry.layout import entry_id_from_address
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
 
@@ -34,3 +39,22 @@ def make_report_hint(place: SourcePlace) -> Hint:
     return Hint(
         Message(N_("report it: {name} writes this file"), {"name": place.name}), address=place.report or place.link
     )
+
+
+def value_to_enter(registry: Registry, field: Field, value: Any) -> str:
+    """A value as it is entered at the source, to be copied: an entry by its title, all else as the file has it; "" for
+    what is several fields.
+    """
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
+        texts = [value_to_enter(registry, field, item) for item in value]
+        return ", ".join(texts) if all(texts) else ""
+    if value is None or isinstance(value, Mapping | tuple):
+        return ""
+    if field.target_kind:
+        return entry_title(registry, field.target_kind, entry_id_from_address(str(value)))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def phase_to_enter(name: str | None, day: object) -> str:
+    """A phase and its first day, as they are entered at the source."""
+    return ", ".join(str(part) for part in (name, day) if part is not None)

@@ -256,6 +256,25 @@ def test_nobody_is_asked_to_do_here_what_is_done_at_the_source(owned: Path, word
     assert "--with-" not in seen
 
 
+def test_what_to_enter_has_the_words_of_the_file_and_titles(owned: Path, call: RunCommand) -> None:
+    words = ("--fullname", "Yann Le Guen", "--role", "Dev", "--domaine", "Développement", "--status", "independent")
+    team = ("--startup", "mon-estran", "--start", "2025-01-10", "--end", "2025-06-30")
+    ran = call("new", "member", *words, *team, "--draft", "--yes", cwd=owned)
+    assert "professional family: Développement" in ran.err
+    assert "status: independent" in ran.err
+    assert re.search(r"to copy: [^:\n]+: Mon Estran\n", ran.err), ran.err
+
+
+def test_each_entry_of_many_has_its_sentence_and_link(owned: Path, call: RunCommand) -> None:
+    members = sorted(path.stem for path in (owned / "content/members").glob("*.md"))[:12]
+    rows = "\n".join(f"{member};Vigie" for member in members)
+    (owned / "roles.csv").write_text(f"id;role\n{rows}\n", "utf-8")
+    ran = call("import", "sheet", "roles.csv", "--yes", cwd=owned)
+    assert ran.code == 1
+    assert ran.err.count("enter it there") == ran.err.count("it is there: ") == 10, ran.err
+    assert "… and 2 more" in ran.err
+
+
 def test_a_long_text_is_given_whole_to_be_copied(owned: Path, call: RunCommand) -> None:
     text = "Rendre la pêche à pied praticable sans risque, toute l'année et partout, même la nuit et par grand vent"
     ran = call("set", STARTUP, f"mission={text}", "--yes", cwd=owned)
@@ -412,6 +431,17 @@ def test_what_was_published_by_hand_waits_for_the_export(clone: Path, call: RunC
     assert call(*words, cwd=clone).code == 0
     assert call("sync", "--publish", cwd=clone).code == 0
     assert "Gardien de phare" in read_todo(call, clone)
+
+
+def test_todo_has_the_value_to_enter(clone: Path, call: RunCommand) -> None:
+    for words in (
+        ("set", "digue-info", "incubator=fabrique-mobilites"),
+        ("extend", "samuel.orvault", "--until", "2025-06-30"),
+    ):
+        assert call(*words, "--here", "--yes", cwd=clone).code == 0
+    todo = read_todo(call, clone)
+    assert "enter “fabrique-mobilites”" not in todo
+    assert "enter “2025-06-30” in the Espace Membre" in todo
 
 
 def test_a_link_has_the_id_of_what_is_published(clone: Path, call: RunCommand) -> None:
