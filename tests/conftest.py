@@ -179,6 +179,14 @@ READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
 """`INCUBO_READER=yaml pytest` runs all tests without the line reader (its own call it themselves)."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _give_memory_to_sqlite() -> Iterator[None]:
+    """SQLite's limit of memory is one for a process, and the caches of thousands of tests share one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("incubo.query.sql.run._MAX_HEAP_BYTES", 16 * 2**30)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the settings of the machine it runs on, nor leaves a language or words behind."""

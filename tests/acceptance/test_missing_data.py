@@ -6,7 +6,6 @@ most of it, and so do those of a real history.
 
 from __future__ import annotations
 
-import gc
 import os
 import random
 import re
@@ -62,9 +61,7 @@ def find_bugs(call: RunCommand, folder: Path, commands: Iterable[list[str]], lan
     """The command lines that end as none may, or write that something is `None`, with what they say."""
     bugs = []
     output = folder.parent / "output"
-    for number, words in enumerate(commands):
-        if number % 10 == 0:
-            gc.collect()  # caches of SQLite that a process leaves open share the limit that `query` sets for all of it
+    for words in commands:
         for lang in languages:
             given = [word.replace(OUTPUT, str(output)) for word in words]
             ran = call(*given, cwd=folder, lang=lang, env={"INCUBO_DEBUG": "1"})
@@ -72,7 +69,6 @@ def find_bugs(call: RunCommand, folder: Path, commands: Iterable[list[str]], lan
                 bugs.append(f"{' '.join(words)} ({lang}, {ran.code}): {ran.err or ran.out}")
             for path in folder.parent.glob("output*"):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-    gc.collect()
     return bugs
 
 
