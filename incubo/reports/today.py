@@ -89,20 +89,14 @@ def _action_items(
     yield from map(line_item, selected)
     others = count_others(things, selected)
     if others:
-        yield _more_item(others, len(things) - others)
+        yield _more_item(others)
     elif not lines and has_startups:
         yield ListItem((Cell(Message(N_("nothing, according to the registry")), tone="good"),))
 
 
-def _more_item(n: int, shown: int) -> ListItem:
-    """The line that counts what is left out, beside the `shown` things of the lines above, with the command that lists
-    it.
-    """
-    text = Message(
-        N_("and {n} more thing, besides the {shown} above"),
-        {"n": n, "shown": shown},
-        N_("and {n} more things, besides the {shown} above"),
-    )
+def _more_item(n: int) -> ListItem:
+    """The line that counts what is left out, with the command that lists it."""
+    text = Message(N_("and {n} more thing"), {"n": n}, N_("and {n} more things"))
     return ListItem((Cell(text, tone="quiet"),), Hint(command="incubo todo"))
 
 

@@ -54,8 +54,8 @@ def compare_counts(call: RunCommand, folder: Path, incubator: str, day: str) -> 
     for shown in (read("today", *scope), read("todo", *scope)):
         assert re.findall(r"What needs attention(?: \(\d+\))?", shown)[0] == heading
     first = read("today", *scope)
-    others = re.findall(r"and (\d+) more things?, besides the (\d+) above", first)
-    assert not others or things == sum(map(int, others[0]))
+    others = re.findall(r"and (\d+) more things?", first)
+    assert all(0 < int(other) < things for other in others)
 
 
 def get(pages: TestClient, address: str) -> str:
