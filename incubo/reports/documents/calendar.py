@@ -172,7 +172,7 @@ def _overdue_appointment(
 ) -> Appointment:
     """A committee that is late: it stands at today, until its day is set."""
     arguments = {"name": startup.display_name, "day": due}
-    explanation = Message(N_("None is recorded since: set its day."))
+    explanation = Message(N_("No committee is recorded since: set its day."))
     title = Message(N_("Committee overdue since {day:long}: {name}"), arguments)
     name = f"committee-{startup.id}-{committee_number}"
     return Appointment(name, context.day, "committee", title, (explanation,), startup.id, False, is_late=True)
