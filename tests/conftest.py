@@ -56,7 +56,7 @@ MEASURED = tuple(
     str(ROOT / "tests" / path)
     for path in (
         "unit/source", "unit/model", "unit/validation", "unit/edit", "rules/test_rules.py", "acceptance/test_issue.py",
-        "acceptance/test_forget.py",
+        "acceptance/test_forget.py", "acceptance/test_migrate.py", "acceptance/test_source.py",
     )
 )  # fmt: skip
 """Where coverage is measured: the fewest tests that reach the threshold, since it doubles their time."""
