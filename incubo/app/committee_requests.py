@@ -70,7 +70,6 @@ from incubo.edit.verbs.committee_effects import (
     offered_decisions,
     plan_extension_to_next,
     suggest_effects,
-    suggest_source_effects,
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
@@ -315,11 +314,10 @@ def _record_one_committee(
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
     proposal = record_committee(edits, startup, day, decision)
     applied_effects = apply_effects(edits, startup, day, full_decision, effects)
-    effect_notes = suggest_source_effects(edits, startup, day, decision_match, full_decision, effects)
-    if ask_about_effects is not None:
+    is_asked = ask_about_effects is not None
+    effect_notes = suggest_effects(edits, startup, day, decision_match, full_decision, effects, is_asked=is_asked)
+    if is_asked:
         effect_notes += missing_extension_notes(edits, startup, full_decision, effects)
-    else:
-        effect_notes += suggest_effects(edits, startup, day, decision_match, full_decision, effects)
     proposal = proposal._replace(
         notes=(*proposal.notes, *applied_effects.notes, *effect_notes),
         body_lines=applied_effects.body_lines,

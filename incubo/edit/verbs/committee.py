@@ -109,21 +109,21 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if recorded_event.date is not None and startup.path in edits.plan().files:
         text = N_("{title}: the committee already recorded on {day:long} is updated")
         notes.append(Message(text, _message_arguments(startup, on)))
+    is_latest = _next_recorded_day(startup, on) is None
     if decision.next is not None:
         notes += _doubtful_next_notes(edits, startup, on, decision.next)
     elif inferred.next is not None and inferred.next != recorded_event.next:
         text, arguments = N_("{title}: the next committee is set for {day:long} (to change it: --next)"), {}
         budget_end = inferred.budget_end or recorded_event.budget_end
         order_days = edits.registry.vocabulary.rule_value("order-last")
-        is_recorded = _next_recorded_day(startup, on) is not None
-        if budget_end is not None and not is_recorded and (budget_end - inferred.next).days >= order_days:
+        if budget_end is not None and is_latest and (budget_end - inferred.next).days >= order_days:
             text = N_(
                 "{title}: the next committee is set for {day:long}, before the budget ends on {end:long}, to leave the "
                 "time of an order (to change it: --next)"
             )
             arguments = {"end": budget_end}
         notes.append(Message(text, {**_message_arguments(startup, inferred.next), **arguments}))
-    if inferred.next is not None and inferred.next < edits.as_of and _next_recorded_day(startup, on) is None:
+    if inferred.next is not None and inferred.next < edits.as_of and is_latest:
         text = N_("{title}: {day:long} has passed: record the committee of that day too, or plan another one")
         notes.append(Message(text, _message_arguments(startup, inferred.next)))
     return Proposal(edits.plan(), "committee", startup.id, decision_summary(edits, inferred), tuple(notes))

@@ -28,7 +28,7 @@ from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import STOP_DECISION
 from incubo.model.phases import find_entry_decision, find_phase, list_later_phases, phases_of_decision
-from incubo.model.records import Member, Startup
+from incubo.model.records import Startup
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
@@ -235,47 +235,6 @@ def apply_effects(
     return EffectsResult(tuple(notes), tuple(body), accepted_rules)
 
 
-def suggest_source_effects(
-    edits: FileEdits,
-    startup: Startup,
-    on: date,
-    match: DecisionMatch,
-    decision: CommitteeDecision,
-    effects: DecisionEffects,
-) -> list[Message]:
-    """Notes about what follows from a decision and was not requested: it is done at the source, so nobody is asked."""
-    notes: list[Message] = []
-    phase_place, title = find_phases_place(edits, startup), startup.display_name
-    if phase_place is not None:
-        phases = find_following_phases(edits, startup, on, match)
-        if phases and effects.phase is None:
-            words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
-            text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
-            notes.append(Message(text, {"title": title, "phases": words, "name": phase_place.name}))
-        if match.decision == STOP_DECISION and not effects.stop_startup:
-            text = N_("{title}: the startup is not stopped here; that is done in {name}")
-            notes.append(Message(text, {"title": title, "name": phase_place.name}))
-    members = _list_extensible_people(edits, startup, decision, effects)
-    mission_place = find_missions_place(edits, members)
-    if mission_place is not None:
-        message = Message(
-            N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
-            {"n": len(members), "people": list(map(member_name, members)), "name": mission_place.name},
-            N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
-        )
-        notes.append(message)
-    return notes
-
-
-def _list_extensible_people(
-    edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects
-) -> list[Member]:
-    """The people whose mission could run on to the next committee, and for whom that was not requested."""
-    if decision.next is None or effects.with_team:
-        return []
-    return [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
-
-
 def suggest_effects(
     edits: FileEdits,
     startup: Startup,
@@ -283,25 +242,55 @@ def suggest_effects(
     match: DecisionMatch,
     decision: CommitteeDecision,
     effects: DecisionEffects,
+    *,
+    is_asked: bool = False,
 ) -> list[Message]:
-    """Notes about effects that were not requested, with the option for each that is written here."""
+    """Notes about effects that were not requested, each with the option for it, or with the source that has what it
+    changes. `is_asked`: the person is asked about those that are written here, and no note is needed.
+    """
     notes: list[Message] = []
-    title = startup.display_name
-    if find_phases_place(edits, startup) is None:
+    place, title = find_phases_place(edits, startup), startup.display_name
+    if place is not None or not is_asked:
+        name = place.name if place is not None else None
         phases = find_following_phases(edits, startup, on, match)
         if phases and effects.phase is None:
             words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
             text = N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})")
-            notes.append(Message(text, {"title": title, "phases": words}))
+            if place is not None:
+                text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
+            notes.append(Message(text, {"title": title, "phases": words, "name": name}))
         if match.decision == STOP_DECISION and not effects.stop_startup:
             text = N_("{title}: the startup is not stopped in the registry; --with-stop stops it")
-            notes.append(Message(text, {"title": title}))
-    members = _list_extensible_people(edits, startup, decision, effects)
-    if members and find_missions_place(edits, members) is None:
-        message = Message(
+            if place is not None:
+                text = N_("{title}: the startup is not stopped here; that is done in {name}")
+            notes.append(Message(text, {"title": title, "name": name}))
+    notes += _suggest_extension(edits, startup, decision, effects, is_asked=is_asked)
+    return notes
+
+
+def _suggest_extension(
+    edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects, *, is_asked: bool
+) -> list[Message]:
+    """The note on the missions that could run on to the next committee, for which that was not requested."""
+    if decision.next is None or effects.with_team:
+        return []
+    members = [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
+    place = find_missions_place(edits, members)
+    arguments = {"n": len(members), "people": list(map(member_name, members))}
+    if place is not None:
+        return [
+            Message(
+                N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
+                {**arguments, "name": place.name},
+                N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
+            )
+        ]
+    if is_asked or not members:
+        return []
+    return [
+        Message(
             N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
-            {"n": len(members), "people": list(map(member_name, members))},
+            arguments,
             N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
         )
-        notes.append(message)
-    return notes
+    ]
