@@ -78,8 +78,7 @@ def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
         place = find_place(change)
         assert place is not None
         value = format_new_value(difference.after, change) if len(sentence.changes) == 1 else ""
-        entry = EntryRef(subject.kind, subject.id)
-        yield LocalChange(entry, sentence.text, place, value, _find_startups(difference.after, subject))
+        yield LocalChange(_entry_of(change), sentence.text, place, value, _find_startups(difference.after, subject))
 
 
 def _find_startups(registry: Registry, subject: Subject) -> tuple[str, ...]:
@@ -119,13 +118,19 @@ def diff_with_source(workspace: Workspace, registry: Registry) -> RegistryDiff |
         return ours
     there = reload_registry(ours.before, RevisionStore(workspace.root, export), paths, workspace.entry_kinds)
     theirs = diff_registries(ours.before, there, workspace.as_of, paths)
-    known = [_make_key(change) for change in theirs.changes]
-    return ours.select(lambda change: _make_key(change) not in known)
+    known: dict[EntryRef, list[tuple[object, ...]]] = {}
+    for change in theirs.changes:
+        known.setdefault(_entry_of(change), []).append(_effect_of(change))
+    return ours.select(lambda change: _effect_of(change) not in known.get(_entry_of(change), ()))
 
 
-def _make_key(change: Change) -> tuple[object, ...]:
-    """What a change makes of which entry."""
-    return (change.subject.kind, change.subject.id, change.type, change.field, change.new)
+def _entry_of(change: Change) -> EntryRef:
+    return EntryRef(change.subject.kind, change.subject.id)
+
+
+def _effect_of(change: Change) -> tuple[object, ...]:
+    """What a change makes of an entry."""
+    return (change.type, change.field, change.new)
 
 
 def _compare(

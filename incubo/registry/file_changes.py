@@ -56,12 +56,16 @@ class FileChange(NamedTuple):
     @property
     def path(self) -> str:
         """Where the file is, or was before it was removed."""
-        return (self.new or self.old).path  # type: ignore[union-attr]
+        version = self.new if self.new is not None else self.old
+        assert version is not None
+        return version.path
 
     @property
     def old_path(self) -> str:
         """Where the file was, or is if it is new."""
-        return (self.old or self.new).path  # type: ignore[union-attr]
+        version = self.old if self.old is not None else self.new
+        assert version is not None
+        return version.path
 
     @property
     def old_blob(self) -> str | None:

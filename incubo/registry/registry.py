@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
 from incubo.model.committees import COMMITTEE_EVENT, find_undone_stop
@@ -23,6 +24,9 @@ from incubo.registry.layout import Layout, entry_id_from_address, entry_id_from_
 
 if TYPE_CHECKING:
     from incubo.source.scanner import FrontMatterScanner  # loads yaml
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
 class FileFacts(NamedTuple):
@@ -516,3 +520,21 @@ class Registry:
         """The missions for a startup that cover a day."""
         assignments = self.assignments_by_startup.get(startup_id, ())
         return [assignment for assignment in assignments if assignment.mission.covers(day)]
+
+
+def cache_per_registry(
+    compute: Callable[Concatenate[Registry, _Arguments], _Result],
+) -> Callable[Concatenate[Registry, _Arguments], _Result]:
+    """Decorator for what several ask of a registry: computed once for it and the other arguments, and freed together
+    with it. What it returns is not to be changed.
+    """
+    results: WeakKeyDictionary[Registry, dict[object, _Result]] = WeakKeyDictionary()
+
+    @wraps(compute)
+    def get(registry: Registry, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        known, key = results.setdefault(registry, {}), (args, *kwargs.items())
+        if key not in known:
+            known[key] = compute(registry, *args, **kwargs)
+        return known[key]
+
+    return get

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -13,7 +12,7 @@ from incubo.document.table import Contribution, Note
 from incubo.model.records import Member, Mission
 from incubo.model.tenure import mission_at
 from incubo.registry.lookup import entry_title
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 
 DEVELOPER, COACH, INTRAPRENEUR = "developer", "coach", "intrapreneur"
 """The settings of `[rules]` that name the domaines of people that figures are about."""
@@ -62,22 +61,14 @@ def has_role(registry: Registry, member: Member, role: str) -> bool:
     return bool(domain) and member.domaine == domain
 
 
-_people_by_registry: WeakKeyDictionary[Registry, dict[str | None, list[ActivePerson]]] = WeakKeyDictionary()
-"""What `people_with_missions` found: a page asks for it several times, and there may be a hundred thousand."""
-
-
+@cache_per_registry
 def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:
-    """The members with missions that count, for one incubator or for all of them (None). The list is not to be changed.
+    """The members with missions that count, for one incubator or for all of them (None). A page asks for it several
+    times, and there may be a hundred thousand.
 
     A mission counts for an incubator through its startups, the member's cross-cutting teams, or the member's incubator.
     """
-    known = _people_by_registry.setdefault(registry, {})
-    if incubator not in known:
-        known[incubator] = list(_iter_people_with_missions(registry, incubator))
-    return known[incubator]
-
-
-def _iter_people_with_missions(registry: Registry, incubator: str | None) -> Iterator[ActivePerson]:
+    people = []
     for member in registry.members.values():
         missions = readable_missions(member)
         if incubator is not None and missions:
@@ -85,7 +76,8 @@ def _iter_people_with_missions(registry: Registry, incubator: str | None) -> Ite
                 mission for mission in missions if incubator in registry.mission_incubators(member, [mission])
             )
         if missions:
-            yield ActivePerson(member, missions)
+            people.append(ActivePerson(member, missions))
+    return people
 
 
 def first_mission_day(registry: Registry) -> date | None:

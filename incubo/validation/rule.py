@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import wraps
 from textwrap import dedent
-from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, TypeVar, Unpack
-from weakref import WeakKeyDictionary
+from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, Unpack
 
 from incubo.core.i18n import N_
 from incubo.core.problem import Problem
@@ -196,19 +194,3 @@ def rule(severity: Severity, **fields: Unpack[RuleFields]) -> Callable[[RuleChec
         return check
 
     return add
-
-
-_Result = TypeVar("_Result")
-
-
-def cache_per_registry(compute: Callable[[Registry], _Result]) -> Callable[[Registry], _Result]:
-    """Decorator for what several rules need: computed once for a registry, and freed together with it."""
-    results: WeakKeyDictionary[Registry, _Result] = WeakKeyDictionary()
-
-    @wraps(compute)
-    def get(registry: Registry) -> _Result:
-        if registry not in results:
-            results[registry] = compute(registry)
-        return results[registry]
-
-    return get

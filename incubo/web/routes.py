@@ -46,6 +46,8 @@ from incubo.web.templating import render, slug
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
     from incubo.registry.registry import Registry
@@ -105,8 +107,8 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _read_route("/help", live, _from_page("about", "make_help")),
         _read_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
-        _own_incubator_route(live),
-        _source_route(live),
+        _choice_route("/own-incubator", live, _keep_incubator),
+        _choice_route("/source", live, _keep_source),
         _look_route(live),
     ]
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
@@ -206,42 +208,19 @@ async def _choose_theme(request: Request) -> Response:
     return response
 
 
-def _own_incubator_route(live: LiveRegistry) -> Route:
-    """Keep whose figures are shown, as `use` does, and show them."""
+def _choice_route(
+    path: str, live: LiveRegistry, keep: Callable[[LiveRegistry, Path, Mapping[str, Any]], None]
+) -> Route:
+    """Keep what a person chose on the page of today, as `use` does, and show it again. `keep` gets their configuration
+    and the form.
+    """
 
     def choose(request: Request) -> Response:
-        from incubo.app.first_start import remember_choice  # lazy: once only
-
         file = live.environment.user_config_file
         with speaking_to_reader(request, live):
             try:
                 if file is not None and can_choose_incubator(live.at().workspace):
-                    name = str(request.state.form.get("incubator", ""))[:_MAX_VALUE]
-                    remember_choice(file(), live.root, name, live.environment)
-                    live.read_choices()
-            except IncuboError as error:
-                hints = [translate(hint) for hint in error.hints]
-                return _message(request, live, gettext("This cannot be shown"), translate(error.message), hints, 400)
-        return RedirectResponse("/", 303)
-
-    async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(choose, request)
-
-    return Route("/own-incubator", endpoint, methods=["POST"])
-
-
-def _source_route(live: LiveRegistry) -> Route:
-    """Keep whether the entries are an export, as `use` does, and show the page of today."""
-
-    def answer(request: Request) -> Response:
-        from incubo.app.source_offer import answer_source  # lazy: once only
-
-        file = live.environment.user_config_file
-        with speaking_to_reader(request, live):
-            try:
-                workspace = live.at().workspace
-                if file is not None and can_choose_incubator(workspace) and live.asks_source(workspace):
-                    answer_source(workspace, file(), is_exported=request.state.form.get("answer") == "yes")
+                    keep(live, file(), request.state.form)
                     live.read_choices()
             except IncuboError as error:
                 hints = [translate(hint) for hint in error.hints]
@@ -249,9 +228,25 @@ def _source_route(live: LiveRegistry) -> Route:
         return RedirectResponse("/", 303)
 
     async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(answer, request)
+        return await asyncio.to_thread(choose, request)
 
-    return Route("/source", endpoint, methods=["POST"])
+    return Route(path, endpoint, methods=["POST"])
+
+
+def _keep_incubator(live: LiveRegistry, file: Path, form: Mapping[str, Any]) -> None:
+    """Whose figures are shown."""
+    from incubo.app.first_start import remember_choice  # lazy: once only
+
+    remember_choice(file, live.root, str(form.get("incubator", ""))[:_MAX_VALUE], live.environment)
+
+
+def _keep_source(live: LiveRegistry, file: Path, form: Mapping[str, Any]) -> None:
+    """Whether the entries are an export."""
+    from incubo.app.source_offer import answer_source  # lazy: once only
+
+    workspace = live.at().workspace
+    if live.asks_source(workspace):
+        answer_source(workspace, file, is_exported=form.get("answer") == "yes")
 
 
 def _find_snapshot(

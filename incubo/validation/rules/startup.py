@@ -15,9 +15,9 @@ from incubo.model.records import Event, Member, Startup
 from incubo.model.suggestions import group_same_names, normalise_url
 from incubo.model.teams import mission_startups
 from incubo.registry.layout import entry_id_from_address
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import cache_per_registry, rule
+from incubo.validation.rule import rule
 from incubo.validation.rules.ref import guess_referenced_startups
 
 _EXAMPLE_NEW_STARTUP = """

@@ -14,11 +14,11 @@ from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, did_you
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.suggestions import edit_distance
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 from incubo.source import scalars
 from incubo.source.reader import may_be_unfinished
 from incubo.source.scanner import FrontMatterScanner
-from incubo.validation.rule import cache_per_registry, declare_rule, rule
+from incubo.validation.rule import declare_rule, rule
 from incubo.validation.rules.style.values import iter_values
 
 declare_rule(
