@@ -1,4 +1,4 @@
-"""`list committees`: held, planned and overdue ones."""
+"""`list committees`: held, planned, expected and overdue ones."""
 
 from __future__ import annotations
 

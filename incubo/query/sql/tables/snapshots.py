@@ -105,8 +105,10 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         references={"id": "jobs"},
     ),
     "committees": Snapshot(
-        all_description=N_("Every committee, held by the day, planned or overdue."),
-        active_description=N_("The committees of startups that are active on the day, held, planned or overdue."),
+        all_description=N_("Every committee, held by the day, planned, expected or overdue."),
+        active_description=N_(
+            "The committees of startups that are active on the day, held, planned, expected or overdue."
+        ),
         active_column=SqlColumn("live", "boolean", N_("whether the startup is active on the day")),
         renamed_columns={"id": "startup"},
         references={"startup": "startups"},
