@@ -136,7 +136,7 @@ def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, cal
     answer = issue(call, registry, change, "--yes")[1].replace("\u00a0", " ")
     assert "\n- Les organisations publiques qui le financent : aucune" in answer
     assert "\n- Son adresse électronique, qui ne change pas quand les personnes partent : « a b »" in answer
-    offer = "### Demande\nNouvelle offre\n### La startup qui recrute\nMon Estran\n"
+    offer = "### Demande\nNouvelle offre\n### Le produit qui recrute\nMon Estran\n"
     assert "\n- Le titre qu'on lit : il faut une réponse ici\n" in issue(call, registry, offer)[1].replace(
         "\u00a0", " "
     )

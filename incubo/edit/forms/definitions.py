@@ -49,36 +49,6 @@ _BODY_LABELS = {
     "job": N_("the text of the offer, in Markdown (left empty: the usual one, to be completed)"),
     "startup": N_("what the product is about, in Markdown (left empty: headings to be completed)"),
 }
-_FORMER_TEXTS = {
-    "its e-mail address, one that does not change when people leave": (
-        "its e-mail address, one that outlives people",
-        "son adresse électronique, une qui reste quand les personnes changent",
-    ),
-    "its mission: one sentence with a verb, no full stop": ("its mission: one sentence with a verb, no final stop",),
-    "fields to clear": ("to be emptied", "à vider"),
-    "the person whose entry changes": ("the person whose sheet is to change",),
-    "the address that answers applicants": ("who answers", "qui répond"),
-    "a mission for a freelancer or a company, or a public servant's post": (
-        "a mission for a freelancer or company, or a post of public agent",
-    ),
-    "close the offers of a startup that stops": (
-        "clore les offres d'une startup qui s'arrête",
-        "fermer les offres d'une startup qui s'arrête",
-    ),
-    "the public bodies that fund it": ("les organisations publiques qui la financent",),
-    "the startup that recruits": ("la startup qui recrute",),
-    "the incubator that recruits, when no startup does": ("l'incubateur qui recrute, quand ce n'est pas une startup",),
-    "the startups it is for": ("les startups concernées",),
-    "extend the team's missions to the next committee, or end them with the startup": (
-        "prolonger les missions de l'équipe jusqu'au prochain comité, ou les terminer avec la startup",
-    ),
-    "stop the startup, too": ("arrêter aussi la startup",),
-    "why it stops, if it does": ("pourquoi elle s'arrête, si elle s'arrête",),
-    "This person knows that their entry, their role and the dates of their missions are public.": (
-        "This person knows that their sheet, their role and the dates of their missions are public.",
-    ),
-}
-"""What headings and boxes were called in forms of earlier versions, by their source string: still understood."""
 _CONSENT_LABEL = N_("This person knows that their entry, their role and the dates of their missions are public.")
 
 _REVIEWED_LABEL = N_("I have read the whole entry: apart from what is changed here, nothing has changed.")
@@ -168,8 +138,8 @@ def accepted_headings(question: FormQuestion) -> set[str]:
 
 
 def find_translations(message: str) -> set[str]:
-    """A source string in every language, and its texts in earlier versions, normalised."""
-    translations = {normalise_heading(text) for text in _FORMER_TEXTS.get(message, ())}
+    """A source string in every language, normalised."""
+    translations = set()
     for language in LANGUAGES:
         with temporary_language(language):
             translations.add(normalise_heading(gettext(message)))
