@@ -261,9 +261,9 @@ class RegistryImport:
         if self.is_taking_words and self.selection.incubator is None:
             known |= set(self.source.registry.vocabulary.phases)
         counts: Counter[str] = Counter()
-        for startup_id in sorted(self.selection.ids["startup"]):
-            names = {phase.name for phase in self.source.registry.startups[startup_id].phases if phase.name}
-            counts.update(names - known)
+        startups = self.source.registry.startups
+        for startup_id in sorted(self.selection.ids["startup"] & startups.keys()):
+            counts.update({phase.name for phase in startups[startup_id].phases if phase.name} - known)
         return dict(counts)
 
     def phase_question(self, phase: str, count: int) -> Question:

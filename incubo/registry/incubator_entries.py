@@ -63,9 +63,8 @@ def find_other_paths(registry: Registry, incubator: str) -> frozenset[str]:
     """
     others = _find_entries(registry, registry.incubators.keys() - {incubator})
     others -= find_incubator_entries(registry, incubator)
-    return frozenset(
-        registry.entries[kind][entry_id].path for kind, entry_id in others if registry.has_entry(kind, entry_id)
-    )
+    found = (registry.entries.get(kind, {}).get(entry_id) for kind, entry_id in others)
+    return frozenset(entry.path for entry in found if entry is not None)
 
 
 def make_own_filter(registry: Registry, incubator: str) -> Callable[[str], bool]:

@@ -49,27 +49,25 @@ def select_entries(
 ) -> Selection:
     """The entries of an incubator of the source (None: of all), and what they refer to.
 
-    `also`: entries that were taken before, by kind and id, as they were: they go on being updated, wherever they are.
+    `also`: entries that were taken before, by kind and id, as they were: they go on being updated, wherever they are;
+    one that cannot be read now, or is gone, stays here, so that what refers to it does, too.
     """
     registry = source.registry
+    earlier = {kind: set(names) for kind, names in also.items()}
     if incubator is None:
-        ids = {kind: frozenset(registry.entries.get(kind, ())) for kind in ENTRY_KINDS}
+        ids = {kind: frozenset((*registry.entries.get(kind, ()), *earlier.get(kind, ()))) for kind in ENTRY_KINDS}
         if not has_people:
             ids["member"] = frozenset()
         return Selection(ids, None, has_people, has_people and not any(registry.unreadable_files.values()))
-    earlier = {kind: {each for each in names if each in registry.entries.get(kind, ())} for kind, names in also.items()}
     startups = {startup.id for startup in registry.startups_of_incubator(incubator)} | earlier.get("startup", set())
     incubators = {incubator} | earlier.get("incubator", set())
-    for startup_id in startups:
-        incubators.update(each for each in registry.startups[startup_id].all_incubators if each in registry.incubators)
     organisations = set(earlier.get("organisation", ()))
-    for startup_id in startups:
-        organisations.update(filter(None, registry.startups[startup_id].sponsors))
-    organisations.update(registry.incubators[each].owner or "" for each in incubators if each in registry.incubators)
+    for startup in (registry.startups[each] for each in startups & registry.startups.keys()):
+        incubators.update(startup.all_incubators)
+        organisations.update(startup.sponsors)
+    organisations.update(registry.incubators[each].owner or "" for each in incubators & registry.incubators.keys())
     teams = {team.id for team in registry.teams.values() if team.incubator == incubator} | earlier.get("team", set())
-    incubators.update(
-        registry.teams[each].incubator or "" for each in teams if registry.teams[each].incubator in registry.incubators
-    )
+    incubators.update(registry.teams[each].incubator or "" for each in teams & registry.teams.keys())
     jobs = {
         job.id
         for job in registry.jobs.values()
@@ -77,8 +75,8 @@ def select_entries(
     } | earlier.get("job", set())
     chosen = {
         "startup": startups,
-        "incubator": incubators & registry.incubators.keys(),
-        "organisation": organisations & registry.organisations.keys(),
+        "incubator": (incubators & registry.incubators.keys()) | earlier.get("incubator", set()),
+        "organisation": (organisations & registry.organisations.keys()) | earlier.get("organisation", set()),
         "team": teams,
         "job": jobs,
         "member": set(),
