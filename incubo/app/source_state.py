@@ -77,7 +77,8 @@ def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
         subject, change = sentence.entries[0], sentence.changes[0]
         place = find_place(change)
         assert place is not None
-        value = format_new_value(difference.after, change) if len(sentence.changes) == 1 else ""
+        values = {format_new_value(difference.after, each) for each in sentence.changes}
+        value = values.pop() if len(values) == 1 else ""
         yield LocalChange(_entry_of(change), sentence.text, place, value, _find_startups(difference.after, subject))
 
 

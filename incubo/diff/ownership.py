@@ -21,7 +21,7 @@ _LISTS = {"phase": "phases", "committee": "events", "event": "events", "metric":
           "departure": "missions"}  # fmt: skip
 """The list of which an item changes, by the first word of the type of the change."""
 
-_MOVED_ENDS = ("mission-extended", "mission-shortened")
+_MOVED_ENDS = ("departure", "mission-extended", "mission-shortened")
 """The changes of missions that enter a new end and nothing else."""
 
 
@@ -30,8 +30,8 @@ def format_new_value(after: Registry, change: Change) -> str:
     id).
     """
     new = change.new
-    if change.type in _MOVED_ENDS and isinstance(new, Mission):
-        new = new.end
+    if change.type in _MOVED_ENDS:
+        new = new.end if isinstance(new, Mission) else new
     elif isinstance(new, Phase):
         return phase_to_enter(new.name, new.start)
     elif change.type != "field":
@@ -64,7 +64,7 @@ def find_change_place(before: Registry, after: Registry, change: Change, old_pat
 def _keeps_theirs(registry: Registry, entry: EntryRef, list_name: str, change: Change) -> bool:
     """Whether only subfields that the source does not have differ in an item."""
     old, new = change.old, change.new
-    if type(old) is not type(new):
+    if type(old) is not type(new) or not hasattr(old, "_fields"):  # the day of a departure is no item
         return False
     return all(
         getattr(old, name) == getattr(new, name) or find_entry_place(registry, entry, (list_name, 0, name)) is None

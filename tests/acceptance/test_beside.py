@@ -553,6 +553,17 @@ def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
         assert "/startups/feu-bleu" not in ran.err
 
 
+def test_who_leaves_everything_leaves_at_the_source(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    assert network.is_dir()
+    make_beside(call, tmp_path, "--people")
+    ran = call("leave", "nour.bihan", "--on", "2025-01-10", "--yes", cwd=tmp_path / "registre")
+    assert ran.code == 1
+    assert "https://espace-membre.incubateur.net/community/nour.bihan/update" in ran.err
+    ran = call("leave", "nour.bihan", "--on", "2025-01-10", "--here", "--yes", cwd=tmp_path / "registre")
+    assert ran.code == 0
+    assert "enter “2025-01-10”" in call("todo", "--only", "local", cwd=tmp_path / "registre").out
+
+
 def test_who_asks_is_forgotten_beside(call: RunCommand, network: Path, tmp_path: Path) -> None:
     assert network.is_dir()
     make_beside(call, tmp_path, "--people")
