@@ -306,6 +306,28 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     assert "no longer there" not in ran.out
 
 
+@pytest.mark.parametrize("incubator", ["phares", "all"])
+def test_what_cannot_be_read_there_stays_cited_here(
+    call: RunCommand, network: Path, tmp_path: Path, incubator: str
+) -> None:
+    """Nobody loses a mission, nothing its sponsor or incubator, for a file of the export that is broken one night."""
+    make_beside(call, tmp_path, "--people", "--incubator", incubator)
+    ours = tmp_path / "registre"
+    before = git(ours, "rev-parse", "HEAD:content")
+    for path in ("_startups/feu-vert", "_organisations/dgp", "_incubators/phares", "_teams/phares-animation"):
+        file = network / f"content/{path}.md"
+        text = file.read_bytes()
+        file.write_bytes(text.replace(b"---\n", b"---\nautre: [\n", 1))
+        ran = call("sync", cwd=ours)
+        assert ran.code == 0, ran.err
+        assert "it cannot be read there" in ran.out
+        assert git(ours, "rev-parse", "HEAD:content") == before, path
+        file.write_bytes(text)
+    (network / THEIRS).unlink()
+    assert call("sync", cwd=ours).code == 0
+    assert git(ours, "rev-parse", "HEAD:content") == before
+
+
 def test_one_file_that_cannot_be_read_stops_no_other(call: RunCommand, shared: Path, network: Path) -> None:
     write(shared, ".incubo/imports/partenaire/source.toml", "follow = [\n")
     git(shared, "add", "-A")
