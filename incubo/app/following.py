@@ -106,7 +106,7 @@ def _receive(syncing: Syncing, kept: KeptImport, word: str) -> SourceNews:
     preflight.require_identity(workspace.root)
     committed = workspace._replace(store=RevisionStore(workspace.root, head.sha))
     with open_source(workspace, word, talk.announce) as opened:
-        request = ImportRequest(name=kept.name, tells_news_only=True)
+        request = ImportRequest(name=kept.name, followed=kept.followed, tells_news_only=True)  # also in no commit
         registry_import = RegistryImport(committed, committed.load_registry(), opened, request)
         talk.map_words(registry_import)
         result = registry_import.merge(syncing.answers)

@@ -89,7 +89,8 @@ class ImportRequest(NamedTuple):
     """What is asked for. `incubator`: whose entries, as it was typed (None: as the last time, else ours). `phases`:
     `old=new`, as they were typed; `words`: those of other lists of the vocabulary. `name`: what the source is called
     here. `removes`: what the source removed goes here. `followed`: where `sync` looks for what is new from now on
-    (None: as it was). `tells_news_only`: what was said before, and stays so, is not said again.
+    (None: as it was; with a `name`, at the place that was typed). `place`: that place (None: the kept one).
+    `tells_news_only`: what was said before, and stays so, is not said again.
     """
 
     incubator: str | None = None
@@ -99,6 +100,7 @@ class ImportRequest(NamedTuple):
     removes: bool = False
     words: tuple[str, ...] = ()
     followed: str | None = None
+    place: str | None = None
     tells_news_only: bool = False
 
 
@@ -160,7 +162,16 @@ class RegistryImport:
             return read_kept_import(store, name, KEPT_KINDS)
         found = (read_kept_import(store, each, KEPT_KINDS) for each in list_kept_imports(store))
         origin, entries = self._opened.source.origin, self._opened.source.registry.entries
-        return find_kept_import((kept for kept in found if kept is not None), origin.name, origin.address, entries)
+        kept_imports = (kept for kept in found if kept is not None)
+        has_moved = self.request.followed is not None
+        return find_kept_import(kept_imports, origin.name, origin.address, entries, may_have_moved=has_moved)
+
+    @property
+    def _followed(self) -> str | None:
+        """Where `sync` looks for what is new from now on."""
+        kept = self.kept.followed if self.kept is not None else None
+        moved = self.request.place if kept is not None and self.request.name is not None else None
+        return self.request.followed or moved or kept
 
     def _find_incubator(self) -> str | None:
         there = self.source.registry
@@ -329,7 +340,7 @@ class RegistryImport:
                 self._is_gone,
                 LineMergers(partial(merge_lines, self.workspace.root), partial(keep_both_lines, self.workspace.root)),
                 self._words,
-                self.request.followed or (self.kept.followed if self.kept is not None else None),
+                self._followed,
             )
             self._update = Update(edits, self.source, self.selection, self.kept, options)
         files = RegistryMerger(self.workspace, self.workspace.root, "", answers)
@@ -608,6 +619,7 @@ class RegistryImport:
             if origin.is_edited:
                 template = N_("Taken from files that differ from the commit {id} of {day:long}.")
             yield Note("source", Message(template, {"id": origin.commit.sha[:8], "day": origin.commit.date}))
+        yield from self._place_notes()
         told = self.kept.files if self.kept is not None and self.request.tells_news_only else {}
         new = [taken for (kind, entry_id), taken in result.taken.items() if entry_id not in told.get(kind, ())]
         left = sum(len(taken.left) for taken in new)
@@ -651,6 +663,17 @@ class RegistryImport:
                     N_("{n} new warnings, which “incubo validate” explains."),
                 ),
             )
+
+    def _place_notes(self) -> Iterator[Note]:
+        """Where `sync` looks for what is new, if that is another place than before, or than the one that was typed."""
+        before, place = self.kept.followed if self.kept is not None else None, self.request.place
+        if before is not None and self._followed != before:
+            text = N_("From now on, “incubo sync” looks for what is new at {place}.")
+            yield Note("place", Message(text, {"place": self._followed}))
+        elif before is not None and place is not None and place != before:
+            text = N_("“incubo sync” goes on looking at {before}; to have it look at {place}: --name {name}")
+            arguments = {"before": before, "place": place, "name": self.source.origin.name}
+            yield Note("place", Message(text, arguments))
 
 
 def _describe_errors(errors: Sequence[Diagnostic], texts: Sequence[Message]) -> Iterator[Message]:

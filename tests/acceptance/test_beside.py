@@ -350,13 +350,42 @@ def test_newlines_of_windows_are_no_change(call: RunCommand, ours: Path, network
     assert git(ours, "status", "--porcelain") == ""
 
 
-def test_the_other_registry_has_moved(call: RunCommand, ours: Path, network: Path) -> None:
+@pytest.mark.parametrize("address", ["", "https://forge.example/phares/fiches.git"])
+def test_the_other_registry_has_moved(
+    call: RunCommand, ours: Path, network: Path, tmp_path: Path, address: str
+) -> None:
+    """To another folder, or, as the remote of that folder says, to another address."""
+    git(network, "init", "-q")
+    git(network, "remote", "add", "origin", "https://forge.example/reseau.git")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", cwd=ours).code == 0
     network.rename(network.with_name("ailleurs"))
+    if address:
+        git(tmp_path / "ailleurs", "remote", "set-url", "origin", address)
     assert call("sync", cwd=ours).code == 2
     words = ("--beside", "../ailleurs", "--incubator", "phares", "--forge", "none", "--yes", "--commit")
     ran = call("init", ".", *words, cwd=ours)
     assert ran.code == 0, ran.err
+    assert "From now on, “incubo sync” looks for what is new at ../ailleurs." in " ".join(ran.out.split())
+    assert [each.name for each in (ours / ".incubo/imports").iterdir()] == ["reseau"]
     assert "Nothing new in reseau." in call("sync", cwd=ours).out
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_where_it_moved_may_be_typed_or_written(call: RunCommand, ours: Path, network: Path, tmp_path: Path) -> None:
+    """With the name of the import, `sync` goes on there; a line of the file that is in no commit stays."""
+    network.rename(tmp_path / "ailleurs")
+    ran = call("import", "registry", "../ailleurs", "--yes", cwd=ours)
+    assert "“incubo sync” goes on looking at ../reseau; to have it look at ../ailleurs: --name reseau" in ran.out
+    ran = call("import", "registry", "../ailleurs", "--name", "reseau", "--commit", "--yes", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Nothing new in reseau." in call("sync", cwd=ours).out
+    (tmp_path / "ailleurs").rename(network)
+    kept = ours / ".incubo/imports/reseau/source.toml"
+    kept.write_text(kept.read_text("utf-8").replace('"../ailleurs"', '"../reseau"'), "utf-8")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", cwd=ours).code == 0
+    assert 'follow = "../reseau"' in git(ours, "show", "HEAD:.incubo/imports/reseau/source.toml")
     assert git(ours, "status", "--porcelain") == ""
 
 
@@ -432,6 +461,7 @@ def test_nothing_is_taken_from_where_a_file_of_the_registry_leads_alone(
     assert command is not None
     assert call(*command[1].split(), "--commit", "--yes", cwd=ours).code == 0
     assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert "looks for what is new at ../ailleurs" in call("sync", cwd=ours).out  # the line was in no commit
     assert "Nothing new in reseau." in call("sync", cwd=ours).out
 
 

@@ -195,9 +195,15 @@ def _quote(text: str) -> str:
 
 
 def find_kept_import(
-    kept_imports: Iterable[KeptImport], name: str, address: str | None, ids: Mapping[str, Iterable[str]]
+    kept_imports: Iterable[KeptImport],
+    name: str,
+    address: str | None,
+    ids: Mapping[str, Iterable[str]],
+    *,
+    may_have_moved: bool,
 ) -> KeptImport | None:
-    """The earlier import from the same source: of its name, its address, else one of mostly the same entries.
+    """The earlier import from the same source: of its name, its address, else one of mostly the same entries, if no
+    address says otherwise or it may have moved.
 
     `ids`: what the source has now, by kind.
     """
@@ -211,6 +217,7 @@ def find_kept_import(
     there = {(kind, entry_id) for kind, entry_ids in ids.items() for entry_id in entry_ids}
     for kept in candidates:
         own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id}
-        if own and 2 * len(own & there) > len(own) and (kept.address is None or address is None):
+        is_elsewhere = kept.address is not None and address is not None and not may_have_moved
+        if own and 2 * len(own & there) > len(own) and not is_elsewhere:
             return kept
     return None

@@ -104,21 +104,24 @@ def registry(
     if from_file is not None:
         document = read_document(from_file)
         answers.update(parse_answers(document.data, document.name))
+    is_typed = source is not None
     if source is None:
         name, source = find_kept_place(workspace, name)
         require_accepted(workspace, name, source, accept_source)
         keeps_commit = not (write_options.makes_commit or write_options.dry_run) and workspace.is_in_git
         if keeps_commit:
             write_options = write_options._replace(commit=True, because=write_options.because or "")
-    request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
-    command = _command(source, request)
     with open_source(workspace, source, announce) as opened:
+        place = name_place(workspace, source)
+        request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
+        request = request._replace(place=place if is_typed else None)
+        command = _command(source, request)
         own = workspace.load_registry()
         registry_import = RegistryImport(workspace, own, opened, request)
         result = merge_import(registry_import, answers, command, write_options, skip_conflicts=skip_conflicts)
         proposal, page, _ = registry_import.conclude(result)
     if not write_options.dry_run:
-        accept_place(workspace, name_place(workspace, source))
+        accept_place(workspace, place)
     if not diff:
         output_page(page, None, None, phase_label=lambda phase: phase or "")
     skipped = registry_import.skipped
