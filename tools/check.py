@@ -40,7 +40,7 @@ def changed_files() -> list[str]:
 def find_tests(files: Iterable[str]) -> list[Path]:
     """The test files that concern some files of the project (paths from its folder)."""
     mentions = _mentions()
-    graph = grimp.build_graph("incubo", cache_dir=None)
+    graph = _imports()
     found: set[Path] = set()
     ways: tuple[set[str], ...]
     for file in files:
@@ -72,6 +72,12 @@ def find_tests(files: Iterable[str]) -> list[Path]:
             by_name = {test for test, mentioned in mentions.items() if mentioned & names}
             found |= by_name if len(by_name) <= _FEW else set()
     return sorted(test for test in found if test.is_file())
+
+
+@functools.cache
+def _imports() -> grimp.ImportGraph:
+    """Which module imports which."""
+    return grimp.build_graph("incubo", cache_dir=None)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from support import beside
 from support.command_line import CommandResult, RunCommand
 from support.git_repository import git, write
 from support.imported_registry import NETWORK, change, entries
+from support.prepared_folders import prepared
 from support.pseudo_terminal import run_with_answers
 
+from incubo.cli.main import main
 from incubo.vcs import divergence
 from incubo.vcs.remotes import Upstream
 
@@ -30,7 +33,10 @@ PARTNER = {
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
     """The other registry."""
-    folder = tmp_path / "reseau"
+    return make_network(tmp_path / "reseau")
+
+
+def make_network(folder: Path) -> Path:
     for path, text in NETWORK.items():
         write(folder, path, text)
     return folder
@@ -43,11 +49,20 @@ def make_beside(call: RunCommand, tmp_path: Path, *words: str, code: int = 0) ->
     return ran
 
 
+@prepared
+def make_both(folder: Path) -> None:
+    """The other registry, and one of ours that follows it."""
+    make_network(folder / "reseau")
+    with contextlib.chdir(folder):
+        words = ("init", "registre", "--beside", "reseau", "--incubator", "phares", "--forge", "none", "--yes")
+        assert main(["--lang", "en", *words]) == 0
+
+
 @pytest.fixture
-def ours(call: RunCommand, network: Path, tmp_path: Path) -> Path:
+def ours(network: Path, tmp_path: Path) -> Path:
     """A registry of ours that follows it."""
     assert network.is_dir()
-    make_beside(call, tmp_path)
+    make_both(tmp_path)
     return tmp_path / "registre"
 
 

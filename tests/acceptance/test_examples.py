@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import write
 from support.paths import ROOT
+from support.prepared_folders import prepared
 from support.workbooks import make_xlsx
 
 from incubo.app import parquet_export as parquet
@@ -93,25 +95,31 @@ NETWORK = {
 """The registry of a network, for the commands that take from another one."""
 
 
+@prepared
+def make_files(folder: Path) -> None:
+    """A copy of the sample registry, with what a person would have in its folder."""
+    sample_registry.copy_sample_registry(folder)
+    (folder / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
+    (folder / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
+    (folder / "produits.xlsx").write_bytes(make_xlsx({"Produits": PRODUCT_ROWS}))
+    (folder / "decisions.xlsx").write_bytes(make_xlsx({"Réponses": [["Startup", "Former phase", "Answer"]]}))
+    (folder / "comites.csv").write_text("\n".join(COMMITTEE_LINES), "utf-8")
+    (folder / "figures/plf-2027").mkdir(parents=True)
+    (folder / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")
+
+
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
-    """A copy of the sample registry, with what a person would have beside it."""
-    sample_registry.copy_sample_registry(tmp_path)
-    (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
-    (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
-    (tmp_path / "produits.xlsx").write_bytes(make_xlsx({"Produits": PRODUCT_ROWS}))
-    (tmp_path / "decisions.xlsx").write_bytes(make_xlsx({"Réponses": [["Startup", "Former phase", "Answer"]]}))
-    (tmp_path / "comites.csv").write_text("\n".join(COMMITTEE_LINES), "utf-8")
-    (tmp_path / "figures/plf-2027").mkdir(parents=True)
-    (tmp_path / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")
+    """These files, and the registry of a network beside them."""
     for path, text in NETWORK.items():
-        (tmp_path.parent / "reseau" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path.parent / "reseau" / path).write_text(text, "utf-8")
-    return tmp_path
+        write(tmp_path, f"reseau/{path}", text)
+    return make_files(tmp_path / "registry")
 
 
-def shared(registry: Path) -> None:
-    """Make a registry one that colleagues share, since before any day of the examples, for the commands about git."""
+@prepared
+def make_shared_files(folder: Path) -> None:
+    """The same in a registry that colleagues share, since before any day of the examples, for commands about git."""
+    make_files(folder)
     long_ago = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2023-06-01T12:00:00+02:00")
     identity = ["-c", "user.name=Ada Quai", "-c", "user.email=ada@quai.example"]
     for words in (
@@ -119,7 +127,7 @@ def shared(registry: Path) -> None:
         ["clone", "-q", "--bare", ".", ".git/origin.git"], ["remote", "add", "origin", ".git/origin.git"],
         ["fetch", "-q", "origin"], ["remote", "set-head", "origin", "main"], ["branch", "-q", "-u", "origin/main"],
     ):  # fmt: skip
-        subprocess.run(["git", *words], cwd=registry, check=True, env={**os.environ, **long_ago})
+        subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **long_ago})
 
 
 def interrupt(*_: object, **__: object) -> None:
@@ -161,7 +169,7 @@ def test_every_example_works(
                 words += [option, value]
     about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log", "export site", "export datapackage")
     if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch", "--history"}:
-        shared(registry)
+        make_shared_files(registry)
     if command == "incubo export parquet":
         monkeypatch.setattr(parquet, "make_parquet_files", lambda *_: [("startups.parquet", b"")])
         monkeypatch.setattr(parquet, "require_pyarrow", lambda: None)  # an extra; tests/acceptance/test_open_data.py

@@ -4,11 +4,15 @@ nor the one that the environment names (as in a hook), nor the person's own.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 from support.git_repository import git, make_sample_clones, make_sample_repository
+from support.prepared_folders import prepared
+
+from incubo.cli.main import main
 
 COMMANDS = (
     ("sync", "--publish", "--all", "--yes"),
@@ -22,17 +26,22 @@ COMMANDS = (
 )
 
 
-@pytest.fixture
-def clone(call, tmp_path: Path) -> Path:
-    """A clone of a registry whose entries git merges by fields, as `init` and `sync` set up."""
-    make_sample_clones(tmp_path / "clones", "first", "second")
-    first, second = tmp_path / "clones/first", tmp_path / "clones/second"
-    assert call("init", "--forge", "none", "--yes", cwd=first).code == 0
+@prepared
+def make_clones(folder: Path) -> None:
+    """Clones of a registry whose entries git merges by fields, as `init` and `sync` set up."""
+    make_sample_clones(folder, "first", "second")
+    first, second = folder / "first", folder / "second"
+    with contextlib.chdir(first):
+        assert main(["init", "--forge", "none", "--yes"]) == 0
     git(first, "add", "-A")
     git(first, "commit", "-qm", "Les réglages")
     git(first, "push", "-q")
     git(second, "pull", "-q")
-    return second
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    return make_clones(tmp_path / "clones") / "second"
 
 
 @pytest.mark.parametrize("is_named_by_environment", [False, True], ids=["in another repository", "GIT_DIR"])

@@ -12,6 +12,7 @@ import pytest
 from support.command_line import CommandResult, RunCommand
 from support.git_repository import git, write
 from support.imported_registry import NETWORK, change, entries
+from support.prepared_folders import prepared
 from support.pseudo_terminal import run_with_answers
 
 STARTUP = "content/startups/feu-vert.md"
@@ -36,14 +37,17 @@ def network(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ours(tmp_path: Path) -> Path:
+    return make_ours(tmp_path / "ours")
+
+
+@prepared
+def make_ours(folder: Path) -> None:
     """An empty registry of ours, in git."""
-    folder = tmp_path / "ours"
     for path, text in OURS.items():
         write(folder, path, text)
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "vide")
-    return folder
 
 
 @pytest.fixture

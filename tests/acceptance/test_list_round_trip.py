@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import CommandResult, RunCommand
+from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 
 from incubo.query.resource import all_columns as resource_columns
@@ -304,8 +305,7 @@ def test_a_removal_that_is_refused_is_told_in_a_table(in_git: Path, call: RunCom
     assert "would be empty" in rows[0]["message"]
 
 
-@pytest.mark.parametrize("form", ["csv", "csv-excel"])
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(("name", "form"), combinations(LISTS, ["csv", "csv-excel"]))
 def test_a_csv_that_nobody_edited_changes_nothing(in_git: Path, call: RunCommand, name: str, form: str) -> None:
     path = in_git / "liste.csv"
     for columns in ([], ["--columns", all_columns(name)]):

@@ -173,14 +173,22 @@ def choose(folder: Path, call: RunCommand, name: str) -> None:
     assert ran.code == 0, ran.err
 
 
-def test_the_site_is_not_called_by_the_name_of_another(repository: Path, tmp_path: Path, call: RunCommand) -> None:
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        pytest.param("rivages", "Les rivages", marks=pytest.mark.slow),
+        ("fabrique-mobilites", "Fabrique des mobilités littorales"),
+    ],
+)
+def test_the_site_is_not_called_by_the_name_of_another(
+    repository: Path, tmp_path: Path, call: RunCommand, name: str, title: str
+) -> None:
     settings = repository / "incubo.toml"
     settings.write_text(settings.read_text("utf-8") + '\n[site]\nname = "Les rivages"\n', "utf-8")
     git(repository, "commit", "-qam", "Nom")
-    for name, title in (("rivages", "Les rivages"), ("fabrique-mobilites", "Fabrique des mobilités littorales")):
-        assert call("export", "site", str(tmp_path / name), "--incubator", name, cwd=repository).code == 0
-        assert f"{title}</title>" in (tmp_path / name / "index.html").read_text("utf-8")
-        assert not (tmp_path / name / "startups" / "cap-chantier.html").exists()
+    assert call("export", "site", str(tmp_path / "site"), "--incubator", name, cwd=repository).code == 0
+    assert f"{title}</title>" in (tmp_path / "site/index.html").read_text("utf-8")
+    assert not (tmp_path / "site/startups/cap-chantier.html").exists()
 
 
 def test_the_workbook_and_open_data_are_ours(repository: Path, tmp_path: Path, call: RunCommand) -> None:

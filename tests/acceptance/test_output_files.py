@@ -72,7 +72,7 @@ def test_no_result_takes_the_place_of_what_is_not_a_result(registry: Path, call:
     for path, reason in REASONS.items():
         ran = call(*COMMANDS[command], path, cwd=registry)
         assert (ran.code, f"error: {path} {reason}" in " ".join(ran.err.split())) == (2, True), (path, ran.err)
-        assert contents() == before
+    assert contents() == before
     assert (registry / "pipe.db").is_fifo()
 
 

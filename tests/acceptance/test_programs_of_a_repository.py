@@ -79,7 +79,7 @@ def registry(tmp_path: Path) -> Path:
     (root / ".git/info/attributes").write_text("* filter=x diff=x merge=x\n")
     offer = next((root / "content/jobs").iterdir())
     offer.write_text(offer.read_text("utf-8") + "\nUn mot de plus.\n", "utf-8")
-    for file in (root / "content").rglob("*.md"):
+    for file in (root / "content/startups").glob("*.md"):
         file.touch()  # git looks at it again
     for mark in marks.iterdir():
         mark.unlink()

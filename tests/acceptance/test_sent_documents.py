@@ -96,7 +96,10 @@ def make_registry(name: str, folder: Path) -> Path:
     return made
 
 
-@pytest.fixture(scope="module", params=["sample", "untidy"])
+REGISTRIES = ["sample", "untidy"]
+
+
+@pytest.fixture(scope="module")
 def registry(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_registry(request.param, tmp_path_factory.mktemp("sent"))
 
@@ -110,7 +113,9 @@ def iter_commands(registry: Path) -> Iterator[tuple[str, ...]]:
                 yield ("dossier", path.stem)
 
 
-@pytest.mark.parametrize(("fmt", "lang"), combinations(["markdown", "html"], ["fr", "en"]))
+@pytest.mark.parametrize(
+    ("registry", "fmt", "lang"), combinations(REGISTRIES, ["markdown", "html"], ["fr", "en"]), indirect=["registry"]
+)
 def test_a_document_has_nothing_of_how_it_was_made(call: RunCommand, registry: Path, fmt: str, lang: str) -> None:
     slips: list[str] = []
     for words in iter_commands(registry):
@@ -123,7 +128,7 @@ def test_a_document_has_nothing_of_how_it_was_made(call: RunCommand, registry: P
     assert not slips, "\n".join(slips)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("registry", "lang"), combinations(REGISTRIES, ["fr", "en"]), indirect=["registry"])
 def test_a_mail_has_nothing_of_how_it_was_made(call: RunCommand, registry: Path, tmp_path: Path, lang: str) -> None:
     slips: list[str] = []
     for kind in ("missions", "committees", "jobs", "sheets"):
@@ -138,7 +143,7 @@ def test_a_mail_has_nothing_of_how_it_was_made(call: RunCommand, registry: Path,
     assert not slips, "\n".join(slips)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("registry", "lang"), combinations(REGISTRIES, ["fr", "en"]), indirect=["registry"])
 def test_a_site_has_nothing_of_how_it_was_made(call: RunCommand, registry: Path, tmp_path: Path, lang: str) -> None:
     ran = call("--lang", lang, "export", "site", str(tmp_path / "site"), cwd=registry)
     assert ran.code == 0, ran.err

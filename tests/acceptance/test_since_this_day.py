@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 from support.web_pages import open_pages, read_page
 
@@ -55,8 +56,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("word", EARLIER)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("command", "word"), combinations(COMMANDS, list(EARLIER)))
 def test_a_past_day_is_before_today(registry: Path, call: RunCommand, command: str, word: str) -> None:
     def out(said: str) -> tuple[int, str]:
         ran = call("--lang", "en", *(each.replace("WORD", said) for each in command.split()), cwd=registry)
