@@ -146,6 +146,20 @@ def test_what_cannot_be_followed(
     assert not (tmp_path / "registre").exists()
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_copy_is_told_to_stay_as_it_is(call: RunCommand, network: Path, tmp_path: Path, *, is_new: bool) -> None:
+    """Who makes the copy brings it up to date: incubo asks no address that nobody told it to."""
+    git(network, "init", "-q", "-b", "main")
+    git(network, "remote", "add", "origin", "https://forge.example/caps/reseau.git")
+    if not is_new:
+        make_beside(call, tmp_path, "--people")
+    said = " ".join(make_beside(call, tmp_path, "--people").out.split())
+    assert "reseau is a copy of https://forge.example/caps/reseau.git. incubo reads it as it is" in said
+    command = "incubo init registre --beside https://forge.example/caps/reseau.git --incubator phares --people"
+    assert f"To follow the repository itself: {command}" in said
+    assert 'follow = "../reseau"' in (tmp_path / "registre/.incubo/imports/reseau/source.toml").read_text("utf-8")
+
+
 def test_nothing_to_go_on_with(call: RunCommand, tmp_path: Path) -> None:
     write(tmp_path, "incubo.toml", 'profile = "beta.gouv.fr"\n')
     write(tmp_path, "content/startups/.gitkeep", "")

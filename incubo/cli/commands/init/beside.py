@@ -21,6 +21,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.core.usage import set_usage
+from incubo.document.table import Note
 from incubo.export.scaffold import skeleton
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def follow_registry(
         command = f"incubo init --beside {quote_argument(word)}"
         result = merge_import(registry_import, {}, command, write_options, skip_conflicts=not is_asking)
         proposal, page, _ = registry_import.conclude(result)
+        address = opened.source.origin.address
+    if address is not None and address != request.followed:
+        page = page._replace(notes=(*page.notes, _explain_copy(options, word, address, request)))
     output.output_page(page, None, None, phase_label=lambda phase: phase or "")
     place = name_place(workspace, word)
     if not is_new:
@@ -78,6 +82,17 @@ def follow_registry(
         _write_entries(workspace, proposal, options)
 
     return apply_plan(init_plan, write_entries)
+
+
+def _explain_copy(options: InitOptions, word: str, address: str, request: ImportRequest) -> Note:
+    """That what is followed is a copy of a repository, which nobody brings up to date, and how to follow that one."""
+    words = ["init", str(options.folder or "."), "--beside", address, "--incubator", str(request.incubator)]
+    command = " ".join(["incubo", *map(quote_argument, words), *(["--people"] if request.has_people else [])])
+    text = N_(
+        "{folder} is a copy of {address}. incubo reads it as it is, and does not bring it up to date: “git pull” there "
+        "does. To follow the repository itself: {command}"
+    )
+    return Note("copy", Message(text, {"folder": word, "address": address, "command": command}))
 
 
 def _write_entries(workspace: Workspace, proposal: Proposal, options: InitOptions) -> None:
