@@ -69,7 +69,7 @@ def open_source(workspace: Workspace, word: str, announce: Announce) -> Iterator
             target = folder / "source"
             with announce(Message(N_("Copying {address}"), {"address": address})):
                 clone.clone_repository(address, target, lambda _: None, lambda: False, is_shallow=True)
-            yield _open_copy(workspace, target, address)
+            yield _open_commit(workspace, target, clone.repository_name(address), address)
         return
     yield _open_folder(workspace, Path(word))
 
@@ -176,6 +176,8 @@ def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
             Message(N_("this folder is the registry itself")),
             hints=(Message(N_("give the folder of another registry, or a new one")),),
         )
+    if git_folder.is_bare_repository(folder):
+        return _open_commit(workspace, folder, _name_from(folder.resolve().name.removesuffix(".git")), None)
     settings = _load_settings(lambda: load_config(folder))
     there = _open(workspace, folder, settings, lambda path: (folder / path).is_dir())
     commit = status.head_commit(folder)
@@ -216,8 +218,10 @@ def _has_other_files(blobs: Mapping[str, str], store: Store, folder: str) -> boo
     )
 
 
-def _open_copy(workspace: Workspace, folder: Path, address: str) -> OpenedSource:
-    store = revision.RevisionStore(folder, "HEAD", prefix="")
+def _open_commit(workspace: Workspace, folder: Path, name: str, address: str | None) -> OpenedSource:
+    """The registry in the last commit of a repository without files beside it. Raises UsageError, ToolError."""
+    reader = ObjectReader(folder, MAX_FILE_BYTES, may_fetch=False)
+    store = revision.RevisionStore(folder, "HEAD", reader=reader, prefix="")
     prefixes = revision.find_registry_prefixes(folder, store.sha)
     if not revision.has_registry(store) and len(prefixes) == 1:
         store = revision.RevisionStore(folder, "HEAD", prefix=prefixes[0])
@@ -226,7 +230,7 @@ def _open_copy(workspace: Workspace, folder: Path, address: str) -> OpenedSource
     folders = [store.prefix + path for path in sorted(there.layout.folders.values())]
     _require_whole(status.list_submodules(folder, "HEAD", folders))
     commit = status.read_commit(folder, store.sha)
-    return _read(there, Origin(clone.repository_name(address), address, commit))
+    return _read(there, Origin(name, address, commit))
 
 
 def _is_empty(folder: Path) -> bool:

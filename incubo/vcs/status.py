@@ -14,7 +14,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
-from incubo.vcs.git_folder import find_registry_prefix, find_worktree_root
+from incubo.vcs.git_folder import find_common_git_folder, find_registry_prefix, find_worktree_root
 from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.run import list_git_paths, parse_commit_date, query_git
 
@@ -34,7 +34,7 @@ def head_commit(root: Path) -> Commit | None:
 
 def list_submodules(root: Path, revision: str, folders: Iterable[str]) -> list[str]:
     """Those of some folders, relative to `root`, that are submodules in a revision; none outside git."""
-    if find_worktree_root(root) is None:
+    if find_common_git_folder(root) is None:
         return []
     result = query_git(root, "ls-tree", "-z", "--end-of-options", revision, "--", *folders, may_fetch=False)
     entries = (entry.partition("\t") for entry in result.stdout.split("\0") if entry)

@@ -536,6 +536,25 @@ def test_a_remote_copy_without_its_objects_is_told(
     assert "there is no repository at this address" in " ".join(ran.err.split())
 
 
+def test_a_repository_without_files_is_read_at_its_last_commit(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    """A bare one, as on a shared disk."""
+    git(network, "init", "-q", "-b", "main")
+    git(network, "add", "-A")
+    git(network, "commit", "-qm", "un export")
+    git(tmp_path, "clone", "-q", "--bare", "reseau", "disque.git")
+    options = ("--beside", "disque.git", "--incubator", "phares", "--forge", "none", "--yes")
+    ran = call("init", "registre", *options, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    ours = tmp_path / "registre"
+    assert 'follow = "../disque.git"' in (ours / ".incubo/imports/disque/source.toml").read_text("utf-8")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    git(network, "commit", "-qam", "un export")
+    git(network, "push", "-q", "../disque.git", "main")
+    assert "1 changed entry" in call("sync", cwd=ours).out
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    assert "Nothing new in disque." in call("sync", cwd=ours).out
+
+
 def test_an_entry_renamed_to_an_id_that_is_ours(call: RunCommand, ours: Path, network: Path) -> None:
     own = (
         "---\ntitle: Feux de Joie\nmission: Se réjouir\ncontact: feux@joie.example\nphases:\n"
