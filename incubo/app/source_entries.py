@@ -37,13 +37,23 @@ def find_export(root: Path, settings: Config, folders: Collection[str]) -> str |
     """The commit that says what the source has: the last one of its export in what is published, else in this copy;
     where nobody says which commits are the export's, what is published. None where it is not known.
     """
+    published = find_published(root)
+    return find_last_export(root, published or "HEAD", settings, folders) or published
+
+
+def find_published(root: Path) -> str | None:
+    """The last commit that is published, as it was fetched; None where nothing is."""
     try:
-        published = remotes.find_published(root).commit
+        return remotes.find_published(root).commit
     except (ToolError, UsageError):  # no remote, or nothing was fetched from it
-        published = None
+        return None
+
+
+def find_last_export(root: Path, commit: str, settings: Config, folders: Collection[str]) -> str | None:
+    """The last commit of the export, among those of entries; None where nobody says which ones are its."""
     programs = list_programs(settings)
-    commits = islice(read_log(root, published or "HEAD", sorted(folders)), _MAX_COMMITS) if programs.export else ()
-    return next((one.sha for one in commits if programs.has_exported(one.text)), published)
+    commits = islice(read_log(root, commit, sorted(folders)), _MAX_COMMITS) if programs.export else ()
+    return next((one.sha for one in commits if programs.has_exported(one.text)), None)
 
 
 class SourceIds:

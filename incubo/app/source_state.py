@@ -11,9 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from incubo.app.registry_diff import DiffScope, RegistryDiff, diff_registries
-from incubo.app.source_entries import find_export, read_followed
+from incubo.app.source_entries import find_export, find_last_export, find_published, read_followed
 from incubo.app.workspace import Workspace
+from incubo.config.source import SourceSettings
 from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.exchange.registry.kept import KeptImport
@@ -40,6 +43,37 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
     if incubator is not None:
         difference = difference.select(DiffScope(difference, [EntryRef("incubator", incubator)]).includes)
     return tuple(_list_changes(difference))
+
+
+def is_copy_of_export(workspace: Workspace) -> bool:
+    """Whether what is published here is what the source writes: it erases what is sent there."""
+    settings, layout = workspace.settings, workspace.layout
+    if settings.source is None or not workspace.is_in_git:
+        return False
+    try:
+        followed = read_followed(workspace.store, ())
+    except IncuboError:  # one is there; `sync` says what is wrong with its file
+        return False
+    if followed:
+        return False
+    published = find_published(workspace.root)
+    folders = [layout.folders[kind] for kind in settings.source.kinds]
+    return published is not None and find_last_export(workspace.root, published, settings, folders) is not None
+
+
+def tell_what_stays_here(source: SourceSettings, count: int) -> Message:
+    """What becomes of changes of ours in a copy of what the source writes: commits, or files in none."""
+    return Message(
+        N_(
+            "{n} change of yours stays on this computer: {place} writes what is published here. To share it with "
+            "colleagues: a registry of ours beside it, incubo init NAME --beside ADDRESS"
+        ),
+        {"n": count, "place": source.name},
+        N_(
+            "{n} changes of yours stay on this computer: {place} writes what is published here. To share them with "
+            "colleagues: a registry of ours beside it, incubo init NAME --beside ADDRESS"
+        ),
+    )
 
 
 def make_place_finder(

@@ -315,7 +315,7 @@ def write_proposal(
     if prints_result:
         with _telling_what_is_written(workspace, proposal.plan, is_undone=undone_edit is not None):
             print_written(proposal.plan, listed_paths)
-            is_theirs = write_options.here and _is_copy_of_export(workspace)
+            is_theirs = _stays_here(workspace, is_source_s=write_options.here)
             is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
             _print_outcome(
                 proposal.plan,
@@ -356,11 +356,20 @@ def _has_colleagues(workspace: Workspace) -> bool:
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
 
 
-def _is_copy_of_export(workspace: Workspace) -> bool:
-    """Whether the registry is a copy of the one that the source writes: what is written here is not sent there."""
-    from incubo.app.source_entries import read_followed  # lazy: for --here
+def _stays_here(workspace: Workspace, *, is_source_s: bool) -> bool:
+    """Whether the registry is a copy of the one that the source writes: what is written here is not sent there.
 
-    return not read_followed(workspace.store, ())
+    `is_source_s`: the source owns what is written (the workspace is without it then).
+    """
+    if is_source_s:
+        from incubo.app.source_entries import read_followed  # lazy: for --here
+
+        return not read_followed(workspace.store, ())
+    if workspace.settings.source is None:
+        return False
+    from incubo.app.source_state import is_copy_of_export  # lazy: for registries with a source
+
+    return is_copy_of_export(workspace)
 
 
 @contextlib.contextmanager

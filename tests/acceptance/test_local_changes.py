@@ -9,6 +9,7 @@ import pytest
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_clones, make_sample_repository, write
 from support.imported_registry import NETWORK, change
+from support.pseudo_terminal import run_with_answers
 from support.web_forms import Browser
 
 STARTUP = "content/startups/mon-estran.md"
@@ -67,6 +68,27 @@ def test_a_clone_tells_what_is_published(call: RunCommand, tmp_path: Path, words
     git(export, "push", "-q", "origin", "HEAD")
     git(ours, "fetch", "-q")
     assert local_changes(call, ours) == []
+
+
+def test_what_is_ours_is_not_sent_to_a_registry_that_an_export_writes(call: RunCommand, tmp_path: Path) -> None:
+    """It would be erased there, and then here: nobody is asked to publish it, or told how."""
+    make_sample_clones(tmp_path, "export", "ours")
+    ours, export = tmp_path / "ours", tmp_path / "export"
+    other = export / "content/startups/digue-info.md"
+    other.write_text(other.read_text("utf-8").replace("title: Digue Info", "title: Digue"), "utf-8")
+    git(export, "commit", "-qam", "db changes")
+    git(export, "push", "-q", "origin", "HEAD")
+    turn_on(ours)
+    call("sync", cwd=ours)
+    ran = call("record", "metric", "mon-estran", "usagers=1200", "--yes", cwd=ours)
+    assert "incubo sync --publish" not in ran.out + ran.err
+    git(ours, "commit", "-qam", "une mesure")
+    code, seen = run_with_answers(ours, "sync")
+    assert code == 0, seen
+    seen = " ".join(seen.split())
+    assert "1 change of yours stays on this computer: the Espace Membre writes what is published here." in seen
+    assert "Publish" not in seen
+    assert "incubo init NAME --beside ADDRESS" in " ".join(call("sync", cwd=ours).out.split())
 
 
 def test_without_a_remote_the_last_export_tells(call: RunCommand, tmp_path: Path) -> None:
