@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from incubo.app import entry_choice, entry_lookup, membership
+from incubo.app.arguments import PeriodEdge
 from incubo.app.questions import Question, field_name, field_question, make_entry_context
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
@@ -35,7 +37,7 @@ def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Reg
     problems: list[Message] = []
     member_ids = _read_member_ids(answers, registry, problems)
     if not committees.is_next_committee_word(answers.texts.get("until", "")):  # different for each startup
-        errors.parse_form_answer(answers, problems, "until", lambda text: workspace.parse_day(text, edge="one"))
+        errors.parse_form_answer(answers, problems, "until", lambda text: workspace.parse_day(text, edge="last"))
     answers.raise_errors(
         [
             *problems,
@@ -61,10 +63,10 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
         answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
     startup = registry.startups.get(startup_id or "")
-    for key in ("on", "until"):
-        errors.parse_form_answer(
-            answers, problems, key, lambda text: workspace.parse_day(text, edge="one", startup=startup)
-        )
+    edges: dict[str, PeriodEdge] = {"on": "one", "until": "last"}
+    for key, edge in edges.items():
+        read = partial(workspace.parse_day, edge=edge, startup=startup)
+        errors.parse_form_answer(answers, problems, key, read)
     answers.raise_errors(problems)
     texts_in_order = (texts.get(key) for key in ("on", "until", "status", "employer"))
     arguments = membership.JoinArguments(member_ids, startup_id, *texts_in_order)
@@ -77,10 +79,11 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     startup_id = errors.parse_form_answer(
         answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
-    day = errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
+    errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(problems)
+    arguments = membership.LeaveArguments(member_ids, startup_id, answers.texts.get("on"))
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    return membership.propose_leave(edits, member_ids, startup_id, day or workspace.as_of)
+    return membership.propose_departure(workspace, edits, arguments)
 
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:

@@ -310,7 +310,7 @@ def propose_departure(workspace: Workspace, edits: FileEdits, arguments: LeaveAr
     if on or day == workspace.as_of:
         return proposal
     details = {"title": entry_title(edits.registry, "startup", startup_id or ""), "day": day}
-    note = Message(N_("{title} stopped on {day:long}: that is the last day (to change it: --on)"), details)
+    note = Message(N_("{title} stopped on {day:long}: that is the last day, unless another one is given"), details)
     return proposal._replace(notes=(note, *proposal.notes))
 
 

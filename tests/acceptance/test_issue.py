@@ -50,6 +50,40 @@ def test_a_request_becomes_the_expected_change(
     assert git(registry, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("form", "answers", "command"),
+    [
+        (
+            "leave",
+            {"who": "Hugo Destrebecq", "startup": "Filet d'Aide"},
+            "leave hugo.destrebecq --startup filet-d-aide",
+        ),
+        (
+            "leave",
+            {"who": "Samuel Orvault", "startup": "Mon Estran", "on": "31/01/2025"},
+            "leave samuel.orvault --startup mon-estran --on 2025-01-31",
+        ),
+        ("extend", {"who": "Samuel Orvault", "until": "2025-06"}, "extend samuel.orvault --until 2025-06"),
+        (
+            "join",
+            {"who": "Judith Marzin", "startup": "Mon Estran", "on": "hier", "until": "juin 2025"},
+            "join judith.marzin mon-estran --on 2025-01-14 --until 2025-06",
+        ),
+    ],
+)
+def test_a_form_writes_what_its_command_writes(
+    registry: Path, call: RunCommand, form: str, answers: dict[str, str], command: str
+) -> None:
+    text = "".join(f"### {heading}\n\n{answer}\n\n" for heading, answer in {"Demande": form, **answers}.items())
+    ran, answer = issue(call, registry, text, "--yes")
+    assert ran.code == 0, answer
+    assert "--" not in answer
+    by_form = git(registry, "diff")
+    git(registry, "checkout", "-q", ".")
+    assert call(*command.split(), "--yes", cwd=registry, lang="fr").code == 0
+    assert git(registry, "diff") == by_form != ""
+
+
 MEMBER = (GOLDEN / "new-member.md").read_text("utf-8")
 HOSTILE = [
     "$(touch pwned)",

@@ -217,7 +217,7 @@ def test_the_last_day_in_a_startup_that_stopped_is_the_day_it_stopped(registry: 
     assert command in printed
     ran = call("leave", "hugo.destrebecq", "--startup", "filet-d-aide", "--dry-run", cwd=registry)
     assert "-    end: 2025-03-31\n+    end: 2024-09-30" in ran.out
-    assert "stopped on 30 September 2024: that is the last day (to change it: --on)" in ran.err
+    assert "stopped on 30 September 2024: that is the last day, unless another one is given" in ran.err
     given = call(
         "leave", "hugo.destrebecq", "--startup", "filet-d-aide", "--on", "2024-12-31", "--dry-run", cwd=registry
     )

@@ -21,6 +21,7 @@ from incubo.model.suggestions import normalise_name
 
 DEFAULT_HINT = N_("Left empty: the usual value.")
 _TODAY_HINT = N_("Left empty: today.")
+_STOP_DAY_HINT = N_("Left empty: today, or the day on which the product stopped.")
 _LAST_CONTRACT_HINT = N_("Left empty: as in their last contract.")
 _WHOLE_LIST_HINT = N_("The whole list: it replaces the current one. Left empty: it stays as it is.")
 _DATE_HINT = N_("A day: 2025-03-16, 16/03/2025, +3mo, monday …")
@@ -204,7 +205,7 @@ def leave_form() -> IssueForm:
     questions = (
         FormQuestion("who", members, N_("the people who leave"), True),
         FormQuestion("startup", startup, N_("the product that they leave"), hint=N_("Left empty: all their missions.")),
-        FormQuestion("on", Field("on", "date"), N_("the last day"), hint=_TODAY_HINT),
+        FormQuestion("on", Field("on", "date"), N_("the last day"), hint=_STOP_DAY_HINT),
     )
     purpose = N_("Somebody leaves a product before the planned day, or leaves for good.")
     return IssueForm("leave", N_("Leave a product"), purpose, "member", questions)
