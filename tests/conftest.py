@@ -7,6 +7,7 @@ import gc
 import itertools
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,6 +178,25 @@ PROJECT_GIT_SETTINGS = _git_settings_of_project()
 
 READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
 """`INCUBO_READER=yaml pytest` runs all tests without the line reader (its own call it themselves)."""
+
+
+class _NoCollector:
+    """In place of `gc` where a command uses it for a process of its own."""
+
+    @staticmethod
+    def collect() -> None:
+        """Leave it to the collector."""
+
+    freeze = unfreeze = collect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_frozen() -> Iterator[None]:
+    """`export site` unfreezes all and collects between its pages: what thousands of tests keep would be looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        if site := sys.modules.get("incubo.web.site"):  # imported by the tests of pages
+            patch.setattr(site, "gc", _NoCollector)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
