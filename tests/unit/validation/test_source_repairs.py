@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import ROOT
+from support.printed_commands import printed_commands
 
 from incubo.config.settings import load_config, parse_config
 from incubo.core.errors import ConfigError
@@ -65,6 +66,7 @@ def test_every_finding_has_a_place_where_it_can_be_repaired(folder: Path) -> Non
         texts = [translate(hint.text) for hint in finding.hints if hint.text is not None]
         assert not any("incubo:" in text for text in texts), "it would write the file again without our comment"
         assert not any(hint.command for hint in finding.hints)
+        assert not [command for text in texts for command in printed_commands(text)]
 
 
 def repairs(name: str, text: str) -> dict[str, tuple[str, str]]:
