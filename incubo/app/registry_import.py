@@ -219,7 +219,8 @@ class RegistryImport:
         """The words of what is taken, by list of the vocabulary: how many entries have each."""
         words: dict[str, Counter[str]] = defaultdict(Counter)
         for kind, entry_id in list_taken_ids(self.source.registry, self.selection):
-            values = parse_file(entry_id, self.source.read(kind, entry_id)).values or {}
+            data = self.source.read(kind, entry_id)
+            values = parse_file(entry_id, data, use_line_reader=True).values or {}
             found = {(name, word) for _, name, word in iter_words(self.source.entry_kinds[kind].fields, values)}
             for name, word in found:
                 if name != "phases":

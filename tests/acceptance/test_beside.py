@@ -589,7 +589,7 @@ def test_an_entry_renamed_to_an_id_that_is_ours(call: RunCommand, ours: Path, ne
 )
 def test_a_field_that_changed_its_type(call: RunCommand, ours: Path, network: Path, old: str, new: str) -> None:
     """Ours stays, whatever became of theirs; the rest of the registry comes in."""
-    beside.add_ours(ours, ["feu-vert"])
+    beside.add_ours(ours, ["feu-vert"], "phares")
     change(network, THEIRS, old, new)
     change(network, "content/_incubators/phares.md", "Chantier des phares", "Chantier des phares et balises")
     ran = call("sync", cwd=ours)

@@ -6,6 +6,7 @@ the same. `make_export_history` is a fortnight of it.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -55,10 +56,13 @@ class NightlyExport:
         folder.mkdir(parents=True, exist_ok=True)
         git(folder, "init", "-q", "-b", "main")
 
-    def export(self, day: date, shape: FileShape = SHAPES[0], *, zone: str = "+0000") -> str:
-        """Write all entries and commit what differs, at 18:00 of a day; the id of the commit."""
+    def export(self, day: date, *shapes: FileShape, zone: str = "+0000") -> str:
+        """Write all entries, in these shapes by turns, and commit what differs, at 18:00 of a day; the id of the
+        commit.
+        """
+        turns = itertools.cycle(shapes or SHAPES[:1])
         for kind, table in self.tables.items():
-            files = {f"{entry_id}.md": dump_entry(values, shape) for entry_id, values in table.items()}
+            files = {f"{entry_id}.md": dump_entry(values, next(turns)) for entry_id, values in table.items()}
             place = self.folder / _FOLDERS[kind]
             place.mkdir(parents=True, exist_ok=True)
             for file in place.iterdir():
@@ -150,7 +154,8 @@ def change_something(export: NightlyExport, draw: random.Random, night: date) ->
     """What people do in the database on a day: none to three of a few changes. The entries that are then told."""
     changed = set()
     startups, members = export.tables["startup"], export.tables["member"]
-    for what in draw.sample(("contact", "phase", "extension", "arrival", "departure", "rename"), draw.randint(0, 3)):
+    changes = ("contact", "phase", "extension", "arrival", "departure", "account", "rename", "person's rename")
+    for what in draw.sample(changes, draw.randint(0, 3)):
         startup_id = draw.choice([entry_id for entry_id in startups if ("startup", entry_id) not in changed])
         member_id = draw.choice([entry_id for entry_id in members if ("member", entry_id) not in changed])
         if what == "contact":
@@ -166,6 +171,11 @@ def change_something(export: NightlyExport, draw: random.Random, night: date) ->
             members[member_id] = {"fullname": f"Béa Môle {night:%m%d}", "role": "Coach", "missions": [mission]}
         elif what == "departure":
             del members[member_id]
+        elif what == "account":  # a key that is emptied, or filled again
+            members[member_id]["github"] = "" if members[member_id].get("github") else f"compte{night:%m%d}"
+        elif what == "person's rename":
+            member, member_id = members.pop(member_id), f"{member_id.partition('.')[0]}.{night:%m%d}"
+            members[member_id] = member
         else:
             new_id = f"{startup_id.partition('.')[0]}.{night:%m%d}"
             startups[new_id] = startups.pop(startup_id)

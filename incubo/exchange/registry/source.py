@@ -103,10 +103,11 @@ one about the whole file, its rule. Another layout may find the same mistake by 
 def find_own_findings(source: Source, as_of: date) -> frozenset[FindingKey]:
     """What is wrong with a source by itself."""
     problems = check_registry(source.registry, as_of, ValidationOptions(show_advice=True)).problems
-    return frozenset(_problem_key(source.registry, problem) for problem in problems)
+    return frozenset(problem_key(source.registry, problem) for problem in problems)
 
 
-def _problem_key(registry: Registry, problem: Problem) -> FindingKey:
+def problem_key(registry: Registry, problem: Problem) -> FindingKey:
+    """The key of what a rule found in a registry."""
     path = problem.location.path
     field = problem.location.field if isinstance(problem.location, FieldLocation) else ()
     return registry.layout.kind_of_path(path) or "", entry_id_from_path(path), _names_of(field, problem.rule_id)

@@ -41,7 +41,7 @@ def leave_out(source: Source, kind: EntryKind, entry_id: str, data: bytes, selec
     if selection.is_everything:
         return TakenFile(data)
     path = source.path_of(kind.id, entry_id)
-    values = parse_file(path, data).values or {}
+    values = parse_file(path, data, use_line_reader=True).values or {}
     missions = list(_left_missions(entry_id, values, selection)) if kind.id == "member" else []
     left = [
         (field_path, LeftReference(str(field_path[0]), target_kind, bare_id(value)))
