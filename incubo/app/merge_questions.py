@@ -321,6 +321,12 @@ class _Phrasing:
                 "look at the missions and job offers of the startup."
             )
             lines.append(Message(text))
+        if _is_about_decision(conflict):
+            text = N_(
+                "With the decision that is left out goes the phase, or the stop, that was written with it. What was "
+                "changed in other entries stays: look at the missions and job offers of the startup."
+            )
+            lines.append(Message(text))
         if ABSENT in (conflict.ours, conflict.theirs) and conflict.base is not ABSENT:
             kept = conflict.theirs if conflict.ours is ABSENT else conflict.ours
             lines.append(Message(N_("The change of what was not removed (- before, + after):")))
@@ -483,6 +489,12 @@ def _label(place: Place) -> Message:
 def _subfield(field: Field | None, name: str) -> Field | None:
     subfields = field.subfields if field is not None else ()
     return next((each for each in subfields if each.name == name), None)
+
+
+def _is_about_decision(conflict: Conflict) -> bool:
+    """Whether each side says of a committee that it decided something else."""
+    sides = (conflict.ours, conflict.theirs)
+    return conflict.type == "item" and len({str(side.get("decision")) for side in sides if isinstance(side, dict)}) > 1
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from incubo.core.problem import FieldPath
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side, together_key
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
+from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.model.phases import END_EVENT
 from incubo.model.vocabulary import Vocabulary
@@ -76,6 +77,7 @@ class ValueMerger:
             if value is not ABSENT:
                 merged[name] = value
         if not places:
+            self._leave_out_phases_of_decisions(known.get("phases"), merged, (base, ours, theirs))
             self._leave_out_end_events(merged, (base, ours, theirs))
         return merged
 
@@ -247,6 +249,28 @@ class ValueMerger:
         else:
             merged[triple] = lists[other][position]
 
+    def _leave_out_phases_of_decisions(
+        self, field: Field | None, merged: dict[Any, Any], sides: Sequence[dict[Any, Any]]
+    ) -> None:
+        """With a committee's decision that was not chosen go the phases that its side began on that day, and the ends
+        that it gave to the phases before.
+        """
+        for given_up, kept in ((1, 2), (2, 1)):
+            days = _find_given_up_decisions(merged, sides, given_up, kept)
+            others, phases = sides[kept].get("phases") or [], merged.get("phases")
+            if not days or not isinstance(others, list) or not isinstance(phases, list):
+                continue
+            known = {self._sort_key(field, phase): phase for phase in others}
+            keys = [self._sort_key(field, phase) for phase in phases]
+            if not any(key[0] in days and key not in known for key in keys):
+                continue
+            merged["phases"] = [
+                _without_new_end(phase, known.get(key))
+                for key, phase in zip(keys, phases, strict=True)
+                if key[0] not in days or key in known
+            ]
+            self._given_up_ends += ((given_up, day) for day in days)
+
     def _leave_out_end_events(self, merged: dict[Any, Any], sides: Sequence[dict[Any, Any]]) -> None:
         """With an end that was given up go the event and the reason that its side wrote with it."""
         for ender, day in self._given_up_ends:
@@ -353,6 +377,36 @@ def _phase_of(field: Field | None, item: Any) -> str | None:
     name = next((sub.name for sub in subfields if sub.value_list == "phases"), "")
     value = item.get(name) if name and isinstance(item, dict) else None
     return value if isinstance(value, str) else None
+
+
+def _find_given_up_decisions(
+    merged: dict[Any, Any], sides: Sequence[dict[Any, Any]], given_up: int, kept: int
+) -> set[str]:
+    """The days of the committees that both sides decided, each in its own way, where the decision of one is kept."""
+    before, result = _list_decisions(sides[0].get("events")), _list_decisions(merged.get("events"))
+    own, others = _list_decisions(sides[given_up].get("events")), _list_decisions(sides[kept].get("events"))
+    return {
+        day
+        for day, decision in own.items()
+        if result.get(day) == others.get(day) != decision and before.get(day) not in (decision, others.get(day))
+    }
+
+
+def _list_decisions(events: Any) -> dict[str, Any]:
+    """What committees decided, by day."""
+    committees = (
+        event
+        for event in (events if isinstance(events, list) else ())
+        if isinstance(event, dict) and event.get("name") == COMMITTEE_EVENT
+    )
+    return {_date_text(event.get("date")): event.get("decision") for event in committees}
+
+
+def _without_new_end(phase: Any, other: Any) -> Any:
+    """A phase without the end that the other side does not give it."""
+    if isinstance(phase, dict) and isinstance(other, dict) and other.get("end") in _EMPTY_VALUES:
+        return {name: value for name, value in phase.items() if name != "end"}
+    return phase
 
 
 def _is_end_event(event: Any, day: str) -> bool:

@@ -526,6 +526,26 @@ def test_a_committee_with_two_decisions_is_one_question():
             assert parse_file("x.md", merged).values == parse_file("x.md", text.encode()).values
 
 
+@pytest.mark.parametrize("own", ["stop", "accelerate"])
+def test_the_phase_of_a_decision_goes_with_it(own):
+    """Of a stop and a budget for six months: the product was published as stopped, by a committee that paid for it."""
+    phase = {"name": "abandon" if own == "stop" else "acceleration", "start": datetime.date(2024, 7, 1)}
+    old = {"name": "construction", "start": datetime.date(2023, 1, 2)}
+    end = [{"name": "end", "date": datetime.date(2024, 7, 1)}] if own == "stop" else []
+
+    def write(phases: list[dict[str, Any]], *events: dict[str, Any]) -> str:
+        return to_file({"title": "Digue", "phases": phases, "events": list(events)}).decode()
+
+    base = write([old], committee())
+    ended = write([{**old, "end": datetime.date(2024, 7, 1)}, phase], committee(decision=own), *end)
+    going_on = write([old], committee(decision="continue", months=6))
+    for ours, theirs in ((ended, going_on), (going_on, ended)):
+        (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
+        for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
+            merged = merge(base, ours, theirs, {conflict.key: side}, kind=STARTUP).data
+            assert parse_file("x.md", merged).values == parse_file("x.md", text.encode()).values
+
+
 def test_a_decision_that_both_sides_completed_is_put_together_only_if_somebody_says_so():
     base = startup(committee(decision="continue", months=6))
     ours = startup(committee(decision="continue", months=2, comment="Prudence"))
