@@ -28,7 +28,7 @@ from incubo.edit.missions import ContractTerms, MissionRef
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
-from incubo.edit.verbs.extend import default_extension_end, extend_job, extend_missions
+from incubo.edit.verbs.extend import StopDecidedError, default_extension_end, extend_job, extend_missions
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.model.records import Job, Startup
@@ -56,15 +56,16 @@ def ask_extension_end(
     startup_id: str | None,
     ask: Ask,
 ) -> date | None:
-    """Ask for the new end where no mission has one without an answer, and say why; None where one has.
+    """Ask for the new end where no mission has one without an answer, and say why; None where one has, and where a
+    committee decided to stop: that is refused, with what to do.
 
     Nothing is proposed: what nobody chose must not move the end of a mission, least of all to a sooner day.
     """
     reason = explain_missing_end(edits, targets, startup_id, contract)
-    if reason is None:
+    if reason is None or isinstance(reason, StopDecidedError):
         return None
     startup = edits.registry.startups.get(startup_id or "")
-    text = Message(N_("Until when? ({why})"), {"why": reason})
+    text = Message(N_("Until when? ({why})"), {"why": reason.message})
     question = day_question(workspace, text, _MISSION_END, edge="last", startup=startup)
 
     def check(day: date) -> Message | None:
@@ -76,14 +77,14 @@ def ask_extension_end(
 
 def explain_missing_end(
     edits: FileEdits, targets: Sequence[MissionRef], startup_id: str | None, contract: ContractTerms | None = None
-) -> Message | None:
+) -> RefusedError | None:
     """Why no mission has an end where none is typed; None where one has, though it may end on that day or later."""
-    reasons: list[Message] = []
+    reasons: list[RefusedError] = []
     for target in targets:
         try:
             default_extension_end(edits, target, startup_id, contract, notes=[])
         except RefusedError as refused:
-            reasons.append(refused.message)
+            reasons.append(refused)
         else:
             return None
     return reasons[0] if reasons else None

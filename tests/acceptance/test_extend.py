@@ -281,6 +281,22 @@ def test_a_late_committee_is_said_with_its_day(sample: Path, call: RunCommand) -
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+@pytest.mark.parametrize("who", [("--startup", "mon-estran"), ("samuel.orvault", "--startup", "mon-estran")])
+def test_nothing_is_extended_by_itself_after_a_decision_to_stop(
+    sample: Path, call: RunCommand, who: tuple[str, ...]
+) -> None:
+    """A terminal asks for no day either: it is refused with what to do, until somebody says a day."""
+    assert call("record", "committee", "mon-estran", "--decision", "stop", "--yes", cwd=sample).code == 0
+    silent = call("extend", *who, "--dry-run", cwd=sample)
+    code, seen = run_with_answers(sample, "extend", *who, "--dry-run", answers=[], lang="en")
+    assert (silent.code, code) == (1, 1), seen
+    for text in (silent.err, seen):
+        assert "incubo stop mon-estran --on 2025-01-15 --with-team" in " ".join(text.split())
+    assert "Until when?" not in seen
+    assert call("extend", *who, "--until", "2025-06-30", "--dry-run", cwd=sample).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
 def test_the_committee_of_the_startup_that_was_named(sample: Path) -> None:
     _, seen = run_with_answers(sample, "extend", "--startup", "maree-claire", "--ending", "30d", answers=["?", "none"])
     assert "next committee, 22 May" not in seen

@@ -36,6 +36,10 @@ from incubo.registry.registry import Registry
 from incubo.source.edits.changes import AppendItem, SetField
 
 
+class StopDecidedError(RefusedError):
+    """No day ends missions for a startup that a committee decided to stop."""
+
+
 def extend_missions(
     edits: FileEdits,
     mission_refs: Iterable[MissionRef],
@@ -179,14 +183,14 @@ def _unknown_committee_error(
     return RefusedError(message, hints=tuple(hints))
 
 
-def _find_stop_error(registry: Registry, startup: str, day: date) -> RefusedError | None:
+def _find_stop_error(registry: Registry, startup: str, day: date) -> StopDecidedError | None:
     """Why missions for a startup are not extended where no day is said: it was decided that it stops."""
     decided = registry.find_undone_stop(startup, day)
     if decided is None:
         return None
     arguments = {"title": entry_title(registry, "startup", startup), "day": decided}
     command = {"id": quote_entry_id("startup", startup), "day": decided.isoformat()}
-    return RefusedError(
+    return StopDecidedError(
         Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
         hints=(
             Message(N_("to do it: incubo stop {id} --on {day} --with-team"), command),

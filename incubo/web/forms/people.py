@@ -224,7 +224,8 @@ def _read_day(text: str | None) -> date | str | None:
 def _explain_missing_end(context: FormContext, startup: Startup) -> Message | None:
     """Why the team has no new end where none is typed; None where the next committee gives it."""
     missions, _ = find_missions_of_team(context.workspace, context.registry, [startup.id])
-    return explain_missing_end(context.start_edits(), missions, startup.id)
+    refused = explain_missing_end(context.start_edits(), missions, startup.id)
+    return refused.message if refused is not None else None
 
 
 def _describe_extension_end(context: FormContext, startup: Startup | None) -> str:
