@@ -184,6 +184,19 @@ def accepted(page: Page) -> str:
     return match[1]
 
 
+def test_what_came_in_with_a_publication_is_said_to_be_of_colleagues(colleagues: Colleagues) -> None:
+    """It stood under “1 entry that you changed is published” as if that were it."""
+    colleagues.publish(ESTRAN, startup_file("Mon Estran à marée basse"))
+    colleagues.commit(DIGUE, startup_file("Digue et marée"))
+    page = colleagues.post("/share", ("do", "publish"))
+    texts = (
+        "1 fiche que vous avez modifiée est publiée",
+        "Publié par vos collègues depuis",
+        "Mon Estran à marée basse",
+    )
+    assert sorted(texts, key=page.text.index) == list(texts)
+
+
 def test_new_errors_are_shown_before_anything_is_published(colleagues: Colleagues) -> None:
     write(colleagues.ours, ESTRAN, startup_file("Mon Estran", "phases:\n  - name: inconnue\n    start: 2024-01-01\n"))
     page = colleagues.browser.get("/share")
