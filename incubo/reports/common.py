@@ -48,6 +48,15 @@ def usual_months(registry: Registry, phase: str | None) -> int:
     return definition.usual_months if definition is not None and not definition.is_final else 0
 
 
+def find_stop_to_do(registry: Registry, startup_id: str, day: date) -> date | None:
+    """The day of a committee that decided that a startup stops, where that is neither done nor planned."""
+    is_planned = any(
+        registry.vocabulary.is_stop(period.phase.name) and period.phase.start is not None and period.phase.start > day
+        for period in registry.phase_periods.get(startup_id, ())
+    )
+    return None if is_planned else registry.find_undone_stop(startup_id, day)
+
+
 def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
     """By how many days a phase has lasted longer than usual; 0 if it has not, or nobody knows.
 

@@ -26,6 +26,7 @@ from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     NO_PROVENANCE,
     days_over_usual,
+    find_stop_to_do,
     phase_label,
     shared_startups_note,
     startup_contribution,
@@ -51,6 +52,13 @@ RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watc
 
 
 RISK_REASONS: Mapping[str, RiskReason] = {
+    "stop-decided": RiskReason(
+        "serious",
+        N_(
+            "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
+            "to go on is then no reason."
+        ),
+    ),
     "nobody": RiskReason("serious", N_("Nobody in the team: no mission for the startup covers the day.")),
     "committee-late": RiskReason(
         "serious",
@@ -87,8 +95,9 @@ _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
 
 _RANKING = N_(
-    "Ranking: by the number of serious reasons (nobody there, committee late, all missions end), then of those to "
-    "watch (some missions end, role vacant, one developer, phase too long), then of those to record, then by name."
+    "Ranking: by the number of serious reasons (stop decided, nobody there, committee late, all missions end), then "
+    "of those to watch (some missions end, role vacant, one developer, phase too long), then of those to record, then "
+    "by name."
 )
 
 
@@ -181,6 +190,12 @@ def _risks(
     registry: Registry, day: date, team: StartupTeam, period: PhasePeriod | None, status: CommitteeStatus | None
 ) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `RISK_REASONS`."""
+    if registry.find_undone_stop(team.startup.id, day) is not None:
+        decided = find_stop_to_do(registry, team.startup.id, day)
+        if decided is not None:
+            text = Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
+            yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
+        return
     risks = [
         *_team_risks(registry, day, team),
         *_committee_risks(registry, team.startup, status),

@@ -101,6 +101,7 @@ class Faces:
         told = {row["id"]: row["decision"] == "due" for row in rows if row["planned"] and row["id"] in self._incubated}
         self._expect("list committees, expected", told, {name: name in expected for name in told})
         rows = self._rows("report", "risk")
+        at_risk = [row["startup"] for row in rows if "stop-decided" in row["reasons"]]
         self._expect("risk", {row["startup"]: row["late"] for row in rows if row["late"]}, late_days)
         since = {name: (self._day - date.fromisoformat(it.day)).days for name, it in self._late.items() if it.day}
         self._expect("report committees, late", late_days, since)
@@ -121,6 +122,7 @@ class Faces:
         told = {row["id"] for row in rows if row["reason"] == "stop-decided"}
         for name in stopping - told:
             self.differences.append(f"{self._day} {name}: todo does not say that its stop is decided")
+        self._expect("risk, stop decided", dict.fromkeys(at_risk, 1), dict.fromkeys(told, 1))
         for row in rows:
             is_advice = row["reason"] in ("nobody", "role", "mission-ending", "mission-ended")
             if is_advice and row["startups"] and told.issuperset(row["startups"]):
@@ -198,6 +200,7 @@ class Faces:
     def ask_entries(self, names: Collection[str]) -> None:
         """The pages of some products: `show`, `dossier`, that of a browser."""
         told: dict[str, dict[str, Any]] = {"show": {}, "dossier": {}, "page": {}, "team": {}, "page, team": {}}
+        told["page, stop"] = {}
         phases = {}
         for name in names:
             page = self._ask("show", f"startup/{name}")
@@ -209,6 +212,7 @@ class Faces:
             days = [cell for cell in cells if isinstance(cell, str)]
             told["dossier"][name] = Committee(days[0], cells[0] is None) if days else Committee()
             text = self._page(f"/startups/{quote(name)}")
+            told["page, stop"][name] = "Stop decided on" in text
             table = text.partition('id="com"')[2].partition("</section>")[0]
             coming = next((row for row in table.split("<tr>") if "to decide" in row), "")
             day = _TIME.search(coming)
@@ -218,6 +222,8 @@ class Faces:
             told["page, team"][name] = {unquote(member) for member in re.findall(r'href="/members/([^"?]*)', present)}
         for face in ("show", "dossier", "page"):
             self._expect(face, told[face], self._of(names))
+        stopping = {row["id"] for row in self._rows("todo", "--only", "stop-decided")}
+        self._expect("page, stop decided", told["page, stop"], {name: name in stopping for name in names})
         for face in ("team", "page, team"):
             self._expect(face, told[face], {name: self._people[name] for name in names})
         self._expect("show, phase", phases, {name: self._phases[name] for name in names})

@@ -35,6 +35,7 @@ from incubo.reports.common import (
     days_over_usual,
     departure_hints,
     extension_hint,
+    find_stop_to_do,
     job_title_or_id,
     phase_label,
     tell_all_there,
@@ -278,11 +279,8 @@ def _stop_items(context: RegistryView) -> Iterator[ActionItem]:
     """Decisions to stop that are not done, nor planned for a later day, with who is still there."""
     registry = context.registry
     for startup in context.startups:
-        day = registry.find_undone_stop(startup.id, context.day)
-        if day is None or any(
-            registry.vocabulary.is_stop(period.phase.name) and period.phase.start and period.phase.start > context.day
-            for period in registry.phase_periods[startup.id]
-        ):
+        day = find_stop_to_do(registry, startup.id, context.day)
+        if day is None:
             continue
         entry, team = EntryRef("startup", startup.id), registry.teams_at(context.day).get(startup.id, [])
         arguments = _stopped_arguments(startup, day, team)

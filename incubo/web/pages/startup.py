@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from incubo.core.failures import attempt
 from incubo.core.hint import NO_HINT, Hint
-from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
+from incubo.core.i18n import N_, capitalize_first, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.document.page import Cell
@@ -21,7 +21,7 @@ from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.render.pages.context import row_label
-from incubo.reports.common import job_title_or_id, phase_label
+from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
@@ -202,10 +202,15 @@ class Notice(NamedTuple):
 
 
 def _notice(view: View, startup: Startup, expected: datetime.date | None, is_incubated: bool) -> Notice | None:
-    """A committee that is overdue or soon."""
+    """A committee that is overdue or soon, or that decided to stop, which is not done."""
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
+    decided = find_stop_to_do(view.registry, startup.id, view.day)
+    if decided is not None:
+        said = capitalize_first(translate(Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})))
+        stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
+        return Notice("bad", f"{said}.", "", [stop] if stop[1] else [])
     if expected is None:
         return None
     days = (expected - view.day).days
