@@ -251,12 +251,12 @@ def _presence_notes(
     text = (
         N_(
             "Present on {last:long}: {present}, that is {before} on {eve:long}, minus {left} whose last day that was, "
-            "balance {net}, plus {leaving} whose last day is {last:long}."
+            "balance {net}, plus {leaving} already counted as departures."
         )
         if not between
         else N_(
             "Present on {last:long}: {present}, that is {before} on {eve:long}, minus {left} whose last day that was, "
-            "balance {net}, plus {leaving} whose last day is {last:long}, and {between} for those who are between two "
+            "balance {net}, plus {leaving} already counted as departures, and {between} for those who are between two "
             "missions on one of these days."
         )
     )

@@ -390,7 +390,7 @@ def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end
     (said,) = (translate(note.message) for note in table.notes if note.id == "present-balance")
     assert said == (
         "Present on 30 June 2024: 3, that is 2 on 31 May 2024, minus 1 whose last day that was, balance 0, plus 1 "
-        "whose last day is 30 June 2024, and +1 for those who are between two missions on one of these days."
+        "already counted as departures, and +1 for those who are between two missions on one of these days."
     )
     plain = registry_of_members(member("new", mission("2024-06-10", None, "phare")))
     assert "present-balance" not in {note.id for note in arrivals_report(plain, DAY, june).notes}
