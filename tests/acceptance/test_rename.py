@@ -117,6 +117,7 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
         (("remove", "anrh", "--yes"), 1, "incubo set mon-estran sponsors-=anrh"),
         (("set", "mon-estran", "mission=", "--yes"), 1, "is required"),
         (("set", "mon-estran", "foo", "--yes"), 2, "is not written FIELD=VALUE"),
+        (("set", "mon-estran", "stats_url", "budget_url", "--yes"), 2, "write FIELD=VALUE"),
         (("set", "mon-estran", "link", "estran.example", "--yes"), 2, "write link=estran.example"),
         (("set", "mon-estran", "title", "Mon Estran", "--yes"), 2, 'write "title=Mon Estran"'),
         (("set", "mon-estran", "--yes"), 2, "say which field"),

@@ -25,6 +25,7 @@ from incubo.edit.forms import errors
 from incubo.edit.forms.answers import guess_form, parse_form
 from incubo.edit.forms.definitions import make_forms
 from incubo.edit.verbs.set import FieldAssignment, parse_assignment
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -142,7 +143,8 @@ def _unwritten_error(words: Sequence[str], position: int) -> UsageError:
 
 def _assignment_hint(words: Sequence[str]) -> Message:
     """How to write an assignment; a field and its value that were given as two words are put together."""
-    if len(words) == 2 and parse_assignment(words[1]) is None:
+    names = {field.name for kind in ENTRY_KINDS.values() for field in kind.fields}
+    if len(words) == 2 and parse_assignment(words[1]) is None and words[1] not in names:
         return Message(N_("write {assignment}"), {"assignment": quote_argument("=".join(words))})
     return Message(N_('write FIELD=VALUE, in quotes if it contains spaces: "title=Mon Estran"'))
 
