@@ -266,7 +266,7 @@ def _settings(home: Path, lang: str, person: str) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
     address, moment = f"{person.split()[0].lower()}@rivages.example", "2025-01-13T09:00:00+0100"
     return {
-        **inherited, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
+        **inherited, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb", "NO_COLOR": "1",
         "COLUMNS": str(COLUMNS), "INCUBO_LANG": lang, "INCUBO_CONFIG": str(home / "config.toml"),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": person, "GIT_AUTHOR_EMAIL": address, "GIT_AUTHOR_DATE": moment,
