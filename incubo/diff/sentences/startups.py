@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Change
 from incubo.diff.sentences.phrasing import DiffContext, join_texts, short_title
@@ -234,18 +234,36 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
     return join_texts([text, *parts], N_("{first}; {rest}"))
 
 
+_METRICS = {
+    "metric-added": Message(
+        N_("{name}: {n} measure added ({keys:list})"), {}, N_("{name}: {n} measures added ({keys:list})")
+    ),
+    "metric-changed": Message(
+        N_("{name}: {n} measure changed ({keys:list})"), {}, N_("{name}: {n} measures changed ({keys:list})")
+    ),
+    "metric-removed": Message(
+        N_("{name}: {n} measure removed ({keys:list})"), {}, N_("{name}: {n} measures removed ({keys:list})")
+    ),
+}
+_MAX_METRICS = 3
+"""How many measures are told one by one; more are counted, under the names of what they measure."""
+
+
 def _describe_metrics(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
-    for change_type, template in (
-        ("metric-added", Message(N_("{name}: {n} measure added"), {}, N_("{name}: {n} measures added"))),
-        ("metric-changed", Message(N_("{name}: {n} measure changed"), {}, N_("{name}: {n} measures changed"))),
-        ("metric-removed", Message(N_("{name}: {n} measure removed"), {}, N_("{name}: {n} measures removed"))),
-    ):
-        metric_changes = [change for change in changes if change.type == change_type]
-        if len(metric_changes) == 1 and (told := _describe_metric(context, metric_changes[0])) is not None:
-            yield make_sentence(6, told, *metric_changes)
-        elif metric_changes:
-            arguments = {"name": metric_changes[0].subject.title, "n": len(metric_changes)}
-            yield make_sentence(6, template._replace(arguments=arguments), *metric_changes)
+    for change_type, template in _METRICS.items():
+        counted = [change for change in changes if change.type == change_type]
+        if len(counted) <= _MAX_METRICS:
+            told = [(change, _describe_metric(context, change)) for change in counted]
+            yield from (make_sentence(6, text, change) for change, text in told if text is not None)
+            counted = [change for change, text in told if text is None]
+        if counted:
+            keys = dict.fromkeys(_metric_key(change.new or change.old) for change in counted)
+            arguments = {"name": counted[0].subject.title, "n": len(counted), "keys": limit_names([*keys])}
+            yield make_sentence(6, template._replace(arguments=arguments), *counted)
+
+
+def _metric_key(metric: Metric) -> str:
+    return short_title(metric_words(metric.key)) if metric.key else "?"
 
 
 def _describe_metric(context: DiffContext, change: Change) -> Message | None:
@@ -254,7 +272,7 @@ def _describe_metric(context: DiffContext, change: Change) -> Message | None:
     old: Metric | None = change.old if change.type == "metric-changed" else None
     arguments: dict[str, Any] = {
         "name": change.subject.title,
-        "key": short_title(metric_words(new.key)) if new.key else Message("?"),
+        "key": _metric_key(new),
         "day": new.date,
         "now": new.value,
     }
