@@ -6,6 +6,8 @@ most of it, and so do those of a real history.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import random
 import re
@@ -13,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -57,19 +59,31 @@ def make_repository(folder: Path, name: str) -> None:
     git(folder, "commit", "-q", "--allow-empty", "-m", "Rien")
 
 
-def find_bugs(call: RunCommand, folder: Path, commands: Iterable[list[str]], languages: Iterable[str]) -> list[str]:
-    """The command lines that end as none may, or write that something is `None`, with what they say."""
+def find_bugs(call: RunCommand, folder: Path, commands: Iterable[tuple[list[str], str]]) -> list[str]:
+    """The command lines that end as none may, or write that something is `None`, with what they say in a language."""
     bugs = []
     output = folder.parent / "output"
-    for words in commands:
-        for lang in languages:
-            given = [word.replace(OUTPUT, str(output)) for word in words]
-            ran = call(*given, cwd=folder, lang=lang, env={"INCUBO_DEBUG": "1"})
-            if "Traceback" in ran.err or ran.code not in (0, 1, 2, 3) or SAID_NONE.search(ran.out + ran.err):
-                bugs.append(f"{' '.join(words)} ({lang}, {ran.code}): {ran.err or ran.out}")
-            for path in folder.parent.glob("output*"):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for words, lang in commands:
+        given = [word.replace(OUTPUT, str(output)) for word in words]
+        ran = call(*given, cwd=folder, lang=lang, env={"INCUBO_DEBUG": "1"})
+        if "Traceback" in ran.err or ran.code not in (0, 1, 2, 3) or SAID_NONE.search(ran.out + ran.err):
+            bugs.append(f"{' '.join(words)} ({lang}, {ran.code}): {ran.err or ran.out}")
+        for path in folder.parent.glob("output*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     return bugs
+
+
+def take_turns(commands: Iterable[list[str]], turn: int) -> Iterator[tuple[list[str], str]]:
+    """Each command in one language, and in the other at the next turn."""
+    return ((words, LANGUAGES[(turn + len(" ".join(words))) % 2]) for words in commands)
+
+
+@contextlib.contextmanager
+def read_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
+    """Let commands that write nothing share what they read in a registry."""
+    share_corpus_registries(monkeypatch, folder)
+    yield
+    forget_registries(folder)
 
 
 def test_every_command_is_tried(tmp_path: Path) -> None:
@@ -89,16 +103,19 @@ def test_commands_stand_entries_that_lack_data(call: RunCommand, name: str, lang
         take_out_data(folder, dice)
         git(folder, "commit", "-qam", "Moins")
         commands = every_command(folder)
-        assert not find_bugs(call, folder, [dice.choice(commands) for _ in range(COMMANDS_OF_AN_EXAMPLE)], [lang])
+        assert not find_bugs(call, folder, [(dice.choice(commands), lang) for _ in range(COMMANDS_OF_AN_EXAMPLE)])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_command_stands_entries_that_lack_data(call: RunCommand, tmp_path: Path, name: str) -> None:
+def test_every_command_stands_entries_that_lack_data(
+    call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     folder = make_repository(tmp_path / "registry", name)
     take_out_data(folder, random.Random(name))
     git(folder, "commit", "-qam", "Moins")
-    assert not find_bugs(call, folder, every_command(folder), LANGUAGES)
+    with read_once(monkeypatch, folder):
+        assert not find_bugs(call, folder, take_turns(every_command(folder), SAMPLES.index(name)))
 
 
 @pytest.mark.parametrize(("year", "lang"), combinations(NETWORK_YEARS, LANGUAGES))
@@ -118,14 +135,17 @@ def test_entries_of_the_years_before_phases_are_checked(call: RunCommand, tmp_pa
         ["join", "ana.quai1", stopped, "--dry-run"],
         ["stop", undated.get("transfert", stopped), "--reason", "other", "--dry-run"],
     ]
-    assert not find_bugs(call, folder, commands, [lang])
+    assert not find_bugs(call, folder, [(words, lang) for words in commands])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("year", NETWORK_YEARS)
-def test_every_command_stands_the_entries_of_a_year(call: RunCommand, tmp_path: Path, year: int) -> None:
+def test_every_command_stands_the_entries_of_a_year(
+    call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, year: int
+) -> None:
     folder = make_repository(tmp_path / "registry", str(year))
-    assert not find_bugs(call, folder, every_command(folder, 8), LANGUAGES)
+    with read_once(monkeypatch, folder):
+        assert not find_bugs(call, folder, itertools.product(every_command(folder, 8), LANGUAGES))
 
 
 def list_quarters(first: date, last: date) -> list[date]:
@@ -137,6 +157,7 @@ def list_quarters(first: date, last: date) -> list[date]:
 QUARTERS = list_quarters(date(2018, 11, 21), date(2024, 7, 1))
 TRIES_QUARTERS = bool(os.environ.get("INCUBO_QUARTERS"))
 """Each quarter takes half a minute and a lot of memory: all of them are tried where this is asked for."""
+TRIED_QUARTERS = [*QUARTERS[:: 1 if TRIES_QUARTERS else 6], None]
 
 
 @pytest.fixture(scope="session")
@@ -149,11 +170,14 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.corpus
-@pytest.mark.parametrize("quarter", [*QUARTERS[:: 1 if TRIES_QUARTERS else 6], None], ids=str)
+@pytest.mark.parametrize("quarter", TRIED_QUARTERS, ids=str)
 def test_every_command_stands_a_quarter_of_a_real_history(
     call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scratch: Path, quarter: date | None
 ) -> None:
-    """The registry as it was on the first day of a quarter (None: its last commit, which has people)."""
+    """The registry as it was on the first day of a quarter (None: its last commit, which has people).
+
+    With `INCUBO_QUARTERS` each command is run in both languages.
+    """
     folder = tmp_path / "registry"
     git(tmp_path, "clone", "-q", str(scratch), str(folder))
     if quarter is not None:
@@ -161,7 +185,8 @@ def test_every_command_stands_a_quarter_of_a_real_history(
         git(folder, "checkout", "-q", "-f", "--detach", revision)
     day = quarter or date(2024, 7, 1)
     (folder / "incubo.toml").write_text(f'profile = "beta.gouv.fr"\nlayout = "beta.gouv.fr"\nat = {day}\n', "utf-8")
-    share_corpus_registries(monkeypatch, folder)
-    assert not find_bugs(call, folder, every_command(folder), LANGUAGES)
-    forget_registries(folder)
+    commands = every_command(folder)
+    in_turn = take_turns(commands, TRIED_QUARTERS.index(quarter))
+    with read_once(monkeypatch, folder):
+        assert not find_bugs(call, folder, itertools.product(commands, LANGUAGES) if TRIES_QUARTERS else in_turn)
     shutil.rmtree(folder)

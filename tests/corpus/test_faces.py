@@ -19,10 +19,7 @@ AT = "2024-07-01"
 
 
 @pytest.mark.parametrize("day", [pytest.param("2022-09-30", marks=pytest.mark.slow), AT])
-def test_faces_agree_on_the_real_registry(
-    call: RunCommand, corpus: Path, day: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    share_corpus_registries(monkeypatch)
+def test_faces_agree_on_the_real_registry(call: RunCommand, corpus: Path, day: str) -> None:
     _compare(call, corpus / AT, day)
 
 

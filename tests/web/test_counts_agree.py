@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from support.command_line import RunCommand
+from support.corpus_registries import share_corpus_registries
 from support.examples import combinations
 from support.sample_registry import copy_sample_registry
 from support.untidy_registry import make_untidy_registry
@@ -78,5 +79,8 @@ def test_counts_of_an_untidy_registry_agree(call: RunCommand, tmp_path: Path, da
 
 @pytest.mark.corpus
 @pytest.mark.parametrize(("incubator", "day"), combinations(["anct", "mtes", "all"], CORPUS_DAYS))
-def test_counts_of_the_real_registry_agree(call: RunCommand, corpus: Path, incubator: str, day: str) -> None:
+def test_counts_of_the_real_registry_agree(
+    call: RunCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch, incubator: str, day: str
+) -> None:
+    share_corpus_registries(monkeypatch)
     compare_counts(call, corpus / CORPUS_DAYS[-1], incubator, day)

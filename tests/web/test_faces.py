@@ -69,7 +69,9 @@ def test_faces_agree_where_everything_happens(call: RunCommand, tmp_path: Path, 
     assert faces.differences == []
 
 
-@pytest.mark.parametrize("distance", [-20, 0, 15])
+@pytest.mark.parametrize(
+    "distance", [pytest.param(-20, marks=pytest.mark.slow), 0, pytest.param(15, marks=pytest.mark.slow)]
+)
 def test_faces_agree_on_every_sequence_of_committees(call: RunCommand, tmp_path: Path, distance: int) -> None:
     root = write_registry(tmp_path, every_committee())
     faces = Faces(call, open_pages(root, "en"), root, DAY + timedelta(distance), profile_vocabulary())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
@@ -858,13 +859,17 @@ def test_a_stop_to_come_is_said_to_be_planned(browser: Browser) -> None:
     assert "Mon Estran : arrêt prévu le 1er mars 2025" in page.text
 
 
-@pytest.mark.parametrize("answers", [{}, {"amount": "100k"}, {"months": "4"}, {"on": "02/12/2024"}], ids=str)
 @pytest.mark.parametrize(
-    "decision", ["continue", "provisional", "accelerate", "consolidate", "transfer", "extend", "stop"]
+    ("decision", "answer"),
+    combinations(
+        ["continue", "provisional", "accelerate", "consolidate", "transfer", "extend", "stop"],
+        ["", "amount=100k", "months=4", "on=02/12/2024"],
+    ),
 )
 def test_what_a_committee_means_left_empty_is_what_is_written(
-    registry: Path, browser: Browser, decision: str, answers: dict[str, str]
+    registry: Path, browser: Browser, decision: str, answer: str
 ) -> None:
+    answers = dict(each.split("=") for each in answer.split())
     form = browser.get("/change/committee?startup=maree-claire")
     assert dict(_defaults(form.html)).keys() == {"months", "next", "kind", "budget_end"}
     assert {text for _, text in _defaults(form.html)} == {"Laissé vide : ce qui découle de la décision"}
