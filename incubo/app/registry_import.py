@@ -32,6 +32,7 @@ from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.plan import Plan, Proposal, check_plan, make_plan
 from incubo.edit.value_parser import parse_value
 from incubo.exchange.registry.kept import (
+    REMOVED,
     KeptImport,
     find_kept_import,
     is_import_name,
@@ -45,7 +46,6 @@ from incubo.exchange.registry.selection import Selection, list_taken_ids, select
 from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
 from incubo.exchange.registry.updating import (
     KEPT_KINDS,
-    REMOVED,
     ImportOptions,
     ImportResult,
     Merger,

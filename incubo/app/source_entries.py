@@ -103,7 +103,7 @@ class SourceIds:
             kept.id_here(kind, there): there
             for kept in followed
             for entry in self._store.list_folder(f"{IMPORTS_FOLDER}/{kept.name}/{kind}")
-            if (there := entry_id_from_path(entry.name))
+            if (there := entry_id_from_path(entry.name)) and not kept.is_gone(kind, there)
         }
 
     def _read_exported_ids(self) -> Mapping[str, Collection[str]] | None:

@@ -181,12 +181,14 @@ def _compare(
 
 def _read_taken(workspace: Workspace, kept: KeptImport) -> Iterator[tuple[str, bytes]]:
     """The files of an import as it took them, under their paths and with the references and words of here: those that
-    differ from the files here. What was removed here stays so.
+    differ from the files here. What was removed here stays so, and what the source removed is ours.
     """
     layout = workspace.layout
     placement = Placement(kept.prefixes, layout.reference_prefixes, kept.ids, kept.all_words)
     for kind, files in kept.files.items():
         for entry_id, data in files.items():
+            if kept.is_gone(kind, entry_id):
+                continue
             path = f"{layout.folders[kind]}/{kept.id_here(kind, entry_id)}.md"
             try:
                 own = workspace.store.read(path)

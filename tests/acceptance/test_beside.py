@@ -643,6 +643,16 @@ def test_an_entry_that_is_only_here_is_ours(call: RunCommand, ours: Path) -> Non
     assert call("rename", "vent-debout", "vent-de-bout", "--yes", cwd=ours).code == 0
 
 
+def test_what_the_source_removed_is_ours(call: RunCommand, ours: Path, network: Path) -> None:
+    (network / THEIRS).unlink()
+    assert call("sync", cwd=ours).code == 0
+    for address in ("https://feu-vert.example/port", "https://feu-vert.example/quai"):
+        assert call("set", "feu-vert", f"link={address}", "--yes", "--commit", cwd=ours).code == 0
+        seen = call("todo", "--incubator", "all", cwd=ours).out + call("validate", "--advice", cwd=ours).out
+        assert "/startups/feu-vert/" not in seen
+        assert call("sync", cwd=ours).code == 0  # it stays gone
+
+
 def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
     assert call("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit", cwd=ours).code == 0
     for words in (("rename", "feu-rouge", "feu-bleu"), ("set", "feu-rouge", "link=https://feu-vert.example/port")):

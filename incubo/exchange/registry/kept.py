@@ -23,6 +23,8 @@ from incubo.registry.store import Store
 from incubo.source.reader import decode_text
 
 SETTINGS_NAME = "source.toml"
+REMOVED = "removed"
+"""The cause of what is said of an entry that the source no longer has."""
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
@@ -67,6 +69,10 @@ class KeptImport(NamedTuple):
     def id_here(self, kind: str, entry_id: str) -> str:
         """The id that an entry of the source got here."""
         return self.ids.get(kind, {}).get(entry_id, entry_id)
+
+    def is_gone(self, kind: str, entry_id: str) -> bool:
+        """Whether the source no longer has an entry that was taken: it stays here, and is ours."""
+        return self.told.get(kind, {}).get(entry_id) == REMOVED
 
 
 def is_import_name(name: str) -> bool:

@@ -19,7 +19,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.plan import Plan, make_plan
-from incubo.exchange.registry.kept import KeptImport
+from incubo.exchange.registry.kept import REMOVED, KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mission_taken, list_taken_ids
@@ -31,8 +31,6 @@ from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.store import FolderEntry, OverlayStore
 from incubo.source.reader import parse_file
 
-REMOVED = "removed"
-"""The cause of what is said of an entry that the source no longer has."""
 KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
 """The kinds of files that are kept as they were taken."""
 
