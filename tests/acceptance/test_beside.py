@@ -643,6 +643,14 @@ def test_an_entry_that_is_only_here_is_ours(call: RunCommand, ours: Path) -> Non
     assert call("rename", "vent-debout", "vent-de-bout", "--yes", cwd=ours).code == 0
 
 
+def test_who_is_missing_is_added_at_the_source(call: RunCommand, network: Path, tmp_path: Path) -> None:
+    change(network, "content/_authors/nour.bihan.md", "2025-06-30", "2027-06-30")
+    make_beside(call, tmp_path, "--people")
+    todo = call("todo", "--incubator", "all", cwd=tmp_path / "registre").out
+    assert "/community/create" in todo
+    assert "incubo join" not in todo
+
+
 def test_what_the_source_removed_is_ours(call: RunCommand, ours: Path, network: Path) -> None:
     (network / THEIRS).unlink()
     assert call("sync", cwd=ours).code == 0

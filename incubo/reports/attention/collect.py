@@ -20,7 +20,7 @@ from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.registry.ownership import find_entry_place
+from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import (
@@ -231,13 +231,14 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
     yield from _stop_items(context)
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
+    people_place = _find_people_place(context.registry)
     for team in startup_teams(context.registry, context.day, context.incubator):
         if _contradicting_phase(context, team.startup) is not None:
             continue  # whether it needs a team depends on its phase: _startup_items asks for that first
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.is_known:
             continue  # missions are hardly recorded
-        hint = _make_joining_hint(context.registry, team.startup)
+        hint = _make_joining_hint(context.registry, team.startup, people_place)
         if team.is_empty:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
             short = Message(N_("nobody in the team"))
@@ -254,10 +255,17 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("role", text, entry, hint, None, startups, role, label, short)
 
 
-def _make_joining_hint(registry: Registry, startup: Startup) -> Hint:
-    """The hint for a startup that needs somebody: a mission of a person, who may be new."""
-    place = find_entry_place(registry, EntryRef("member", ""))
-    if place is None:
+def _find_people_place(registry: Registry) -> SourcePlace | None:
+    """Where the source makes the sheets of people; None where those here are not its."""
+    are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
+    return source_place(registry.layout.source, "member", "") if are_theirs else None
+
+
+def _make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
+    """The hint for a startup that needs somebody: a mission of a person, who may be new. `place`: where the source
+    makes the sheets of people, if it does; those of a startup that is only here are ours.
+    """
+    if place is None or find_entry_place(registry, EntryRef("startup", startup.id)) is None:
         return Hint(command=f"incubo join --startup {quote_entry_id('startup', startup.id)}")
     text = N_("add in {name} a person with a mission for “{title}”")
     title = startup.display_name
