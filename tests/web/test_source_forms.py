@@ -49,6 +49,27 @@ def test_what_the_source_has_is_entered_there(
 
 
 @pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/change/phase?startup=digue-info", "startups/digue-info/info-form"),
+        ("/change/text?kind=startup&id=digue-info", "startups/digue-info/info-form"),
+        ("/change/rename?kind=startup&id=digue-info", "startups/digue-info/info-form"),
+        ("/change/set?kind=member&id=samuel.orvault&field=missions.1", "community/samuel.orvault/update"),
+        ("/change/extend?member=samuel.orvault", "community/samuel.orvault/update"),
+        ("/change/extend?startup=mon-estran", ""),
+        ("/change/committee?startup=digue-info", None),
+        ("/change/metric?startup=digue-info", None),
+        ("/change/set?kind=startup&id=digue-info&field=events.1", None),
+        ("/change/close?job=2024-12-16-developpement-mon-estran", None),
+    ],
+)
+def test_who_fills_in_what_the_source_has_is_told_before(browser: Browser, address: str, place: str | None) -> None:
+    page = browser.get(address)
+    assert ("Cela se modifie dans l'Espace Membre" in page.text) == (place is not None)
+    assert (f'href="{FORMS}/{place}"' in page.html) == bool(place)
+
+
+@pytest.mark.parametrize(
     ("address", "answers"),
     [
         ("/change/leave?member=samuel.orvault", {"startup": "Mon Estran", "on": "17/01/2025"}),

@@ -303,6 +303,7 @@ class ChangeForm(NamedTuple):
     file, whose form opens with its preview, "products" for several products, "report" for a report, "" for none.
     `is_new_file`: it makes an entry. `intro`: what to know before (a source string). `make_facts`: what is read beside
     it. `template`: the page that shows it. `is_private`: it writes in the private folder, and is there where that is.
+    `changes`: the field of the entry, or of people, that it is for ("": several).
     """
 
     verb: str
@@ -315,6 +316,7 @@ class ChangeForm(NamedTuple):
     make_facts: Callable[[FormContext, Target], Sequence[FactsBox]] = no_facts
     template: str = "forms/form.html"
     is_private: bool = False
+    changes: str = ""
 
 
 PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

@@ -605,8 +605,8 @@ FORMS = (
         for kind, title in _NEW_TITLES.items()
     ),
     ChangeForm("set", N_("Change the fields"), _set_fields, _propose_set, "any"),
-    ChangeForm("text", N_("Change the text"), _text_fields, _propose_text, "any"),
-    ChangeForm("rename", N_("Change the name and the id"), _rename_fields, _propose_rename, "any"),
+    ChangeForm("text", N_("Change the text"), _text_fields, _propose_text, "any", changes="body"),
+    ChangeForm("rename", N_("Change the name and the id"), _rename_fields, _propose_rename, "any", changes="id"),
     ChangeForm("metric", N_("Record measures of impact"), _metric_fields, _propose_metric, "startup"),
     ChangeForm("close", N_("Close a job offer"), _close_fields, _propose_close, "job"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.hint import NO_HINT, Hint
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
@@ -29,7 +30,9 @@ from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.phases import find_contradicting_phase
+from incubo.registry.hints import make_place_hint
 from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.ownership import find_entry_place
 from incubo.registry.registry import Registry
 from incubo.render.pages.formats import render_page
 from incubo.reports.committees import COMMITTEE_STATES, committee_statuses
@@ -99,6 +102,8 @@ SUBJECT_LABELS = {
     "incubator": N_("Which incubator?"), "organisation": N_("Which organisation?"), "team": N_("Which team?"),
 }  # fmt: skip
 """How the entry of a kind is asked for that a form is about."""
+_ITEMS_OF_BOTH = ("events", "metrics")
+"""The lists of which some items are ours though a source has the others."""
 MINUTES_FORMATS = ("docx", "md")
 _NOT_IN_SESSION = ("file", "correction", "decision", "agenda", "objectives")
 """The sections of a dossier that the form beside it stands for, or that a meeting does not read."""
@@ -588,6 +593,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "heard": (),
         "next_heard": None,
         "intro": gettext(change_form.intro) if change_form.intro else "",
+        "place": _find_source_place(open_form),
         "facts": [
             *_list_findings(open_form),
             *_tell_contradiction(open_form),
@@ -615,6 +621,23 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
     if open_form.is_session and not open_form.is_committee_mode:
         template = "forms/form.html"  # the answers about all products
     return WebPage(template, title, values, _section(open_form), _crumbs(open_form), _title_prefix(attempt))
+
+
+def _find_source_place(open_form: OpenForm) -> tuple[Message, Hint] | None:
+    """What is said before a form is filled in, where the source has what it is for, and the way there."""
+    form, registry, entry = open_form.change_form, open_form.view.registry, open_form.target.entry
+    named = open_form.target.words.get("field", "").partition(".")[0]
+    field = form.changes or (named if form.verb == "set" else "")
+    if entry is None or not field or field in _ITEMS_OF_BOTH:
+        return None
+    is_of_people = field == "missions" and entry.kind == "startup"
+    team = registry.assignments_by_startup.get(entry.id, ()) if is_of_people else ()
+    owned = [EntryRef("member", one.member.id) for one in team] if is_of_people else [entry]
+    place = next((place for one in owned if (place := find_entry_place(registry, one, (field,)))), None)
+    if place is None:
+        return None
+    text = N_("this is changed in {name}: from what is filled in here, incubo says what to enter there, and where")
+    return Message(text, {"name": place.name}), NO_HINT if is_of_people else make_place_hint(place)
 
 
 def _list_findings(open_form: OpenForm) -> Iterator[FactsBox]:

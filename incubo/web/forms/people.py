@@ -301,7 +301,10 @@ def _extension_facts(context: FormContext, target: Target) -> Sequence[FactsBox]
 
 FORMS = (
     ChangeForm("join", N_("Somebody joins a product or a team"), _join_fields, _propose_join,
-               intro=N_("For somebody who has a sheet already, and joins or comes back."), make_facts=team_facts),
-    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_departure, make_facts=_leave_facts),
-    ChangeForm("extend", N_("Extend missions"), _extend_fields, _propose_extension, make_facts=_extension_facts),
+               intro=N_("For somebody who has a sheet already, and joins or comes back."), make_facts=team_facts,
+               changes="missions"),
+    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_departure, make_facts=_leave_facts,
+               changes="missions"),
+    ChangeForm("extend", N_("Extend missions"), _extend_fields, _propose_extension, make_facts=_extension_facts,
+               changes="missions"),
 )  # fmt: skip

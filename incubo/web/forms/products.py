@@ -383,9 +383,11 @@ def _usual_months_text(vocabulary: Vocabulary, decision: str | None, amount: str
 
 
 FORMS = (
-    ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup", make_facts=phase_facts),
+    ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup", make_facts=phase_facts,
+               changes="phases"),
     ChangeForm("phase-order", N_("Put the phases in the order of their dates"), _no_fields, _propose_phase_order,
-               "startup", intro=N_("Their days stay as they are: only their order in the file changes.")),
+               "startup", intro=N_("Their days stay as they are: only their order in the file changes."),
+               changes="phases"),
     ChangeForm("committee", N_("Record or plan a committee"), _committee_fields, _propose_committee, "startup",
                intro=PUBLIC_NOTICE, make_facts=committee_facts),
     ChangeForm("committee-mode", N_("Committee in session"), _session_fields, _propose_session, "startup",
@@ -393,5 +395,6 @@ FORMS = (
     ChangeForm("committee-session", N_("Committee of several products"), _meeting_fields, _propose_meeting, "products",
                intro=PUBLIC_NOTICE, template="forms/committee_mode.html"),
     ChangeForm("event", N_("Record an event"), _event_fields, _propose_event, "startup", intro=PUBLIC_REMINDER),
-    ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup", make_facts=stop_facts),
+    ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup", make_facts=stop_facts,
+               changes="phases"),
 )  # fmt: skip
