@@ -131,3 +131,10 @@ def test_what_is_missing_leads_there_and_says_so(browser: Browser) -> None:
     links = re.findall(f'<a class="small" href="{form}"[^>]*>(.*?)</a>', browser.get("/startups/digue-info").html)
     assert links
     assert all("Espace Membre" in link for link in links)
+
+
+def test_the_button_of_the_phase_leads_to_the_source(browser: Browser) -> None:
+    page = browser.get("/startups/digue-info")
+    assert f'class="btn" href="{FORMS}/startups/digue-info/info-form"' in page.html
+    assert "Changer la phase dans l'Espace Membre" in page.text
+    assert "/change/phase?" not in page.html

@@ -145,6 +145,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "phase_edits": {i: items.at("phases", i) for i in range(len(startup.phases))},
         "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, context.open_jobs([startup.id]))),
         "missing": MISSING_PART,
+        "phase_place": _find_phase_place(view, startup),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
             "extend": view.links.change("extend", startup=startup.id) if team and is_live else "",
@@ -360,6 +361,15 @@ def _expectation(view: View, startup: Startup, name: str) -> Expectation:
 def _find_place(view: View, startup: Startup, field: FieldPath) -> Hint:
     """Where the source of the registry has a field, if it does."""
     return make_hint(view.registry, EntryRef("startup", startup.id), field, "")
+
+
+def _find_phase_place(view: View, startup: Startup) -> Hint:
+    """Where the source of the registry changes the phase, if it does: our form would only say so."""
+    place = _find_place(view, startup, ("phases",))
+    source = view.registry.layout.source
+    if source is None or not place.address:
+        return NO_HINT
+    return place._replace(text=Message(N_("change the phase in {name}"), {"name": source.name}))
 
 
 def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
