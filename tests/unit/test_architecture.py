@@ -143,11 +143,15 @@ DEFERRED_IMPORTS = {
         "incubo.edit.transaction": 13,
     },
     # for registries with private data
-    "cli/apply.py": {"incubo.app.private": 11, "incubo.app.source_entries": 90},
+    "cli/apply.py": {"incubo.app.private": 11, "incubo.app.source_entries": 60, "incubo.app.source_state": 50},
     "cli/commands/list.py": {"incubo.app.private": 11},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
-    "cli/commands/sync.py": {"incubo.app.following": 60, "incubo.cli.registry_imports": 2},
+    "cli/commands/sync.py": {
+        "incubo.app.following": 60,
+        "incubo.cli.registry_imports": 2,
+        "incubo.app.source_state": 50,
+    },
     "web/together/jobs.py": {"incubo.app.following": 30},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed

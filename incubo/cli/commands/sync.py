@@ -13,7 +13,6 @@ from incubo.app.merge_questions import parse_answers
 from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
-from incubo.app.source_state import is_copy_of_export, tell_what_stays_here
 from incubo.app.sync import NewFinding, list_pending
 from incubo.app.sync_summary import proposed_message, published_message, sync_page
 from incubo.app.syncing import Syncing
@@ -196,15 +195,11 @@ def _sync(
         told = proposals_section(find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True))
     compared = compare_received(workspace, result)
     changes = make_page_sections(compared.sentences) if compared is not None else ()
-    source = workspace.settings.source
-    stays = source is not None and not publish and is_copy_of_export(workspace)
-    asks = publish is None and not is_proposed and not stays and session.current_session().is_interactive
+    stays = _tell_what_stays(workspace, result) if not publish else None
+    asks = publish is None and not is_proposed and stays is None and session.current_session().is_interactive
     shown = result
-    if stays or (asks and output is None and fmt is None):
-        shown = result._replace(unpushed_commits=0, uncommitted_files=0)
-    own = result.unpushed_commits + result.uncommitted_files
-    if source is not None and stays and own:
-        shown = shown._replace(notes=(*shown.notes, tell_what_stays_here(source, own)))
+    if stays is not None or (asks and output is None and fmt is None):
+        shown = result._replace(unpushed_commits=0, uncommitted_files=0, notes=(*result.notes, *filter(None, [stays])))
     today = workspace.environment.today(workspace.settings.timezone)
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     output_page(news.add_to(page), fmt and fmt.value, output, phase_label=lambda phase: phase or "")
@@ -221,6 +216,16 @@ def _sync(
         if published.published_commits:
             print_wrapped(translate(published_message(published.published_commits)))
     return news.exit_code()
+
+
+def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Message | None:
+    """What is said of changes of ours in a copy of what the source writes, which has no use for them."""
+    own = result.unpushed_commits + result.uncommitted_files
+    if workspace.settings.source is None or not own:
+        return None
+    from incubo.app.source_state import is_copy_of_export, tell_what_stays_here
+
+    return tell_what_stays_here(workspace.settings.source, own) if is_copy_of_export(workspace) else None
 
 
 class _News:
