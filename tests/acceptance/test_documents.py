@@ -17,7 +17,8 @@ import icalendar
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import git
+from support.git_repository import git, make_sample_repository
+from support.prepared_folders import prepared
 
 LINK = "https://x.example"
 VALUES = {
@@ -552,12 +553,16 @@ SHARED = [
 ]
 
 
+@prepared
+def make_dated_repository(folder: Path) -> None:
+    """The sample registry as of 10 January 2025."""
+    make_sample_repository(folder)
+    git(folder, "commit", "-q", "--amend", "-m", "un", "--date", "2025-01-10T12:00:00")
+
+
 @pytest.mark.parametrize("words", SHARED, ids=" ".join)
 def test_what_is_passed_on_names_the_day_of_the_registry_and_no_commit(call, tmp_path, words):
-    folder = sample_registry.copy_sample_registry(tmp_path / "registry")
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "un", "--date", "2025-01-10T12:00:00")
+    folder = make_dated_repository(tmp_path / "registry")
     sha = git(folder, "rev-parse", "HEAD")
     ran = call(*words, cwd=folder, lang="fr")
     assert ran.code == 0, ran.err

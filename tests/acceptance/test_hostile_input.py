@@ -365,7 +365,15 @@ def test_outputs_that_lack_letters(lang: str, encoding: str, registry: Path, run
         assert "Traceback" not in ran.out + ran.err
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "fr_FR.ISO-8859-1", "xx_YY"])
+@pytest.mark.parametrize(
+    "locale",
+    [
+        "C",
+        pytest.param("POSIX", marks=pytest.mark.slow),
+        "fr_FR.ISO-8859-1",
+        pytest.param("xx_YY", marks=pytest.mark.slow),
+    ],
+)
 def test_ascii_locales(locale: str, registry: Path, run: RunCommand) -> None:
     env = {"LANG": locale, "LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "INCUBO_LANG": ""}
     for words, code in ((["validate"], 1), (["report", "phases"], 0), (["--help"], 0)):

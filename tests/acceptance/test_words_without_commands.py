@@ -8,6 +8,7 @@ import re
 import zipfile
 
 import pytest
+from support.examples import combinations
 
 from incubo.app.report_catalogue import REPORTS
 
@@ -25,9 +26,7 @@ def text_of(data: bytes, fmt: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
 
-@pytest.mark.parametrize("fmt", ["html", "xlsx"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(("name", "lang", "fmt"), combinations(list(REPORTS), ["en", "fr"], ["html", "xlsx"]))
 def test_a_report_in_a_file_says_no_command(call, tmp_path, name, lang, fmt):
     parameters = {parameter.name for parameter in REPORTS[name].parameters}
     for number, options in enumerate(OPTIONS if {"over", "every"} <= parameters else OPTIONS[:1]):

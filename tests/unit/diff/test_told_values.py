@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.changes import changes_between
-from support.examples import examples
+from support.examples import TRIES_ALL, examples
 from support.registries import TODAY, make_registry, profile_vocabulary
 
 from incubo.core.i18n import temporary_language, translate
@@ -246,7 +246,7 @@ def test_each_value_that_changes_is_told(kind: str) -> None:
     entry_id = "2024-09-02-cale" if kind == "job" else "cale.dix"
 
     @given(states=changes_of_an_entry(kind))
-    @settings(max_examples=examples(150), deadline=None)
+    @settings(max_examples=150 if TRIES_ALL else 10, deadline=None)
     def check(states: tuple[dict[str, Any], dict[str, Any]]) -> None:
         before, after = (registry_of(kind, entry_id, values) for values in states)
         for language in ("en", "fr"):
