@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.command_line import RunCommand
 from support.corpus_registries import share_corpus_registries
-from support.source import is_ours
+from support.source import collect_commands, is_ours, try_commands
 
 from incubo.config.settings import parse_config
 from incubo.registry.layout import BETA_LAYOUT, entry_id_from_path
@@ -26,7 +26,7 @@ def registry(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """A copy of the real registry, as an export."""
     root = tmp_path / AT
     shutil.copytree(corpus / AT, root)
-    (root / "incubo.toml").write_text('profile = "beta.gouv.fr"\n[source]\n', "utf-8")
+    (root / "incubo.toml").write_text(f'profile = "beta.gouv.fr"\nat = {AT}\n[source]\n', "utf-8")
     share_corpus_registries(monkeypatch, tmp_path)
     return root
 
@@ -50,3 +50,16 @@ def test_every_finding_and_every_action_has_its_place(registry: Path, call: RunC
     for action in actions:
         assert action["address"] or is_ours(SOURCE, action["command"]), action
         assert not (action["address"] and action["command"]), action
+
+
+def test_no_face_prints_a_command_that_the_source_would_undo(registry: Path, call: RunCommand) -> None:
+    """Of some entries of each kind, since each page takes as long as the list of what is to be done."""
+    folders = {kind: sorted((registry / folder).glob("*.md")) for kind, folder in BETA_LAYOUT.folders.items()}
+    entries = [
+        f"{kind}/{path.stem}"
+        for kind in ("startup", "member", "job", "incubator", "organisation", "team")
+        for path in folders[kind][:: len(folders[kind]) // 12 or 1]
+    ]
+    commands = collect_commands(call, registry, entries)
+    assert len(commands) > 100
+    assert not (wrong := try_commands(call, registry, commands, "2024-06-20", of_a_kind=3)), "\n".join(wrong)

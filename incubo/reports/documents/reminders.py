@@ -14,6 +14,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.model.committees import last_committee
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
@@ -515,9 +516,10 @@ def _set_date_task(context: PageContext, text: Message, startup: Startup) -> Rem
     in_a_month = shift_date_clamped(context.day, 1, "months")
     suggested = next_working_day(in_a_month, context.registry.vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
-    return ReminderTask(
-        ListItem((Cell(text),), Hint(command=command)), startup.path, committee_request(startup, suggested)
-    )
+    hint = Hint(command=command)
+    if last_committee(startup, context.day) is None:  # it would be an event with a day only, which a source may have
+        hint = make_hint(context.registry, EntryRef("startup", startup.id), ("events",), command, str(suggested))
+    return ReminderTask(ListItem((Cell(text),), hint), startup.path, committee_request(startup, suggested))
 
 
 def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
