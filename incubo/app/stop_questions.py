@@ -12,10 +12,10 @@ from incubo.edit.missions import find_missions_place
 from incubo.edit.verbs.stop import (
     STOP_REASONS,
     StopRequest,
+    default_stop_day,
     describe_remaining_members,
     find_open_jobs,
     find_remaining_members,
-    stop_day,
 )
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
     if request.reason is None and not all(startup.stop_reason for startup in startups):
         answer = ask(stop_reason_question(edits.registry.vocabulary))
         request = request._replace(reason=None if answer == NO_CHOICE else answer)
-    ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
+    ids, day = [startup.id for startup in startups], request.day or default_stop_day(edits, startups)
     people = describe_remaining_members(edits, ids, day)
     is_theirs = find_missions_place(edits, find_remaining_members(edits, ids, day)) is not None
     if people and not request.with_team and not is_theirs:

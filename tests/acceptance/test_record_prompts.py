@@ -126,6 +126,13 @@ def test_a_committee_that_moves_takes_its_people_along(registry: Path) -> None:
     assert "end: 2025-06-03" in (registry / "content/members/benedicte.chauvelin.md").read_text("utf-8")
 
 
+def test_what_an_event_is_refused_for_is_told_with_the_answer(registry: Path) -> None:
+    words = ["record", "event", "digue-info", "--on", "2025-03-01"]
+    code, seen = run_with_answers(registry, *words, answers=["1", "\x03"])
+    assert code == 130
+    assert "1 March 2025 is in the future" in seen
+
+
 def test_giving_up_writes_nothing(registry: Path) -> None:
     before = {path: path.read_bytes() for path in registry.rglob("*.md")}
     assert (

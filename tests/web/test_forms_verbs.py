@@ -187,6 +187,26 @@ def test_a_form_writes_what_its_command_writes(case: str, folders: tuple[Path, P
         _restore(typed)
 
 
+def test_a_stop_that_was_decided_has_the_same_day_by_a_form_and_by_its_command(
+    folders: tuple[Path, Path], call: RunCommand
+) -> None:
+    typed, root = folders
+    browser, decision = Browser(root), ["record", "committee", "ancrage-logement", "--decision", "stop"]
+    for folder in folders:
+        assert call(*decision, "--on", "2025-01-10", "--yes", cwd=folder).code == 0
+    try:
+        result = call("stop", "ancrage-logement", "--yes", cwd=typed)
+        assert "Ancrage Logement: the committee of 10 January 2025 decided the stop" in result.err
+        assert 'value="10/01/2025"' in browser.get("/change/stop?startup=ancrage-logement").html
+        browser.send({"reason": "--none"})
+        browser.send({"with_team": ""})
+        assert browser.send(button="write").address.startswith("/done/")
+        assert _files(root) == _files(typed)
+    finally:
+        _restore(root)
+        _restore(typed)
+
+
 def _files(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()

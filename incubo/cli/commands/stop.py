@@ -48,7 +48,10 @@ def stop(
         list[str] | None, typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar=N_("DATE"), help=N_("The day it stops (today by default)."))
+        str | None,
+        typer.Option(
+            "--on", metavar=N_("DATE"), help=N_("The day it stops (that of the committee's decision, else today).")
+        ),
     ] = None,
     reason: Annotated[
         str | None,

@@ -58,25 +58,13 @@ def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRe
 
     Raises RefusedError for a startup that has not begun, that stopped on another day, or that `enter_phase` refuses.
     """
-    notes: list[Message] = []
     accepted_rules = set(LEFTOVER_RULES | OVERLAP_RULES if request.with_team else LEFTOVER_RULES)
-    startups_by_day: dict[date, list[Startup]] = {}
+    day = request.day or default_stop_day(edits, startups)
+    notes = [] if request.day else _default_day_notes(edits, startups, day)
     for startup in startups:
-        day, startup_notes, startup_rules = _write_stop(edits, startup, request)
-        startups_by_day.setdefault(day, []).append(startup)
+        startup_notes, startup_rules = _write_stop(edits, startup, day, request)
         notes += startup_notes
         accepted_rules |= startup_rules
-    if len(startups_by_day) > 1:
-        raise RefusedError(
-            Message(N_("these startups did not stop on the same day: {days:list}"), {"days": list(startups_by_day)}),
-            hints=(
-                Message(
-                    N_("stop them one after the other: incubo stop {id}"),
-                    {"id": quote_entry_id("startup", startups[0].id)},
-                ),
-            ),
-        )
-    day = next(iter(startups_by_day))
     ids = [startup.id for startup in startups]
     body = end_or_note_team(edits, ids, day, notes, end=request.with_team) + close_or_note_jobs(
         edits, ids, day, notes, close=request.with_jobs
@@ -85,9 +73,11 @@ def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRe
     return Proposal(edits.plan(), "stop", scope, summary, tuple(notes), tuple(body), frozenset(accepted_rules))
 
 
-def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tuple[date, list[Message], frozenset[str]]:
-    """Write the stop into the startup's own file; return the day, the notes, and the rules that are accepted."""
-    title, day = entry_title(edits.registry, "startup", startup.id), stop_day(edits, startup, request)
+def _write_stop(
+    edits: FileEdits, startup: Startup, day: date, request: StopRequest
+) -> tuple[list[Message], frozenset[str]]:
+    """Write the stop into the startup's own file; return the notes, and the rules that are accepted."""
+    title = entry_title(edits.registry, "startup", startup.id)
     vocabulary, period = edits.registry.vocabulary, find_stop_period(edits, startup)
     notes: list[Message] = []
     if period is not None:
@@ -112,14 +102,43 @@ def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tup
             N_("{name}: the post-mortem gets its section, whose three parts are to be written"), {"name": title}
         )
         notes.append(note)
-    return day, notes, entry.accepted_rules
+    return notes, entry.accepted_rules
 
 
-def stop_day(edits: FileEdits, startup: Startup, request: StopRequest) -> date:
-    """The day on which a startup stops: the requested one, the one on which it has stopped, or today."""
+def default_stop_day(edits: FileEdits, startups: Sequence[Startup]) -> date:
+    """The day on which startups stop, unless it is given: the one on which they have stopped; that of the committee
+    that decided it; or today. Raises RefusedError if they did not stop on the same day.
+    """
+    days = list(dict.fromkeys(_find_stop_day(edits, startup) or edits.as_of for startup in startups))
+    if len(days) > 1:
+        raise RefusedError(
+            Message(N_("these startups did not stop on the same day: {days:list}"), {"days": days}),
+            hints=(
+                Message(
+                    N_("stop them one after the other: incubo stop {id}"),
+                    {"id": quote_entry_id("startup", startups[0].id)},
+                ),
+            ),
+        )
+    return days[0]
+
+
+def _find_stop_day(edits: FileEdits, startup: Startup) -> date | None:
     period = find_stop_period(edits, startup)
-    stopped_on = period.phase.start if period is not None else None
-    return request.day or stopped_on or edits.as_of
+    if period is not None:
+        return period.phase.start
+    return edits.registry.find_undone_stop(startup.id, edits.as_of)
+
+
+def _default_day_notes(edits: FileEdits, startups: Sequence[Startup], day: date) -> list[Message]:
+    """A note on a day that is not today, and that nobody gave."""
+    decided = [startup for startup in startups if find_stop_period(edits, startup) is None]
+    if not decided or day == edits.as_of:
+        return []
+    details = {"names": [entry_title(edits.registry, "startup", startup.id) for startup in decided], "day": day}
+    return [
+        Message(N_("{names:list}: the committee of {day:long} decided the stop, so it counts from that day"), details)
+    ]
 
 
 def find_stop_period(edits: FileEdits, startup: Startup) -> PhasePeriod | None:

@@ -40,7 +40,7 @@ from incubo.edit.verbs.committee import (
 from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase, sort_phases
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
-from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.edit.verbs.stop import StopRequest, default_stop_day, stop_startups
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
 from incubo.model.fields import AMOUNT_FIELDS, Field
 from incubo.model.records import Event, Startup
@@ -115,10 +115,10 @@ def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
     label = sentence(N_("the day it stops"))
     reason = stop_reason_question(context.registry.vocabulary)
-    decided = context.registry.find_undone_stop(startup.id, context.workspace.as_of)
+    default = default_stop_day(context.start_edits(), [startup])
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", label, option="--on", startup=startup, initial=decided or context.workspace.as_of,
+        day_field(context, "on", label, option="--on", startup=startup, initial=default,
                   hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
     ]  # fmt: skip

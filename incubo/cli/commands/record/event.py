@@ -16,9 +16,9 @@ from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.record import record_event
+from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.model.schemas.startup import EVENT_FIELDS
 
 
@@ -67,20 +67,19 @@ def run_record_event(
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
 
-    def is_possible(choice: LabelledValue) -> bool:
-        return find_error(lambda: record_event(edits.start_trial(), startup, choice.id, day, text, year)) is None
+    def check(name: str) -> Message | None:
+        return find_error(lambda: record_event(edits.start_trial(), startup, name, day, text, year))
 
+    choices = [
+        choice for choice in vocabulary_choices(registry.vocabulary, "events") if choice.id not in OTHER_COMMANDS
+    ]
     event_name = (
         event_name
         or prompts.ask_for_names(
             write_options,
             "record event",
             N_("NAME"),
-            lambda: choice_question(
-                "event",
-                Message(N_("What happened?")),
-                tuple(filter(is_possible, vocabulary_choices(registry.vocabulary, "events"))),
-            ),
+            lambda: choice_question("event", Message(N_("What happened?")), choices)._replace(check=check),
         )[0]
     )
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
