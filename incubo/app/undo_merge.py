@@ -1,4 +1,4 @@
-"""Undo an edit in files that have changed since: a merge by fields, as `sync` makes one (decision 0050).
+"""Undo an edit in files that may have changed since: a merge by fields, as `sync` makes one (decision 0080).
 
 The common text is the file after the edit, ours what it is now, theirs what it was before the edit. What both sides
 changed is an obstacle: a later change has it, and is never lost.
@@ -6,254 +6,284 @@ changed is an obstacle: a later change has it, and is never lost.
 
 from __future__ import annotations
 
-import contextlib
+import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from incubo.app.later_changes import EditHistory, FileVersion, LaterChange
 from incubo.app.merge_questions import describe_conflict
 from incubo.app.merging import MergeQuestion, RegistryMerger
 from incubo.app.registry_diff import diff_registries
 from incubo.app.sync_summary import loss_notes
 from incubo.app.workspace import Workspace
-from incubo.core.errors import NotEditableError, RefusedError, ToolError
+from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit import journal
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.journal import JournalEntry
-from incubo.edit.merge.conflicts import Conflict, Side
-from incubo.edit.references import find_references_to_all
-from incubo.edit.verbs.rename import follow_rename
+from incubo.edit.merge.conflicts import Side
+from incubo.edit.references import bare_id, find_references_to_all, iter_references
 from incubo.edit.verbs.undo import find_changed_paths
+from incubo.history.commits import export_name, find_authors, find_source, list_programs
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.reader import parse_file
-from incubo.vcs.revision import RevisionStore
+from incubo.vcs import status, three_way
+from incubo.vcs.log import LogCommit, read_log
+from incubo.vcs.revision import RevisionStore, get_timezone
+from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import Contents
-
-_MAX_CHANGES = 3
-"""Later changes that an obstacle names, the latest first."""
-_MAX_CHOICES = 5
-"""Conflicts of a commit that `sync` made again for which every answer is tried."""
 
 Files = Mapping[str, bytes | None]
 LoadRegistry = Callable[[], Registry]
 
 
 class Obstacle(NamedTuple):
-    """What an edit changed and a later change has changed again. `sentences`: which changes, the latest first;
-    `values`: what it is now, and what it was. `entry`: the record of the latest one, if it can be undone first.
-    `target`: the entry where the value can be typed instead.
+    """What an edit changed and a later change has changed again. `sentence`: what, by whom and when; `values`: what it
+    is now, and what it was. `entry`: the record of the later change, if that can be undone first. `target`: the entry
+    where the value can be typed instead.
     """
 
-    sentences: tuple[Message, ...]
+    sentence: Message
     values: Message | None = None
     entry: JournalEntry | None = None
     target: EntryRef | None = None
 
 
 class RestoredFiles(NamedTuple):
-    """What undoing an edit does to its files. `entry`: the edit, with the names that its files have now; `current`:
-    what they hold now. `merged`: those that have changed since, as they would be. `kept`: what else has changed in
-    them, and stays. `notes`: what else to know.
+    """What undoing an edit does to its files. `current`: what they hold now. `merged`: those that have changed since,
+    as they would be. `kept`: what else has changed in them, and stays. `notes`: what else to know. `is_committed`: the
+    last commit has the edit.
     """
 
-    entry: JournalEntry
     current: Files
     merged: Files = {}
     obstacles: tuple[Obstacle, ...] = ()
     kept: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    is_committed: bool = False
 
 
-def restore_files(
-    history: EditHistory, entry: JournalEntry, load_registry: LoadRegistry, *, tells_kept: bool = True
-) -> RestoredFiles:
-    """What undoing an edit of files does to them. `tells_kept`: also say what stays. Raises ToolError, RefusedError."""
-    return _Restorer(history, entry, load_registry).restore(tells_kept=tells_kept)
+def restore_files(workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> RestoredFiles:
+    """What undoing an edit of files does to them. Raises ToolError."""
+    return _Restorer(workspace, entry, load_registry).restore()
+
+
+def find_obstacles(workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> list[Obstacle]:
+    """What is in the way of undoing an edit of files. Raises ToolError."""
+    return _Restorer(workspace, entry, load_registry).find_obstacles()
+
+
+def has_edit(workspace: Workspace, entry: JournalEntry, store: Store) -> bool:
+    """Whether files, of a commit or as they are, have all that an edit changed. Raises ToolError."""
+    restorer = _Restorer(workspace, entry, workspace.load_registry)
+    versions = (restorer.compare(path, _read_from(store, path)) for path in entry.after)
+    return all(version.has_edit and not version.conflicts for version in versions)
+
+
+class _Version(NamedTuple):
+    """A file after an edit: as a commit left it (None: as it is now, or was before all of them), beside the edit.
+
+    `conflicts`: what is in it where the edit changed something, and neither what the edit left nor what was there
+    before, by the keys of the questions. `has_edit`: undoing the edit would change it.
+    """
+
+    data: bytes | None
+    commit: LogCommit | None
+    conflicts: Mapping[str, Any]
+    has_edit: bool
 
 
 class _Restorer:
     """Restores the files of one edit."""
 
-    def __init__(self, history: EditHistory, entry: JournalEntry, load_registry: LoadRegistry) -> None:
-        self.history = history
-        self.workspace = history.workspace
-        self.original = entry
+    def __init__(self, workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> None:
+        self.workspace = workspace
+        self.entry = entry
         self._load = load_registry
-        self._loaded: Registry | None = None
-        self._names: dict[str, str] = {}
-        self._old_names: Mapping[str, str] = {}
+        self._merger = self._make_merger()
+        self._merged: dict[str, bytes | None] = {}
 
-    @property
+    @cached_property
+    def _current(self) -> Files:
+        return {path: read_if_exists(self.workspace, path) for path in self.entry.after}
+
+    @cached_property
+    def _old_names(self) -> Mapping[str, str]:
+        """The files that the edit renamed, and that can get their old names again."""
+        return {
+            new: old
+            for old, new in self.entry.edit.moves.items()
+            if self._current.get(new) is not None and old in self._current and self._current[old] is None
+        }
+
+    @cached_property
     def _registry(self) -> Registry:
-        self._loaded = self._loaded or self._load()
-        return self._loaded
+        return self._load()
 
-    def restore(self, *, tells_kept: bool) -> RestoredFiles:
+    def restore(self) -> RestoredFiles:
         """What undoing the edit does."""
-        entry = self.original
-        current = {path: read_if_exists(self.workspace, path) for path in entry.after}
-        if entry.is_complete or find_changed_paths(entry, current):
-            entry = self._with_commit(entry)
-            entry = self._with_later_names(entry, current)
-        current = {path: read_if_exists(self.workspace, path) for path in entry.after}
-        obstacles = list(self._renamed_again())
-        changed = find_changed_paths(entry, current) if not obstacles else []
-        merger = self._make_merger()
-        merged: dict[str, bytes | None] = {}
-        self._old_names = {new: old for old, new in entry.edit.moves.items() if self._can_move_back(old, new, current)}
-        for path in changed:
-            target = self._old_names.get(path, path)
-            contents = Contents(entry.after[path], current[path], entry.before[target])
-            merged[path] = None
-            merged[target] = merger.merge_versions(target, contents)
-        obstacles += [self._describe(question, entry, current) for question in merger.log.questions]
-        if not obstacles:
-            obstacles = list(self._cited(entry, current, merged))
+        obstacles = self.find_obstacles()
         kept: tuple[Message, ...] = ()
-        if tells_kept and changed and not obstacles:
-            kept = self._tell_kept(entry, changed)
-        return RestoredFiles(entry, current, merged, tuple(obstacles), kept, tuple(loss_notes(merger.log)))
+        is_committed = any(len(chain) > 1 and chain[1].has_edit for chain in self._versions.values())
+        if self.entry.is_complete and not obstacles:
+            self._restore_what_came_between()
+            obstacles = [self._describe(question) for question in self._merger.log.questions]
+        if not obstacles:
+            kept = self._tell_kept()
+        notes = tuple(loss_notes(self._merger.log))
+        return RestoredFiles(self._current, self._merged, tuple(obstacles), kept, notes, is_committed)
+
+    def find_obstacles(self) -> list[Obstacle]:
+        """What is in the way, in the files as they are."""
+        for path in find_changed_paths(self.entry, self._current):
+            target = self._old_names.get(path, path)
+            self._merged[path] = None
+            self._merged[target] = self._merge(self._merger, path, self._current[path])
+        obstacles = [*self._renamed_again(), *map(self._describe, self._merger.log.questions)]
+        return obstacles or [*self._cited(), *self._citing_what_is_gone()]
 
     def _make_merger(self) -> RegistryMerger:
         return RegistryMerger(self.workspace, self.workspace.root, "", {}, is_of_one_person=True)
+
+    def _merge(self, merger: RegistryMerger, path: str, data: bytes | None) -> bytes | None:
+        """What undoing the edit makes of a version of a file."""
+        target = self._old_names.get(path, path)
+        return merger.merge_versions(target, Contents(self.entry.after[path], data, self.entry.before[target]))
 
     def _ref(self, path: str) -> EntryRef | None:
         kind = self.workspace.layout.kind_of_path(path)
         return EntryRef(kind, entry_id_from_path(path)) if kind is not None else None
 
-    @staticmethod
-    def _can_move_back(old: str, new: str, current: Files) -> bool:
-        """Whether the edit renamed a file that still has its new name, and nothing is where it was."""
-        return current.get(new) is not None and old in current and current[old] is None
+    # What came after the edit
 
-    # What the edit itself changed
+    @cached_property
+    def _later(self) -> list[JournalEntry]:
+        """The edits of files after this one, the latest first; none after one that was interrupted."""
+        if not self.entry.is_complete:
+            return []
+        entries = list(journal.iter_entries(self.workspace.state_folder))
+        files = [each.file for each in entries]
+        later = entries[: files.index(self.entry.file)] if self.entry.file in files else []
+        return [each for each in later if each.is_complete and each.edit.proposal is None]
 
-    def _with_commit(self, entry: JournalEntry) -> JournalEntry:
-        """The edit as its commit has it, where `sync` made that again on top of what colleagues published: what they
-        had changed there was there before it, and comes back. Raises RefusedError where the commit has more than it.
+    @cached_property
+    def _commits(self) -> tuple[str, str] | None:
+        """The commit that was the last one here when the edit was made, and the last one now; None without any."""
+        head, made_at = status.head_commit(self.workspace.root), self.entry.edit.made_at
+        if head is None:
+            return None
+        if made_at is None:
+            return head.sha, head.sha
+        # what came within the second before is in the file before the edit, too
+        before = made_at - datetime.timedelta(seconds=1)
+        return status.find_head_at(self.workspace.root, before) or head.sha, head.sha
+
+    @cached_property
+    def _versions(self) -> Mapping[str, list[_Version]]:
+        """Each file of the edit as it is, as each commit since then left it, and as it was in git before them."""
+        versions = {path: [self.compare(path, data)] for path, data in self._current.items()}
+        if self._commits is None:
+            return versions
+        root, (start, head) = self.workspace.root, self._commits
+        if start != head:
+            for commit in read_log(root, f"{start}..{head}", sorted(versions)):
+                left = {path: blob for path, blob in _files_of(commit).items() if path in versions}
+                blobs = read_blobs(root, [blob for blob in left.values() if blob is not None])
+                for path, blob in left.items():
+                    data = blobs.get(blob) if blob is not None else None
+                    versions[path].append(self.compare(path, data, commit))
+        store = RevisionStore(root, start)
+        for path, chain in versions.items():
+            if (data := _read_from(store, path)) is not None:
+                chain.append(self.compare(path, data))
+        return versions
+
+    def compare(self, path: str, data: bytes | None, commit: LogCommit | None = None) -> _Version:
+        """A version of a file beside the edit."""
+        after, before = self.entry.after[path], self.entry.before[path]
+        if data is not None and b"\r\n" in (after or before or b""):  # git may store other line ends
+            data = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        if data in (after, before):
+            return _Version(data, commit, {}, data != before)
+        merger = self._make_merger()
+        merged = self._merge(merger, path, data)
+        conflicts = {question.key: question.conflict.ours for question in merger.log.questions}
+        return _Version(data, commit, conflicts, merged != data)
+
+    def _restore_what_came_between(self) -> None:
+        """Put back what a colleague had changed in a file before the edit came on top of it, by `sync`."""
+        for path, chain in self._versions.items():
+            holders = [number for number, each in enumerate(chain) if each.has_edit and not each.conflicts]
+            older = chain[holders[-1] + 1 :] if holders else []
+            between = [(after, before) for after, before in itertools.pairwise(older) if after.conflicts]
+            for after, before in reversed(between):
+                data = self._merged.get(path, self.entry.before[path])
+                self._merged[path] = self._merger.merge_versions(path, Contents(before.data, data, after.data))
+
+    def _tell_later(
+        self, path: str, text: str, what: Mapping[str, Any], key: str
+    ) -> tuple[Message, JournalEntry | None]:
+        """A later change of a file, with who made it and when, and its record if it can be undone. `key`: of the
+        question that it leads to.
         """
-        located = self.history.locate(entry)
-        if located is None or located.commit is None or not located.is_remade:
-            return entry
-        root = self.workspace.root
-        stores = [RevisionStore(root, revision) for revision in (f"{located.commit}^", located.commit)]
-        before, after = ({path: _read_from(store, path) for path in entry.after} for store in stores)
-        paths = [path for path in entry.after if (before[path], after[path]) != (entry.before[path], entry.after[path])]
-        if not all(
-            self._is_replayed(path, entry.before[path], before[path], entry.after[path], after[path]) for path in paths
-        ):
-            if located.is_exact:  # it held what was in no commit before it, too
-                return entry
-            text = N_("“{title}” cannot be undone: its commit holds other changes too, and they would be lost")
-            hint = Message(N_("type the values that you want instead: incubo edit"))
-            raise RefusedError(Message(text, {"title": entry.title}), hints=(hint,))
-        edit = entry.edit._replace(
-            before={**entry.before, **{path: before[path] for path in paths}},
-            after={**entry.after, **{path: after[path] for path in paths}},
+
+        def differ(one: _Version, other: _Version) -> bool:
+            return bool(one.conflicts.get(key, _NOTHING) != other.conflicts.get(key, _NOTHING))
+
+        chain = self._versions[path]
+        commits = [after.commit for after, before in itertools.pairwise(chain) if differ(after, before)]
+        if not commits and len(chain) > 1:  # git has it, and not since when
+            commits = [next(read_log(self.workspace.root, "HEAD", [path]), None)]
+        records = (
+            later
+            for later in self._later
+            if path in later.after
+            and differ(self.compare(path, later.before[path]), self.compare(path, later.after[path]))
         )
-        return entry._replace(edit=edit)
+        return self._tell_who(text, what, commits[0] if commits else None, next(records, None))
 
-    def _is_replayed(
-        self, path: str, old: bytes | None, parent: bytes | None, new: bytes | None, commit: bytes | None
-    ) -> bool:
-        """Whether a commit's file is what the edit (`old` to `new`) makes of its parent's, whatever was answered."""
-        contents = Contents(old, parent, new)
-        first = RegistryMerger(self.workspace, self.workspace.root, "", {})
-        if self._is_same(path, first.merge_versions(path, contents), commit) and not first.log.questions:
-            return True
-        keys = [question.key for question in first.log.questions]
-        if not 0 < len(keys) <= _MAX_CHOICES:
-            return False
-        for sides in itertools.product((Side.ours, Side.theirs, Side.both), repeat=len(keys)):
-            answers = dict(zip(keys, sides, strict=True))
-            merger = RegistryMerger(self.workspace, self.workspace.root, "", answers)
-            if self._is_same(path, merger.merge_versions(path, contents), commit) and not merger.log.questions:
-                return True
-        return False
-
-    def _is_same(self, path: str, left: bytes | None, right: bytes | None) -> bool:
-        if left is None or right is None or self.workspace.layout.kind_of_path(path) is None:
-            return left == right
-        one, other = parse_file(path, left), parse_file(path, right)
-        if one.values is None or other.values is None:
-            return left == right
-        return one.values == other.values and one.body.split() == other.body.split()
-
-    # Later names
-
-    def _with_later_names(self, entry: JournalEntry, current: Files) -> JournalEntry:
-        """The edit with the names that its files, and the entries that they refer to, have now."""
-        renames = self.history.renames_since(entry)
-        if not renames:
-            return entry
-        names = self._names = {
-            path: new_path
-            for path, data in entry.after.items()
-            if data is not None and current[path] is None
-            if (new_path := self.history.current_path(entry, path)) != path and new_path not in entry.after
-        }
-        before, after = (
-            self._follow({names.get(path, path): data for path, data in files.items()}, renames)
-            for files in (entry.before, entry.after)
-        )
-        moves = {old: names.get(new, new) for old, new in entry.edit.moves.items()}
-        return entry._replace(edit=entry.edit._replace(before=before, after=after, moves=moves))
-
-    def _follow(self, files: Files, renames: Iterable[tuple[str, str]]) -> Files:
-        """Files that refer to renamed entries by their new names."""
-        contents = [data for data in files.values() if data is not None]
-        named = [
-            (old, new)
-            for old, new in renames
-            if self._ref(old) is not None and any(entry_id_from_path(old).encode() in data for data in contents)
-        ]
-        if not named:
-            return files
-        workspace = self.workspace
-        store = OverlayStore(workspace.store, files)
-        registry = reload_registry(self._registry, store, [*files], workspace.entry_kinds)
-        edits = FileEdits(registry, store, workspace.as_of)
-        for old, new in named:
-            kind = workspace.layout.kind_of_path(new)
-            if kind is None or registry.has_entry(kind, entry_id_from_path(old)):
-                continue
-            with contextlib.suppress(NotEditableError):  # what stays wrong is told as a finding
-                follow_rename(edits, kind, entry_id_from_path(old), entry_id_from_path(new))
-        return {**files, **{path: data for path, data in edits.plan().files.items() if path in files}}
+    def _tell_who(
+        self, text: str, what: Mapping[str, Any], commit: LogCommit | None, record: JournalEntry | None
+    ) -> tuple[Message, JournalEntry | None]:
+        """A later change in a sentence, and its record; None if somebody else made it."""
+        zone = get_timezone(self.workspace.settings.timezone)
+        who = Message(N_("in a text editor"))
+        if commit is not None:
+            programs = list_programs(self.workspace.settings, self.workspace.store)
+            names = find_authors(commit, programs) or (translate(export_name(find_source(commit, programs))),)
+            arguments: dict[str, Any] = {"names": names, "day": commit.time.astimezone(zone).date()}
+            who = Message(N_("by you on {day:long}"), arguments)
+            if three_way.read_own_name(self.workspace.root) not in names:
+                who, record = Message(N_("by {names:list} on {day:long}"), arguments), None
+        elif record is not None:
+            made_at = record.edit.made_at
+            day = made_at.astimezone(zone).date() if made_at is not None else record.edit.day
+            who = Message(N_("by you on {day:long}"), {"day": day})
+        return Message(text, {**what, "who": who}), record
 
     # Obstacles
 
-    def _renamed_again(self) -> Iterator[Obstacle]:
-        """The files that the edit created or renamed and that have another name since."""
-        for path, data in self.original.after.items():
-            is_new = data is not None and self.original.before[path] is None
-            if not is_new or read_if_exists(self.workspace, path) is not None:
-                continue
-            new_path = self.history.current_path(self.original, path)
-            if new_path == path or (now := read_if_exists(self.workspace, new_path)) is None:
-                continue
-            versions = self.history.versions_since(self.original, path, now)
-            changes = [version.change for version in versions if version.path in version.change.moves.values()]
-            names = {"what": entry_id_from_path(path), "name": entry_id_from_path(new_path)}
-            yield Obstacle((_who_did(changes[-1], _RENAMED, names),), None, changes[-1].entry, self._ref(new_path))
-
-    def _describe(self, question: MergeQuestion, entry: JournalEntry, current: Files) -> Obstacle:
+    def _describe(self, question: MergeQuestion) -> Obstacle:
         """An obstacle in words."""
         conflict = question.conflict
         path = next((new for new, old in self._old_names.items() if old == question.path), question.path)
+        if self._current[path] is None and (gone := self._tell_gone(path)) is not None:
+            return gone
         asked = describe_conflict(question, self._registry, ())
         what: Message | str = asked.subject
         if asked.where is not None:
             what = Message(N_("{entry}, {where}"), {"entry": asked.subject, "where": asked.where})
-        changes = list(self._find_changes(question, path, entry, current))
-        texts = _choose_texts(conflict, current[path])
+        text = _CREATED if conflict.type == "added" else _CHANGED
+        if self._current[path] is None:
+            text = _REMOVED
         values: Message | None = None
         if conflict.type in ("value", "item"):
             sides = {choice.side: choice.value for choice in asked.choices}
@@ -261,60 +291,97 @@ class _Restorer:
                 N_("now: {ours}; before the change to undo: {theirs}"),
                 {"ours": sides[Side.ours], "theirs": sides[Side.theirs]},
             )
-        sentences = tuple(_who_did(change, texts, {"what": what}) for change in changes[:_MAX_CHANGES])
-        record = next((change.entry for change in changes if change.entry is not None), None)
-        is_last = bool(changes) and changes[0].entry is not None
-        return Obstacle(sentences, values, record if is_last else None, self._ref(path) if current[path] else None)
+        sentence, record = self._tell_later(path, text, {"what": what}, question.key)
+        return Obstacle(sentence, values, record, self._ref(path) if self._current[path] is not None else None)
 
-    def _find_changes(
-        self, question: MergeQuestion, path: str, entry: JournalEntry, current: Files
-    ) -> Iterator[LaterChange]:
-        """The later changes that touched what an obstacle is about, the latest first. `path`: where the file is now."""
-        target = question.path
-        old_path = next((old for old, new in self._names.items() if new == path), path)
-        versions = self.history.versions_since(self.original, old_path, current[path])
-        previous: tuple[bool, object] = (False, None)
-        found: list[FileVersion] = []
-        for version in versions:
-            merger = self._make_merger()
-            merger.merge_versions(target, Contents(entry.after[path], version.data, entry.before[target]))
-            conflict = next((one.conflict for one in merger.log.questions if one.key == question.key), None)
-            state = (conflict is not None, conflict.ours if conflict is not None else None)
-            if state != previous:
-                found.append(version)
-            previous = state
-        return (version.change for version in reversed(found))
+    def _renamed_again(self) -> Iterator[Obstacle]:
+        """The files that the edit created, or gave a new name, and that have another name since."""
+        for path, data in self.entry.after.items():
+            if data is not None and self.entry.before[path] is None and self._current[path] is None:
+                gone = self._tell_gone(path)
+                if gone is not None and gone.target is not None:
+                    yield gone
 
-    def _cited(self, entry: JournalEntry, current: Files, merged: Files) -> Iterator[Obstacle]:
+    def _tell_gone(self, path: str) -> Obstacle | None:
+        """That a file was renamed or removed since the edit; None where that is not known."""
+        record = next((later for later in self._later if later.after.get(path, b"") is None), None)
+        commit = None
+        if record is None and self._commits is not None:
+            start, head = self._commits
+            commit = next(read_log(self.workspace.root, f"{start}..{head}", [path]), None) if start != head else None
+        if record is None and commit is None:
+            return None
+        ref = self._ref(path)
+        new_path = path
+        for later in reversed(self._later):
+            new_path = later.edit.moves.get(new_path, new_path)
+        new_ref = self._ref(new_path)
+        if new_path == path and ref is not None and ref.kind == "startup":
+            new_ref = EntryRef("startup", self._registry.redirected_ids.get(ref.id, ref.id))
+        is_renamed = new_ref is not None and new_ref != ref
+        names = {"what": entry_id_from_path(path), "name": new_ref.id if new_ref is not None else ""}
+        sentence, record = self._tell_who(_RENAMED if is_renamed else _REMOVED, names, commit, record)
+        return Obstacle(sentence, None, record, new_ref if is_renamed else None)
+
+    def _cited(self) -> Iterator[Obstacle]:
         """Entries that would go and that files changed since then refer to."""
-        after = {**entry.before, **merged}
-        gone = [path for path, data in after.items() if data is None and current[path] is not None and self._ref(path)]
+        after = {**self.entry.before, **self._merged}
+        gone = {
+            path: ref
+            for path, data in after.items()
+            if data is None and self._current[path] is not None
+            if (ref := self._ref(path)) is not None
+        }
         if not gone:
             return
-        workspace = self.workspace
-        edits = FileEdits(self._registry, OverlayStore(workspace.store, after), workspace.as_of)
-        refs = {path: ref for path in gone if (ref := self._ref(path)) is not None}
-        referring = find_references_to_all(edits, refs.values())
-        for path, ref in refs.items():
-            citing = dict.fromkeys(reference.path for reference in referring[ref].references)
-            for other in citing:
-                if other in after and other not in merged:
+        edits = FileEdits(self._registry, OverlayStore(self.workspace.store, after), self.workspace.as_of)
+        referring = find_references_to_all(edits, gone.values())
+        for ref in gone.values():
+            for other in dict.fromkeys(reference.path for reference in referring[ref].references):
+                if (other not in after or other in self._merged) and self._is_newer(other):
+                    names = {"what": entry_title(self._registry, *ref), "name": self._title(other)}
+                    record = next((later for later in self._later if other in later.after), None)
+                    yield Obstacle(Message(_CITED, names), None, record, self._ref(other))
+
+    def _is_newer(self, path: str) -> bool:
+        """Whether a file was written after the edit; True where that is not known."""
+        try:
+            written_at = (self.workspace.root / path).stat().st_mtime_ns
+            return written_at > self.entry.file.stat().st_mtime_ns
+        except OSError:
+            return True
+
+    def _citing_what_is_gone(self) -> Iterator[Obstacle]:
+        """Entries that were renamed or removed since, and to which the restored files would refer again."""
+        if not self._later and (self._commits is None or self._commits[0] == self._commits[1]):
+            return
+        after = {**self.entry.before, **self._merged}
+        for path, data in after.items():
+            names_now = self._list_references(path, self._current[path])
+            for ref in self._list_references(path, data) - names_now:
+                target = f"{self.workspace.layout.folders[ref.kind]}/{ref.id}.md"
+                if target in after or not journal.is_inner_path(target):
                     continue
-                data = read_if_exists(workspace, other)
-                versions = self.history.versions_since(self.original, other, data)
-                if not versions:
-                    continue  # it referred to it before
-                change = versions[-1].change
-                what = {"what": self._title(path), "name": self._title(other)}
-                yield Obstacle((_who_did(change, _CITED, what),), None, change.entry, self._ref(other))
+                if read_if_exists(self.workspace, target) is None and (gone := self._tell_gone(target)) is not None:
+                    yield gone
+
+    def _list_references(self, path: str, data: bytes | None) -> set[EntryRef]:
+        """The entries that a version of a file refers to."""
+        kind = self.workspace.layout.kind_of_path(path)
+        if kind is None or data is None:
+            return set()
+        references = iter_references(ENTRY_KINDS[kind].fields, parse_file(path, data).values or {})
+        return {EntryRef(target_kind, bare_id(value)) for _, target_kind, value in references}
 
     # What stays
 
-    def _tell_kept(self, entry: JournalEntry, changed: Iterable[str]) -> tuple[Message, ...]:
+    def _tell_kept(self) -> tuple[Message, ...]:
         """What has changed since in the files of the edit, in sentences."""
-        paths = list(changed)
+        paths = find_changed_paths(self.entry, self._current)
+        if not paths:
+            return ()
         workspace = self.workspace
-        left = {path: entry.after[path] for path in paths}
+        left = {path: self.entry.after[path] for path in paths}
         before = reload_registry(self._registry, OverlayStore(workspace.store, left), paths, workspace.entry_kinds)
         difference = diff_registries(before, self._registry, workspace.as_of, paths)
         sentences = tuple(sentence.text for sentence in difference.sentences())
@@ -328,61 +395,18 @@ class _Restorer:
         return entry_title(self._registry, ref.kind, ref.id) if ref is not None else path
 
 
-class _Texts(NamedTuple):
-    """What a later change did: of somebody else, of the person at this computer, in a text editor."""
-
-    named: str
-    own: str
-    in_editor: str
-
-
-_CHANGED = _Texts(
-    N_("on {day:long}, {names:list} changed it again: {what}"),
-    N_("on {day:long}, you changed it again: {what}"),
-    N_("since then, it was changed again in a text editor: {what}"),
-)
-_CHANGED_NEW = _Texts(
-    N_("on {day:long}, {names:list} changed “{what}”, which the change to undo created"),
-    N_("on {day:long}, you changed “{what}”, which the change to undo created"),
-    N_("since then, “{what}”, which the change to undo created, was changed in a text editor"),
-)
-_REMOVED = _Texts(
-    N_("on {day:long}, {names:list} removed “{what}”"),
-    N_("on {day:long}, you removed “{what}”"),
-    N_("since then, the file of “{what}” was removed"),
-)
-_CREATED = _Texts(
-    N_("on {day:long}, {names:list} created “{what}” again, which the change to undo removed"),
-    N_("on {day:long}, you created “{what}” again, which the change to undo removed"),
-    N_("since then, the file of “{what}”, which the change to undo removed, was created again"),
-)
-_RENAMED = _Texts(
-    N_("on {day:long}, {names:list} gave “{what}” another name: “{name}”"),
-    N_("on {day:long}, you gave “{what}” another name: “{name}”"),
-    N_("since then, “{what}” was given another name: “{name}”"),
-)
-_CITED = _Texts(
-    N_("“{name}”, which {names:list} changed on {day:long}, refers to “{what}”"),
-    N_("“{name}”, which you changed on {day:long}, refers to “{what}”"),
-    N_("“{name}”, which was changed since in a text editor, refers to “{what}”"),
-)
+_NOTHING = object()
+_CHANGED = N_("changed again {who}: {what}")
+_REMOVED = N_("removed {who}: “{what}”")
+_CREATED = N_("created again {who}: “{what}”, which the change to undo removed")
+_RENAMED = N_("renamed {who}: “{what}” is “{name}” now")
+_CITED = N_("“{name}” refers to “{what}”, which would go")
 
 
-def _choose_texts(conflict: Conflict, current: bytes | None) -> _Texts:
-    if conflict.type == "added":
-        return _CREATED
-    if conflict.type != "removed":
-        return _CHANGED
-    return _REMOVED if current is None else _CHANGED_NEW
-
-
-def _who_did(change: LaterChange, texts: _Texts, arguments: Mapping[str, object]) -> Message:
-    """A later change in a sentence."""
-    if change.day is None:
-        return Message(texts.in_editor, arguments)
-    if not change.authors:
-        return Message(texts.own, {**arguments, "day": change.day})
-    return Message(texts.named, {**arguments, "day": change.day, "names": change.authors})
+def _files_of(commit: LogCommit) -> dict[str, str | None]:
+    """The blobs of the files that a commit left; None of one that it removed or renamed."""
+    gone = dict.fromkeys(file.old_path for file in commit.files)
+    return {**gone, **{file.path: file.new_blob for file in commit.files}}
 
 
 def read_if_exists(workspace: Workspace, path: str) -> bytes | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.apply import check_proposal, write_files
 from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.later_changes import EditHistory
-from incubo.app.undo_merge import LoadRegistry, Obstacle, RestoredFiles, restore_files
-from incubo.core.errors import RefusedError, ToolError
+from incubo.app.undo_merge import LoadRegistry, Obstacle, RestoredFiles, has_edit, restore_files
+from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
@@ -24,10 +25,10 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import make_undo_plan, undo_edit
 from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalState
+from incubo.registry.store import Store
 from incubo.vcs import last_commit, proposals, remotes, status
-from incubo.vcs.edit_states import EditState, WrittenEdit, find_edit_states
 from incubo.vcs.last_commit import UnsharedCommit
-from incubo.vcs.revision import get_timezone
+from incubo.vcs.revision import RevisionStore, get_timezone
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -53,26 +54,26 @@ def find_last_edit(workspace: Workspace) -> JournalEntry | None:
 class PreparedUndo(NamedTuple):
     """What undoing an edit of files does. `proposal`: None where later changes are in the way (`obstacles`).
 
-    `entry`: the edit, with the names that its files have now. `kept`: what has changed in its files since and stays,
-    in sentences. `notes`: what else to know.
+    `kept`: what has changed in its files since and stays, in sentences. `notes`: what else to know. `is_committed`: the
+    last commit has the edit.
     """
 
-    entry: JournalEntry
     proposal: Proposal | None
     obstacles: tuple[Obstacle, ...] = ()
     kept: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    is_committed: bool = False
 
 
-def prepare_undo(history: EditHistory, entry: JournalEntry, load_registry: LoadRegistry) -> PreparedUndo:
+def prepare_undo(workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> PreparedUndo:
     """What undoing an edit of files does. Raises RefusedError where what it would leave is wrong, ToolError."""
-    restored = restore_files(history, entry, load_registry)
+    restored = restore_files(workspace, entry, load_registry)
     if restored.obstacles:
-        return PreparedUndo(restored.entry, None, restored.obstacles)
-    proposal = undo_edit(restored.entry, restored.current, restored.merged)
+        return PreparedUndo(None, restored.obstacles)
+    proposal = undo_edit(entry, restored.current, restored.merged)
     if restored.merged and proposal.plan.files:
-        _require_no_new_findings(history.workspace, load_registry(), restored, proposal.plan)
-    return PreparedUndo(restored.entry, proposal, (), restored.kept, restored.notes)
+        _require_no_new_findings(workspace, load_registry(), entry, restored, proposal.plan)
+    return PreparedUndo(proposal, (), restored.kept, restored.notes, restored.is_committed)
 
 
 def prepare_redo(workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> PreparedUndo:
@@ -80,7 +81,7 @@ def prepare_redo(workspace: Workspace, entry: JournalEntry, load_registry: LoadR
     edit = entry.edit
     moves = {new: old for old, new in edit.moves.items()}
     reverse = JournalEntry(RecordedEdit(edit.title, edit.after, edit.before, moves=moves), True, entry.file)
-    prepared = prepare_undo(EditHistory(workspace), reverse, load_registry)
+    prepared = prepare_undo(workspace, reverse, load_registry)
     if prepared.proposal is None:
         return prepared
     plan, subject = prepared.proposal.plan, parse_commit_subject(edit.title)
@@ -90,19 +91,21 @@ def prepare_redo(workspace: Workspace, entry: JournalEntry, load_registry: LoadR
     return prepared._replace(proposal=proposal)
 
 
-def _require_no_new_findings(workspace: Workspace, registry: Registry, restored: RestoredFiles, plan: Plan) -> None:
+def _require_no_new_findings(
+    workspace: Workspace, registry: Registry, entry: JournalEntry, restored: RestoredFiles, plan: Plan
+) -> None:
     """Raise RefusedError where a merge leaves something wrong that was not wrong before the edit."""
     workspace = workspace.without_source()  # what was written here may be undone here
     if check_proposal(workspace, registry, plan).refusal is None:
         return
-    as_before = make_undo_plan(restored.entry, restored.current)
+    as_before = make_undo_plan(entry, restored.current)
     known = check_proposal(workspace, registry, as_before).diagnostics
     refusal = check_proposal(workspace, registry, plan, frozenset(finding.rule_id for finding in known)).refusal
     if refusal is not None:
         raise refusal
 
 
-def make_obstacle_error(history: EditHistory, entry: JournalEntry, obstacles: Sequence[Obstacle]) -> RefusedError:
+def make_obstacle_error(workspace: Workspace, entry: JournalEntry, obstacles: Sequence[Obstacle]) -> RefusedError:
     """The error for an edit that later changes do not let undo: which ones, and what to do."""
     message = Message(
         N_("“{title}” cannot be undone: a later change has changed the same again, and would be lost"),
@@ -110,17 +113,19 @@ def make_obstacle_error(history: EditHistory, entry: JournalEntry, obstacles: Se
         N_("“{title}” cannot be undone: later changes have changed the same again, and would be lost"),
     )
     reasons = [
-        [*obstacle.sentences, *([obstacle.values] if obstacle.values is not None else [])]
+        [obstacle.sentence, *([obstacle.values] if obstacle.values is not None else [])]
         for obstacle in obstacles[:MAX_OBSTACLES]
     ]
     if len(obstacles) > MAX_OBSTACLES:
         rest = len(obstacles) - MAX_OBSTACLES
         reasons.append([Message(N_("… and {n} more"), {"n": rest}, N_("… and {n} more"))])
-    first = find_edit_to_undo_first(history, obstacles)
+    first = find_edit_to_undo_first(obstacles)
     hints = []
     if first is not None:
-        number = {"number": history.number_of(first), "title": describe_commit_subject(first.title)}
-        hints.append(Message(N_("undo that one first: incubo undo {number} ({title})"), number))
+        entries = journal.iter_entries(workspace.state_folder)
+        number = next(number for number, each in enumerate(entries, 1) if each.file == first.file)
+        arguments = {"number": number, "title": describe_commit_subject(first.title)}
+        hints.append(Message(N_("undo that one first: incubo undo {number} ({title})"), arguments))
     target = next((obstacle.target for obstacle in obstacles if obstacle.target is not None), None)
     if target is not None:
         command = f"incubo edit {quote_entry_ref(*target)}"
@@ -132,10 +137,10 @@ def make_obstacle_error(history: EditHistory, entry: JournalEntry, obstacles: Se
     return RefusedError(message, hints=hints, reasons=reasons)
 
 
-def find_edit_to_undo_first(history: EditHistory, obstacles: Sequence[Obstacle]) -> JournalEntry | None:
+def find_edit_to_undo_first(obstacles: Sequence[Obstacle]) -> JournalEntry | None:
     """The latest of the edits that are in the way; None where none can be undone."""
     entries = [obstacle.entry for obstacle in obstacles if obstacle.entry is not None]
-    return min(entries, key=history.number_of, default=None)
+    return max(entries, key=lambda entry: entry.file.name, default=None)
 
 
 class CommitToUndo(NamedTuple):
@@ -151,14 +156,11 @@ class CommitToUndo(NamedTuple):
 TAKEN_BACK = Message(N_("Its commit was not published: it is taken back, and nobody will receive it."))
 
 
-def find_commit_to_undo(history: EditHistory, entry: JournalEntry, plan: Plan) -> CommitToUndo | None:
-    """What becomes of the commit of an edit that `plan` undoes; None: it is in none. Raises ToolError."""
-    workspace = history.workspace
-    if not plan.files or not workspace.is_in_git:
-        return None
-    located = history.locate(entry)
-    is_committed = entry.is_complete and located is not None and located.commit is not None
-    if not is_committed and not status.count_committed_changes(workspace.root, plan.files):
+def find_commit_to_undo(workspace: Workspace, entry: JournalEntry, prepared: PreparedUndo) -> CommitToUndo | None:
+    """What becomes of the commit of an edit; None: it is in none. Raises ToolError."""
+    assert prepared.proposal is not None
+    files = prepared.proposal.plan.files
+    if not files or not prepared.is_committed:
         return None
     if not entry.is_complete:
         return CommitToUndo(None, is_whole=False)
@@ -239,9 +241,20 @@ def name_changed_entries(entry: JournalEntry, registry: Registry) -> list[Any]:
     ])  # fmt: skip
 
 
+class EditState(StrEnum):
+    """What became of an edit: what is published has it, a commit here has it, or the files alone. `changed`: none of
+    them has all of it, because it was changed since.
+    """
+
+    published = "published"
+    committed = "committed"
+    written = "written"
+    changed = "changed"
+
+
 class ListedEdit(NamedTuple):
     """An edit that can be undone. `made_at`: in the registry's time zone, if known. `state`: what became of it; None of
-    a proposal, and outside git.
+    a proposal, of an interrupted edit, and outside git.
     """
 
     entry: JournalEntry
@@ -255,15 +268,32 @@ def list_undoable_edits(workspace: Workspace) -> list[ListedEdit]:
     Where git cannot say what became of them, the person is told why, and they have no state.
     """
     entries = list(journal.iter_entries(workspace.state_folder))
-    written = [entry for entry in entries if entry.edit.proposal is None and entry.is_complete]
-    states: dict[Path, EditState] = {}
-    if written and workspace.is_in_git:
-        edits = [WrittenEdit(entry.title, entry.edit.made_at, entry.after) for entry in written]
+    stores: dict[EditState, Store] = {}
+    if entries and workspace.is_in_git:
         try:
-            states = dict(zip((entry.file for entry in written), find_edit_states(workspace.root, edits), strict=True))
+            stores = _list_states(workspace)
         except ToolError as error:
             workspace.environment.remark(error.message)
-    return [ListedEdit(entry, find_moment(workspace, entry), states.get(entry.file)) for entry in entries]
+    return [
+        ListedEdit(entry, find_moment(workspace, entry), _find_state(workspace, entry, stores)) for entry in entries
+    ]
+
+
+def _list_states(workspace: Workspace) -> dict[EditState, Store]:
+    """Where an edit may be: published, committed, in the files. Where nothing is published, `committed` is the most."""
+    root = workspace.root
+    stores: dict[EditState, Store] = {}
+    with contextlib.suppress(IncuboError):  # no remote, nothing fetched from it, or several
+        stores[EditState.published] = RevisionStore(root, remotes.find_published(root).commit)
+    if status.head_commit(root) is not None:
+        stores[EditState.committed] = RevisionStore(root, "HEAD")
+    return {**stores, EditState.written: workspace.store}
+
+
+def _find_state(workspace: Workspace, entry: JournalEntry, stores: Mapping[EditState, Store]) -> EditState | None:
+    if not stores or entry.edit.proposal is not None or not entry.is_complete:
+        return None
+    return next((state for state, store in stores.items() if has_edit(workspace, entry, store)), EditState.changed)
 
 
 _CHANGED = N_("changed since, by you or by somebody else")

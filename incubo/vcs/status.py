@@ -6,7 +6,6 @@ Outside git these functions return None or 0: a registry need not be in a reposi
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +29,14 @@ def head_commit(root: Path) -> Commit | None:
         return read_commit(root, "HEAD")
     except ToolError:
         return None
+
+
+def find_head_at(root: Path, moment: datetime.datetime) -> str | None:
+    """The commit that HEAD was at in this copy at a moment, or the first one known since; None where git has kept no
+    log of that.
+    """
+    found = query_git(root, "rev-parse", "--verify", "--quiet", f"HEAD@{{{moment.isoformat()}}}")
+    return found.stdout.strip() or None
 
 
 def list_submodules(root: Path, revision: str, folders: Iterable[str]) -> list[str]:
@@ -172,22 +179,6 @@ def count_changed_since(root: Path, commit: str, folders: Iterable[str]) -> int:
     changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", commit, "--"), folders) or set()
     new = _list_by_batch(root, ("ls-files", "--others", "--exclude-standard", "-z", "--"), folders) or set()
     return len(changed | new)
-
-
-def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
-    """How many of these files are in the last commit as they are now; one that is gone, if a commit removed it.
-
-    0 outside git, before the first commit, without git installed, or where git fails (a damaged index).
-    """
-    paths = list(paths)
-    if head_commit(root) is None:
-        return 0
-    committed = _list_by_batch(root, ("ls-tree", "-r", "-z", "--name-only", "HEAD", "--"), paths) or set()
-    changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--"), committed)
-    if changed is None:
-        return 0
-    gone = [path for path in paths if path not in committed and not os.path.lexists(root / path)]
-    return len(committed - changed) + sum(last_commit_of(root, path) is not None for path in gone)
 
 
 def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -> set[str] | None:

@@ -447,14 +447,14 @@ def test_the_list_says_when_and_what_is_published(call: RunCommand, tmp_path: Pa
     assert call("sync", cwd=mine).code == 0  # makes both commits again, one of them with what the colleague wrote
     assert states() == ["written", "committed", "committed", "published"]
     assert call("sync", "--publish", cwd=mine).code == 0
-    assert states() == ["written", "published", "published", "published"]
+    assert states() == ["written", "published", "published", "changed"]  # by the one that is published now
     assert call("set", "mon-estran", "title=Cinq", "--yes", "--propose", cwd=mine).code == 0
-    assert states() == ["proposed", "written", "published", "published", "published"]
+    assert states() == ["proposed", "written", "published", "published", "changed"]
     listed = call("undo", "--list", cwd=mine, lang="fr").out.replace("\u00a0", " ")
     assert re.search(r"^\d\. \d+(er)? \w+ \d{4}, \d\d:\d\d : digue, nom \(incubo set\)$", listed, re.MULTILINE)
     assert "\n  (pas publié : écrit dans les fiches, dans aucun commit)\n  content/startups/digue.md\n" in listed
     assert call("sync", "--publish", "--all", cwd=mine).code == 0
-    assert states() == ["proposed", *["published"] * 4]
+    assert states() == ["proposed", "published", "changed", "published", "changed"]
     of_another = ("--author", "Paul <paul@rivages.example>", "-m", "set(mon-estran): title")
     assert call("set", "mon-estran", "title=Six", "--yes", cwd=mine).code == 0
     write(mine, ESTRAN, startup_file("Sept"))  # a colleague's commit has the same subject

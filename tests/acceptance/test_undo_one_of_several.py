@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -102,13 +103,13 @@ def test_a_later_change_of_the_same_is_named_and_never_lost(anywhere: Person) ->
     before = anywhere.read(ESTRAN)
     for options in (["--yes"], ["--dry-run"]):
         error = anywhere("undo", "4", *options, code=1).err
-        assert "you changed it again: Mon Estran, contact" in error
+        assert re.search(r"- changed again by you on \d+ \w+ \d{4}: Mon Estran, contact", error)
         assert "now: trois@rivages.example; before the change to undo: mon-estran@rivages.example" in error
         assert "undo that one first: incubo undo 2 (mon-estran, contact address (incubo set))" in error
         assert "or type the value that you want: incubo edit startup/mon-estran" in error
         assert anywhere.read(ESTRAN) == before
     french = anywhere("undo", "4", "--yes", code=1, lang="fr").err
-    assert "vous avez de nouveau modifié : Mon Estran, " in french
+    assert re.search(r"- modifié de nouveau par vous le [^:]+ : Mon Estran, ", french)
     assert "défaites d'abord celle-là : incubo undo 2" in french
     anywhere.write("undo", "2")
     anywhere.write("undo", "3")
@@ -126,7 +127,7 @@ def test_a_change_that_a_colleague_made_again_names_them(people: tuple[Person, P
     ana("sync")
     before = ana.read(ESTRAN)
     error = ana("undo", "--yes", code=1).err
-    assert ", Paul Quimper changed it again: Mon Estran, contact" in error
+    assert re.search(r"- changed again by Paul Quimper on \d+ \w+ \d{4}: Mon Estran, contact", error)
     assert "now: paul@rivages.example; before the change to undo: mon-estran@rivages.example" in error
     assert "= help: type the value that you want: incubo edit startup/mon-estran" in error
     assert "undo that one first" not in error
@@ -149,24 +150,57 @@ def test_what_a_colleague_changed_elsewhere_stays_and_the_undoing_is_committed(p
     assert git(ana.folder, "log", "-1", "--format=%s").startswith("undo(mon-estran): set, contact")
 
 
-@pytest.mark.parametrize("answer", ["mine", "theirs"])
+@pytest.mark.parametrize("is_committed", [True, False])
 def test_a_value_of_a_colleague_that_came_with_sync_comes_back(
-    people: tuple[Person, Person], answer: str, tmp_path: Path
+    people: tuple[Person, Person], is_committed: bool, tmp_path: Path
 ) -> None:
-    """The commit was made again on top of theirs: what was there before it is their value, not the one before both."""
+    """Ours was put on top of theirs: what was there before it is their value, not the one before both."""
     paul, ana = people
-    paul.commit("set", "mon-estran", "contact=paul@rivages.example")
-    git(paul.folder, "push", "-q")
-    ana.env["GIT_AUTHOR_DATE"] = "2025-01-14T10:00:00"  # before the commit is made again
-    ana.commit("set", "mon-estran", "contact=ana@rivages.example", "link=https://ana.rivages.example")
-    answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps({f"{ESTRAN}: contact": answer}), "utf-8")
+    answers = change_the_same(paul, ana, "mine", tmp_path, is_committed=is_committed)
     ana("sync", "--from", str(answers))
-    assert f"contact: {'ana' if answer == 'mine' else 'paul'}@rivages.example" in ana.read(ESTRAN)
+    assert "contact: ana@rivages.example" in ana.read(ESTRAN)
     ana.write("undo")
     assert "contact: paul@rivages.example" in ana.read(ESTRAN)
     assert "ana.rivages.example" not in ana.read(ESTRAN)
     assert git(ana.folder, "status", "--porcelain") == ""
+
+
+def test_a_value_of_a_colleague_that_was_chosen_is_in_the_way(people: tuple[Person, Person], tmp_path: Path) -> None:
+    paul, ana = people
+    answers = change_the_same(paul, ana, "theirs", tmp_path, is_committed=True)
+    ana("sync", "--from", str(answers))
+    error = ana("undo", "--yes", code=1).err
+    assert re.search(r"- changed again by Paul Quimper on \d+ \w+ \d{4}: Mon Estran, contact", error)
+    assert "link: https://ana.rivages.example" in ana.read(ESTRAN)
+
+
+def change_the_same(paul: Person, ana: Person, answer: str, folder: Path, *, is_committed: bool) -> Path:
+    """Both change a value, one of them another one too; the answers to what `sync` asks then."""
+    paul.commit("set", "mon-estran", "contact=paul@rivages.example")
+    git(paul.folder, "push", "-q")
+    words = ("set", "mon-estran", "contact=ana@rivages.example", "link=https://ana.rivages.example")
+    (ana.commit if is_committed else ana.write)(*words)
+    answers = folder / "answers.json"
+    answers.write_text(json.dumps({f"{'' if is_committed else '+'}{ESTRAN}: contact": answer}), "utf-8")
+    return answers
+
+
+def test_a_reference_to_what_was_renamed_or_removed_since_is_not_written_again(people: tuple[Person, Person]) -> None:
+    paul, ana = people
+    words = ("--name", "Animation", "--mission", "Animer", "--incubator", "fabrique-mobilites")
+    ana.commit("new", "team", *words)
+    team = next((ana.folder / "content/teams").glob("*animation*")).stem
+    ana.commit("set", "samuel.orvault", f"teams={team}")
+    ana.commit("set", "samuel.orvault", "teams=")
+    ana("sync", "--publish")
+    paul("sync")
+    paul.commit("rename", team, "reseaux")
+    git(paul.folder, "push", "-q")
+    ana("sync")
+    before = ana.read(SAMUEL)
+    error = ana("undo", "--yes", code=1).err
+    assert re.search(rf"- removed by Paul Quimper on \d+ \w+ \d{{4}}: “{team}”", error)
+    assert ana.read(SAMUEL) == before
 
 
 def test_a_later_change_in_no_commit_is_told_of_the_commit_that_holds_it(ana: Person) -> None:
@@ -179,17 +213,16 @@ def test_a_later_change_in_no_commit_is_told_of_the_commit_that_holds_it(ana: Pe
     assert git(ana.folder, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("is_remade", [False, True])
+@pytest.mark.parametrize("is_made_again", [False, True])
 def test_a_change_in_no_commit_that_a_later_commit_holds_comes_back(
-    people: tuple[Person, Person], is_remade: bool
+    people: tuple[Person, Person], is_made_again: bool
 ) -> None:
     paul, ana = people
     paul.commit("set", "digue-info", "link=https://paul.rivages.example")
     git(paul.folder, "push", "-q")
     ana.write("set", "mon-estran", "contact=un@rivages.example")
-    ana.env["GIT_AUTHOR_DATE"] = "2025-01-14T10:00:00"
     ana.commit("set", "mon-estran", "link=https://deux.rivages.example")
-    if is_remade:
+    if is_made_again:
         ana("sync")
     ana.write("undo")
     assert "contact: un@rivages.example" in ana.read(ESTRAN)
@@ -203,7 +236,7 @@ def test_a_new_entry_that_was_changed_since_is_kept(anywhere: Person) -> None:
     anywhere.write("set", Path(path).stem, "mission=Animer les réseaux")
     before = anywhere.read(path)
     error = anywhere("undo", "2", "--yes", code=1).err
-    assert "you changed “Animation”, which the change to undo created" in error
+    assert re.search(r"- changed again by you on \d+ \w+ \d{4}: Animation\n", error)
     assert "undo that one first: incubo undo 1" in error
     assert anywhere.read(path) == before
     anywhere.write("undo")
@@ -216,8 +249,8 @@ def test_a_new_entry_that_others_refer_to_since_is_kept(anywhere: Person) -> Non
     path = next(iter((anywhere.folder / "content/teams").glob("*animation*"))).relative_to(anywhere.folder).as_posix()
     anywhere.write("set", "samuel.orvault", f"teams={Path(path).stem}")
     error = anywhere("undo", "2", "--yes", code=1).err
-    assert "“Samuel Orvault”, which you changed on " in error
-    assert "refers to “Animation”" in error
+    assert "“Samuel Orvault” refers to “Animation”, which would go" in error
+    assert "undo that one first: incubo undo 1" in error
     assert (anywhere.folder / path).exists()
 
 
@@ -227,7 +260,7 @@ def test_a_removed_entry_that_was_made_again_is_kept(anywhere: Person) -> None:
     anywhere.write("remove", "2024-12-16-developpement-mon-estran")
     (anywhere.folder / job).write_text(text.replace("title: ", "title: Autre "), "utf-8")
     error = anywhere("undo", "--yes", code=1).err
-    assert "which the change to undo removed, was created again" in error
+    assert "created again in a text editor: “" in error
     assert "title: Autre " in anywhere.read(job)
 
 
@@ -236,18 +269,20 @@ def test_a_removed_file_is_not_made_again_in_part(anywhere: Person) -> None:
     anywhere.write("close", "2024-12-16", "--outcome", "filled")
     anywhere.write("remove", "2024-12-16-developpement-mon-estran")
     error = anywhere("undo", "2", "--yes", code=1).err
-    assert "you removed “" in error
+    assert re.search(r"- removed by you on \d+ \w+ \d{4}: “", error)
     assert not (anywhere.folder / job).exists()
 
 
-def test_a_change_is_undone_under_a_later_name(anywhere: Person) -> None:
+def test_a_change_of_an_entry_that_was_renamed_since_waits_for_the_name(anywhere: Person) -> None:
     anywhere.write("extend", "--startup", "mon-estran", "--until", "2025-07-01")
     anywhere.write("set", "mon-estran", "contact=un@rivages.example")
     anywhere.write("rename", "mon-estran", "mon-rivage")
-    anywhere.write("undo", "2")
-    assert "contact: mon-estran@rivages.example" in anywhere.read(RIVAGE)
-    assert not (anywhere.folder / ESTRAN).exists()
-    anywhere.write("undo", "2")
+    before = anywhere.read(RIVAGE)
+    error = anywhere("undo", "2", "--yes", code=1).err
+    assert re.search(r"- renamed by you on \d+ \w+ \d{4}: “mon-estran” is “mon-rivage” now", error)
+    assert "undo that one first: incubo undo 1" in error
+    assert anywhere.read(RIVAGE) == before
+    anywhere.write("undo", "3")  # what refers to it keeps its new name
     missions = (parse_file(SAMUEL, anywhere.read(SAMUEL).encode()).values or {})["missions"]
     assert (str(missions[-1]["end"]), missions[-1]["startups"]) == ("2025-02-04", ["maree-claire", "mon-rivage"])
     assert anywhere("validate", "--format", "json").code == 0
@@ -279,24 +314,34 @@ def test_a_name_that_was_changed_again_is_in_the_way(anywhere: Person) -> None:
     anywhere.write("rename", "mon-estran", "mon-rivage")
     anywhere.write("rename", "mon-rivage", "mon-littoral")
     error = anywhere("undo", "2", "--yes", code=1).err
-    assert "you gave “mon-rivage” another name: “mon-littoral”" in error
+    assert re.search(r"- renamed by you on \d+ \w+ \d{4}: “mon-rivage” is “mon-littoral” now", error)
     assert "undo that one first: incubo undo 1" in error
 
 
-def test_private_files_are_merged_too(tmp_path: Path, call: RunCommand) -> None:
+@pytest.mark.parametrize("in_git", [True, False])
+def test_private_files_are_merged_too(tmp_path: Path, call: RunCommand, in_git: bool) -> None:
     root = tmp_path / "registre"
     root.mkdir()
     copy_sample_registry(root)
     ana = Person(root, "Ana Merrien", call)
     ana.write("init", "--private-folder", "../prive")
     ana.write("set", "samuel.orvault", "telephone=06 11 22 33 44")
+    private = Person(tmp_path / "prive", "Ana Merrien", call)
+    if in_git:
+        git(private.folder, "init", "-q", "-b", "main")
+        git(private.folder, "add", "-A")
+        git(private.folder, "commit", "-qm", "Le dossier privé")
     ana.write("record", "order", "samuel.orvault", "45001", "--startup", "mon-estran", "--end", "2025-01-10")
     ana.write("set", "samuel.orvault", "telephone=06 55 66 77 88")
-    private = Person(tmp_path / "prive", "Ana Merrien", call)
-    error = private("undo", "3", "--yes", code=1).err
-    assert "created" in error or "changed it again" in error
-    private.write("undo", "2")
-    assert private.read(SAMUEL) == "---\ntelephone: 06 55 66 77 88\n---\n"
+    ana.write("set", "samuel.orvault", "telephone=06 99 00 11 22")
+    error = private("undo", "2", "--yes", code=1).err
+    assert re.search(r"- changed again by you on \d+ \w+ \d{4}: samuel.orvault, ", error)
+    assert "now: 06 99 00 11 22; before the change to undo: 06 11 22 33 44" in error
+    private.write("undo", "3")
+    assert private.read(SAMUEL) == "---\ntelephone: 06 99 00 11 22\n---\n"
+    private.write("undo")
+    private.write("undo")
+    assert private.read(SAMUEL) == "---\ntelephone: 06 11 22 33 44\n---\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")

@@ -318,7 +318,7 @@ def test_an_older_change_of_what_was_changed_again_names_the_later_one(registry:
     page = browser.get(f"/undo?edit={older[1]}")
     assert (page.status, browser.page.status) == (409, 409)
     main = page.html.partition("<main")[2]
-    assert "vous avez de nouveau modifié : Samuel Orvault, rôle" in page.text
+    assert re.search(r"Modifié de nouveau par vous le [^:]+ : Samuel Orvault, rôle", page.text)
     assert "Maintenant : Cheffe ; avant la modification à défaire : Développeur." in page.text
     assert 'href="/change/set?kind=member&amp;id=samuel.orvault"' in main
     assert "Défaites d'abord celle-ci" in page.text

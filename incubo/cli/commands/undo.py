@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.later_changes import EditHistory
 from incubo.app.undoing import (
     TAKEN_BACK,
     CommitToUndo,
@@ -141,8 +140,7 @@ def _has_remote(workspace: Workspace) -> bool:
 def undo_edit(write_options: WriteOptions, number: int | None = None) -> int:
     """Undo the last edit, or that of a number; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
-    history = EditHistory(workspace)
-    entry = find_last_edit(workspace) if number is None else _find_numbered(history, number)
+    entry = find_last_edit(workspace) if number is None else _find_numbered(workspace, number)
     if entry is None:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
@@ -153,17 +151,17 @@ def undo_edit(write_options: WriteOptions, number: int | None = None) -> int:
     output.print_wrapped(describe_edit(workspace, entry))
     if entry.edit.proposal is not None:
         return _withdraw_proposal(workspace, entry, entry.edit.proposal, write_options)
-    prepared = prepare_undo(history, entry, cache(lambda: workspace.load_registry()))
+    prepared = prepare_undo(workspace, entry, cache(lambda: workspace.load_registry()))
     proposal = prepared.proposal
     if proposal is None:
-        error = make_obstacle_error(history, entry, prepared.obstacles)
+        error = make_obstacle_error(workspace, entry, prepared.obstacles)
         output.print_wrapped(translate(Message(N_("What has changed again since:"))))
         for lines in error.reasons:
             for number, line in enumerate(lines):
                 output.print_wrapped(("  " if number else "- ") + translate(line))
         raise error
     _say_what_stays(prepared)
-    commit = find_commit_to_undo(history, prepared.entry, proposal.plan)
+    commit = find_commit_to_undo(workspace, entry, prepared)
     is_asked_to_commit = write_options.makes_commit
     unshared = commit.unshared if commit is not None and not is_asked_to_commit else None
     if write_options.dry_run:
@@ -220,13 +218,13 @@ def _say_what_becomes_of(
     output.print_wrapped(translate(Message(text)))
 
 
-def _find_numbered(history: EditHistory, number: int) -> JournalEntry | None:
+def _find_numbered(workspace: Workspace, number: int) -> JournalEntry | None:
     """The edit of a number in the list; None where the list is empty. Raises UsageError for a number that is not in
     it, RefusedError if another edit was interrupted.
     """
-    entries = history.entries
+    entries = list(journal.iter_entries(workspace.state_folder))
     if not entries:
-        return find_last_edit(history.workspace)  # which says why, if a record is damaged
+        return find_last_edit(workspace)  # which says why, if a record is damaged
     if number > len(entries):
         message = Message(
             N_("there is no change number {number}: {n} change can be undone"),

@@ -11,10 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, write_files
 from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.later_changes import EditHistory
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.registry_diff import diff_registries
-from incubo.app.undo_merge import Obstacle, restore_files
+from incubo.app.undo_merge import Obstacle, find_obstacles
 from incubo.app.undoing import (
     TAKEN_BACK,
     PreparedUndo,
@@ -74,19 +73,17 @@ class Undo(NamedTuple):
     withdrawal: Withdrawal | None = None
 
 
-def preview_undo(history: EditHistory, registry: Registry, entry: JournalEntry) -> Undo:
+def preview_undo(workspace: Workspace, registry: Registry, entry: JournalEntry) -> Undo:
     """What undoing an edit does. Raises RefusedError where it would leave something wrong, ToolError."""
-    workspace = history.workspace
     if entry.edit.proposal is not None:
         return Undo(withdrawal=find_withdrawal(workspace, entry.edit.proposal))
-    prepared = prepare_undo(history, entry, lambda: registry)
+    prepared = prepare_undo(workspace, entry, lambda: registry)
     sentences = _tell_plan(workspace, registry, prepared.proposal) if prepared.proposal is not None else ()
     return Undo(prepared, sentences)
 
 
-def undo_change(history: EditHistory, registry: Registry, entry: JournalEntry, undo: Undo) -> Written:
+def undo_change(workspace: Workspace, registry: Registry, entry: JournalEntry, undo: Undo) -> Written:
     """Undo an edit. What it committed is undone by a commit, or taken back. Raises RefusedError, ToolError."""
-    workspace = history.workspace
     subject = describe_commit_subject(entry.title)
     if entry.edit.proposal is not None:
         withdrawal = find_withdrawal(workspace, entry.edit.proposal)
@@ -102,7 +99,7 @@ def undo_change(history: EditHistory, registry: Registry, entry: JournalEntry, u
     assert undo.prepared.proposal is not None
     proposal = undo.prepared.proposal
     plan = proposal.plan
-    commit = find_commit_to_undo(history, undo.prepared.entry, plan)
+    commit = find_commit_to_undo(workspace, entry, undo.prepared)
     commit_plan = None
     said: tuple[Message, ...] = (Message(N_("The change is undone.")), *undo.prepared.notes)
     if commit is not None and commit.unshared is not None:
@@ -142,30 +139,30 @@ class _OtherEdit(NamedTuple):
     obstacles: tuple[str, ...]
 
 
-def _other_edits(view: View, history: EditHistory, shown: JournalEntry | None) -> list[_OtherEdit]:
+def _other_edits(view: View, shown: JournalEntry | None) -> list[_OtherEdit]:
     """The other changes, the latest first."""
-    entries = (entry for entry in history.entries if entry != shown)
+    entries = (entry for entry in journal.iter_entries(view.workspace.state_folder) if entry != shown)
     return [
         _OtherEdit(
             tell_edit(view, entry, shows_time=True),
             view.links.page("undo", {"edit": name_edit(entry)}),
-            tuple(_find_obstacles(view, history, entry)),
+            tuple(_find_obstacles(view, entry)),
         )
         for entry in itertools.islice(entries, _SHOWN_EDITS)
     ]
 
 
-def _find_obstacles(view: View, history: EditHistory, entry: JournalEntry) -> Iterator[str]:
+def _find_obstacles(view: View, entry: JournalEntry) -> Iterator[str]:
     """Why an edit cannot be undone: which later changes are in the way; none where it can."""
     if entry.edit.proposal is not None:
         return
     try:
-        restored = restore_files(history, entry, lambda: view.whole, tells_kept=False)
+        obstacles = find_obstacles(view.workspace, entry, lambda: view.whole)
     except IncuboError as error:
         yield translate(error.message)
         return
-    for obstacle in restored.obstacles[:_SHOWN_OBSTACLES]:
-        yield from map(translate_sentence, obstacle.sentences[:1])
+    for obstacle in obstacles[:_SHOWN_OBSTACLES]:
+        yield translate_sentence(obstacle.sentence)
 
 
 class _ShownObstacle(NamedTuple):
@@ -177,7 +174,7 @@ class _ShownObstacle(NamedTuple):
 
 
 def _show_obstacle(view: View, obstacle: Obstacle) -> _ShownObstacle:
-    said = (*obstacle.sentences, *([obstacle.values] if obstacle.values is not None else []))
+    said = (obstacle.sentence, *([obstacle.values] if obstacle.values is not None else []))
     sentences = tuple(map(translate_sentence, said))
     target = obstacle.target
     if target is None or not view.whole.has_entry(*target):
@@ -198,19 +195,18 @@ def _undo_page(
     view: View, entry: JournalEntry | None, *, notice: str = "", problem: ErrorLine | None = None
 ) -> WebPage:
     workspace = view.workspace
-    history = EditHistory(workspace)
     undo = None
     obstacles: list[_ShownObstacle] = []
     first: JournalEntry | None = None
     if entry is not None and problem is None:
         try:
-            undo = preview_undo(history, view.whole, entry)
+            undo = preview_undo(workspace, view.whole, entry)
         except IncuboError as error:
             problem = make_error_line(error)
     prepared = undo.prepared if undo is not None else None
     if prepared is not None and prepared.proposal is None:
         obstacles = [_show_obstacle(view, obstacle) for obstacle in prepared.obstacles[:_SHOWN_EDITS]]
-        first = find_edit_to_undo_first(history, prepared.obstacles)
+        first = find_edit_to_undo_first(prepared.obstacles)
     values = {
         "edit": name_edit(entry) if entry is not None else "",
         "subject": tell_edit(view, entry, shows_time=True) if entry is not None else "",
@@ -224,7 +220,7 @@ def _undo_page(
         "first_title": tell_edit(view, first, shows_time=True) if first is not None else "",
         "files": show_files(prepared.proposal.plan) if prepared is not None and prepared.proposal is not None else None,
         "is_chosen": bool(view.query.get("edit")),
-        "others": _other_edits(view, history, entry),
+        "others": _other_edits(view, entry),
         "notice": notice,
         "problem": problem,
         "status": 409 if problem is not None or notice or obstacles else 200,
@@ -243,13 +239,12 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
             return _undo_page(view, last, notice=gettext(_OTHER_EDIT if last is not None else _UNDONE_ALREADY))
         changed: Iterable[str] = entry.after
         try:
-            history = EditHistory(workspace)
-            undo = preview_undo(history, view.whole, entry)
+            undo = preview_undo(workspace, view.whole, entry)
             if undo.prepared is not None:
                 if undo.prepared.proposal is None:  # the page says in words what is in the way
                     return _undo_page(view, entry)
                 changed = undo.prepared.proposal.plan.files
-            written = undo_change(history, view.whole, entry, undo)
+            written = undo_change(workspace, view.whole, entry, undo)
         except IncuboError as error:
             return _undo_page(view, entry, problem=make_error_line(error))
         finally:

@@ -23,7 +23,6 @@ from incubo.app.apply import (
     require_fit,
     write_files,
 )
-from incubo.app.later_changes import EditHistory
 from incubo.app.undoing import prepare_undo
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -166,7 +165,7 @@ def _restore(workspace: Workspace, undo_name: str) -> bool:
     if entry is None:
         return False
     try:
-        proposal = prepare_undo(EditHistory(workspace), entry, workspace.load_registry).proposal
+        proposal = prepare_undo(workspace, entry, workspace.load_registry).proposal
         if proposal is not None:
             write_files(workspace, proposal, undone_edit=entry)
     except IncuboError:  # the page says what git said, and that the files are written
