@@ -79,9 +79,13 @@ def _paths(registry: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("settings", "incubator"),
-    [("", "rivages"), ('reports = ["risk", "jobs", "risk"]\n', "rivages"), ("reports = []\n", ""),
-     ("", "fabrique-mobilites")],
-)  # fmt: skip
+    [
+        ("", "rivages"),
+        pytest.param('reports = ["risk", "jobs", "risk"]\n', "rivages", marks=pytest.mark.slow),
+        ("reports = []\n", ""),
+        ("", "fabrique-mobilites"),
+    ],
+)
 def test_every_public_link_leads_to_a_page_and_every_page_offers_it(
     tmp_path: Path, call: RunCommand, settings: str, incubator: str
 ) -> None:

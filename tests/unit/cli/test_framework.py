@@ -201,7 +201,7 @@ for words, others in {asked!r}:
 """
     # By standard input: it names every command for each, more than one argument may hold.
     done = subprocess.run(
-        [sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=True, timeout=300
     )
     told = [line for line in done.stdout.splitlines() if line.startswith("= ")]
     assert told == [f"= {words} 0 []" for words, _ in leaves]
