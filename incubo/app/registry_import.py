@@ -20,6 +20,7 @@ from incubo.app.registry_diff import diff_registries
 from incubo.app.registry_sources import OpenedSource
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.errors import RefusedError, UsageError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
@@ -58,9 +59,11 @@ from incubo.model.fields import Field
 from incubo.model.forgotten import is_forgotten
 from incubo.model.records import Member, Mission
 from incubo.registry.file_changes import FileVersion
+from incubo.registry.hints import make_report_hint
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
+from incubo.registry.ownership import source_place
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
 from incubo.validation.diagnostic import Diagnostic
@@ -572,6 +575,7 @@ class RegistryImport:
         if len(rows) > _MAX_ROWS:
             more = Message(N_("and {n} more"), {"n": len(rows) - _MAX_ROWS})
             items.append(ListItem((Cell(more, tone="quiet"),)))
+        items += [ListItem((Cell(hint.sentence),)) for hint in self._find_where_to_report(rows)]
         if items:
             yield Section("rows", Message(N_("Does not fit as it is")), (ListBlock(tuple(items)),))
 
@@ -582,6 +586,13 @@ class RegistryImport:
         if title == row.id:
             return Message(N_("{id}: {text}"), arguments)
         return Message(N_("{title} ({id}): {text}"), arguments)
+
+    def _find_where_to_report(self, rows: Iterable[Row]) -> Iterable[Hint]:
+        """Where the files are reported that cannot be read at the source: each place once."""
+        source = self.registry.layout.source
+        places = (source_place(source, row.kind, row.id) for row in rows if row.cause == "unreadable")
+        hints = (make_report_hint(place) for place in places if place is not None)
+        return {hint.address: hint for hint in hints}.values()
 
     def _word_hint(self, unknown: Sequence[UnknownWord]) -> Message:
         """How to say what the words become that this registry does not have."""
