@@ -36,7 +36,7 @@ def turn_on(folder: Path, more: str = "") -> None:
 
 EXPECTED = {
     "id": "mon-estran",
-    "what": f"Mon Estran: web address: {NEW} (instead of {OLD})",
+    "what": f"Mon Estran: web address: {NEW} (instead of {OLD}); the Espace Membre does not have it yet",
     "address": "https://espace-membre.incubateur.net/startups/mon-estran/info-form",
     "value": NEW,
 }
@@ -97,7 +97,9 @@ def test_without_a_remote_the_last_export_tells(call: RunCommand, tmp_path: Path
     change_link(call, folder, "--commit")
     assert local_changes(call, folder) == [EXPECTED]
     assert "Mon Estran: web address" in call("todo", cwd=folder).out
-    assert "Mon Estran : adresse web" in Browser(folder).get("/?show=all").text.replace("\u00a0", " ")
+    today = Browser(folder).get("/?show=all").text.replace("\u00a0", " ")
+    assert "Mon Estran : adresse web" in today
+    assert "l'Espace Membre ne l'a pas encore" in today
     assert call("undo", "--yes", cwd=folder).code == 0
     assert local_changes(call, folder) == []
 

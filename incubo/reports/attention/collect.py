@@ -543,7 +543,8 @@ def _local_items(context: RegistryView) -> Iterator[ActionItem]:
     """What is written here of what the source owns, until its export has it."""
     for number, change in enumerate(context.local_changes):
         hint = make_place_hint(change.place, change.value)
-        yield ActionItem("local", change.text, change.entry, hint, None, change.startups, topic=str(number))
+        text = Message(N_("{text}; {name} does not have it yet"), {"text": change.text, "name": change.place.name})
+        yield ActionItem("local", text, change.entry, hint, None, change.startups, topic=str(number))
 
 
 _SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {
