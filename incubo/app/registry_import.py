@@ -621,8 +621,12 @@ class RegistryImport:
                 {"n": len(titles), "names": limit_names(titles)},
                 N_("{n} entries are no longer there, and stay here: {names:list}"),
             )
-            block = ListBlock((ListItem((Cell(text),)),))
-            yield Section("removed", Message(N_("Removed there (--remove removes them here, too)")), (block,))
+            command = "incubo import registry --remove"
+            if len(list_kept_imports(self.workspace.store)) > 1:
+                command += f" --name {quote_argument(self.source.origin.name)}"
+            how = Message(N_("this can be removed here, too, in a terminal ({command})"), {"command": command})
+            block = ListBlock((ListItem((Cell(text),)), ListItem((Cell(how),))))
+            yield Section("removed", Message(N_("Removed there")), (block,))
 
     def _notes(self, result: ImportResult, findings: Sequence[Diagnostic]) -> Iterator[Note]:
         origin = self.source.origin

@@ -329,10 +329,13 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     ran = call("sync", cwd=ours)
     assert "casse: it cannot be read there, and is left out" in ran.out
     assert "1 entry is no longer there, and stays here" in ran.out
+    assert "this can be removed here, too, in a terminal (incubo import registry --remove)" in " ".join(ran.out.split())
     change(network, THEIRS, "Dire quand", "Savoir quand")
     ran = call("sync", cwd=ours)
     assert "casse" not in ran.out
     assert "no longer there" not in ran.out
+    assert call("import", "registry", "--remove", "--yes", cwd=ours).code == 0
+    assert "content/jobs/2024-05-02-feu-vert-dev.md" not in entries(ours)
 
 
 @pytest.mark.parametrize("incubator", ["phares", "all"])
