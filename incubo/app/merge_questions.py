@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.questions import Question, choice_question, field_heading, field_name
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, current_language, format_list, gettext, limit_names
+from incubo.core.i18n import N_, current_language, format_list, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
@@ -30,9 +30,6 @@ from incubo.source.reader import parse_file
 from incubo.vcs import three_way
 from incubo.vcs.log import CommitText
 from incubo.vcs.three_way import OwnCommit
-
-NameAuthors = Callable[[MergeQuestion], Sequence[str]]
-"""Who published the other change of the file that a question is about, as git names them."""
 
 _MAX_AUTHORS = 2
 _MAX_REASONS = 2
@@ -67,6 +64,19 @@ def make_question(
     )
 
 
+def list_publishers(workspace: Workspace, base: str, published: str, names: Sequence[str]) -> list[str]:
+    """Who published the other change of a file, the latest first: the source, if only its export did, else as git names
+    them. `base`, `names`: as in `find_reasons`.
+    """
+    programs = list_programs(workspace.settings, workspace.store)
+    commits = three_way.list_own_commits(workspace.root, base, published, names)
+    texts = [_text_of(commit) for commit in commits]
+    source = programs.source
+    if source is not None and texts and all(map(programs.has_exported, texts)):
+        return [translate(Message("{source}", {"source": source}))]
+    return three_way.list_authors(workspace.root, base, published, names)
+
+
 def find_reasons(
     workspace: Workspace, base: str, published: str, names: Sequence[str], question: MergeQuestion
 ) -> dict[Side, list[str]]:
@@ -82,12 +92,16 @@ def find_reasons(
             continue
         commits = three_way.list_own_commits(root, base, tip, names)[-_MAX_COMMITS_READ:]
         texts = (
-            CommitText(commit.author, *commit.message.partition("\n")[::2])
+            _text_of(commit)
             for commit in reversed(commits)
             if _changes_asked_field(root, commit, names, question.conflict)
         )
         reasons[side] = list(dict.fromkeys(reason for text in texts if (reason := find_text_reason(text, programs))))
     return reasons
+
+
+def _text_of(commit: OwnCommit) -> CommitText:
+    return CommitText(commit.author, *commit.message.partition("\n")[::2])
 
 
 def _changes_asked_field(root: Path, commit: OwnCommit, names: Sequence[str], conflict: Conflict) -> bool:
@@ -285,7 +299,7 @@ class _Phrasing:
         entry_id = entry_id_from_path(self._question.path)
         titles = {"theirs": self._value(Side.theirs), "ours": self._value(Side.ours), "id": entry_id}
         return Message(
-            N_("You and a colleague each created an entry called “{id}”: {theirs} and {ours}. Is it the same one?"),
+            N_("Two new entries are called “{id}”: {theirs} and {ours}. Is it the same one?"),
             titles,
         )
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.merge_questions import find_reasons, format_answers, make_question, possible_answers
+from incubo.app.merge_questions import (
+    find_reasons,
+    format_answers,
+    list_publishers,
+    make_question,
+    possible_answers,
+)
 from incubo.cli import prompts, session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
-from incubo.vcs import three_way
 from incubo.vcs.commits import NOTHING_WRITTEN
 
 if TYPE_CHECKING:
@@ -59,7 +64,7 @@ def settle(
     questions = []
     for question in log.questions:
         names = sorted(log.names_of(question))
-        authors = three_way.list_authors(workspace.root, base, published, names) if base is not None else ()
+        authors = list_publishers(workspace, base, published, names) if base is not None else ()
         reasons = find_reasons(workspace, base, published, names, question) if base is not None else {}
         questions.append(make_question(question, registry, authors, reasons=reasons))
     return _ask_all(log, questions, given, command, _NEW_FILES_HINT)

@@ -432,6 +432,15 @@ def test_what_was_published_by_hand_waits_for_the_export(clone: Path, call: RunC
     assert "Gardien de phare" in read_todo(call, clone)
 
 
+def test_what_the_export_and_we_changed_is_asked_as_the_source_s(clone: Path, call: RunCommand) -> None:
+    words = ("set", STARTUP, "title=Mon Rivage", "--here", "--yes", "--commit")
+    assert call(*words, cwd=clone).code == 0
+    origin = clone.parent / "origin"
+    commit_as_export(origin, origin / f"content/startups/{STARTUP}.md", "title: Mon Estran 1", "title: Mon Estran 2")
+    asked = " ".join(call("sync", cwd=clone).err.split())
+    assert "Mon Estran 2 (the Espace Membre) or Mon Rivage (you)?" in asked
+
+
 def test_todo_has_the_value_to_enter(clone: Path, call: RunCommand) -> None:
     for words in (
         ("set", "digue-info", "incubator=fabrique-mobilites"),

@@ -116,7 +116,7 @@ def test_questions_without_an_answer(visitor: Visitor, own: Served, tmp_path: Pa
     git(theirs, "push", "-q", "origin", "HEAD")
     page = visitor.open("/sync")
     press(page, "Prendre les nouveautés")
-    page.get_by_role("heading", name="Un collègue et vous avez modifié la même chose").wait_for()
+    page.get_by_role("heading", name="La même chose a été modifiée des deux côtés").wait_for()
     press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Il manque 1 réponse").wait_for()
     walk(page, 1)

@@ -50,7 +50,7 @@ def test_a_conflict_with_a_colleague(browser: Any, served_alone: Served, tmp_pat
     page = visitor.page
     page.goto(served.address)
     press(page, "Prendre les nouveautés")
-    page.get_by_role("heading", name="Un collègue et vous avez modifié la même chose").wait_for()
+    page.get_by_role("heading", name="La même chose a été modifiée des deux côtés").wait_for()
     press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Il manque 1 réponse").wait_for()
     assert "Estran de Judith" in (served.registry / ESTRAN).read_text(encoding="utf-8")

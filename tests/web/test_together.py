@@ -458,9 +458,19 @@ def test_what_the_other_registry_and_we_changed_is_asked(colleagues: Colleagues,
     page = colleagues.post("/sync")
     assert "Estran du réseau" in page.text
     assert "celle de reseau" in page.text
+    assert "collègue et vous" not in page.text
     (name,) = question_ids(page)
     colleagues.post("/sync", ("do", "answer"), (name, "theirs"))
     assert "title: Estran du réseau" in (colleagues.ours / ESTRAN).read_text()
+
+
+def test_what_the_other_registry_and_a_draft_changed_is_asked(colleagues: Colleagues, tmp_path: Path) -> None:
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    write(colleagues.ours, ESTRAN, startup_file("Estran de Judith"))
+    page = colleagues.post("/sync")
+    assert "celle de reseau" in page.text
+    assert "celle du registre publié" not in page.text
 
 
 def test_another_registry_that_is_not_there_is_told(colleagues: Colleagues, tmp_path: Path) -> None:

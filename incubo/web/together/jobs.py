@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.copy_state import count_own_entries
 from incubo.app.file_sentences import compare_received
-from incubo.app.merge_questions import AskedConflict, describe_conflict
+from incubo.app.merge_questions import AskedConflict, describe_conflict, list_publishers
 from incubo.app.merging import Answers, MergeLog
 from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals
@@ -162,8 +162,8 @@ class PageConversation:
             names = sorted(log.names_of(question))
             authors: Sequence[str] = [source] if source else ()
             day: datetime.date | None = None
-            if base is not None:
-                authors = three_way.list_authors(root, base, published, names)
+            if base is not None and not source:
+                authors = list_publishers(self._workspace, base, published, names)
                 day = three_way.find_last_change_day(root, base, published, names)
             asked.append(describe_conflict(question, registry, authors, day, is_import=bool(source)))
         answers: dict[str, Side] = {}

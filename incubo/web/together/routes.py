@@ -328,7 +328,7 @@ def _questions_page(view: View, job: Job, questions: Sequence[AskedConflict], *,
     missing = sum(each.is_missing for each in asked)
     values = {"asked": asked, "missing": missing, "kind": job.task.kind, "status": 422 if missing else 200}
     prefix = gettext("Error:") + " " if missing else ""
-    return WebPage("together/questions.html", gettext("You and a colleague changed the same"), values, "", (), prefix)
+    return WebPage("together/questions.html", gettext("The same was changed on both sides"), values, "", (), prefix)
 
 
 def _errors_page(view: View, job: Job, error: NewErrors) -> WebPage:
