@@ -10,7 +10,7 @@ from incubo.diff.fields import read_entry_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Mission, Phase
-from incubo.registry.hints import phase_to_enter, value_to_enter
+from incubo.registry.hints import value_to_enter
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import SourcePlace, find_entry_place
@@ -26,15 +26,15 @@ _MOVED_ENDS = ("departure", "mission-extended", "mission-shortened")
 
 
 def format_new_value(after: Registry, change: Change) -> str:
-    """What a change enters at the source, to be copied; "" for what is several fields, and for what is no value (an
-    id).
+    """What a change enters at the source, to be copied: of a phase its day, for it is chosen by its name; "" for what
+    is several fields, and for what is no value (an id, the former ones).
     """
     new = change.new
     if change.type in _MOVED_ENDS:
         new = new.end if isinstance(new, Mission) else new
     elif isinstance(new, Phase):
-        return phase_to_enter(new.name, new.start)
-    elif change.type != "field":
+        new = new.start if new.start != getattr(change.old, "start", None) else None
+    elif change.type != "field" or change.field == "redirect_from":
         return ""
     field = ENTRY_KINDS[change.subject.kind].find_field(change.field)
     return value_to_enter(after, field or Field(change.field, "any"), new)

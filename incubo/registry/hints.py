@@ -16,14 +16,22 @@ from incubo.registry.ownership import SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
 
 
-def make_hint(registry: Registry, entry: EntryRef, field: FieldPath, command: str, value: str = "") -> Hint:
+def make_hint(
+    registry: Registry, entry: EntryRef, field: FieldPath, command: str, value: str = "", phase: Message | None = None
+) -> Hint:
     """The hint for a change of a field of an entry; (): of the entry as a whole, an id "": of one that is to be made.
 
     `command` makes the change; where the source has the field, the hint leads there, with the `value` to enter ("": a
-    person has to know).
+    person has to know). `phase`: the one that begins on the day that `value` is.
     """
     place = find_entry_place(registry, entry, field)
-    return Hint(command=command) if place is None else make_place_hint(place, value)
+    if place is None:
+        return Hint(command=command)
+    hint = make_place_hint(place, value)
+    if phase is None:
+        return hint
+    text = N_("enter the phase “{phase}”, from “{value}”, in {name}")
+    return hint._replace(text=Message(text, {"phase": phase, "value": value, "name": place.name}))
 
 
 def make_place_hint(place: SourcePlace, value: str = "") -> Hint:
@@ -53,8 +61,3 @@ def value_to_enter(registry: Registry, field: Field, value: Any) -> str:
     if field.target_kind:
         return entry_title(registry, field.target_kind, entry_id_from_address(str(value)))
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def phase_to_enter(name: str | None, day: object) -> str:
-    """A phase and its first day, as they are entered at the source."""
-    return ", ".join(str(part) for part in (name, day) if part is not None)

@@ -73,3 +73,9 @@ def test_show_leads_there_in_both_languages(owned: Path, call: RunCommand) -> No
     for language, text in (("en", "change it in the Espace Membre"), ("fr", "à modifier dans l'Espace Membre")):
         assert f"{text}" in (out := call("--lang", language, "show", "maree-claire", cwd=owned).out)
         assert form in out
+
+
+def test_a_phase_is_named_and_its_day_given(owned: Path, call: RunCommand) -> None:
+    """They are two fields there: the phase is chosen by its name, the day entered."""
+    out = " ".join(call("phase", "digue-info", cwd=owned).out.split())
+    assert "enter the phase “Acceleration”, from “2025-01-15”, in the Espace Membre" in out

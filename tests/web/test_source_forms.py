@@ -30,7 +30,7 @@ def files(browser: Browser) -> dict[str, bytes]:
         ("/change/extend?member=samuel.orvault", {"until": "2025-06-30"},
          "community/samuel.orvault/update", "2025-06-30"),
         ("/change/phase?startup=digue-info", {"phase": "acceleration", "on": "2025-01-14"},
-         "startups/digue-info/info-form", "acceleration, 2025-01-14"),
+         "startups/digue-info/info-form", "2025-01-14"),
         ("/change/set?kind=startup&id=mon-estran&field=budget_url", {"budget_url": "https://budget.example"},
          "startups/mon-estran/info-form", "https://budget.example"),
     ],
@@ -84,7 +84,7 @@ def test_a_day_that_does_not_change_is_not_what_is_entered(
     browser.get(address)
     page = browser.send(answers)
     assert f'href="{FORMS}/' in page.html
-    for value in ("2025-02-04", "2024-03-29", "grand-estran"):
+    for value in ("2025-02-04", "2024-03-29", "grand-estran", "/startups/mon-estran"):
         assert f'data-copy="{value}"' not in page.html
 
 

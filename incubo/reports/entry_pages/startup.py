@@ -44,7 +44,7 @@ from incubo.model.phases import (
 )
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.teams import Assignment
-from incubo.registry.hints import make_hint, phase_to_enter
+from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.reports.common import days_over_usual, departure_hints, phase_label, tell_all_there, usual_months
 from incubo.reports.entry_pages.common import (
@@ -497,7 +497,7 @@ def _ways_out_of_a_stop(context: PageContext, startup: Startup, joined: Sequence
     entry, first_day = EntryRef("startup", startup.id), min(one.mission.first_day for one in joined).isoformat()
     phase = _phase_before_stop(context, startup)
     command = f"incubo phase {quote_entry_id(*entry)} {quote_argument(phase)} --on {first_day}"
-    hint = make_hint(context.registry, entry, ("phases",), command, phase_to_enter(phase, first_day))
+    hint = make_hint(context.registry, entry, ("phases",), command, first_day, phase_label(context.registry, phase))
     yield ListItem((Cell(Message(N_("it goes on: write the phase it is in"))),), hint)
     for hint, leaving in departure_hints(context.registry, startup.id, joined, context.day):
         members = {one.member.id: one.member.display_name for one in leaving}
@@ -556,7 +556,7 @@ def _possible_phase_changes(
 
     def hint_at(phase: str) -> Hint:
         command = f"incubo phase {startup_id} {quote_argument(phase)} --on {day}"
-        return make_hint(context.registry, entry, ("phases",), command, phase_to_enter(phase, day))
+        return make_hint(context.registry, entry, ("phases",), command, day, phase_label(context.registry, phase))
 
     if period is None:
         first = min(
