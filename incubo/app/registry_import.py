@@ -83,6 +83,8 @@ KEPT_WORD = "-"
 """The answer that a word stays as it is there."""
 TOLD_SECTIONS = ("new", "skipped", "rows", "removed")
 """The sections of the page of an import beside its sentences."""
+_GO_ON = "incubo import registry"
+"""The command that goes on with a registry that was imported, and asks what it becomes."""
 _MAX_ROWS = 60
 """How many rows of what did not come in are shown; the others are counted."""
 _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
@@ -561,9 +563,18 @@ class RegistryImport:
 
     def _skipped_section(self) -> Iterator[Section]:
         items = [ListItem((Cell(question.text),)) for question in self.make_questions(self.skipped)]
+        if self.request.tells_news_only and (words := self._ask_for_words()):
+            items += [ListItem((Cell(question.text),)) for question in words]
+            how = Message(N_("in a terminal, you can say what it becomes ({command})"), {"command": _GO_ON})
+            items.append(ListItem((Cell(how),)))
         if items:
             heading = Message(N_("Stays as it is until somebody decides"))
             yield Section("skipped", heading, (ListBlock(tuple(items)),))
+
+    def _ask_for_words(self) -> list[Question]:
+        """The questions about words of the source that nobody was asked, or answered."""
+        phases = [self.phase_question(phase, count) for phase, count in self.unknown_phases().items()]
+        return [*phases, *map(self.word_question, self.unknown_words())]
 
     def make_questions(self, questions: Iterable[MergeQuestion]) -> list[Question]:
         """Questions of the merge in words."""
@@ -621,7 +632,7 @@ class RegistryImport:
                 {"n": len(titles), "names": limit_names(titles)},
                 N_("{n} entries are no longer there, and stay here: {names:list}"),
             )
-            command = "incubo import registry --remove"
+            command = f"{_GO_ON} --remove"
             if len(list_kept_imports(self.workspace.store)) > 1:
                 command += f" --name {quote_argument(self.source.origin.name)}"
             how = Message(N_("this can be removed here, too, in a terminal ({command})"), {"command": command})
@@ -667,7 +678,7 @@ class RegistryImport:
                     N_("{n} entries that were removed here are not brought back."),
                 ),
             )
-        if unknown := self.unknown_words():
+        if not self.request.tells_news_only and (unknown := self.unknown_words()):
             yield Note("words", self._word_hint(unknown))
         others = [finding for finding in findings if finding.rule_id not in _WORD_RULES]
         if others:

@@ -15,6 +15,7 @@ from support.web_forms import Browser, Page
 from incubo.web.together.jobs import JobRunner, Outcome, Task
 
 LENA = "content/members/lena.guivarch.md"
+PHASE = "phases:\n  - name: {}\n    start: 2024-01-01\n"
 _GIT_WORDS = re.compile(r"\b(git|commit|commits|merge|rebase|branche?|fetch|push|pull|HEAD|origin|main)\b", re.I)
 
 
@@ -471,6 +472,18 @@ def test_what_the_other_registry_and_a_draft_changed_is_asked(colleagues: Collea
     page = colleagues.post("/sync")
     assert "celle de reseau" in page.text
     assert "celle du registre publié" not in page.text
+
+
+def test_a_phase_that_is_none_here_is_told(colleagues: Colleagues, tmp_path: Path) -> None:
+    """It came in without a word: only a terminal asks what it becomes."""
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau", PHASE.format("rêverie")))
+    for _ in range(2):
+        page = colleagues.post("/sync")
+        assert "« rêverie » n'est pas une phase de ce registre, et 1 produit y est. Que devient-elle ?" in page.text
+        assert "dans un terminal, on peut dire ce qu'elle devient" in page.text
+        assert "incubo import" not in page.text
+    assert "title: Estran du réseau" in (colleagues.ours / ESTRAN).read_text()
 
 
 def test_another_registry_that_is_not_there_is_told(colleagues: Colleagues, tmp_path: Path) -> None:
