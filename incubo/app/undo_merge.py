@@ -202,7 +202,9 @@ class _Restorer:
                     versions[path].append(self.compare(path, data, commit))
         store = RevisionStore(root, start)
         for path, chain in versions.items():
-            if (data := _read_from(store, path)) is not None:
+            data = _read_from(store, path)
+            is_removed = data is None and self.entry.after[path] is None and len(chain) == 1
+            if data is not None or (is_removed and status.last_commit_of(root, path) is not None):
                 chain.append(self.compare(path, data))
         return versions
 

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -201,6 +202,23 @@ def test_a_reference_to_what_was_renamed_or_removed_since_is_not_written_again(p
     error = ana("undo", "--yes", code=1).err
     assert re.search(rf"- removed by Paul Quimper on \d+ \w+ \d{{4}}: “{team}”", error)
     assert ana.read(SAMUEL) == before
+
+
+def test_a_copy_that_keeps_no_log_of_its_commits(people: tuple[Person, Person]) -> None:
+    paul, ana = people
+    job = "content/jobs/2024-12-16-developpement-mon-estran.md"
+    ana.commit("set", "mon-estran", "contact=un@rivages.example")
+    ana.commit("remove", "2024-12-16-developpement-mon-estran")
+    ana("sync", "--publish")
+    paul("sync")
+    paul.commit("set", "mon-estran", "contact=paul@rivages.example")
+    git(paul.folder, "push", "-q")
+    ana("sync")
+    shutil.rmtree(ana.folder / ".git/logs")
+    ana.write("undo")
+    assert (ana.folder / job).exists()
+    assert git(ana.folder, "status", "--porcelain") == ""
+    assert "changed again by Paul Quimper on " in ana("undo", "--yes", code=1).err
 
 
 def test_a_later_change_in_no_commit_is_told_of_the_commit_that_holds_it(ana: Person) -> None:
