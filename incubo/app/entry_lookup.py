@@ -4,6 +4,7 @@ nothing (`entry_choice` does).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from incubo.core import shell
@@ -12,6 +13,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.jobs import is_open
+from incubo.model.records import Job
 from incubo.model.suggestions import find_nearest
 from incubo.registry import lookup
 from incubo.registry.layout import KINDS_BY_PRIORITY, has_entry_name
@@ -115,6 +118,18 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
         return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": name}), hints=hints)
     hints = (Message(N_("similar names: {near:list}"), {"near": suggestions}),) if suggestions else ()
     return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": name}), hints=hints)
+
+
+def rank_entry(registry: Registry, incubator: str | None, day: date, entry: EntryRef) -> int:
+    """How likely an entry is meant, the least first: what is of our incubator, the rest, what is over last (from 2)."""
+    record = registry.find_entry(*entry)
+    startup_id = entry.id if entry.kind == "startup" else None
+    is_over = registry.has_finished(startup_id, day)
+    if isinstance(record, Job):
+        startup_id = registry.job_startup_id(record)
+        is_over = not is_open(record, day)
+    is_ours = any(startup.id == startup_id for startup in registry.startups_of_incubator(incubator))
+    return 2 * is_over + (not is_ours)
 
 
 def has_entry_named(registry: Registry, kind: str, name: str) -> bool:

@@ -90,12 +90,14 @@ class EntryLookup(NamedTuple):
     """The entry that was found among several kinds, or None and similar entries.
 
     `is_ambiguous`: these entries all match equally well. `other_kinds`: entries of other kinds with the same name.
+    `is_partial`: what matches is a part of the name.
     """
 
     entry: EntryRef | None
     suggestions: tuple[EntryRef, ...] = ()
     is_ambiguous: bool = False
     other_kinds: tuple[EntryRef, ...] = ()
+    is_partial: bool = False
 
 
 def parse_kind(word: str) -> str | None:
@@ -141,10 +143,17 @@ def find_in_kind(
     return KindLookup(None, suggest(_similar_ids(registry, kind, name)))
 
 
-def find_entry(registry: Registry, word: str, kinds: Iterable[str] = KINDS_BY_PRIORITY) -> EntryLookup:
+def find_entry(
+    registry: Registry,
+    word: str,
+    kinds: Iterable[str] = KINDS_BY_PRIORITY,
+    *,
+    rank: Callable[[EntryRef], int] | None = None,
+) -> EntryLookup:
     """The entry of any of the `kinds` that a word names.
 
     A whole name wins over the beginning of one. If entries of several kinds match, the first of KINDS_BY_PRIORITY wins.
+    `rank`: which of several that match by a part of their names come first.
     """
     named_kind, name = split_kind_prefix(word)
     kinds = [kind for kind in KINDS_BY_PRIORITY if kind in kinds and named_kind in (None, kind)]
@@ -161,11 +170,12 @@ def find_entry(registry: Registry, word: str, kinds: Iterable[str] = KINDS_BY_PR
     if best_level >= _LEVEL_PREFIX:
         refs = [ref for level, ref in matches if level == best_level]
         if len(refs) == 1:
-            return EntryLookup(refs[0])
+            return EntryLookup(refs[0], is_partial=True)
         first_kind = refs[0].kind
         if first_kind not in _PREFIX_KINDS or [ref.kind for ref in refs].count(first_kind) > 1:
-            return EntryLookup(None, tuple(refs[:_MAX_SUGGESTIONS]), True)
-        return EntryLookup(refs[0], other_kinds=tuple(refs[1:]))
+            ranked = sorted(refs, key=rank) if rank is not None else refs
+            return EntryLookup(None, tuple(ranked[:_MAX_SUGGESTIONS]), True)
+        return EntryLookup(refs[0], other_kinds=tuple(refs[1:]), is_partial=True)
     refs = [ref for level, ref in matches if level < _LEVEL_PREFIX]
     same_kind = [ref for ref in refs if ref.kind == refs[0].kind]
     if len(same_kind) > 1:
@@ -272,14 +282,15 @@ def _begin_words(beginnings: Sequence[str], words: Sequence[str]) -> bool:
 
 def _names_of(registry: Registry, kind: str, entry_id: str) -> set[str]:
     """The names of an entry, normalised: its id, its title, its acronym; and, but for people, its title as it is said:
-    without articles, without what stands in parentheses, and that alone.
+    without articles, without what stands in parentheses, and (but for an offer, where it is no name) that alone.
     """
     entry: Any = registry.find_entry(kind, entry_id)
     title = normalise_name(entry_title(registry, kind, entry_id))
     names = {normalise_name(entry_id), title, normalise_name(getattr(entry, "acronym", None) or entry_id)}
     if kind != "member":
         said = _without_articles(title)
-        names |= {said, _IN_PARENTHESES.sub("", said), *_IN_PARENTHESES.findall(said), said.replace("+", "-plus")}
+        names |= {said, _IN_PARENTHESES.sub("", said), said.replace("+", "-plus")}
+        names |= set(_IN_PARENTHESES.findall(said)) if kind != "job" else set()
     return names - {""}
 
 

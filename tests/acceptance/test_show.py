@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -269,6 +270,18 @@ def test_ambiguous_name(call, poor):
     ran = call("show", "member/double", cwd=poor)
     assert ran.out.startswith("Jeanne Double\nmember · double")
     assert ran.err == ""
+
+
+def test_what_is_ours_comes_first_and_what_is_over_is_said(call, sample):
+    ran = call("show", "developpement", cwd=sample)
+    assert "may be several entries" in ran.err
+    assert re.findall(r"job/(\S+)", ran.err)[0] == "2024-12-16-developpement-mon-estran"  # the only one that is open
+    ran = call("show", "chargee", "de", "produit", cwd=sample)
+    assert ran.out.startswith("[Mission] Chargé ou chargée de produit")
+    assert "what it names is over" in ran.err
+    assert 'incubo list startups --search "chargee de produit"' in " ".join(ran.err.split())
+    assert call("list", "startups", "--search", "chargee de produit", cwd=sample).code == 0
+    assert "is over" not in call("show", "2024-07-08-produit-filet-d-aide", cwd=sample).err
 
 
 def test_what_is_not_found(call, sample, poor):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.entry_lookup import get_readable_record
+from incubo.app.entry_lookup import get_readable_record, rank_entry
 from incubo.app.workspace import find_commit, find_last_change, find_last_known_day, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
@@ -72,7 +73,7 @@ def show(
     """Show a startup, a member, a job offer … on a page."""
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry()
-    entry_ref = _find_entry(registry, names)
+    entry_ref = _find_entry(workspace, registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)
     folder = open_shown_private(workspace, registry, private, fmt, output)
     if folder is not None:
@@ -90,15 +91,16 @@ def show(
     return 0
 
 
-def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
+def _find_entry(workspace: Workspace, registry: Registry, names: list[str]) -> EntryRef:
     """The entry that a name means; a note on what else it could mean. Raises UsageError."""
+    rank = partial(rank_entry, registry, workspace.default_incubator, workspace.as_of)
     kind = lookup.parse_kind(names[0]) if len(names) > 1 else None
     if kind is not None:
         word = " ".join(names[1:])
-        match = lookup.find_entry(registry, word, (kind,))
+        match = lookup.find_entry(registry, word, (kind,), rank=rank)
     else:
         word = " ".join(names)
-        match = lookup.find_entry(registry, word)
+        match = lookup.find_entry(registry, word, rank=rank)
     if match.entry is None:
         raise _entry_not_found_error(registry, word, kind or lookup.split_kind_prefix(word)[0], match)
     if match.other_kinds:
@@ -107,6 +109,15 @@ def _find_entry(registry: Registry, names: list[str]) -> EntryRef:
         note = Message(
             N_("“{word}” names several entries: the {kind} is shown. For the others: {others:list}"),
             {"word": word, "kind": message, "others": others},
+        )
+        print_wrapped(translate(note))
+    elif match.is_partial and rank(match.entry) >= 2:
+        note = Message(
+            N_(
+                "“{word}” is a part of this name only, and what it names is over. The startups that speak of it: "
+                "incubo list startups --search {quoted}"
+            ),
+            {"word": word, "quoted": shell.quote_argument(word)},
         )
         print_wrapped(translate(note))
     return match.entry
