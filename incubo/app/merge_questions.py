@@ -507,6 +507,8 @@ def _subfield(field: Field | None, name: str) -> Field | None:
 
 def _is_about_decision(conflict: Conflict) -> bool:
     """Whether each side says of a committee that it decided something else."""
+    if conflict.type == "value":
+        return conflict.places[-1].name == "decision"
     sides = (conflict.ours, conflict.theirs)
     return conflict.type == "item" and len({str(side.get("decision")) for side in sides if isinstance(side, dict)}) > 1
 

@@ -213,7 +213,7 @@ class RegistryMerger:
     def _ask(
         self, path: str, kind: EntryKind | None, conflicts: Sequence[Conflict], contents: Contents, *, is_draft: bool
     ) -> None:
-        """Note the questions about a file."""
+        """Note the questions about a file; startups first: what a committee decided explains others."""
         if not conflicts:
             return
         texts = (data for data in (contents.ours, contents.theirs, contents.base) if data is not None)
@@ -221,6 +221,7 @@ class RegistryMerger:
         title = next((title for title in titles if title), "")
         kind_id = kind.id if kind is not None else None
         self.log.questions.extend(MergeQuestion(path, kind_id, conflict, is_draft, title) for conflict in conflicts)
+        self.log.questions.sort(key=lambda question: question.kind != "startup")
 
     def _title_of(self, path: str, kind: EntryKind, data: bytes) -> str:
         return str((parse_file(path, data).values or {}).get(kind.title_field) or "")

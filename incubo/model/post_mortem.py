@@ -26,6 +26,16 @@ def is_post_mortem_written(text: str) -> bool:
     return False
 
 
+def remove_empty_post_mortem(text: str, before: str) -> str:
+    """A body without the section at its end that nobody wrote anything in. `before`: the body that it was added to."""
+    heading, *lines = _lines_from_heading(text) or [""]
+    is_last = not any(0 < _heading_level(line) <= _heading_level(heading) for line in lines)
+    if not heading or not is_last or is_post_mortem_written(text) or has_post_mortem(before):
+        return text
+    rest = text.removesuffix("\n".join((heading, *lines))).rstrip()
+    return before if rest == before.rstrip() else f"{rest}\n"
+
+
 def _lines_from_heading(text: str) -> list[str] | None:
     """The lines from the section's heading to the end of the text; None without one.
 

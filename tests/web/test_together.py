@@ -140,6 +140,19 @@ def test_a_committee_with_two_decisions_is_one_question(colleagues: Colleagues) 
     assert (colleagues.ours / ESTRAN).read_text() == startup_file("Mon Estran", decided)
 
 
+def test_what_a_committee_decided_is_asked_before_what_follows_from_it(colleagues: Colleagues) -> None:
+    """The missions of its team were asked about first: somebody answered them who did not know why."""
+    colleagues.publish(LENA, "---\nfullname: Léna Guivarch-Roué\n---\n")
+    colleagues.publish(ESTRAN, startup_file("Mon Estran", f"{COMMITTEE}    decision: continue\n"))
+    colleagues.commit(LENA, "---\nfullname: Léna Guivarch-Le Roux\n---\n")
+    colleagues.commit(ESTRAN, startup_file("Mon Estran", f"{COMMITTEE}    decision: stop\n"))
+    page = colleagues.post("/sync")
+    assert len(question_ids(page)) == 2
+    first, _, second = page.text.partition("Avec la décision qui n'est pas gardée")
+    assert "Léna" not in first
+    assert "Léna Guivarch-Le Roux" in second
+
+
 def test_answers_are_kept_as_a_draft_for_the_next_time_only(colleagues: Colleagues) -> None:
     page = conflict(colleagues)
     (name,) = question_ids(page)

@@ -16,6 +16,7 @@ from incubo.edit.merge.bodies import merge_bodies
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, MergeLines, Side
 from incubo.edit.merge.values import NO_VOCABULARY, ValueMerger, is_equivalent, list_changes
 from incubo.model.fields import EntryKind
+from incubo.model.post_mortem import remove_empty_post_mortem
 from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.apply import apply_changes
 from incubo.source.frontmatter import BOM, FrontMatterSplit, split_front_matter
@@ -122,6 +123,8 @@ def _merge_parsed(
     front_matters = [file.values or {} for file in parsed]
     values = merger.merge_fields(kind.fields, front_matters[0], front_matters[1], front_matters[2])
     bodies = [unify_newlines(file.body) for file in parsed]
+    for side, _ in merger.given_up_ends:
+        bodies[side] = remove_empty_post_mortem(bodies[side], bodies[0])
     body = merge_bodies(bodies[0], bodies[1], bodies[2], merger)
     conflicts = tuple(merger.conflicts)
     wanted = _count_wanted_comments(sides)

@@ -53,7 +53,8 @@ class ValueMerger:
         self.choices = choices
         self.lines = lines
         self._vocabulary = vocabulary
-        self._given_up_ends: list[tuple[int, str]] = []  # ends of the incubation that were not chosen: side (1, 2), day
+        self.given_up_ends: list[tuple[int, str]] = []
+        """Ends of the incubation that were not chosen: the side (1: ours, 2: theirs) and the day."""
 
     def merge_fields(
         self,
@@ -222,7 +223,7 @@ class ValueMerger:
             chosen = 2 if side is Side.theirs else 1
             for triple, (day, _) in (next_phases if chosen == ender else ends).items():
                 if self._vocabulary.is_final(_phase_of(field, merged[triple])):
-                    self._given_up_ends.append((3 - chosen, day))
+                    self.given_up_ends.append((3 - chosen, day))
                 self._leave_out(triple, chosen, lists, merged)
 
     def _is_own(self, triple: ItemTriple, side: int, other: int, lists: Sequence[Sequence[Any]]) -> bool:
@@ -269,11 +270,13 @@ class ValueMerger:
                 for key, phase in zip(keys, phases, strict=True)
                 if key[0] not in days or key in known
             ]
-            self._given_up_ends += ((given_up, day) for day in days)
+            if not merged["phases"]:
+                del merged["phases"]
+            self.given_up_ends += ((given_up, day) for day in days)
 
     def _leave_out_end_events(self, merged: dict[Any, Any], sides: Sequence[dict[Any, Any]]) -> None:
         """With an end that was given up go the event and the reason that its side wrote with it."""
-        for ender, day in self._given_up_ends:
+        for ender, day in self.given_up_ends:
             others = [each for number, each in enumerate(sides) if number != ender]
             lists = [each["events"] for each in others if isinstance(each.get("events"), list)]
             is_known = any(_is_end_event(event, day) for events in lists for event in events)

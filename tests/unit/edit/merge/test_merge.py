@@ -546,6 +546,23 @@ def test_the_phase_of_a_decision_goes_with_it(own):
             assert parse_file("x.md", merged).values == parse_file("x.md", text.encode()).values
 
 
+def test_the_empty_post_mortem_goes_with_the_stop():
+    base = startup(committee())
+    section = "\n## Post-mortem\n\n### Les apprentissages\n\n*À compléter.*\n"
+    event = {"name": "end", "date": datetime.date(2024, 7, 1)}
+    phases = [{"name": "abandon", "start": datetime.date(2024, 7, 1)}]
+    stopped = {"title": "Digue", "phases": phases, "events": [committee(decision="stop"), event]}
+    going_on = startup(committee(decision="continue"))
+    key = {"events / committee 2024-07-01 / decision": Side.theirs}
+    for written, stays in (("", False), ("Trop peu d'usagers.\n", True)):
+        ours = to_file(stopped).decode() + section + written
+        merged = merge(base, ours, going_on, key, kind=STARTUP)
+        assert merged.conflicts == ()
+        assert ("Post-mortem" in merged.data.decode()) is stays
+        if not stays:
+            assert merged.data.decode() == going_on
+
+
 def test_a_decision_that_both_sides_completed_is_put_together_only_if_somebody_says_so():
     base = startup(committee(decision="continue", months=6))
     ours = startup(committee(decision="continue", months=2, comment="Prudence"))
