@@ -297,7 +297,7 @@ def test_hints_in_the_sample(sample: Path, call: RunCommand, monkeypatch: pytest
 @pytest.mark.slow
 def test_hints_without_committees(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     without_committees(sample)
-    assert not (failed := try_hints(call, sample, monkeypatch, most=8)), report(failed)
+    assert not (failed := try_hints(call, sample, monkeypatch, most=3)), report(failed)
 
 
 @pytest.mark.slow
