@@ -491,7 +491,7 @@ def test_nothing_is_taken_from_where_a_file_of_the_registry_leads_alone(
         assert git(ours, "status", "--porcelain") == before
     code, output = run_with_answers(ours, "import", "registry", answers=["n"])
     assert code == 1, output
-    command = re.search(r"incubo (import registry \S+ --name \S+)", " ".join(ran.err.split()))
+    command = re.search(r"incubo (import registry \S+ --name \w+)", " ".join(ran.err.split()))
     assert command is not None
     assert call(*command[1].split(), "--commit", "--yes", cwd=ours).code == 0
     assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")

@@ -487,6 +487,14 @@ def test_what_the_other_registry_and_a_draft_changed_is_asked(colleagues: Collea
     assert "celle du registre publié" not in page.text
 
 
+def test_where_this_copy_never_took_anything_a_terminal_takes_it(colleagues: Colleagues, tmp_path: Path) -> None:
+    follow(colleagues, tmp_path)
+    (colleagues.ours / ".git/incubo/followed").unlink()
+    page = colleagues.post("/sync")
+    assert "cette copie n'a encore rien pris de ../reseau, que le registre suit" in page.text
+    assert "Dans un terminal, vous pouvez prendre ce qui y est nouveau" in page.text
+
+
 def test_a_phase_that_is_none_here_is_told(colleagues: Colleagues, tmp_path: Path) -> None:
     """It came in without a word: only a terminal asks what it becomes."""
     network = follow(colleagues, tmp_path)

@@ -300,7 +300,9 @@ def _receive_sources(syncing: Syncing) -> Outcome | None:
     sentences = [sentence for each in news for sentence in each.sentences]
     came_in = Outcome(None, tuple(sentences), tell_titles(news), tuple(tell_news(news)))
     error = explain_failures(news)
-    return came_in.with_message(error.message) if error is not None else came_in
+    if error is None:
+        return came_in
+    return came_in._replace(notes=(*came_in.notes, *error.hints)).with_message(error.message)
 
 
 def _outcome_without_colleagues(syncing: Syncing, task: Task, error: ToolError) -> Outcome:

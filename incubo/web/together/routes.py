@@ -17,7 +17,7 @@ from incubo.app.sync import NewFinding
 from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.diff.facts import Subject
 from incubo.diff.sentences.sentence import MAX_PER_SECTION, SECTION_TITLES, SENTENCE_SECTIONS, Sentence
@@ -292,7 +292,9 @@ def _result_page(view: View, job: Job, outcome: Outcome) -> WebPage:
         "merged": _show_paths(view, result.merged) if result is not None else [],
         "settled": _show_paths(view, result.settled) if result is not None else [],
         "findings": _show_findings(view, result.findings) if result is not None else [],
-        "notes": (*plain_texts(outcome.notes), *map(translate, outcome.private_notes)),
+        "notes": [
+            capitalize_first(note) for note in (*plain_texts(outcome.notes), *map(translate, outcome.private_notes))
+        ],
         "to_share": _counts_to_share(result) and view.copy_state is not None and view.copy_state.own_changes,
         "is_sync": result is not None,
         "is_proposed": job.task.kind == "propose",
