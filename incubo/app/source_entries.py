@@ -18,8 +18,9 @@ from incubo.history.commits import list_programs
 from incubo.registry.layout import IMPORTS_FOLDER, Layout, entry_id_from_path
 from incubo.registry.store import Store
 from incubo.vcs import git_folder, remotes
+from incubo.vcs.comparison import compare_commits
 from incubo.vcs.log import read_log
-from incubo.vcs.revision import RevisionStore
+from incubo.vcs.revision import RevisionStore, find_common_commit
 
 _MAX_COMMITS = 1_000
 """Among how many of the last commits the one of an export is looked for."""
@@ -81,9 +82,11 @@ class SourceIds:
             if followed is not None:
                 return followed.get(kind, {}).get(entry_id)
             exported = self._git_answers.get("exported", self._read_exported_ids)
+            if exported is None or not entry_id or entry_id in exported.get(kind, ()):
+                return entry_id
+            return self._git_answers.get("renamed", self._read_renamed_ids).get((kind, entry_id))
         except IncuboError:
             return entry_id
-        return entry_id if exported is None or not entry_id or entry_id in exported.get(kind, ()) else None
 
     def _read_followed_ids(self) -> Mapping[str, Mapping[str, str]] | None:
         """Kind → id here → id there, of what was taken; None where no registry is followed."""
@@ -117,6 +120,17 @@ class SourceIds:
         exported = RevisionStore(self._root, commit)
         return {
             kind: {entry_id_from_path(name) for name in exported.list_blobs(folder)} for kind, folder in folders.items()
+        }
+
+    def _read_renamed_ids(self) -> Mapping[tuple[str | None, str], str]:
+        """Kind and id here → id in the export, of the entries that were renamed here since."""
+        folders = {self._layout.folders[kind] for kind in self._kinds}
+        export = find_export(self._root, self._settings, folders)
+        base = find_common_commit(self._root, export, "HEAD") if export is not None else None
+        renames = compare_commits(self._root, folders, base, may_fetch=False).renames if base is not None else {}
+        return {
+            (self._layout.kind_of_path(new), entry_id_from_path(new)): entry_id_from_path(old)
+            for old, new in renames.items()
         }
 
     @property

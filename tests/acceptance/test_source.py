@@ -463,6 +463,13 @@ def test_a_link_has_the_id_of_what_is_published(clone: Path, call: RunCommand) -
     assert "/community/ancien" not in ran.err
 
 
+def test_a_person_who_was_renamed_here_is_the_source_s(clone: Path, call: RunCommand) -> None:
+    assert call("rename", "member/samuel.orvault", "sam.orvault", "--here", "--yes", "--commit", cwd=clone).code == 0
+    ran = call("set", "member/sam.orvault", "role=Gardien de phare", "--yes", cwd=clone)
+    assert ran.code == 1, ran.out
+    assert SAMUEL in ran.err
+
+
 @pytest.mark.parametrize(("entry", "code"), [(STARTUP, 1), (f"job/{JOB}", 0)])
 def test_an_editor_changes_what_is_ours_only(entry: str, code: int, owned: Path) -> None:
     before = snapshot(owned)
