@@ -9,6 +9,8 @@ import pytest
 from support.sample_registry import copy_sample_registry
 from support.web_forms import Browser
 
+from incubo.web.forms.form_pages import FORMS as CHANGE_FORMS
+
 FORMS = "https://espace-membre.incubateur.net"
 
 
@@ -138,3 +140,52 @@ def test_the_button_of_the_phase_leads_to_the_source(browser: Browser) -> None:
     assert f'class="btn" href="{FORMS}/startups/digue-info/info-form"' in page.html
     assert "Changer la phase dans l'Espace Membre" in page.text
     assert "/change/phase?" not in page.html
+
+
+THEIRS: dict[str, tuple[str, dict[str, str | list[str]]]] = {
+    "extend": ("member=samuel.orvault", {"until": "2025-06-30"}),
+    "phase": ("startup=digue-info", {"phase": "acceleration", "on": "2025-01-14"}),
+    "set": ("kind=startup&id=mon-estran&field=budget_url", {"budget_url": "https://budget.example"}),
+    "join": ("startup=digue-info", {"who": ["gael.tromeur"], "until": "2025-06-30", "status": "admin"}),
+    "leave": ("member=samuel.orvault", {"startup": "Mon Estran", "on": "2025-01-31"}),
+    "event": ("startup=mon-estran", {"event": "product_launch", "on": "2025-01-10"}),
+    "stop": ("startup=maree-claire", {"reason": "impact", "on": "2025-01-10"}),
+    "text": ("kind=startup&id=mon-estran", {"text": "Un autre texte, assez long pour être une fiche."}),
+    "rename": ("kind=startup&id=mon-estran", {"title": "Grand Estran"}),
+    "new-startup": ("", {"title": "Phare à foin", "draft": "1"}),
+    "new-member": ("", {"fullname": "Yann Le Guen", "draft": "1", "agreed": "1"}),
+    "new-incubator": ("", {"title": "Les phares", "draft": "1"}),
+    "new-organisation": ("", {"name": "Office des phares", "draft": "1"}),
+    "new-team": ("", {"name": "Phares", "incubator": "rivages"}),
+}
+"""For each form of what the source has, what its address names, and answers."""
+OURS = {"committee", "committee-mode", "committee-session", "metric", "close", "new-job", "keep", "private", "order"}
+WITHOUT_FORM = {"fix": "of a file of the source, nothing is corrected here", "phase-order": "below"}
+
+
+def test_every_form_is_tried() -> None:
+    assert CHANGE_FORMS.keys() == THEIRS.keys() | OURS | WITHOUT_FORM.keys()
+
+
+@pytest.mark.parametrize("form", THEIRS)
+def test_each_form_of_what_the_source_has_leads_there(browser: Browser, form: str) -> None:
+    before = files(browser)
+    parameters, answers = THEIRS[form]
+    browser.get(f"/change/{form}?{parameters}")
+    page = browser.send(answers)
+    assert page.status == 200, page.text
+    assert f'href="{FORMS}/' in page.html
+    assert 'value="write"' not in page.html
+    assert files(browser) == before
+
+
+def test_what_no_form_of_the_source_changes_is_reported(browser: Browser) -> None:
+    path = browser.root / "content/startups/mon-estran.md"
+    text = path.read_text("utf-8")
+    phases = re.findall(r"  - name: .*\n    start: .*\n(?:    end: .*\n)?", text.partition("phases:\n")[2])
+    first, second = phases[:2]
+    path.write_text(text.replace(first + second, second + first), "utf-8")
+    browser.get("/change/phase-order?startup=mon-estran")
+    page = browser.send()
+    assert 'href="https://github.com/betagouv/espace-membre-next/issues"' in page.html
+    assert 'value="write"' not in page.html
