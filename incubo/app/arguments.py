@@ -44,14 +44,15 @@ def parse_day_argument(
     today: date,
     *,
     edge: PeriodEdge = "at",
-    direction: Direction = "ahead",
+    direction: Direction | None = None,
     startup: Startup | None = None,
     vocabulary: Vocabulary | None = None,
     remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
     """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
-    `direction`: which way `monday`, `1er mars` and `30d` are read. `startup`: the one whose next committee may be
+    `direction`: which way `monday`, `1er mars` and `30d` are read (None: the day of a fact, edge `one`, is the nearest;
+    else ahead). `startup`: the one whose next committee may be
     meant, in the `vocabulary` of its registry. Raises UsageError.
     """
     day = parse_iso_date(text)
@@ -60,12 +61,14 @@ def parse_day_argument(
 
     if committees.is_next_committee_word(text):
         return committees.parse_next_committee(text, startup, vocabulary, today)
-    period = _parse_period(text, today, direction, is_single_day=edge == "one")
+    is_single_day = edge == "one"
+    direction = direction or ("nearest" if is_single_day else "ahead")
+    period = _parse_period(text, today, direction, is_single_day=is_single_day)
     if period.days == 1:
         if dates.lacks_year(text):
             remark(Message(_CHOSEN_DAY_MESSAGES["at"], {"word": text, "day": period.first}))
         return period.first
-    if edge == "one":
+    if is_single_day:
         from incubo.model import date_errors
 
         message, hints = date_errors.period_is_not_a_day_message(text, period)
@@ -204,7 +207,7 @@ def _parse_figure_argument(name: str, text: str) -> int | float:
 def parse_day_or_offset_argument(text: str, start: date, today: date) -> date:
     """A day counted from `today`; `+6mo` counts from `start`. Raises UsageError."""
     day = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
-    return day or parse_day_argument(text, today, edge="one")
+    return day or parse_day_argument(text, today, edge="one", direction="ahead")
 
 
 def decode_argument(text: str) -> str:

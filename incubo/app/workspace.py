@@ -152,7 +152,7 @@ class Workspace(NamedTuple):
         text: str,
         *,
         edge: PeriodEdge = "at",
-        direction: Direction = "ahead",
+        direction: Direction | None = None,
         startup: Startup | None = None,
         today: date | None = None,
     ) -> date:

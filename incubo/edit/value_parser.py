@@ -38,6 +38,8 @@ _INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 """Characters that change the direction of text or are invisible, and are part of no word."""
 _TRUE_WORDS = {"true", "yes", "y", "oui", "o", "vrai"}
 _FALSE_WORDS = {"false", "no", "n", "non", "faux"}
+_LAST_DAYS = ("end", "closes", "next", "budget_end", "homologation_until", "until")
+"""Fields whose day lies ahead: `1 March` is the coming one. Of other days it is the nearest."""
 _AUTOFIXED_TYPES = ("handle", "url", "email")
 """Types whose safe fixes are applied to what a person types: `@maelle`, `mon-estran.example`, `<contact@…>`."""
 
@@ -128,7 +130,7 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period of several days is an error."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    period = parse_period(text, context.as_of)
+    period = parse_period(text, context.as_of, "ahead" if field.name in _LAST_DAYS else "nearest")
     if period is None:
         answer = convert_value(field, text, text, context)
         if answer.error is None:

@@ -69,13 +69,15 @@ _UNIT_WORDS = {
 }
 UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
-Direction = Literal["ahead", "back", "earlier"]
+Direction = Literal["ahead", "nearest", "back", "earlier"]
 """Which way a day without a year or a week is read.
 
-`ahead`: `monday` and `1 March` are the next ones or today, `30d` is to come. `back`: they are the last ones or today,
-and 30 days ago (`--until monday`). `earlier`: as `back`, but before today, with which that day is compared: `--since
+`ahead`: `monday` and `1 March` are the next ones or today, `30d` is to come. `nearest`: as `ahead`, but `1 March` is
+the one nearest to today: somebody who left on 10 June is recorded in July. `back`: they are the last ones or today, and
+30 days ago (`--until monday`). `earlier`: as `back`, but before today, with which that day is compared: `--since
 monday`, said on a Monday, is the Monday before.
 """
+LOOKING_BACK: tuple[Direction, ...] = ("back", "earlier")
 
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 """Letters typed for digits, and other characters typed for hyphens."""
@@ -239,7 +241,7 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
         is_future = offset[1] in ("dans ", "in ") or offset[2] == "+"
         amount = int(offset[3]) if offset[3].isdigit() else 1
-        is_past = is_past or (direction != "ahead" and not is_future)
+        is_past = is_past or (direction in LOOKING_BACK and not is_future)
         return shift_date(today, -amount if is_past else amount, UNIT_BY_WORD[offset[4]])
     if has_two_digit_year(phrase):
         return None
@@ -270,6 +272,9 @@ def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
 def _resolve_day_of_month(phrase: str, today: date, direction: Direction) -> date | None:
     month_and_day = _read_day_of_month(phrase)
     assert month_and_day is not None
+    if direction == "nearest":
+        days = [_resolve_day_of_month(phrase, today, way) for way in ("back", "ahead")]
+        return min((day for day in days if day is not None), key=lambda day: abs(day - today), default=None)
     latest = shift_date_clamped(today, -1) if direction == "earlier" else today
     step = 1 if direction == "ahead" else -1
     for year in range(today.year, today.year + step * (_LEAP_YEARS + 1), step):

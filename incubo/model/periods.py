@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from incubo.core.message import LabelledValue
 from incubo.model.dates import (
+    LOOKING_BACK,
     MAX_DATE_LENGTH,
     UNIT_BY_WORD,
     Direction,
@@ -102,7 +103,7 @@ def parse_period(text: str, today: date, direction: Direction = "ahead") -> Peri
     if len(text) > 2 * MAX_DATE_LENGTH:
         return None
     first, separator, last = split_range(text)
-    looks_back = direction != "ahead"
+    looks_back = direction in LOOKING_BACK
     start = _parse_single_period(first, today, "earlier" if separator and looks_back else direction)
     if not separator or start is None:
         return start

@@ -101,6 +101,18 @@ def test_a_day_without_a_year_is_the_last_one_for_who_looks_back(text: str, expe
     assert parse_day(text, WEDNESDAY, "back") == date.fromisoformat(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1er mars", "2025-03-01"), ("January 14", "2025-01-14"), ("20 décembre", "2024-12-20"),
+        ("17 juillet", "2024-07-17"), ("16 juillet", "2025-07-16"), ("29 février", "2024-02-29"), ("31 juin", None),
+        ("lundi", "2025-01-20"), ("30d", "2025-02-14"),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_is_the_nearest_one_for_a_fact(text: str, expected: str | None) -> None:
+    assert parse_day(text, WEDNESDAY, "nearest") == (date.fromisoformat(expected) if expected else None)
+
+
 def test_a_range_of_days_without_a_year_ends_after_it_begins() -> None:
     period = parse_period("1er novembre..15 février", WEDNESDAY, "back")
     assert period == (date(2024, 11, 1), date(2025, 2, 15))
