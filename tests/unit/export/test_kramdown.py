@@ -75,10 +75,10 @@ def test_texts(body: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_hostile_bodies_end(part: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()  # not of others
     strip_markdown(part * (19_000 // len(part)))
     strip_markdown(part * (900_000 // len(part)))
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_what_is_too_long_is_given_as_it_is() -> None:
