@@ -220,6 +220,12 @@ def test_sync_takes_in_colleagues_then_the_source(
     assert "Nothing new in reseau." in call("sync", cwd=tmp_path / "colleague").out
 
 
+def test_what_is_new_at_the_source_alone_is_new(call: RunCommand, shared: Path, network: Path) -> None:
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    assert call("sync", cwd=shared).out.startswith("Nothing new from colleagues\n")
+    assert call("sync", cwd=shared).out.startswith("Nothing new: the registry is up to date\n")
+
+
 def test_nobody_is_the_author_of_what_the_source_brought(call: RunCommand, ours: Path, network: Path) -> None:
     change(network, THEIRS, "Dire quand", "Savoir quand")
     assert call("sync", cwd=ours).code == 0

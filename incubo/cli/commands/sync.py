@@ -178,7 +178,7 @@ def _sync(
     if is_proposed and result.unpushed_commits:  # before the news, which are no part of it
         sent_as = syncing.propose(found)
         result = result._replace(unpushed_commits=0)
-    if news.receive():
+    if has_news := news.receive():
         unpushed = count_commits(workspace.root, found.remote.sha, "HEAD")
         result = result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
     refusal: NotPublishedError | None = None
@@ -202,6 +202,8 @@ def _sync(
         shown = result._replace(unpushed_commits=0, uncommitted_files=0, notes=(*result.notes, *filter(None, [stays])))
     today = workspace.environment.today(workspace.settings.timezone)
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
+    if has_news and not result.incoming_commits:
+        page = page._replace(title=Cell(Message(N_("Nothing new from colleagues"))))
     output_page(news.add_to(page), fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
