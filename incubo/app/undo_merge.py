@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.merge_questions import describe_conflict
 from incubo.app.merging import MergeQuestion, RegistryMerger
 from incubo.app.registry_diff import diff_registries
@@ -37,7 +36,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.reader import parse_file
 from incubo.vcs import status, three_way
-from incubo.vcs.log import CONTENT, LogCommit, read_log
+from incubo.vcs.log import LogCommit, read_log
 from incubo.vcs.revision import RevisionStore, get_timezone
 from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import Contents
@@ -139,7 +138,7 @@ class _Restorer:
             obstacles = [self._describe(question) for question in self._merger.log.questions]
         if not obstacles:
             kept = self._tell_kept()
-        notes = (*loss_notes(self._merger.log), *self._tell_received())
+        notes = tuple(loss_notes(self._merger.log))
         return RestoredFiles(self._current, self._merged, tuple(obstacles), kept, notes, is_committed)
 
     def find_obstacles(self) -> list[Obstacle]:
@@ -392,18 +391,6 @@ class _Restorer:
             return sentences
         names = [*dict.fromkeys(map(self._title, paths))]
         return (Message(N_("what has changed since in {names:list}"), {"names": names}),)
-
-    def _tell_received(self) -> Iterator[Message]:
-        """That what came in after the edit stays: whoever undoes after `sync` may mean that."""
-        if not self.entry.is_complete or self._commits is None or self._commits[0] == self._commits[1]:
-            return
-        programs = list_programs(self.workspace.settings, self.workspace.store)
-        own_name = three_way.read_own_name(self.workspace.root)
-        commits = read_log(self.workspace.root, "..".join(self._commits), [CONTENT])
-        received = (commit for commit in commits if own_name not in find_authors(commit, programs))
-        if (last := next(received, None)) is not None:
-            title = describe_commit_subject(last.text.subject)
-            yield Message(N_("What came in since stays; the last change: “{title}”."), {"title": title})
 
     def _title(self, path: str) -> str:
         ref = self._ref(path)

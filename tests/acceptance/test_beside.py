@@ -330,20 +330,6 @@ def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, netwo
     assert "phares et balises" in (colleague / "content/incubators/phares.md").read_text("utf-8")
 
 
-def test_undo_says_that_what_came_in_stays(call: RunCommand, ours: Path, network: Path) -> None:
-    words = ("feu-vert", "--on", "2024-03-01", "--decision", "launch", "--amount", "90000")
-    ran = call("record", "committee", *words, "--yes", "--commit", cwd=ours)
-    assert ran.code == 0, ran.err
-    change(network, THEIRS, "Dire quand", "Savoir quand")
-    assert call("sync", cwd=ours).code == 0
-    ran = call("undo", "--yes", cwd=ours)
-    said = " ".join((ran.out + ran.err).split())
-    assert "What came in since stays; the last change: “reseau, 1 changed entry (incubo import)”" in said
-    text = (ours / STARTUP).read_text("utf-8")
-    assert "Savoir quand" in text
-    assert "amount: 90000" not in text
-
-
 def test_undo_says_no_path_of_what_is_kept_of_a_source(call: RunCommand, ours: Path, network: Path) -> None:
     change(network, "content/_incubators/phares.md", "Les phares", "Tous les phares")
     assert call("import", "registry", "--yes", cwd=ours).code == 0
