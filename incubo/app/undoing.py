@@ -23,11 +23,14 @@ from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.edit.journal import JournalEntry, RecordedEdit, RecordedProposal
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import make_undo_plan, undo_edit
+from incubo.history.commits import list_programs
+from incubo.registry.layout import IMPORTS_FOLDER
 from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalState
 from incubo.registry.store import Store
 from incubo.vcs import last_commit, proposals, remotes, status
 from incubo.vcs.last_commit import UnsharedCommit
+from incubo.vcs.log import read_log
 from incubo.vcs.revision import RevisionStore, get_timezone
 
 if TYPE_CHECKING:
@@ -214,6 +217,23 @@ def find_moment(workspace: Workspace, entry: JournalEntry) -> datetime.datetime 
     """When an edit was made, in the registry's time zone: by the clock, even where the registry is frozen on a day."""
     made_at = entry.edit.made_at
     return made_at.astimezone(get_timezone(workspace.settings.timezone)) if made_at is not None else None
+
+
+def tell_received(workspace: Workspace, entry: JournalEntry | None) -> Message | None:
+    """That what `sync` took in from a registry that ours follows stays, where that came after an edit (None: there is
+    none): it is in no journal.
+    """
+    if not workspace.is_in_git or not (workspace.root / IMPORTS_FOLDER).is_dir():
+        return None
+    commit = next(read_log(workspace.root, "HEAD", [IMPORTS_FOLDER]), None)
+    name = list_programs(workspace.settings, workspace.store).find_import(commit.text) if commit is not None else ""
+    made_at = entry.edit.made_at if entry is not None else None
+    if commit is None or not name or (entry is not None and (made_at is None or made_at >= commit.time)):
+        return None
+    text = N_("What sync took in from {name} on {day:long} stays: undo takes back only what was changed here.")
+    return Message(
+        text, {"name": name, "day": commit.time.astimezone(get_timezone(workspace.settings.timezone)).date()}
+    )
 
 
 def describe_edit(workspace: Workspace, entry: JournalEntry, *, title: str = "", shows_time: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -387,6 +388,21 @@ def test_one_file_that_cannot_be_read_stops_no_other(call: RunCommand, shared: P
     assert "nothing was taken in from partenaire" in " ".join(ran.err.split())
     assert "From reseau: 1 changed entry" in ran.out
     assert "Savoir quand" in (shared / STARTUP).read_text("utf-8")
+
+
+def test_undo_says_that_what_sync_received_stays(call: RunCommand, ours: Path, network: Path) -> None:
+    committee = ("--on", "2024-06-20", "--decision", "continue", "--amount", "90000", "--yes")
+    assert call("record", "committee", "feu-vert", *committee, cwd=ours).code == 0
+    said = "What sync took in from reseau on"
+    assert said not in call("undo", "--dry-run", cwd=ours).err
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    time.sleep(1.1)  # git keeps the time of a commit in seconds
+    assert call("sync", cwd=ours).code == 0
+    ran = call("undo", "--yes", cwd=ours)
+    assert said in ran.err
+    text = (ours / STARTUP).read_text("utf-8")
+    assert "Savoir quand" in text
+    assert "committee" not in text
 
 
 def test_newlines_of_windows_are_no_change(call: RunCommand, ours: Path, network: Path) -> None:

@@ -21,6 +21,7 @@ from incubo.app.undoing import (
     make_obstacle_error,
     prepare_undo,
     take_back,
+    tell_received,
     undo_table,
     withdraw_proposal,
 )
@@ -141,6 +142,9 @@ def undo_edit(write_options: WriteOptions, number: int | None = None) -> int:
     """Undo the last edit, or that of a number; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
     entry = find_last_edit(workspace) if number is None else _find_numbered(workspace, number)
+    received = tell_received(workspace, entry) if number is None else None
+    if received is not None:
+        output.print_wrapped(translate(received))
     if entry is None:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
