@@ -13,7 +13,6 @@ from types import MappingProxyType
 from incubo.app.registry_diff import DiffScope, RegistryDiff, diff_registries
 from incubo.app.source_entries import find_export, find_last_export, find_published, read_followed
 from incubo.app.workspace import Workspace
-from incubo.config.source import SourceSettings
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -61,19 +60,15 @@ def is_copy_of_export(workspace: Workspace) -> bool:
     return published is not None and find_last_export(workspace.root, published, settings, folders) is not None
 
 
-def tell_what_stays_here(source: SourceSettings, count: int) -> Message:
-    """What becomes of changes of ours in a copy of what the source writes: commits, or files in none."""
-    return Message(
-        N_(
-            "{n} change of yours stays on this computer: {place} writes what is published here. To share it with "
-            "colleagues: a registry of ours beside it, incubo init NAME --beside ADDRESS"
-        ),
-        {"n": count, "place": source.name},
-        N_(
-            "{n} changes of yours stay on this computer: {place} writes what is published here. To share them with "
-            "colleagues: a registry of ours beside it, incubo init NAME --beside ADDRESS"
-        ),
-    )
+def tell_what_stays_here(workspace: Workspace) -> Message | None:
+    """What becomes of changes of ours in a copy of what the source writes, which has no use for them; None anywhere
+    else.
+    """
+    source = workspace.settings.source
+    if source is None or not is_copy_of_export(workspace):
+        return None
+    text = N_("Your changes stay on this computer: {place} writes what is published here.")
+    return Message(text, {"place": source.name})
 
 
 def make_place_finder(

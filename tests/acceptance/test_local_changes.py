@@ -86,8 +86,12 @@ def test_what_is_ours_is_not_sent_to_a_registry_that_an_export_writes(call: RunC
     code, seen = run_with_answers(ours, "sync")
     assert code == 0, seen
     seen = " ".join(seen.split())
-    assert "1 change of yours stays on this computer: the Espace Membre writes what is published here." in seen
+    assert "Your changes stay on this computer: the Espace Membre writes what is published here." in seen
     assert "Publish" not in seen
+    page = Browser(ours).get("/share")
+    assert "Vos changements restent sur cet ordinateur" in page.text.replace("\u00a0", " ")
+    assert 'value="publish"' not in page.html
+    assert 'value="propose"' not in page.html
     assert "incubo init NAME --beside ADDRESS" in " ".join(call("sync", cwd=ours).out.split())
 
 

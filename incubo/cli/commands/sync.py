@@ -195,11 +195,11 @@ def _sync(
         told = proposals_section(find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True))
     compared = compare_received(workspace, result)
     changes = make_page_sections(compared.sentences) if compared is not None else ()
-    stays = _tell_what_stays(workspace, result) if not publish else None
-    asks = publish is None and not is_proposed and stays is None and session.current_session().is_interactive
+    stays = _tell_what_stays(workspace, result) if not publish else ()
+    asks = publish is None and not is_proposed and not stays and session.current_session().is_interactive
     shown = result
-    if stays is not None or (asks and output is None and fmt is None):
-        shown = result._replace(unpushed_commits=0, uncommitted_files=0, notes=(*result.notes, *filter(None, [stays])))
+    if stays or (asks and output is None and fmt is None):
+        shown = result._replace(unpushed_commits=0, uncommitted_files=0, notes=(*result.notes, *stays))
     today = workspace.environment.today(workspace.settings.timezone)
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     if has_news and not result.incoming_commits:
@@ -220,14 +220,15 @@ def _sync(
     return news.exit_code()
 
 
-def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Message | None:
-    """What is said of changes of ours in a copy of what the source writes, which has no use for them."""
-    own = result.unpushed_commits + result.uncommitted_files
-    if workspace.settings.source is None or not own:
-        return None
-    from incubo.app.source_state import is_copy_of_export, tell_what_stays_here
+def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Sequence[Message]:
+    """What is said of changes of ours in a copy of what the source writes; nothing anywhere else."""
+    if workspace.settings.source is None or not result.unpushed_commits + result.uncommitted_files:
+        return ()
+    from incubo.app.source_state import tell_what_stays_here
 
-    return tell_what_stays_here(workspace.settings.source, own) if is_copy_of_export(workspace) else None
+    told = tell_what_stays_here(workspace)
+    beside = N_("To share with colleagues, a registry of ours beside it: incubo init NAME --beside ADDRESS")
+    return (told, Message(beside)) if told is not None else ()
 
 
 class _News:

@@ -13,6 +13,7 @@ from incubo.app.file_sentences import describe_files, read_contents
 from incubo.app.merge_questions import AskedConflict
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_waiting, list_proposal_files
+from incubo.app.source_state import tell_what_stays_here
 from incubo.app.sync import NewFinding
 from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
@@ -374,7 +375,9 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
     else:
         why = (gettext(_NO_REMOTE),)
     edit = find_last_edit(workspace)
+    stays = tell_what_stays_here(workspace)
     values = {
+        "stays": translate(stays) if stays is not None else "",
         "groups": _group_sentences(view, unshared.sentences),
         "others": unshared.other_files,
         "findings": _show_findings(view, unshared.errors),
