@@ -52,8 +52,8 @@ def parse_day_argument(
     """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
     `direction`: which way `monday`, `1er mars` and `30d` are read (None: the day of a fact, edge `one`, is the nearest;
-    else ahead). `startup`: the one whose next committee may be
-    meant, in the `vocabulary` of its registry. Raises UsageError.
+    else ahead). `startup`: the one whose next committee may be meant, in the `vocabulary` of its registry. Raises
+    UsageError.
     """
     day = parse_iso_date(text)
     if day is not None:  # an ISO day needs no parser of periods (5 ms to import)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -220,8 +221,9 @@ class RegistryMerger:
         titles = (self._title_of(path, kind, data) for data in texts) if kind is not None else iter(())
         title = next((title for title in titles if title), "")
         kind_id = kind.id if kind is not None else None
-        self.log.questions.extend(MergeQuestion(path, kind_id, conflict, is_draft, title) for conflict in conflicts)
-        self.log.questions.sort(key=lambda question: question.kind != "startup")
+        for conflict in conflicts:
+            question = MergeQuestion(path, kind_id, conflict, is_draft, title)
+            bisect.insort(self.log.questions, question, key=lambda asked: asked.kind != "startup")
 
     def _title_of(self, path: str, kind: EntryKind, data: bytes) -> str:
         return str((parse_file(path, data).values or {}).get(kind.title_field) or "")
