@@ -1,1 +1,1 @@
-"""What every user interface needs: open a registry, name its reports, apply a change. It never prints."""
+"""What every user interface needs: open a registry, ask, change, share, import, look back, report. It never prints."""

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incubo.app.entry_text import propose_text, read_whole_text
+from incubo.app.changes.entry_text import propose_text, read_whole_text
 from incubo.app.questions import make_entry_context
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE

@@ -24,7 +24,7 @@ def find_settings_problems(
     if not settings.site_logo:
         return
     # lazy: for registries with a logo
-    from incubo.app.site_look import load_site_look
+    from incubo.render.site_look import load_site_look
     from incubo.vcs.revision import RevisionStore
 
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from incubo.app.apply import write_files
+from incubo.app.changes.apply import write_files
 from incubo.app.first_start import save_choices
 from incubo.app.questions import Question, yes_no_question
 from incubo.app.workspace import Workspace

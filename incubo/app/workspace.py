@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
-from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config, parse_config
@@ -31,13 +31,13 @@ from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
-    from incubo.app.git_answers import GitAnswers
     from incubo.document.table import Commit, Note
     from incubo.model.periods import Period
     from incubo.registry.file_changes import LastCommit
     from incubo.registry.proposals import CheckedOutProposal
     from incubo.registry.provenance import Provenance
     from incubo.render.values import PhaseLabel
+    from incubo.vcs.git_answers import GitAnswers
     from incubo.vcs.revision import RevisionStore
 
 ALL_INCUBATORS = ("all", "tous", "toutes")
@@ -241,7 +241,7 @@ def open_workspace(
     store = WorkingTree(root, MAX_FILE_BYTES)
     layout = layout._replace(source=settings.source)
     if settings.source is not None:
-        from incubo.app.source_entries import SourceIds  # lazy: for registries with a source
+        from incubo.app.changes.source_entries import SourceIds  # lazy: for registries with a source
 
         layout = layout._replace(find_source_id=SourceIds(root, settings, layout, store))
     return Workspace(root, settings, layout, vocabulary, store, as_of, environment)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.apply import (
+from incubo.app.changes.apply import (
     CommitPlan,
     check_again,
     check_proposal,
@@ -23,11 +23,11 @@ from incubo.app.apply import (
     require_fit,
     write_files,
 )
-from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.changes.commit_subjects import describe_commit_subject
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
-from incubo.app.sync_summary import how_to_share
+from incubo.app.sharing.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.context import check_ready_to_write
 from incubo.core.errors import IncuboError, RefusedError, UsageError
@@ -362,12 +362,12 @@ def _stays_here(workspace: Workspace, *, is_source_s: bool) -> bool:
     `is_source_s`: the source owns what is written (the workspace is without it then).
     """
     if is_source_s:
-        from incubo.app.source_entries import read_followed  # lazy: for --here
+        from incubo.app.changes.source_entries import read_followed  # lazy: for --here
 
         return not read_followed(workspace.store, ())
     if workspace.settings.source is None:
         return False
-    from incubo.app.source_state import is_copy_of_export  # lazy: for registries with a source
+    from incubo.app.changes.source_state import is_copy_of_export  # lazy: for registries with a source
 
     return is_copy_of_export(workspace)
 

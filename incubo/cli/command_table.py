@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.core.i18n import N_
+from incubo.reports.catalogue import REPORTS
 
 HELP_PANELS = {
     "look": N_("Look at the registry"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import CommitteeArguments, RecordedDecision, propose_committees
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.registry.registry import Registry

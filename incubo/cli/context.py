@@ -24,9 +24,9 @@ from incubo.vcs.git_folder import is_bare_repository, last_fetch_time
 if TYPE_CHECKING:
     from enum import StrEnum
 
+    from incubo.app.changes.write_options import WriteOptions
     from incubo.app.private import PrivateFolder
-    from incubo.app.report_context import ReportContext
-    from incubo.app.write_options import WriteOptions
+    from incubo.app.reports.context import ReportContext
     from incubo.registry.registry import Registry
 
 STALE_AFTER_DAYS = 7
@@ -49,7 +49,7 @@ def open_session_workspace(
     Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read), ToolError (git).
     """
     if known is not None:
-        from incubo.app.known import open_known_workspace  # lazy: only for the past
+        from incubo.app.history.known import open_known_workspace  # lazy: only for the past
 
         return open_known_workspace(root or find_session_history(fallback_start), make_environment(), known, day_text)
     try:
@@ -74,7 +74,7 @@ def _open_bare_repository(root: Path, day_text: str | None) -> Workspace:
     current = session.current_session()
     if may_write_files(current.command_line, current.language):
         raise workspace.bare_repository_error()
-    from incubo.app.known import open_last_commit  # lazy: only for the past
+    from incubo.app.history.known import open_last_commit  # lazy: only for the past
 
     return open_last_commit(root, make_environment(), day_text)
 
@@ -133,7 +133,7 @@ def open_report_context(
 
     Raises RegistryNotFoundError, ConfigError, UsageError, ToolError.
     """
-    from incubo.app.report_context import make_report_context  # lazy: 3 ms, for reports only
+    from incubo.app.reports.context import make_report_context  # lazy: 3 ms, for reports only
 
     return make_report_context(open_session_workspace(at, known=known), incubator, kinds)
 

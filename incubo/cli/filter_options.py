@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from incubo.app.lists import DURATION_FILTERS
+from incubo.app.reports.lists import DURATION_FILTERS
 from incubo.cli.params import OptionParameter
 from incubo.core.i18n import N_
 from incubo.query.resource import Resource

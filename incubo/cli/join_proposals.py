@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from incubo.app import membership
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import JoinArguments
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.core.errors import UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.merge_questions import (
+from incubo.app.sharing.merge_questions import (
     find_reasons,
     format_answers,
     list_publishers,
@@ -21,9 +21,9 @@ from incubo.edit.merge.conflicts import Side
 from incubo.vcs.commits import NOTHING_WRITTEN
 
 if TYPE_CHECKING:
-    from incubo.app.merging import Answers, MergeLog, MergeQuestion
+    from incubo.app.imports.registry_import import RegistryImport
     from incubo.app.questions import Question
-    from incubo.app.registry_import import RegistryImport
+    from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion
     from incubo.app.workspace import Workspace
 
 

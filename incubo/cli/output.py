@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.app.output_path import refuse_output_path
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.environment import find_session_registry
+from incubo.cli.output_path import refuse_output_path
 from incubo.config import settings
 from incubo.core import shell
 from incubo.core.errors import RegistryNotFoundError, UsageError
@@ -26,7 +26,7 @@ from incubo.render.terminal.text import wrap
 if TYPE_CHECKING:
     from datetime import date
 
-    from incubo.app.report_context import ReportContext
+    from incubo.app.reports.context import ReportContext
     from incubo.core.hint import Hint
     from incubo.document.page import Page
     from incubo.document.table import Commit, Note, Table

@@ -15,14 +15,14 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, OVER, Parameter
-from incubo.app.write_options import HERE_OPTION, WriteOptions
+from incubo.app.changes.write_options import HERE_OPTION, WriteOptions
 from incubo.cli.framework import WordChoice
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.reports.catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, OVER, Parameter
 from incubo.source.limits import MAX_REQUEST_BYTES
 
 F = TypeVar("F", bound=Callable[..., Any])

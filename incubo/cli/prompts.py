@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.conversation import Conversation, GaveUp, LeftQuestion
 from incubo.app.entry_choice import entry_question, find_startup_by_words
 from incubo.app.questions import Ask, Question, draft_question, make_entry_context, reason_question
-from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError

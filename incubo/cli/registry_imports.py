@@ -12,8 +12,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 
 if TYPE_CHECKING:
-    from incubo.app.registry_import import RegistryImport
-    from incubo.app.write_options import WriteOptions
+    from incubo.app.changes.write_options import WriteOptions
+    from incubo.app.imports.registry_import import RegistryImport
     from incubo.edit.merge.conflicts import Side
     from incubo.exchange.registry.updating import ImportResult
 

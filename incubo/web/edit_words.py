@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from incubo.app.commit_subjects import describe_change
-from incubo.app.registry_diff import diff_registries
-from incubo.app.undoing import describe_edit, name_changed_entries
+from incubo.app.changes.commit_subjects import describe_change
+from incubo.app.changes.undoing import describe_edit, name_changed_entries
 from incubo.core.i18n import N_, translate, translate_sentence
 from incubo.core.message import Message
+from incubo.diff.registry_diff import diff_registries
 from incubo.edit.journal import JournalEntry
 from incubo.registry.loader import reload_registry
 from incubo.registry.store import OverlayStore

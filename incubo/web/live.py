@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from watchfiles import watch
 
-from incubo.app.copy_state import CopyState, read_copy_state
 from incubo.app.environment import Environment
-from incubo.app.git_answers import GitAnswers
-from incubo.app.known import open_known_workspace
+from incubo.app.history.known import open_known_workspace
+from incubo.app.sharing.copy_state import CopyState, read_copy_state
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import peek_settings
 from incubo.config.toml_file import CONFIG_FILE
@@ -25,6 +24,7 @@ from incubo.core.usage import Usage
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.vcs import git_folder
+from incubo.vcs.git_answers import GitAnswers
 from incubo.web.keeper import Keeper, without_collector
 
 _MAX_CHANGED_PATHS = 500

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.workspace import can_choose_incubator, resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.files import require_whole
@@ -27,6 +26,7 @@ from incubo.model.suggestions import strip_accents
 from incubo.query.filters import UNKNOWN_FILTER_VALUE
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
+from incubo.reports.catalogue import REPORTS, Report
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url

@@ -16,10 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from incubo.app.published import Names, Published, publish
-from incubo.app.registry_log import LogRequest, tell_log
-from incubo.app.report_catalogue import REPORTS, Report
-from incubo.app.site_look import load_site_look
+from incubo.app.history.registry_log import LogRequest, tell_log
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.user import UserConfig
 from incubo.core.i18n import N_, temporary_language, translate, translate_sentence
@@ -28,12 +25,15 @@ from incubo.core.usage import temporary_usage
 from incubo.document.table import Column, Row, Table
 from incubo.edit.new.bodies import remove_instructions
 from incubo.export.output_folder import FolderContent, OutputFolder
+from incubo.export.published import Names, Published, publish
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member
 from incubo.registry.lookup import entry_title, find_in_kind
 from incubo.registry.provenance import scope_note
+from incubo.render.site_look import load_site_look
 from incubo.render.tables.formats import render_table
+from incubo.reports.catalogue import REPORTS, Report
 from incubo.reports.indicators.report import INDICATORS
 from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore

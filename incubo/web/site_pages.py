@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import IncuboError
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.incubator_entries import find_incubator_entries
+from incubo.reports.catalogue import REPORTS
 from incubo.web.links import ENTRY_SECTIONS, entry_file_stem
 from incubo.web.pages.lists import LIST_TITLES
 

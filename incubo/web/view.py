@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from incubo.app.local_changes import list_local_changes
-from incubo.app.site_look import SiteLook, load_site_look
+from incubo.app.changes.local_changes import list_local_changes
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     can_choose_incubator,
@@ -22,18 +21,19 @@ from incubo.core.message import Message
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
 from incubo.registry.view import RegistryView
+from incubo.render.site_look import SiteLook, load_site_look
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
 from incubo.vcs.run import partial_clone_hints
 from incubo.web.forms.drafts import Drafts
 
 if TYPE_CHECKING:
-    from incubo.app.copy_state import CopyState
     from incubo.app.private import PrivateFolder
-    from incubo.app.published import Published
+    from incubo.app.sharing.copy_state import CopyState
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
     from incubo.document.table import Commit, Table
+    from incubo.export.published import Published
     from incubo.history.log import EntryKey
     from incubo.history.log_lines import ToldCommit
     from incubo.registry.registry import Registry
@@ -304,7 +304,7 @@ class View:
             return self._read_changes(key, limit)
         if not self.workspace.is_in_git:
             return []
-        from incubo.app.registry_log import read_last_changes  # lazy: 7 ms, in git only
+        from incubo.app.history.registry_log import read_last_changes  # lazy: 7 ms, in git only
 
         incubator = self.incubator if key is None else None
         try:

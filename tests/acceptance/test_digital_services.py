@@ -22,7 +22,7 @@ from support.web_pages import PageReader
 from support.web_pages import open_pages as open_read_pages
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.web.site import SiteOptions, export_site
 

@@ -14,8 +14,8 @@ from support import sample_registry
 from support.command_line import RunCommand
 from support.git_repository import git
 
-from incubo.app.report_catalogue import REPORTS, Report
 from incubo.query.sql.tables import all_tables
+from incubo.reports.catalogue import REPORTS, Report
 
 KINDS = ("startups", "members", "jobs", "incubators", "organisations", "teams")
 LISTS = (*KINDS, "missions", "committees")

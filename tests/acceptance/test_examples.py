@@ -18,7 +18,7 @@ from support.paths import ROOT
 from support.prepared_folders import prepared
 from support.workbooks import make_xlsx
 
-from incubo.app import parquet_export as parquet
+from incubo.app.published import parquet_export as parquet
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.cli.framework import load_function
 from incubo.core.i18n import gettext, temporary_language

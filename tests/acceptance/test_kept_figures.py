@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from support.command_line import RunCommand
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import Workspace
 from incubo.registry.registry import Registry
+from incubo.reports.catalogue import REPORTS
 
 HEADCOUNT = "figures/plf-2027/headcount.json"
 BY_STATUS = ("report", "headcount", "--by", "status")

@@ -15,8 +15,8 @@ from support.git_repository import git, make_repository, write
 from support.known import differences, reading_commands
 from support.prepared_folders import prepared
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.core import clock
+from incubo.reports.catalogue import REPORTS
 from incubo.vcs.revision import find_last_commits_by
 
 TODAY = date(2024, 3, 4)

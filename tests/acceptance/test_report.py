@@ -12,7 +12,7 @@ import pytest
 from support import sample_registry
 from support.generated_registries import write_registry
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 
 INCUBATOR = "---\ntitle: Le quai\n---\n\nTexte.\n"
 

@@ -9,7 +9,7 @@ import pytest
 from support import sample_registry
 from support.command_line import RunCommand
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 
 DAY, BEFORE = "2025-01-15", "2024-01-15"
 GROUPS = {

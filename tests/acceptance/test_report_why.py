@@ -12,7 +12,7 @@ from support.command_line import RunCommand
 from support.corpus_registries import share_corpus_registries
 from support.paths import ROOT
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 
 OTHERWISE = {
     "indicators": "below",

@@ -15,8 +15,8 @@ from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 from support.untidy_registry import make_untidy_registry
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.reports.catalogue import REPORTS
 
 SLIPS = {
     "path of a file": r"content/\w|\b(?:startups|members|jobs|incubators|organisations|teams)/[\w.-]+\.md\b",

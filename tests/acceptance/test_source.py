@@ -11,7 +11,7 @@ from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 from support.pseudo_terminal import run_with_answers
 
-from incubo.app import source_changes
+from incubo.app.changes import source_changes
 from incubo.app.environment import Environment
 from incubo.app.workspace import open_workspace
 from incubo.cli.command_table import COMMANDS

@@ -27,7 +27,7 @@ from support.git_repository import (
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
-from incubo.app import undoing
+from incubo.app.changes import undoing
 from incubo.cli import apply as cli_apply
 from incubo.core.errors import ToolError
 from incubo.core.message import Message

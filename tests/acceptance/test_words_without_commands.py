@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from support.examples import combinations
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 
 # “incubo id”, “incubo item” are the headings of the hidden columns by which a workbook is read back
 COMMAND = re.compile(r"(?<![\w/.-])(?:incubo (?!(?:id|item)\b)[a-zé]+|--[a-z]+)|status admin")

@@ -889,10 +889,10 @@ HERE = "What colleagues published is here, and together with your changes. Nothi
         ("incubo.cli.framework.CommandGroup.invoke", "", STAYS),
         ("incubo.cli.commands.sync.set_up_driver", "", STAYS),
         ("incubo.vcs.divergence.fetch_divergence", "", STAYS),
-        ("incubo.app.syncing.write_version", "", STAYS),
+        ("incubo.app.sharing.syncing.write_version", "", STAYS),
         ("incubo.vcs.proposals.fetch_proposals", "", HERE),
         ("incubo.cli.commands.sync.output_page", "", HERE),
-        ("incubo.app.syncing.find_new_errors", "--publish --all", HERE),
+        ("incubo.app.sharing.syncing.find_new_errors", "--publish --all", HERE),
         (
             "incubo.vcs.divergence.publish",
             "--publish --all",
@@ -943,7 +943,7 @@ def test_an_interruption_of_what_only_writes_here(people, monkeypatch):
     def interrupt(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("incubo.app.syncing.find_new_errors", interrupt)
+    monkeypatch.setattr("incubo.app.sharing.syncing.find_new_errors", interrupt)
     ran = ana("sync", "--publish", "--all", code=130)
     assert "What was written here is one commit now, on this computer. Nothing was published." in ran.err
 

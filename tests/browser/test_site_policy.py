@@ -14,7 +14,7 @@ from support.git_repository import git
 from support.sample_registry import copy_sample_registry
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
 from incubo.core import clock
 from incubo.web.site import SiteOptions, export_site
 

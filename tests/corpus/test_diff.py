@@ -13,9 +13,9 @@ from support.corpus_history import clone_history
 from support.examples import draws
 from support.git_repository import git
 
-from incubo.app.diff_states import find_compared_states
 from incubo.app.environment import Environment
-from incubo.app.registry_comparison import RegistryComparison, compare_states
+from incubo.app.history.diff_states import find_compared_states
+from incubo.app.history.registry_comparison import RegistryComparison, compare_states
 from incubo.app.workspace import open_workspace
 from incubo.diff.facts import Change
 from incubo.model.entry_kinds import ENTRY_KINDS

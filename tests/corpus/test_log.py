@@ -17,7 +17,7 @@ from support.examples import draws
 from support.git_repository import git
 
 from incubo.app.environment import Environment
-from incubo.app.registry_log import LogRequest, tell_log
+from incubo.app.history.registry_log import LogRequest, tell_log
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.core import clock
 from incubo.diff.compare import compare_registries

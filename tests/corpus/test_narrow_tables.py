@@ -9,10 +9,10 @@ from corpus.seeding import SNAPSHOT
 from support.command_line import RunCommand
 from support.paths import ROOT
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.render.tables import terminal
 from incubo.render.tables.context import TableContext
+from incubo.reports.catalogue import REPORTS
 
 COMMANDS = [
     *(f"list {resource.id} --all" for resource in RESOURCES),

@@ -11,7 +11,7 @@ from support.git_repository import git
 from support.site_links import check_links
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
 from incubo.web.site import SiteOptions, export_site
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]

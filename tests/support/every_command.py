@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from incubo.app.report_catalogue import REPORTS, Report
 from incubo.cli.command_table import COMMANDS
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.tables import all_tables
 from incubo.registry.layout import KINDS_BY_PRIORITY, detect_layout
 from incubo.render.diagnostics.formats import FORMATS as FINDING_FORMATS
+from incubo.reports.catalogue import REPORTS, Report
 
 NOT_TRIED = {
     "serve": "the tests of pages ask for its addresses; export site makes most of them",

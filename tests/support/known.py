@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from support.command_line import RunCommand
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.core import clock
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.reports.catalogue import REPORTS
 
 _OWN_KEYS = ("seconds", "as_known")
 """What the two may not have in common: how long they took, and what only `--known` says."""

@@ -32,7 +32,7 @@ from support.untidy_registry import UNTIDY, make_untidy_registry
 from support.web_forms import Browser, Page, ReadForm
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
 from incubo.core import i18n
 from incubo.web import error_pages
 from incubo.web.error_pages import ERROR_TEXTS, ErrorText, make_error_response

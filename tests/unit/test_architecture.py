@@ -59,12 +59,12 @@ DEFERRED_IMPORTS = {
         "nh3": 1,
     },
     "web/pages/today.py": {"incubo.history.log_document": 1, "incubo.web.forms.draft_pages": 30},
-    "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7, "incubo.app.source_offer": 20},
+    "web/view.py": {"incubo.app.private": 11, "incubo.app.history.registry_log": 7, "incubo.app.source_offer": 20},
     "web/live.py": {"incubo.app.source_offer": 20},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},
     # for --review and --branches
-    "cli/commands/diff.py": {"incubo.app.branch_review": 30, "incubo.app.change_review": 30},
+    "cli/commands/diff.py": {"incubo.app.sharing.branch_review": 30, "incubo.app.sharing.change_review": 30},
     # for the other exports
     "cli/commands/export/site.py": {"incubo.web.site": 150},
     # for what is no Parquet file: an extra, too
@@ -72,31 +72,31 @@ DEFERRED_IMPORTS = {
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for registries with a logo
-    "app/settings_check.py": {"incubo.app.site_look": 10, "incubo.vcs.revision": 15},
+    "app/settings_check.py": {"incubo.render.site_look": 10, "incubo.vcs.revision": 15},
     # for whoever is not asked
     "cli/commands/use.py": {"incubo.app.source_offer": 20, "incubo.cli.prompts": 31},
     # for registries without a source
-    "app/apply.py": {"incubo.app.source_changes": 28},
-    "app/local_changes.py": {"incubo.app.source_state": 60},
+    "app/changes/apply.py": {"incubo.app.changes.source_changes": 28},
+    "app/changes/local_changes.py": {"incubo.app.changes.source_state": 60},
     # for commits of imports
-    "app/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
+    "app/changes/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for commands that propose a committee
     "model/working_days.py": {"holidays": 174},
     # for figures that are kept; for what is known now
     "cli/commands/report.py": {
-        "incubo.app.kept_figures": 6,
-        "incubo.app.known_differences": 20,
+        "incubo.app.reports.kept_figures": 6,
+        "incubo.app.history.known_differences": 20,
         "incubo.cli.apply": 80,
     },
     # for reports
-    "app/report_context.py": {"incubo.app.report_history": 15, "incubo.reports.explain.context": 3},
+    "app/reports/context.py": {"incubo.app.reports.history": 15, "incubo.reports.explain.context": 3},
     # for what is kept of the past
     "vcs/parsed_blobs.py": {"sqlite3": 12},
     # for the help of a command and the completion of its options; for registries without a source; for `validate` and
     # commands that write; outside git; for what is known now
     "app/workspace.py": {
         "hashlib": 3,
-        "incubo.app.source_entries": 90,
+        "incubo.app.changes.source_entries": 90,
         "incubo.history.commits": 5,
         "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,
@@ -108,7 +108,7 @@ DEFERRED_IMPORTS = {
     },
     # for `validate` without --since, --staged and --fix
     "cli/commands/validate/command.py": {
-        "incubo.app.baseline": 13,
+        "incubo.app.sharing.baseline": 13,
         "incubo.cli.commands.validate.fix": 43,
         "incubo.registry.provenance": 3,
     },
@@ -120,7 +120,7 @@ DEFERRED_IMPORTS = {
     "cli/completion/ids.py": {"incubo.model.entry_kinds": 2, "incubo.registry.lookup": 14},
     # for completion of other values
     "cli/completion/values.py": {
-        "incubo.app.undoing": 40,
+        "incubo.app.changes.undoing": 40,
         "incubo.cli.context": 30,
         "incubo.edit.journal": 5,
         "incubo.model.dates": 2,
@@ -136,23 +136,27 @@ DEFERRED_IMPORTS = {
     "cli/context.py": {
         "incubo.vcs.commits": 12,
         "filelock": 37,
-        "incubo.app.known": 12,
+        "incubo.app.history.known": 12,
         "incubo.app.private": 11,
-        "incubo.app.report_context": 22,
+        "incubo.app.reports.context": 22,
         "incubo.edit.journal": 2,
         "incubo.edit.transaction": 13,
     },
     # for registries with private data
-    "cli/apply.py": {"incubo.app.private": 11, "incubo.app.source_entries": 60, "incubo.app.source_state": 50},
+    "cli/apply.py": {
+        "incubo.app.private": 11,
+        "incubo.app.changes.source_entries": 60,
+        "incubo.app.changes.source_state": 50,
+    },
     "cli/commands/list.py": {"incubo.app.private": 11},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
     "cli/commands/sync.py": {
-        "incubo.app.following": 60,
+        "incubo.app.sharing.following": 60,
         "incubo.cli.registry_imports": 2,
-        "incubo.app.source_state": 50,
+        "incubo.app.changes.source_state": 50,
     },
-    "web/together/jobs.py": {"incubo.app.following": 30},
+    "web/together/jobs.py": {"incubo.app.sharing.following": 30},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed
     "cli/environment.py": {"platformdirs": 5},
@@ -163,7 +167,7 @@ DEFERRED_IMPORTS = {
     # for --help
     "cli/commands/serve.py": {
         "incubo.app.first_start": 10,
-        "incubo.app.site_look": 10,
+        "incubo.render.site_look": 10,
         "incubo.web.first_start": 3,
         "platformdirs": 5,
         "incubo.web.deferred": 1,
@@ -204,11 +208,11 @@ DEFERRED_IMPORTS = {
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for registries outside git, and --no-history
-    "cli/commands/show.py": {"incubo.app.registry_log": 20, "incubo.history.log_document": 3},
+    "cli/commands/show.py": {"incubo.app.history.registry_log": 20, "incubo.history.log_document": 3},
     # for registries without proposals
     "cli/commands/today.py": {
         "incubo.app.first_start": 11,
-        "incubo.app.proposal_summary": 20,
+        "incubo.app.sharing.proposal_summary": 20,
         "incubo.cli.prompts": 48,
         "incubo.vcs.remotes": 3,
     },

@@ -11,7 +11,7 @@ from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
-from incubo.app.apply import commit_proposal
+from incubo.app.changes.apply import commit_proposal
 
 SAMUEL = "content/members/samuel.orvault.md"
 LEAVE = "/change/leave?member=samuel.orvault"

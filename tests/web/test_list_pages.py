@@ -14,7 +14,7 @@ from support.sample_registry import copy_sample_registry
 from support.web_pages import open_pages
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
 from incubo.web.pages import paging
 from incubo.web.site import SiteOptions, export_site
 

@@ -15,7 +15,7 @@ import pytest
 from support.git_repository import git, make_sample_repository
 
 from incubo.app.environment import Environment
-from incubo.app.known import open_known_workspace
+from incubo.app.history.known import open_known_workspace
 from incubo.app.workspace import Workspace
 from incubo.web.live import LiveRegistry
 

@@ -16,11 +16,11 @@ from support.sample_registry import copy_sample_registry
 from support.web_client import get
 
 from incubo.app.environment import Environment
-from incubo.app.published import publish
-from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import open_workspace
 from incubo.config.user import Choices, UserConfig
+from incubo.export.published import publish
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.reports.catalogue import REPORTS
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import LiveRegistry
 from incubo.web.pages.lists import LIST_TITLES

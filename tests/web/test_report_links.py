@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from support.paths import ROOT
 from support.web_client import get, make_app
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 
 _LINKED: dict[str, set[str]] = {
     "phases": {"Startups"},

@@ -19,12 +19,12 @@ from support.sample_registry import copy_sample_registry
 from support.site_links import check_links, read_links
 
 from incubo.app.environment import Environment
-from incubo.app.published_workspace import open_published_workspace
-from incubo.app.report_catalogue import REPORTS
+from incubo.app.published.workspace import open_published_workspace
 from incubo.config.checks import PUBLIC_REPORTS, SITE_REPORTS
 from incubo.core.errors import RefusedError
 from incubo.model.periods import Period
 from incubo.registry.registry import Registry
+from incubo.reports.catalogue import REPORTS
 from incubo.reports.committees import committee_statuses
 from incubo.reports.indicators.report import indicators_report
 from incubo.web.links import entry_file_stem

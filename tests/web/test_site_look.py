@@ -16,13 +16,13 @@ from support.sample_registry import copy_sample_registry
 from support.web_pages import open_pages
 
 from incubo.app.environment import Environment
-from incubo.app.site_look import MAX_LOGO_BYTES, SiteLook, load_site_look
 from incubo.config.colors import DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, find_readable, measure_contrast
 from incubo.config.settings import parse_config
 from incubo.core import clock
 from incubo.core.errors import ConfigError
 from incubo.core.i18n import translate
 from incubo.registry.store import WorkingTree
+from incubo.render.site_look import MAX_LOGO_BYTES, SiteLook, load_site_look
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry
 from incubo.web.options import AllowedHosts, ServerOptions

@@ -12,7 +12,7 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 from support.web_client import elements, get, make_app
 
-from incubo.app.report_catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS
 from incubo.web.plain_text import without_commands
 from incubo.web.report_words import (
     CHOICE_LABELS,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.calendars import calendar_title, find_calendar
-from incubo.app.report_context import DOCUMENT_KINDS
+from incubo.app.reports.calendars import calendar_title, find_calendar
+from incubo.app.reports.context import DOCUMENT_KINDS
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_report, write_document
@@ -24,7 +24,7 @@ from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
-    from incubo.app.report_context import ReportContext
+    from incubo.app.reports.context import ReportContext
     from incubo.reports.documents.calendar import Appointment
 
 ICALENDAR_FORMAT = "ics"

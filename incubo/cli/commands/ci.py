@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 import typer
 
-from incubo.app import change_review
-from incubo.app.change_review import ChangeReview, PullRequestInfo
+from incubo.app.sharing import change_review
+from incubo.app.sharing.change_review import ChangeReview, PullRequestInfo
 from incubo.cli import session
 from incubo.cli.context import print_frozen_day
 from incubo.cli.environment import find_session_registry, make_environment

@@ -10,10 +10,10 @@ import typer
 
 from incubo.app import entry_choice, reviews
 from incubo.app.arguments import choices_hint, decode_argument, parse_duration_argument, parse_vocabulary_argument
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_lookup import get_readable_record, has_entry_named
 from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace, resolve_incubator
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

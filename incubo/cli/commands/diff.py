@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.diff_page import MAX_LINES, DiffExtras, diff_page, diff_table
-from incubo.app.diff_states import find_compared_states, find_merge_target
-from incubo.app.registry_comparison import compare_states
+from incubo.app.history.diff_page import MAX_LINES, DiffExtras, diff_page, diff_table
+from incubo.app.history.diff_states import find_compared_states, find_merge_target
+from incubo.app.history.registry_comparison import compare_states
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
@@ -24,7 +24,7 @@ from incubo.history.figures import figure_changes
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 
 if TYPE_CHECKING:
-    from incubo.app.registry_comparison import RegistryComparison
+    from incubo.app.history.registry_comparison import RegistryComparison
     from incubo.app.workspace import Workspace
 
 _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
@@ -102,7 +102,7 @@ def diff(
 def _output_branches(
     workspace: Workspace, words: Sequence[str], pattern: str, fmt: TableFormat, output: Path | None
 ) -> int:
-    from incubo.app.branch_review import branches_table, review_branches  # lazy: 30 ms, it loads all the rules
+    from incubo.app.sharing.branch_review import branches_table, review_branches  # lazy: 30 ms, it loads all the rules
 
     reviewed = review_branches(find_merge_target(workspace, words), pattern)
     output_table(
@@ -118,7 +118,7 @@ def _make_extras(comparison: RegistryComparison, *, figures: bool, review: bool,
     if figures:
         extras = extras._replace(figures=figure_changes(whole.before, whole.after, whole.as_of, comparison.incubator))
     if review:
-        from incubo.app.change_review import review_difference  # lazy: 30 ms, it loads all the rules
+        from incubo.app.sharing.change_review import review_difference  # lazy: 30 ms, it loads all the rules
 
         before = comparison.states.before.workspace._replace(as_of=whole.as_of)
         validation, level = review_difference(whole, comparison.files, comparison.other_files, before, "")

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.digest import WEEK, make_digest
-from incubo.app.report_catalogue import GROUP
-from incubo.app.report_context import DOCUMENT_KINDS
+from incubo.app.reports.context import DOCUMENT_KINDS
+from incubo.app.reports.digest import WEEK, make_digest
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
@@ -24,6 +23,7 @@ from incubo.cli.params import (
 )
 from incubo.core.i18n import N_
 from incubo.model.periods import Period
+from incubo.reports.catalogue import GROUP
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES
 
 _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=GROUPINGS)

@@ -18,10 +18,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.app.questions import Ask, choice_question
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

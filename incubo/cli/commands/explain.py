@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_context
+from incubo.app.reports import context as report_context
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_page, output_table

@@ -10,16 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
-from incubo.app.lists import default_incubator, parse_filters
 from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.questions import Ask, make_entry_context
+from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.workspace import find_own_incubator, resolve_incubator
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit

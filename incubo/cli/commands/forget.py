@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_choice
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.questions import make_entry_context
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

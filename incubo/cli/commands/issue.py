@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import read_committee_form
 from incubo.app.form_requests import propose_from_form
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
 from incubo.cli.committee_proposals import apply_committees

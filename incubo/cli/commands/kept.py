@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import kept_figures
 from incubo.app.arguments import decode_argument
-from incubo.app.kept_figures import KeptReport
+from incubo.app.reports import kept_figures
+from incubo.app.reports.kept_figures import KeptReport
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_table

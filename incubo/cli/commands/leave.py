@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_choice, entry_lookup, membership
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import LeaveArguments
 from incubo.app.option_values import require_days
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.lists import make_list
+from incubo.app.reports.lists import make_list
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import errors, session
 from incubo.cli.context import open_session_workspace, print_unreadable_private

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.entry_lookup import parse_kind_argument
-from incubo.app.registry_log import LogRequest, remember_note, tell_log
+from incubo.app.history.registry_log import LogRequest, remember_note, tell_log
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.merging import RegistryMerger
+from incubo.app.sharing.merging import RegistryMerger
 from incubo.app.workspace import open_workspace
 from incubo.cli.environment import make_environment
 from incubo.cli.params import command_help

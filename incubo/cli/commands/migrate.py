@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.phase_migration import (
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.imports.phase_migration import (
     make_decision_table,
     propose_migration,
     render_decisions_yaml,
     unreadable_message,
 )
 from incubo.app.workspace import make_phase_labeller
-from incubo.app.write_options import WriteOptions
 from incubo.cli import session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit

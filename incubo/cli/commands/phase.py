@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.workspace import find_commit, find_last_change, make_phase_labeller
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

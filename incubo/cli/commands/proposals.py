@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.file_sentences import describe_files
-from incubo.app.merge_questions import parse_answers
-from incubo.app.merging import Answers, MergeLog
-from incubo.app.proposal_summary import proposals_list_page
-from incubo.app.sharing import (
+from incubo.app.changes.commit_subjects import describe_commit_subject
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.sharing.file_sentences import describe_files
+from incubo.app.sharing.merge_questions import parse_answers
+from incubo.app.sharing.merging import Answers, MergeLog
+from incubo.app.sharing.proposal_summary import proposals_list_page
+from incubo.app.sharing.proposals import (
     can_update,
     is_waiting,
     list_proposal_files,
@@ -21,9 +22,8 @@ from incubo.app.sharing import (
     send_update,
     withdraw_proposal,
 )
-from incubo.app.sync_summary import loss_notes
+from incubo.app.sharing.sync_summary import loss_notes
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import confirm_withdrawal
 from incubo.cli.context import open_session_workspace

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.form_links import make_document_links
-from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
+from incubo.app.reports.context import DOCUMENT_KINDS, make_document_context
+from incubo.app.reports.form_links import make_document_links
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
@@ -35,7 +35,7 @@ from incubo.reports.documents.reminders import (
 )
 
 if TYPE_CHECKING:
-    from incubo.app.report_context import ReportContext
+    from incubo.app.reports.context import ReportContext
     from incubo.render.values import PhaseLabel
     from incubo.reports.documents.reminders import Mail
     from incubo.reports.entry_pages.common import PageContext

@@ -1,4 +1,4 @@
-"""`incubo report …`: the commands of the reports in `app/report_catalogue.py`."""
+"""`incubo report …`: the commands of the reports in `reports/catalogue.py`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.report_catalogue import LIST_TYPES, REPORTS, Report
-from incubo.app.report_context import check_report_arguments, run_report
-from incubo.app.write_options import WriteOptions
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.reports.context import check_report_arguments, run_report
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_report, print_wrapped
 from incubo.cli.params import (
@@ -24,9 +23,10 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
 if TYPE_CHECKING:
-    from incubo.app.report_context import ReportContext
+    from incubo.app.reports.context import ReportContext
     from incubo.document.table import Table
 
 _KEEP_PANEL = N_("Keeping")
@@ -90,7 +90,7 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             show_all_rows=arguments.get("all_rows", False),
         )
         if keep is not None:
-            from incubo.app.kept_figures import propose_to_keep  # lazy: few reports are kept, all are made
+            from incubo.app.reports.kept_figures import propose_to_keep  # lazy: few reports are kept, all are made
             from incubo.cli.apply import write_proposal
 
             workspace = context.workspace if known is None else open_session_workspace()
@@ -109,7 +109,7 @@ def make_report_command(report_id: str) -> Callable[..., int]:
 
 def _compare_with_known(report: Report, known: str, arguments: dict[str, Any]) -> tuple[ReportContext, Table]:
     """The report of a day, from what was known (`--compare-known`) and from what is known now."""
-    from incubo.app.known_differences import compare_with_known  # lazy: only for the past
+    from incubo.app.history.known_differences import compare_with_known  # lazy: only for the past
 
     past = open_session_workspace(arguments.get("at"), known=known)
     present = open_session_workspace(past.as_of.isoformat())

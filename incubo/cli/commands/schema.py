@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_lookup, report_context
+from incubo.app import entry_lookup
+from incubo.app.reports import context as report_context
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import write_output

@@ -187,7 +187,7 @@ def _run_server(setting: _Setting, listener: socket.socket) -> int:
 
 def _say_what_cannot_be_shown(setting: _Setting) -> None:
     """A logo that cannot be shown is left out of pages: whoever starts incubo can mend it."""
-    from incubo.app.site_look import load_site_look
+    from incubo.render.site_look import load_site_look
 
     if setting.opened is not None:
         try:

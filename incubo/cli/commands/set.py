@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import choose_entry
 from incubo.app.form_requests import propose_assignments, propose_from_form, value_question
 from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit

@@ -190,7 +190,7 @@ def _add_last_changes(page: Page, workspace: Workspace, registry: Registry, entr
     """The page with the last changes of the entry, where git knows any."""
     if not workspace.is_in_git:
         return page
-    from incubo.app.registry_log import read_last_changes  # lazy, as the next one: for registries in git
+    from incubo.app.history.registry_log import read_last_changes  # lazy, as the next one: for registries in git
     from incubo.history.log_document import last_changes_section
 
     try:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.file_sentences import compare_received
-from incubo.app.merge_questions import parse_answers
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.private import tell_left_files
-from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
-from incubo.app.sync import NewFinding, list_pending
-from incubo.app.sync_summary import proposed_message, published_message, sync_page
-from incubo.app.syncing import Syncing
-from incubo.app.write_options import WriteOptions
+from incubo.app.sharing.file_sentences import compare_received
+from incubo.app.sharing.merge_questions import parse_answers
+from incubo.app.sharing.proposal_summary import find_proposals, proposals_section
+from incubo.app.sharing.sync import NewFinding, list_pending
+from incubo.app.sharing.sync_summary import proposed_message, published_message, sync_page
+from incubo.app.sharing.syncing import Syncing
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.merge_answers import settle
@@ -45,9 +45,9 @@ from incubo.vcs.remotes import EmptyRemoteError, list_remotes
 from incubo.vcs.status import count_commits, read_commit
 
 if TYPE_CHECKING:
-    from incubo.app.following import SourceNews
-    from incubo.app.merging import Answers, MergeLog
-    from incubo.app.registry_import import RegistryImport
+    from incubo.app.imports.registry_import import RegistryImport
+    from incubo.app.sharing.following import SourceNews
+    from incubo.app.sharing.merging import Answers, MergeLog
     from incubo.app.workspace import Workspace
     from incubo.vcs.divergence import Divergence
 
@@ -224,7 +224,7 @@ def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Sequence[Messa
     """What is said of changes of ours in a copy of what the source writes; nothing anywhere else."""
     if workspace.settings.source is None or not result.unpushed_commits + result.uncommitted_files:
         return ()
-    from incubo.app.source_state import tell_what_stays_here
+    from incubo.app.changes.source_state import tell_what_stays_here
 
     told = tell_what_stays_here(workspace)
     beside = N_("To share with colleagues, a registry of ours beside it: incubo init NAME --beside ADDRESS")
@@ -242,7 +242,7 @@ class _News:
     def receive(self) -> bool:
         """Take in what is new; whether a commit has something."""
         if not self._is_empty:
-            from incubo.app.following import receive_sources
+            from incubo.app.sharing.following import receive_sources
 
             self._received = list(receive_sources(self._syncing))
         return any(each.is_new for each in self._received)
@@ -256,7 +256,7 @@ class _News:
         """A page, with what came in."""
         if not self._received:
             return page
-        from incubo.app.following import add_news
+        from incubo.app.sharing.following import add_news
 
         return add_news(page, self._received)
 
@@ -269,7 +269,7 @@ class _News:
     def exit_code(self) -> int:
         """Raise what failed; else 1 where something waits for an answer."""
         if self._received:
-            from incubo.app.following import explain_failures
+            from incubo.app.sharing.following import explain_failures
 
             error = explain_failures(self._received)
             if error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.local_changes import list_local_changes
+from incubo.app.changes.local_changes import list_local_changes
 from incubo.app.workspace import (
     can_choose_incubator,
     find_checked_out_proposal,
@@ -138,7 +138,7 @@ def _proposal_section(workspace: Workspace) -> Section | None:
     """What became of the proposals; None without any."""
     if not git_folder.may_have_proposals(workspace.root):
         return None
-    from incubo.app.proposal_summary import find_proposals, proposals_section
+    from incubo.app.sharing.proposal_summary import find_proposals, proposals_section
 
     try:
         found = find_proposals(workspace)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.local_changes import list_local_changes
-from incubo.app.report_catalogue import GROUP
+from incubo.app.changes.local_changes import list_local_changes
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
@@ -29,6 +28,7 @@ from incubo.model.suggestions import find_word
 from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import reason_names
+from incubo.reports.catalogue import GROUP
 from incubo.reports.todo import GROUPINGS, todo_page, todo_table
 
 if TYPE_CHECKING:

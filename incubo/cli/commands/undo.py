@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.undoing import (
+from incubo.app.changes.undoing import (
     TAKEN_BACK,
     CommitToUndo,
     ListedEdit,
@@ -25,8 +25,8 @@ from incubo.app.undoing import (
     undo_table,
     withdraw_proposal,
 )
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import (
     ask_how_to_write,

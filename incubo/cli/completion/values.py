@@ -341,7 +341,7 @@ def _complete_edit_number(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The changes that can be undone, as `undo --list` numbers them."""
-    from incubo.app.undoing import describe_edit
+    from incubo.app.changes.undoing import describe_edit
     from incubo.cli.context import open_session_workspace
     from incubo.edit import journal
 

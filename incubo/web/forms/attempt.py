@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from incubo.app.proposal_preview import ProposalPreview, preview_proposal
-from incubo.app.source_changes import SourceRefusal
+from incubo.app.changes.proposal_preview import ProposalPreview, preview_proposal
+from incubo.app.changes.source_changes import SourceRefusal
 from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message

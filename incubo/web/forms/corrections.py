@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo.app.apply import make_finding_messages
+from incubo.app.changes.apply import make_finding_messages
 from incubo.app.questions import yes_no_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate

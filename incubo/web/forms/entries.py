@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from incubo.app import new_entry
 from incubo.app.arguments import parse_number_argument
-from incubo.app.entry_text import find_entry_text, propose_text
+from incubo.app.changes.entry_text import find_entry_text, propose_text
 from incubo.app.form_requests import propose_assignments
 from incubo.app.metric_requests import propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
-from incubo.app.unpublished import is_unpublished_draft
+from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from incubo.app.kept_figures import MAX_LABEL_LENGTH, propose_to_keep
 from incubo.app.questions import Question
-from incubo.app.report_catalogue import REPORTS, Report
-from incubo.app.report_context import run_report
+from incubo.app.reports.context import run_report
+from incubo.app.reports.kept_figures import MAX_LABEL_LENGTH, propose_to_keep
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -17,6 +16,7 @@ from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
+from incubo.reports.catalogue import REPORTS, Report
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target
 from incubo.web.forms.fields import FormField
 from incubo.web.pages.reports import report_arguments, report_words

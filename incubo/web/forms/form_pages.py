@@ -11,13 +11,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from incubo.app.apply import find_proposal_base, make_finding_messages
-from incubo.app.changed_since import note_state
+from incubo.app.changes.apply import find_proposal_base, make_finding_messages
+from incubo.app.changes.changed_since import note_state
+from incubo.app.changes.proposal_preview import plan_digest
+from incubo.app.changes.undoing import find_last_edit
 from incubo.app.private import PrivateFolder, tell_left_by_plan
-from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
-from incubo.app.report_catalogue import REPORTS
-from incubo.app.undoing import find_last_edit
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError
@@ -35,6 +34,7 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import find_entry_place
 from incubo.registry.registry import Registry
 from incubo.render.pages.formats import render_page
+from incubo.reports.catalogue import REPORTS
 from incubo.reports.committees import COMMITTEE_STATES, committee_statuses
 from incubo.reports.common import phase_label
 from incubo.reports.documents.dossier import dossier_page

@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from incubo.app.apply import iter_changed_files, make_finding_messages
-from incubo.app.changed_since import ChangedSince, find_changed_since
-from incubo.app.proposal_preview import ProposalPreview
+from incubo.app.changes.apply import iter_changed_files, make_finding_messages
+from incubo.app.changes.changed_since import ChangedSince, find_changed_since
+from incubo.app.changes.proposal_preview import ProposalPreview
 from incubo.core.i18n import N_, gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject

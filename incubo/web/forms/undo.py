@@ -9,12 +9,11 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, write_files
-from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.proposal_preview import plan_digest
-from incubo.app.registry_diff import diff_registries
-from incubo.app.undo_merge import Obstacle, find_obstacles
-from incubo.app.undoing import (
+from incubo.app.changes.apply import commit_proposal, iter_written_paths, plan_commit, write_files
+from incubo.app.changes.commit_subjects import describe_commit_subject
+from incubo.app.changes.proposal_preview import plan_digest
+from incubo.app.changes.undo_merge import Obstacle, find_obstacles
+from incubo.app.changes.undoing import (
     TAKEN_BACK,
     PreparedUndo,
     Withdrawal,
@@ -27,11 +26,12 @@ from incubo.app.undoing import (
     take_back,
     withdraw_proposal,
 )
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, limit_names, translate, translate_sentence
 from incubo.core.message import Message
+from incubo.diff.registry_diff import diff_registries
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Proposal

@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from incubo.app.apply import (
+from incubo.app.changes.apply import (
     check_proposal,
     commit_on_published,
     commit_proposal,
@@ -23,9 +23,9 @@ from incubo.app.apply import (
     require_fit,
     write_files,
 )
-from incubo.app.undoing import prepare_undo
+from incubo.app.changes.undoing import prepare_undo
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incubo.app.report_context import make_explain_context
+from incubo.app.reports.context import make_explain_context
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.document.page import Paragraph
 from incubo.reports.explain.context import ExplainContext

@@ -7,10 +7,10 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.diff_page import MAX_LINES, diff_page, diff_title
-from incubo.app.diff_states import find_compared_states
-from incubo.app.registry_comparison import RegistryComparison, compare_states
-from incubo.app.registry_log import LogRequest, ToldLog, tell_log
+from incubo.app.history.diff_page import MAX_LINES, diff_page, diff_title
+from incubo.app.history.diff_states import find_compared_states
+from incubo.app.history.registry_comparison import RegistryComparison, compare_states
+from incubo.app.history.registry_log import LogRequest, ToldLog, tell_log
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate, translate_sentence
 from incubo.core.message import Message

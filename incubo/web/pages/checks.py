@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.app.report_context import make_explain_context
+from incubo.app.reports.context import make_explain_context
 from incubo.app.settings_check import find_settings_problems
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import capitalize_first, gettext, translate

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from incubo.app import kept_figures
-from incubo.app.calendars import calendar_title, find_calendar
-from incubo.app.digest import WEEK, make_digest
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.form_links import make_document_links
-from incubo.app.kept_figures import KeptReport
-from incubo.app.report_context import DOCUMENT_KINDS, ReportContext, make_document_context, make_report_context
+from incubo.app.reports import kept_figures
+from incubo.app.reports.calendars import calendar_title, find_calendar
+from incubo.app.reports.context import DOCUMENT_KINDS, ReportContext, make_document_context, make_report_context
+from incubo.app.reports.digest import WEEK, make_digest
+from incubo.app.reports.form_links import make_document_links
+from incubo.app.reports.kept_figures import KeptReport
 from incubo.app.workspace import parse_earlier_day
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import gettext, translate

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from incubo.app.lists import make_list
+from incubo.app.reports.lists import make_list
 from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell

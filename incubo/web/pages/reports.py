@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from incubo.app.known_differences import compare_with_known
-from incubo.app.report_catalogue import REPORTS, Parameter, Report
-from incubo.app.report_context import (
+from incubo.app.history.known_differences import compare_with_known
+from incubo.app.reports.context import (
     find_report_conflicts,
     make_report_context,
     parse_report_value,
@@ -25,6 +24,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import scoped_title, split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
+from incubo.reports.catalogue import REPORTS, Parameter, Report
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart

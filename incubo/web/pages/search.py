@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.core.i18n import gettext
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import fold_for_search
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.reports.catalogue import REPORTS
 from incubo.web.blocks import entry_link, phase_tag
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.copy_state import count_own_entries
-from incubo.app.file_sentences import compare_received
-from incubo.app.merge_questions import AskedConflict, describe_conflict, list_publishers
-from incubo.app.merging import Answers, MergeLog
+from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.private import tell_left_files
-from incubo.app.proposal_summary import find_proposals
-from incubo.app.sharing import can_update, rebase_proposal, send_update, withdraw_proposal
-from incubo.app.sync import NewFinding, list_pending
-from incubo.app.sync_summary import loss_notes, published_message
-from incubo.app.syncing import Syncing
+from incubo.app.sharing.copy_state import count_own_entries
+from incubo.app.sharing.file_sentences import compare_received
+from incubo.app.sharing.merge_questions import AskedConflict, describe_conflict, list_publishers
+from incubo.app.sharing.merging import Answers, MergeLog
+from incubo.app.sharing.proposal_summary import find_proposals
+from incubo.app.sharing.proposals import can_update, rebase_proposal, send_update, withdraw_proposal
+from incubo.app.sharing.sync import NewFinding, list_pending
+from incubo.app.sharing.sync_summary import loss_notes, published_message
+from incubo.app.sharing.syncing import Syncing
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError, ToolError
@@ -40,7 +40,7 @@ from incubo.vcs.remotes import EmptyRemoteError, PublishedBranch
 from incubo.vcs.status import count_commits
 
 if TYPE_CHECKING:
-    from incubo.app.registry_import import RegistryImport
+    from incubo.app.imports.registry_import import RegistryImport
 
 SLOW_SECONDS = 60
 """After that, the page that waits says what it may be waiting for."""
@@ -289,7 +289,7 @@ def _receive_sources(syncing: Syncing) -> Outcome | None:
     """Take in what is new in registries that ours follows; None where it follows none. Raises Waiting."""
     if not (syncing.workspace.root / IMPORTS_FOLDER).is_dir():
         return None
-    from incubo.app.following import explain_failures, receive_sources, tell_news, tell_titles
+    from incubo.app.sharing.following import explain_failures, receive_sources, tell_news, tell_titles
 
     news = list(receive_sources(syncing))
     if not news:

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from incubo.app.file_sentences import describe_files, read_contents
-from incubo.app.merge_questions import AskedConflict
-from incubo.app.proposal_summary import find_proposals
-from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_waiting, list_proposal_files
-from incubo.app.source_state import tell_what_stays_here
-from incubo.app.sync import NewFinding
-from incubo.app.undoing import find_last_edit
+from incubo.app.changes.source_state import tell_what_stays_here
+from incubo.app.changes.undoing import find_last_edit
+from incubo.app.sharing.file_sentences import describe_files, read_contents
+from incubo.app.sharing.merge_questions import AskedConflict
+from incubo.app.sharing.proposal_summary import find_proposals
+from incubo.app.sharing.proposals import Unshared, find_request_url, find_unshared, is_waiting, list_proposal_files
+from incubo.app.sharing.sync import NewFinding
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate

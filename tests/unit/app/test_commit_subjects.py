@@ -7,7 +7,7 @@ import time
 import pytest
 from support import registries
 
-from incubo.app.commit_subjects import describe_change, describe_commit_subject
+from incubo.app.changes.commit_subjects import describe_change, describe_commit_subject
 from incubo.core.i18n import temporary_language
 
 

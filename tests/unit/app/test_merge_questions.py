@@ -10,9 +10,9 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app.environment import Environment
-from incubo.app.merge_questions import format_answers, make_question, parse_answers
-from incubo.app.merging import MergeQuestion
 from incubo.app.questions import parse_answer
+from incubo.app.sharing.merge_questions import format_answers, make_question, parse_answers
+from incubo.app.sharing.merging import MergeQuestion
 from incubo.app.workspace import open_workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label

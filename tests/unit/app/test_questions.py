@@ -11,7 +11,7 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app import membership, new_entry
-from incubo.app.apply import check_proposal
+from incubo.app.changes.apply import check_proposal
 from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments

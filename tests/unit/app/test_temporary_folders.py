@@ -6,7 +6,7 @@ from pathlib import Path
 from support.git_repository import make_sample_repository
 
 from incubo.app.environment import Environment
-from incubo.app.sync import temporary_folder
+from incubo.app.sharing.sync import temporary_folder
 from incubo.app.workspace import open_workspace
 
 

@@ -13,7 +13,7 @@ from threading import Barrier
 from support.paths import ROOT
 
 from incubo.app.environment import Environment
-from incubo.app.report_context import make_report_context
+from incubo.app.reports.context import make_report_context
 from incubo.app.workspace import open_workspace
 from incubo.core import i18n
 from incubo.core.message import Message

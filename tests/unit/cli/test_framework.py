@@ -187,7 +187,8 @@ def test_calling_a_command_loads_no_other() -> None:
     asked = [(words, sorted({*modules, *heavy} - {entry.target.partition(":")[0]})) for words, entry in leaves]
     script = f"""
 import os, sys
-from incubo.app import apply, workspace  # what most commands load, once for all forks
+from incubo.app import workspace
+from incubo.app.changes import apply  # what most commands load, once for all forks
 from incubo.cli import framework
 from incubo.cli.main import main
 assert not {modules | heavy!r} & sys.modules.keys()

@@ -15,9 +15,9 @@ from support.changes import changes_between
 from support.examples import examples
 from support.registries import TODAY, make_registry
 
-from incubo.app.registry_diff import RegistryDiff
 from incubo.core.i18n import translate
 from incubo.diff.facts import Change
+from incubo.diff.registry_diff import RegistryDiff
 from incubo.registry.registry import Registry
 
 State = Mapping[str, int]

@@ -15,7 +15,6 @@ from support.dump import dump, dump_page, dump_table
 from support.golden import check_golden
 from support.shore_registry import DAY, shore_registry
 
-from incubo.app.report_catalogue import REPORTS
 from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
@@ -25,6 +24,7 @@ from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.provenance import Provenance
 from incubo.registry.view import RegistryView
+from incubo.reports.catalogue import REPORTS
 from incubo.reports.comparison import compare_tables
 from incubo.reports.documents.calendar import calendar_table, find_appointments, has_year_end_rules
 from incubo.reports.documents.digest import digest_page

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.api_export import ApiOptions, ApiResult, export_api, parse_versions
+from incubo.app.published.api_export import ApiOptions, ApiResult, export_api, parse_versions
 from incubo.app.workspace import whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.datapackage_export import LICENCE_QUESTION, export_datapackage
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.datapackage_export import LICENCE_QUESTION, export_datapackage
+from incubo.app.published.workspace import open_published_workspace
 from incubo.cli import prompts, session
 from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.params import command_help

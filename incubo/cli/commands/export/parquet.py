@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.parquet_export import export_parquet
+from incubo.app.published.parquet_export import export_parquet
 from incubo.app.workspace import whole_notes
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace

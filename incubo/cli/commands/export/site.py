@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.copy_state import count_unpublished_commits
-from incubo.app.published_workspace import open_published_workspace
+from incubo.app.published.workspace import open_published_workspace
+from incubo.app.sharing.copy_state import count_unpublished_commits
 from incubo.cli import session
 from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.params import command_help

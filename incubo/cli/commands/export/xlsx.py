@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from incubo import __version__
-from incubo.app.file_ids import FileIds
 from incubo.app.workspace import find_provenance, resolve_incubator
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
@@ -19,6 +18,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.workbook import MAKING, WorkbookMaker
 from incubo.registry.provenance import scope_note
+from incubo.vcs.file_ids import FileIds
 
 _SUFFIX = ".xlsx"
 

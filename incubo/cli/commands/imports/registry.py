@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.merge_questions import parse_answers
-from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import accept_place, find_kept_place, name_place, open_source, require_accepted
-from incubo.app.write_options import WriteOptions
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.imports.registry_import import ImportRequest, RegistryImport
+from incubo.app.imports.registry_sources import accept_place, find_kept_place, name_place, open_source, require_accepted
+from incubo.app.sharing.merge_questions import parse_answers
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

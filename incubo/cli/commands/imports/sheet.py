@@ -9,18 +9,18 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.merge_questions import parse_answers
-from incubo.app.sheet_import import (
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.imports.sheet_import import (
     SheetImport,
     list_refused_rows,
     parse_pairs,
     parse_sheet_kind_argument,
     propose_import,
 )
-from incubo.app.sheet_import_report import count_outcomes, make_import_page, make_import_table
-from incubo.app.sheet_template import make_template
+from incubo.app.imports.sheet_import_report import count_outcomes, make_import_page, make_import_table
+from incubo.app.imports.sheet_template import make_template
+from incubo.app.sharing.merge_questions import parse_answers
 from incubo.app.workspace import make_phase_labeller
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit

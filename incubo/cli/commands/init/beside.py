@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app.first_start import incubator_question
+from incubo.app.imports.registry_import import ImportRequest, RegistryImport
+from incubo.app.imports.registry_sources import accept_place, name_place, open_source
 from incubo.app.questions import yes_no_question
-from incubo.app.registry_import import ImportRequest, RegistryImport
-from incubo.app.registry_sources import accept_place, name_place, open_source
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal, write_proposal

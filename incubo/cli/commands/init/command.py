@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
 from incubo.app.questions import yes_no_question
 from incubo.app.source_offer import seems_exported, source_question
 from incubo.app.workspace import find_layout, open_workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
 from incubo.cli.commands.init import new_registry

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.first_start import load_sample, write_sample
 from incubo.app.init import read_bytes_if_exists
 from incubo.app.workspace import open_workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import render_plan_diff
 from incubo.cli.environment import make_environment

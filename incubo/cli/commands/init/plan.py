@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.init import FORGE_QUESTION, guess_forge
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.core import shell
 from incubo.core.errors import UsageError

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.app.apply import write_files
+from incubo.app.changes.apply import write_files
 from incubo.app.init import read_utf8_if_exists
 from incubo.app.private import check_private_place
 from incubo.app.workspace import open_workspace

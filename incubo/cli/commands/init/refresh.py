@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app import init
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.workspace import Workspace, open_workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.init.plan import print_untouched_files

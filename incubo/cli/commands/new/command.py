@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from incubo.app.write_options import WriteOptions
+from incubo.app.changes.write_options import WriteOptions
 from incubo.cli.commands.new.create import NewEntryOptions, create_entry
 from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, read_optional_document
 from incubo.core.i18n import N_

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app import new_entry
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.new_entry import HOMONYM_CHOICE, Answers
 from incubo.app.workspace import Workspace
-from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_proposal
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words

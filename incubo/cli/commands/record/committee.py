@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import CommitteeArguments, parse_committee_options, read_committee_form
 from incubo.app.entry_choice import startups_question
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.committee_proposals import apply_committees

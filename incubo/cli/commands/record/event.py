@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_vocabulary_argument
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.option_values import parse_field_values
 from incubo.app.questions import choice_question, find_error, vocabulary_choices
-from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP

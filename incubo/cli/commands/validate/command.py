@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_lookup import find_entry_paths
 from incubo.app.settings_check import find_settings_problems
 from incubo.app.workspace import Workspace, find_own_incubator, resolve_incubator
-from incubo.app.write_options import WriteOptions
 from incubo.cli import params, session
 from incubo.cli.context import open_session_workspace, print_frozen_day
 from incubo.cli.environment import find_session_registry, make_environment
@@ -170,7 +170,7 @@ def validate(
     if revision is None:
         registry = workspace.load_registry()
     else:
-        from incubo.app.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
+        from incubo.app.sharing.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
 
         registry, baseline = load_with_base(workspace, revision, staged=staged)
     settings_problems = list(find_settings_problems(workspace, registry))
@@ -359,7 +359,7 @@ def _open(day_text: str | None, fallback_start: Path | None, known: str | None, 
     """The registry under its settings, or under those that the next commit would hold."""
     if not staged:
         return open_session_workspace(day_text, fallback_start=fallback_start, known=known)
-    from incubo.app import baseline
+    from incubo.app.sharing import baseline
 
     root = find_session_registry(fallback_start)
     workspace = baseline.open_staged_workspace(root, make_environment(), day_text)
@@ -384,7 +384,7 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
     )
     settings = workspace.read_text(CONFIG_FILE)
     if staged:
-        from incubo.app import baseline
+        from incubo.app.sharing import baseline
 
         settings = baseline.staged_settings_text(root)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from incubo.app.write_options import WriteOptions
+from incubo.app.changes.write_options import WriteOptions
 from incubo.cli import session
 from incubo.cli.apply import confirm_proposal, render_plan_diff, write_proposal
 from incubo.cli.output import print_wrapped

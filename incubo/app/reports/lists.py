@@ -1,0 +1,236 @@
+"""Lists: what the filters ask for, and the table of what fits, for one of the resources of `incubo.query`.
+
+A user interface gives `arguments`: the values by the names of the filters, with `_` for `-` (`not_` before it negates
+one), then `everything`, `include_drafts` (False by default), `since`, `until`, `missing`, `not_missing`, `search`,
+`columns`, `sort`, `limit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from incubo.app.arguments import parse_duration_argument
+from incubo.app.workspace import (
+    ALL_INCUBATORS,
+    find_last_known_day,
+    find_provenance,
+    parse_earlier_day,
+    resolve_incubator,
+)
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.table import Note
+from incubo.query.filter_words import describe_filters
+from incubo.query.filters import ListRequest
+from incubo.query.listing import list_table, select_items
+from incubo.query.resource import QueryContext, Resource
+from incubo.query.resources.jobs import JOBS
+from incubo.query.resources.startups import STARTUPS
+from incubo.registry.provenance import (
+    included_draft_notes,
+    nonzero_notes,
+    phase_notes,
+    provenance_notes,
+    scope_label,
+    scope_note,
+    scoped_title,
+)
+from incubo.reports.jobs import undated_notes
+from incubo.reports.staleness import compare_days
+from incubo.vcs.file_ids import FileIds
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.document.table import Table
+    from incubo.registry.provenance import Provenance
+    from incubo.registry.registry import Registry
+
+DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
+"""The types of the filters that take a duration."""
+_LISTS_OF_TEAMS = ("members", "missions")
+_PERISHABLE_LISTS = ("members", "missions", "jobs")
+"""The lists that end dates shorten, day by day, on an old copy of the registry."""
+
+
+def make_list(
+    workspace: Workspace,
+    registry: Registry,
+    resource: Resource,
+    arguments: Mapping[str, Any],
+    *,
+    scope: str | None = None,
+) -> Table:
+    """The list of what fits, with its notes. Raises UsageError for a value that cannot be read.
+
+    `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
+    """
+    include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
+    whole = registry.whole
+    registry = registry.whole if include_drafts else registry.without_drafts
+    if scope is not None and "incubator" in resource.filters:
+        incubator: str | None = scope
+    else:
+        incubator = default_incubator(resource, arguments, workspace, registry)
+    request = make_list_request(resource, arguments, workspace, incubator)
+    context = QueryContext(
+        registry,
+        workspace.as_of,
+        workspace.read_text,
+        today=workspace.current_date,
+        include_drafts=include_drafts,
+    )
+    provenance = find_provenance(workspace)
+    notes = (
+        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
+        *_list_notes(workspace, registry, resource, incubator, provenance),
+        *(_draft_startup_notes(workspace, whole, resource, context, request) if not include_drafts else ()),
+        *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
+        *_undated_offer_notes(workspace, resource, context, request),
+    )
+    table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
+    commit = provenance.commit.sha if provenance.commit is not None else None
+    file_ids = FileIds(registry, workspace.store, commit)
+    sheet = table.sheet and table.sheet._replace(file_id=file_ids.of_entry)
+    return table._replace(
+        sheet=sheet,
+        title=scoped_title(table.title, _list_scope(resource, context, request, incubator, workspace.language)),
+    )
+
+
+def default_incubator(
+    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
+) -> str | None:
+    """The default incubator, unless a filter already narrows the list to entries of any incubator."""
+    if "incubator" not in resource.filters:
+        return None
+    named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
+    return None if any(arguments.get(name) for name in named) else resolve_incubator(None, workspace, registry)
+
+
+def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:
+    """What the filters ask for. `arguments`: the options by their Python names. Raises UsageError."""
+    filters: dict[str, Any] = {}
+    unwanted: dict[str, Any] = {}
+    for name, resource_filter in resource.filters.items():
+        value_wanted, refused = (arguments.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
+        if (
+            name == "incubator"
+            and value_wanted
+            and any(word in ALL_INCUBATORS for word in split_commas([word_.casefold() for word_ in value_wanted]))
+        ):
+            continue
+        for target, value in ((filters, value_wanted), (unwanted, refused)):
+            if value:
+                target[name] = (
+                    parse_duration_argument(value) if resource_filter.value_type in DURATION_FILTERS else value
+                )
+    if incubator is not None:
+        filters["incubator"] = [incubator]
+    return ListRequest(
+        filters,
+        unwanted,
+        missing_fields=split_commas(arguments.get("missing")),
+        present_fields=split_commas(arguments.get("not_missing")),
+        search_texts=tuple(arguments.get("search") or ()),
+        is_default_incubator=incubator is not None,
+    )
+
+
+def split_commas(values: list[str] | None) -> tuple[str, ...]:
+    """The words of values given several times or separated by commas."""
+    return tuple(part.strip() for words in values or () for part in words.split(",") if part.strip())
+
+
+def _stale_notes(
+    workspace: Workspace, registry: Registry, resource: Resource, request: ListRequest, last_known_day: date | None
+) -> Iterator[Note]:
+    """The note on an old copy, with the length of this list on both days."""
+    if resource.id not in _PERISHABLE_LISTS or request.include_inactive:
+        return
+
+    def count(day: date) -> int:
+        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date)
+        return len(select_items(resource, context, request, workspace.language).items)
+
+    stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
+    yield from (stale.as_note(),) if stale is not None else ()
+
+
+def _draft_startup_notes(
+    workspace: Workspace, whole: Registry, resource: Resource, context: QueryContext, request: ListRequest
+) -> Iterator[Note]:
+    """The note on the people and missions of one incubator that are left out because their startups are drafts."""
+    if resource.id not in _LISTS_OF_TEAMS or not request.filters.get("incubator") or not whole.drafts.get("startup"):
+        return
+    with_drafts = QueryContext(whole, context.day, workspace.read_text, today=context.today, include_drafts=True)
+    shown = {
+        resource.get_place(item)[:2] for item in select_items(resource, context, request, workspace.language).items
+    }
+    missing = {
+        place
+        for item in select_items(resource, with_drafts, request, workspace.language).items
+        if (place := resource.get_place(item)[:2]) not in shown and not whole.is_draft("member", place[0])
+    }
+    text = Message(
+        N_("{n} more is for a startup that is a draft: complete it first."),
+        {"n": len(missing)},
+        N_("{n} more are for startups that are drafts: complete these first."),
+    )
+    yield from nonzero_notes(Note("draft-startups", text))
+
+
+def _undated_offer_notes(
+    workspace: Workspace, resource: Resource, context: QueryContext, request: ListRequest
+) -> Iterable[Note]:
+    """The note on offers that were closed without a date: on a past day, they are missing from the list."""
+    if resource.id != JOBS.id or request.include_inactive or workspace.current_date <= workspace.as_of:
+        return ()
+    every_offer = request._replace(include_inactive=True)
+    return undated_notes(select_items(resource, context, every_offer, workspace.language).items, workspace.as_of)
+
+
+def _list_notes(
+    workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None, provenance: Provenance
+) -> Iterator[Note]:
+    if incubator is not None:
+        yield scope_note(registry, incubator)
+    yield from provenance_notes(registry, provenance, resource.counted_kinds)
+    if resource.id == STARTUPS.id:
+        for note in phase_notes(registry, registry.startups_of_incubator(incubator), workspace.as_of):
+            yield note._replace(contributions=())
+
+
+def _list_scope(
+    resource: Resource, context: QueryContext, request: ListRequest, incubator: str | None, language: str
+) -> Iterator[Message]:
+    """What a list is of: our incubator, the filters that were asked for, else all incubators."""
+    if incubator is not None:
+        yield scope_label(context.registry, incubator)
+    filters = describe_filters(resource, context, request, language)
+    yield from (Message("{filter}", {"filter": text}) for text in filters)
+    if not filters and incubator is None and "incubator" in resource.filters:
+        yield scope_label(context.registry, None)
+
+
+def make_list_request(
+    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, incubator: str | None
+) -> ListRequest:
+    """What the options ask for. Raises UsageError for an invalid date or duration."""
+    since, until, limit = arguments.get("since"), arguments.get("until"), arguments["limit"]
+    if limit is not None and limit < 1:
+        raise UsageError(Message(N_("--limit must be at least 1")))
+    return parse_filters(resource, arguments, incubator)._replace(
+        date_range=(
+            parse_earlier_day(since, workspace, "first") if since is not None else None,
+            workspace.parse_day(until, edge="last", direction="back", today=workspace.as_of)
+            if until is not None
+            else None,
+        ),
+        include_inactive=arguments["everything"],
+        columns=split_commas(arguments["columns"]),
+        order=split_commas(arguments["sort"]),
+        limit=limit,
+    )
