@@ -22,6 +22,7 @@ from incubo.edit.merge.values import is_equivalent
 from incubo.edit.new.json_answers import parse_json_object
 from incubo.history.commits import find_text_reason, list_programs
 from incubo.model.fields import EMPTY_VALUES, Field
+from incubo.model.item_keys import ITEM_LISTS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -384,9 +385,8 @@ class _Phrasing:
         if not isinstance(item, dict):
             return Message(N_("{label} “{value}”"), {"label": _label(place), "value": shorten(str(item))})
         if place.name == "missions":
-            startups = item.get("startups")
-            names = [self._describe(_subfield(place.field, "startups"), each) for each in _as_list(startups)]
-            arguments = {"names": limit_names(names), "day": _day(item.get("start"))}
+            names = self._startup_titles(item)
+            arguments = {"names": names, "day": _day(item.get("start"))}
             if names:
                 return Message(N_("mission for {names:list} from {day}"), arguments)
             return Message(N_("mission from {day}"), arguments)
@@ -434,7 +434,22 @@ class _Phrasing:
             return Message(N_("“{text}”"), {"text": quote}) if quote else Message(N_("without these words"))
         if conflict.type in ("file", "section", "added"):
             return Message(N_("one version"))
-        return self._describe(conflict.places[-1].field, value)
+        described = self._describe(conflict.places[-1].field, value)
+        for mission in conflict.continuations[0 if side is Side.ours else 1]:
+            described = self._with_continuation(described, mission)
+        return described
+
+    def _with_continuation(self, last_day: Any, mission: dict[Any, Any]) -> Message:
+        """A last day, and the mission that goes on after it for others of its startups."""
+        names = self._startup_titles(mission)
+        arguments = {"last_day": last_day, "names": names, "end": _day(mission.get("end"))}
+        if mission.get("end") in EMPTY_VALUES:
+            return Message(N_("{last_day}, then on for {names:list}"), arguments)
+        return Message(N_("{last_day}, then until {end} for {names:list}"), arguments)
+
+    def _startup_titles(self, mission: dict[Any, Any]) -> list[Any]:
+        field = _subfield(ITEM_LISTS["missions"], "startups")
+        return limit_names([self._describe(field, each) for each in _as_list(mission.get("startups"))])
 
     def _list_version(self, items: list[Any]) -> Message:
         """What a side changed in a list: the items that are new or other than before, and how many are gone."""

@@ -78,6 +78,8 @@ class Conflict(NamedTuple):
 
     `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there. `both`: the text that keeps what each
     side adds at one place, or the item with the fields that each changed; None where that cannot be chosen.
+    `continuations`: of the last day of a mission, with which missions each side (ours, theirs) lets it go on for other
+    startups from the day after.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Conflict(NamedTuple):
     heading: str = ""
     both: Any = None
     problem: Message | None = None
+    continuations: tuple[tuple[Any, ...], tuple[Any, ...]] = ((), ())
 
 
 def together_key(name: str) -> str:

@@ -187,6 +187,8 @@ class ValueMerger:
             if value is not ABSENT:
                 merged[triple] = value
         self._settle_rivals(field, places, merged, (base, ours, theirs))
+        if field is not None and field.name == "missions":
+            self._settle_continuations(places, merged, (base, ours, theirs))
         ordered = self.order_items(field, places, triples, merged, (base, ours, theirs))
         return [merged[triple] for triple in ordered]
 
@@ -225,6 +227,38 @@ class ValueMerger:
                 if self._vocabulary.is_final(_phase_of(field, merged[triple])):
                     self.given_up_ends.append((3 - chosen, day))
                 self._leave_out(triple, chosen, lists, merged)
+
+    def _settle_continuations(
+        self, places: tuple[Place, ...], merged: dict[ItemTriple, Any], lists: Sequence[Sequence[Any]]
+    ) -> None:
+        """A side that ends a mission for one of its startups adds one for the others from the day after: it goes with
+        that last day, or stays with it, and the question about the day says it.
+        """
+        for triple in [each for each in merged if None not in each]:
+            versions = [each[position or 0] for each, position in zip(lists, triple, strict=True)]
+            continuations = tuple(
+                tuple(
+                    other
+                    for other, item in merged.items()
+                    if other.base is other[3 - side] is None and _continues(item, versions[side])
+                )
+                for side in (1, 2)
+            )
+            if not any(continuations):
+                continue
+            for side in (1, 2):
+                is_kept = is_equivalent(merged[triple].get("end"), versions[side].get("end"))
+                for other in continuations[side - 1] if not is_kept else ():
+                    del merged[other]
+            key = _make_key("value", (*places[:-1], places[-1]._replace(item=versions[0]), Place("end", None)))
+            ours, theirs = (
+                tuple(each[other[side] or 0] for other in found)
+                for side, each, found in zip((1, 2), lists[1:], continuations, strict=True)
+            )
+            self.conflicts = [
+                conflict._replace(continuations=(ours, theirs)) if conflict.key == key else conflict
+                for conflict in self.conflicts
+            ]
 
     def _is_own(self, triple: ItemTriple, side: int, other: int, lists: Sequence[Sequence[Any]]) -> bool:
         """Whether an item is one that a side added, or changed, and the other side did not."""
@@ -410,6 +444,22 @@ def _without_new_end(phase: Any, other: Any) -> Any:
     if isinstance(phase, dict) and isinstance(other, dict) and other.get("end") in _EMPTY_VALUES:
         return {name: value for name, value in phase.items() if name != "end"}
     return phase
+
+
+def _continues(item: Any, mission: Any) -> bool:
+    """Whether a mission begins the day after another one, for some of its startups."""
+    if not isinstance(item, dict) or not isinstance(mission, dict):
+        return False
+    start, end = item.get("start"), mission.get("end")
+    names, others = mission.get("startups"), item.get("startups")
+    return (
+        isinstance(start, datetime.date)
+        and isinstance(end, datetime.date)
+        and start - end == datetime.timedelta(days=1)
+        and isinstance(names, list)
+        and isinstance(others, list)
+        and all(name in names for name in others)
+    )
 
 
 def _is_end_event(event: Any, day: str) -> bool:

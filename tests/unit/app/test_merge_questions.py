@@ -89,6 +89,21 @@ def test_a_day(registry):
     assert text.endswith("15 mars 2025 (ce qui est publié) ou 15 avril 2025 (vous) ?")
 
 
+def test_a_last_day_with_which_the_mission_goes_on_for_another_product(registry):
+    """One side left one product of a mission that the other side extended."""
+    rest = "  - start: 2025-01-21\n    end: 2025-02-04\n    startups:\n      - mon-estran\n"
+    left = ((END, "end: 2025-01-20"), ("competences:", f"{rest}competences:"))
+    extended = ((END, "end: 2025-04-15"),)
+    text, choices, _ = ask(registry, "member", SAMUEL, left, extended)
+    assert text.endswith(
+        "dernier jour : 15 avril 2025 (Paul) ou 20 janvier 2025, puis jusqu'au 4 février 2025 pour Mon Estran (vous) ?"
+    )
+    assert choices[1] == "20 janvier 2025, puis jusqu'au 4 février 2025 pour Mon Estran (vous)"
+    endless = tuple((old, new.replace("    end: 2025-02-04\n", "")) for old, new in left)
+    text, *_ = ask(registry, "member", SAMUEL, extended, endless, "en")
+    assert text.endswith("last day: 20 January 2025, then on for Mon Estran (Paul) or 15 April 2025 (you)?")
+
+
 def test_a_word_of_a_list_and_a_reference(registry):
     status = "status: {}\n    employer: Varangue Conseil\n    startups:\n      - maree-claire"
     sides = [((status.format("independent"), status.format(word)),) for word in ("admin", "service")]

@@ -130,6 +130,20 @@ def test_the_same_field_is_a_conflict_and_the_rest_is_merged():
     assert chosen == Merge(edit(ours, END_1, ("2025-03-15", "2025-04-15")).encode())
 
 
+def test_the_mission_that_goes_on_for_others_goes_with_its_last_day():
+    """Chosen, the other last day overlapped it."""
+    rest = "  - start: 2024-10-16\n    end: 2024-12-31\n    startups: [phare]\n"
+    left = edit(LENA, ("end: 2024-12-31", "end: 2024-10-15"), ("badges", f"{rest}badges"))
+    extended = edit(LENA, END_2)
+    earlier = edit(left, ("2024-10-15", "2024-10-10"), ("2024-10-16", "2024-10-11"))
+    for ours, theirs, numbers in ((left, extended, [1, 0]), (extended, left, [0, 1]), (left, earlier, [1, 1])):
+        (conflict,) = merge(LENA, ours, theirs).conflicts
+        assert [len(each) for each in conflict.continuations] == numbers
+        for answer, text in ((Side.ours, ours), (Side.theirs, theirs)):
+            chosen = merged_text(LENA, ours, theirs, {conflict.key: answer})
+            assert parse_file("x.md", chosen.encode()).values == parse_file("x.md", text.encode()).values
+
+
 def test_items_added_on_both_sides_are_in_the_order_of_their_dates():
     first = "  - start: 2025-02-01\n    end: 2025-05-31\n    startups: [a]\n"
     second = "  - start: 2025-01-01\n    end: 2025-01-31\n    startups: [b]\n"
