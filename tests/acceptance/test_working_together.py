@@ -1243,3 +1243,62 @@ def test_an_error_after_others_were_received_does_not_say_that_nothing_was_writt
     assert "contact: paul@" in ana.read("content/startups/maree-claire.md")
     assert "nothing was written" not in said
     assert "what colleagues published before that is here, together with your changes" in said
+
+
+LEILA, GAEL = "content/members/leila.ferrandis.md", "content/members/gael.tromeur.md"
+OFFER = "content/jobs/2024-12-16-developpement-mon-estran.md"
+RECORDED = ("record", "committee", "mon-estran", "--on", "2025-01-10", "--decision")
+
+
+@pytest.mark.parametrize(("stopper", "is_committed"), [("ana", True), ("ana", False), ("paul", True)])
+def test_what_a_stop_ended_goes_on_where_the_other_decision_is_chosen(people, stopper, is_committed):
+    """But not what was ended apart: whoever answers learns whom to look at."""
+    paul, ana = people
+    stopping, other = (ana, paul) if stopper == "ana" else (paul, ana)
+    entries = [OFFER, *(f"content/members/{path.name}" for path in (ana.folder / "content/members").glob("*.md"))]
+    before = {path: ana.read(path) for path in entries}
+
+    def change(person: Person, *words: str) -> None:
+        person(*words, "--yes", *(["--commit"] if person is paul or is_committed else []))
+
+    change(stopping, "leave", "leila.ferrandis", "--startup", "mon-estran", "--on", "2025-01-10")
+    change(stopping, *RECORDED, "stop", "--with-stop", "--with-team", "--with-jobs")
+    change(stopping, "set", "gael.tromeur", "role=Inspecteur en chef")
+    change(other, *RECORDED, "continue", "--months", "6")
+    paul.push()
+    ran = ana("sync", code=1)
+    assert list(json.loads(ran.out)) == [f"{'' if is_committed else '+'}{ESTRAN}: events / committee 2025-01-10"]
+    file = ana.folder.parent / "answers.json"
+    file.write_text(ran.out.replace("mine", "theirs") if stopping is ana else ran.out)
+    ana("sync", "--from", str(file), *(["--publish"] if is_committed else []))
+    changed = {path for path in entries if ana.read(path) != before[path]}
+    assert changed == ({GAEL, LEILA} if is_committed else {GAEL})
+    assert ana.read(GAEL) == before[GAEL].replace("Intrapreneur de Mon Estran", "Inspecteur en chef")
+    assert "end: 2025-01-10" not in ana.read(ESTRAN)
+    if is_committed:
+        assert ("arrêt" in git(ana.folder, "log", "--format=%s", "origin/main")) is (stopper == "paul")
+        ana("extend", "leila.ferrandis", "--startup", "mon-estran", "--until", "2025-04-30", "--yes")
+        assert ana.read(LEILA) == before[LEILA]
+    ana("validate", "--select", "mission,startup")
+
+
+def test_the_question_about_a_decision_says_whose_mission_goes_with_the_stop(people):
+    """Nobody is asked about a mission before it is decided: an answer could say the opposite of the decision."""
+    paul, ana = people
+    paul.change(*RECORDED, "continue", "--months", "6", "--with-team")
+    paul.push()
+    ana.change("leave", "leila.ferrandis", "--startup", "mon-estran", "--on", "2025-01-10")
+    ana.change(*RECORDED, "stop", "--with-stop", "--with-team")
+    code, out = run_with_answers(
+        ana.folder, "sync", answers=["?", "1", "2", "n"], env=env_of(PEOPLE[1]), columns=200, lang="en"
+    )
+    assert code == 0, out
+    decision, _, mission = out.partition("\n> 1")
+    ended = "Aïcha Mérendel, Bénédicte Chauvelin, Claire Bonnemain, Gaël Tromeur, Sabrina Touahri and Samuel Orvault"
+    assert f"Without the stop of 10 January 2025, these are as they were before it: {ended}." in decision
+    extend = "incubo extend leila.ferrandis --startup mon-estran --until 2025-04-30"
+    assert "Leïla Ferrandis: the mission stays ended on 10 January 2025, which another change" in decision
+    assert f"If it goes on: {extend}" in decision
+    assert "last day: 10 June 2025 (Paul Kersaint) or 10 January 2025 (you)?" in mission
+    assert "end: 2025-06-10" in ana.read(SAMUEL)
+    assert "end: 2025-01-10" in ana.read(LEILA)

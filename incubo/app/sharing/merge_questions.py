@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.app.questions import Question, choice_question, field_heading, field_name
-from incubo.app.sharing.merging import Answers, MergeQuestion
+from incubo.app.sharing.merging import Answers, MergeQuestion, StopEffects
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, format_list, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.merge.values import is_equivalent
@@ -330,16 +331,18 @@ class _Phrasing:
         if conflict.type in ("value", "name") and is_short:
             was = self._describe(conflict.places[-1].field if conflict.places else None, conflict.base)
             lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
+        for effects in self._question.stops:
+            lines += self._stop_lines(effects)
         if conflict.type == "rival":
             text = N_(
-                "Without the end, its event and its reason go too. What was changed in other entries stays: "
+                "Without the end, its event and its reason go too. What else was changed in other entries stays: "
                 "look at the missions and job offers of the startup."
             )
             lines.append(Message(text))
         if _is_about_decision(conflict):
             text = N_(
-                "With the decision that is left out goes the phase, or the stop, that was written with it. What was "
-                "changed in other entries stays: look at the missions and job offers of the startup."
+                "With the decision that is left out goes the phase, or the stop, that was written with it. What else "
+                "was changed in other entries stays: look at the missions and job offers of the startup."
             )
             lines.append(Message(text))
         if ABSENT in (conflict.ours, conflict.theirs) and conflict.base is not ABSENT:
@@ -355,6 +358,20 @@ class _Phrasing:
                 lines.append(Message(label))
                 lines += [Message("{text}", {"text": f"  {line}"}) for line in text.splitlines()]
         return lines
+
+    def _stop_lines(self, effects: StopEffects) -> Iterator[Message]:
+        """What becomes of missions and offers without the stop that ended them."""
+        day = effects.stop.day
+        if effects.restored:
+            text = N_("Without the stop of {day:long}, these are as they were before it: {names:list}.")
+            yield Message(text, {"day": day, "names": list(effects.restored)})
+        for person in effects.kept:
+            text = N_("{name}: the mission stays ended on {day:long}, which another change than the stop wrote.")
+            yield Message(text, {"name": person.name, "day": day})
+            if person.until is not None:
+                command = ["incubo", "extend", quote_entry_id("member", person.member)]
+                command += ["--startup", quote_entry_id("startup", effects.stop.startup), "--until", str(person.until)]
+                yield Message(N_("If it goes on: {line}"), {"line": " ".join(command)})
 
     def _entry(self) -> Message | str:
         kind, path = self._question.kind, self._question.path

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.app.workspace import Workspace
@@ -36,10 +38,37 @@ _CHECKED_RULES = frozenset(
 """The rules that a merged entry is checked with."""
 
 
+class GivenUpStop(NamedTuple):
+    """A stop of a startup that an answer leaves out: whose it is, and its day."""
+
+    startup: str
+    side: Side
+    day: datetime.date
+
+
+class KeptEnd(NamedTuple):
+    """A person whose mission ended with a stop that is left out, and stays ended: another change wrote the end.
+    `until`: its last day before (None: it had none).
+    """
+
+    member: str
+    name: str
+    until: datetime.date | None
+
+
+class StopEffects(NamedTuple):
+    """What leaving out a stop does to other entries. `restored`: the titles of those that are as before it."""
+
+    stop: GivenUpStop
+    restored: tuple[str, ...]
+    kept: tuple[KeptEnd, ...]
+
+
 class MergeQuestion(NamedTuple):
     """What two versions of a file disagree about. `kind`: of the entry (None: it is no entry). `path`: in the registry.
 
-    `is_draft`: our side is what is not committed yet. `title`: of the entry, as our side has it, else theirs.
+    `is_draft`: our side is what is not committed yet. `title`: of the entry, as our side has it, else theirs. `stops`:
+    those that an answer would leave out.
     """
 
     path: str
@@ -47,6 +76,7 @@ class MergeQuestion(NamedTuple):
     conflict: Conflict
     is_draft: bool = False
     title: str = ""
+    stops: tuple[StopEffects, ...] = ()
 
     @property
     def key(self) -> str:
@@ -172,6 +202,33 @@ class RegistryMerger:
         """A registry that has one entry only."""
         store = MemoryStore({path: data or b""})
         return load_registry(store, self.workspace.layout, self.workspace.vocabulary, entry_kinds=self._kinds)
+
+    def find_given_up_stops(
+        self, file: BothChanged, contents: Contents, answers: Answers = MappingProxyType({}), *, is_draft: bool = False
+    ) -> list[GivenUpStop]:
+        """The stops that the answers leave out of the file of a startup. `answers`: more of them, by conflict."""
+        path, kind = file.path.removeprefix(self.prefix), self.kind_of(file.path)
+        if kind is None or kind.id != "startup" or file.base is None:
+            return []
+        choices = {**self._choices_for(path, is_draft=is_draft), **answers}
+        if not choices:
+            return []
+        vocabulary = self.workspace.vocabulary
+        found = []
+        for number, day in self._merge_contents(path, kind, file, contents, choices).given_up_ends:
+            phases = (parse_file(path, contents[number] or b"").values or {})["phases"]
+            stops = (phase["start"] for phase in phases if vocabulary.is_stop(phase.get("name")))
+            side = Side.ours if number == 1 else Side.theirs
+            found += [GivenUpStop(entry_id_from_path(path), side, stop) for stop in stops if str(stop) == day]
+        return found
+
+    def take_back(self, path: str, before: bytes, after: bytes, now: bytes) -> bytes:
+        """An entry of the repository without an edit (`before` → `after`); as it is where that has changed since."""
+        kind = self.kind_of(path)
+        if kind is None:
+            return now
+        merge = merge_entries(path, kind, after, now, before, {}, self._lines, self.workspace.vocabulary)
+        return now if merge.conflicts or merge.data is None else merge.data
 
     def choose_name(self, file: BothChanged, contents: Contents, *, is_draft: bool = False) -> Side:
         """Whose name a file with two names keeps. Where the question has no answer yet, ours."""

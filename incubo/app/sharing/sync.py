@@ -10,14 +10,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import filelock
 
 from incubo.app.changes.apply import make_finding_messages
-from incubo.app.sharing.merging import Answers, MergeLog, RegistryMerger
+from incubo.app.sharing.merging import Answers, GivenUpStop, KeptEnd, MergeLog, RegistryMerger, StopEffects
 from incubo.app.workspace import Workspace
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import NotEditableError, RefusedError, ToolError
@@ -31,14 +31,17 @@ from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
+from incubo.edit.missions import member_name
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
+from incubo.edit.verbs.stop import close_or_note_jobs, end_or_note_team
 from incubo.registry.file_changes import FileVersion, follow_renames
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
+from incubo.source.reader import parse_file
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
@@ -48,7 +51,7 @@ from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import read_blobs
-from incubo.vcs.three_way import BothChanged, TreeMerge, TreeWriter
+from incubo.vcs.three_way import BothChanged, Contents, TreeMerge, TreeWriter
 from incubo.vcs.tree_diff import diff_trees
 
 _FOLDER_PREFIX = "sync-"
@@ -260,6 +263,20 @@ class _ReadOnceStore(RevisionStore):
         return self._contents[path]
 
 
+class _Commits(NamedTuple):
+    """What is merged: commits, or as `ours` a tree that is in none yet (`is_draft`)."""
+
+    base: str
+    ours: str
+    theirs: str
+    is_draft: bool
+
+    def find(self, root: Path, side: Side) -> tuple[str, str]:
+        """The commit of a side, and that of the other one."""
+        ours = three_way.make_draft_commit(root, self.ours, [self.base]) if self.is_draft else self.ours
+        return (ours, self.theirs) if side is Side.ours else (self.theirs, ours)
+
+
 class _TreeMerger:
     """Merges trees with the files of a registry."""
 
@@ -281,6 +298,7 @@ class _TreeMerger:
         `is_draft`: our side is what is not committed yet.
         """
         root, merger = self.merger.root, self.merger
+        commits = _Commits(base, ours, theirs, is_draft=is_draft)
         base, ours = self.place(base), self.place(ours)
         found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
         twice = {file.path for file in found.both if merger.keeps_both(file, is_draft=is_draft)}
@@ -295,11 +313,90 @@ class _TreeMerger:
         ours, theirs, is_changed = self._share_renames(ours, theirs, found)
         if is_changed:
             found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
-        merge_file = merger.merge_draft if is_draft else merger.merge
-        tree = self.writer.write(found, three_way.read_contents(root, found.both), merge_file)
+        contents = three_way.read_contents(root, found.both)
+        trees = {Side.ours: ours, Side.theirs: theirs}
+        for file in found.both:
+            for stop in merger.find_given_up_stops(file, contents[file], is_draft=is_draft):
+                files = self._find_files_before(commits, file, stop)
+                trees[stop.side] = self.writer.write_files(trees[stop.side], files)
+        if list(trees.values()) != [ours, theirs]:
+            found = three_way.compare_trees(root, base, trees[Side.ours], trees[Side.theirs], merger.is_same)
+            contents = three_way.read_contents(root, found.both)
+        tree = self.writer.write(found, contents, merger.merge_draft if is_draft else merger.merge)
+        self._note_stops(commits, contents)
         for renames in found.renames:
             tree = self._follow_renames(tree, renames.names, renames.paths)
         return tree
+
+    def _note_stops(self, commits: _Commits, contents: Mapping[BothChanged, Contents]) -> None:
+        """Note with each question which stops its answers leave out. What these decide is not asked before."""
+        log, is_draft = self.merger.log, commits.is_draft
+        undecided: set[str] = set()
+        for number, question in enumerate(log.questions):
+            file = log.files[question.path]
+            if question.kind != "startup" or question.is_draft != is_draft or file not in contents:
+                continue
+            stops = {
+                stop
+                for answer in (Side.ours, Side.theirs)
+                for stop in self.merger.find_given_up_stops(
+                    file, contents[file], {question.conflict.key: answer}, is_draft=is_draft
+                )
+            }
+            files = {stop: self._find_files_before(commits, file, stop) for stop in stops}
+            undecided = undecided.union(*files.values())
+            effects = (self._describe_stop(commits, stop, files[stop]) for stop in sorted(stops))
+            log.questions[number] = question._replace(stops=tuple(effects))
+        if undecided:
+            paths = {path.removeprefix(self.merger.prefix) for path in undecided}
+            log.questions[:] = [each for each in log.questions if each.path not in paths]
+
+    def _find_files_before(self, commits: _Commits, file: BothChanged, stop: GivenUpStop) -> dict[str, bytes]:
+        """The entries that a side changed with a stop, in one commit with it or while nothing is committed: as they are
+        without what the stop wrote, by path in the repository.
+        """
+        root, merger = self.merger.root, self.merger
+        commit, other = commits.find(root, stop.side)
+        files: dict[str, bytes] = {}
+        for step in three_way.list_own_commits(root, other, commit, sorted(file.paths)):
+            changed = {change.path for change in diff_trees(root, step.parent, step.sha)}
+            edits = self._edit_at(step.parent)
+            end_or_note_team(edits, [stop.startup], stop.day, [], end=True)
+            close_or_note_jobs(edits, [stop.startup], stop.day, [], close=True)
+            plan = edits.plan()
+            for name, after in plan.files.items():
+                path = merger.prefix + name
+                now = files.get(path) or three_way.read_file_at(root, commit, [path])
+                if path in changed and after is not None and now:
+                    before = merger.take_back(path, plan.originals[name], after, now)
+                    if before != now:
+                        files[path] = before
+        return files
+
+    def _edit_at(self, commit: str) -> FileEdits:
+        workspace = self.merger.workspace
+        store = _ReadOnceStore(workspace.root, commit)
+        return FileEdits(workspace.load_registry(store=store), store, workspace.as_of)
+
+    def _describe_stop(self, commits: _Commits, stop: GivenUpStop, files: Mapping[str, bytes]) -> StopEffects:
+        """What leaving out a stop does to other entries. `files`: those that are as before it."""
+        root, prefix, layout = self.merger.root, self.merger.prefix, self.merger.workspace.layout
+        registry = self._edit_at(commits.find(root, stop.side)[0]).registry
+        restored = []
+        for path in files:
+            kind = layout.kind_of_path(path.removeprefix(prefix))
+            assert kind is not None
+            restored.append(entry_title(registry, kind, entry_id_from_path(path)))
+        kept = []
+        for member, mission, _, _ in registry.assignments_by_startup.get(stop.startup, ()):
+            if mission.end != stop.day or prefix + member.path in files:
+                continue
+            old = parse_file(member.path, three_way.read_file_at(root, commits.base, [prefix + member.path])).values
+            for item in (old or {}).get("missions") or ():
+                until = item.get("end") or None
+                if item.get("start") == mission.start and (until is None or until > stop.day):
+                    kept.append(KeptEnd(member.id, member_name(member), until))
+        return StopEffects(stop, tuple(restored), tuple(kept))
 
     def _share_renames(self, ours: str, theirs: str, found: TreeMerge) -> tuple[str, str, bool]:
         """Both trees, and whether one is another now: it has the new names of the entries that the other side renamed,

@@ -29,13 +29,14 @@ class Merge(NamedTuple):
     """A merged file; `data` is None if it goes. `conflicts`: what is not settled, where `data` has our change.
 
     `lost_comments`: comments of theirs that are not in it. `by_lines`: its lines were merged, because a side of it
-    cannot be read.
+    cannot be read. `given_up_ends`: as in `ValueMerger`.
     """
 
     data: bytes | None
     conflicts: tuple[Conflict, ...] = ()
     lost_comments: tuple[str, ...] = ()
     by_lines: bool = False
+    given_up_ends: tuple[tuple[int, str], ...] = ()
 
 
 class _Sides(NamedTuple):
@@ -137,7 +138,8 @@ def _merge_parsed(
             break
     if not candidates:
         return _choose_whole("file", sides.base, sides.ours, sides.theirs, choices)
-    return min(candidates, key=lambda candidate: candidate[0])[1]
+    best = min(candidates, key=lambda candidate: candidate[0])[1]
+    return best._replace(given_up_ends=tuple(merger.given_up_ends))
 
 
 def _iter_candidates(

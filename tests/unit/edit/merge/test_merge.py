@@ -206,8 +206,9 @@ def test_two_ends_on_one_day_are_asked_about():
     base, ours, theirs = add_phases("abandon", "transfere")
     (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
     assert (conflict.key, conflict.type) == ("phases / 2024-06-01", "rival")
-    assert merge(base, ours, theirs, {conflict.key: Side.ours}, kind=STARTUP) == Merge(ours.encode())
-    assert merge(base, ours, theirs, {conflict.key: Side.theirs}, kind=STARTUP) == Merge(theirs.encode())
+    for answer, text, given_up in ((Side.ours, ours, 2), (Side.theirs, theirs, 1)):
+        expected = Merge(text.encode(), given_up_ends=((given_up, "2024-06-01"),))
+        assert merge(base, ours, theirs, {conflict.key: answer}, kind=STARTUP) == expected
 
 
 STARTED = "---\ntitle: Digue\nphases:\n  - name: construction\n    start: 2024-01-01\n"
