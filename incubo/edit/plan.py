@@ -20,7 +20,8 @@ from incubo.validation.engine import (
     FAILED_RULE,
     ValidationOptions,
     build_diagnostics,
-    check_registry,
+    check_changed_entries,
+    find_unchanged_paths,
     validate_registry,
 )
 from incubo.validation.gaps import is_gap_of_draft
@@ -86,7 +87,8 @@ def check_plan(
     planned_store = plan.overlay_store(store)
     after = reload_registry(registry, planned_store, [*plan.files], entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
-    before = check_registry(registry, as_of, options, track_step(progress, 1, 3))
+    unchanged = find_unchanged_paths(registry, after)
+    before = check_changed_entries(registry, unchanged, as_of, options, track_step(progress, 1, 3))
     old_problems = before.problems
     old_problems = [problem for problem in old_problems if not _was_accepted_in_draft(problem, plan, registry, after)]
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
@@ -94,7 +96,7 @@ def check_plan(
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
-    for problem in check_registry(after, as_of, options, track_step(progress, 2, 3), before).problems:
+    for problem in check_changed_entries(after, unchanged, as_of, options, track_step(progress, 2, 3)).problems:
         if problem.rule_id == FAILED_RULE:
             continue  # a bug is told, and is no fault of the change
         if problem.location.path in plan.files:

@@ -7,7 +7,7 @@ not selected or that a comment accepts are left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
 from incubo.validation.repairs import lead_to_source
-from incubo.validation.rule import Rule, RuleCheck
+from incubo.validation.rule import Rule
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
     RuleSuggestions,
@@ -99,33 +99,61 @@ def check_registry(
     `previous`: the same registry before some files changed (see `reload_registry`), checked on the same day with the
     same rules. Rules by entry then look at the entries that are new since; the result is the same, up to its order.
     """
-    unchanged: set[str] = set()
-    if previous is not None and previous.as_of == as_of and previous.registry.vocabulary is registry.vocabulary:
-        unchanged = _unchanged_paths(previous.registry, registry)
+    unchanged: Set[str] = frozenset()
+    if previous is not None and previous.as_of == as_of:
+        unchanged = find_unchanged_paths(previous.registry, registry)
+    checked = check_changed_entries(registry, unchanged, as_of, options, progress)
+    if previous is None or not unchanged:
+        return checked
+    problems = {
+        rule_id: [
+            *(problem for problem in previous.problems_by_rule[rule_id] if problem.location.path in unchanged),
+            *new,
+        ]
+        if RULES[rule_id].by_entry
+        else new
+        for rule_id, new in checked.problems_by_rule.items()
+    }
+    return checked._replace(problems_by_rule=problems)
+
+
+def check_changed_entries(
+    registry: Registry,
+    unchanged: Set[str],
+    as_of: date,
+    options: ValidationOptions,
+    progress: Progress | None = None,
+) -> CheckedRegistry:
+    """Run the selected rules, those by entry not over the `unchanged` files."""
     part = registry.part(frozenset(registry.paths) - unchanged) if unchanged else registry
-    problems: dict[str, Sequence[Problem]] = {}
-    for rule in track_items(RULES.values(), progress):
-        if (
-            rule.check is None
-            or not _is_selected(rule.id, options)
-            or _find_configured(rule, options.severities) == "off"
-        ):
-            continue
-        if previous is None or not unchanged or not rule.by_entry:
-            problems[rule.id] = _run_rule(rule, rule.check, registry, as_of)
-            continue
-        kept = (problem for problem in previous.problems_by_rule[rule.id] if problem.location.path in unchanged)
-        problems[rule.id] = [*kept, *_run_rule(rule, rule.check, part, as_of)]
+    problems = {
+        rule.id: _run_rule(rule, part if rule.by_entry else registry, as_of)
+        for rule in track_items(RULES.values(), progress)
+        if rule.check is not None
+        and _is_selected(rule.id, options)
+        and _find_configured(rule, options.severities) != "off"
+    }
     return CheckedRegistry(registry, as_of, problems)
 
 
-def _run_rule(rule: Rule, check: RuleCheck, registry: Registry, as_of: date) -> list[Problem]:
+def find_unchanged_paths(before: Registry, after: Registry) -> Set[str]:
+    """The files of the entries that two registries share: a file that was read again gives another entry."""
+    if before.vocabulary is not after.vocabulary:
+        return frozenset()
+    unchanged: set[str] = set()
+    for kind, entries in after.entries.items():
+        former = before.entries.get(kind, {})
+        unchanged.update(entry.path for entry_id, entry in entries.items() if former.get(entry_id, None) is entry)
+    return unchanged
+
+
+def _run_rule(rule: Rule, registry: Registry, as_of: date) -> list[Problem]:
     """What a rule finds. One that fails finds what it can, and a problem says that it failed: in the file, where the
     rule looks at each entry by itself, else in the settings, which may turn it off.
     """
     found: list[Problem] = []
     try:
-        for problem in check(registry, as_of):
+        for problem in rule.find_problems(registry, as_of):
             found.append(problem)
     except Exception as error:
         paths = registry.paths
@@ -135,7 +163,7 @@ def _run_rule(rule: Rule, check: RuleCheck, registry: Registry, as_of: date) -> 
             return [*found, _failed_rule_problem(rule, error, paths[0] if paths else "")]
         middle = len(paths) // 2
         halves = (registry.part(frozenset(half)) for half in (paths[:middle], paths[middle:]))
-        return [problem for half in halves for problem in _run_rule(rule, check, half, as_of)]
+        return [problem for half in halves for problem in _run_rule(rule, half, as_of)]
     return found
 
 
@@ -148,15 +176,6 @@ def _failed_rule_problem(rule: Rule, error: Exception, path: str = "") -> Proble
         failure_message(failure),
         hints=(Message(N_("the other rules were applied; what this one would find is not known")),),
     )
-
-
-def _unchanged_paths(before: Registry, after: Registry) -> set[str]:
-    """The files of the entries that two registries share: a file that was read again gives another entry."""
-    unchanged: set[str] = set()
-    for kind, entries in after.entries.items():
-        former = before.entries.get(kind, {})
-        unchanged.update(entry.path for entry_id, entry in entries.items() if former.get(entry_id, None) is entry)
-    return unchanged
 
 
 class LocatedFindings:

@@ -26,8 +26,8 @@ def find_gaps(registry: Registry, as_of: date) -> Mapping[str, Sequence[Problem]
     paths = {entry.path for by_id in whole.drafts.values() for entry in by_id.values()}
     gaps: dict[str, list[Problem]] = {}
     for rule in RULES.values() if paths else ():
-        if rule.finds_gaps and rule.check is not None:
-            for problem in rule.check(whole, as_of):
+        if rule.finds_gaps:
+            for problem in rule.find_problems(whole, as_of):
                 if problem.location.path in paths:
                     gaps.setdefault(problem.location.path, []).append(problem)
     return gaps

@@ -1,14 +1,17 @@
 """What a rule is: an id that never changes its meaning, a severity, a check and its documentation.
 
-A rule that looks at the whole registry is a generator function under `@rule(…)`. A rule whose problems `source`,
-`model` or `registry` find while they read is declared with `declare_rule(id, …)`. Both take the same keywords, those
+A rule is a generator function under `@rule(…)`: of the whole registry, or with `each="startup"` of one startup after
+another. A rule whose problems `source`, `model` or `registry` find while they read is declared with
+`declare_rule(id, …)`. Both take the same keywords, those
 of `DocumentationFields`: what `incubo explain RULE` shows is declared with the rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from itertools import chain, starmap
 from textwrap import dedent
 from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, Unpack
 
@@ -31,8 +34,10 @@ RULE_FAMILY_TITLES = {
 }
 """What the rules of each family check, in the order in which a file is read."""
 
-RuleCheck: TypeAlias = Callable[[Registry, date], Iterator[Problem]]
-"""A rule's check: the problems of a registry on a day."""
+RuleCheck: TypeAlias = Callable[..., Iterator[Problem]]
+"""A rule's check: the problems of a registry on a day. A rule with `each` gets more (`Rule.find_problems`)."""
+
+_ENTRY_OF_EACH = {"startup": "startup", "phase": "startup", "member": "member", "mission": "member", "job": "job"}
 
 Severity: TypeAlias = str | Mapping[str, str]
 """One severity, or one for each kind of entry, with "" for the other kinds."""
@@ -94,7 +99,7 @@ class DocumentationFields(TypedDict):
     field_types: NotRequired[tuple[str, ...]]
     """The types of the fields that the rule checks, in any entry. `explain` derives other fields from the examples."""
     kind: NotRequired[str]
-    """The kind of entry of the examples; left out where they are not an entry's."""
+    """The kind of entry of the examples: that of `each`, unless given; none where they are not an entry's."""
     description: NotRequired[str]
     """What the lines of the bad example cannot show, such as an invisible character."""
     bad: NotRequired[Example]
@@ -114,6 +119,7 @@ class RuleFields(DocumentationFields):
 
     depends_on_today: NotRequired[bool]
     suppressible: NotRequired[bool]
+    each: NotRequired[str]
     by_entry: NotRequired[bool]
     finds_gaps: NotRequired[bool]
     allows_edits: NotRequired[bool]
@@ -126,7 +132,8 @@ class Rule(NamedTuple):
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
     the findings of a rule that is not `suppressible`: the file is not read or not an entry, or they are in its text.
     What a rule `by_entry` finds in an entry depends on no other entry: after a change it looks at the changed ones
-    only. A rule that `allows_edits` finds what a person may not know yet: an edit may leave it for later.
+    only. So does a rule with `each`, whose check gets one startup, phase, member, mission or job at a time.
+    A rule that `allows_edits` finds what a person may not know yet: an edit may leave it for later.
     """
 
     id: str
@@ -135,6 +142,7 @@ class Rule(NamedTuple):
     check: RuleCheck | None = None
     depends_on_today: bool = False
     suppressible: bool = True
+    each: str = ""
     by_entry: bool = False
     finds_gaps: bool = False
     allows_edits: bool = False
@@ -143,6 +151,26 @@ class Rule(NamedTuple):
     def family(self) -> str:
         """The first word of the id."""
         return self.id.partition("-")[0]
+
+    def find_problems(self, registry: Registry, as_of: date) -> Iterator[Problem]:
+        """The problems of a registry on a day; none for a rule without a check.
+
+        Beside the registry and the day, the check of a rule with `each` gets a startup, a member or a job; for a phase
+        or a mission its record, its position there (from 0), and itself.
+        """
+        if self.check is None:
+            return iter(())
+        if not self.each:
+            return self.check(registry, as_of)
+        check = partial(self.check, registry, as_of)
+        if self.each == "mission":
+            found: Iterable[Iterator[Problem]] = starmap(check, registry.member_missions)
+        elif self.each == "phase":
+            startups = registry.startups.values()
+            found = (check(startup, i, phase) for startup in startups for i, phase in enumerate(startup.phases))
+        else:
+            found = map(check, registry.entries.get(self.each, {}).values())
+        return chain.from_iterable(found)
 
     @property
     def title(self) -> str:
@@ -172,6 +200,7 @@ def declare_rule(
     check: RuleCheck | None = None,
     depends_on_today: bool = False,
     suppressible: bool = True,
+    each: str = "",
     by_entry: bool = False,
     finds_gaps: bool = False,
     allows_edits: bool = False,
@@ -180,9 +209,12 @@ def declare_rule(
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
+    if each:
+        documentation.setdefault("kind", _ENTRY_OF_EACH[each])
+        by_entry = True
     texts = RuleDocumentation(**documentation)
     RULES[rule_id] = Rule(
-        rule_id, severity, texts, check, depends_on_today, suppressible, by_entry, finds_gaps, allows_edits
+        rule_id, severity, texts, check, depends_on_today, suppressible, each, by_entry, finds_gaps, allows_edits
     )
 
 

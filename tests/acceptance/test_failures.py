@@ -58,8 +58,8 @@ PARTS_OF_PRODUCTS = (
 def break_rule(monkeypatch: pytest.MonkeyPatch, rule_id: str, title: str = "") -> None:
     """Let a rule fail: on the startup with that title, or without one always, after a finding."""
 
-    def check(registry: Registry, _as_of: date) -> Iterator[Problem]:
-        for entry in registry.startups.values():
+    def check(registry: Registry, _as_of: date, *records: Startup) -> Iterator[Problem]:
+        for entry in records or registry.startups.values():
             if entry.title == title:
                 raise KeyError("cale")
         if not title:

@@ -110,8 +110,7 @@ class Case:
             registry = loader.load_registry(self.store, BETA_LAYOUT, self.vocabulary)
         problems = list(registry.problems)
         for rule in RULES.values():
-            if rule.check is not None:
-                problems.extend(rule.check(registry, self.day))
+            problems.extend(rule.find_problems(registry, self.day))
         return registry, problems
 
     def added(self, changes: Mapping[str, bytes | None], names: Mapping[str, str] | None = None) -> list[Diagnostic]:

@@ -53,11 +53,14 @@ Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
 
-def _open_or_upcoming_jobs(registry: Registry, as_of: date) -> Iterator[Job]:
-    """The offers that are open or will be."""
-    for job in registry.jobs.values():
-        if job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or as_of, as_of)):
-            yield job
+def _is_open_or_upcoming(job: Job, as_of: date) -> bool:
+    """Whether an offer is open or will be."""
+    return job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or as_of, as_of))
+
+
+def _is_current_mission(job: Job, as_of: date) -> bool:
+    """Whether an offer, open or upcoming, is of a contractor's mission."""
+    return job.kind == "mission" and _is_open_or_upcoming(job, as_of)
 
 
 def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
@@ -73,24 +76,22 @@ def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
     "warning",
     title=N_("offer that closes before it opens"),
     rationale=N_("It is never open: nobody sees it."),
-    kind="job",
     bad=_EXAMPLE_DATES.replace("2025-03-07", "2024-03-07"),
     good=_EXAMPLE_DATES,
     how_to_fix=N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
     proposed_fix="guess",
-    by_entry=True,
+    each="job",
 )
-def job_closes_before_opens(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_closes_before_opens(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """The last day to apply comes before the publication, in an offer that was not closed."""
-    for job in registry.jobs.values():
-        opens = None if job.open is False or job.outcome or job.poste_pourvu is True else publication_date(job)
-        if opens is None:
-            continue
-        for name in CLOSING_FIELDS:
-            closes = getattr(job, name)
-            if closes is not None and closes < opens:
-                yield _closes_before_opens_problem(job, name, opens, closes)
-                break
+    opens = None if job.open is False or job.outcome or job.poste_pourvu is True else publication_date(job)
+    if opens is None:
+        return
+    for name in CLOSING_FIELDS:
+        closes = getattr(job, name)
+        if closes is not None and closes < opens:
+            yield _closes_before_opens_problem(job, name, opens, closes)
+            break
 
 
 def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes: date) -> Problem:
@@ -121,34 +122,32 @@ def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes:
     "warning",
     title=N_("offer both open and closed"),
     rationale=N_("Some pages show it and others do not: people apply for nothing."),
-    kind="job",
     bad="""
     open: true
     outcome: filled
     """,
     good="outcome: filled",
     how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete the field that says it has ended."),
-    by_entry=True,
+    each="job",
 )
-def job_closed_and_open(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_closed_and_open(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer marked as open that also has an outcome, or is filled."""
-    for job in registry.jobs.values():
-        ended_by = "outcome" if job.outcome else "poste_pourvu" if job.poste_pourvu is True else None
-        open_field = "open" if job.open is True else "status" if job.open is None and job.status == "open" else None
-        if ended_by is None or open_field is None:
-            continue
-        yield Problem(
-            "job-closed-and-open",
-            FieldLocation(job.path, (open_field,)),
-            Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": ended_by}),
-            secondary_labels=(Label(FieldLocation(job.path, (ended_by,), "item"), Message(N_("it has ended"))),),
-            hints=(
-                Message(
-                    N_("if it has ended, delete “{field}”; otherwise delete “{other}”"),
-                    {"field": open_field, "other": ended_by},
-                ),
+    ended_by = "outcome" if job.outcome else "poste_pourvu" if job.poste_pourvu is True else None
+    open_field = "open" if job.open is True else "status" if job.open is None and job.status == "open" else None
+    if ended_by is None or open_field is None:
+        return
+    yield Problem(
+        "job-closed-and-open",
+        FieldLocation(job.path, (open_field,)),
+        Message(N_("this offer is said to be open, and “{field}” says that it has ended"), {"field": ended_by}),
+        secondary_labels=(Label(FieldLocation(job.path, (ended_by,), "item"), Message(N_("it has ended"))),),
+        hints=(
+            Message(
+                N_("if it has ended, delete “{field}”; otherwise delete “{other}”"),
+                {"field": open_field, "other": ended_by},
             ),
-        )
+        ),
+    )
 
 
 @rule(
@@ -163,9 +162,11 @@ def job_closed_and_open(registry: Registry, as_of: date) -> Iterator[Problem]:
 )
 def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    for job in _open_or_upcoming_jobs(registry, as_of):
+    for job in registry.jobs.values():
+        if not _is_open_or_upcoming(job, as_of) or not is_open(job, as_of):
+            continue
         period = registry.phase_period_at(job.startup, as_of)
-        if period is not None and job.startup and is_open(job, as_of) and registry.has_finished(job.startup, as_of):
+        if period is not None and job.startup and registry.has_finished(job.startup, as_of):
             message = Message(N_("“{startup}” has ended, and this offer is still open"), {"startup": job.startup})
             if period.phase.start is not None:
                 message = Message(
@@ -185,7 +186,6 @@ def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     "advice",
     title=N_("open offer without a closing date"),
     rationale=N_("It stays open for ever: old offers put readers off all the others."),
-    kind="job",
     bad="""
     open: true
     opens: 2025-01-06
@@ -193,30 +193,29 @@ def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_DATES,
     how_to_fix=N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_without_closing_date(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer open today without a last day to apply."""
-    for job in _open_or_upcoming_jobs(registry, as_of):
-        if (
-            is_open(job, as_of)
-            and not any(getattr(job, name) for name in CLOSING_FIELDS)
-            and _fields_are_valid(registry, job, *CLOSING_FIELDS)
-        ):
-            open_field = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
-            yield Problem(
-                "job-without-closing-date",
-                FieldLocation(job.path, (open_field,), "item") if open_field else Span(job.path, 0, 0),
-                Message(N_("this offer does not say until when it is open")),
-                hints=(Message(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
-            )
+    if (
+        _is_open_or_upcoming(job, as_of)
+        and is_open(job, as_of)
+        and not any(getattr(job, name) for name in CLOSING_FIELDS)
+        and _fields_are_valid(registry, job, *CLOSING_FIELDS)
+    ):
+        open_field = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
+        yield Problem(
+            "job-without-closing-date",
+            FieldLocation(job.path, (open_field,), "item") if open_field else Span(job.path, 0, 0),
+            Message(N_("this offer does not say until when it is open")),
+            hints=(Message(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
+        )
 
 
 @rule(
     "advice",
     title=N_("mission whose title does not say that it is one"),
     rationale=N_("A contractor's mission must not be taken for a job: the network asks for it in the title."),
-    kind="job",
     bad="""
     title: Développeuse ou développeur pour Quai Solidaire
     kind: mission
@@ -231,23 +230,22 @@ def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Proble
     ),
     proposed_fix="guess",
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_mission_title(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, whose title does not say that it is one."""
     beginning = registry.vocabulary.mission_title
-    for job in _open_or_upcoming_jobs(registry, as_of) if beginning else ():
-        title_field = find_title_field(job)
-        if job.kind != "mission" or title_field is None or beginning.lower() in title_field[1].lower():
-            continue
-        location = FieldLocation(job.path, (title_field[0],))
-        text = scalars.format_text_scalar(f"{beginning} {title_field[1].strip()}")
-        yield Problem(
-            "job-mission-title",
-            location,
-            Message(N_("the title of this mission does not begin with “{word}”"), {"word": beginning}),
-            fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(location, text),)),
-        )
+    title_field = find_title_field(job) if beginning and _is_current_mission(job, as_of) else None
+    if title_field is None or beginning.lower() in title_field[1].lower():
+        return
+    location = FieldLocation(job.path, (title_field[0],))
+    text = scalars.format_text_scalar(f"{beginning} {title_field[1].strip()}")
+    yield Problem(
+        "job-mission-title",
+        location,
+        Message(N_("the title of this mission does not begin with “{word}”"), {"word": beginning}),
+        fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(location, text),)),
+    )
 
 
 @rule(
@@ -257,7 +255,6 @@ def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
         "A mission goes through a market holder: readers must know which one, and the holder "
         "must be told before the publication."
     ),
-    kind="job",
     bad="kind: mission",
     good="""
     kind: mission
@@ -265,18 +262,17 @@ def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """,
     how_to_fix=N_("Tell the market holder before the publication, then give its name in “titulaire”."),
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_without_holder(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_without_holder(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, that does not name the market holder (`titulaire`)."""
-    for job in _open_or_upcoming_jobs(registry, as_of):
-        if job.kind == "mission" and not job.titulaire and _fields_are_valid(registry, job, "titulaire"):
-            yield Problem(
-                "job-without-holder",
-                FieldLocation(job.path, ("kind",), "item"),
-                Message(N_("this mission does not name its market holder (“titulaire”)")),
-                hints=(Message(N_("tell the market holder first, then add “titulaire:” and its name")),),
-            )
+    if not job.titulaire and _is_current_mission(job, as_of) and _fields_are_valid(registry, job, "titulaire"):
+        yield Problem(
+            "job-without-holder",
+            FieldLocation(job.path, ("kind",), "item"),
+            Message(N_("this mission does not name its market holder (“titulaire”)")),
+            hints=(Message(N_("tell the market holder first, then add “titulaire:” and its name")),),
+        )
 
 
 _COMBINING_ACCENTS = "[\u0300-\u036f]*"
@@ -344,7 +340,6 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     "advice",
     title=N_("mission worded like a job"),
     rationale=N_("A contractor's mission that reads like a job offer can be taken for disguised employment."),
-    kind="job",
     bad="""
     title: "[Mission] Rejoindre l'équipe de Quai Solidaire"
     kind: mission
@@ -355,32 +350,25 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     """,
     how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_wording(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_wording(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """Phrases of employment in the title or the text of a contractor's mission, open or upcoming."""
-    missions = [job for job in _open_or_upcoming_jobs(registry, as_of) if job.kind == "mission"]
-    if not missions:
+    if not _is_current_mission(job, as_of):
         return
-    phrases = [
-        phrase
-        for words, replacement in _vocabulary_entries(registry, "wording").items()
-        if (phrase := parse_phrase(words, replacement))
-    ]
-    if not phrases:
-        return
-    for job in missions:
-        title_field = find_title_field(job)
-        if title_field is not None:
-            for match, replacement in _find_phrases(phrases, fold_same_length(title_field[1])):
-                yield _wording_problem(FieldLocation(job.path, (title_field[0],)), title_field[1], match, replacement)
-        text = registry.read_text(job.path)
-        parts = split_front_matter(text)
-        if isinstance(parts, FrontMatterSplit):
-            body = text[parts.body_start :]
-            for match, replacement in _find_phrases(phrases, fold_same_length(body)):
-                location = Span(job.path, parts.body_start + match.start(), parts.body_start + match.end())
-                yield _wording_problem(location, body, match, replacement)
+    entries = _vocabulary_entries(registry, "wording").items()
+    phrases = [phrase for words, replacement in entries if (phrase := parse_phrase(words, replacement))]
+    title_field = find_title_field(job)
+    if title_field is not None:
+        for match, replacement in _find_phrases(phrases, fold_same_length(title_field[1])):
+            yield _wording_problem(FieldLocation(job.path, (title_field[0],)), title_field[1], match, replacement)
+    text = registry.read_text(job.path) if phrases else ""
+    parts = split_front_matter(text)
+    if isinstance(parts, FrontMatterSplit):
+        body = text[parts.body_start :]
+        for match, replacement in _find_phrases(phrases, fold_same_length(body)):
+            location = Span(job.path, parts.body_start + match.start(), parts.body_start + match.end())
+            yield _wording_problem(location, body, match, replacement)
 
 
 def _find_phrases(phrases: list[Phrase], text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -409,63 +397,58 @@ _OPENING_LENGTH = 600
     "advice",
     title=N_("market holder not named at the top"),
     rationale=N_("Readers must know from the first lines that it is a mission, and whom they would sign with."),
-    kind="job",
     bad={_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER.replace("Varangue Conseil, titulaire du marché", "l'équipe")},
     good={_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER},
     how_to_fix=N_("Say at the top that it is a mission within a public contract, and who holds it."),
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_holder_unsaid(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_holder_unsaid(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """A contractor's mission, open or upcoming, whose first lines do not name the market holder (`titulaire`)."""
-    for job in _open_or_upcoming_jobs(registry, as_of):
-        if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.fields_with_problems:
-            continue
-        text = registry.read_text(job.path)
-        parts = split_front_matter(text)
-        body = text[parts.body_start :].strip() if isinstance(parts, FrontMatterSplit) else ""
-        if body and fold_same_length(job.titulaire.strip()) not in fold_same_length(body[:_OPENING_LENGTH]):
-            yield Problem(
-                "job-holder-unsaid",
-                FieldLocation(job.path, ("titulaire",)),
+    if not _is_current_mission(job, as_of) or not job.titulaire:
+        return
+    if (job.path, ("titulaire",)) in registry.fields_with_problems:
+        return
+    text = registry.read_text(job.path)
+    parts = split_front_matter(text)
+    body = text[parts.body_start :].strip() if isinstance(parts, FrontMatterSplit) else ""
+    if body and fold_same_length(job.titulaire.strip()) not in fold_same_length(body[:_OPENING_LENGTH]):
+        yield Problem(
+            "job-holder-unsaid",
+            FieldLocation(job.path, ("titulaire",)),
+            Message(
+                N_("the first lines of the offer do not name its market holder, “{holder}”"),
+                {"holder": job.titulaire},
+            ),
+            hints=(
                 Message(
-                    N_("the first lines of the offer do not name its market holder, “{holder}”"),
+                    N_("begin with: this is a mission, within the contract held by “{holder}”"),
                     {"holder": job.titulaire},
                 ),
-                hints=(
-                    Message(
-                        N_("begin with: this is a mission, within the contract held by “{holder}”"),
-                        {"holder": job.titulaire},
-                    ),
-                ),
-            )
+            ),
+        )
 
 
 @rule(
     "advice",
     title=N_("title for men or for women only"),
     rationale=N_("Half of those who could apply do not feel that it is meant for them."),
-    kind="job",
     bad="title: '[Mission] Développeur pour Quai Solidaire'",
     good="title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
     how_to_fix=N_(
         "Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."
     ),
     depends_on_today=True,
-    by_entry=True,
+    each="job",
 )
-def job_inclusive_title(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_inclusive_title(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or upcoming. Both forms, `(e)`, `·e`, `H/F` are fine."""
-    offers = [
-        (job, title_field)
-        for job in _open_or_upcoming_jobs(registry, as_of)
-        if (title_field := find_title_field(job)) is not None
-    ]
-    pairs = _vocabulary_entries(registry, "role-pairs") if offers else {}
-    for job, (field, title) in offers:
-        role_pair = _find_gendered_role(title, pairs)
-        if role_pair is not None and (job.path, (field,)) not in registry.fields_with_problems:
-            yield _gendered_title_problem(job, field, *role_pair)
+    title_field = find_title_field(job) if _is_open_or_upcoming(job, as_of) else None
+    if title_field is None or (job.path, (title_field[0],)) in registry.fields_with_problems:
+        return
+    role_pair = _find_gendered_role(title_field[1], _vocabulary_entries(registry, "role-pairs"))
+    if role_pair is not None:
+        yield _gendered_title_problem(job, title_field[0], *role_pair)
 
 
 def _find_gendered_role(title: str, pairs: Mapping[str, str]) -> tuple[str, str] | None:

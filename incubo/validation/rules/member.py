@@ -245,7 +245,6 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
     "advice",
     title=N_("startups of a person who left"),
     rationale=N_("Anyone who reads the list thinks that the person is still in the team."),
-    kind="member",
     bad={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION + "startups:\n  - phare-bavard\n"},
     good={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION},
     how_to_fix=N_(
@@ -253,24 +252,23 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
         "those that only the list names to “previously”."
     ),
     depends_on_today=True,
-    by_entry=True,
+    each="member",
 )
-def member_startups_after_end(registry: Registry, as_of: date) -> Iterator[Problem]:
+def member_startups_after_end(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Every mission has ended, and the older list of current startups still names some."""
-    for member in registry.members.values():
-        if not member.startups or not member.missions:
-            continue
-        last_day = date.min
-        for mission in member.missions:
-            end = mission.end
-            if end is None or end >= as_of or end.year < EARLIEST_YEAR:
-                break
-            if end > last_day:
-                last_day = end
-        else:
-            remaining = [startup for startup in member.startups if startup and startup not in member.previously]
-            if remaining:
-                yield _startups_after_end_problem(member, remaining, last_day)
+    if not member.startups or not member.missions:
+        return
+    last_day = date.min
+    for mission in member.missions:
+        end = mission.end
+        if end is None or end >= as_of or end.year < EARLIEST_YEAR:
+            break
+        if end > last_day:
+            last_day = end
+    else:
+        remaining = [startup for startup in member.startups if startup and startup not in member.previously]
+        if remaining:
+            yield _startups_after_end_problem(member, remaining, last_day)
 
 
 def _startups_after_end_problem(member: Member, remaining: list[str], last_day: date) -> Problem:

@@ -69,23 +69,23 @@ def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> boo
     "error",
     title=N_("mission without a start"),
     rationale=_WHY_DATES_COUNT,
-    kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("  - start: 2024-09-02\n    end", "  - end"),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the first day of the contract."),
-    by_entry=True,
+    each="mission",
     finds_gaps=True,
 )
-def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_without_start(
+    registry: Registry, as_of: date, member: Member, i: int, mission: Mission
+) -> Iterator[Problem]:
     """A mission without a first day."""
-    for member, i, mission in registry.member_missions:
-        field = ("missions", i, "start")
-        if mission.start is None and _is_unexplained(registry, member, field):
-            yield Problem(
-                "mission-without-start",
-                FieldLocation(member.path, field, "key"),
-                Message(N_("this mission has no start")),
-            )
+    field = ("missions", i, "start")
+    if mission.start is None and _is_unexplained(registry, member, field):
+        yield Problem(
+            "mission-without-start",
+            FieldLocation(member.path, field, "key"),
+            Message(N_("this mission has no start")),
+        )
 
 
 @rule(
@@ -121,65 +121,58 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
     "error",
     title=N_("mission without an end"),
     rationale=N_("Without an end, the person stays active for ever and keeps all access."),
-    kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
-    by_entry=True,
+    each="mission",
     finds_gaps=True,
 )
-def mission_without_end(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_without_end(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission without a last day."""
-    for member, i, mission in registry.member_missions:
-        field = ("missions", i, "end")
-        if mission.end is None and _is_unexplained(registry, member, field):
-            yield Problem(
-                "mission-without-end",
-                FieldLocation(member.path, field, "key"),
-                Message(N_("this mission has no end")),
-                hints=(Message(N_("put the end of the contract, or the next committee's date (six months at most)")),),
-            )
+    field = ("missions", i, "end")
+    if mission.end is None and _is_unexplained(registry, member, field):
+        yield Problem(
+            "mission-without-end",
+            FieldLocation(member.path, field, "key"),
+            Message(N_("this mission has no end")),
+            hints=(Message(N_("put the end of the contract, or the next committee's date (six months at most)")),),
+        )
 
 
 @rule(
     "error",
     title=N_("mission that ends before it begins"),
     rationale=_WHY_DATES_COUNT,
-    kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("2025-03-01", "2024-03-01"),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_(
         "Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."
     ),
     proposed_fix="guess",
-    by_entry=True,
+    each="mission",
 )
-def mission_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_ends_before_start(
+    registry: Registry, as_of: date, member: Member, i: int, mission: Mission
+) -> Iterator[Problem]:
     """The end comes before the start."""
     earliest = date(EARLIEST_YEAR, 1, 1)
     latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
-    for member, i, mission in registry.member_missions:
-        start, end = mission.start, mission.end
-        if (
-            start is None
-            or end is None
-            or end >= start
-            or not (earliest <= start <= latest and earliest <= end <= latest)
-        ):
-            continue
-        location = FieldLocation(member.path, ("missions", i, "end"))
-        yield Problem(
-            "mission-ends-before-start",
-            location,
-            Message(N_("this mission ends before it begins")),
-            secondary_labels=(
-                Label(
-                    FieldLocation(member.path, ("missions", i, "start")),
-                    Message(N_("begins on {start:long}"), {"start": start}),
-                ),
+    start, end = mission.start, mission.end
+    if start is None or end is None or end >= start or not (earliest <= start <= latest and earliest <= end <= latest):
+        return
+    location = FieldLocation(member.path, ("missions", i, "end"))
+    yield Problem(
+        "mission-ends-before-start",
+        location,
+        Message(N_("this mission ends before it begins")),
+        secondary_labels=(
+            Label(
+                FieldLocation(member.path, ("missions", i, "start")),
+                Message(N_("begins on {start:long}"), {"start": start}),
             ),
-            **(_suggest_end(location, start, end)),
-        )
+        ),
+        **(_suggest_end(location, start, end)),
+    )
 
 
 def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, Any]:
@@ -202,7 +195,6 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
     "advice",
     title=N_("very long mission"),
     rationale=N_("Contracts are renewed every six months; a long one is often a mistyped year."),
-    kind="member",
     bad="""
     missions:
       - start: 2016-09-01
@@ -218,26 +210,25 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
     how_to_fix=N_(
         "Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."
     ),
-    by_entry=True,
+    each="mission",
 )
-def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_too_long(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
-    for member, i, mission in registry.member_missions:
-        if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
-            continue
-        if mission.end.year > as_of.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
-            continue  # a mistyped year, which schema-implausible-date reports
-        yield Problem(
-            "mission-too-long",
-            FieldLocation(member.path, ("missions", i, "end")),
-            Message(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
-            secondary_labels=(
-                Label(
-                    FieldLocation(member.path, ("missions", i, "start")),
-                    Message(N_("begins on {start:long}"), {"start": mission.start}),
-                ),
+    if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
+        return
+    if mission.end.year > as_of.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
+        return  # a mistyped year, which schema-implausible-date reports
+    yield Problem(
+        "mission-too-long",
+        FieldLocation(member.path, ("missions", i, "end")),
+        Message(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
+        secondary_labels=(
+            Label(
+                FieldLocation(member.path, ("missions", i, "start")),
+                Message(N_("begins on {start:long}"), {"start": mission.start}),
             ),
-        )
+        ),
+    )
 
 
 @rule(
@@ -246,14 +237,13 @@ def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
     rationale=N_(
         "The network asks for an end at the next committee, six months ahead at most, except for public agents."
     ),
-    kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("2025-03-01", "2025-12-31"),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
     depends_on_today=True,
-    by_entry=True,
+    each="mission",
 )
-def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission of a freelancer or a company that ends more than six months ahead, or after its start if that is later
     (the limit that an end has when it is written).
     """
@@ -261,24 +251,21 @@ def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
     if not months:
         return
     earliest_limit = add_months(as_of, months)
-    for member, i, mission in registry.member_missions:
-        if mission.end is None or mission.end <= earliest_limit or mission.status is None:
-            continue
-        limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
-        if (
-            limit is not None
-            and mission.end > limit
-            and mission.end.year <= as_of.year + MAX_YEARS_AHEAD
-            and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
-        ):
-            yield Problem(
-                "mission-ends-far",
-                FieldLocation(member.path, ("missions", i, "end")),
-                Message(
-                    N_("this mission ends after {limit:long}, in more than {n} months"), {"limit": limit, "n": months}
-                ),
-                hints=(Message(N_("end it at the next committee, then extend it")),),
-            )
+    if mission.end is None or mission.end <= earliest_limit or mission.status is None:
+        return
+    limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
+    if (
+        limit is not None
+        and mission.end > limit
+        and mission.end.year <= as_of.year + MAX_YEARS_AHEAD
+        and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
+    ):
+        yield Problem(
+            "mission-ends-far",
+            FieldLocation(member.path, ("missions", i, "end")),
+            Message(N_("this mission ends after {limit:long}, in more than {n} months"), {"limit": limit, "n": months}),
+            hints=(Message(N_("end it at the next committee, then extend it")),),
+        )
 
 
 @rule(
@@ -350,17 +337,16 @@ _MAX_COMPARED_MISSIONS = 100
     "error",
     title=N_("same mission twice"),
     rationale=_WHY_COUNTED_TWICE,
-    kind="member",
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
     proposed_fix="guess",
-    by_entry=True,
+    each="member",
 )
-def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
     message = Message(N_("this mission is written twice"))
-    for member, first, second in _find_pairs(registry, lambda a, b: a.start is not None and a == b):
+    for first, second in _find_pairs(member, lambda a, b: a.start is not None and a == b):
         item = FieldLocation(member.path, ("missions", second), "whole")
         fix = Fix(Message(N_("remove this one")), False, (Edit(item, ""),))
         yield _same_days_problem("mission-identical", message, member, first, second)._replace(fix=fix)
@@ -370,7 +356,6 @@ def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     "warning",
     title=N_("two missions on the same days for one startup"),
     rationale=_WHY_COUNTED_TWICE,
-    kind="member",
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02\n    employer: Varangue Conseil").replace(
         "2024-09-01", "2025-03-01"
     ),
@@ -378,12 +363,12 @@ def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
     ),
-    by_entry=True,
+    each="member",
 )
-def mission_same_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_same_dates(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
     message = Message(N_("two missions have the same dates and a startup in common"))
-    for member, first, second in _find_pairs(registry, _have_same_dates):
+    for first, second in _find_pairs(member, _have_same_dates):
         yield _same_days_problem("mission-same-dates", message, member, first, second)
 
 
@@ -411,29 +396,27 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     "warning",
     title=N_("overlapping missions for one startup"),
     rationale=_WHY_COUNTED_TWICE,
-    kind="member",
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Begin the renewal on the day after the former end, or move the former end earlier."),
-    by_entry=True,
+    each="member",
 )
-def mission_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_overlap(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
     message = Message(N_("this mission begins before the other one for the same startup ends"))
-    for member, earlier, later in _find_pairs(registry, _overlap_for_one_startup):
+    for earlier, later in _find_pairs(member, _overlap_for_one_startup):
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
-def _find_pairs(registry: Registry, is_pair: Callable[[Mission, Mission], bool]) -> Iterator[tuple[Member, int, int]]:
-    """Members with a pair of such missions: the positions of the earlier and the later one. A mission has one pair."""
-    for member in registry.members.values():
-        missions = member.missions
-        if not 1 < len(missions) <= _MAX_COMPARED_MISSIONS:
-            continue
-        for i, mission in enumerate(missions):
-            j = next((j for j in range(i) if is_pair(mission, missions[j])), None)
-            if j is not None:
-                yield (member, j, i) if _start_or_min(mission) >= _start_or_min(missions[j]) else (member, i, j)
+def _find_pairs(member: Member, is_pair: Callable[[Mission, Mission], bool]) -> Iterator[tuple[int, int]]:
+    """The positions of the earlier and the later one of each such pair of missions. A mission is in one pair."""
+    missions = member.missions
+    if not 1 < len(missions) <= _MAX_COMPARED_MISSIONS:
+        return
+    for i, mission in enumerate(missions):
+        j = next((j for j in range(i) if is_pair(mission, missions[j])), None)
+        if j is not None:
+            yield (j, i) if mission.first_day >= missions[j].first_day else (i, j)
 
 
 def _overlap_problem(
@@ -447,10 +430,6 @@ def _overlap_problem(
         secondary_labels=(Label(FieldLocation(member.path, ("missions", earlier, "end")), end),),
         hints=hints,
     )
-
-
-def _start_or_min(mission: Mission) -> date:
-    return mission.first_day
 
 
 def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:
@@ -476,7 +455,6 @@ def _overlap(a: Mission, b: Mission) -> bool:
         "Days are counted once, but nobody sees how they are shared; often a mission that ended "
         "early has kept its old end date."
     ),
-    kind="member",
     bad="""
     missions:
       - start: 2024-03-04
@@ -504,13 +482,13 @@ def _overlap(a: Mission, b: Mission) -> bool:
         "Correct the end of the mission that ended early. If the person works for both startups, "
         "one mission names them both."
     ),
-    by_entry=True,
+    each="member",
 )
-def mission_concurrent(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_concurrent(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""
     message = Message(N_("this mission begins before another one, for other startups, ends"))
     hint = Message(N_("if it is one contract, one mission can name all its startups"))
-    for member, earlier, later in _find_pairs(registry, _overlap_for_other_startups):
+    for earlier, later in _find_pairs(member, _overlap_for_other_startups):
         yield _overlap_problem("mission-concurrent", member, earlier, later, message, (hint,))
 
 

@@ -102,118 +102,105 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     "warning",
     title=N_("unknown status"),
     rationale=N_("The startup would be in no known phase: every count by phase misses it."),
-    kind="startup",
     bad="phases: []\nstatus: acelerating\nstart: 2019-03-04\n",
     good="phases: []\nstatus: acceleration\nstart: 2019-03-04\n",
     how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
-    by_entry=True,
+    each="startup",
 )
-def phase_unknown_status(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_unknown_status(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The status of an entry of before July 2020, which names no phase."""
-    for startup in registry.startups.values():
-        if startup.phases or not startup.status:
-            continue
-        if read_status(startup.status, registry.vocabulary) not in registry.vocabulary.phases:
-            message = Message(N_("the status “{status}” is not the name of a phase"), {"status": startup.status})
-            yield Problem("phase-unknown-status", FieldLocation(startup.path, ("status",)), message)
+    if startup.phases or not startup.status:
+        return
+    if read_status(startup.status, registry.vocabulary) not in registry.vocabulary.phases:
+        message = Message(N_("the status “{status}” is not the name of a phase"), {"status": startup.status})
+        yield Problem("phase-unknown-status", FieldLocation(startup.path, ("status",)), message)
 
 
 @rule(
     "error",
     title=N_("phase without a start"),
     rationale=_WHY_DATES_COUNT,
-    kind="startup",
     bad=_EXAMPLE_TWO_PHASES.replace("    start: 2024-09-02\n", ""),
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
-    by_entry=True,
+    each="phase",
     finds_gaps=True,
 )
-def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_without_start(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase without a readable start."""
-    for startup in registry.startups.values():
-        for i, phase in enumerate(startup.phases):
-            if (
-                phase.start is None
-                and not _is_field_faulty(registry, startup, i, "start")
-                and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
-            ):
-                message = Message(
-                    N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(registry, phase)
-                )
-                yield Problem("phase-without-start", _phase_location(startup, i, "start", "key"), message)
+    if (
+        phase.start is None
+        and not _is_field_faulty(registry, startup, i, "start")
+        and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
+    ):
+        message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(registry, phase))
+        yield Problem("phase-without-start", _phase_location(startup, i, "start", "key"), message)
 
 
 @rule(
     "error",
     title=N_("phase without a name"),
     rationale=_WHY_DATES_COUNT,
-    kind="startup",
     bad=_EXAMPLE_TWO_PHASES.replace("  - name: construction\n    start", "  - start"),
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the name of the phase, or delete the item."),
-    by_entry=True,
+    each="phase",
     finds_gaps=True,
 )
-def phase_without_name(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_without_name(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase without a name."""
-    for startup in registry.startups.values():
-        for i, phase in enumerate(startup.phases):
-            if (
-                not phase.name
-                and not _is_field_faulty(registry, startup, i, "name")
-                and (startup.path, ("phases", i, "name")) not in registry.misspelt_fields
-            ):
-                yield Problem(
-                    "phase-without-name",
-                    _phase_location(startup, i, "name", "key"),
-                    Message(N_("this phase has no name")),
-                )
+    if (
+        not phase.name
+        and not _is_field_faulty(registry, startup, i, "name")
+        and (startup.path, ("phases", i, "name")) not in registry.misspelt_fields
+    ):
+        yield Problem(
+            "phase-without-name",
+            _phase_location(startup, i, "name", "key"),
+            Message(N_("this phase has no name")),
+        )
 
 
 @rule(
     "error",
     title=N_("phase that ends before it begins"),
     rationale=_WHY_DATES_COUNT,
-    kind="startup",
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2023-09-01"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_(
         "Correct the date that is wrong: often the year. The end may also be removed; the next phase's start gives it."
     ),
     proposed_fix="guess",
-    by_entry=True,
+    each="phase",
 )
-def phase_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_ends_before_start(
+    registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase
+) -> Iterator[Problem]:
     """The explicit end of a phase comes before its start."""
-    for startup in registry.startups.values():
-        for i, phase in enumerate(startup.phases):
-            start, end = phase.start, phase.end
-            if (
-                start is None
-                or end is None
-                or end >= start
-                or is_implausible_date(start, as_of)
-                or is_implausible_date(end, as_of)
-            ):
-                continue
-            location = _phase_location(startup, i, "end")
-            next_start = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start >= start), None)
-            yield Problem(
-                "phase-ends-before-start",
-                location,
-                Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(registry, phase)),
-                label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
-                secondary_labels=(
-                    Label(
-                        _phase_location(startup, i, "start"),
-                        Message(N_("begins on {start:long}"), {"start": start}),
-                    ),
-                ),
-                **_suggest_end(
-                    location, start, end, next_start, None if _may_have_ended(registry, startup, i) else as_of
-                ),
-            )
+    start, end = phase.start, phase.end
+    if (
+        start is None
+        or end is None
+        or end >= start
+        or is_implausible_date(start, as_of)
+        or is_implausible_date(end, as_of)
+    ):
+        return
+    location = _phase_location(startup, i, "end")
+    next_start = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start >= start), None)
+    yield Problem(
+        "phase-ends-before-start",
+        location,
+        Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(registry, phase)),
+        label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
+        secondary_labels=(
+            Label(
+                _phase_location(startup, i, "start"),
+                Message(N_("begins on {start:long}"), {"start": start}),
+            ),
+        ),
+        **_suggest_end(location, start, end, next_start, None if _may_have_ended(registry, startup, i) else as_of),
+    )
 
 
 def _may_have_ended(registry: Registry, startup: Startup, i: int) -> bool:
@@ -252,77 +239,70 @@ def _suggest_end(
     "warning",
     title=N_("phase that begins in the future"),
     rationale=N_("It counts only from that day; often the year is mistyped."),
-    kind="startup",
     bad=_EXAMPLE_TWO_PHASES.replace("2024-09-02", "2025-09-02"),
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins."),
     proposed_fix="guess",
     depends_on_today=True,
-    by_entry=True,
+    each="phase",
 )
-def phase_in_future(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_in_future(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase that begins after today: it may be planned."""
-    for startup in registry.startups.values():
-        for i, phase in enumerate(startup.phases):
-            if phase.start is not None and phase.start > as_of and not is_implausible_date(phase.start, as_of):
-                lower_bound = startup.phases[i - 1].start if i else None
-                upper_bound = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= as_of), as_of)
-                location = _phase_location(startup, i, "start")
-                message = Message(
-                    N_("the phase “{phase}” begins on {start:long}, in the future"),
-                    {**_phase_arguments(registry, phase), "start": phase.start},
-                )
-                yield Problem(
-                    "phase-in-future",
-                    location,
-                    message,
-                    **suggest_year_fix(location, phase.start, lower_bound, upper_bound),
-                )
+    if phase.start is not None and phase.start > as_of and not is_implausible_date(phase.start, as_of):
+        lower_bound = startup.phases[i - 1].start if i else None
+        upper_bound = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= as_of), as_of)
+        location = _phase_location(startup, i, "start")
+        message = Message(
+            N_("the phase “{phase}” begins on {start:long}, in the future"),
+            {**_phase_arguments(registry, phase), "start": phase.start},
+        )
+        yield Problem(
+            "phase-in-future",
+            location,
+            message,
+            **suggest_year_fix(location, phase.start, lower_bound, upper_bound),
+        )
 
 
 @rule(
     "warning",
     title=N_("phase that ends after the next one begins"),
     rationale=N_("Two phases at once: durations are counted twice."),
-    kind="startup",
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-12-31"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_(
         "Remove the end: a phase ends where the next one begins. If the next start is wrong, correct that one."
     ),
-    by_entry=True,
+    each="startup",
 )
-def phase_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_overlap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """An explicit end later than the next phase's start."""
-    for startup in registry.startups.values():
-        if len(startup.phases) < 2 or find_misordered_phases(startup, as_of):
+    if len(startup.phases) < 2 or find_misordered_phases(startup, as_of):
+        return
+    for period in registry.phase_periods[startup.id]:
+        end, next_start = period.phase.end, period.next_start
+        if (
+            end is None
+            or next_start is None
+            or end <= next_start
+            or period.phase.start == next_start
+            or is_implausible_date(end, as_of)
+            or _has_unreliable_phase(registry, startup, as_of)
+        ):
             continue
-        for period in registry.phase_periods[startup.id]:
-            end, next_start = period.phase.end, period.next_start
-            if (
-                end is None
-                or next_start is None
-                or end <= next_start
-                or period.phase.start == next_start
-                or is_implausible_date(end, as_of)
-                or _has_unreliable_phase(registry, startup, as_of)
-            ):
-                continue
-            location = _phase_location(startup, period.position, "end")
-            yield Problem(
-                "phase-overlap",
-                location,
-                Message(
-                    N_("the phase “{phase}” ends after the next one begins, on {following:long}"),
-                    {**_phase_arguments(registry, period.phase), "following": next_start},
-                ),
-                **(
-                    suggest_year_fix(
-                        location, end, _earliest_end_without_gap(period.phase.start, next_start), next_start
-                    )
-                    or {"hints": (Message(N_("remove the end: the next phase's start gives it")),)}
-                ),
-            )
+        location = _phase_location(startup, period.position, "end")
+        yield Problem(
+            "phase-overlap",
+            location,
+            Message(
+                N_("the phase “{phase}” ends after the next one begins, on {following:long}"),
+                {**_phase_arguments(registry, period.phase), "following": next_start},
+            ),
+            **(
+                suggest_year_fix(location, end, _earliest_end_without_gap(period.phase.start, next_start), next_start)
+                or {"hints": (Message(N_("remove the end: the next phase's start gives it")),)}
+            ),
+        )
 
 
 def _earliest_end_without_gap(start: date | None, next_start: date) -> date | None:
@@ -334,112 +314,104 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
     "warning",
     title=N_("current phase that has ended"),
     rationale=N_("The entry says that the phase is over, but not what came next."),
-    kind="startup",
     bad=_EXAMPLE_TWO_PHASES + "    end: 2024-12-31\n",
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the phase that came next, or remove the end if the phase goes on."),
     depends_on_today=True,
-    by_entry=True,
+    each="startup",
 )
-def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_ended(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
     vocabulary = registry.vocabulary
-    for startup in registry.startups.values():
-        periods = registry.phase_periods[startup.id]
-        if not periods:
-            continue
-        last_period = periods[-1]
-        end, start = last_period.phase.end, last_period.phase.start
-        if (
-            end is None
-            or start is None
-            or end >= as_of
-            or end < start
-            or is_implausible_date(end, as_of)
-            or vocabulary.is_final(last_period.phase.name)
-        ):
-            continue
-        if find_misordered_phases(startup, as_of) or _has_unreliable_phase(registry, startup, as_of):
-            continue
-        yield Problem(
-            "phase-ended",
-            _phase_location(startup, last_period.position, "end"),
-            Message(
-                N_("the current phase “{phase}” ended on {end:long}, and nothing says what came next"),
-                {**_phase_arguments(registry, last_period.phase), "end": end},
-            ),
-            hints=(Message(N_("add the phase that followed, or remove the end")),),
-        )
+    periods = registry.phase_periods[startup.id]
+    if not periods:
+        return
+    last_period = periods[-1]
+    end, start = last_period.phase.end, last_period.phase.start
+    if (
+        end is None
+        or start is None
+        or end >= as_of
+        or end < start
+        or is_implausible_date(end, as_of)
+        or vocabulary.is_final(last_period.phase.name)
+    ):
+        return
+    if find_misordered_phases(startup, as_of) or _has_unreliable_phase(registry, startup, as_of):
+        return
+    yield Problem(
+        "phase-ended",
+        _phase_location(startup, last_period.position, "end"),
+        Message(
+            N_("the current phase “{phase}” ended on {end:long}, and nothing says what came next"),
+            {**_phase_arguments(registry, last_period.phase), "end": end},
+        ),
+        hints=(Message(N_("add the phase that followed, or remove the end")),),
+    )
 
 
 @rule(
     "advice",
     title=N_("time between two phases"),
     rationale=N_("Nobody can tell what the startup was doing, and the durations of its phases leave that time out."),
-    kind="startup",
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
-    by_entry=True,
+    each="startup",
 )
-def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_gap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
-    for startup in registry.startups.values():
-        if len(startup.phases) < 2:
+    if len(startup.phases) < 2:
+        return
+    for period in registry.phase_periods[startup.id]:
+        start, end, next_start = period.phase.start, period.phase.end, period.next_start
+        if (
+            start is None
+            or end is None
+            or next_start is None
+            or end < start
+            or (next_start - end).days <= _MAX_GAP_DAYS
+        ):
             continue
-        for period in registry.phase_periods[startup.id]:
-            start, end, next_start = period.phase.start, period.phase.end, period.next_start
-            if (
-                start is None
-                or end is None
-                or next_start is None
-                or end < start
-                or (next_start - end).days <= _MAX_GAP_DAYS
-            ):
-                continue
-            if (
-                is_implausible_date(end, as_of)
-                or find_misordered_phases(startup, as_of)
-                or _has_unreliable_phase(registry, startup, as_of)
-            ):
-                continue
-            yield Problem(
-                "phase-gap",
-                _phase_location(startup, period.position, "end"),
-                Message(
-                    N_("the phase “{phase}” ends {n:days} before the next one begins, on {following:long}"),
-                    {**_phase_arguments(registry, period.phase), "n": (next_start - end).days, "following": next_start},
-                ),
-                hints=(Message(N_("remove the end: the next phase's start gives it")),),
-            )
+        if (
+            is_implausible_date(end, as_of)
+            or find_misordered_phases(startup, as_of)
+            or _has_unreliable_phase(registry, startup, as_of)
+        ):
+            continue
+        yield Problem(
+            "phase-gap",
+            _phase_location(startup, period.position, "end"),
+            Message(
+                N_("the phase “{phase}” ends {n:days} before the next one begins, on {following:long}"),
+                {**_phase_arguments(registry, period.phase), "n": (next_start - end).days, "following": next_start},
+            ),
+            hints=(Message(N_("remove the end: the next phase's start gives it")),),
+        )
 
 
 @rule(
     "warning",
     title=N_("same phase twice"),
     rationale=N_("Durations and rates count the startup twice; going back is allowed, and reported."),
-    kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("name: acceleration", "name: construction"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
         "Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."
     ),
-    by_entry=True,
+    each="startup",
 )
-def phase_repeated(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_repeated(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A phase name used twice: a startup that came back to a phase, or a copy and paste."""
-    for startup in registry.startups.values():
-        for i, first in _find_repeated(startup):
-            yield Problem(
-                "phase-repeated",
-                _phase_location(startup, i, "name"),
-                Message(N_("the phase “{phase}” is there twice"), _phase_arguments(registry, startup.phases[i])),
-                label=Message(N_("second time")),
-                secondary_labels=(Label(_phase_location(startup, first, "name"), Message(N_("first time"))),),
-                hints=(
-                    Message(N_("if the startup really came back to this phase, leave it; otherwise correct the name")),
-                ),
-            )
+    for i, first in _find_repeated(startup):
+        yield Problem(
+            "phase-repeated",
+            _phase_location(startup, i, "name"),
+            Message(N_("the phase “{phase}” is there twice"), _phase_arguments(registry, startup.phases[i])),
+            label=Message(N_("second time")),
+            secondary_labels=(Label(_phase_location(startup, first, "name"), Message(N_("first time"))),),
+            hints=(Message(N_("if the startup really came back to this phase, leave it; otherwise correct the name")),),
+        )
 
 
 def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
@@ -452,17 +424,18 @@ def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
             first.setdefault(phase.name, i)
 
 
-def _check_phase_order(registry: Registry, as_of: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
-    """The problems of startups whose phases are not in the order of their dates.
+def _check_phase_order(
+    registry: Registry, as_of: date, startup: Startup, rule_id: str, *, changes_current: bool
+) -> Iterator[Problem]:
+    """The problems of phases that are not in the order of their dates.
 
-    `changes_current` selects the startups where the order decides which phase is the current one, or the others.
+    `changes_current`: only where the order decides which phase is the current one; else only where it does not.
     """
-    for startup in registry.startups.values():
-        misordered = find_misordered_phases(startup, as_of) if len(startup.phases) > 1 else ()
-        periods = registry.phase_periods[startup.id]
-        if misordered and (find_contradicting_phase(startup, periods, as_of) is not None) is changes_current:
-            for i, neighbour in misordered:
-                yield _misordered_problem(registry, startup, i, neighbour, as_of, rule_id, changes_current)
+    misordered = find_misordered_phases(startup, as_of) if len(startup.phases) > 1 else ()
+    periods = registry.phase_periods[startup.id]
+    if misordered and (find_contradicting_phase(startup, periods, as_of) is not None) is changes_current:
+        for i, neighbour in misordered:
+            yield _misordered_problem(registry, startup, i, neighbour, as_of, rule_id, changes_current)
 
 
 def _misordered_problem(
@@ -505,23 +478,21 @@ _ORDER_HINT = Message(N_("write the phases in the order of their dates, or corre
     "error",
     title=N_("last phase written is not the latest"),
     rationale=N_("Tools that read the last line and tools that read the dates disagree on the current phase."),
-    kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("2024-06-03", "2022-06-03"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Correct the date that is wrong, or put the phases in the order of their dates."),
     proposed_fix="guess",
-    by_entry=True,
+    each="startup",
 )
-def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_order_current(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The order in the file and the dates give two different current phases."""
-    yield from _check_phase_order(registry, as_of, "phase-order-current", changes_current=True)
+    yield from _check_phase_order(registry, as_of, startup, "phase-order-current", changes_current=True)
 
 
 @rule(
     "warning",
     title=N_("phases not in the order of their dates"),
     rationale=N_("Readers of the entry see another history than the one that the dates give."),
-    kind="startup",
     bad="""
     phases:
       - name: construction
@@ -533,132 +504,122 @@ def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
     """,
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
-    by_entry=True,
+    each="startup",
 )
-def phase_order(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_order(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """Phases in another order than their dates, without doubt about the current one."""
-    yield from _check_phase_order(registry, as_of, "phase-order", changes_current=False)
+    yield from _check_phase_order(registry, as_of, startup, "phase-order", changes_current=False)
 
 
 @rule(
     "warning",
     title=N_("phase that goes back"),
     rationale=N_("A startup usually moves forward; a step back is often a mistyped name or date."),
-    kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("name: construction", "name: consolidation"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
         "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
     ),
-    by_entry=True,
+    each="startup",
 )
-def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_backwards(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A phase of lower rank after one of higher rank, on a later day."""
-    for startup in registry.startups.values():
-        if len(startup.phases) < 2 or find_misordered_phases(startup, as_of) or any(_find_repeated(startup)):
+    if len(startup.phases) < 2 or find_misordered_phases(startup, as_of) or any(_find_repeated(startup)):
+        return
+    periods = registry.phase_periods[startup.id]
+    for previous, period in pairwise(periods):
+        if period.phase.start and period.phase.start > as_of:
             continue
-        periods = registry.phase_periods[startup.id]
-        for previous, period in pairwise(periods):
-            if period.phase.start and period.phase.start > as_of:
-                continue
-            vocabulary = registry.vocabulary
-            if vocabulary.phase_rank(period.phase.name) < 0 or vocabulary.phase_rank(
-                previous.phase.name
-            ) <= vocabulary.phase_rank(period.phase.name):
-                continue
-            if _has_unreliable_phase(registry, startup, as_of):
-                break
-            message = (
-                N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
-                if vocabulary.is_final(previous.phase.name)
-                else N_("the phase “{phase}” comes after “{before}”: the startup goes back")
-            )
-            yield Problem(
-                "phase-backwards",
-                _phase_location(startup, period.position, "name"),
-                Message(
-                    message,
-                    {"phase": _phase_word(registry, period.phase), "before": _phase_word(registry, previous.phase)},
-                ),
-                secondary_labels=(
-                    Label(
-                        _phase_location(startup, previous.position, "name"),
-                        Message(
-                            N_("“{before}” begins on {start:long}"),
-                            {"before": _phase_word(registry, previous.phase), "start": previous.phase.start},
-                        ),
+        vocabulary = registry.vocabulary
+        if vocabulary.phase_rank(period.phase.name) < 0 or vocabulary.phase_rank(
+            previous.phase.name
+        ) <= vocabulary.phase_rank(period.phase.name):
+            continue
+        if _has_unreliable_phase(registry, startup, as_of):
+            break
+        message = (
+            N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
+            if vocabulary.is_final(previous.phase.name)
+            else N_("the phase “{phase}” comes after “{before}”: the startup goes back")
+        )
+        yield Problem(
+            "phase-backwards",
+            _phase_location(startup, period.position, "name"),
+            Message(
+                message,
+                {"phase": _phase_word(registry, period.phase), "before": _phase_word(registry, previous.phase)},
+            ),
+            secondary_labels=(
+                Label(
+                    _phase_location(startup, previous.position, "name"),
+                    Message(
+                        N_("“{before}” begins on {start:long}"),
+                        {"before": _phase_word(registry, previous.phase), "start": previous.phase.start},
                     ),
                 ),
-                hints=(
-                    Message(N_("if the startup really went back, leave it; otherwise correct the name or the date")),
-                ),
-            )
+            ),
+            hints=(Message(N_("if the startup really went back, leave it; otherwise correct the name or the date")),),
+        )
 
 
 @rule(
     "warning",
     title=N_("two current phases"),
     rationale=N_("Two phases begin on the startup's latest date: only their rank tells which is current."),
-    kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("2023-10-02", "2024-06-03"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
         "Give each phase its own day. Of two that begin on one day, the more advanced counts as the current one."
     ),
-    by_entry=True,
+    each="startup",
 )
-def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_current_tie(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
-    for startup in registry.startups.values():
-        periods = registry.phase_periods[startup.id]
-        if (
-            len(periods) > 1
-            and periods[-1].phase.start == periods[-2].phase.start
-            and periods[-1].phase.name != periods[-2].phase.name
-            and not _has_unreliable_phase(registry, startup, as_of)
-        ):
-            yield Problem(
-                "phase-current-tie",
-                _phase_location(startup, periods[-1].position, "start"),
-                Message(
-                    N_("“{phase}” and “{other}” begin on the same day"),
-                    {
-                        "phase": _phase_word(registry, periods[-1].phase),
-                        "other": _phase_word(registry, periods[-2].phase),
-                    },
-                ),
-                secondary_labels=(
-                    Label(_phase_location(startup, periods[-2].position, "start"), Message(N_("same day"))),
-                ),
-            )
+    periods = registry.phase_periods[startup.id]
+    if (
+        len(periods) > 1
+        and periods[-1].phase.start == periods[-2].phase.start
+        and periods[-1].phase.name != periods[-2].phase.name
+        and not _has_unreliable_phase(registry, startup, as_of)
+    ):
+        yield Problem(
+            "phase-current-tie",
+            _phase_location(startup, periods[-1].position, "start"),
+            Message(
+                N_("“{phase}” and “{other}” begin on the same day"),
+                {
+                    "phase": _phase_word(registry, periods[-1].phase),
+                    "other": _phase_word(registry, periods[-2].phase),
+                },
+            ),
+            secondary_labels=(Label(_phase_location(startup, periods[-2].position, "start"), Message(N_("same day"))),),
+        )
 
 
 @rule(
     "advice",
     title=N_("two phases that begin on the same day"),
     rationale=N_("The first of the two lasted less than a day: its duration is left out."),
-    kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
-    by_entry=True,
+    each="startup",
 )
-def phase_same_start(registry: Registry, as_of: date) -> Iterator[Problem]:
+def phase_same_start(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""
-    for startup in registry.startups.values():
-        periods = registry.phase_periods[startup.id]
-        for previous, period in pairwise(periods):
-            if (
-                previous.phase.start == period.phase.start
-                and period is not periods[-1]
-                and previous.phase.name != period.phase.name
-                and not _has_unreliable_phase(registry, startup, as_of)
-            ):
-                yield Problem(
-                    "phase-same-start",
-                    _phase_location(startup, period.position, "start"),
-                    Message(
-                        N_("“{phase}” and “{other}” begin on the same day"),
-                        {"phase": _phase_word(registry, period.phase), "other": _phase_word(registry, previous.phase)},
-                    ),
-                )
+    periods = registry.phase_periods[startup.id]
+    for previous, period in pairwise(periods):
+        if (
+            previous.phase.start == period.phase.start
+            and period is not periods[-1]
+            and previous.phase.name != period.phase.name
+            and not _has_unreliable_phase(registry, startup, as_of)
+        ):
+            yield Problem(
+                "phase-same-start",
+                _phase_location(startup, period.position, "start"),
+                Message(
+                    N_("“{phase}” and “{other}” begin on the same day"),
+                    {"phase": _phase_word(registry, period.phase), "other": _phase_word(registry, previous.phase)},
+                ),
+            )

@@ -13,6 +13,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
 from incubo.model.convert.lists import drop_duplicating_fix
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.records import Startup
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.suggestions import SearchBudget, normalise_name
 from incubo.registry.file_names import to_file_name
@@ -306,7 +307,6 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
     "error",
     title=N_("main incubator not among the incubators"),
     rationale=N_("The startup would be missing from its own incubator's portfolio."),
-    kind="startup",
     bad={
         "": """
         incubator: rivages
@@ -327,18 +327,15 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
     how_to_fix=N_(
         "Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."
     ),
-    by_entry=True,
+    each="startup",
 )
-def ref_incubator_not_listed(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_incubator_not_listed(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A list `incubators` that does not contain `incubator`."""
-    for startup in registry.startups.values():
-        if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:
-            if (startup.path, ("incubator",)) in registry.fields_with_problems:
-                continue
-            yield Problem(
-                "ref-incubator-not-listed",
-                FieldLocation(startup.path, ("incubators",), "key"),
-                Message(
-                    N_("“{incubator}” is missing from the list of its incubators"), {"incubator": startup.incubator}
-                ),
-            )
+    if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:
+        if (startup.path, ("incubator",)) in registry.fields_with_problems:
+            return
+        yield Problem(
+            "ref-incubator-not-listed",
+            FieldLocation(startup.path, ("incubators",), "key"),
+            Message(N_("“{incubator}” is missing from the list of its incubators"), {"incubator": startup.incubator}),
+        )

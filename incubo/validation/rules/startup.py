@@ -366,19 +366,17 @@ _MAX_MONTHS_AHEAD = 24
     "warning",
     title=N_("committee that announces a date already past"),
     rationale=N_("The next committee, or the end of the budget, is taken from there: nobody is warned in time."),
-    kind="startup",
     bad=_EXAMPLE_COMMITTEE.replace("2025-01-16", "2024-01-16"),
     good=_EXAMPLE_COMMITTEE,
     how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
     proposed_fix="guess",
-    by_entry=True,
+    each="startup",
 )
-def startup_committee_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
+def startup_committee_dates(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A committee with a next committee, or an end of the budget, that comes before it."""
-    for startup in registry.startups.values():
-        for i, event in enumerate(startup.events):
-            if event.name == COMMITTEE_EVENT and event.date is not None:
-                yield from _check_committee_dates(registry, startup.path, i, event, event.date)
+    for i, event in enumerate(startup.events):
+        if event.name == COMMITTEE_EVENT and event.date is not None:
+            yield from _check_committee_dates(registry, startup.path, i, event, event.date)
 
 
 def _check_committee_dates(

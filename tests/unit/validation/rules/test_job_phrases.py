@@ -70,9 +70,7 @@ def first_arguments(
 ) -> list[str]:
     vocabulary = make_vocabulary(load_profile("beta.gouv.fr"), overrides)
     store = MemoryStore({"content/jobs/2025-01-06-x.md": OFFER.format(title=title, body=body).encode()})
-    check = RULES[rule_id].check
-    assert check is not None
-    problems = check(load_registry(store, INCUBO_LAYOUT, vocabulary), DAY)
+    problems = RULES[rule_id].find_problems(load_registry(store, INCUBO_LAYOUT, vocabulary), DAY)
     return [str(next(iter((problem.label or problem.message).arguments.values()))) for problem in problems]
 
 
@@ -99,8 +97,6 @@ def test_the_title_of_a_mission_keeps_its_words_when_it_is_corrected() -> None:
     text = OFFER.format(title="  Développeuse ou développeur ", body="Texte.")
     store = MemoryStore({"content/jobs/2025-01-06-dev.md": text.encode()})
     registry = load_registry(store, INCUBO_LAYOUT, make_vocabulary(load_profile("beta.gouv.fr")))
-    check = RULES["job-mission-title"].check
-    assert check is not None
-    (problem,) = check(registry, DAY)
+    (problem,) = RULES["job-mission-title"].find_problems(registry, DAY)
     assert problem.fix is not None
     assert [edit.replacement for edit in problem.fix.edits] == ["'[Mission] Développeuse ou développeur'"]
