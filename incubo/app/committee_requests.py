@@ -9,29 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from incubo.app import entry_choice
-from incubo.app.arguments import (
-    choices_hint,
-    decode_argument,
-    parse_amount_argument,
-    parse_day_or_offset_argument,
-    parse_months_argument,
-    parse_vocabulary_argument,
-)
 from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.questions import (
-    NO_CHOICE,
-    Ask,
-    Question,
-    choice_question,
-    day_question,
-    field_question,
-    find_error,
-    make_entry_context,
-    parse_answer,
-    parse_with,
-    vocabulary_choices,
-    yes_no_question,
-)
 from incubo.app.stop_questions import ask_stop_details
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
 from incubo.app.workspace import Workspace
@@ -39,6 +17,27 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.arguments import (
+    choices_hint,
+    decode_argument,
+    parse_amount_argument,
+    parse_day_or_offset_argument,
+    parse_months_argument,
+    parse_vocabulary_argument,
+)
+from incubo.edit.asking.questions import (
+    NO_CHOICE,
+    Ask,
+    Question,
+    choice_question,
+    day_question,
+    field_question,
+    find_error,
+    parse_answer,
+    parse_with,
+    vocabulary_choices,
+    yes_no_question,
+)
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import errors, parser
 from incubo.edit.forms.answers import FormAnswers, split_values
@@ -170,7 +169,7 @@ def parse_committee_options(
         parse_stop_reason(registry.vocabulary, arguments.values["reason"])
     texts = {name: arguments.values[name] for name in ("document", "comment")}
     values = parse_field_values(workspace, registry, EVENT_FIELDS, texts)
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     for objective in arguments.objectives:
         _parse_objectives(context, objective).require("--objective")
     return arguments._replace(values={**arguments.values, **values})
@@ -196,7 +195,7 @@ def propose_committees(
         startups = entry_choice.find_startups(registry, startup_names, ask)
     with _error_under_heading(arguments, "on"):
         day, day_notes = _find_committee_day(workspace, startups, on, ask_about_effects, is_held=arguments.has_decision)
-    edits = edits or FileEdits(registry, workspace.store, workspace.as_of)
+    edits = edits or workspace.start_edits(registry)
     if day > workspace.as_of:
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
     proposals = []
@@ -255,7 +254,7 @@ def _find_committee_day(
         return Message(to_come, {"day": day}) if day == planned_day and day > today else None
 
     day_field = _EVENT_FIELDS["date"]
-    question = day_question(workspace, Message(text, arguments), day_field, planned_day or today, startup=one)
+    question = day_question(workspace.parse_day, Message(text, arguments), day_field, planned_day or today, startup=one)
     parse = parse_with(lambda answer: parse_committee_day(workspace, answer, one, is_held=is_held))
     day: date = ask(question._replace(key="on", option="--on", parse=parse, check=check))
     return day, []
@@ -471,7 +470,7 @@ def ask_decision(
 ) -> tuple[DecisionMatch | None, CommitteeDecision]:
     """Ask for what the options do not give, in the order of the minutes of a meeting; None: not known yet."""
     ask = _with_startup_key(startup, ask)
-    context = make_entry_context(workspace, edits.registry)
+    context = workspace.entry_context(edits.registry)
     offered = offered_decisions(edits.registry.vocabulary, edits.registry.phase_at(startup.id, day))
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
     answer = ask(decision_question(edits.registry, offered)._replace(heading=heading))
@@ -559,7 +558,7 @@ def _ask_terms(
         )
         decision = decision._replace(months=ask(question))
     if not decision.objectives:
-        answer = ask(objectives_question(make_entry_context(workspace, edits.registry)))
+        answer = ask(objectives_question(workspace.entry_context(edits.registry)))
         decision = decision._replace(objectives=answer or ())
     if decision.next is None:
         usual_next = infer_decision(edits, startup, day, decision).next

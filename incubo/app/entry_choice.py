@@ -9,20 +9,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.arguments import decode_argument
 from incubo.app.entry_lookup import find_matching_entries, get_readable_record, make_unknown_entry_error
-from incubo.app.questions import (
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.arguments import decode_argument
+from incubo.edit.asking.questions import (
     NO_CHOICE,
     Ask,
     Question,
     choice_question,
     field_question,
-    make_entry_context,
     parse_with,
 )
-from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, translate
-from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.value_parser import EntryContext, ParsedValue, parse_value
 from incubo.edit.verbs.rename import parse_new_id
@@ -62,7 +61,7 @@ def entry_question(key: str, kind: str, text: Message, context: EntryContext, *,
 
 def startups_question(workspace: Workspace, registry: Registry, text: str) -> Question:
     """The question which startups a command is about."""
-    return entry_question("startup", "startup", Message(text), make_entry_context(workspace, registry), many=True)
+    return entry_question("startup", "startup", Message(text), workspace.entry_context(registry), many=True)
 
 
 def any_entry_question(

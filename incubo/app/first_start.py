@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.environment import Environment
-from incubo.app.questions import Question, parse_with
 from incubo.app.workspace import ALL_INCUBATORS, find_incubator_id, open_workspace
 from incubo.config import toml_file, user
 from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
@@ -16,6 +15,7 @@ from incubo.core.files import cannot_read_message, cannot_write_message
 from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit import transaction
+from incubo.edit.asking.questions import Question, parse_with
 from incubo.edit.plan import Plan
 from incubo.export import sample
 from incubo.model.fields import Field

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from incubo.app import entry_choice, entry_lookup, membership
-from incubo.app.arguments import PeriodEdge
-from incubo.app.questions import Question, field_name, field_question, make_entry_context
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import PeriodEdge
+from incubo.edit.asking.questions import Question, field_name, field_question
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import FormAnswers, make_assignments, split_values
 from incubo.edit.forms.definitions import ENTRY_KEY
@@ -52,7 +51,7 @@ def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Reg
         for member_id in member_ids
         for target in find_renewable_missions(registry.members[member_id], workspace.as_of)
     ]
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     return extend_missions(edits, find_latest_missions(missions), parse_last_day(workspace, answers.texts.get("until")))
 
 
@@ -70,7 +69,7 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
     answers.raise_errors(problems)
     texts_in_order = (texts.get(key) for key in ("on", "until", "status", "employer"))
     arguments = membership.JoinArguments(member_ids, startup_id, *texts_in_order)
-    return membership.propose_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments)
+    return membership.propose_join(workspace, workspace.start_edits(registry), arguments)
 
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
@@ -82,7 +81,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(problems)
     arguments = membership.LeaveArguments(member_ids, startup_id, answers.texts.get("on"))
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     return membership.propose_departure(workspace, edits, arguments)
 
 
@@ -98,8 +97,8 @@ def propose_assignments(
     workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[FieldAssignment]
 ) -> Proposal:
     """The proposal of other values of an entry's fields. Raises UsageError, RefusedError."""
-    context = make_entry_context(workspace, registry, (entry.id,) if entry.kind == "startup" else ())
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    context = workspace.entry_context(registry, (entry.id,) if entry.kind == "startup" else ())
+    edits = workspace.start_edits(registry)
     return set_fields(edits, entry.kind, entry.id, assignments, context)
 
 
@@ -108,8 +107,8 @@ def value_question(workspace: Workspace, registry: Registry, entry: EntryRef, fi
 
     Raises UsageError for an unknown field, RefusedError for one that `set` does not change.
     """
-    context = make_entry_context(workspace, registry, (entry.id,) if entry.kind == "startup" else ())
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    context = workspace.entry_context(registry, (entry.id,) if entry.kind == "startup" else ())
+    edits = workspace.start_edits(registry)
     target = resolve_settable_field(edits, entry.kind, entry.id, field_text, context)
     field = target.field._replace(required=False)
     question = field_question(target.text, Message(field.help), field, context)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.questions import choice_question
 from incubo.config.settings import Config, validate_init_settings
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.questions import choice_question
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
 from incubo.export.scaffold.generate import generate_files
 from incubo.export.scaffold.managed_block import ScaffoldFiles, plan_scaffold

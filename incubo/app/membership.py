@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_choice
 from incubo.app.entry_choice import entry_question
-from incubo.app.questions import (
+from incubo.app.verb_arguments import parse_contract
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import entry_argument, quote_argument, quote_entry_id
+from incubo.edit.asking.questions import (
     Ask,
     Question,
     choice_question,
     day_question,
     field_question,
     find_error,
-    make_entry_context,
 )
-from incubo.app.verb_arguments import parse_contract
-from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import entry_argument, quote_argument, quote_entry_id
 from incubo.edit.contract_doubts import doubt_dates, doubt_employer
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
@@ -94,7 +93,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     for arguments that no answer could make valid.
     """
     registry = edits.registry
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     parse_contract(arguments.status, arguments.employer, registry)
     if not arguments.member_ids:
         arguments = arguments._replace(member_ids=ask(_who_joins_question(context, arguments.startup_id)))
@@ -107,7 +106,8 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
         return find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
 
     if not arguments.on:
-        question = day_question(workspace, Message(N_("From when?")), _MISSION_FIELDS["start"], workspace.as_of)
+        text, field = Message(N_("From when?")), _MISSION_FIELDS["start"]
+        question = day_question(workspace.parse_day, text, field, workspace.as_of)
         day = ask(question._replace(check=check_start, option="--on"))
         arguments = arguments._replace(on=day.isoformat())
     else:
@@ -163,7 +163,7 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
     }
     usual_end, _ = default_end(edits, startup_id, day, statuses.pop() if len(statuses) == 1 else None)
     question = day_question(
-        workspace,
+        workspace.parse_day,
         Message(N_("Until when?")),
         _MISSION_FIELDS["end"],
         usual_end,
@@ -211,7 +211,7 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     """Ask who leaves, what, and when."""
     registry = edits.registry
     if not arguments.member_ids:
-        context = make_entry_context(workspace, registry)
+        context = workspace.entry_context(registry)
         text = Message(N_("Who leaves? (several: with commas)"))
         arguments = arguments._replace(member_ids=ask(entry_question("member", "member", text, context, many=True)))
     member_ids = arguments.member_ids
@@ -230,7 +230,7 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     if not arguments.on:
         startup_id = arguments.startup_id
         last_day = default_last_day(edits, members, startup_id)
-        question = day_question(workspace, Message(N_("The last day?")), _MISSION_FIELDS["end"], last_day)
+        question = day_question(workspace.parse_day, Message(N_("The last day?")), _MISSION_FIELDS["end"], last_day)
 
         def check(day: date) -> Message | None:
             return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incubo.app.arguments import decode_argument, parse_number_argument
-from incubo.app.questions import Ask, Question, parse_with, yes_no_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import decode_argument, parse_number_argument
+from incubo.edit.asking.questions import Ask, Question, parse_with, yes_no_question
 from incubo.edit.verbs.record import match_metric_key, record_metrics
 from incubo.model.fields import Field
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from incubo.app.arguments import decode_argument
 from incubo.app.membership import JoinArguments, propose_join
-from incubo.app.questions import (
-    Ask,
-    Question,
-    choice_question,
-    draft_question,
-    make_entry_context,
-    question_name,
-    yes_no_question,
-)
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.arguments import decode_argument
+from incubo.edit.asking.questions import (
+    Ask,
+    Question,
+    choice_question,
+    draft_question,
+    question_name,
+    yes_no_question,
+)
 from incubo.edit.contract_doubts import contract_notes
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as form_answers
 from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.forms.definitions import make_forms
@@ -71,7 +69,7 @@ _HOMONYM_LABELS = {
 
 def start_new_entry(workspace: Workspace, registry: Registry, kind: str) -> tuple[Draft, tuple[DraftQuestion, ...]]:
     """An empty draft of a kind, and its questions in order (see `questions.draft_question`)."""
-    return create.start_draft(kind, make_entry_context(workspace, registry))
+    return create.start_draft(kind, workspace.entry_context(registry))
 
 
 def fill_from_document(
@@ -204,7 +202,7 @@ def _find_join_obstacles(workspace: Workspace, registry: Registry, arguments: Jo
     if arguments.startup_id is None:
         return []
     try:
-        proposal = propose_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments)
+        proposal = propose_join(workspace, workspace.start_edits(registry), arguments)
     except (UsageError, RefusedError) as error:
         return [error.message, *error.hints]
     return [] if proposal.plan.files else list(proposal.notes)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.arguments import PeriodEdge, decode_argument, parse_day_argument
-from incubo.app.questions import make_entry_context
+from incubo.edit.asking.arguments import PeriodEdge, decode_argument, parse_day_argument
 from incubo.edit.value_parser import parse_value
 from incubo.model.committees import is_next_committee_word
 
@@ -33,7 +32,7 @@ def parse_field_values(
 
     Raises UsageError, which names the option.
     """
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     by_name = {field.name: field for field in fields}
     return {
         name: parse_value(by_name[name], decode_argument(text), context).require("--" + name.replace("_", "-"))

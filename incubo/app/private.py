@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from incubo.app.changes.entry_text import propose_text, read_whole_text
-from incubo.app.questions import make_entry_context
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ConfigError, NotEditableError, RefusedError, UsageError
@@ -189,7 +188,7 @@ class PrivateFolder:
 
         Raises UsageError, RefusedError.
         """
-        context = make_entry_context(self.workspace, self.registry, (entry.id,) if entry.kind == "startup" else ())
+        context = self.workspace.entry_context(self.registry, (entry.id,) if entry.kind == "startup" else ())
         edits, path = self.open_file(entry)
         proposal = set_fields(edits, entry.kind, entry_id_from_path(path), assignments, context)
         if notes is not None:
@@ -304,7 +303,7 @@ class PrivateFolder:
             path = f"{self.workspace.layout.folders[kind]}/{file_id}.md"
             store = OverlayStore(store, {path: _NEW_FILE})
             registry = reload_registry(registry, store, [path], self.workspace.entry_kinds)
-        return FileEdits(registry, store, self.workspace.as_of)
+        return self.workspace.start_edits(registry, store)
 
     def _mend_hint(self) -> Message:
         return Message(N_("{command} says what is wrong and how to fix it"), {"command": self.command("validate")})

@@ -9,20 +9,19 @@ from typing import NamedTuple
 
 from incubo.app.entry_choice import entry_question
 from incubo.app.membership import employer_question, status_question
-from incubo.app.questions import (
+from incubo.app.workspace import Workspace
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.questions import (
     MAX_LISTED,
     Ask,
     Question,
     choice_question,
     day_question,
     find_error,
-    make_entry_context,
     vocabulary_choices,
 )
-from incubo.app.workspace import Workspace
-from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms, MissionRef
 from incubo.edit.plan import Proposal
@@ -66,7 +65,7 @@ def ask_extension_end(
         return None
     startup = edits.registry.startups.get(startup_id or "")
     text = Message(N_("Until when? ({why})"), {"why": reason.message})
-    question = day_question(workspace, text, _MISSION_END, edge="last", startup=startup)
+    question = day_question(workspace.parse_day, text, _MISSION_END, edge="last", startup=startup)
 
     def check(day: date) -> Message | None:
         return find_error(lambda: extend_missions(edits.start_trial(), targets, day, contract, startup_id))
@@ -98,7 +97,7 @@ def review_missions(
     `startup_id`: the startup whose next committee is offered, if the missions are chosen by one.
     """
     targets = [target for target in targets if target.mission.end is not None]
-    review = _MissionReview(workspace, edits, startup_id, make_entry_context(workspace, edits.registry), ask)
+    review = _MissionReview(workspace, edits, startup_id, workspace.entry_context(edits.registry), ask)
     extended = 0
     for number, target in enumerate(targets, 1):
         outcome = _review_mission(review, target, f"{number}/{len(targets)}")
@@ -221,7 +220,7 @@ def closing_day_question(workspace: Workspace, edits: FileEdits, job: Job) -> Qu
 
 
 def _until_question(workspace: Workspace, key: str, field: Field, startup: Startup | None) -> Question:
-    question = day_question(workspace, Message(N_("Until when?")), field, edge="last", startup=startup)
+    question = day_question(workspace.parse_day, Message(N_("Until when?")), field, edge="last", startup=startup)
     return question._replace(key=f"{key}.{field.name}")
 
 
@@ -251,7 +250,7 @@ def job_question(text: Message, jobs: Sequence[Job], as_of: date) -> Question:
 def open_job_question(workspace: Workspace, registry: Registry, jobs: Sequence[Job]) -> Question:
     """The question which of the open job offers is meant; any other may be named."""
     text = Message(N_("Which offer is closed?"))
-    question = entry_question("job", "job", text, make_entry_context(workspace, registry))
+    question = entry_question("job", "job", text, workspace.entry_context(registry))
     if len(jobs) > MAX_LISTED:
         return question._replace(choices=())
     return question._replace(choices=tuple(LabelledValue(job.id, _describe_job(job, workspace.as_of)) for job in jobs))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from incubo.app.changes.apply import write_files
 from incubo.app.first_start import save_choices
-from incubo.app.questions import Question, yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.config.settings import parse_config
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.config.user import load_user_config
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.asking.questions import Question, yes_no_question
 from incubo.edit.plan import Plan, Proposal
 from incubo.export.scaffold import skeleton
 from incubo.history.commits import is_export

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo.app.questions import NO_CHOICE, Ask, Question, choice_question, vocabulary_choices, yes_no_question
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.questions import NO_CHOICE, Ask, Question, choice_question, vocabulary_choices, yes_no_question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_missions_place
 from incubo.edit.verbs.stop import (

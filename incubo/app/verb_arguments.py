@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo.app.arguments import choices_hint, parse_vocabulary_argument
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.edit.asking.arguments import choices_hint, parse_vocabulary_argument
 from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
 from incubo.edit.verbs.stop import STOP_REASONS

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
@@ -19,6 +18,7 @@ from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.model.dates import Direction
 from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
@@ -32,6 +32,8 @@ from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
     from incubo.document.table import Commit, Note
+    from incubo.edit.file_edits import FileEdits
+    from incubo.edit.value_parser import EntryContext
     from incubo.model.periods import Period
     from incubo.registry.file_changes import LastCommit
     from incubo.registry.proposals import CheckedOutProposal
@@ -124,6 +126,19 @@ class Workspace(NamedTuple):
             assert isinstance(self.store, ParsingStore)
             self.store.save()
         return registry
+
+    def start_edits(self, registry: Registry, store: Store | None = None) -> FileEdits:
+        """Edits of the files of the registry, none of them made yet. `store`: of these files instead."""
+        from incubo.edit.file_edits import FileEdits  # lazy, as the next one: for commands that only read
+
+        return FileEdits(registry, store or self.store, self.as_of)
+
+    def entry_context(self, registry: Registry, startups: tuple[str, ...] = ()) -> EntryContext:
+        """What reading the values of entries needs to know. `startups`: those that “next committee” may mean."""
+        from incubo.edit.value_parser import EntryContext
+
+        kinds, incubator = self.entry_kinds, self.default_incubator
+        return EntryContext(registry, kinds, self.as_of, incubator, self.content_language, startups)
 
     def read_text(self, path: str) -> str:
         """The text of a file without its BOM; "" if it cannot be read."""

@@ -11,7 +11,13 @@ from rich.console import Console
 from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text, TextType
 
-from incubo.app.questions import (
+from incubo.cli import session
+from incubo.cli.output import print_wrapped
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
+from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import did_you_mean
+from incubo.edit.asking.questions import (
     GoBack,
     Question,
     choose_number_message,
@@ -21,12 +27,6 @@ from incubo.app.questions import (
     replace_item,
     resolve_number,
 )
-from incubo.cli import session
-from incubo.cli.output import print_wrapped
-from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
-from incubo.core.message import LabelledValue, Message
-from incubo.core.problem import did_you_mean
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.quantities import parse_count
 from incubo.render import escape

@@ -25,7 +25,6 @@ from incubo.app.changes.apply import (
 )
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.app.sharing.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
 from incubo.cli import output, prompts, session
@@ -34,6 +33,7 @@ from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.transaction import Recheck

@@ -11,7 +11,6 @@ from incubo.cli.apply import apply_proposal
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.join import join_team
 from incubo.registry.registry import Registry
 
@@ -20,7 +19,7 @@ def start_mission(
     workspace: Workspace, registry: Registry, arguments: JoinArguments, write_options: WriteOptions
 ) -> int:
     """Make people join a startup or a team, and ask for what is missing; the exit code. Raises UsageError."""
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
     if arguments.team_id is not None:
         people = [registry.members[member_id] for member_id in arguments.member_ids]

@@ -22,9 +22,9 @@ from incubo.vcs.commits import NOTHING_WRITTEN
 
 if TYPE_CHECKING:
     from incubo.app.imports.registry_import import RegistryImport
-    from incubo.app.questions import Question
     from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion
     from incubo.app.workspace import Workspace
+    from incubo.edit.asking.questions import Question
 
 
 _NEW_FILES_HINT = N_(

@@ -7,15 +7,15 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.conversation import Conversation, GaveUp, LeftQuestion
 from incubo.app.entry_choice import entry_question, find_startup_by_words
-from incubo.app.questions import Ask, Question, draft_question, make_entry_context, reason_question
 from incubo.cli import errors, session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.conversation import Conversation, GaveUp, LeftQuestion
+from incubo.edit.asking.questions import Ask, Question, draft_question, reason_question
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.render import escape
 
@@ -133,7 +133,7 @@ def find_or_ask_startup(
     workspace: Workspace, registry: Registry, name: str | None, command: str, write_options: WriteOptions
 ) -> Startup:
     """The startup that an argument names; a person is asked where it is missing or ambiguous. Raises UsageError."""
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     names = (
         [name]
         if name

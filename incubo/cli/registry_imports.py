@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo.app.questions import yes_no_question
 from incubo.cli import prompts, session
 from incubo.cli.merge_answers import settle_import, unanswered_error
 from incubo.cli.output import output_page
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.asking.questions import yes_no_question
 
 if TYPE_CHECKING:
     from incubo.app.changes.write_options import WriteOptions

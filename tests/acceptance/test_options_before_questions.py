@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from support.command_line import RunCommand
 
-from incubo.app.questions import Question
 from incubo.cli import prompts
 from incubo.cli.command_table import CHANGE_COMMANDS, CommandSpec
 from incubo.cli.session import Session
+from incubo.edit.asking.questions import Question
 
 WRONG = "4\u200b"
 """No day, address, number, word of a list or name of an entry, and no text that a field may have."""

@@ -70,7 +70,11 @@ DEFERRED_IMPORTS = {
     # for what is no Parquet file: an extra, too
     "export/parquet.py": {"pyarrow": 100, "pyarrow.parquet": 30},
     # for commands without a period or a wrong date
-    "app/arguments.py": {"incubo.edit.value_parser": 15, "incubo.model.date_errors": 4, "incubo.model.periods": 2},
+    "edit/asking/arguments.py": {
+        "incubo.edit.value_parser": 15,
+        "incubo.model.date_errors": 4,
+        "incubo.model.periods": 2,
+    },
     # for registries with a logo
     "app/settings_check.py": {"incubo.render.site_look": 10, "incubo.vcs.revision": 15},
     # for whoever is not asked
@@ -97,6 +101,8 @@ DEFERRED_IMPORTS = {
     "app/workspace.py": {
         "hashlib": 3,
         "incubo.app.changes.source_entries": 90,
+        "incubo.edit.file_edits": 12,
+        "incubo.edit.value_parser": 15,
         "incubo.history.commits": 5,
         "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,

@@ -22,7 +22,6 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.registry_diff import diff_registries
 from incubo.edit import journal
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.journal import JournalEntry
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.references import bare_id, find_references_to_all, iter_references
@@ -336,7 +335,7 @@ class _Restorer:
         }
         if not gone:
             return
-        edits = FileEdits(self._registry, OverlayStore(self.workspace.store, after), self.workspace.as_of)
+        edits = self.workspace.start_edits(self._registry, OverlayStore(self.workspace.store, after))
         referring = find_references_to_all(edits, gone.values())
         for ref in gone.values():
             for other in dict.fromkeys(reference.path for reference in referring[ref].references):

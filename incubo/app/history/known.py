@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.arguments import DATE_FORMATS_HINT, is_date_argument, parse_day_argument
 from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, current_date, open_workspace_at
 from incubo.config.settings import Config, load_config, parse_config
@@ -21,6 +20,7 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
+from incubo.edit.asking.arguments import DATE_FORMATS_HINT, is_date_argument, parse_day_argument
 from incubo.model.date_errors import unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder, preflight, revision, status

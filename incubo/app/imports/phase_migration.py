@@ -11,7 +11,6 @@ from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Table
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.migrate import migrate_phases
 from incubo.exchange.decisions import read_decisions
@@ -25,7 +24,7 @@ from incubo.source.scalars import format_scalar
 
 def propose_migration(workspace: Workspace, registry: Registry, data: bytes | None, name: str) -> Proposal:
     """The phases by their names of today. `data`: the file of decisions, called `name`. Raises UsageError."""
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     decisions = read_decisions(registry, data, name) if data is not None else None
     proposal = migrate_phases(edits, decisions.phases if decisions is not None else {})
     notes = list(proposal.notes)

@@ -11,10 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from incubo.app.arguments import split_old_and_new
 from incubo.app.changes.apply import make_finding_messages
 from incubo.app.imports.registry_sources import OpenedSource
-from incubo.app.questions import Question, choice_question, make_entry_context
 from incubo.app.sharing.merge_questions import make_question
 from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion, RegistryMerger
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
@@ -28,7 +26,8 @@ from incubo.diff.sentences.phrasing import shorten
 from incubo.diff.sentences.sentence import Sentence, make_page_sections
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import split_old_and_new
+from incubo.edit.asking.questions import Question, choice_question
 from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.plan import Plan, Proposal, check_plan, make_plan
 from incubo.edit.value_parser import parse_value
@@ -197,7 +196,7 @@ class RegistryImport:
             raise
 
     def _parse_phases(self) -> dict[str, str]:
-        context = make_entry_context(self.workspace, self.registry)
+        context = self.workspace.entry_context(self.registry)
         phases = dict(self.kept.phases) if self.kept is not None else {}
         for text in self.request.phases:
             old, new = split_old_and_new("--phase", text, "alumni=abandon")
@@ -212,7 +211,7 @@ class RegistryImport:
             lists = sorted(name for name, words_there in self._words_there.items() if old in words_there)
             if not lists:
                 raise UsageError(Message(N_("--word: nothing that is taken has the word “{word}”"), {"word": old}))
-            context = make_entry_context(self.workspace, self.registry)
+            context = self.workspace.entry_context(self.registry)
             for name in lists:
                 field = Field("word", "choice", value_list=name, required=True)
                 kept = new == KEPT_WORD
@@ -337,7 +336,7 @@ class RegistryImport:
     def merge(self, answers: Answers) -> ImportResult:
         """What the import changes, with some answers. The questions that are still open are in `log`."""
         if self._update is None:
-            edits = FileEdits(self.registry, self.workspace.store, self.workspace.as_of)
+            edits = self.workspace.start_edits(self.registry)
             options = ImportOptions(
                 self.workspace.current_date,
                 self._phases,

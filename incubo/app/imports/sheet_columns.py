@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 
-from incubo.app.questions import Ask, Question, choice_question, field_heading, parse_answer
 from incubo.core.i18n import N_, current_language, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
+from incubo.edit.asking.questions import Ask, Question, choice_question, field_heading, parse_answer
 from incubo.edit.value_parser import ParsedValue
 from incubo.exchange.workbook.mapping import (
     UNKNOWN_HEADING,

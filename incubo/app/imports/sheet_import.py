@@ -13,14 +13,13 @@ from incubo.app.imports.csv_lists import recognise_csv_list
 from incubo.app.imports.sheet_columns import ask_unsure_columns, list_field_names
 from incubo.app.imports.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.app.private import PrivateFolder, open_private
-from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
 from incubo.app.sharing.merging import Answers, MergeQuestion
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import LANGUAGES, N_, current_language, limit_names, temporary_language, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.questions import Ask, choice_question, field_heading
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SAME_ENTRY, AskedCell, answer_key
@@ -214,7 +213,7 @@ def propose_import(
     _require_known_columns(table, index, arguments.columns)
     mapping = _ask_columns(table, index, said, ask, headings)
     mapping = mapping._replace(left_out=(*mapping.left_out, *map(_leave_not_here, not_here)))
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
     meanings = {**known.values, **arguments.values}
     answers = {answer_key(text): "" if value == IGNORED else value for text, value in meanings.items()}
@@ -237,7 +236,7 @@ def propose_import(
         reading = _without_unknown(reading, base, exported)
 
     def write(blocked: BlockedEntries) -> EntryEdits:
-        edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
+        edits = workspace.start_edits(base.registry if base else registry, base.store if base else None)
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
         left_out = (frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts, frozenset(blocked.removals))
@@ -453,7 +452,7 @@ def _remove_entries(
         if entry_id != former_id or (base is not None and entry_id in base.changed):
             problems.append(_changed_since(entry_id))
             continue
-        edits = FileEdits(registry, workspace.store, workspace.as_of)
+        edits = workspace.start_edits(registry)
         try:
             plan = remove_entries(edits, [EntryRef(kind.entry_kind, entry_id)]).plan
         except RefusedError as error:

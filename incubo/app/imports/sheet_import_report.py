@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.questions import field_heading
 from incubo.core.i18n import N_, current_language, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
@@ -15,6 +14,7 @@ from incubo.diff.registry_diff import diff_registries
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
+from incubo.edit.asking.questions import field_heading
 from incubo.exchange.workbook.mapping import LeftOutColumn
 from incubo.exchange.workbook.reader import FORMATS_WITHOUT_NOTES
 from incubo.exchange.workbook.row_requests import JOINED, NO_ROW, CellProblem, CellRemark

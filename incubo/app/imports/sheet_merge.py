@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.questions import Ask, Question
 from incubo.app.sharing.merge_questions import make_question
 from incubo.app.sharing.merging import Answers, MergeQuestion
 from incubo.core.i18n import gettext
+from incubo.edit.asking.questions import Ask, Question
 from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side
 from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan

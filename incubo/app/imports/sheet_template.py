@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incubo.app.questions import field_heading, list_field_choices, make_entry_context
 from incubo.core.i18n import N_, capitalize_first, current_language, gettext, translate, translate_label
 from incubo.core.message import Message
+from incubo.edit.asking.questions import field_heading, list_field_choices
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.targets import PEOPLE_NAME, SHEET_KINDS, Target, TargetIndex, make_target_indexes
@@ -34,7 +34,7 @@ def make_template(workspace: Workspace, registry: Registry, kind_id: str) -> byt
     """The workbook to fill in for a kind of row (see `targets.SHEET_KINDS`)."""
     kind = SHEET_KINDS[kind_id]
     index = make_target_indexes(workspace.entry_kinds, registry.vocabulary)[kind_id]
-    context = make_entry_context(workspace, registry)
+    context = workspace.entry_context(registry)
     columns = []
     headings: dict[str, str] = {}
     for target in _list_targets(index):

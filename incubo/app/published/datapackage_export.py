@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.questions import Question, choice_question
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.licences import LICENCES
 from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.core.message import LabelledValue, Message
 from incubo.core.usage import temporary_usage
+from incubo.edit.asking.questions import Question, choice_question
 from incubo.edit.new.ids import slug
 from incubo.export.datapackage import PackageInfo, make_package
 from incubo.export.output_folder import FolderContent, OutputFolder

@@ -9,7 +9,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.arguments import parse_duration_argument
 from incubo.app.entry_lookup import find_entry_id, get_readable_record
 from incubo.app.workspace import (
     find_commit,
@@ -25,6 +24,7 @@ from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
+from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words

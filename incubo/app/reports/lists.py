@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.arguments import parse_duration_argument
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     find_last_known_day,
@@ -23,6 +22,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Note
+from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.query.filter_words import describe_filters
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table, select_items

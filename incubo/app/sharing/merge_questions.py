@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from incubo.app.questions import Question, choice_question, field_heading, field_name
 from incubo.app.sharing.merging import Answers, MergeQuestion, StopEffects
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
@@ -18,6 +17,7 @@ from incubo.core.i18n import N_, current_language, format_list, gettext, limit_n
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
+from incubo.edit.asking.questions import Question, choice_question, field_heading, field_name
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.merge.values import is_equivalent
 from incubo.edit.new.json_answers import parse_json_object

@@ -376,7 +376,7 @@ class _TreeMerger:
     def _edit_at(self, commit: str) -> FileEdits:
         workspace = self.merger.workspace
         store = _ReadOnceStore(workspace.root, commit)
-        return FileEdits(workspace.load_registry(store=store), store, workspace.as_of)
+        return workspace.start_edits(workspace.load_registry(store=store), store)
 
     def _describe_stop(self, commits: _Commits, stop: GivenUpStop, files: Mapping[str, bytes]) -> StopEffects:
         """What leaving out a stop does to other entries. `files`: those that are as before it."""
@@ -487,7 +487,7 @@ class _TreeMerger:
         workspace, prefix = self.merger.workspace, self.merger.prefix
         store = _ReadOnceStore(workspace.root, three_way.make_draft_commit(root, tree))
         registry = workspace.load_registry(store=store)
-        edits = FileEdits(registry, store, workspace.as_of)
+        edits = workspace.start_edits(registry, store)
         for old_path, new_path in renames:
             kind = self.merger.kind_of(new_path)
             old_id, new_id = entry_id_from_path(old_path), entry_id_from_path(new_path)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from incubo.app.conversation import LeftQuestion
 from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion, RegistryMerger
 from incubo.app.sharing.sync import (
     MergedVersion,
@@ -29,6 +28,7 @@ from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.edit.asking.conversation import LeftQuestion
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import write_lock
 from incubo.history.commits import find_text_reason

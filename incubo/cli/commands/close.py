@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_choice, reviews
-from incubo.app.arguments import choices_hint, decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_lookup import get_readable_record, has_entry_named
-from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
@@ -22,7 +20,13 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import (
+    choices_hint,
+    decode_argument,
+    parse_duration_argument,
+    parse_vocabulary_argument,
+)
+from incubo.edit.asking.questions import Ask
 from incubo.edit.verbs import close as verb
 from incubo.model.jobs import is_open, publication_date
 from incubo.model.records import Job
@@ -94,7 +98,7 @@ def close_named_jobs(
         names = prompts.ask_for_names(write_options, "close", N_("JOB"), lambda: question)
     named_jobs = [_find_job(workspace, registry, decode_argument(word), ask) for word in names]
     jobs = list({job.id: job for job in named_jobs}.values())
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     return apply_proposal(
         workspace, registry, verb.close(edits, jobs, _choose_outcome(registry, outcome, jobs, ask), day), write_options
     )
@@ -117,7 +121,7 @@ def review_old_jobs(
     if not old:
         output.print_wrapped(translate(Message(N_("No open offer is that old."))))
         return 0
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     ask = prompts.ask_required(write_options)
     if outcome is None and ask is not None:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import parse_duration_argument
 from incubo.app.reports.context import DOCUMENT_KINDS
 from incubo.app.reports.digest import WEEK, make_digest
 from incubo.app.workspace import parse_earlier_day
@@ -22,6 +21,7 @@ from incubo.cli.params import (
     make_report_option,
 )
 from incubo.core.i18n import N_
+from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.model.periods import Period
 from incubo.reports.catalogue import GROUP
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES

@@ -17,10 +17,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
-from incubo.app.questions import Ask, choice_question
 from incubo.app.workspace import Workspace
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
@@ -32,7 +30,8 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_entry_id
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import decode_argument
+from incubo.edit.asking.questions import Ask, choice_question
 from incubo.edit.new import bodies
 from incubo.edit.verbs import edit as verb
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -244,7 +243,7 @@ def _edit_until_accepted(
 def _apply_edit(
     workspace: Workspace, registry: Registry, edited: _EditedEntry, data: bytes, write_options: WriteOptions
 ) -> int:
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     if edits.read(edited.path) != edited.original:
         raise RefusedError(
             Message(N_("{path} changed in the meantime: nothing was written"), {"path": edited.path}),
@@ -286,7 +285,7 @@ def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, se
     """The entry's text for the editor, with the section that was asked for. Raises UsageError."""
     record = registry.entries[entry.kind].get(entry.id)
     path = record.path if record is not None else registry.unreadable_files[entry.kind][entry.id]
-    data = FileEdits(registry, workspace.store, workspace.as_of).read(path)
+    data = workspace.start_edits(registry).read(path)
     text = decode_text(data)
     language = workspace.content_language
     template = bodies.template_sections(entry.kind, language, entry_title(registry, *entry))

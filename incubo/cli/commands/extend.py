@@ -15,7 +15,6 @@ from incubo.app.entry_choice import entry_question, find_member_id, likely_membe
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
 from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.questions import Ask, make_entry_context
 from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
@@ -34,7 +33,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.model.records import Member
@@ -106,14 +105,14 @@ def extend(
     arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
     require_days(workspace, until, edge="last")
     employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
     contract = parse_contract(status, employer, registry)
     if not who and ask is not None and not any(filters.values()):
         text = Message(N_("Whose missions are extended? (several: with commas)"))
-        context = make_entry_context(workspace, registry)
+        context = workspace.entry_context(registry)
         who = ask(entry_question("member", "member", text, context, many=True))
         arguments["who"] = who
     job_id = _find_named_job(registry, who or [])

@@ -16,7 +16,6 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.fmt import format_files
 from incubo.registry.incubator_entries import make_own_filter
 from incubo.registry.provenance import scope_note
@@ -68,7 +67,7 @@ def fmt(
     if own is not None:
         includes_path = make_own_filter(registry, own)
         output.print_wrapped(translate(scope_note(registry, own).message))
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     entry_kinds = workspace.entry_kinds
     with workspace.environment.track(Message(N_("Formatting the files"))) as progress:
         proposal, refusals = format_files(edits, entry_kinds, includes_path, progress)

@@ -8,7 +8,6 @@ import typer
 
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.questions import make_entry_context
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -16,7 +15,6 @@ from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import forget as verb
 from incubo.edit.verbs.forget import FormerName
 from incubo.exchange.registry.forgetting import forget_kept_copies
@@ -63,7 +61,7 @@ def forget(
             return 0
     else:
         ask = prompts.ask_required(write_options)
-        text, context = Message(N_("Who left, and is to be forgotten?")), make_entry_context(workspace, registry)
+        text, context = Message(N_("Who left, and is to be forgotten?")), workspace.entry_context(registry)
         words = names or prompts.ask_for_names(
             write_options,
             "forget",
@@ -73,7 +71,7 @@ def forget(
         member_ids = entry_choice.find_member_ids(registry, words, ask)
     with temporary_language(workspace.content_language):
         former_name = FormerName(gettext("Former member {n}"), gettext("Former member of the community"))
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     forget_kept_copies(edits, [registry.members[member_id] for member_id in dict.fromkeys(member_ids)])
     proposal = verb.forget(edits, member_ids, former_name)
     if any(status.last_commit_of(workspace.root, registry.members[member_id].path) for member_id in member_ids):

@@ -21,12 +21,11 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.join import join_team
 from incubo.model.schemas.member import MISSION_FIELDS
 
 if TYPE_CHECKING:
-    from incubo.app.questions import Ask
+    from incubo.edit.asking.questions import Ask
     from incubo.registry.registry import Registry
 
 
@@ -70,7 +69,7 @@ def join(
     """Record people joining a startup or a team."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
     require_days(workspace, on)
     require_days(workspace, until, edge="last")

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.reports import kept_figures
 from incubo.app.reports.kept_figures import KeptReport
 from incubo.app.workspace import make_phase_labeller
@@ -16,6 +15,7 @@ from incubo.cli.params import OutputOption, TableFormatOption, command_help
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import decode_argument
 
 
 @command_help(

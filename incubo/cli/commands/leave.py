@@ -19,11 +19,10 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.leave import leave_team
 
 if TYPE_CHECKING:
-    from incubo.app.questions import Ask
+    from incubo.edit.asking.questions import Ask
     from incubo.registry.registry import Registry
 
 
@@ -61,7 +60,7 @@ def leave(
     ask = prompts.ask_required(write_options)
     require_days(workspace, on)
     startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)

@@ -18,7 +18,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.phase import change_phase
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
@@ -90,7 +89,7 @@ def phase(
         return 0
     entered = parse_current_phase(registry.vocabulary, word)
     day = workspace.parse_day(on, edge="one", startup=startup) if on else workspace.as_of
-    proposal = change_phase(FileEdits(registry, workspace.store, workspace.as_of), startup, entered, day, comment)
+    proposal = change_phase(workspace.start_edits(registry), startup, entered, day, comment)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if code == 0 and proposal.plan.files and not write_options.dry_run:
         for text in _expected_field_notes(registry, startup, entered, day):

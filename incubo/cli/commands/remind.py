@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.arguments import parse_duration_argument
 from incubo.app.reports.context import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.app.workspace import make_phase_labeller
@@ -23,6 +22,7 @@ from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails

@@ -14,7 +14,6 @@ from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.remove import remove_entries
 from incubo.registry.lookup import parse_kind
 
@@ -53,5 +52,5 @@ def remove(
         entries = [choose_entry(registry, word, (kind,), ask=ask, require_readable=False) for word in words[1:]]
     else:
         entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in words]
-    proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
+    proposal = remove_entries(workspace.start_edits(registry), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
 from incubo.app.option_values import parse_field_values
@@ -19,13 +18,14 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
+from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
 from incubo.model.fields import Field
 from incubo.registry.lookup import parse_kind
 
 if TYPE_CHECKING:
-    from incubo.app.questions import Ask
+    from incubo.edit.asking.questions import Ask
     from incubo.registry.lookup import EntryRef
     from incubo.registry.registry import Registry
 
@@ -74,7 +74,7 @@ def rename(
         write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))
     )
     entry, word = _split_entry_and_new_name(registry, words, title, ask)
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     if word is None and title is None:
         word = _ask_new_id(edits, entry, ask)
     keeps_address = not is_unpublished_draft(workspace, registry, *entry)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.reports.context import check_report_arguments, run_report
 from incubo.cli.context import open_session_workspace
@@ -23,6 +22,7 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import decode_argument
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
 if TYPE_CHECKING:

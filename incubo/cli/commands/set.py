@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import choose_entry
 from incubo.app.form_requests import propose_assignments, propose_from_form, value_question
-from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
@@ -21,6 +19,8 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.arguments import decode_argument
+from incubo.edit.asking.questions import Ask
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import guess_form, parse_form
 from incubo.edit.forms.definitions import make_forms

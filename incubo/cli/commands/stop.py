@@ -17,7 +17,6 @@ from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.schemas.startup import EVENT_FIELDS
 
@@ -68,7 +67,7 @@ def stop(
     """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     require_days(workspace, on)
     comment = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment})["comment"]
     stop_reason = parse_stop_reason(registry.vocabulary, reason) if reason else None
@@ -89,7 +88,7 @@ def stop(
     ask = prompts.ask_optional(write_options)
     if ask is not None:
         # errors come before the questions
-        stop_startups(FileEdits(registry, workspace.store, workspace.as_of), startups, request)
+        stop_startups(workspace.start_edits(registry), startups, request)
         request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:

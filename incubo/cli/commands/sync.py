@@ -10,7 +10,6 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.private import tell_left_files
-from incubo.app.questions import yes_no_question
 from incubo.app.sharing.file_sentences import compare_received
 from incubo.app.sharing.merge_questions import parse_answers
 from incubo.app.sharing.proposal_summary import find_proposals, proposals_section
@@ -34,6 +33,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Cell, Page
+from incubo.edit.asking.questions import yes_no_question
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
 from incubo.registry.layout import IMPORTS_FOLDER

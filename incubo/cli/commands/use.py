@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument
 from incubo.app.first_start import remember_choice
 from incubo.app.workspace import ALL_INCUBATORS, open_workspace
 from incubo.cli import output, session
@@ -19,6 +18,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import decode_argument
 
 
 @command_help(

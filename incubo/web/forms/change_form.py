@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.questions import Question, make_entry_context
 from incubo.app.workspace import Workspace
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.edit.asking.questions import Question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue
@@ -50,12 +50,12 @@ class FormContext(NamedTuple):
 
     def start_edits(self) -> FileEdits:
         """No edit yet."""
-        return FileEdits(self.registry, self.workspace.store, self.workspace.as_of)
+        return self.workspace.start_edits(self.registry)
 
     @property
     def entry_context(self) -> EntryContext:
         """What parsing a value needs to know."""
-        return make_entry_context(self.workspace, self.registry)
+        return self.workspace.entry_context(self.registry)
 
     def typed(self, kind: str, entry_id: str) -> str:
         """How an entry is named by who types."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incubo.app.changes.apply import make_finding_messages
-from incubo.app.questions import yes_no_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.asking.questions import yes_no_question
 from incubo.edit.fixer import FixResult, RejectedFix, fix_findings, make_fix_proposal
 from incubo.edit.plan import Proposal
 from incubo.validation.engine import ValidationOptions

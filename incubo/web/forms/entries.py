@@ -9,16 +9,16 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.app import new_entry
-from incubo.app.arguments import parse_number_argument
 from incubo.app.changes.entry_text import find_entry_text, propose_text
 from incubo.app.form_requests import propose_assignments
 from incubo.app.metric_requests import propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
-from incubo.app.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
 from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.arguments import parse_number_argument
+from incubo.edit.asking.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
 from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.forms.definitions import CONSENT_KEY, is_settable, make_forms
 from incubo.edit.new import create

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from incubo.app.arguments import PeriodEdge
 from incubo.app.entry_choice import entry_question
-from incubo.app.questions import Question, field_question, parse_with
 from incubo.core.i18n import capitalize_first, gettext
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import PeriodEdge
+from incubo.edit.asking.questions import Question, field_question, parse_with
 from incubo.edit.forms.definitions import IssueForm, question_heading
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.committees import is_next_committee_word

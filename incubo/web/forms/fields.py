@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.app.questions import Question, describe_answer, parse_answer, replace_item
 from incubo.core.i18n import (
     N_,
     capitalize_first,
@@ -19,6 +18,7 @@ from incubo.core.i18n import (
     translate_label,
 )
 from incubo.core.message import Message
+from incubo.edit.asking.questions import Question, describe_answer, parse_answer, replace_item
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title

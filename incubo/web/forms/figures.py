@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from incubo.app.questions import Question
 from incubo.app.reports.context import run_report
 from incubo.app.reports.kept_figures import MAX_LABEL_LENGTH, propose_to_keep
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.asking.questions import Question
 from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue

@@ -16,7 +16,6 @@ from incubo.app.changes.changed_since import note_state
 from incubo.app.changes.proposal_preview import plan_digest
 from incubo.app.changes.undoing import find_last_edit
 from incubo.app.private import PrivateFolder, tell_left_by_plan
-from incubo.app.questions import Question, parse_with
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError
@@ -24,6 +23,7 @@ from incubo.core.hint import NO_HINT, Hint
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
+from incubo.edit.asking.questions import Question, parse_with
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Page
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import bodies
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.committee import find_recorded_committee
@@ -89,9 +88,8 @@ def _extension_steps(changed: ChangedRegistry, startup: Startup, links: Links) -
     event = _latest_decision(changed, startup)
     if event is None or event.next is None:
         return
-    edits = FileEdits(
-        changed.after, changed.proposal.plan.overlay_store(changed.context.workspace.store), _day(changed)
-    )
+    workspace = changed.context.workspace
+    edits = workspace.start_edits(changed.after, changed.proposal.plan.overlay_store(workspace.store))
     extension = plan_extension_to_next(edits, startup, event.next)
     if extension.ends:
         people = sorted(ref.member.display_name for ref, _ in extension.ends)

@@ -11,11 +11,11 @@ from incubo.app import membership
 from incubo.app.entry_choice import likely_member_ids
 from incubo.app.extension import find_missions_of_people, find_missions_of_team, parse_closing_day
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import Question, parse_with
 from incubo.app.reviews import ask_extension_end, explain_missing_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.questions import Question, parse_with
 from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
 from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.arguments import parse_amount_argument
-from incubo.app.questions import Question
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import parse_amount_argument
+from incubo.edit.asking.questions import Question
 from incubo.edit.forms.definitions import is_settable
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from incubo.app.arguments import parse_day_or_offset_argument
 from incubo.app.committee_requests import (
     NOTHING_RECORDED,
     PUBLIC_NOTICE,
@@ -21,11 +20,12 @@ from incubo.app.committee_requests import (
     propose_committees,
     usual_months,
 )
-from incubo.app.questions import Question, vocabulary_choices
 from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.arguments import parse_day_or_offset_argument
+from incubo.edit.asking.questions import Question, vocabulary_choices
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import committee_form
 from incubo.edit.plan import Proposal

@@ -13,7 +13,6 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Block, Paragraph
-from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import is_settable
 from incubo.edit.verbs.set import resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -261,7 +260,7 @@ class _Mending:
     def __init__(self, view: View, ref: EntryRef) -> None:
         self._view, self._ref = view, ref
         workspace = view.workspace
-        edits = FileEdits(view.whole, workspace.store, workspace.as_of)
+        edits = workspace.start_edits(view.whole)
         self._kind = workspace.entry_kinds.get(ref.kind, ENTRY_KINDS[ref.kind])
         self._values = edits.value_at(view.whole.entries[ref.kind][ref.id].path, ()) or {}
 

@@ -10,12 +10,12 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app.environment import Environment
-from incubo.app.questions import parse_answer
 from incubo.app.sharing.merge_questions import format_answers, make_question, parse_answers
 from incubo.app.sharing.merging import MergeQuestion
 from incubo.app.workspace import open_workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label
+from incubo.edit.asking.questions import parse_answer
 from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side, merge_nothing
 from incubo.edit.merge.entry import merge_entries
 from incubo.model.entry_kinds import ENTRY_KINDS

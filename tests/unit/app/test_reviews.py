@@ -11,10 +11,10 @@ from support.paths import ROOT
 from support.registries import TODAY, make_file_edits
 
 from incubo.app.environment import Environment
-from incubo.app.questions import Question, parse_answer
 from incubo.app.reviews import outcome_question, review_missions
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.i18n import translate, translate_label
+from incubo.edit.asking.questions import Question, parse_answer
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_latest_missions, find_renewable_missions
 from incubo.edit.plan import Proposal

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from incubo.app.questions import replace_item
 from incubo.cli.answer_prompt import _read_line
+from incubo.edit.asking.questions import replace_item
 from incubo.model.fields import Field
 
 

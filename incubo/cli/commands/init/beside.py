@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from incubo.app.first_start import incubator_question
 from incubo.app.imports.registry_import import ImportRequest, RegistryImport
 from incubo.app.imports.registry_sources import accept_place, name_place, open_source
-from incubo.app.questions import yes_no_question
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal, write_proposal
@@ -22,6 +21,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.core.usage import set_usage
 from incubo.document.table import Note
+from incubo.edit.asking.questions import yes_no_question
 from incubo.export.scaffold import skeleton
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
-from incubo.app.questions import yes_no_question
 from incubo.app.source_offer import seems_exported, source_question
 from incubo.app.workspace import find_layout, open_workspace
 from incubo.cli import errors, output, prompts, session
@@ -36,6 +35,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.asking.questions import yes_no_question
 from incubo.edit.new.initial_incubator import OWNER_LABELS
 from incubo.edit.new.questions import ACRONYM_FIELD
 from incubo.edit.plan import Plan, Proposal

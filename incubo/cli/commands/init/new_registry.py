@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from incubo.app.arguments import decode_argument
 from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, prompts, session
@@ -17,6 +16,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.usage import set_usage
+from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
 from incubo.edit.plan import Plan

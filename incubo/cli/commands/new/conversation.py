@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from incubo.app import new_entry
 from incubo.app.new_entry import ACCOUNT_KEY, HOMONYM_CHOICE
-from incubo.app.questions import draft_question
 from incubo.app.workspace import Workspace
 from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
+from incubo.edit.asking.questions import draft_question
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import format_value

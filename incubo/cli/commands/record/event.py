@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import parse_vocabulary_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.option_values import parse_field_values
-from incubo.app.questions import choice_question, find_error, vocabulary_choices
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
@@ -17,7 +15,8 @@ from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import parse_vocabulary_argument
+from incubo.edit.asking.questions import choice_question, find_error, vocabulary_choices
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.model.schemas.startup import EVENT_FIELDS
 
@@ -65,7 +64,7 @@ def run_record_event(
     if event_name:
         parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
 
     def check(name: str) -> Message | None:
         return find_error(lambda: record_event(edits.start_trial(), startup, name, day, text, year))

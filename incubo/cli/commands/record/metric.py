@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import parse_number_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
 from incubo.app.option_values import parse_field_values
@@ -16,7 +15,7 @@ from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
-from incubo.edit.file_edits import FileEdits
+from incubo.edit.asking.arguments import parse_number_argument
 from incubo.model.schemas.startup import METRIC_FIELDS
 
 _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
@@ -79,6 +78,6 @@ def run_record_metric(
         write_options, "record metric", N_("KEY=FIGURE"), lambda: figures_question(startup)
     )
     ask = prompts.ask_required(write_options)
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    edits = workspace.start_edits(registry)
     proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=allow_new_key)
     return apply_proposal(workspace, registry, proposal, write_options)

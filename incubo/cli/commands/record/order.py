@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument, parse_amount_argument
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import choose_entry
 from incubo.app.option_values import parse_field_values
@@ -16,6 +15,7 @@ from incubo.cli.apply import apply_private_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
 from incubo.core.i18n import N_
+from incubo.edit.asking.arguments import decode_argument, parse_amount_argument
 from incubo.model.private_kinds import ORDER_FIELDS
 
 _HELP = {field.name: field.help for field in ORDER_FIELDS}

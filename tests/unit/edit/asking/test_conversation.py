@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from incubo.app.conversation import Conversation, GaveUp
-from incubo.app.questions import NO_CHOICE, GoBack, Question, choice_question, parse_answer, yes_no_question
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import translate
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.conversation import Conversation, GaveUp
+from incubo.edit.asking.questions import NO_CHOICE, GoBack, Question, choice_question, parse_answer, yes_no_question
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
 

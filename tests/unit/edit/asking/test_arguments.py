@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from support.registries import profile_vocabulary
 
-from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_duration_argument, parse_period_argument
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import PeriodEdge, parse_day_argument, parse_duration_argument, parse_period_argument
 from incubo.model.records import Event, Startup
 
 TODAY = date(2024, 5, 15)

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from incubo.app.questions import NO_CHOICE, GoBack, Question, choice_question, describe_answer
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.questions import NO_CHOICE, GoBack, Question, choice_question, describe_answer
 
 T = TypeVar("T")
 

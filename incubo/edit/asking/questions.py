@@ -25,10 +25,8 @@ from incubo.registry.lookup import entry_label
 from incubo.validation.rules.schema import FREE_WORD_FIELDS, count_word_uses
 
 if TYPE_CHECKING:
-    from incubo.app.arguments import PeriodEdge
-    from incubo.app.workspace import Workspace
+    from incubo.edit.asking.arguments import PeriodEdge
     from incubo.model.records import Startup
-    from incubo.registry.registry import Registry
 
 MAX_LISTED = 12
 """At most this many entries are listed; above this number the name must be typed."""
@@ -234,18 +232,6 @@ def _explain_empty_answer(question: Question) -> str:
     return N_("This field is optional: Enter keeps the value in brackets, - clears it.")
 
 
-def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple[str, ...] = ()) -> EntryContext:
-    """What parsing the values of entries needs to know. `startups`: those that “next committee” may mean."""
-    return EntryContext(
-        registry,
-        workspace.entry_kinds,
-        workspace.as_of,
-        workspace.default_incubator,
-        workspace.content_language,
-        startups,
-    )
-
-
 _QUESTION_NAMES = {
     "startup": N_("startups"), "status": N_("status"), "employer": N_("employer"), "start": N_("first day"),
     "end": N_("last day"), "phase": N_("phase"), "on": N_("since"),
@@ -398,7 +384,7 @@ def yes_no_question(key: str, text: Message, option: str = "", *, takes_numbers:
 
 
 def day_question(
-    workspace: Workspace,
+    parse_day: Callable[..., date],
     text: Message,
     field: Field,
     default: date | None = None,
@@ -406,8 +392,8 @@ def day_question(
     edge: PeriodEdge = "one",
     startup: Startup | None = None,
 ) -> Question:
-    """A question whose answer is a day. `startup`: the one whose next committee may be meant."""
-    parse = parse_with(lambda answer: workspace.parse_day(answer, edge=edge, startup=startup))
+    """A question whose answer is a day, read by `parse_day`. `startup`: the one whose next committee may be meant."""
+    parse = parse_with(lambda answer: parse_day(answer, edge=edge, startup=startup))
     return Question(field.name, text, field._replace(required=True), parse, default=default)
 
 

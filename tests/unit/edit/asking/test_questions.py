@@ -15,7 +15,13 @@ from incubo.app.changes.apply import check_proposal
 from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import (
+from incubo.app.reviews import review_jobs, review_missions
+from incubo.app.stop_questions import ask_stop_details
+from incubo.app.workspace import Workspace, open_workspace
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import temporary_language, translate, translate_label
+from incubo.core.message import Message
+from incubo.edit.asking.questions import (
     Question,
     choice_question,
     draft_question,
@@ -24,12 +30,6 @@ from incubo.app.questions import (
     vocabulary_choices,
     yes_no_question,
 )
-from incubo.app.reviews import review_jobs, review_missions
-from incubo.app.stop_questions import ask_stop_details
-from incubo.app.workspace import Workspace, open_workspace
-from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import temporary_language, translate, translate_label
-from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_renewable_missions
 from incubo.edit.verbs.committee import CommitteeDecision
@@ -75,7 +75,7 @@ def make_edits_with(workspace: Workspace, edits: FileEdits, kind: str, record: A
     """The registry with another record in place of the one of that id."""
     registry = copy.copy(edits.registry)
     registry.entries = {**registry.entries, kind: {**registry.entries[kind], record.id: record}}
-    return FileEdits(registry, workspace.store, workspace.as_of)
+    return workspace.start_edits(registry)
 
 
 def labels(question: Question, language: str) -> list[str]:

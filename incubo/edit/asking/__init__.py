@@ -1,0 +1,1 @@
+"""What a person is asked, and how what they type is read: the same in every face."""
