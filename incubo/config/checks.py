@@ -1,18 +1,19 @@
-"""Read and check the settings of an `incubo.toml`, and report each invalid one at its line.
+"""The settings of an `incubo.toml`: each is a row of a table, `SettingsReader` reads them, and reports at its line each
+that is invalid.
 
-`SettingsReader` reads simple settings. The functions below it read the tables: `[severity]`, `[ci]`, `[init]`,
-and the words, phases and fields that a registry adds to its profile.
+The functions below it read what a registry adds to its profile: severities, words, phases, fields.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from incubo import __version__
 from incubo.config.colors import DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, find_readable, measure_contrast
+from incubo.config.licences import LICENCES
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
@@ -37,26 +38,6 @@ _PHASE_SETTINGS = (
     "label_many",
 )  # fmt: skip
 _FIELD_SETTINGS = ("type", "many", "help", "example")
-_INIT_SETTINGS = {
-    "forge": ("|".join(FORGES), N_("“{key}” must be one of: {allowed:list}")),
-    "incubo": (
-        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_.-]+){1,10}(?<!\.git)",
-        N_("“{key}” must be the address of a repository, as in https://host/group/incubo"),
-    ),
-    "version": (
-        "[0-9a-f]{40}",
-        N_("“{key}” must be a commit's full hash, 40 digits and letters: what a name stands for can change"),
-    ),
-    "owners": (
-        r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*",
-        N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
-    ),
-    "site": ("|".join(SITE_HOSTS), N_("“{key}” must be one of: {allowed:list}")),
-}
-"""The settings of `[init]`: the pattern of a valid value, and the message for an invalid one."""
-
-_SITE_COLORS = {"color": (LIGHT_GROUND, "#000000"), "color-dark": (DARK_GROUND, "#ffffff")}
-"""The colours of `[site]`: on which ground each is read, and where readable ones are."""
 _LOGO_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}){0,9}"
 """A path below the registry's folder: nothing hidden (`.git`), and no way up."""
 MAX_PATH_LENGTH = 1000
@@ -92,6 +73,201 @@ PUBLIC_REPORTS = tuple(name for name, is_public in SITE_REPORTS.items() if is_pu
 _KNOWN_SETTINGS_HINT = N_(
     "the settings: profile, layout, incubator, language, timezone, at, bots, licence, [severity], [fields.…], [ci], "
     "[init], [site], [private], [source]"
+)
+
+FindFault: TypeAlias = Callable[[Any], Message | None]
+"""What is wrong with the value of a setting, which the message calls `{key}`, in the table `{name}`; None: nothing."""
+
+
+class Setting(NamedTuple):
+    """A setting: its key in its table, what is wrong with a value, what it is without a valid one, how a valid one is
+    kept. One that is `required` is looked at, as None, also where the table does not have it.
+    """
+
+    key: str
+    find_fault: FindFault
+    default: Any = ""
+    keep: Callable[[Any], Any] | None = None
+    required: bool = False
+
+
+def expect(is_valid: Callable[[Any], object], template: str, **arguments: Any) -> FindFault:
+    """A check that has one message."""
+    return lambda value: None if is_valid(value) else Message(template, arguments)
+
+
+def matches(pattern: str) -> Callable[[Any], object]:
+    """Whether a value is a text that fits a pattern as a whole."""
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value)
+
+
+def is_line(max_length: int) -> Callable[[Any], object]:
+    """Whether a value is a text of one line that is not blank."""
+    return lambda value: (
+        isinstance(value, str) and 0 < len(value.strip()) <= max_length >= len(value) and value.isprintable()
+    )
+
+
+def is_texts(value: Any) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def one_of(allowed: Iterable[str]) -> FindFault:
+    """A check of a value that is one of a few words."""
+    words = list(allowed)
+    return expect(lambda value: value in words, N_("“{key}” must be one of: {allowed:list}"), allowed=words)
+
+
+def _find_timezone_fault(value: Any) -> Message | None:
+    if value == "Europe/Paris":
+        return None
+    import zoneinfo  # lazy: 4 ms, only to check another time zone than the usual one
+
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError):
+        return Message(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
+    return None
+
+
+def _find_version_fault(value: Any) -> Message | None:
+    match = re.fullmatch(r"\s*>=\s*(\d+(?:\.\d+)*)\s*", value) if isinstance(value, str) else None
+    if not match:
+        return Message(N_("“requires-incubo” is written “>=1.2”"))
+    if _parse_version(match[1]) <= _parse_version(__version__):
+        return None
+    arguments = {"wanted": match[1], "version": __version__}
+    return Message(N_("this registry needs incubo {wanted} or later; this is {version}"), arguments)
+
+
+def _parse_version(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def _readable_on(ground: str, end: str) -> FindFault:
+    """A check of a colour that is read on a ground. `end`: where readable colours are."""
+
+    def find_fault(color: Any) -> Message | None:
+        if not isinstance(color, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", color):
+            return Message(
+                N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
+            )
+        contrast = measure_contrast(color, ground)
+        if contrast >= MIN_CONTRAST:
+            return None
+        # Cut, not rounded: what is refused for 4.499 must not be said to have 4.5.
+        arguments = {
+            "color": color,
+            "contrast": int(contrast * 100) / 100,
+            "needed": MIN_CONTRAST,
+            "nearest": find_readable(color, ground, end),
+        }
+        message = N_(
+            "{color} is hard to read on the pages: its contrast is {contrast:number}, and {needed:number} is needed. "
+            "{nearest} is near and can be read"
+        )
+        return Message(message, arguments)
+
+    return find_fault
+
+
+# No `#` (callers append an anchor) and no character that could end a Markdown link.
+_PAGE_URL = r"(?:https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500})?"
+
+GENERAL_SETTINGS = (
+    Setting("layout", one_of(("incubo", "beta.gouv.fr")), None),
+    Setting(
+        "incubator", expect(lambda value: isinstance(value, str), N_("“{key}” must be a text between quotes")), None
+    ),
+    Setting("language", one_of(("fr", "en")), None),
+    Setting(
+        "at",
+        expect(lambda value: type(value) is datetime.date, N_("“{key}” must be a date without quotes: 2025-01-15")),
+        None,
+    ),
+    Setting("timezone", _find_timezone_fault),
+    Setting("bots", expect(is_texts, N_("“{key}” must be a list of texts between quotes")), (), tuple),
+    Setting(
+        "rules-url",
+        expect(matches(_PAGE_URL), N_("“{key}” must be the web address of a page, without “#”: https://…")),
+    ),
+    Setting("licence", one_of(LICENCES)),
+    Setting("requires-incubo", _find_version_fault),
+)
+CI_SETTINGS = (Setting("fail-on", one_of(FAIL_ON_LEVELS), FAIL_ON_LEVELS[0]),)
+INIT_SETTINGS = (  # they are written into workflows: the patterns accept no character special there
+    Setting("forge", one_of(FORGES), None),
+    Setting(
+        "incubo",
+        expect(
+            matches(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_.-]+){1,10}(?<!\.git)"),
+            N_("“{key}” must be the address of a repository, as in https://host/group/incubo"),
+        ),
+        None,
+    ),
+    Setting(
+        "version",
+        expect(
+            matches("[0-9a-f]{40}"),
+            N_("“{key}” must be a commit's full hash, 40 digits and letters: what a name stands for can change"),
+        ),
+        None,
+    ),
+    Setting(
+        "owners",
+        expect(
+            lambda values: is_texts(values) and all(map(matches(r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*"), values)),
+            N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
+        ),
+        None,
+    ),
+    Setting("site", one_of(SITE_HOSTS), None),
+)
+SITE_SETTINGS = (
+    Setting(
+        "name",
+        expect(
+            is_line(MAX_SITE_NAME),
+            N_("“name” of [site] must be a name of 1 to {n} characters, on one line"),
+            n=MAX_SITE_NAME,
+        ),
+        keep=str.strip,
+    ),
+    Setting(
+        "url",
+        expect(
+            matches(SITE_URL_PATTERN),
+            N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”"),
+        ),
+        keep=lambda url: url.rstrip("/"),
+    ),
+    Setting(
+        "logo",
+        expect(
+            matches(_LOGO_PATTERN),
+            N_("“logo” of [site] must be the path of a picture in the registry: content/logo.svg"),
+        ),
+    ),
+    Setting("color", _readable_on(LIGHT_GROUND, "#000000"), keep=str.lower),
+    Setting("color-dark", _readable_on(DARK_GROUND, "#ffffff"), keep=str.lower),
+    Setting(
+        "reports",
+        expect(
+            lambda names: is_texts(names) and SITE_REPORTS.keys() >= {*names},
+            N_("“reports” of [site] must be a list of these reports: {allowed:list}"),
+            allowed=sorted(SITE_REPORTS),
+        ),
+        PUBLIC_REPORTS,
+        tuple,
+    ),
+)
+_find_folder_fault = expect(
+    is_line(MAX_PATH_LENGTH), N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
+)
+PRIVATE_SETTINGS = (
+    Setting("path", _find_folder_fault, keep=str.strip),
+    Setting("of", _find_folder_fault, keep=str.strip),
 )
 
 
@@ -145,58 +321,24 @@ class SettingsReader:
             message = Message(N_("there is no setting “{key}”"), {"key": name})
             self.add_problem(line_of or key, message, "config-unknown-key", hint)
 
-    def read_string(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
-        """A text, which must be one of `allowed` if there are any."""
-        value = data.get(key, default)
-        if value is default:
-            return default
-        if not isinstance(value, str):
-            self.add_problem(key, Message(N_("“{key}” must be a text between quotes"), {"key": key}))
-            return default
-        if allowed and value not in allowed:
-            self.add_unknown_value(key, allowed)
-            return default
-        return value
-
-    def read_strings(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        """A list of texts."""
-        values = data.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            self.add_problem(key, Message(N_("“{key}” must be a list of texts between quotes"), {"key": key}))
-            return ()
-        return tuple(values)
-
-    def read_url(self, data: Mapping[str, Any], key: str) -> str:
-        """A web address, or "". No `#` (callers append an anchor) and no character that could end a Markdown link."""
-        value = str(self.read_string(data, key, ""))
-        if not value or re.fullmatch(r"https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500}", value):
-            return value
-        self.add_problem(
-            key, Message(N_("“{key}” must be the web address of a page, without “#”: https://…"), {"key": key})
-        )
-        return ""
-
-    def read_date(self, data: Mapping[str, Any], key: str) -> datetime.date | None:
-        """A TOML date, or None."""
-        value = data.get(key)
-        if value is None or type(value) is datetime.date:
-            return value
-        self.add_problem(key, Message(N_("“{key}” must be a date without quotes: 2025-01-15"), {"key": key}))
-        return None
-
-    def read_timezone(self, data: Mapping[str, Any], default: str) -> str:
-        """The IANA time zone, by default that of the profile."""
-        value = self.read_string(data, "timezone", default)
-        if value != default:
-            import zoneinfo  # lazy: 4 ms, only to check another time zone than the default
-
-            try:
-                zoneinfo.ZoneInfo(value)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-                self.add_problem(
-                    "timezone", Message(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
-                )
-        return str(value)
+    def read_table(
+        self, name: str, table: Any, settings: Iterable[Setting], others: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """The values of the settings of a table, by their keys. `others`: its keys that are read elsewhere."""
+        if not isinstance(table, dict):
+            self.add_problem(name, Message(N_("“{key}” must be a table: one line per setting"), {"key": name}))
+            table = {}
+        self.check_keys(name, table, [*(setting.key for setting in settings), *others])
+        values = {}
+        for key, find_fault, default, keep, required in settings:
+            value = table.get(key)
+            fault = find_fault(value) if required or key in table else None
+            if fault is not None:
+                message = fault._replace(arguments={"key": key, "name": name, **fault.arguments})
+                self.add_problem(f"{name}.{key}" if name and key in table else name or key, message)
+            is_set = key in table and fault is None
+            values[key] = default if not is_set else value if keep is None else keep(value)
+        return values
 
 
 def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
@@ -209,184 +351,6 @@ def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str
         if value not in SEVERITIES:
             reader.add_unknown_value(rule, SEVERITIES)
     return {rule: value for rule, value in table.items() if value in SEVERITIES}
-
-
-def read_fail_on(reader: SettingsReader, data: Mapping[str, Any]) -> str:
-    """The level from which a pull request fails (`[ci] fail-on`)."""
-    table = data.get("ci", {})
-    if not isinstance(table, dict):
-        reader.add_problem("ci", Message(N_('what blocks a request is set with [ci] fail-on = "error"')))
-        return FAIL_ON_LEVELS[0]
-    reader.check_keys("ci", table, ("fail-on",))
-    return str(reader.read_string(table, "fail-on", FAIL_ON_LEVELS[0], FAIL_ON_LEVELS))
-
-
-def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings of `[init]`. They are written into workflows: the patterns accept no character special there."""
-    table = data.get("init", {})
-    if not isinstance(table, dict):
-        reader.add_problem("init", Message(N_("“init” must be a table: one line per setting")))
-        return {}
-    reader.check_keys("init", table, _INIT_SETTINGS)
-    settings: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in _INIT_SETTINGS:
-            continue
-        pattern, message = _INIT_SETTINGS[key]
-        values = value if key == "owners" and isinstance(value, list) else [value]
-        if all(isinstance(text, str) and re.fullmatch(pattern, text) for text in values):
-            settings[key] = values if key == "owners" else value
-        else:
-            reader.add_problem(key, Message(message, {"key": key, "allowed": pattern.split("|")}))
-    return settings
-
-
-def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
-    """The settings of `[site]`: `name`, `url` without a slash at its end, `logo` (a path), `color`, `color-dark`; its
-    reports are read by `read_site_reports`.
-    """
-    table = data.get("site", {})
-    if not isinstance(table, dict):
-        reader.add_problem("site", Message(N_("“site” must be a table: one line per setting")))
-        return {}
-    reader.check_keys("site", table, ("name", "url", "logo", "reports", *_SITE_COLORS))
-    settings: dict[str, str] = {}
-    if "name" in table:
-        name = table["name"]
-        if isinstance(name, str) and name.strip() and len(name) <= MAX_SITE_NAME and name.isprintable():
-            settings["name"] = name.strip()
-        else:
-            message = N_("“name” of [site] must be a name of 1 to {n} characters, on one line")
-            reader.add_problem("site.name", Message(message, {"n": MAX_SITE_NAME}))
-    if "url" in table:
-        url = table["url"]
-        if isinstance(url, str) and re.fullmatch(SITE_URL_PATTERN, url):
-            settings["url"] = url.rstrip("/")
-        else:
-            message = N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”")
-            reader.add_problem("site.url", Message(message))
-    if "logo" in table:
-        logo = table["logo"]
-        if isinstance(logo, str) and re.fullmatch(_LOGO_PATTERN, logo):
-            settings["logo"] = logo
-        else:
-            message = N_("“logo” of [site] must be the path of a picture in the registry: content/logo.svg")
-            reader.add_problem("site.logo", Message(message))
-    for key, (ground, end) in _SITE_COLORS.items():
-        if key in table:
-            _read_site_color(reader, key, table[key], ground, end, settings)
-    return settings
-
-
-def read_site_reports(reader: SettingsReader, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The reports of the public site: those of `[site] reports`, else those that are public by default."""
-    table = data.get("site", {})
-    if not isinstance(table, dict) or "reports" not in table:  # what is no table is said by `read_site_settings`
-        return PUBLIC_REPORTS
-    names = table["reports"]
-    if not isinstance(names, list) or not all(isinstance(name, str) and name in SITE_REPORTS for name in names):
-        message = N_("“reports” of [site] must be a list of these reports: {allowed:list}")
-        reader.add_problem("site.reports", Message(message, {"allowed": sorted(SITE_REPORTS)}))
-        return PUBLIC_REPORTS
-    return tuple(names)
-
-
-def _read_site_color(
-    reader: SettingsReader, key: str, color: Any, ground: str, end: str, settings: dict[str, str]
-) -> None:
-    """Put a colour into `settings` if it can be read on the ground of the pages."""
-    if not isinstance(color, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", color):
-        message = N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
-        reader.add_problem(f"site.{key}", Message(message, {"key": key}))
-        return
-    contrast = measure_contrast(color, ground)
-    if contrast >= MIN_CONTRAST:
-        settings[key] = color.lower()
-        return
-    # Cut, not rounded: what is refused for 4.499 must not be said to have 4.5.
-    arguments = {
-        "color": color,
-        "contrast": int(contrast * 100) / 100,
-        "needed": MIN_CONTRAST,
-        "nearest": find_readable(color, ground, end),
-    }
-    message = N_(
-        "{color} is hard to read on the pages: its contrast is {contrast:number}, and {needed:number} is needed. "
-        "{nearest} is near and can be read"
-    )
-    reader.add_problem(f"site.{key}", Message(message, arguments))
-
-
-def read_private_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
-    """The settings of `[private]`: `path`, the folder of what a registry does not publish, or `of`, in that folder, the
-    registry that it belongs to.
-    """
-    table = data.get("private", {})
-    if not isinstance(table, dict):
-        reader.add_problem("private", Message(N_("“{key}” must be a table: one line per setting"), {"key": "private"}))
-        return {}
-    reader.check_keys("private", table, ("path", "of"))
-    settings: dict[str, str] = {}
-    for key in ("path", "of"):
-        if key not in table:
-            continue
-        text = table[key]
-        if isinstance(text, str) and text.strip() and len(text) <= MAX_PATH_LENGTH and text.isprintable():
-            settings[key] = text.strip()
-        else:
-            message = N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
-            reader.add_problem(f"private.{key}", Message(message, {"key": key}))
-    if len(settings) > 1:
-        message = N_("[private] has either “path”, in the registry, or “of”, in the private folder")
-        reader.add_problem("private", Message(message))
-    return settings
-
-
-def check_required_version(reader: SettingsReader, data: Mapping[str, Any]) -> None:
-    """Report a registry that requires a later version of incubo."""
-    requirement = data.get("requires-incubo")
-    if requirement is None:
-        return
-    match = re.fullmatch(r"\s*>=\s*(\d+(?:\.\d+)*)\s*", requirement) if isinstance(requirement, str) else None
-    if not match:
-        reader.add_problem("requires-incubo", Message(N_("“requires-incubo” is written “>=1.2”")))
-    elif _parse_version(match[1]) > _parse_version(__version__):
-        reader.add_problem(
-            "requires-incubo",
-            Message(
-                N_("this registry needs incubo {wanted} or later; this is {version}"),
-                {"wanted": match[1], "version": __version__},
-            ),
-        )
-
-
-def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
-    """Report unknown settings; each word list of the profile is a setting too."""
-    known = {
-        "profile",
-        "layout",
-        "licence",
-        "incubator",
-        "language",
-        "at",
-        "timezone",
-        "bots",
-        "severity",
-        "fields",
-        "requires-incubo",
-        "rules-url",
-        "ci",
-        "init",
-        "private",
-        "site",
-        "source",
-        *profile,
-    }
-    reader.check_keys("", data, known)
-
-
-def _parse_version(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def read_vocabulary_overrides(
@@ -419,7 +383,7 @@ def read_vocabulary_overrides(
             if key == "terms":
                 reader.check_keys("terms", value, TERMS)
             for name, entry in value.items():
-                _check_label_languages(reader, f"{key}.{name}", name, entry)
+                check_label_languages(reader, f"{key}.{name}", name, entry)
             overrides[key] = value
     return overrides
 
@@ -431,7 +395,7 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
         return False
     reader.check_keys(f"phases.{name}", entry, _PHASE_SETTINGS)
     for key in ("label", "label_one", "label_many"):
-        _check_label_languages(reader, f"phases.{name}.{key}", key, entry.get(key))
+        check_label_languages(reader, f"phases.{name}.{key}", key, entry.get(key))
     stage = entry.get("stage", "live")
     if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*PHASE_STAGES}:
         reader.add_unknown_value("stage", PHASE_STAGES)
@@ -455,7 +419,7 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
     return True
 
 
-def _check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
+def check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
     """Report labels in other languages than those of incubo. `line_of`: the setting on their line."""
     if isinstance(label, dict):
         reader.check_keys(name, label, LANGUAGES, line_of)

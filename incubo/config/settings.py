@@ -17,20 +17,17 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.checks import (
+    CI_SETTINGS,
+    GENERAL_SETTINGS,
+    INIT_SETTINGS,
+    PRIVATE_SETTINGS,
     PUBLIC_REPORTS,
+    SITE_SETTINGS,
     SettingsReader,
-    check_required_version,
-    check_unknown_settings,
     read_custom_fields,
-    read_fail_on,
-    read_init_settings,
-    read_private_settings,
     read_severities,
-    read_site_reports,
-    read_site_settings,
     read_vocabulary_overrides,
 )
-from incubo.config.licences import LICENCES
 from incubo.config.source import SourceSettings, read_source_settings
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
 from incubo.core.errors import ConfigError
@@ -56,6 +53,10 @@ _PRIVATE_SEVERITIES = dict.fromkeys(
     ("ref", "phase", "mission", "member", "startup", "job", "schema-missing-field"), "off"
 )
 """What looks at fields that a private file leaves to the entry that it completes."""
+
+
+_TABLES = ("profile", "ci", "init", "site", "private", "source", "severity", "fields")
+"""What `parse_config` reads one by one, beside the words that a profile has too."""
 
 
 class Config(NamedTuple):
@@ -173,7 +174,7 @@ def parse_config(text: str | None) -> Config:
     data = parse_toml(text) if text is not None else {}
     problems: list[Problem] = []
     reader = SettingsReader(text or "", problems)
-    profile = reader.read_string(data, "profile", DEFAULT_PROFILE)
+    profile = data.get("profile", DEFAULT_PROFILE)
     if profile not in (known := list_profiles()):
         reader.add_problem(
             "profile",
@@ -181,38 +182,41 @@ def parse_config(text: str | None) -> Config:
         )
         profile = DEFAULT_PROFILE
     profile_data = load_profile(profile)
-    site = read_site_settings(reader, data)
-    private = read_private_settings(reader, data)
+    general = reader.read_table("", data, GENERAL_SETTINGS, (*_TABLES, *profile_data))
+    init = reader.read_table("init", data.get("init", {}), INIT_SETTINGS)
+    site = reader.read_table("site", data.get("site", {}), SITE_SETTINGS)
+    private = reader.read_table("private", data.get("private", {}), PRIVATE_SETTINGS)
+    if private["path"] and private["of"]:
+        message = N_("[private] has either “path”, in the registry, or “of”, in the private folder")
+        reader.add_problem("private", Message(message))
     severities = read_severities(reader, data)
     custom_fields = read_custom_fields(reader, data)
     config = Config(
         profile=profile,
-        layout_id=reader.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
-        incubator=reader.read_string(data, "incubator", None),
-        language=reader.read_string(data, "language", None, ("fr", "en")),
-        as_of=reader.read_date(data, "at"),
-        timezone=reader.read_timezone(data, profile_data.get("timezone", DEFAULT_TIMEZONE)),
-        bots=reader.read_strings(data, "bots"),
-        severities={**_PRIVATE_SEVERITIES, **severities} if "of" in private else severities,
+        layout_id=general["layout"],
+        incubator=general["incubator"],
+        language=general["language"],
+        as_of=general["at"],
+        timezone=general["timezone"] or profile_data.get("timezone", DEFAULT_TIMEZONE),
+        bots=general["bots"],
+        severities={**_PRIVATE_SEVERITIES, **severities} if private["of"] else severities,
         vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
         custom_fields=custom_fields,
-        rules_url=reader.read_url(data, "rules-url"),
-        fail_on=read_fail_on(reader, data),
-        init_settings=read_init_settings(reader, data),
-        site_name=site.get("name", ""),
-        site_url=site.get("url", ""),
-        site_logo=site.get("logo", ""),
-        site_color=site.get("color", ""),
-        site_color_dark=site.get("color-dark", ""),
-        site_reports=read_site_reports(reader, data),
-        private_path=private.get("path", ""),
-        private_of=private.get("of", ""),
-        licence=reader.read_string(data, "licence", "", tuple(LICENCES)),
+        rules_url=general["rules-url"],
+        fail_on=reader.read_table("ci", data.get("ci", {}), CI_SETTINGS)["fail-on"],
+        init_settings={key: value for key, value in init.items() if value is not None},
+        site_name=site["name"],
+        site_url=site["url"],
+        site_logo=site["logo"],
+        site_color=site["color"],
+        site_color_dark=site["color-dark"],
+        site_reports=site["reports"],
+        private_path=private["path"],
+        private_of=private["of"],
+        licence=general["licence"],
         source=read_source_settings(reader, data, profile_data, custom_fields),
         profile_data=profile_data,
     )
-    check_required_version(reader, data)
-    check_unknown_settings(reader, data, profile_data)
     if problems:
         raise ConfigError(Message(N_("incubo.toml cannot be used as it is")), problems=problems)
     return config
@@ -241,7 +245,8 @@ def load_profile(name: str) -> Mapping[str, Any]:
 def validate_init_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The valid ones of `[init]` settings that do not come from a file, and the problems of the others."""
     problems: list[Problem] = []
-    return read_init_settings(SettingsReader("", problems), {"init": values}), problems
+    read = SettingsReader("", problems).read_table("init", values, INIT_SETTINGS)
+    return {key: value for key, value in read.items() if value is not None}, problems
 
 
 def setting_problem(text: str, key: str, message: Message, hint: Message | None = None) -> Problem:

@@ -10,15 +10,22 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from incubo.config.checks import ENTRY_KIND_IDS, SettingsReader
+from incubo.config.checks import (
+    ENTRY_KIND_IDS,
+    Setting,
+    SettingsReader,
+    check_label_languages,
+    expect,
+    is_line,
+    is_texts,
+    matches,
+)
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 
 _ADDRESS = r"https://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%/?=&#+,:@-]{0,500})?"
 """An address of which no part can end a link or hide another host."""
 _EXPORT = r"(daily|weekdays) ([01]\d|2[0-3]):[0-5]\d"
-_PLACEHOLDER = "{id}"
-_KIND_SETTINGS = ("address", "page", "new", "ours", "without-form")
 _MAX_NAME = 80
 
 
@@ -60,100 +67,97 @@ def read_source_settings(
     own = data.get("source")
     if own is None:
         return None
-    if not isinstance(own, dict):
-        reader.add_problem("source", Message(N_("“{key}” must be a table: one line per setting"), {"key": "source"}))
-        return None
-    reader.check_keys("source", own, ("name", "report", "export", "commits", *ENTRY_KIND_IDS))
+    is_table = isinstance(own, dict)
     prepared: Mapping[str, Any] = profile.get("source", {})
-    table = {**prepared, **own}
+    table = {**prepared, **own} if is_table else own
+    values = reader.read_table("source", table, _SETTINGS, ENTRY_KIND_IDS)
+    if not is_table:
+        return None
     kinds = {}
     for kind in ENTRY_KIND_IDS:
         if kind in own and not isinstance(own[kind], dict):
-            reader.add_problem(f"source.{kind}", Message(N_("“{key}” must be a table: one line per setting"),
-                                                         {"key": f"source.{kind}"}))  # fmt: skip
+            reader.read_table(f"source.{kind}", own[kind], ())
         elif kind in table:
             merged = {**prepared.get(kind, {}), **own.get(kind, {})}
-            owned = _read_kind(reader, f"source.{kind}", merged)
-            ours = (*prepared.get(kind, {}).get("ours", ()), *owned.ours, *custom_fields.get(kind, ()))
-            kinds[kind] = owned._replace(ours=tuple(dict.fromkeys(ours)))
+            owned = reader.read_table(f"source.{kind}", merged, _KIND_SETTINGS)
+            ours = (*prepared.get(kind, {}).get("ours", ()), *owned["ours"], *custom_fields.get(kind, ()))
+            kinds[kind] = OwnedKind(
+                owned["address"], owned["page"], owned["new"], tuple(dict.fromkeys(ours)), owned["without-form"]
+            )
     if not kinds:
         message = N_("[source] must say what the source owns: [source.startup], with the address of its form")
         reader.add_problem("source", Message(message))
-    return SourceSettings(
-        _read_name(reader, table),
-        _read_address(reader, "source", table, "report"),
-        _read_export(reader, table),
-        kinds,
-        _read_commits(reader, table),
-    )
+    check_label_languages(reader, "source.name", "name", table.get("name"))
+    return SourceSettings(values["name"], values["report"], values["export"], kinds, values["commits"])
 
 
-def _read_name(reader: SettingsReader, table: Mapping[str, Any]) -> LabelledValue:
-    """What people call the source."""
-    name = table.get("name")
-    labels: dict[str, Any] = name if isinstance(name, dict) else dict.fromkeys(LANGUAGES, name)
-    reader.check_keys("source.name", labels, LANGUAGES, "name")
-    if labels and all(_is_name(text) for text in labels.values()):
-        return LabelledValue("source", {**dict.fromkeys(LANGUAGES, next(iter(labels.values()))), **labels})
-    message = N_("“name” of [source] must be what people call it, on one line of 1 to {n} characters")
-    reader.add_problem("source.name", Message(message, {"n": _MAX_NAME}))
-    return LabelledValue("source", "source")
+def _make_name(name: Any) -> LabelledValue:
+    """What people call the source, in each language."""
+    labels = name if isinstance(name, dict) else {LANGUAGES[0]: name}
+    return LabelledValue("source", {**dict.fromkeys(LANGUAGES, next(iter(labels.values()))), **labels})
 
 
-def _is_name(text: object) -> bool:
-    return isinstance(text, str) and 0 < len(text.strip()) <= _MAX_NAME and text.isprintable()
+def _is_name(name: Any) -> bool:
+    labels = list(name.values()) if isinstance(name, dict) else [name]
+    return bool(labels) and all(map(is_line(_MAX_NAME), labels))
 
 
-def _read_export(reader: SettingsReader, table: Mapping[str, Any]) -> str:
-    """When the export runs."""
-    export = table.get("export", "")
-    if isinstance(export, str) and (not export or re.fullmatch(_EXPORT, export)):
-        return export
-    message = N_(
-        '“export” of [source] must be “daily” or “weekdays” and an hour with two digits: export = "weekdays 09:00"'
-    )
-    reader.add_problem("source.export", Message(message))
-    return ""
+def _find_form_fault(address: Any) -> Message | None:
+    """What is wrong with the address of an entry's form, or that there is none."""
+    if address is None:
+        return Message(N_("[{name}] must have “address”, the form in which an entry is changed there"))
+    return _find_page_fault(address)
 
 
-def _read_commits(reader: SettingsReader, table: Mapping[str, Any]) -> str:
-    """The author or the subject of the commits of the export."""
-    commits = table.get("commits", "")
-    if isinstance(commits, str) and len(commits) <= _MAX_NAME:
-        return commits.strip()
-    message = N_("“commits” of [source] must be the author or the subject of its commits, of at most {n} characters")
-    reader.add_problem("source.commits", Message(message, {"n": _MAX_NAME}))
-    return ""
+def _is_entry_address(address: Any) -> bool:
+    return isinstance(address, str) and (not address or bool(re.fullmatch(_ADDRESS, address.replace("{id}", "id"))))
 
 
-def _read_kind(reader: SettingsReader, name: str, table: Mapping[str, Any]) -> OwnedKind:
-    """What the source owns of a kind of entry."""
-    reader.check_keys(name, table, _KIND_SETTINGS)
-    lists = {}
-    for key in ("ours", "without-form"):
-        names = table.get(key, [])
-        if not isinstance(names, list) or not all(isinstance(field, str) for field in names):
-            message = N_('“{key}” must be a list of fields: ["metrics", "events.amount"]')
-            reader.add_problem(f"{name}.{key}", Message(message, {"key": key}))
-            names = []
-        lists[key] = tuple(names)
-    address, page, new = (_read_address(reader, name, table, key) for key in ("address", "page", "new"))
-    if "address" not in table:
-        message = N_("[{name}] must have “address”, the form in which an entry is changed there")
-        reader.add_problem(name, Message(message, {"name": name}))
-    return OwnedKind(address, page, new, lists["ours"], lists["without-form"])
+_find_page_fault = expect(
+    _is_entry_address,
+    N_("“{key}” must be a web address, with “{placeholder}” for the id of the entry: https://…/{placeholder}"),
+    placeholder="{id}",
+)
+_find_address_fault = expect(matches(f"(?:{_ADDRESS})?"), N_("“{key}” must be a web address: https://…"))
+_find_fields_fault = expect(is_texts, N_('“{key}” must be a list of fields: ["metrics", "events.amount"]'))
 
-
-def _read_address(reader: SettingsReader, name: str, table: Mapping[str, Any], key: str) -> str:
-    """A web address, with `{id}` where it is one of an entry."""
-    address = table.get(key, "")
-    plain = address.replace(_PLACEHOLDER, "id") if isinstance(address, str) and key in ("address", "page") else address
-    if address == "" or (isinstance(plain, str) and re.fullmatch(_ADDRESS, plain)):
-        return str(address)
-    message = (
-        N_("“{key}” must be a web address, with “{placeholder}” for the id of the entry: https://…/{placeholder}")
-        if key in ("address", "page")
-        else N_("“{key}” must be a web address: https://…")
-    )
-    reader.add_problem(f"{name}.{key}", Message(message, {"key": key, "placeholder": _PLACEHOLDER}))
-    return ""
+_SETTINGS = (
+    Setting(
+        "name",
+        expect(
+            _is_name,
+            N_("“name” of [source] must be what people call it, on one line of 1 to {n} characters"),
+            n=_MAX_NAME,
+        ),
+        LabelledValue("source", "source"),
+        _make_name,
+        required=True,
+    ),
+    Setting("report", _find_address_fault),
+    Setting(
+        "export",
+        expect(
+            matches(f"(?:{_EXPORT})?"),
+            N_(
+                "“export” of [source] must be “daily” or “weekdays” and an hour with two digits: "
+                'export = "weekdays 09:00"'
+            ),
+        ),
+    ),
+    Setting(
+        "commits",
+        expect(
+            lambda commits: isinstance(commits, str) and len(commits) <= _MAX_NAME,
+            N_("“commits” of [source] must be the author or the subject of its commits, of at most {n} characters"),
+            n=_MAX_NAME,
+        ),
+        keep=str.strip,
+    ),
+)
+_KIND_SETTINGS = (
+    Setting("address", _find_form_fault, required=True),
+    Setting("page", _find_page_fault),
+    Setting("new", _find_address_fault),
+    Setting("ours", _find_fields_fault, (), tuple),
+    Setting("without-form", _find_fields_fault, (), tuple),
+)
