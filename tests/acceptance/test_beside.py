@@ -697,6 +697,22 @@ def test_what_the_source_removed_is_ours(call: RunCommand, ours: Path, network: 
         assert call("sync", cwd=ours).code == 0  # it stays gone
 
 
+def test_what_is_ours_stays_though_the_source_had_it_for_an_evening(
+    call: RunCommand, ours: Path, network: Path
+) -> None:
+    """A committee with a decision, and a measure, were published there by somebody; the next export has erased them."""
+    both = (("committee", "feu-vert", "--on", "2024-06-20", "--decision", "continue"), ("metric", "feu-vert", "vus=42"))
+    for words in both:
+        assert call("record", *words, "--yes", "--commit", cwd=ours).code == 0
+    text, recorded = (network / THEIRS).read_text("utf-8"), (ours / STARTUP).read_text("utf-8")
+    added = [line for line in recorded.splitlines(keepends=True) if line not in text.splitlines(keepends=True)]
+    (network / THEIRS).write_text(text.replace("phases:", "".join(added) + "phases:"), "utf-8")
+    beside.sync(call, ours)
+    (network / THEIRS).write_text(text.replace("Dire quand", "Savoir quand"), "utf-8")
+    assert "committee" not in beside.sync(call, ours)
+    assert (ours / STARTUP).read_text("utf-8") == recorded.replace("Dire quand", "Savoir quand")
+
+
 def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
     assert call("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit", cwd=ours).code == 0
     for words in (("rename", "feu-rouge", "feu-bleu"), ("set", "feu-rouge", "link=https://feu-vert.example/port")):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.core.files import os_error_reason
@@ -18,6 +19,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import LineMergers
+from incubo.edit.merge.items import match_positions
+from incubo.edit.merge.values import list_changes
 from incubo.edit.plan import Plan, make_plan
 from incubo.exchange.registry.kept import REMOVED, KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
@@ -26,9 +29,11 @@ from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mi
 from incubo.exchange.registry.source import Source, explain_unreadable, is_safe_id, unify_file_newlines
 from incubo.exchange.registry.taking import TakenFile, take_file
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import EntryKind
+from incubo.model.fields import EMPTY_VALUES, EntryKind
 from incubo.registry.layout import entry_id_from_path, has_entry_name
+from incubo.registry.ownership import source_place
 from incubo.registry.store import FolderEntry, OverlayStore
+from incubo.source.edits.apply import apply_changes
 from incubo.source.reader import parse_file
 
 KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
@@ -351,6 +356,7 @@ class Update:
             ours = self._read_own(path)
             base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
             theirs = placement.place(self._table(kind), path, taken.data)
+            base = self._without_what_is_ours(kind, path, base, theirs) if base is not None else None
         except OSError as error:
             text = N_("{path} cannot be read here, and stays as it is: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
@@ -365,6 +371,22 @@ class Update:
             run.stays_removed += 1
             return
         run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, theirs, match.is_known_same)))
+
+    def _without_what_is_ours(self, kind: str, path: str, base: bytes, theirs: bytes) -> bytes:
+        """The common text without what the source does not own and no longer has: it stays here, as what we added."""
+        source = self._registry.layout.source
+        had, has = (parse_file(path, data).values or {} for data in (base, theirs))
+        left: dict[Any, Any] = dict(had)
+        for field in self._table(kind).fields if source is not None else ():
+            old, new = had.get(field.name), has.get(field.name)
+            is_ours = partial(source_place, source, kind, entry_id_from_path(path))
+            if isinstance(old, list):
+                there = match_positions(old, new if isinstance(new, list) else [], field)
+                gone = {i for i in range(len(old)) if i not in there and is_ours((field.name, i), old[i]) is None}
+                left[field.name] = [item for i, item in enumerate(old) if i not in gone]
+            elif new in EMPTY_VALUES and is_ours((field.name,)) is None:
+                left.pop(field.name, None)
+        return apply_changes(path, base, list_changes(self._table(kind).fields, had, left))
 
     def _merge_words(self, run: _Run, merger: Merger, key: EntryKey, data: bytes) -> None:
         kind, entry_id = key
