@@ -315,7 +315,8 @@ def write_proposal(
     if prints_result:
         with _telling_what_is_written(workspace, proposal.plan, is_undone=undone_edit is not None):
             print_written(proposal.plan, listed_paths)
-            is_theirs = _stays_here(workspace, is_source_s=write_options.here)
+            stays = _find_what_stays(workspace)
+            is_theirs = stays is not None or (write_options.here and _is_copy(workspace))
             is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
             _print_outcome(
                 proposal.plan,
@@ -324,6 +325,8 @@ def write_proposal(
                 is_shared_later=is_shared_later and not is_theirs,
                 undo_command=_undo_command(workspace),
             )
+            if stays is not None and undone_edit is None and published is None:
+                output.print_wrapped(translate(stays))
     if commit_plan is None:
         return
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
@@ -356,20 +359,20 @@ def _has_colleagues(workspace: Workspace) -> bool:
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
 
 
-def _stays_here(workspace: Workspace, *, is_source_s: bool) -> bool:
-    """Whether the registry is a copy of the one that the source writes: what is written here is not sent there.
-
-    `is_source_s`: the source owns what is written (the workspace is without it then).
-    """
-    if is_source_s:
-        from incubo.app.changes.source_entries import read_followed  # lazy: for --here
-
-        return not read_followed(workspace.store, ())
+def _find_what_stays(workspace: Workspace) -> Message | None:
+    """What is said of a change in a copy of the registry that the source writes; None anywhere else."""
     if workspace.settings.source is None:
-        return False
-    from incubo.app.changes.source_state import is_copy_of_export  # lazy: for registries with a source
+        return None
+    from incubo.app.changes.source_state import tell_what_stays_here  # lazy: for registries with a source
 
-    return is_copy_of_export(workspace)
+    return tell_what_stays_here(workspace)
+
+
+def _is_copy(workspace: Workspace) -> bool:
+    """Whether a registry with a source (the workspace is without it: --here) is a copy of the one that it writes."""
+    from incubo.app.changes.source_entries import read_followed  # lazy: for --here
+
+    return not read_followed(workspace.store, ())
 
 
 @contextlib.contextmanager

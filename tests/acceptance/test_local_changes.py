@@ -82,11 +82,17 @@ def test_what_is_ours_is_not_sent_to_a_registry_that_an_export_writes(call: RunC
     call("sync", cwd=ours)
     ran = call("record", "metric", "mon-estran", "usagers=1200", "--yes", cwd=ours)
     assert "incubo sync --publish" not in ran.out + ran.err
+    told = "Your changes stay on this computer: the Espace Membre writes what is published here."
+    assert told in " ".join(ran.err.split())
     git(ours, "commit", "-qam", "une mesure")
+    ran = call("sync", "--publish", "--all", cwd=ours)
+    assert ran.code == 1, ran.err
+    assert told in " ".join(ran.out.split())
+    assert git(ours, "rev-list", "--count", "origin/main..") == "1"
     code, seen = run_with_answers(ours, "sync")
     assert code == 0, seen
     seen = " ".join(seen.split())
-    assert "Your changes stay on this computer: the Espace Membre writes what is published here." in seen
+    assert told in seen
     assert "Publish" not in seen
     page = Browser(ours).get("/share")
     assert "Vos changements restent sur cet ordinateur" in page.text.replace("\u00a0", " ")

@@ -428,7 +428,8 @@ def test_what_was_published_by_hand_waits_for_the_export(clone: Path, call: RunC
     git(clone.parent / "origin", "checkout", "-q", "--detach")
     words = ("set", "samuel.orvault", "role=Gardien de phare", "--here", "--yes", "--commit")
     assert call(*words, cwd=clone).code == 0
-    assert call("sync", "--publish", cwd=clone).code == 0
+    git(clone, "push", "-q", "origin", "HEAD:main")
+    git(clone, "fetch", "-q")
     assert "Gardien de phare" in read_todo(call, clone)
 
 

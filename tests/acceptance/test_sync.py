@@ -413,6 +413,9 @@ def test_the_first_publication_of_what_is_committed_already(call, tmp_path, wait
     assert git(origin, "rev-parse", "main") == git(ours, "rev-parse", "HEAD")
     assert git(ours, "status", "--porcelain") == ""
     assert ("incubo.toml" in git(ours, "log", "-1", "--format=%s")) == (waiting is not None)
+    write(ours, "incubo.toml", "at = 2024-07-02\n")  # the settings alone are sent as well
+    assert call("sync", "--publish", "--all", cwd=ours).code == 0
+    assert git(origin, "show", "main:incubo.toml") == "at = 2024-07-02"
 
 
 def test_a_registry_in_a_folder_of_the_repository(call, tmp_path):

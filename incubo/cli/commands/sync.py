@@ -182,10 +182,12 @@ def _sync(
         unpushed = count_commits(workspace.root, found.remote.sha, "HEAD")
         result = result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
     refusal: NotPublishedError | None = None
-    if publish:
-        result = _include_pending(syncing, found, result, is_included=is_all)
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
-    if publish and result.unpushed_commits:
+    stays = _tell_what_stays(workspace, result)
+    if publish and not stays:
+        result = _include_pending(syncing, found, result, is_included=is_all)
+        result = result._replace(uncommitted_files=len(list_pending(workspace)))
+    if publish and not stays and result.unpushed_commits:
         try:
             result = syncing.publish(found, result)
         except NotPublishedError as error:
@@ -195,7 +197,6 @@ def _sync(
         told = proposals_section(find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True))
     compared = compare_received(workspace, result)
     changes = make_page_sections(compared.sentences) if compared is not None else ()
-    stays = _tell_what_stays(workspace, result) if not publish else ()
     asks = publish is None and not is_proposed and not stays and session.current_session().is_interactive
     shown = result
     if stays or (asks and output is None and fmt is None):
@@ -217,7 +218,7 @@ def _sync(
         published = syncing.publish(found, result) if result.unpushed_commits else result
         if published.published_commits:
             print_wrapped(translate(published_message(published.published_commits)))
-    return news.exit_code()
+    return news.exit_code() or (RefusedError.exit_code if publish and stays else 0)
 
 
 def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Sequence[Message]:
@@ -339,9 +340,9 @@ class _Terminal:
 def _include_pending(syncing: Syncing, found: Divergence, result: SyncResult, *, is_included: bool) -> SyncResult:
     """Commit what is written here and in no commit, if it is to be published too; a terminal asks."""
     pending = list_pending(syncing.workspace)
-    if not pending or not (is_included or _wants_pending(len(pending), has_commits=result.unpushed_commits > 0)):
-        return result
-    return syncing.include_pending(found, result, pending)
+    if is_included or (pending and _wants_pending(len(pending), has_commits=result.unpushed_commits > 0)):
+        return syncing.include_pending(found, result, pending)
+    return result
 
 
 def _wants_pending(entries: int, *, has_commits: bool) -> bool:
