@@ -713,6 +713,24 @@ def test_what_is_ours_stays_though_the_source_had_it_for_an_evening(
     assert (ours / STARTUP).read_text("utf-8") == recorded.replace("Dire quand", "Savoir quand")
 
 
+def test_errors_of_the_source_keep_nothing_of_ours_from_colleagues(
+    call: RunCommand, shared: Path, network: Path
+) -> None:
+    """Nobody here can correct them; an error of ours is told as ever."""
+    change(network, THEIRS, "link: https://feu-vert.example", "link: [https://feu-vert.example]")
+    record = ("record", "committee", "feu-vert", "--on", "2024-06-20", "--decision", "continue")
+    assert call(*record, "--yes", "--commit", cwd=shared).code == 0
+    ran = call("sync", "--publish", cwd=shared)
+    assert ran.code == 0, ran.err
+    assert git(shared, "rev-list", "--count", "origin/main..") == "0"
+    assert call("validate", cwd=shared).code == 1
+    change(shared, STARTUP, "incubator: phares", "incubator: [phares]")
+    git(shared, "commit", "-qam", "à la main")
+    ran = call("sync", "--publish", cwd=shared)
+    assert ran.code == 1
+    assert "what you would publish has 1 new error" in ran.err
+
+
 def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
     assert call("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit", cwd=ours).code == 0
     for words in (("rename", "feu-rouge", "feu-bleu"), ("set", "feu-rouge", "link=https://feu-vert.example/port")):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import filelock
 
 from incubo.app.changes.apply import make_finding_messages
+from incubo.app.changes.source_state import find_local_changes
 from incubo.app.sharing.merging import Answers, GivenUpStop, KeptEnd, MergeLog, RegistryMerger, StopEffects
 from incubo.app.workspace import Workspace
 from incubo.config.toml_file import CONFIG_FILE
@@ -38,7 +39,8 @@ from incubo.edit.verbs.stop import close_or_note_jobs, end_or_note_team
 from incubo.registry.file_changes import FileVersion, follow_renames
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.ownership import find_source_place
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 from incubo.source.reader import parse_file
@@ -184,12 +186,28 @@ def find_new_findings(workspace: Workspace, found: Divergence, version: MergedVe
 
 
 def find_new_errors(workspace: Workspace, published: str, own: str = "HEAD") -> tuple[NewFinding, ...]:
-    """The errors that the commit `own` adds to what is published, the commit `published`. Raises ToolError."""
+    """The errors that the commit `own` adds to what is published, the commit `published`. Raises ToolError.
+
+    What came with the news of a source is none of ours, and nobody here can correct it.
+    """
     store = RevisionStore(workspace.root, own)
     after = workspace.load_registry(store=store)
     before = workspace.load_registry(store=RevisionStore(workspace.root, published))
     added = _compare_findings(workspace, before, after, (published, own))
-    return _describe_findings([finding for finding in added if finding.severity == "error"], store)
+    errors = [finding for finding in added if finding.severity == "error"]
+    if errors and workspace.settings.source is not None:
+        local = {change.entry for change in find_local_changes(workspace, after, None)}
+        errors = [error for error in errors if not _came_from_source(after, error, local)]
+    return _describe_findings(errors, store)
+
+
+def _came_from_source(registry: Registry, finding: Diagnostic, local: Collection[EntryRef]) -> bool:
+    """Whether a finding is of what the source says. `local`: the entries of which something is otherwise here."""
+    path = finding.region.path
+    kind = registry.layout.kind_of_path(path)
+    if kind is None or find_source_place(registry, path, finding.field_path) is None:
+        return False
+    return EntryRef(kind, entry_id_from_path(path)) not in local
 
 
 def _compare_findings(
