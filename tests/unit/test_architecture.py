@@ -464,3 +464,13 @@ def test_tests_named_in_documents_exist() -> None:
     for page in (*(root / "docs").glob("*.md"), root / "CONTRIBUTING.md", root / "README.md"):
         named = set(re.findall(r"\btest_[a-z_]+\.py", page.read_text("utf-8")))
         assert named <= existing, page.name
+
+
+def test_functions_named_in_documents_exist() -> None:
+    named = re.findall(r"`([a-z_/]+\.py):(\w+)`", (PACKAGE.parent / "docs/architecture.md").read_text("utf-8"))
+    assert len(named) > 30, "the way of a verb, call by call"
+    for path, name in named:
+        tree = ast.parse((PACKAGE / path).read_text("utf-8"))
+        assert any(isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name for node in ast.walk(tree)), (
+            f"{path}:{name}"
+        )
