@@ -163,7 +163,8 @@ def parse_committee_options(
     require_days(workspace, on)
     is_dated = on is not None and not is_next_committee_word(on)
     is_held = arguments.has_decision
-    day = parse_committee_day(workspace, on or "", None, is_held=is_held) if is_dated else workspace.as_of
+    quiet = _without_remarks(workspace)  # the day is read again, and told, with the startups
+    day = parse_committee_day(quiet, on or "", None, is_held=is_held) if is_dated else workspace.as_of
     _parse_committee_arguments(workspace, registry, day, arguments)
     if arguments.values["reason"]:
         parse_stop_reason(registry.vocabulary, arguments.values["reason"])
@@ -220,10 +221,13 @@ def parse_committee_day(workspace: Workspace, text: str, startup: Startup | None
     weeks ago at most; else the next one. Raises UsageError.
     """
     if not is_held and dates.lacks_year(text):
-        quiet = workspace._replace(environment=workspace.environment._replace(remark=lambda _: None))
-        latest = quiet.parse_day(text, edge="one", direction="back")
+        latest = _without_remarks(workspace).parse_day(text, edge="one", direction="back")
         is_held = (workspace.as_of - latest).days <= _DAYS_TO_RECORD
     return workspace.parse_day(text, edge="one", startup=startup, direction="back" if is_held else "ahead")
+
+
+def _without_remarks(workspace: Workspace) -> Workspace:
+    return workspace._replace(environment=workspace.environment._replace(remark=lambda _: None))
 
 
 def _find_committee_day(

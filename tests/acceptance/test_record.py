@@ -221,6 +221,11 @@ def test_a_committee_on_a_day_off_is_advised_against(registry: Path, call: RunCo
     assert (said in text) if said else (advice not in text)
 
 
+def test_the_year_of_a_committee_is_said_once(registry: Path, call: RunCommand) -> None:
+    words = ["record", "committee", "digue-info", "--decision", "continue", "--on", "10 septembre", "--dry-run"]
+    assert call(*words, cwd=registry, lang="fr").err.count("10 septembre\u00a0: au 10 septembre 2024") == 1
+
+
 def test_a_committee_without_a_day_says_that_it_counts_as_today(registry: Path, call: RunCommand) -> None:
     words = ["record", "committee", "digue-info", "--decision", "continue", "--dry-run"]
     said = "No day is given, so the committee counts as held today, 15 January 2025"
