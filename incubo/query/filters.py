@@ -19,7 +19,7 @@ from incubo.model.periods import Duration
 from incubo.model.suggestions import find_nearest, find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import label_with_id
 from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_missing
-from incubo.registry.lookup import entry_title, find_entry, find_in_kind, no_match_message
+from incubo.registry.lookup import KindLookup, entry_title, find_entry, find_in_kind, no_match_message
 
 _MAX_CHOICES = 40
 """How many choices a hint lists at most."""
@@ -218,8 +218,20 @@ def _resolve_value(
     if not resource_filter.value_type.startswith("ref:"):
         return find_word(names, text, match_inner_word=True).value or ()
     kind = resource_filter.value_type.removeprefix("ref:")
-    entry_id = find_in_kind(context.registry, kind, text, allow_inner_match=True).id
+    match = _find_entry(context, kind, text)
+    own = _own_startup_ids(context).intersection(match.suggestions) if kind == "startup" and match.is_ambiguous else ()
+    entry_id = match.id if len(own) != 1 else next(iter(own))
     return () if entry_id is None else (FilterValue(entry_id, entry_title(context.registry, kind, entry_id)),)
+
+
+def _find_entry(context: QueryContext, kind: str, text: str) -> KindLookup:
+    """The entry of a kind that a text names; our startups come first where several fit."""
+    first_ids = (_own_startup_ids(context),) if kind == "startup" else ()
+    return find_in_kind(context.registry, kind, text, allow_inner_match=True, first_ids=first_ids)
+
+
+def _own_startup_ids(context: QueryContext) -> set[str]:
+    return {startup.id for startup in context.registry.startups_of_incubator(context.own_incubator)}
 
 
 def _unknown_value_error(
@@ -244,7 +256,7 @@ def _unknown_value_error(
 
 def _unknown_entry_error(context: QueryContext, resource: Resource, kind: str, text: str) -> UsageError:
     """What `lookup` says about the text; if it is an entry of another kind, the filter for that kind."""
-    match = find_in_kind(context.registry, kind, text, allow_inner_match=True)
+    match = _find_entry(context, kind, text)
     message, hints = no_match_message(context.registry, kind, text, match)
     other_kinds = [other for other in context.registry.kinds if other != kind]
     entry = find_entry(context.registry, text, other_kinds).entry

@@ -29,6 +29,7 @@ class QueryContext(RegistryView):
     `read_text` returns the text of a file, for what no field holds. `include_inactive`: count the missions that do not
     cover the day too. `chosen`: the ids of incubators and startups (by filter) that a list is of: then it asks for
     missions for these. `looks_back`: whoever had a mission for these is looked at, wherever they are now.
+    `own_incubator`: whose product is meant where several have a name.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class QueryContext(RegistryView):
         include_inactive: bool = False,
         today: date | None = None,
         include_drafts: bool = False,
+        own_incubator: str | None = None,
     ) -> None:
         super().__init__(registry, day, today=today, include_drafts=include_drafts)
+        self.own_incubator = own_incubator
         self.read_text = read_text
         self.include_inactive = include_inactive
         self.date_range: tuple[date | None, date | None] = (None, None)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     find_last_known_day,
+    find_own_incubator,
     find_provenance,
     parse_earlier_day,
     resolve_incubator,
@@ -81,6 +82,7 @@ def make_list(
         workspace.read_text,
         today=workspace.current_date,
         include_drafts=include_drafts,
+        own_incubator=find_own_incubator(workspace, registry),
     )
     provenance = find_provenance(workspace)
     notes = (
@@ -152,7 +154,8 @@ def _stale_notes(
         return
 
     def count(day: date) -> int:
-        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date)
+        own = find_own_incubator(workspace, registry)
+        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date, own_incubator=own)
         return len(select_items(resource, context, request, workspace.language).items)
 
     stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
