@@ -64,6 +64,14 @@ def list_table(
         )
         for item in shown
     ]
+    untold = {  # what is worked out, and says nothing here: days left of missions that ended
+        name
+        for name in shown_columns
+        if rows
+        and not columns[name].field
+        and name not in asked_columns
+        and all(row.cells[name] in (None, ()) for row in rows)
+    }
     return Table(
         resource.id,
         _list_title(resource, context, len(items), selection),
@@ -74,6 +82,7 @@ def list_table(
                 Message(columns[name].label),
                 columns[name].type,
                 columns[name].is_droppable and not has_own_columns,
+                is_for_data=name in untold,
                 is_for_sheets=columns[name].is_for_sheets and name not in asked_columns,
             )
             for name in shown_columns

@@ -76,6 +76,31 @@ def test_our_incubator_is_meant_unless_another_or_one_of_its_startups_is_named(c
     assert not [note for note in everyone["notes"] if note["id"] == "scope"]
 
 
+def test_of_products_with_a_name_ours_is_meant(call, tmp_path):
+    """`--startup mon` was refused where another incubator has a product that begins so, too."""
+    root = copy_sample_registry(tmp_path)
+    text = (root / "content/startups/lagune-ouverte.md").read_text("utf-8")
+    other = text.replace("title: Lagune Ouverte", "title: Mon Rocher").replace(
+        "incubator: rivages", "incubator: fabrique-mobilites"
+    )
+    (root / "content/startups/rocher.md").write_text(other, "utf-8")
+    ours = call("list", "members", "--startup", "mon", "--format", "csv", cwd=root)
+    assert ours.out == call("list", "members", "--startup", "mon-estran", "--format", "csv", cwd=root).out
+    assert call("extend", "--startup", "mon", "--until", "2025-06-30", "--dry-run", cwd=root).code == 0
+    (root / "content/startups/rocher.md").write_text(other.replace("fabrique-mobilites", "rivages"), "utf-8")
+    ran = call("list", "members", "--startup", "mon", cwd=root)
+    assert "similar names: Mon Estran (mon-estran) and Mon Rocher (rocher)" in " ".join(ran.err.split())
+
+
+def test_a_list_leaves_out_what_it_works_out_where_it_is_empty(call, root):
+    """The days that are left of missions that ended; they stay in csv, and where they are asked for."""
+    words = ("list", "missions", "--ended", "2y")
+    assert "Days left" not in call(*words, cwd=root).out
+    assert "Days left" in call(*words, "--columns", "+left", cwd=root).out
+    assert ",left\n" in call(*words, "--format", "csv", cwd=root).out
+    assert "Days left" in call("list", "missions", cwd=root).out
+
+
 def test_the_last_line_counts_the_hidden_and_how_to_see_them(call, root):
     assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all shows them).")
     assert "--all" not in call("list", "startups", "--all", cwd=root).out
