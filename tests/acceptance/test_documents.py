@@ -144,6 +144,8 @@ def test_missions_that_end(call, root):
     renew = [str(each["summary"]) for uid, each in found.items() if uid.startswith("renew-")]
     assert any("Tanguy Rosparc" in each for each in renew)
     assert not any("Hugo Destrebecq" in each for each in renew)  # for a startup that has ended: nothing to renew
+    shown = call("calendar", "missions", "--months", "3", "-f", "csv", "--lang", "fr", cwd=root).out
+    assert "Fin de mission, produit terminé ou à arrêter\u00a0: Hugo Destrebecq (Filet d'Aide)" in shown
 
 
 def test_the_end_of_the_accounting_year(call, root, tmp_path):

@@ -299,16 +299,22 @@ def _ending_appointments(
     names = [person.member.display_name for person in people]
     titles = [entry_title(context.registry, "startup", startup) for startup in startups]
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
-    if startups:
+    # Missions in startups that have ended are not renewed.
+    registry = context.registry
+    have_all_ended = bool(startups) and all(registry.ends_missions(startup, context.day) for startup in startups)
+    if have_all_ended:
+        title = Message(
+            N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),
+            arguments,
+            N_("Ends of missions, the startup is over or to stop: {names:list} ({titles})"),
+        )
+    elif startups:
         title = Message(
             N_("End of mission: {names:list} ({titles})"), arguments, N_("Ends of missions: {names:list} ({titles})")
         )
     else:
         title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
     renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
-    # Missions in startups that have ended are not renewed.
-    registry = context.registry
-    have_all_ended = bool(startups) and all(registry.ends_missions(startup, context.day) for startup in startups)
     name = "-".join([*startups, day.isoformat()])
     only_startup = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)
