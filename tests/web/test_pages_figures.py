@@ -13,6 +13,8 @@ from support.command_line import RunCommand
 from support.sample_registry import copy_sample_registry
 from support.web_pages import open_pages, plain_text, read_page
 
+from incubo.reports import expectations
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -52,6 +54,17 @@ def test_each_number_of_the_first_page_is_that_of_the_page_it_leads_to(client: T
     assert len(tiles) == 4
     for heading, (number, address, _) in tiles.items():
         assert _body_rows(client.get(address.replace("&amp;", "&")).text) == number, (heading, address)
+
+
+def test_the_first_page_speaks_of_post_mortems_where_they_are_asked_for_only(
+    client: TestClient, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "or for a year if it lacks its post-mortem" in client.get("/").text
+    monkeypatch.setattr(expectations, "MIN_STARTUPS", 1)  # as in a registry where nearly nobody writes one
+    monkeypatch.setattr(expectations, "RECORDED_SHARE", 1)
+    page = open_pages(sample, "en").get("/").text
+    assert "One that is over has a line if its people are still there." in page
+    assert "lacks its post-mortem" not in page
 
 
 @pytest.mark.parametrize("day", ["2025-01-15", "2024-06-01"])

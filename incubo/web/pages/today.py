@@ -21,7 +21,7 @@ from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
 from incubo.reports.committees import committee_statuses
 from incubo.reports.entry_pages.common import split_live_startups
-from incubo.reports.expectations import expectation_field
+from incubo.reports.expectations import expectation_field, is_asked_for
 from incubo.reports.people import (
     ActivePerson,
     group_value,
@@ -502,7 +502,12 @@ def _notes(view: View) -> Iterator[str]:
     if view.is_site:  # the list of what is missing is not there
         return
     yield gettext("Entries to fill in: what the phase asks for, but for what nearly nobody in the registry records.")
-    yield gettext(
-        "What needs attention is about active products. One that is over has a line if its people are still there, "
-        "or for a year if it lacks its post-mortem."
-    )
+    if is_asked_for(view.registry, "post_mortem"):
+        yield gettext(
+            "What needs attention is about active products. One that is over has a line if its people are still there, "
+            "or for a year if it lacks its post-mortem."
+        )
+    else:
+        yield gettext(
+            "What needs attention is about active products. One that is over has a line if its people are still there."
+        )
