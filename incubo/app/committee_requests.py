@@ -18,6 +18,7 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import (
+    PeriodEdge,
     choices_hint,
     decode_argument,
     parse_amount_argument,
@@ -365,8 +366,8 @@ def _parse_committee_arguments(
         text = arguments.values[name]
         return read(text) if text else None
 
-    def parse_future_day(text: str) -> date:
-        return parse_day_or_offset_argument(text, day, workspace.current_date)
+    def parse_future_day(text: str, edge: PeriodEdge = "one") -> date:
+        return parse_day_or_offset_argument(text, day, workspace.current_date, edge)
 
     decision_match = parse_value("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(
@@ -375,7 +376,7 @@ def _parse_committee_arguments(
         parse_value("months", parse_months_argument),
         parse_value("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
         parse_value("next", parse_future_day),
-        parse_value("budget_end", parse_future_day),
+        parse_value("budget_end", partial(parse_future_day, edge="last")),
         tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
         arguments.values["document"],
         arguments.values["comment"],

@@ -201,7 +201,8 @@ def find_member_ids(
     first_ids: Sequence[Collection[str]] = (),
 ) -> list[str]:
     """The ids of the people that words name, each once. Raises UsageError, RefusedError."""
-    return list(dict.fromkeys(find_member_id(registry, word, ask, (), first_ids) for word in names))
+    words = lookup.split_names(registry, "member", *names)
+    return list(dict.fromkeys(find_member_id(registry, word, ask, (), first_ids) for word in words))
 
 
 def likely_member_ids(registry: Registry, day: date, startup_ids: Iterable[str | None] = ()) -> list[set[str]]:
@@ -217,7 +218,8 @@ def likely_member_ids(registry: Registry, day: date, startup_ids: Iterable[str |
 
 def find_startups(registry: Registry, names: Iterable[str], ask: Ask | None = None) -> list[Startup]:
     """The startups that words name, each once. Raises UsageError, RefusedError for a file that cannot be read."""
-    startups = (find_startup_by_words(registry, [decode_argument(word)], ask) for word in names)
+    words = lookup.split_names(registry, "startup", *map(decode_argument, names))
+    startups = (find_startup_by_words(registry, [word], ask) for word in words)
     return list({startup.id: startup for startup in startups}.values())
 
 
@@ -234,8 +236,7 @@ def find_startups_by_words(registry: Registry, name_words: Sequence[str], ask: A
     """
     if len(name_words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(name_words)).id is not None:
         return [find_startup_by_words(registry, name_words)]
-    startups = (find_startup_by_words(registry, [word], ask) for word in name_words)
-    return list({startup.id: startup for startup in startups}.values())
+    return find_startups(registry, name_words, ask)
 
 
 def new_id_question(edits: FileEdits, entry: EntryRef) -> Question:

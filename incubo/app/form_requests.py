@@ -78,7 +78,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     startup_id = errors.parse_form_answer(
         answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
-    errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
+    errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="end"))
     answers.raise_errors(problems)
     arguments = membership.LeaveArguments(member_ids, startup_id, answers.texts.get("on"))
     edits = workspace.start_edits(registry)

@@ -230,7 +230,8 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     if not arguments.on:
         startup_id = arguments.startup_id
         last_day = default_last_day(edits, members, startup_id)
-        question = day_question(workspace.parse_day, Message(N_("The last day?")), _MISSION_FIELDS["end"], last_day)
+        text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]
+        question = day_question(workspace.parse_day, text, field, last_day, edge="end")
 
         def check(day: date) -> Message | None:
             return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))
@@ -305,7 +306,7 @@ def propose_departure(workspace: Workspace, edits: FileEdits, arguments: LeaveAr
     leaving = [edits.registry.members[member_id] for member_id in member_ids]
     if team_id is not None:
         return leave_team(edits, leaving, team_id)
-    day = workspace.parse_day(on, edge="one") if on else default_last_day(edits, leaving, startup_id)
+    day = workspace.parse_day(on, edge="end") if on else default_last_day(edits, leaving, startup_id)
     proposal = propose_leave(edits, member_ids, startup_id, day)
     if on or day == workspace.as_of:
         return proposal

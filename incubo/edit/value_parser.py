@@ -14,10 +14,15 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem, with_source
 from incubo.model.committees import is_next_committee_word, parse_next_committee
 from incubo.model.convert.context import DecodeContext
-from incubo.model.date_errors import DAY_FORMATS_HINT, period_is_not_a_day_message, unreadable_date_message
+from incubo.model.date_errors import (
+    DATE_FORMATS_HINT,
+    DAY_FORMATS_HINT,
+    period_is_not_a_day_message,
+    unreadable_date_message,
+)
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, EntryKind, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, END_FIELDS, EntryKind, Field
 from incubo.model.number_errors import (
     NumberError,
     no_amount_error,
@@ -29,7 +34,7 @@ from incubo.model.periods import parse_period
 from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_figure, parse_months
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.lookup import find_in_kind, no_match_message
+from incubo.registry.lookup import find_in_kind, no_match_message, split_names
 from incubo.registry.registry import Registry
 from incubo.validation.rules.schema import FREE_WORD_FIELDS, prefer_common_spelling
 
@@ -38,7 +43,7 @@ _INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 """Characters that change the direction of text or are invisible, and are part of no word."""
 _TRUE_WORDS = {"true", "yes", "y", "oui", "o", "vrai"}
 _FALSE_WORDS = {"false", "no", "n", "non", "faux"}
-_LAST_DAYS = ("end", "closes", "next", "budget_end", "homologation_until", "until")
+_DAYS_AHEAD = END_FIELDS | {"next"}
 """Fields whose day lies ahead: `1 March` is the coming one. Of other days it is the nearest."""
 _AUTOFIXED_TYPES = ("handle", "url", "email")
 """Types whose safe fixes are applied to what a person types: `@maelle`, `mon-estran.example`, `<contact@…>`."""
@@ -87,7 +92,8 @@ def parse_value(field: Field, text: str, context: EntryContext) -> ParsedValue:
     if not field.many:
         return _parse_one(field, text, context)._replace(source=text)
     values: list[Any] = []
-    for part in text.split(","):
+    is_reference = field.type == "reference"
+    for part in split_names(context.registry, field.target_kind, text) if is_reference else text.split(","):
         answer = _parse_one(field, part.strip(), context) if part.strip() else ParsedValue()
         if answer.error:
             return answer._replace(source=part.strip())
@@ -127,19 +133,21 @@ def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
 
 
 def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
-    """Parse one day, in any format that options accept. A period of several days is an error."""
+    """Parse one day, in any format that options accept. A period is its last day for an end, an error for others."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    period = parse_period(text, context.as_of, "ahead" if field.name in _LAST_DAYS else "nearest")
+    is_end = field.name in END_FIELDS
+    period = parse_period(text, context.as_of, "ahead" if field.name in _DAYS_AHEAD else "nearest")
     if period is None:
         answer = convert_value(field, text, text, context)
         if answer.error is None:
             return answer
         error, reasons = unreadable_date_message(text, context.as_of)
-        return answer._replace(error=error, hints=(*reasons, Message(DAY_FORMATS_HINT)))
-    if period.days > 1:
+        formats = DATE_FORMATS_HINT if is_end else DAY_FORMATS_HINT
+        return answer._replace(error=error, hints=(*reasons, Message(formats)))
+    if period.days > 1 and not is_end:
         return ParsedValue(None, *period_is_not_a_day_message(text, period))
-    return convert_value(field, period.first, text, context)
+    return convert_value(field, period.last, text, context)
 
 
 def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:

@@ -17,6 +17,7 @@ from incubo.model.dates import (
     explain_impossible_date,
     guess_date,
     has_two_digit_year,
+    lacks_year,
     normalise_phrase,
     parse_iso_date,
     parse_month,
@@ -27,6 +28,10 @@ from incubo.model.suggestions import find_nearest, normalise_name
 
 DAY_FORMATS_HINT = N_("write a day: 2024-06-30, 30/06/2024, monday, -30d")
 """The hint for a day that cannot be parsed."""
+DATE_FORMATS_HINT = N_(
+    "write a day (2024-06-30, 30/06/2024, monday, -30d) or a period (2024-06, 2024-Q1, 2024-S1, 2024)"
+)
+"""The same, where a period is read as one of its days."""
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
@@ -101,7 +106,7 @@ def _explain_numeric_date(phrase: str, today: date) -> tuple[Message, ...]:
             return _explain_impossible_day(2024, month, int(match[1]))[:1]
     elif match := _DAY_AND_MONTH.fullmatch(phrase):
         return (Message(N_("the year is missing")), did_you_mean(f"{phrase}{match[1]}{today.year}"))
-    if parse_month(phrase) is not None:
+    if parse_month(phrase) is not None or lacks_year(phrase):
         return (Message(N_("the year is missing")), did_you_mean(f"{phrase} {today.year}"))
     if re.fullmatch(r"[0-9]{4}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/. ][0-9]{4}", phrase):
         return (Message(N_("the month goes from 01 to 12")),)

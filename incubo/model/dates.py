@@ -84,8 +84,14 @@ _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 _WEEKDAY = r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?"
 _OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}|une?(?= )|an?(?= )|one(?= )) ?([a-z]+)( ago)?"
 _SHORT_YEAR = r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}"
-_DAY_OF_MONTH = r"(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?"
+_DAY_OF_MONTH = r"(0?[1-9]|[1-9]\d)(?:er|st|nd|rd|th)? ([^\W\d]+)\.?"
 _MONTH_AND_DAY = r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?"
+PARTS_OF_PERIOD = {
+    "debut": 0, "début": 0, "beginning": 0, "begin": 0, "start": 0, "early": 0, "mi": 1, "mid": 1,
+    "fin": 2, "end": 2, "late": 2,
+}  # fmt: skip
+"""What the first day of a period, the one in its middle, and its last one are called."""
+PART_OF_PERIOD = re.compile(rf"({'|'.join(PARTS_OF_PERIOD)})[ -]+(?:d[eu][ -]|d'|of[ -])?(.+)")
 _LEAP_YEARS = 8
 """Within so many years there is a 29 February."""
 
@@ -254,31 +260,35 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
 
 
 def lacks_year(text: str) -> bool:
-    """Whether a text is a day and a month in words, without a year: `1er mars`, `March 1`."""
+    """Whether a text is a day and a month in words, without a year: `1er mars`, `March 1`, `fin mars`."""
     return _read_day_of_month(normalise_phrase(text)) is not None
 
 
 def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
-    """The month and the day of `1er mars` or `march 1`; the day may not exist."""
+    """The month and the day of `1er mars`, `march 1` or `fin mars` (0: its last day); the day may not exist."""
     match = re.fullmatch(_DAY_OF_MONTH, phrase)
     if match is not None and match[2] in MONTH_NUMBERS:
         return MONTH_NUMBERS[match[2]], int(match[1])
     match = re.fullmatch(_MONTH_AND_DAY, phrase)
     if match is not None and match[1] in MONTH_NUMBERS and match[3] is None:
         return MONTH_NUMBERS[match[1]], int(match[2])
+    match = PART_OF_PERIOD.fullmatch(phrase)
+    if match is not None and match[2].rstrip(".") in MONTH_NUMBERS:
+        return MONTH_NUMBERS[match[2].rstrip(".")], (1, 15, 0)[PARTS_OF_PERIOD[match[1]]]
     return None
 
 
 def _resolve_day_of_month(phrase: str, today: date, direction: Direction) -> date | None:
     month_and_day = _read_day_of_month(phrase)
     assert month_and_day is not None
+    month, number = month_and_day
     if direction == "nearest":
         days = [_resolve_day_of_month(phrase, today, way) for way in ("back", "ahead")]
         return min((day for day in days if day is not None), key=lambda day: abs(day - today), default=None)
     latest = shift_date_clamped(today, -1) if direction == "earlier" else today
     step = 1 if direction == "ahead" else -1
     for year in range(today.year, today.year + step * (_LEAP_YEARS + 1), step):
-        day = _make_date(year, *month_and_day) if 99 < year <= date.max.year else None
+        day = _make_date(year, month, number or _count_days(year, month)) if 99 < year <= date.max.year else None
         if day is not None and (day >= today if direction == "ahead" else day <= latest):
             return day
     return None

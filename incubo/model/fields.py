@@ -91,6 +91,8 @@ AMOUNT_FIELDS = frozenset(("amount", "montant"))
 """The names of the numbers that are amounts of money."""
 DURATION_FIELDS = frozenset(("months",))
 """The names of the numbers that count months."""
+END_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until", "until"))
+"""The names of the dates that are a last day: a period means its last day there."""
 
 
 EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})

@@ -1,6 +1,7 @@
 """Periods and durations as people type them, and periods split into months, quarters or years.
 
-A period is `2024-06`, `2024-T1`, `S1 2024`, `juin 2024`, `last-month` or `2023..2025`; a duration is `45d` or `18mo`.
+A period is `2024-06`, `2024-T1`, `S1 2024`, `juin 2024`, `last-month` or `2023..2025`, and `fin juin 2024` or `mi-mars`
+one of a day; a duration is `45d` or `18mo`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from incubo.core.message import LabelledValue
 from incubo.model.dates import (
     LOOKING_BACK,
     MAX_DATE_LENGTH,
+    PART_OF_PERIOD,
+    PARTS_OF_PERIOD,
     UNIT_BY_WORD,
     Direction,
     lacks_year,
@@ -124,9 +127,11 @@ def _parse_single_period(text: str, today: date, direction: Direction) -> Period
     if len(text) > MAX_DATE_LENGTH:
         return None
     name = normalise_name(normalise_phrase(text))
+    part = PART_OF_PERIOD.fullmatch(name)
+    name = part[2] if part is not None else name
     period = _parse_calendar_period(name) or _parse_relative_period(name, today, direction)
     if period is not None:
-        return period
+        return take_part(period, part[1]) if part is not None else period
     day = parse_day(text, today, direction)
     return Period(day, day) if day is not None else None
 
@@ -151,6 +156,13 @@ def _parse_calendar_period(name: str) -> Period | None:
             number = _ORDINALS.get(match[2], 0)
         return year_part(int(match[4]), _PART_MONTHS[match[3]], number)
     return None
+
+
+def take_part(period: Period, word: str) -> Period:
+    """The first day of a period, one in its middle, or its last one, as one of `PARTS_OF_PERIOD` says."""
+    middle = period.first + timedelta(min(period.days // 2, 14) if period.days < 60 else period.days // 2)
+    day = (period.first, middle, period.last)[PARTS_OF_PERIOD[word]]
+    return Period(day, day)
 
 
 def year_part(year: int, months_per_part: int, number: int) -> Period | None:

@@ -46,6 +46,7 @@ beginning of one or the whole last name of a person, the beginning of a word in 
 
 _ARTICLES = re.compile(r"^(?:les?|la|the)-(?=.)|\b[ld]'(?=\w)")
 """An article at the beginning of a name, and those that are one word with what follows: people leave them out."""
+_AND = re.compile(r"\s(?:et|and|&)\s")
 _ORDINAL = re.compile(r"\b([0-9]+)(?:eme|ieme)\b")
 _IN_PARENTHESES = re.compile(r"-*\(([^()]*)\)")
 
@@ -141,6 +142,24 @@ def find_in_kind(
             return KindLookup(ids[0])
         return KindLookup(None, suggest(ids), True)
     return KindLookup(None, suggest(_similar_ids(registry, kind, name)))
+
+
+def split_names(registry: Registry, kind: str, *texts: str) -> list[str]:
+    """The names of entries of a kind in texts: between commas or as they are said (`Samuel et Hugo`), but where that is
+    one name, or nearly.
+    """
+    names: list[str] = []
+    for text in texts:
+        is_list = "," in text and ("/" in text or find_in_kind(registry, kind, text).id is None)
+        for part in text.split(",") if is_list else [text]:
+            names += _split_said_names(registry, kind, part) if _AND.search(part) else [part]
+    return [name.strip() for name in names if name.strip()]
+
+
+def _split_said_names(registry: Registry, kind: str, text: str) -> list[str]:
+    match, names = find_in_kind(registry, kind, text), _AND.split(text)
+    is_one = match.id is not None or match.suggestions
+    return [text] if is_one or all(find_in_kind(registry, kind, name).id is None for name in names) else names
 
 
 def find_entry(

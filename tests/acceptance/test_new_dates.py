@@ -19,6 +19,10 @@ def test_until_the_next_committee(registry: Path, call: RunCommand, word: str) -
     assert "    end: 2025-05-22\n" in member.out
 
 
+def test_until_the_end_of_a_period(registry: Path, call: RunCommand) -> None:
+    assert "closes: 2025-06-30\n" in call(*JOB, "--startup", "mon-estran", "--closes", "2025-06", cwd=registry).out
+
+
 def test_in_json_in_any_order(registry: Path, call: RunCommand) -> None:
     sheet = registry / "offer.json"
     sheet.write_text(json.dumps({"closes": "next-committee", "domaine": "dev", "startup": "mon-estran"}), "utf-8")
@@ -31,7 +35,7 @@ def test_in_json_in_any_order(registry: Path, call: RunCommand) -> None:
     [
         ((*JOB, "--startup", "maree-claire", "--closes", "next-committee"), "was expected on 16 May 2024, and is late"),
         ((*JOB, "--incubator", "rivages", "--closes", "next-committee"), "none is named here"),
-        ((*JOB, "--startup", "mon-estran", "--closes", "2025-06"), "it begins on 2025-06-01 and ends on 2025-06-30"),
+        ((*MEMBER, "--startup", "mon-estran", "--start", "2025-06"), "it begins on 2025-06-01 and ends on 2025-06-30"),
         ((*JOB, "--startup", "mon-estran", "--closes", "30/06/25"), "the year needs its four digits"),
         ((*JOB, "--startup", "mon-estran", "--closes", "30/02/2026"), "this month has fewer days"),
         ((*JOB, "--startup", "mon-estran", "--closes", "lundy"), "did you mean “lundi”?"),

@@ -20,8 +20,8 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
-from incubo.edit.asking.arguments import DATE_FORMATS_HINT, is_date_argument, parse_day_argument
-from incubo.model.date_errors import unreadable_date_message
+from incubo.edit.asking.arguments import is_date_argument, parse_day_argument
+from incubo.model.date_errors import DATE_FORMATS_HINT, unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder, preflight, revision, status
 from incubo.vcs.parsed_blobs import ParsedBlobs, open_parsed_blobs

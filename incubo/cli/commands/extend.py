@@ -179,7 +179,8 @@ def _select_missions(
     Raises UsageError.
     """
     likely_ids = likely_member_ids(registry, workspace.as_of, startup_ids)
-    people = [_find_member(registry, word, ask, likely_ids) for word in arguments["who"] or ()]
+    names = lookup.split_names(registry, "member", *(arguments["who"] or ()))
+    people = [_find_member(registry, word, ask, likely_ids) for word in names]
     filters = {
         **arguments,
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},

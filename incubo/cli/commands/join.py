@@ -23,6 +23,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.join import join_team
 from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.registry import lookup
 
 if TYPE_CHECKING:
     from incubo.edit.asking.questions import Ask
@@ -129,7 +130,7 @@ def _find_joining_members(
 ) -> list[str]:
     """The people who join, by their ids. Raises UsageError; the one for a name says how to add a person."""
     member_ids: list[str] = []
-    for name in names:
+    for name in lookup.split_names(registry, "member", *names):
         try:
             member_ids.append(entry_choice.find_member_id(registry, name, ask, (), likely_ids))
         except UsageError as error:

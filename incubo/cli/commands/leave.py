@@ -58,7 +58,7 @@ def leave(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    require_days(workspace, on)
+    require_days(workspace, on, edge="end")
     startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
     edits = workspace.start_edits(registry)
     if team is not None:

@@ -24,19 +24,18 @@ if TYPE_CHECKING:
     from incubo.model.periods import Duration, Period
     from incubo.model.records import Startup
 
-PeriodEdge = Literal["at", "first", "last", "one"]
+PeriodEdge = Literal["at", "first", "last", "end", "one"]
 """Which day of a period an option means: `at`, its last day but not after today while it runs (`--at 2024`); `first`
-(`--since 2024`); `last` (`--until 2024`); `one`: only a single day is accepted.
+(`--since 2024`); `last` (`--until 2024`); `end`: the last one too, of a fact (`leave --on 2024`); `one`: only a single
+day is accepted.
 """
 
 _CHOSEN_DAY_MESSAGES = {
     "at": N_("{word}: on {day:long}"),
     "first": N_("{word}: from {day:long}"),
     "last": N_("{word}: to {day:long}"),
+    "end": N_("{word}: to {day:long}"),
 }
-DATE_FORMATS_HINT = N_(
-    "write a day (2024-06-30, 30/06/2024, monday, -30d) or a period (2024-06, 2024-Q1, 2024-S1, 2024)"
-)
 
 
 def parse_day_argument(
@@ -51,9 +50,9 @@ def parse_day_argument(
 ) -> date:
     """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
-    `direction`: which way `monday`, `1er mars` and `30d` are read (None: the day of a fact, edge `one`, is the nearest;
-    else ahead). `startup`: the one whose next committee may be meant, in the `vocabulary` of its registry. Raises
-    UsageError.
+    `direction`: which way `monday`, `1er mars` and `30d` are read (None: the day of a fact, edge `one` or `end`, is the
+    nearest; else ahead). `startup`: the one whose next committee may be meant, in the `vocabulary` of its registry.
+    Raises UsageError.
     """
     day = parse_iso_date(text)
     if day is not None:  # an ISO day needs no parser of periods (5 ms to import)
@@ -62,7 +61,7 @@ def parse_day_argument(
     if committees.is_next_committee_word(text):
         return committees.parse_next_committee(text, startup, vocabulary, today)
     is_single_day = edge == "one"
-    direction = direction or ("nearest" if is_single_day else "ahead")
+    direction = direction or ("nearest" if edge in ("end", "one") else "ahead")
     period = _parse_period(text, today, direction, is_single_day=is_single_day)
     if period.days == 1:
         if dates.lacks_year(text):
@@ -117,7 +116,7 @@ def _parse_period(text: str, today: date, direction: Direction, *, is_single_day
         from incubo.model import date_errors
 
         message, reasons = date_errors.unreadable_date_message(text, today)
-        formats = Message(date_errors.DAY_FORMATS_HINT if is_single_day else DATE_FORMATS_HINT)
+        formats = Message(date_errors.DAY_FORMATS_HINT if is_single_day else date_errors.DATE_FORMATS_HINT)
         raise UsageError(message, hints=(*reasons, formats))
     return period
 
@@ -204,10 +203,10 @@ def _parse_figure_argument(name: str, text: str) -> int | float:
     return number
 
 
-def parse_day_or_offset_argument(text: str, start: date, today: date) -> date:
+def parse_day_or_offset_argument(text: str, start: date, today: date, edge: PeriodEdge = "one") -> date:
     """A day counted from `today`; `+6mo` counts from `start`. Raises UsageError."""
     day = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
-    return day or parse_day_argument(text, today, edge="one", direction="ahead")
+    return day or parse_day_argument(text, today, edge=edge, direction="ahead")
 
 
 def decode_argument(text: str) -> str:

@@ -25,18 +25,20 @@ from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     MONTH_NUMBERS,
-    RELATIVE_DAYS,
+    PART_OF_PERIOD,
+    PARTS_OF_PERIOD,
     WEEKDAYS,
     date_from_digits,
     guess_date,
     has_two_digit_year,
     is_implausible_date,
+    lacks_year,
     normalise_phrase,
     parse_month,
 )
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, END_FIELDS, Field
 from incubo.model.number_errors import no_figure_error, no_months_error, two_readings_error
-from incubo.model.periods import Period, parse_period, year_part
+from incubo.model.periods import Period, parse_period, take_part, year_part
 from incubo.model.phases import find_phase, phases_of_decision
 from incubo.model.quantities import (
     LARGEST_USUAL_AMOUNT,
@@ -58,12 +60,8 @@ _TIME_OF_DAY = re.compile(r"(?:[Tt]|,? +(?:à )?)\d{1,2}[:h]\d{0,2}(?::\d{2})?(?
 _DATE_PREFIX = re.compile(
     r"(?:le|depuis(?: le)?|a partir d[eu']|des|en|since|from|on|au|du|vers|courant|env\.?|environ|ca\.?|~|≈|fait le)\s*"
 )
-_PART_OF_PERIOD = re.compile(r"(debut|mi|fin|begin|early|mid|end|late)(?:[ -]+(?:de |d'|of )?)(.+)")
-_APPROXIMATE = re.compile(
-    r"\?|~|≈|\b(?:vers|courant|env(?:iron)?|ca|about|around|debut|mi|fin|begin|early|mid|end|late)\b"
-)
+_APPROXIMATE = re.compile(rf"\?|~|≈|\b(?:vers|courant|env(?:iron)?|ca|about|around|{'|'.join(PARTS_OF_PERIOD)})\b")
 """What says that a day is not exact."""
-_PARTS = {"debut": 0, "begin": 0, "early": 0, "mi": 1, "mid": 1, "fin": 2, "end": 2, "late": 2}
 _MONTH_SHORT_YEAR = re.compile(r"([^\W\d_]{3,9})\.?[-/ .']{1,3}(\d{2})")
 _WORDED_DAY = re.compile(r"(\d{1,2})(?:er)?[-/. ]{1,2}([a-z]{3,9})\.?[-/. ']{1,2}(\d{4}|\d{2})")
 _SHORT_WEEKDAYS = frozenset((
@@ -75,8 +73,6 @@ _ABBREVIATION = re.compile(r"(?<=[a-z])\.")
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 """Serial numbers of days that are dates: from 2000 to 2119. A spreadsheet counts days from 30 December 1899."""
 _EPOCH = date(1899, 12, 30)
-_LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until"))
-"""Dates that are the last day of what they are about: a month means its last day."""
 _LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
 _MIN_ABBREVIATION = 4
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
@@ -244,7 +240,7 @@ def _read_one_value(
 ) -> CellReading:
     """What a cell holds for a field that is no list, if it says nothing else."""
     if field.type in ("date", "moment"):
-        takes_last_day = takes_last_day or field.name in _LAST_DAY_FIELDS
+        takes_last_day = takes_last_day or field.name in END_FIELDS
         return _leave_implausible_day(
             read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day), text, context.as_of
         )
@@ -771,7 +767,7 @@ def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> Cel
     period = read_period(text, today)
     if period is None:
         message, hints = unreadable_date_message(text[:MAX_DATE_LENGTH], today)
-        return CellReading(None, message, _relative_day_hints(text) or hints)
+        return CellReading(None, message, _relative_day_hints(text, today) or hints)
     if period.days == 1:
         is_approximate = _APPROXIMATE.search(strip_accents(text.casefold())) is not None
         return CellReading(period.first, remark="approximate" if is_approximate else "")
@@ -780,13 +776,14 @@ def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> Cel
     )
 
 
-def _relative_day_hints(text: str) -> tuple[Message, ...]:
+def _relative_day_hints(text: str, today: date) -> tuple[Message, ...]:
     """The hint for a duration, and for words that mean another day tomorrow; none for other texts."""
     said = text.strip().lstrip("+").strip()
     if not said.isdecimal() and parse_months(said):
         return (Message(N_("this is a duration: write the day itself")),)
     phrase = normalise_phrase(text) if len(text) <= MAX_DATE_LENGTH else ""
-    is_relative = phrase in RELATIVE_DAYS or phrase.split(" ")[0] in WEEKDAYS
+    is_read = not any(map(str.isdigit, phrase)) and parse_period(phrase, today) is not None
+    is_relative = (is_read and not lacks_year(phrase)) or phrase.split(" ")[0] in WEEKDAYS
     return (Message(N_("that day depends on when one reads it: write the day itself")),) if is_relative else ()
 
 
@@ -815,10 +812,10 @@ def read_period(text: str, today: date) -> Period | None:
     prefix = _DATE_PREFIX.match(plain)
     if prefix is not None and prefix.end() < len(plain) and not plain[prefix.end() - 1].isalpha():
         plain = plain[prefix.end() :]
-    part = _PART_OF_PERIOD.fullmatch(plain)
+    part = PART_OF_PERIOD.fullmatch(plain)
     if part is not None:
         period = read_period(part[2], today)
-        return None if period is None else _part_of(period, _PARTS[part[1]])
+        return None if period is None else take_part(period, part[1])
     worded = _WORDED_DAY.fullmatch(plain)
     if worded is not None and (month := parse_month(worded[2])) is not None:
         day = guess_date(f"{worded[1]}/{month}/{worded[3]}")
@@ -857,13 +854,6 @@ def _short_quarter(text: str) -> Period | None:
     if match is None:
         return None
     return year_part(2000 + int(match[5]), 6 if (match[1] or match[4]) == "s" else 3, int(match[2] or match[3]))
-
-
-def _part_of(period: Period, part: int) -> Period:
-    """The first day of a period, one in its middle, or its last one."""
-    middle = period.first + timedelta(min(period.days // 2, 14) if period.days < 60 else period.days // 2)
-    day = (period.first, middle, period.last)[part]
-    return Period(day, day)
 
 
 def suggestion_hints(labels: Iterable[str]) -> tuple[Message, ...]:

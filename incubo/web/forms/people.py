@@ -177,7 +177,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         who,
         startup._replace(default=gettext("all their missions")),
         *team,
-        day_field(context, "on", labels.label("on"), option="--on", initial=day),
+        day_field(context, "on", labels.label("on"), edge="end", option="--on", initial=day),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from incubo.app.committee_requests import (
     NOTHING_RECORDED,
@@ -24,7 +25,7 @@ from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
-from incubo.edit.asking.arguments import parse_day_or_offset_argument
+from incubo.edit.asking.arguments import PeriodEdge, parse_day_or_offset_argument
 from incubo.edit.asking.questions import Question, vocabulary_choices
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import committee_form
@@ -166,8 +167,8 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         message = doubt_day(registry, startup, on)
         return ParsedValue(None, message) if message is not None else None
 
-    def parse_future(text: str) -> date:
-        return parse_day_or_offset_argument(text, day, workspace.current_date)
+    def parse_future(text: str, edge: PeriodEdge = "one") -> date:
+        return parse_day_or_offset_argument(text, day, workspace.current_date, edge)
 
     def field(name: str) -> FormField:
         return value_field(context, name, _EVENT_FIELDS[name], labels.label(name))
@@ -201,8 +202,8 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         field("comment")._replace(control="line"),
         field("document")._replace(is_more=True),
         field("kind")._replace(is_more=True, default=usual("kind")),
-        day_field(context, "budget_end", labels.label("budget_end"), option="--budget-end", parse=parse_future,
-                  default=usual("budget_end"))._replace(is_more=True),
+        day_field(context, "budget_end", labels.label("budget_end"), option="--budget-end",
+                  parse=partial(parse_future, edge="last"), default=usual("budget_end"))._replace(is_more=True),
     ]  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def test_written_date_formats(day: datetime.date) -> None:
         ("January 15", "2025-01-15"),
         ("16 janv.", "2024-01-16"),
         ("29 février", "2024-02-29"),
+        ("fin février", "2024-02-29"),
     ],
 )
 def test_a_day_without_a_year_is_the_last_one_for_who_looks_back(text: str, expected: str) -> None:
