@@ -37,7 +37,7 @@ from incubo.core import i18n
 from incubo.web import error_pages
 from incubo.web.error_pages import ERROR_TEXTS, ErrorText, make_error_response
 from incubo.web.first_start import FirstStart, make_first_routes
-from incubo.web.forms.form_pages import FORMS
+from incubo.web.forms.open_forms import FORMS
 from incubo.web.forms.routes import make_change_routes
 from incubo.web.keys import Keys
 from incubo.web.lifetime import Lifetime

@@ -9,7 +9,7 @@ import pytest
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
-from incubo.web.forms.form_pages import FORMS
+from incubo.web.forms.open_forms import FORMS
 
 ESTRAN, SAMUEL = "content/startups/mon-estran.md", "content/members/samuel.orvault.md"
 TYPED = "Des mots précieux, sur plusieurs lignes.\nEt la fin."

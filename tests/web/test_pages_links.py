@@ -14,7 +14,7 @@ from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
 from support.web_pages import PageReader, open_pages, read_page
 
-from incubo.web.forms.form_pages import FORMS
+from incubo.web.forms.open_forms import FORMS
 
 _OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode", "/undo")
 """Addresses that other modules answer."""

@@ -9,7 +9,7 @@ import pytest
 from support.sample_registry import copy_sample_registry
 from support.web_forms import Browser
 
-from incubo.web.forms.form_pages import FORMS as CHANGE_FORMS
+from incubo.web.forms.open_forms import FORMS as CHANGE_FORMS
 
 FORMS = "https://espace-membre.incubateur.net"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from incubo.app.changes.proposal_preview import ProposalPreview, preview_proposal
 from incubo.app.changes.source_changes import SourceRefusal
 from incubo.core.errors import IncuboError, RefusedError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
@@ -62,6 +62,11 @@ class Attempt(NamedTuple):
     kept: tuple[tuple[str, str], ...] = ()
     proposal: Proposal | None = None
     preview: ProposalPreview | None = None
+
+    @property
+    def title_prefix(self) -> str:
+        """What opens the title of the window where an answer is wrong."""
+        return gettext("Error:") + " " if self.errors else ""
 
 
 def show_empty(form: ChangeForm, context: FormContext, target: Target, answers: Answers) -> Attempt:

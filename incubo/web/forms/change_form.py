@@ -19,6 +19,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
+from incubo.reports.catalogue import REPORTS
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.drafts import Draft
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
@@ -317,6 +318,24 @@ class ChangeForm(NamedTuple):
     template: str = "forms/form.html"
     is_private: bool = False
     changes: str = ""
+
+    def has_subject(self, target: Target) -> bool:
+        """Whether a target names what the form is about."""
+        if self.subject == "file":
+            return bool(target.words.get("path"))
+        if self.subject == "report":
+            return target.words.get("report") in REPORTS
+        if self.subject == "products":
+            ids = target.product_ids
+            return bool(ids) and target.entries.get("startup", ids[0]) in ids
+        if self.subject == "any":
+            return target.entry is not None
+        return not self.subject or self.subject in target.entries
+
+    @property
+    def can_ask_subject(self) -> bool:
+        """Whether what the form is about is an entry, which can be asked for by its name."""
+        return self.subject not in ("file", "report", "products")
 
 
 PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

@@ -12,18 +12,12 @@ from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.attempt import show_empty
 from incubo.web.forms.change_form import follow_draft
+from incubo.web.forms.draft_words import describe_subject, draft_address, say_when_kept
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.fields import parse_field
-from incubo.web.forms.form_pages import (
-    FORMS,
-    OpenForm,
-    describe_subject,
-    draft_address,
-    find_obstacle,
-    open_form_at,
-    say_when_kept,
-    subject_form,
-)
+from incubo.web.forms.form_pages import find_obstacle
+from incubo.web.forms.open_forms import FORMS, OpenForm, open_form_at
+from incubo.web.forms.subject_pages import subject_form
 from incubo.web.forms.writing import Changes
 from incubo.web.view import View, WebPage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from incubo.web.change_routes import make_change_route
-from incubo.web.forms import draft_pages, form_pages, undo
+from incubo.web.forms import done_pages, draft_pages, form_pages, sent_forms, undo
 from incubo.web.forms.writing import Changes
 from incubo.web.live import LiveRegistry
 
@@ -17,12 +17,12 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
         make_change_route(path, changes, handle, method)
         for path, method, handle in (
             ("/change/{verb}", "GET", form_pages.get_form),
-            ("/change/{verb}", "POST", form_pages.post_form),
+            ("/change/{verb}", "POST", sent_forms.post_form),
             ("/committee-mode", "GET", form_pages.get_form),
-            ("/committee-mode", "POST", form_pages.post_form),
-            ("/committee-minutes.{suffix}", "GET", form_pages.get_minutes),
-            ("/done/{name}/minutes.{suffix}", "GET", form_pages.get_minutes),
-            ("/done/{name}", "GET", form_pages.get_done),
+            ("/committee-mode", "POST", sent_forms.post_form),
+            ("/committee-minutes.{suffix}", "GET", done_pages.get_minutes),
+            ("/done/{name}/minutes.{suffix}", "GET", done_pages.get_minutes),
+            ("/done/{name}", "GET", done_pages.get_done),
             ("/undo", "GET", undo.get_undo),
             ("/undo", "POST", undo.post_undo),
             ("/redo/{name}", "GET", undo.get_redo),
