@@ -338,7 +338,11 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
             return default
         if workspace.known is not None:
             raise _later_incubator_error(default, workspace.known)
-        return find_incubator_id(default, registry)
+        try:
+            return find_incubator_id(default, registry)
+        except UsageError as error:
+            error.hints += (Message(N_("to choose yours again: incubo use . --incubator NAME")),)
+            raise
     if name.casefold() in ALL_INCUBATORS:
         return None
     return find_incubator_id(name, registry)

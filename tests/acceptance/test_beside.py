@@ -731,6 +731,18 @@ def test_errors_of_the_source_keep_nothing_of_ours_from_colleagues(
     assert "what you would publish has 1 new error" in ran.err
 
 
+def test_our_incubator_has_another_id_there(call: RunCommand, ours: Path, network: Path) -> None:
+    """Whose entries these are is said in the settings: they follow."""
+    (network / "content/_incubators/phares.md").rename(network / "content/_incubators/feux.md")
+    change(network, THEIRS, "incubator: phares", "incubator: feux")
+    change(network, "content/_teams/phares-animation.md", "incubator: phares", "incubator: feux")
+    beside.sync(call, ours)
+    assert 'incubator = "feux"' in (ours / "incubo.toml").read_text("utf-8")
+    assert "Chantier des phares" in call("todo", cwd=ours).out
+    (ours / "content/incubators/feux.md").rename(ours / "content/incubators/fanaux.md")
+    assert "to choose yours again: incubo use . --incubator NAME" in call("todo", cwd=ours).err
+
+
 def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:
     assert call("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit", cwd=ours).code == 0
     for words in (("rename", "feu-rouge", "feu-bleu"), ("set", "feu-rouge", "link=https://feu-vert.example/port")):

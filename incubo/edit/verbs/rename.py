@@ -87,7 +87,7 @@ def rename(
                 Message(N_("Only capitals change: on Windows and macOS, the file gets its new name in two steps."))
             )
     if kind == "incubator":
-        _update_settings(edits, entry_id, new_id)
+        update_settings(edits, entry_id, new_id)
     changed = [
         reference
         for reference in iter_reversed_by_file(references.references)
@@ -227,7 +227,7 @@ def _update_reference(
     return True
 
 
-def _update_settings(edits: FileEdits, entry_id: str, new_id: str) -> None:
+def update_settings(edits: FileEdits, entry_id: str, new_id: str) -> None:
     """Update the id of “our” incubator in the registry's settings."""
     try:
         data = edits.read(SETTINGS_FILE)

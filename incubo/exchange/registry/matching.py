@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import number_id
-from incubo.edit.verbs.rename import find_former_ids, follow_rename, keeps_redirects, redirect_id
+from incubo.edit.verbs.rename import find_former_ids, follow_rename, keeps_redirects, redirect_id, update_settings
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.source import Source
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -74,6 +74,8 @@ class Matcher:
         """Rename what was renamed there: first what refers to it, then the files."""
         for kind, here, entry_id in self._renamed_there:
             follow_rename(self._edits, kind, here, entry_id)
+            if kind == "incubator":
+                update_settings(self._edits, here, entry_id)
         for kind, here, entry_id in self._renamed_there:
             folder = self._registry.layout.folders[kind]
             self._edits.move(self._registry.entries[kind][here].path, f"{folder}/{entry_id}.md")
