@@ -330,6 +330,32 @@ def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, netwo
     assert "phares et balises" in (colleague / "content/incubators/phares.md").read_text("utf-8")
 
 
+def test_news_of_two_days_are_no_question_between_colleagues(
+    call: RunCommand, shared: Path, network: Path, tmp_path: Path
+) -> None:
+    """Nobody wrote them: what is published stands, and the source is asked again. What somebody wrote is asked."""
+    colleague = tmp_path / "colleague"
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    change(network, THEIRS, "Un feu.", "Un feu rouge.")
+    record = ("record", "committee", "feu-vert", "--on", "2024-06-20", "--decision", "continue", "--yes", "--commit")
+    assert call("import", "registry", "../reseau", "--commit", "--yes", cwd=colleague).code == 0
+    assert call(*record, cwd=colleague).code == 0
+    change(network, THEIRS, "Savoir quand", "Montrer quand")
+    change(network, THEIRS, "contact: feu-vert@", "contact: feu@")
+    assert call("sync", "--publish", cwd=shared).code == 0
+    ran = call("sync", "--publish", cwd=colleague)
+    assert ran.code == 0, ran.err
+    text = (colleague / STARTUP).read_text("utf-8")
+    for each in ("Montrer quand", "Un feu rouge.", "contact: feu@", "decision: continue"):
+        assert each in text
+    assert "Nothing new in reseau." in call("sync", cwd=colleague).out
+    change(network, THEIRS, "Montrer quand", "Dire où")
+    assert call("set", "feu-vert", "mission=Guider", "--here", "--yes", "--commit", cwd=colleague).code == 0
+    assert call("sync", "--publish", cwd=shared).code == 0
+    asked = " ".join(call("sync", cwd=colleague).err.split())
+    assert "Dire où entrer au port (the Espace Membre) or Guider (you)?" in asked
+
+
 def test_undo_says_no_path_of_what_is_kept_of_a_source(call: RunCommand, ours: Path, network: Path) -> None:
     change(network, THEIRS, "title: Feu Vert", "title: Feu")
     assert call("import", "registry", "--yes", cwd=ours).code == 0

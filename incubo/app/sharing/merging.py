@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -144,6 +144,8 @@ class RegistryMerger:
         if is_of_one_person:
             self._kinds = {name: kind.split_decisions() for name, kind in self._kinds.items()}
         self._lines = LineMergers(partial(merge_lines, root), partial(keep_both_lines, root))
+        self.find_copies: Callable[[BothChanged], Iterable[tuple[bytes, bytes]]] = lambda _: ()
+        """What imports took of an entry: as it was beside the common file, and is beside ours."""
 
     def kind_of(self, path: str) -> EntryKind | None:
         """The kind of the entry at a path of the repository; None for any other file."""
@@ -158,6 +160,9 @@ class RegistryMerger:
         kind = self.kind_of(file.path)
         choices = self._choices_for(path, is_draft=is_draft)
         merge = self._merge_contents(path, kind, file, contents, choices)
+        if kind is not None and merge.conflicts and contents.ours is not None:
+            news = self._find_news(path, kind, file, contents, merge)
+            merge = self._merge_contents(path, kind, file, contents, {**news, **choices}) if news else merge
         conflicts = merge.conflicts
         if kind is not None and not conflicts and self._checks:
             conflicts = tuple(self._find_clashes(path, kind, contents, merge.data, choices))
@@ -175,6 +180,21 @@ class RegistryMerger:
         if merge.by_lines:
             self.log.by_lines.append(path)
         return merge.data
+
+    def _find_news(
+        self, path: str, kind: EntryKind, file: BothChanged, contents: Contents, merge: Merge
+    ) -> dict[str, Side]:
+        """The conflicts in which our side is news of a source and nobody's words: what colleagues have stands, as in
+        the copies of imports, and the next import goes on from there.
+        """
+        own = contents.ours
+        for before, after in self.find_copies(file):
+            own = self.take_back(file.path, before, after, own or b"")
+        if own == contents.ours:
+            return {}
+        left = self._merge_contents(path, kind, file, contents._replace(ours=own), {})
+        keys = {conflict.key for conflict in merge.conflicts} - {conflict.key for conflict in left.conflicts}
+        return dict.fromkeys(keys, Side.theirs)
 
     def _find_clashes(
         self, path: str, kind: EntryKind, contents: Contents, merged: bytes | None, choices: Answers

@@ -11,6 +11,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -332,6 +333,7 @@ class _TreeMerger:
         if is_changed:
             found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
         contents = three_way.read_contents(root, found.both)
+        merger.find_copies = partial(self._find_copies, base, ours)
         trees = {Side.ours: ours, Side.theirs: theirs}
         for file in found.both:
             for stop in merger.find_given_up_stops(file, contents[file], is_draft=is_draft):
@@ -345,6 +347,17 @@ class _TreeMerger:
         for renames in found.renames:
             tree = self._follow_renames(tree, renames.names, renames.paths)
         return tree
+
+    def _find_copies(self, base: str, ours: str, file: BothChanged) -> Iterator[tuple[bytes, bytes]]:
+        """What imports took of an entry, in two trees, where they differ."""
+        prefix, list_files = self.merger.prefix, self.writer.list_files
+        kind = self.merger.workspace.layout.kind_of_path(file.path.removeprefix(prefix))
+        names = [f"{kind}/{entry_id_from_path(path)}.md" for path in file.paths]
+        for copy in (f"{folder}/{name}" for folder in list_files(ours, f"{prefix}{IMPORTS_FOLDER}/") for name in names):
+            blobs = [version.blob for tree in (base, ours) if (version := list_files(tree, copy).get(copy))]
+            if len(set(blobs)) == 2:
+                texts = read_blobs(self.merger.root, blobs)
+                yield texts[blobs[0]], texts[blobs[1]]
 
     def _note_stops(self, commits: _Commits, contents: Mapping[BothChanged, Contents]) -> None:
         """Note with each question which stops its answers leave out. What these decide is not asked before."""
