@@ -478,6 +478,26 @@ def test_what_the_other_registry_and_we_changed_is_asked(colleagues: Colleagues,
     assert "title: Estran du réseau" in (colleagues.ours / ESTRAN).read_text()
 
 
+def test_what_is_published_is_not_what_another_registry_brought(colleagues: Colleagues, tmp_path: Path) -> None:
+    """Its news were counted among “the entries that you changed”, and stood under that."""
+    network = follow(colleagues, tmp_path)
+    colleagues.commit(DIGUE, startup_file("Digue et marée"))
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    page = colleagues.post("/share", ("do", "publish"))
+    assert "1 fiche que vous avez modifiée est publiée. De reseau : 1 fiche modifiée." in page.text
+
+
+def test_a_question_of_another_registry_keeps_nothing_of_ours_from_colleagues(
+    colleagues: Colleagues, tmp_path: Path
+) -> None:
+    network = follow(colleagues, tmp_path)
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    colleagues.commit(ESTRAN, startup_file("Estran de Judith"))
+    page = colleagues.post("/share", ("do", "publish"))
+    assert "celle de reseau" in page.text
+    assert "title: Estran de Judith" in colleagues.published(ESTRAN)
+
+
 def test_what_the_other_registry_and_a_draft_changed_is_asked(colleagues: Colleagues, tmp_path: Path) -> None:
     network = follow(colleagues, tmp_path)
     write(network, ESTRAN, startup_file("Estran du réseau"))

@@ -249,14 +249,20 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         return news.with_message(published_message(sent))
     except ToolError as error:
         return _outcome_without_colleagues(syncing, task, error)
-    news = (_receive_sources(syncing) if task.kind != "propose" else None) or Outcome()  # they are no part of it
+    entries = count_own_entries(workspace, remotes.find_published(workspace.root))
+    news, waiting = Outcome(), None
+    try:
+        news = (_receive_sources(syncing) if task.kind != "propose" else None) or news  # they are no part of it
+    except Waiting as error:
+        if task.kind != "publish":
+            raise
+        waiting = error  # about what another registry has: what is ours goes to colleagues all the same
     if news.message is not None:
         result = result._replace(unpushed_commits=count_commits(workspace.root, found.remote.sha, "HEAD"))
     message, request_url, (sentences, private_notes) = None, "", _describe(workspace, result)
     if task.kind in ("publish", "propose") and (pending := list_pending(workspace)):
         result = syncing.include_pending(found, result, pending)
     if task.kind == "publish" and result.unpushed_commits:
-        entries = count_own_entries(workspace, remotes.find_published(workspace.root))
         result = syncing.publish(found, result)
         message = Message(
             N_("{n} entry that you changed is published."),
@@ -264,6 +270,8 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
             N_("{n} entries that you changed are published."),
         )
         sentences, private_notes = _describe(workspace, result)
+        if news.message is not None:
+            message = Message("{published} {news}", {"published": message, "news": news.message})
     elif task.kind == "propose" and result.unpushed_commits:
         sent_as = syncing.propose(found)
         request_url = sent_as.url
@@ -272,6 +280,8 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
             {"n": sent_as.commits},
             N_("{n} changes are proposed. Your files are as published until they are accepted."),
         )
+    if waiting is not None:
+        raise waiting
     with write_lock(workspace.state_folder):
         fetched = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         find_proposals(workspace, fetched.published, refs=fetched.refs, keeps_verdicts=True)
