@@ -263,6 +263,12 @@ def make_unknown_option_error(name: str, known_options: Iterable[str], command_p
     other_days = [option for option in ("--until", "--over") if option in known_options]
     if name == "--at" and other_days:
         suggestion = (Message(N_("for another day or period: {options:list}"), {"options": other_days}),)
+    if name in ("--yes", "-y") and "--publish" in known_options:
+        text = N_(
+            "{publish} sends without asking; whose change stays where both changed the same is never decided for you: "
+            "{command} asks, and without a terminal it says what waits for an answer"
+        )
+        suggestion = (Message(text, {"publish": "--publish", "command": command_path}),)
     return UsageError(
         Message(N_("there is no option “{name}”"), {"name": name}), hints=(*suggestion, _make_help_hint(command_path))
     )

@@ -15,7 +15,7 @@ from support.prepared_folders import prepared
 from incubo.cli.main import main
 
 COMMANDS = (
-    ("sync", "--publish", "--all", "--yes"),
+    ("sync", "--publish", "--all"),
     ("set", "mon-estran", "link=https://estran.rivages.example", "--propose", "--yes"),
     ("set", "mon-estran", "link=https://estran.rivages.example", "--commit", "--yes"),
     ("init", "--forge", "none", "--yes"),

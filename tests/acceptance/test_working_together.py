@@ -1213,6 +1213,26 @@ def test_a_sheet_that_one_removed_and_the_other_kept_is_not_new(people, tmp_path
     assert "arrives" not in shown
 
 
+def test_no_option_answers_a_question_about_a_conflict(people):
+    """Somebody used to `--yes` learns what asks; what `--publish` sends without asking waits for the answer."""
+    paul, ana = people
+    paul.change("extend", "samuel.orvault", "--until", "2025-03-15")
+    paul.push()
+    ana.change("extend", "samuel.orvault", "--until", "2025-04-15")
+    before, published = ana.state(), git(paul.folder, "rev-parse", "HEAD")
+    for option in ("--yes", "-y"):
+        said = " ".join(ana("sync", option, code=2).err.split())
+        assert "never decided for you: incubo sync asks" in said
+    ran = ana("sync", "--publish", code=1)
+    said = " ".join(ran.err.split())
+    assert "1 question has to be answered first" in said
+    assert "last day: 15 March 2025 (Paul Kersaint) or 15 April 2025 (you)?" in said
+    assert "on a terminal, incubo sync --publish asks" in said
+    assert json.loads(ran.out) == {END: "mine"}
+    assert ana.state() == before
+    assert git(ana.folder, "ls-remote", "origin", "main").split()[0] == published
+
+
 def test_what_is_removed_is_committed_under_its_title(people):
     paul, _ = people
     (paul.folder / SAMUEL).unlink()
