@@ -57,6 +57,11 @@ def find_stop_to_do(registry: Registry, startup_id: str, day: date) -> date | No
     return None if is_planned else registry.find_undone_stop(startup_id, day)
 
 
+def stop_to_do_message(decided: date) -> Message:
+    """What is said of such a decision, wherever it shows."""
+    return Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
+
+
 def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
     """By how many days a phase has lasted longer than usual; 0 if it has not, or nobody knows.
 

@@ -31,6 +31,7 @@ from incubo.reports.common import (
     shared_startups_note,
     startup_contribution,
     startup_value,
+    stop_to_do_message,
     usual_months,
 )
 from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
@@ -193,7 +194,7 @@ def _risks(
     if registry.find_undone_stop(team.startup.id, day) is not None:
         decided = find_stop_to_do(registry, team.startup.id, day)
         if decided is not None:
-            text = Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
+            text = stop_to_do_message(decided)
             yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
         return
     risks = [

@@ -38,6 +38,7 @@ from incubo.reports.common import (
     find_stop_to_do,
     job_title_or_id,
     phase_label,
+    stop_to_do_message,
     tell_all_there,
     usual_months,
 )
@@ -291,23 +292,17 @@ def _stop_items(context: RegistryView) -> Iterator[ActionItem]:
         if day is None:
             continue
         entry, team = EntryRef("startup", startup.id), registry.teams_at(context.day).get(startup.id, [])
-        arguments = _stopped_arguments(startup, day, team)
-        text = Message(N_("{title}: stop decided on {day:long}, not done yet"), arguments)
-        short = Message(N_("stop decided on {day:long}, not done yet"), arguments)
+        said = stop_to_do_message(day)
         if team:
-            text = Message(
-                N_("{title}: stop decided on {day:long}, not done yet; still there: {names:list}"),
-                arguments,
-                N_("{title}: stop decided on {day:long}, not done yet; {n} people still there: {names:list}"),
+            said = Message(
+                N_("{stop}; still there: {names:list}"),
+                {**_stopped_arguments(startup, day, team), "stop": said},
+                N_("{stop}; {n} people still there: {names:list}"),
             )
-            short = Message(
-                N_("stop decided on {day:long}, not done yet; still there: {names:list}"),
-                arguments,
-                N_("stop decided on {day:long}, not done yet; {n} people still there: {names:list}"),
-            )
+        text = Message(N_("{title}: {what}"), {"title": startup.display_name, "what": said})
         command = f"incubo stop {quote_entry_id(*entry)} --on {day.isoformat()} --with-team"
         hint = make_hint(registry, entry, ("phases",), command)
-        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=short)
+        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=said)
 
 
 def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:

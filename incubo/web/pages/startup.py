@@ -21,7 +21,7 @@ from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.render.pages.context import row_label
-from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label
+from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
@@ -209,7 +209,7 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
     decided = find_stop_to_do(view.registry, startup.id, view.day)
     if decided is not None:
-        said = capitalize_first(translate(Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})))
+        said = capitalize_first(translate(stop_to_do_message(decided)))
         stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
         return Notice("bad", f"{said}.", "", [stop] if stop[1] else [])
     if expected is None:
