@@ -22,7 +22,7 @@ from incubo.model.date_errors import (
 )
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, END_FIELDS, EntryKind, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, EntryKind, Field
 from incubo.model.number_errors import (
     NumberError,
     no_amount_error,
@@ -43,8 +43,6 @@ _INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 """Characters that change the direction of text or are invisible, and are part of no word."""
 _TRUE_WORDS = {"true", "yes", "y", "oui", "o", "vrai"}
 _FALSE_WORDS = {"false", "no", "n", "non", "faux"}
-_DAYS_AHEAD = END_FIELDS | {"next"}
-"""Fields whose day lies ahead: `1 March` is the coming one. Of other days it is the nearest."""
 _AUTOFIXED_TYPES = ("handle", "url", "email")
 """Types whose safe fixes are applied to what a person types: `@maelle`, `mon-estran.example`, `<contact@…>`."""
 
@@ -136,8 +134,8 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period is its last day for an end, an error for others."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    is_end = field.name in END_FIELDS
-    period = parse_period(text, context.as_of, "ahead" if field.name in _DAYS_AHEAD else "nearest")
+    is_end = field.day_kind == "last"
+    period = parse_period(text, context.as_of, "ahead" if field.day_kind else "nearest")
     if period is None:
         answer = convert_value(field, text, text, context)
         if answer.error is None:

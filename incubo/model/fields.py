@@ -25,6 +25,8 @@ class Field(NamedTuple):
     `required`: a file without a value has a problem; with `required_if_used`, only in a registry where more than half
     of the files have the field (it did not exist in earlier years).
     `legacy`: the field is read but never written.
+    `day_kind`: of a date that lies ahead as a rule (`1 March` is the coming one, of other dates the nearest): `last`,
+    the last day of what it is about (a period means its last day), or `next`.
     `help` and `example` are displayed to the person who fills it in.
 
     `prompt_when`: when `new` and the issue forms ask for it: `always`, `later` (if the person wants to add more) or ""
@@ -56,6 +58,7 @@ class Field(NamedTuple):
     required_if_used: bool = False
     legacy: bool = False
     also_accepts: str = ""
+    day_kind: str = ""
     option: str = ""
     label: str = ""
     heading: str = ""
@@ -91,8 +94,6 @@ AMOUNT_FIELDS = frozenset(("amount", "montant"))
 """The names of the numbers that are amounts of money."""
 DURATION_FIELDS = frozenset(("months",))
 """The names of the numbers that count months."""
-END_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until", "until"))
-"""The names of the dates that are a last day: a period means its last day there."""
 
 
 EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})

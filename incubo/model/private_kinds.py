@@ -39,7 +39,14 @@ ORDER_FIELDS = (
         example="yann.tregor",
     ),
     Field("start", "date", help=N_("the first day of the work"), heading=N_("From"), example="2024-09-02"),
-    Field("end", "date", help=N_("the last day of the work"), heading=N_("Until"), example="2025-03-01"),
+    Field(
+        "end",
+        "date",
+        day_kind="last",
+        help=N_("the last day of the work"),
+        heading=N_("Until"),
+        example="2025-03-01",
+    ),
     Field("amount", "number", help=N_("the amount, with taxes"), heading=N_("Amount"), example="48000"),
     Field(
         "state", "choice", value_list="order-states", help=N_("how far it is"), heading=N_("State"), example="ordered"

@@ -167,7 +167,7 @@ def answer_hints(question: FormQuestion) -> Iterator[str]:
 def extend_form() -> IssueForm:
     """The form of `extend`: the end of missions moves."""
     members = Field("who", "reference", target_kind="member", many=True)
-    until = Field("until", "date", help=N_("the new last day"))
+    until = Field("until", "date", day_kind="last", help=N_("the new last day"))
     questions = (
         FormQuestion("who", members, N_("the people whose mission goes on"), True),
         FormQuestion("until", until, until.help, hint=N_("Left empty: the next committee of their startup.")),
@@ -181,7 +181,7 @@ def join_form() -> IssueForm:
     """The form of `join`: a person whom the registry has starts on a startup."""
     mission_fields = {field.name: field for field in MISSION_FIELDS}
     members = Field("who", "reference", target_kind="member", many=True)
-    on, until = (Field(name, "date") for name in ("on", "until"))
+    on, until = Field("on", "date"), Field("until", "date", day_kind="last")
     questions = [
         FormQuestion("who", members, N_("the people who join"), True),
         FormQuestion(

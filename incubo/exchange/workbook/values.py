@@ -36,7 +36,7 @@ from incubo.model.dates import (
     normalise_phrase,
     parse_month,
 )
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, END_FIELDS, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.number_errors import no_figure_error, no_months_error, two_readings_error
 from incubo.model.periods import Period, parse_period, take_part, year_part
 from incubo.model.phases import find_phase, phases_of_decision
@@ -240,7 +240,7 @@ def _read_one_value(
 ) -> CellReading:
     """What a cell holds for a field that is no list, if it says nothing else."""
     if field.type in ("date", "moment"):
-        takes_last_day = takes_last_day or field.name in END_FIELDS
+        takes_last_day = takes_last_day or field.day_kind == "last"
         return _leave_implausible_day(
             read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day), text, context.as_of
         )

@@ -109,6 +109,7 @@ JOB = EntryKind(
         Field(
             "closes",
             "date",
+            day_kind="last",
             prompt_when="always",
             label=N_("closing date"),
             help=N_("the last day to apply"),

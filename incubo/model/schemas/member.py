@@ -33,6 +33,7 @@ MISSION_FIELDS = (
     Field(
         "end",
         "date",
+        day_kind="last",
         required=True,
         prompt_when="always",
         help=N_("last day of the contract"),

@@ -56,6 +56,7 @@ PHASE_FIELDS = (
     Field(
         "end",
         "date",
+        day_kind="last",
         help=N_("the day it ends, if the next phase does not begin at once"),
         example="2025-01-06",
         aliases=(
@@ -197,6 +198,7 @@ EVENT_FIELDS = (
     Field(
         "budget_end",
         "date",
+        day_kind="last",
         label=N_("end of the budget"),
         help=N_("the day the budget is used up"),
         aliases=(
@@ -209,6 +211,7 @@ EVENT_FIELDS = (
     Field(
         "next",
         "date",
+        day_kind="next",
         label=N_("next committee"),
         help=N_("the day of the next committee"),
         example="2024-12-10",
@@ -757,6 +760,7 @@ STARTUP = EntryKind(
         Field(
             "homologation_until",
             "date",
+            day_kind="last",
             help=N_("the day the security accreditation ends"),
             label=N_("end of the security accreditation"),
             heading=N_("Accredited until"),

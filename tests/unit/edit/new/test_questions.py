@@ -53,6 +53,17 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
     assert answer.value == value
 
 
+def test_a_day_without_a_year_lies_ahead_where_its_field_says_so(layout_context: EntryContext) -> None:
+    """And is the nearest one elsewhere: 20 December 2024, said on 15 January 2025."""
+    days = {field: parse_value(field, "20 décembre", layout_context).value for field in FIELDS.values()
+            if field.type == "date" and not field.many}  # fmt: skip
+    assert {day.year for field, day in days.items() if field.day_kind} == {2025}
+    assert {day.year for field, day in days.items() if not field.day_kind} == {2024}
+    assert {field.name for field in days if field.day_kind} == {
+        "closes", "end", "budget_end", "next", "homologation_until",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "text", "complaint", "near"),
     [
