@@ -119,7 +119,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunComma
     ran = call("record", "committee", "digue-info", "--decision", "accelerate", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
     assert "pour la changer, --with-phase (possible\u00a0: Accélération)" in ran.err
-    assert "--with-team les prolonge" in ran.err
+    assert "--with-team déplace leur fin" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_what_is_ours_of_a_mixed_change_is_said(owned: Path, call: RunCommand) -
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["continue", "--next", "2025-07-10"], "they are extended in the Espace Membre"),
+        (["continue", "--next", "2025-07-10"], "their end is moved in the Espace Membre"),
         (["acceleration"], "it is changed in the Espace Membre"),
         (["stop"], "that is done in the Espace Membre"),
     ],
@@ -242,7 +242,7 @@ def test_an_event_of_the_source_stays_its_own(old: str, new: str, with_events: P
     ("words", "said"),
     [
         (["digue-info", "--on", "2025-01-15", "--decision", "acceleration", "--next", "2025-07-10"],
-         ["it is changed in the Espace Membre", "extended in the Espace Membre"]),
+         ["it is changed in the Espace Membre", "their end is moved in the Espace Membre"]),
         (["maree-claire", "--on", "2025-01-15", "--decision", "stop"], ["that is done in the Espace Membre"]),
         ([STARTUP, "--on", "2025-02-20"], ["its end is moved in the Espace Membre"]),
     ],

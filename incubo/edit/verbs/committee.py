@@ -39,7 +39,7 @@ from incubo.model.committees import (
 from incubo.model.dates import add_months
 from incubo.model.phases import phases_of_decision
 from incubo.model.quantities import LARGEST_USUAL_AMOUNT, SMALLEST_USUAL_AMOUNT
-from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Member, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.model.tenure import latest_allowed_end
@@ -434,24 +434,25 @@ def unmoved_missions_notes(edits: FileEdits, startup: Startup, day: date) -> lis
     mission_refs = find_missions_ending_on(edits, startup.id, day)
     if not mission_refs:
         return []
-    names = [member_name(ref.member) for ref in mission_refs]
-    arguments = {"n": len(names), "day": day, "people": names}
-    place = find_missions_place(edits, (ref.member for ref in mission_refs))
-    if place is not None:
-        return [
-            Message(
-                N_("{n} mission still ends on {day:long} ({people:list}): its end is moved in {source}"),
-                {**arguments, "source": place.name},
-                N_("{n} missions still end on {day:long} ({people:list}): their end is moved in {source}"),
-            )
-        ]
-    return [
-        Message(
-            N_("{n} mission still ends on {day:long} ({people:list}): --with-team moves it too"),
-            arguments,
-            N_("{n} missions still end on {day:long} ({people:list}): --with-team moves them too"),
-        )
-    ]
+    members = [ref.member for ref in mission_refs]
+    fact = Message(
+        N_("{n} mission still ends on {day:long} ({people:list})"),
+        {"n": len(members), "people": list(map(member_name, members)), "day": day},
+        N_("{n} missions still end on {day:long} ({people:list})"),
+    )
+    return [movable_ends_note(edits, members, fact)]
+
+
+def movable_ends_note(edits: FileEdits, members: Sequence[Member], fact: Message) -> Message:
+    """The note about missions of people that nobody asked to move with a committee: how, or where at the source.
+    `fact`: what is said of them.
+    """
+    place = find_missions_place(edits, members)
+    arguments = {"n": len(members), "fact": fact}
+    if place is None:
+        return Message(N_("{fact}: --with-team moves its end"), arguments, N_("{fact}: --with-team moves their end"))
+    arguments["source"] = place.name
+    return Message(N_("{fact}: its end is moved in {source}"), arguments, N_("{fact}: their end is moved in {source}"))
 
 
 class TeamExtension(NamedTuple):

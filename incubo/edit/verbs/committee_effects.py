@@ -21,6 +21,7 @@ from incubo.edit.verbs.committee import (
     CommitteeDecision,
     TeamExtension,
     extend_team,
+    movable_ends_note,
     plan_team_extension,
     sort_contracts_first,
 )
@@ -275,22 +276,11 @@ def _suggest_extension(
     if decision.next is None or effects.with_team:
         return []
     members = [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
-    place = find_missions_place(edits, members)
-    arguments = {"n": len(members), "people": list(map(member_name, members))}
-    if place is not None:
-        return [
-            Message(
-                N_("{n} mission ends before the next committee ({people:list}): it is extended in {name}"),
-                {**arguments, "name": place.name},
-                N_("{n} missions end before the next committee ({people:list}): they are extended in {name}"),
-            )
-        ]
-    if is_asked or not members:
+    if not members or (is_asked and find_missions_place(edits, members) is None):
         return []
-    return [
-        Message(
-            N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),
-            arguments,
-            N_("{n} missions end before the next committee ({people:list}): --with-team extends them"),
-        )
-    ]
+    fact = Message(
+        N_("{n} mission ends before the next committee ({people:list})"),
+        {"n": len(members), "people": list(map(member_name, members))},
+        N_("{n} missions end before the next committee ({people:list})"),
+    )
+    return [movable_ends_note(edits, members, fact)]

@@ -25,7 +25,7 @@ TODAY = date(2025, 1, 15)
 WORKSPACE = open_workspace(ROOT, Environment("fr", lambda _: TODAY))
 REGISTRY = WORKSPACE.load_registry()
 FORM = make_form_context(WORKSPACE, REGISTRY)
-START, END = Field("start", "date"), Field("end", "date")
+START, END = Field("start", "date"), Field("end", "date", day_kind="last")
 DAYS = {
     "fin juin": ("2025-06-30", "2025-06-30", "il manque l'année"),
     "fin juin 2025": ("2025-06-30", "2025-06-30", ""),

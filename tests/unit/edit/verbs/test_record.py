@@ -461,7 +461,7 @@ def test_nobody_who_left_before_today_is_extended() -> None:
     given = CommitteeDecision("continue", next=date(2025, 7, 14))
     left = suggest_effects(edits, startup, yesterday, DecisionMatch("continue"), given, DecisionEffects())
     assert [translate(note) for note in left] == [
-        "1 mission ends before the next committee (Hugo Destrebecq): --with-team extends it"
+        "1 mission ends before the next committee (Hugo Destrebecq): --with-team moves its end"
     ]
     done = apply_effects(edits, startup, yesterday, given, DecisionEffects(with_team=True))
     assert list(edits.plan().files) == ["content/members/hugo.destrebecq.md"]
