@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from incubo.app import entry_choice
 from incubo.app.option_values import parse_field_values, require_days
@@ -40,8 +40,8 @@ from incubo.edit.asking.questions import (
     yes_no_question,
 )
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.forms import errors, parser
-from incubo.edit.forms.answers import FormAnswers, split_values
+from incubo.edit.forms import parser
+from incubo.edit.forms.answers import FormAnswers, read_values, split_values
 from incubo.edit.missions import find_missions_place, member_name
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
@@ -84,8 +84,6 @@ from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
-
-T = TypeVar("T")
 
 _DAYS_TO_RECORD = 62
 """A committee is recorded so many days after it was held, at most, as a rule."""
@@ -358,28 +356,37 @@ def _parse_committee_arguments(
     workspace: Workspace, registry: Registry, day: date, arguments: CommitteeArguments
 ) -> tuple[DecisionMatch | None, CommitteeDecision]:
     """The decision that the options give. Raises UsageError for invalid options; a form reports all at once."""
-    vocabulary, problems = registry.vocabulary, list[Message]()
+    context, problems = workspace.entry_context(registry), list[Message]()
 
-    def parse_value(name: str, read: Callable[[str], T]) -> T | None:
+    def read(question: Question) -> Any:
         if arguments.form_answers is not None:
-            return errors.parse_form_answer(arguments.form_answers, problems, name, read)
-        text = arguments.values[name]
-        return read(text) if text else None
+            values, wrong = read_values(arguments.form_answers, [question])
+            problems.extend(wrong)
+            return values.get(question.key)
+        text = arguments.values[question.key]
+        parsed = question.parse(text) if text and question.parse is not None else ParsedValue()
+        if parsed.error is not None:
+            raise UsageError(parsed.error, hints=parsed.hints)
+        return parsed.value
+
+    def field_value(name: str, parse: Callable[[str], Any] | None = None) -> Any:
+        question = field_question(name, Message(""), _EVENT_FIELDS[name], context)
+        return read(question if parse is None else question._replace(parse=parse_with(parse)))
 
     def parse_future_day(text: str, edge: PeriodEdge = "one") -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date, edge)
 
-    decision_match = parse_value("decision", lambda text: parse_decision(registry, text))
+    decision_match = field_value("decision", partial(parse_decision, registry))
     decision = CommitteeDecision(
         decision_match.decision if decision_match is not None else None,
-        parse_value("amount", parse_amount_argument),
-        parse_value("months", parse_months_argument),
-        parse_value("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
-        parse_value("next", parse_future_day),
-        parse_value("budget_end", partial(parse_future_day, edge="last")),
+        read(amount_question()),
+        read(months_question()),
+        field_value("kind", partial(parse_vocabulary_argument, registry.vocabulary, "committee-kinds")),
+        field_value("next", parse_future_day),
+        field_value("budget_end", partial(parse_future_day, edge="last")),
         tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
-        arguments.values["document"],
-        arguments.values["comment"],
+        field_value("document"),
+        field_value("comment"),
     )
     if arguments.form_answers is not None:
         arguments.form_answers.raise_errors(problems)

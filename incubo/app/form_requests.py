@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from incubo.app import entry_choice, entry_lookup, membership
+from incubo.app.extension import find_missions_of_people
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import PeriodEdge
-from incubo.edit.asking.questions import Question, field_name, field_question
-from incubo.edit.forms import errors
-from incubo.edit.forms.answers import FormAnswers, make_assignments, split_values
+from incubo.edit.asking.questions import Question, day_question, field_name, field_question
+from incubo.edit.forms.answers import FormAnswers, make_assignments, read_values
 from incubo.edit.forms.definitions import ENTRY_KEY
-from incubo.edit.missions import find_latest_missions, find_renewable_missions
+from incubo.edit.missions import find_renewable_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import ParsedValue, at_path
+from incubo.edit.value_parser import EntryContext, ParsedValue, at_path
 from incubo.edit.verbs.extend import extend_missions
 from incubo.edit.verbs.set import FieldAssignment, resolve_settable_field, set_fields
-from incubo.model import committees
+from incubo.model.committees import is_next_committee_word
+from incubo.model.fields import Field
+from incubo.model.records import Member, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -33,56 +34,51 @@ def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Regi
 
 
 def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    problems: list[Message] = []
-    member_ids = _read_member_ids(answers, registry, problems)
-    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # different for each startup
-        errors.parse_form_answer(answers, problems, "until", lambda text: workspace.parse_day(text, edge="last"))
-    answers.raise_errors(
-        [
-            *problems,
-            *(
-                at_path(answers.heading_of("who"), text)
-                for text in _no_mission_messages(member_ids, workspace, registry)
-            ),
-        ]
-    )
-    missions = [
-        target
-        for member_id in member_ids
-        for target in find_renewable_missions(registry.members[member_id], workspace.as_of)
-    ]
-    edits = workspace.start_edits(registry)
-    return extend_missions(edits, find_latest_missions(missions), parse_last_day(workspace, answers.texts.get("until")))
+    values, problems = read_values(answers, [_people_question(workspace.entry_context(registry))])
+    last_day = answers.texts.get("until")
+    if last_day and not is_next_committee_word(last_day):  # different for each startup
+        problems += read_values(answers, [_day_question(workspace, "until", "last")])[1]
+    members = [registry.members[member_id] for member_id in values["who"]]
+    ended = [member for member in members if not find_renewable_missions(member, workspace.as_of)]
+    heading = answers.heading_of("who")
+    answers.raise_errors([*problems, *(at_path(heading, _no_mission_message(member)) for member in ended)])
+    missions = find_missions_of_people(workspace, members)
+    return extend_missions(workspace.start_edits(registry), missions, parse_last_day(workspace, last_day))
 
 
 def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    texts, problems = answers.texts, list[Message]()
-    member_ids = _read_member_ids(answers, registry, problems)
-    startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
-    )
-    startup = registry.startups.get(startup_id or "")
-    edges: dict[str, PeriodEdge] = {"on": "one", "until": "last"}
-    for key, edge in edges.items():
-        read = partial(workspace.parse_day, edge=edge, startup=startup)
-        errors.parse_form_answer(answers, problems, key, read)
-    answers.raise_errors(problems)
-    texts_in_order = (texts.get(key) for key in ("on", "until", "status", "employer"))
-    arguments = membership.JoinArguments(member_ids, startup_id, *texts_in_order)
+    context, texts = workspace.entry_context(registry), answers.texts
+    contract = (membership.status_question(context, None), membership.employer_question(context, None))
+    values, problems = read_values(answers, [_people_question(context), _startup_question(context), *contract])
+    startup = registry.startups.get(values.get("startup") or "")
+    days = (_day_question(workspace, "on", "one", startup), _day_question(workspace, "until", "last", startup))
+    answers.raise_errors(problems + read_values(answers, days)[1])
+    arguments = membership.JoinArguments(
+        values["who"], values["startup"], texts.get("on"), texts.get("until"), values.get("status"),
+        values.get("employer"),
+    )  # fmt: skip
     return membership.propose_join(workspace, workspace.start_edits(registry), arguments)
 
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    problems: list[Message] = []
-    member_ids = _read_member_ids(answers, registry, problems)
-    startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
-    )
-    errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="end"))
+    context = workspace.entry_context(registry)
+    questions = (_people_question(context), _startup_question(context), _day_question(workspace, "on", "end"))
+    values, problems = read_values(answers, questions)
     answers.raise_errors(problems)
-    arguments = membership.LeaveArguments(member_ids, startup_id, answers.texts.get("on"))
-    edits = workspace.start_edits(registry)
-    return membership.propose_departure(workspace, edits, arguments)
+    arguments = membership.LeaveArguments(values["who"], values.get("startup"), answers.texts.get("on"))
+    return membership.propose_departure(workspace, workspace.start_edits(registry), arguments)
+
+
+def _people_question(context: EntryContext) -> Question:
+    return entry_choice.entry_question("who", "member", Message(""), context, many=True)
+
+
+def _startup_question(context: EntryContext) -> Question:
+    return entry_choice.entry_question("startup", "startup", Message(""), context)
+
+
+def _day_question(workspace: Workspace, key: str, edge: PeriodEdge, startup: Startup | None = None) -> Question:
+    return day_question(workspace.parse_day, Message(""), Field(key, "date"), edge=edge, startup=startup)
 
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
@@ -134,23 +130,7 @@ def _find_assignment_errors(
             yield from error.hints
 
 
-def _read_member_ids(answers: FormAnswers, registry: Registry, problems: list[Message]) -> list[str]:
-    """The ids of the people named in the form; a problem for each unknown one."""
-    member_ids = []
-    for word in split_values(answers.texts["who"]):
-        single_answer = answers._replace(texts={"who": word})
-        member_ids.append(
-            errors.parse_form_answer(
-                single_answer, problems, "who", lambda text: entry_choice.find_member_id(registry, text)
-            )
-        )
-    return list(dict.fromkeys(member_id for member_id in member_ids if member_id))
-
-
-def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace, registry: Registry) -> Iterator[Message]:
-    """An error for each person who has no mission to extend."""
-    for member_id in member_ids:
-        member = registry.members[member_id]
-        if not find_renewable_missions(member, workspace.as_of):
-            message = N_("“{name}” has no current or recent mission: use the form “{form}”")
-            yield Message(message, {"name": member.display_name, "form": Message(N_("Join a product"))})
+def _no_mission_message(member: Member) -> Message:
+    """The error for a person who has no mission to extend."""
+    text = N_("“{name}” has no current or recent mission: use the form “{form}”")
+    return Message(text, {"name": member.display_name, "form": Message(N_("Join a product"))})

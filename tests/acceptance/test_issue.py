@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -63,11 +64,91 @@ def test_a_request_becomes_the_expected_change(
             {"who": "Samuel Orvault", "startup": "Mon Estran", "on": "31/01/2025"},
             "leave samuel.orvault --startup mon-estran --on 2025-01-31",
         ),
-        ("extend", {"who": "Samuel Orvault", "until": "2025-06"}, "extend samuel.orvault --until 2025-06"),
+        pytest.param(
+            "leave",
+            {"who": "Samuel Orvault et Tanguy Rosparc", "on": "fin du mois"},
+            "leave samuel.orvault tanguy.rosparc --on 2025-01-31",
+            marks=pytest.mark.slow,
+        ),
+        ("extend", {"who": "Samuel Orvault", "until": "juin 2025"}, "extend samuel.orvault --until 2025-06"),
+        pytest.param("extend", {"who": "Samuel Orvault"}, "extend samuel.orvault", marks=pytest.mark.slow),
         (
             "join",
-            {"who": "Judith Marzin", "startup": "Mon Estran", "on": "hier", "until": "juin 2025"},
-            "join judith.marzin mon-estran --on 2025-01-14 --until 2025-06",
+            {
+                "who": "Judith Marzin",
+                "startup": "Mon Estran",
+                "on": "hier",
+                "until": "juin 2025",
+                "status": "indépendant",
+                "employer": "varangue conseil",
+            },
+            "join judith.marzin mon-estran --on 2025-01-14 --until 2025-06 --status independent "
+            "--employer 'varangue conseil'",
+        ),
+        pytest.param(
+            "join",
+            {"who": "Judith Marzin", "startup": "Mon Estran"},
+            "join judith.marzin mon-estran",
+            marks=pytest.mark.slow,
+        ),
+        (
+            "committee",
+            {
+                "startups": "Marée Claire",
+                "on": "hier",
+                "decision": "consolidate",
+                "amount": "420k",
+                "months": "6",
+                "budget_end": "juillet 2025",
+                "document": "maree.example/cr",
+                "objectives": "- 45 bassins raccordés",
+            },
+            "record committee maree-claire --on 2025-01-14 --decision consolidate --amount 420k --months 6 "
+            "--budget-end 2025-07-31 --document maree.example/cr --objective '45 bassins raccordés'",
+        ),
+        pytest.param(
+            "committee",
+            {"startups": "Marée Claire", "decision": "consolidate"},
+            "record committee maree-claire --decision consolidate",
+            marks=pytest.mark.slow,
+        ),
+        (
+            "change-startup",
+            {"entry": "Mon Estran", "sponsors": "ANRH", "stats_url": "estran.example/chiffres"},
+            "set mon-estran sponsors=anrh stats_url=estran.example/chiffres",
+        ),
+        ("change-member", {"entry": "Samuel Orvault", "github": "@sorvault"}, "set samuel.orvault github=@sorvault"),
+        (
+            "new-member",
+            {
+                "fullname": "Maëlle Kerdoncuff",
+                "role": "Développeuse",
+                "domaine": "Développement",
+                "startup": "Mon Estran",
+                "status": "indépendant",
+                "employer": "varangue conseil",
+                "end": "juin 2025",
+                "agreed": "- [x] Cette personne sait que sa fiche, son rôle et les dates de ses missions sont publics.",
+            },
+            "new member --fullname 'Maëlle Kerdoncuff' --role Développeuse --domaine Développement "
+            "--startup mon-estran --status independent --employer 'varangue conseil' --end 2025-06-30",
+        ),
+        (
+            "new-startup",
+            {
+                "title": "Bouée Verte",
+                "mission": "Trier les déchets du port sans se baisser",
+                "contact": "contact@bouee.example",
+                "sponsor": "ANRH",
+                "incubator": "rivages",
+            },
+            "new startup --title 'Bouée Verte' --mission 'Trier les déchets du port sans se baisser' "
+            "--contact contact@bouee.example --sponsor ANRH --incubator rivages",
+        ),
+        (
+            "new-job",
+            {"startup": "Mon Estran", "domaine": "dev", "titulaire": "Varangue Conseil", "closes": "mars 2025"},
+            "new job --startup mon-estran --domaine dev --titulaire 'Varangue Conseil' --closes 2025-03-31",
         ),
     ],
 )
@@ -78,10 +159,39 @@ def test_a_form_writes_what_its_command_writes(
     ran, answer = issue(call, registry, text, "--yes")
     assert ran.code == 0, answer
     assert "--" not in answer
-    by_form = git(registry, "diff")
-    git(registry, "checkout", "-q", ".")
-    assert call(*command.split(), "--yes", cwd=registry, lang="fr").code == 0
-    assert git(registry, "diff") == by_form != ""
+    git(registry, "add", "-A")
+    by_form = git(registry, "diff", "--cached")
+    git(registry, "reset", "-q", "--hard")
+    ran = call(*shlex.split(command), "--yes", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err
+    git(registry, "add", "-A")
+    assert git(registry, "diff", "--cached") == by_form != ""
+
+
+@pytest.mark.parametrize(
+    ("form", "answers", "command"),
+    [
+        ("leave", {"who": "Samuel Orvault", "on": "bientôt"}, "leave samuel.orvault --on bientôt"),
+        ("join", {"who": "Samuel Orvault", "startup": "Mon Estrn"}, "join samuel.orvault --startup 'Mon Estrn'"),
+        ("extend", {"who": "Personne"}, "extend Personne"),
+        ("committee", {"startups": "Marée Claire", "decision": "continue", "amount": "beaucoup"},
+         "record committee maree-claire --decision continue --amount beaucoup"),
+        ("change-member", {"entry": "Samuel Orvault", "github": "pas un compte"},
+         "set samuel.orvault 'github=pas un compte'"),
+        ("change-startup", {"entry": "Mon Estran", "sponsors": "Personne"}, "set mon-estran sponsors=Personne"),
+    ],
+)  # fmt: skip
+def test_a_form_refuses_what_its_command_refuses(
+    registry: Path, call: RunCommand, form: str, answers: dict[str, str], command: str
+) -> None:
+    text = "".join(f"### {heading}\n\n{answer}\n\n" for heading, answer in {"Demande": form, **answers}.items())
+    ran, answer = issue(call, registry, text, "--yes")
+    typed = call(*shlex.split(command), "--yes", cwd=registry, lang="fr")
+    assert ran.code == typed.code == 2
+    said = next(line for line in typed.err.splitlines() if line.startswith("erreur"))
+    problem = re.sub(r"^erreur\s: ([\w.-]+\s: )?", "", said)
+    assert problem in answer.replace("`", "").replace("\\", "")
+    assert git(registry, "status", "--porcelain") == ""
 
 
 MEMBER = (GOLDEN / "new-member.md").read_text("utf-8")

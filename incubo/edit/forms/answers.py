@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.edit.asking.questions import Question
 from incubo.edit.forms.definitions import (
     CLEAR_KEY,
     REQUEST_HEADING,
@@ -33,7 +35,7 @@ from incubo.edit.forms.parser import (
     section_answer,
 )
 from incubo.edit.new.draft import Draft, DraftQuestion
-from incubo.edit.value_parser import at_path, deduplicate, find_invisible_character, parse_value
+from incubo.edit.value_parser import ParsedValue, at_path, deduplicate, find_invisible_character, parse_value
 from incubo.edit.verbs.set import FieldAssignment
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import find_nearest
@@ -224,26 +226,36 @@ def fill_from_form(draft: Draft, questions: Sequence[DraftQuestion], answers: Fo
             errors += [at_path(answers.heading_of(key), hidden)] if hidden is not None else []
             draft.body = text + "\n"
             continue
-        value, value_errors = _parse_answer(form_questions[key].field, text, draft, answers.heading_of(key))
+        field = form_questions[key].field
+        parse = partial(parse_value, field, context=draft.context_with_startups)
+        value, value_errors = _parse_answer(field, text, parse, answers.heading_of(key))
         errors += value_errors
         draft.set(questions_by_key[key].path if key in questions_by_key else (key,), value)
     answers.raise_errors(errors)
 
 
-def _parse_answer(field: Field, text: str, draft: Draft, label: str) -> tuple[Any, list[Message]]:
-    """The value of an answer, and its errors."""
-    if not field.many:
-        answer = parse_value(field, text, draft.context_with_startups)
-        return answer.value, [at_path(label, answer.error), *answer.hints] if answer.error else []
-    values: list[Any] = []
+def read_values(answers: FormAnswers, questions: Iterable[Question]) -> tuple[dict[str, Any], list[Message]]:
+    """The values of the answers to some questions, as a person who is asked would give them, and their errors."""
+    values: dict[str, Any] = {}
     errors: list[Message] = []
-    for part in split_values(text):
-        answer = parse_value(field._replace(many=False), part, draft.context_with_startups)
-        if answer.error:
-            errors += [at_path(label, answer.error), *answer.hints]
-        elif answer.value is not None:
-            values.append(answer.value)
-    return deduplicate(field, values), errors
+    for question in questions:
+        text = answers.texts.get(question.key)
+        if text and question.parse is not None:
+            heading = answers.heading_of(question.key)
+            values[question.key], wrong = _parse_answer(question.field, text, question.parse, heading)
+            errors += wrong
+    return values, errors
+
+
+def _parse_answer(
+    field: Field, text: str, parse: Callable[[str], ParsedValue], label: str
+) -> tuple[Any, list[Message]]:
+    """The value of an answer, and its errors: those of each item of a list."""
+    parsed = [parse(part) for part in (split_values(text) if field.many else [text])]
+    errors = [message for one in parsed if one.error is not None for message in (at_path(label, one.error), *one.hints)]
+    if not field.many:
+        return parsed[0].value, errors
+    return deduplicate(field, (value for one in parsed for value in one.value or ())), errors
 
 
 def make_assignments(answers: FormAnswers, today: date) -> list[FieldAssignment]:

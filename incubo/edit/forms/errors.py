@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.message import Message
 from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.forms.definitions import FormQuestion, question_heading
-from incubo.edit.value_parser import at_path
-
-T = TypeVar("T")
 
 _NAMING_ARGUMENTS = ("option", "options", "field", "path")
 """The message arguments that name an option or a field."""
@@ -32,18 +29,6 @@ def name_fields_by_heading(answers: FormAnswers) -> Iterator[None]:
         if isinstance(error, RefusedError):
             error.reasons = tuple(tuple(_use_headings(text, headings) for text in reason) for reason in error.reasons)
         raise
-
-
-def parse_form_answer(answers: FormAnswers, problems: list[Message], key: str, parse: Callable[[str], T]) -> T | None:
-    """Parse an answer; None for no answer, or for a wrong one, whose error is added to `problems`."""
-    text = answers.texts.get(key)
-    if not text:
-        return None
-    try:
-        return parse(text)
-    except UsageError as error:
-        problems.extend((at_path(answers.heading_of(key), error.message), *error.hints))
-        return None
 
 
 def _field_spellings(question: FormQuestion) -> tuple[str, ...]:

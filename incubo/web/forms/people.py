@@ -16,7 +16,6 @@ from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.asking.questions import Question, parse_with
-from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
 from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref
 from incubo.edit.plan import Proposal
@@ -26,13 +25,11 @@ from incubo.edit.verbs.leave import default_last_day
 from incubo.model.committees import next_committee_date
 from incubo.model.fields import Field
 from incubo.model.records import Startup
-from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence, value_field
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence
 from incubo.web.forms.fields import FormField, parse_field
 
-_MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 _TEAM_LABEL = N_("or a cross-cutting team")
 _NEEDED = N_("an answer is needed here")
 _LAST_CONTRACT = N_("as in their last contract")
@@ -76,16 +73,11 @@ def _require_one_place(given: Given) -> None:
         raise field_error("team", Message(_ONE_PLACE))
 
 
-def _contract_fields(context: FormContext, defaults: Mapping[str, str]) -> list[FormField]:
-    """The status and the employer of a mission. `defaults`: what they are where they are not typed, in words."""
-    return [
-        value_field(
-            context, name, _MISSION_FIELDS[name]._replace(example=""), sentence(label),
-            default=defaults.get(name, ""),
-            doubt=partial(doubt_employer, context.registry) if name == "employer" else None,
-        )
-        for name, label in (("status", N_("status")), ("employer", N_("employer")))
-    ]  # fmt: skip
+def _contract_fields(context: FormContext) -> list[FormField]:
+    """The status and the employer of a mission."""
+    status = membership.status_question(context.entry_context, None)
+    employer = membership.employer_question(context.entry_context, None)
+    return [FormField(status, sentence(N_("status"))), FormField(employer, sentence(N_("employer")))]
 
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -94,7 +86,7 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     who = _people_field(context, target, labels.label("who"))
     places = _place_fields(context, target, labels.label("startup"), (), required=True)
     on = day_field(context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of)
-    status, employer = _contract_fields(context, {})
+    status, employer = _contract_fields(context)
 
     def typed(field: FormField) -> Any:
         return parse_field(field, target.texts.get(field.key, field.initial)).value
@@ -209,7 +201,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
-    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, {})]
+    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context)]
     return [who, day, *contract]
 
 
