@@ -43,6 +43,10 @@ class OwnedKind(NamedTuple):
     ours: tuple[str, ...] = ()
     without_form: tuple[str, ...] = ()
 
+    def divides(self, field: str) -> bool:
+        """Whether some items of a list are ours, and the others the source's."""
+        return any(one.startswith(f"{field}.") for one in self.ours)
+
 
 class SourceSettings(NamedTuple):
     """What owns the entries of a registry: what people call it, where to report what has no form, when its export runs

@@ -22,8 +22,6 @@ from incubo.web.links import CHECKED
 from incubo.web.pages.checks import check_view
 from incubo.web.plain_text import join_sentences, plain_finding
 
-_ITEMS_OF_BOTH = ("events", "metrics")
-"""The lists of which some items are ours though a source has the others."""
 
 
 _PHASE_FORMS = ("phase", "stop", "committee")
@@ -35,7 +33,8 @@ def find_source_place(open_form: OpenForm) -> tuple[Message, Hint] | None:
     form, registry, entry = open_form.change_form, open_form.view.registry, open_form.target.entry
     named = open_form.target.words.get("field", "").partition(".")[0]
     field = form.changes or (named if form.verb == "set" else "")
-    if entry is None or not field or field in _ITEMS_OF_BOTH:
+    kinds = registry.layout.source.kinds if registry.layout.source is not None else {}
+    if entry is None or not field or (entry.kind in kinds and kinds[entry.kind].divides(field)):
         return None
     is_of_people = field == "missions" and entry.kind == "startup"
     team = registry.assignments_by_startup.get(entry.id, ()) if is_of_people else ()
