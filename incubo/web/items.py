@@ -12,17 +12,20 @@ from markupsafe import Markup
 
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import FieldPath
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.quantities import metric_words
+from incubo.registry.lookup import EntryRef
+from incubo.registry.ownership import find_entry_place
 
 if TYPE_CHECKING:
     from incubo.web.view import View
 
 
 class ItemLink(NamedTuple):
-    """The form of an item or of a group: its address, and a name that tells which one it is."""
+    """The form of an item or of a group, here or at the source: its address, and a name that tells which one it is."""
 
     name: str
     address: str
@@ -46,19 +49,31 @@ class EntryItems:
     def at(self, field_name: str, position: int) -> ItemLink | None:
         """The form of an item by its position, from 0."""
         item = getattr(self._entry, field_name)[position]
-        return self._link(f"{field_name}.{position + 1}", name_item(self._view, field_name, item, position))
+        name = name_item(self._view, field_name, item, position)
+        return self._link(f"{field_name}.{position + 1}", name, (field_name,), item)
 
     def list_all(self, field: Field) -> list[ItemLink]:
         """The forms of all items of a list, or the one of a group."""
         if field.many:
             found = [self.at(field.name, i) for i in range(len(getattr(self._entry, field.name)))]
         else:
-            found = [self._link(field.name, translate(name_group(field)))]
+            found = [self._link(field.name, translate(name_group(field)), (field.name,))]
         return [one for one in found if one is not None]
 
-    def _link(self, path: str, name: str) -> ItemLink | None:
-        address = self._view.links.change("set", kind=self._kind, id=self._entry.id, field=path)
+    def _link(self, path: str, name: str, field: FieldPath, item: Any = None) -> ItemLink | None:
+        entry = EntryRef(self._kind, self._entry.id)
+        address = find_form(self._view, entry, field, "set", item, kind=entry.kind, id=entry.id, field=path)
         return ItemLink(name, address) if address else None
+
+
+def find_form(view: View, entry: EntryRef, path: FieldPath, verb: str, item: Any = None, /, **values: str) -> str:
+    """The form that changes a field of an entry, or an item of a list: ours, or that of the source which has it.
+
+    `values`: of the address of ours. "": nothing can be changed.
+    """
+    address = view.links.change(verb, **values)
+    place = find_entry_place(view.registry, entry, path, item) if address else None
+    return place.address if place is not None and place.address else address
 
 
 def correction_link(link: ItemLink | None) -> Markup:
@@ -66,7 +81,7 @@ def correction_link(link: ItemLink | None) -> Markup:
     if link is None:
         return Markup("")
     attributes = f'class="small noprint" href="{html.escape(link.address)}" aria-label="{html.escape(link.name)}"'
-    return Markup(f"<a {attributes}>{html.escape(gettext('Correct'))}</a>")
+    return Markup(f'<a {attributes} rel="noreferrer">{html.escape(gettext("Correct"))}</a>')
 
 
 def name_group(field: Field) -> Message:

@@ -135,6 +135,21 @@ def test_what_is_missing_leads_there_and_says_so(browser: Browser) -> None:
     assert all("Espace Membre" in link for link in links)
 
 
+def test_who_is_in_a_team_is_changed_at_the_source(browser: Browser) -> None:
+    """At once, and not by a form of ours that can only say so; a committee with a decision is corrected here."""
+    page = browser.get("/startups/maree-claire").html
+    assert "/change/join?" not in page
+    assert "/change/extend?startup" not in page
+    assert f'href="{FORMS}/community/create"' in page
+    assert page.count(f'href="{FORMS}/community/samuel.orvault/update"') == 1
+    assert "field=events." in page
+    assert "field=phases." not in page
+    person = browser.get("/members/samuel.orvault").html
+    assert f'href="{FORMS}/community/samuel.orvault/update"' in person
+    for verb in ("extend", "leave", "join"):
+        assert f"/change/{verb}?" not in person
+
+
 def test_the_button_of_the_phase_leads_to_the_source(browser: Browser) -> None:
     page = browser.get("/startups/digue-info")
     assert f'class="btn" href="{FORMS}/startups/digue-info/info-form"' in page.html

@@ -232,14 +232,14 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
     yield from _stop_items(context)
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
-    people_place = _find_people_place(context.registry)
+    people_place = find_people_place(context.registry)
     for team in startup_teams(context.registry, context.day, context.incubator):
         if _contradicting_phase(context, team.startup) is not None:
             continue  # whether it needs a team depends on its phase: _startup_items asks for that first
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.is_known:
             continue  # missions are hardly recorded
-        hint = _make_joining_hint(context.registry, team.startup, people_place)
+        hint = make_joining_hint(context.registry, team.startup, people_place)
         if team.is_empty:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
             short = Message(N_("nobody in the team"))
@@ -256,13 +256,13 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("role", text, entry, hint, None, startups, role, label, short)
 
 
-def _find_people_place(registry: Registry) -> SourcePlace | None:
+def find_people_place(registry: Registry) -> SourcePlace | None:
     """Where the source makes the sheets of people; None where those here are not its."""
     are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
     return source_place(registry.layout.source, "member", "") if are_theirs else None
 
 
-def _make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
+def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
     """The hint for a startup that needs somebody: a mission of a person, who may be new. `place`: where the source
     makes the sheets of people, if it does; those of a startup that is only here are ours.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.entry_lookup import get_readable_record
@@ -17,6 +18,7 @@ from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import make_entry_page
 from incubo.web.blocks import phase_tag, section_values
+from incubo.web.items import find_form
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.entry_layout import arrange_entry
 from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
@@ -109,12 +111,13 @@ def _actions(view: View, kind: str, entry: Any) -> list[tuple[str, str]]:
     change, entry_id = view.links.change, entry.id
     actions: list[tuple[str, str]] = []
     if kind == "member":
+        missions = partial(find_form, view, EntryRef(kind, entry_id), ("missions",), member=entry_id)
         if entry.is_active(view.day):
             actions = [
-                (gettext("Extend"), change("extend", member=entry_id)),
-                (gettext("Record the departure"), change("leave", member=entry_id)),
+                (gettext("Extend"), missions("extend")),
+                (gettext("Record the departure"), missions("leave")),
             ]
-        actions.append((gettext("Make them join a product"), change("join", member=entry_id)))
+        actions.append((gettext("Make them join a product"), missions("join")))
     elif kind == "job" and is_open(entry, view.day, view.workspace.current_date):
         actions = [
             (gettext("Extend the offer"), change("extend", job=entry_id)),

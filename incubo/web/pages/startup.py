@@ -21,6 +21,7 @@ from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.render.pages.context import row_label
+from incubo.reports.attention.collect import find_people_place, make_joining_hint
 from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
@@ -146,9 +147,10 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, context.open_jobs([startup.id]))),
         "missing": MISSING_PART,
         "phase_place": _find_phase_place(view, startup),
+        "join_place": make_joining_hint(view.registry, startup, find_people_place(view.registry)),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
-            "extend": view.links.change("extend", startup=startup.id) if team and is_live else "",
+            "extend": _find_extension(view, startup, team) if team and is_live else "",
             "phase": view.links.change("phase", startup=startup.id),
             "stop": view.links.change("stop", startup=startup.id) if is_live else "",
             "join": view.links.change("join", startup=startup.id) if is_live else "",
@@ -370,6 +372,13 @@ def _find_phase_place(view: View, startup: Startup) -> Hint:
     if source is None or not place.address:
         return NO_HINT
     return place._replace(text=Message(N_("change the phase in {name}"), {"name": source.name}))
+
+
+def _find_extension(view: View, startup: Startup, team: Iterable[TeamRow]) -> str:
+    """The form that extends the team; where a source has the missions, the people, each with its form there."""
+    address = view.links.change("extend", startup=startup.id)
+    is_elsewhere = any(row.edit is not None and not row.edit.address.startswith("/") for row in team)
+    return "#team" if address and is_elsewhere else address
 
 
 def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
