@@ -12,13 +12,15 @@ class Hint(NamedTuple):
     """What to do: a text, an action, or both. A face shows what it can follow: a terminal prints the command, a page
     has a link.
 
-    The action is a command line of incubo (`command`), or a page of the web (`address`), where `value` is entered.
+    The action is a command line of incubo (`command`), a page of the web (`address`), where `value` is entered, or what
+    the text says to do with the file in an editor (`edits_file`).
     """
 
     text: Message | None = None
     command: str = ""
     address: str = ""
     value: str = ""
+    edits_file: bool = False
 
     @property
     def is_elsewhere(self) -> bool:

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from incubo.core.failures import Failure
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
@@ -87,10 +89,14 @@ class Problem(NamedTuple):
     message: Message
     label: Message | None = None
     secondary_labels: tuple[Label, ...] = ()
-    hints: tuple[Message, ...] = ()
+    hints: tuple[Message | Hint, ...] = ()
     fix: Fix | None = None
     is_typo: bool = False
     case: str = ""
+
+    def list_hints(self) -> Iterator[Hint]:
+        """Its hints, of which most are only words."""
+        return (hint if isinstance(hint, Hint) else Hint(hint) for hint in self.hints)
 
 
 def with_source(message: Message, source: str) -> Message:

@@ -240,7 +240,8 @@ def convert_value(field: Field, value: Any, text: str, context: EntryContext) ->
 
 
 def _conversion_error(problem: Problem, source: str) -> ParsedValue:
-    hints = tuple(with_source(text, source) for text in (problem.label, *problem.hints) if text is not None)
+    texts = (problem.label, *(hint.text for hint in problem.list_hints()))
+    hints = tuple(with_source(text, source) for text in texts if text is not None)
     suggestions = (problem.fix.edits[0].replacement,) if problem.fix is not None else ()
     return ParsedValue(None, with_source(problem.message, source), hints, suggestions)
 

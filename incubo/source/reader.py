@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
@@ -252,7 +253,9 @@ def _find_mojibake(path: str, text: str) -> Iterator[Problem]:
             "style-garbled",
             first[0],
             Message(N_("“{source}” is “{meant}”, read in the wrong encoding"), {"meant": first[1]}),
-            hints=(Message(N_("open the file as “UTF-8” in your editor, and save it as “UTF-8”")),),
+            hints=(
+                Hint(Message(N_("open the file as “UTF-8” in your editor, and save it as “UTF-8”")), edits_file=True),
+            ),
             fix=Fix(Message(N_("write the letters themselves")), False, tuple(edits)),
         )
         return
@@ -262,7 +265,7 @@ def _find_mojibake(path: str, text: str) -> Iterator[Problem]:
             "style-garbled",
             Span(path, lost, lost + 1),
             Message(N_("a letter was lost here when the file was saved in another encoding")),
-            hints=(Message(N_("type it again; git has the text as it was before")),),
+            hints=(Hint(Message(N_("type it again; git has the text as it was before")), edits_file=True),),
         )
 
 

@@ -314,7 +314,8 @@ def _make_diagnostic(problem: Problem, severity: str, locator: Locator) -> Diagn
     """The diagnostic of a problem; where its place is not found or its words cannot be formed, that its rule failed."""
     try:
         diagnostic = locator.make_diagnostic(problem, severity)
-        for message in (problem.message, *(label.message for label in diagnostic.labels), *problem.hints):
+        hints = (hint.text for hint in diagnostic.hints)
+        for message in (problem.message, *(label.message for label in diagnostic.labels), *hints):
             if message is not None and message.arguments:
                 translate_strictly(message, {"source": ""})
     except Exception as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from incubo.core.hint import Hint
 from incubo.core.problem import FieldLocation, FieldPath, Location, Problem
 from incubo.source.line_index import LineIndex
 from incubo.source.scanner import FrontMatterScanner
@@ -92,7 +91,7 @@ class Locator:
             problem.message,
             (primary, *secondary),
             field_path_of(problem.location),
-            tuple(map(Hint, problem.hints)),
+            tuple(problem.list_hints()),
             fix,
             problem.case,
         )

@@ -23,7 +23,8 @@ def lead_to_source(diagnostic: Diagnostic, registry: Registry, locator: Locator)
     place = find_source_place(registry, path, diagnostic.field_path)
     if place is None:
         return diagnostic
-    diagnostic = diagnostic._replace(hints=tuple(hint for hint in diagnostic.hints if not _has_command(hint)))
+    left = tuple(hint for hint in diagnostic.hints if not hint.command and not hint.edits_file)
+    diagnostic = diagnostic._replace(hints=left)
     if diagnostic.rule_id.partition("-")[0] in _FILE_FAMILIES:
         return diagnostic._replace(hints=(make_report_hint(place),), fix=None)
     if diagnostic.fix is None:
@@ -33,11 +34,6 @@ def lead_to_source(diagnostic: Diagnostic, registry: Registry, locator: Locator)
         return diagnostic._replace(hints=(*diagnostic.hints, make_place_hint(place, values.pop())), fix=None)
     where = make_place_hint(place) if values else make_report_hint(place)  # else it is the same, written otherwise
     return diagnostic._replace(hints=(*diagnostic.hints, Hint(diagnostic.fix.title), where), fix=None)
-
-
-def _has_command(hint: Hint) -> bool:
-    """Whether a hint of a rule names a command, which would change what the source owns."""
-    return hint.text is not None and "command" in hint.text.arguments
 
 
 def _find_corrected_values(fix: ResolvedFix, path: str, locator: Locator) -> set[str]:

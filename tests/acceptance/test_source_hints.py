@@ -79,3 +79,13 @@ def test_a_phase_is_named_and_its_day_given(owned: Path, call: RunCommand) -> No
     """They are two fields there: the phase is chosen by its name, the day entered."""
     out = " ".join(call("phase", "digue-info", cwd=owned).out.split())
     assert "enter the phase “Acceleration”, from “2025-01-15”, in the Espace Membre" in out
+
+
+def test_a_text_of_the_source_is_not_mended_in_an_editor(owned: Path, call: RunCommand) -> None:
+    path = owned / "content/startups/mon-estran.md"
+    for text in ("Ã©quipe", "Ã©quipe \ufffd", "\ufffd"):
+        path.write_text(path.read_text("utf-8").rstrip() + f"\n\n{text}\n", "utf-8")
+        told = call("validate", "content/startups/mon-estran.md", "--select", "style-garbled", cwd=owned).out
+        assert "startups/mon-estran" in told
+        assert "editor" not in told
+        assert "git has" not in told

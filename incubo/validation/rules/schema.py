@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean
@@ -533,7 +534,7 @@ def _address_twice_problem(path: str, name: str, first: str, command: str) -> Pr
         FieldLocation(path, (name,)),
         Message(N_("“{field}” is the same address as “{other}”"), {"field": name, "other": first}),
         secondary_labels=(Label(FieldLocation(path, (first,)), Message(N_("the same address"))),),
-        hints=(Message(N_("until the page has an address of its own: {command}"), {"command": command}),),
+        hints=(Hint(Message(N_("until the page has an address of its own")), command),),
     )
 
 

@@ -22,8 +22,6 @@ from incubo.web.links import CHECKED
 from incubo.web.pages.checks import check_view
 from incubo.web.plain_text import join_sentences, plain_finding
 
-
-
 _PHASE_FORMS = ("phase", "stop", "committee")
 """The forms that depend on the present phase of a product."""
 
