@@ -85,6 +85,13 @@ class LeaveArguments(NamedTuple):
     on: str | None
     team_id: str | None = None
 
+    def make_command_words(self) -> list[str]:
+        """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
+        startup = entry_argument("startup", self.startup_id) if self.startup_id else None
+        options = (("--startup", startup), ("--team", self.team_id), ("--on", self.on))
+        words = ["leave", *(entry_argument("member", member_id) for member_id in self.member_ids)]
+        return [*words, *(word for option, value in options if value for word in (option, value))]
+
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:
     """Ask for what is missing; the contract only for a person without a running one.
@@ -210,11 +217,10 @@ def employer_question(context: EntryContext, default: str | None) -> Question:
 def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:
     """Ask who leaves, what, and when."""
     registry = edits.registry
-    if not arguments.member_ids:
-        context = workspace.entry_context(registry)
-        text = Message(N_("Who leaves? (several: with commas)"))
-        arguments = arguments._replace(member_ids=ask(entry_question("member", "member", text, context, many=True)))
-    member_ids = arguments.member_ids
+    context = workspace.entry_context(registry)
+    text = Message(N_("Who leaves? (several: with commas)"))
+    member_ids = ask(entry_question("member", "member", text, context, many=True))
+    arguments = arguments._replace(member_ids=member_ids)
     members = [registry.members[member_id] for member_id in member_ids]
     choices = _list_places_to_leave(workspace, registry, members) if arguments.startup_id is None else ()
     if arguments.on:  # a team has no dates

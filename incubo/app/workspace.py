@@ -1,6 +1,6 @@
 """An open registry: where it is, its settings, its layout, its vocabulary, the day it is looked at, and its entries.
 
-A user interface (the command line, later a web server) gives the user and the day, in an `Environment`; nothing here
+A user interface (the command line, the web server) gives the user and the day, in an `Environment`; nothing here
 reads the clock, the environment variables or the terminal, and nothing is kept between two calls.
 """
 

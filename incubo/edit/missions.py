@@ -167,7 +167,7 @@ def summarize_ends(names: Sequence[str], ends: Sequence[date]) -> tuple[Message,
 
 def name_lines(names: Sequence[str]) -> tuple[Message, ...]:
     """Names for the body of a commit message, one per line."""
-    return tuple(Message(N_("- {name}"), {"name": name}) for name in names)
+    return tuple(Message("{name}", {"name": name}) for name in names)
 
 
 def format_day_range(ends: Sequence[date]) -> str:

@@ -46,6 +46,16 @@ class Plan(NamedTuple):
         """The files of the registry as the plan will leave them."""
         return OverlayStore(store, self.files)
 
+    def load_after(
+        self,
+        registry: Registry,
+        store: Store,
+        entry_kinds: Mapping[str, EntryKind],
+        progress: Progress | None = None,
+    ) -> Registry:
+        """The registry as the plan will leave it. `registry` was loaded from `store` with the same `entry_kinds`."""
+        return reload_registry(registry, self.overlay_store(store), [*self.files], entry_kinds, progress)
+
 
 def make_plan(files: Mapping[str, bytes | None], originals: Mapping[str, bytes], moves: Mapping[str, str]) -> Plan:
     """The plan of the files that differ from their original content."""
@@ -79,13 +89,14 @@ def check_plan(
     entry_kinds: Mapping[str, EntryKind],
     severities: Mapping[str, str],
     progress: Progress | None = None,
+    after: Registry | None = None,
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that the plan adds to those of the registry, with advice about its own files.
 
-    `registry` was loaded from `store` with the same `entry_kinds`. Nothing is written.
+    `registry` was loaded from `store` with the same `entry_kinds`. `after`: `Plan.load_after`, for whoever has it.
+    Nothing is written.
     """
-    planned_store = plan.overlay_store(store)
-    after = reload_registry(registry, planned_store, [*plan.files], entry_kinds, track_step(progress, 0, 3))
+    after = after or plan.load_after(registry, store, entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
     unchanged = find_unchanged_paths(registry, after)
     before = check_changed_entries(registry, unchanged, as_of, options, track_step(progress, 1, 3))

@@ -202,7 +202,9 @@ def is_refused(folder: Path, old: str, new: str) -> bool:
     assert after != before
     workspace = open_workspace(folder, Environment("en", lambda _: date(2025, 1, 15)))
     plan = make_plan({path: after}, {path: before}, {})
-    return source_changes.find_source_refusal(workspace, workspace.load_registry(), plan) is not None
+    registry = workspace.load_registry()
+    after = plan.load_after(registry, workspace.store, workspace.entry_kinds)
+    return source_changes.find_source_refusal(workspace, registry, after, plan) is not None
 
 
 @pytest.mark.parametrize(

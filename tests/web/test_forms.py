@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.command_line import RunCommand
 from support.examples import combinations
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
 
 from incubo.core.i18n import format_long_date, temporary_language
+from incubo.edit.plan import Plan
 from incubo.source.reader import parse_file
+from incubo.web.forms import sent_forms
 
 ESTRAN = "content/startups/mon-estran.md"
 MAREE = "content/startups/maree-claire.md"
@@ -1161,3 +1164,33 @@ def test_who_leaves_a_product_is_ticked_where_it_has_stopped(registry: Path) -> 
     form = browser.get("/change/leave?startup=mon-estran")
     assert 'value="samuel.orvault"' in form.html
     assert not [value for name, value in form.inputs() if name == "q.who" and value]
+
+
+def test_the_last_day_that_is_meant_follows_the_product_that_is_typed(registry: Path, browser: Browser) -> None:
+    """Without one it is today; in a product that has stopped, the day it stopped, as on the command line."""
+    address = "/change/leave?member=hugo.destrebecq"
+    form = browser.get(address)
+    assert "15/01/2025" in form.text
+    assert dict(form.inputs())["q.on"] == ""
+    browser.send({"startup": "filet-d-aide", "on": "plus tard"})  # a mistake: the form is shown again
+    assert "30/09/2024" in browser.page.text
+    browser.write(address, {"startup": "filet-d-aide"})
+    assert "end: 2024-09-30\n" in (registry / "content/members/hugo.destrebecq.md").read_text("utf-8")
+
+
+def test_what_something_else_wrote_meanwhile_is_looked_at_again(
+    registry: Path, browser: Browser, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading and writing, a command changes another file: the change is not written on top of it unseen."""
+    real = sent_forms.plan_digest
+
+    def write_meanwhile(plan: Plan) -> str:
+        ran = call("set", "startup/maree-claire", "contact=equipe@essai.example", "--yes", cwd=registry)
+        assert ran.code == 0, ran.err
+        return real(plan)
+
+    checked: list[str] = []
+    monkeypatch.setattr(sent_forms, "plan_digest", write_meanwhile)
+    monkeypatch.setattr(sent_forms, "check_again", lambda *_: checked.append("again"))
+    browser.write("/change/leave?member=samuel.orvault", {"on": "vendredi"})
+    assert checked == ["again"]

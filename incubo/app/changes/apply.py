@@ -48,21 +48,24 @@ def check_proposal(
     accepted_rules: frozenset[str] = frozenset(),
     *,
     is_new_file: bool = False,
+    after: Registry | None = None,
 ) -> ProposalCheck:
     """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice,
     those that an edit may leave, and those that depend on the day's date (a phase that begins next month: it is meant).
     Advice is kept of a new file, and of fields that nobody reads: an edit is not told what its file lacked before.
-    What the source owns (`[source]`) is changed there: a plan that touches it is refused.
+    What the source owns (`[source]`) is changed there: a plan that touches it is refused. `after`: the registry as the
+    plan will leave it, for whoever has it.
     """
+    after = after or plan.load_after(registry, workspace.store, workspace.entry_kinds)
     if workspace.settings.source is not None:
         from incubo.app.changes.source_changes import find_source_refusal  # lazy: for registries with a source
 
-        if (source_refusal := find_source_refusal(workspace, registry, plan)) is not None:
+        if (source_refusal := find_source_refusal(workspace, registry, after, plan)) is not None:
             return ProposalCheck((), source_refusal)
     entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
-        added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, severities, progress)
+        added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, severities, progress, after)
     worse = tuple(
         diagnostic
         for diagnostic in added

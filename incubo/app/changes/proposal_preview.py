@@ -16,7 +16,6 @@ from incubo.diff.sentences.new_entry import describe_new_entry
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.plan import Plan, Proposal
-from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
 
@@ -38,9 +37,9 @@ def preview_proposal(
 ) -> ProposalPreview:
     """Preview a proposal that was made from a registry. Nothing is written."""
     plan = proposal.plan
-    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+    after = plan.load_after(registry, workspace.store, workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
-    check = check_proposal(workspace, registry, plan, proposal.accepted_rules, is_new_file=is_new_file)
+    check = check_proposal(workspace, registry, plan, proposal.accepted_rules, is_new_file=is_new_file, after=after)
     sentences = difference.sentences()
     context = DiffContext(difference.before, difference.after, difference.as_of)
     new_entries = {

@@ -21,7 +21,6 @@ from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD, EMPTY_VALUES, Field
 from incubo.registry.hints import make_place_hint, make_report_hint, value_to_enter
-from incubo.registry.loader import reload_registry
 from incubo.registry.ownership import SourcePlace, describe_next_export
 from incubo.registry.registry import Registry
 from incubo.source.reader import parse_file
@@ -45,12 +44,14 @@ class SourceRefusal(RefusedError):
         self.ours = tuple(ours)
 
 
-def find_source_refusal(workspace: Workspace, registry: Registry, plan: Plan) -> SourceRefusal | None:
-    """Why a plan is refused that changes what the source owns: what to enter there, where, and what of it is ours."""
+def find_source_refusal(workspace: Workspace, registry: Registry, after: Registry, plan: Plan) -> SourceRefusal | None:
+    """Why a plan is refused that changes what the source owns: what to enter there, where, and what of it is ours.
+
+    `after`: the registry as the plan will leave it.
+    """
     source = workspace.settings.source
     if source is None or not any(registry.layout.kind_of_path(path) in source.kinds for path in plan.files):
         return None
-    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
     find_place = make_place_finder(difference, plan.moves)
     theirs = difference.select(lambda change: find_place(change) is not None)

@@ -16,7 +16,6 @@ from incubo.edit.verbs.migrate import migrate_phases
 from incubo.exchange.decisions import read_decisions
 from incubo.history.figures import figure_changes
 from incubo.registry.former_phases import find_former_phases, find_former_statuses
-from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.reports.phase_migration import ANSWER_COLUMN, decision_table
 from incubo.source.scalars import format_scalar
@@ -73,7 +72,7 @@ def _tell_figures(workspace: Workspace, registry: Registry, plan: Plan) -> Itera
     """The figures of the whole registry that move, as `report phases` counts them."""
     if not plan.files:
         return
-    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+    after = plan.load_after(registry, workspace.store, workspace.entry_kinds)
     for row in figure_changes(registry, after, workspace.as_of).rows:
         yield Message(N_("{figure}: {before} before, {after} after"), row.cells)
 

@@ -22,7 +22,6 @@ from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.exchange.workbook.values import OTHER_WORD
 from incubo.model.fields import AMOUNT_FIELDS
-from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.validation.rule import RULES
 
@@ -80,7 +79,7 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
     ]
     plan = sheet_import.proposal.plan
     if plan.files:
-        after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+        after = plan.load_after(registry, workspace.store, workspace.entry_kinds)
         difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
         sections += make_page_sections(difference.sentences(), _MAX_SENTENCES)
     if sheet_import.private is not None and sheet_import.private.changed:

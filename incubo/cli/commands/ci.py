@@ -1,7 +1,7 @@
 """`incubo ci`: check a pull or merge request in its CI job.
 
-The request is found in the job's environment (GitHub or GitLab), reviewed by `app.change_review`, and reported in the
-log, the job's summary and outputs, and the file of the comment.
+The request is found in the job's environment (GitHub or GitLab), reviewed by `app.sharing.change_review`, and reported
+in the log, the job's summary and outputs, and the file of the comment.
 """
 
 from __future__ import annotations

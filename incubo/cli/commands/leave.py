@@ -65,19 +65,16 @@ def leave(
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
     likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of, [startup_id])
-    members = _find_leaving_members(registry, names or [], ask, likely_ids)
-    arguments = LeaveArguments(members, startup_id, on)
-    if not members:
+    member_ids = _find_leaving_members(registry, names or [], ask, likely_ids)
+    arguments = LeaveArguments(member_ids, startup_id, on)
+    if not member_ids:
         if ask is None:
             raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
         arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
     proposal = membership.propose_departure(workspace, edits, arguments)
     code = apply_proposal(workspace, registry, proposal, write_options)
-    if not members and code == 0:
-        member_ids, startup_id, on, team_id = arguments
-        options_used = (("--startup", startup_id), ("--team", team_id), ("--on", on))
-        options = [word for option, value in options_used if value for word in (option, value)]
-        prompts.print_equivalent_commands(["leave", *member_ids, *options])
+    if not member_ids and code == 0:
+        prompts.print_equivalent_commands(arguments.make_command_words())
     return code
 
 

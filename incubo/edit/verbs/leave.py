@@ -21,7 +21,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_label, entry_title
-from incubo.source.edits.changes import AppendItem, InsertItem, RemoveField, SetField
+from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField
 
 OVERLAP_RULES = frozenset({"mission-overlap"})
 """The rule about overlapping missions: those that overlap already will do so for the other startups."""
@@ -46,9 +46,11 @@ def default_last_day(edits: FileEdits, members: Iterable[Member], startup: str |
     """The last day of people in a startup, unless it is given: today; in one that has stopped, the day it stopped, if
     all their missions that run on had begun by then.
     """
+    if startup is None:
+        return edits.as_of
     period = edits.registry.phase_period_at(startup, edits.as_of)
     stop_day = period.phase.start if period is not None else None
-    if startup is None or stop_day is None or not edits.registry.has_stopped(startup, edits.as_of):
+    if stop_day is None or not edits.registry.has_stopped(startup, edits.as_of):
         return edits.as_of
     first_days = [
         mission.first_day
@@ -187,12 +189,13 @@ def _end_mission(edits: FileEdits, member: Member, position: int, mission: Missi
     day, startup = request.day, request.startup
     if mission.end == day:
         return False
-    edits.change_fields(member.path, SetField(("missions", position, "end"), day, after_fields=("start",)))
+    changes: list[FieldChange] = [SetField(("missions", position, "end"), day, after_fields=("start",))]
     others = _other_startups(member, mission, startup)
     if others:
         next_day = shift_date_clamped(day, 1)
         item = make_mission_item(edits, next_day, mission.end, mission.status, mission.employer, others)
-        edits.change_fields(member.path, InsertItem(("missions",), position + 1, item))
+        changes.append(InsertItem(("missions",), position + 1, item))
+    edits.change_fields(member.path, *changes)
     return True
 
 

@@ -29,7 +29,7 @@ class Answers(NamedTuple):
     """The texts of the answers by the keys of their questions, "" where one was left empty; a question without a text
     was not shown. `sure`: the texts that the person keeps although they are doubtful. `was`: what fields held when the
     form was shown, as a person would type it. `lines_wanted`: the questions that are to show one more line. `opened`:
-    the state of the registry when the form was opened (`app.changed_since.note_state`).
+    the state of the registry when the form was opened (`app.changes.changed_since.note_state`).
     """
 
     texts: Mapping[str, str] = _EMPTY
@@ -37,11 +37,6 @@ class Answers(NamedTuple):
     was: Mapping[str, str] = _EMPTY
     lines_wanted: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed or chosen."""
-        return not any(self.texts.values())
 
     def with_texts(self, texts: Mapping[str, str]) -> Answers:
         """The same answers with these too."""

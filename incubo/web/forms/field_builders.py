@@ -34,11 +34,6 @@ class Labels:
         """What a question is called."""
         return question_heading(self._questions[key])
 
-    def hints(self, key: str) -> tuple[str, ...]:
-        """How it is answered."""
-        hint = self._questions[key].hint
-        return (gettext(hint),) if hint else ()
-
 
 def sentence(source: str) -> str:
     """A source string in the language in use, as a label: with a capital letter."""

@@ -27,7 +27,7 @@ from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence, type_day
 from incubo.web.forms.fields import FormField, parse_field
 
 _TEAM_LABEL = N_("or a cross-cutting team")
@@ -49,15 +49,13 @@ def _people_field(context: FormContext, target: Target, label: str) -> FormField
     )
 
 
-def _place_fields(
-    context: FormContext, target: Target, label: str, hints: tuple[str, ...], *, required: bool
-) -> list[FormField]:
+def _place_fields(context: FormContext, target: Target, label: str, *, required: bool) -> list[FormField]:
     """The startup, or the team where the registry has some."""
     startup, team = target.entries.get("startup"), target.entries.get("team")
     has_teams = bool(context.registry.entry_ids("team"))
     fields = [
         entry_field(context, "startup", "startup", label, required=required and not has_teams, option="--startup",
-                    initial=[startup] if startup else [], hints=hints)
+                    initial=[startup] if startup else [])
     ]  # fmt: skip
     if has_teams:
         text = sentence(_TEAM_LABEL)
@@ -84,13 +82,11 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(join_form())
     startup = context.registry.startups.get(target.entries.get("startup", ""))
     who = _people_field(context, target, labels.label("who"))
-    places = _place_fields(context, target, labels.label("startup"), (), required=True)
+    places = _place_fields(context, target, labels.label("startup"), required=True)
     on = day_field(context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of)
     status, employer = _contract_fields(context)
 
-    def typed(field: FormField) -> Any:
-        return parse_field(field, target.texts.get(field.key, field.initial)).value
-
+    typed = partial(_read_typed, target)
     day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
     members = [context.registry.members[member_id] for member_id in typed(who) or ()]
     contracts = {find_current_contract(member, day) for member in members}
@@ -103,6 +99,11 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         status._replace(default=_describe_status(context, contracts)),
         employer._replace(default=_describe_employer(contracts, typed(status))),
     ]  # fmt: skip
+
+
+def _read_typed(target: Target, field: FormField) -> Any:
+    """What is typed in a field, or was there when the form was opened."""
+    return parse_field(field, target.texts.get(field.key, field.initial)).value
 
 
 def _describe_join_end(
@@ -154,22 +155,22 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     """Of a product, a box for each person who is there or will be: all are ticked where it has stopped."""
     labels, registry, startup_id = Labels(leave_form()), context.registry, target.entries.get("startup")
-    members = [registry.members[target.entries["member"]]] if "member" in target.entries else []
     who = _people_field(context, target, labels.label("who"))
-    if startup_id is not None and not members:
+    if startup_id is not None and "member" not in target.entries:
         day = context.workspace.as_of
         assignments = [one for one in registry.assignments_by_startup.get(startup_id, ()) if one.mission.last_day > day]
         refs = {one.member.id: make_mission_ref(one.member, one.mission) for one in assignments}
         is_over = registry.has_stopped(startup_id, day)
         who = _boxes_field(refs, labels.label("who"), is_ticked=is_over) if refs else who
-        members = [one.member for one in refs.values()] if is_over else []
-    day = default_last_day(context.start_edits(), members, startup_id)
-    startup, *team = _place_fields(context, target, labels.label("startup"), (), required=False)
+    startup, *team = _place_fields(context, target, labels.label("startup"), required=False)
+    typed = partial(_read_typed, target)
+    members = [registry.members[member_id] for member_id in typed(who) or () if registry.has_entry("member", member_id)]
+    day = default_last_day(context.start_edits(), members, typed(startup))
     return [
         who,
         startup._replace(default=gettext("all their missions")),
         *team,
-        day_field(context, "on", labels.label("on"), edge="end", option="--on", initial=day),
+        day_field(context, "on", labels.label("on"), edge="end", option="--on", default=type_day(context, day)),
     ]
 
 

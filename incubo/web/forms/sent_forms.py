@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from incubo.app.changes.apply import check_again
 from incubo.app.changes.proposal_preview import plan_digest
 from incubo.app.private import PrivateFolder
+from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.edit.transaction import Recheck
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -27,7 +31,7 @@ from incubo.web.forms.next_steps import ChangedRegistry, NextStep, list_next_ste
 from incubo.web.forms.open_forms import CHANGED_STEP, OpenForm, make_context, open_form_at, verb_of
 from incubo.web.forms.preview import tell_preview
 from incubo.web.forms.preview_pages import MAX_REASON_LENGTH, left_notes, preview_page
-from incubo.web.forms.writing import Changes, Done, has_remote, propose_change, write_change
+from incubo.web.forms.writing import Changes, Done, has_remote, propose_change, require_no_findings, write_change
 from incubo.web.view import View, WebPage
 
 _OTHER_NAMES = ("do", "go", "draft", "seen", "because", "author", "address")
@@ -105,6 +109,7 @@ def _label_draft(open_form: OpenForm, draft: Draft) -> tuple[Draft, bool]:
 def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str) -> WebPage | Response:
     """Write or propose what the person saw; show it again where it would be something else by now."""
     with changes.write_lock:
+        begun = clock.timestamp()
         registry = open_form.context.workspace.load_registry()  # what is on the disk, whoever wrote it
         context = make_context(open_form.view, registry, open_form.change_form)
         assert context is not None, "the private folder was there a moment ago"
@@ -119,15 +124,18 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
             changes.live.changed()  # the page that follows is about what is on the disk, too
             return RedirectResponse(open_form.preview_address, 303)
         if plan_digest(attempt.proposal.plan) != seen:
+            changes.live.changed()
             return RedirectResponse(open_form.form_address(step=CHANGED_STEP), 303)
         try:
+            is_new = open_form.change_form.is_new_file
             if way == "propose":
-                is_new = open_form.change_form.is_new_file
                 written = propose_change(
                     open_form.context.workspace, attempt.proposal, draft.because, is_new_file=is_new
                 )
             else:
-                written = write_change(context.target.workspace, attempt.proposal, draft.because)
+                workspace, require = context.target.workspace, partial(require_no_findings, is_new_file=is_new)
+                recheck = Recheck(begun, partial(check_again, workspace, attempt.proposal, require))
+                written = write_change(workspace, attempt.proposal, draft.because, recheck)
         except IncuboError as error:
             problem = make_error_line(error)
             if way == "propose" and not isinstance(error, CommitRefusedError):

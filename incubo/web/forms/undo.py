@@ -36,7 +36,6 @@ from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Proposal
 from incubo.registry.layout import entry_id_from_path
-from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.edit_words import tell_edit
@@ -321,6 +320,6 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
 def _tell_plan(workspace: Workspace, registry: Registry, proposal: Proposal) -> tuple[Message, ...]:
     """What a plan changes, in sentences."""
     plan = proposal.plan
-    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+    after = plan.load_after(registry, workspace.store, workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
     return tuple(sentence.text for sentence in difference.sentences())

@@ -33,6 +33,7 @@ from incubo.document.page import Page
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
+from incubo.edit.transaction import Recheck
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.vcs import remotes, status
@@ -127,15 +128,16 @@ def require_no_findings(
         raise refusal
 
 
-def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Written:
-    """Write a proposal into the files of this copy and commit it, outside git without a commit.
+def write_change(workspace: Workspace, proposal: Proposal, because: str, recheck: Recheck | None = None) -> Written:
+    """Write a proposal into the files of this copy and commit it, outside git without a commit. `recheck`: how it is
+    checked again if something else has written other files meanwhile.
 
     Raises RefusedError and ToolError before anything is written, and ToolError where git, a hook or the program that
     signs refuses the commit: the files are then as they were, or it is told that they are not (`Written.problem`).
     """
     options = WriteOptions(yes=True, commit=workspace.is_in_git, because=because)
     commit_plan = plan_commit(workspace, proposal, options)
-    write_files(workspace, proposal)
+    write_files(workspace, proposal, recheck=recheck)
     written = Written(
         commit_plan.subject if commit_plan is not None else "",
         paths=tuple(iter_written_paths(proposal.plan)),

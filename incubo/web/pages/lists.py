@@ -94,7 +94,7 @@ _ENTRY_COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 
 def list_arguments(resource: Resource, query: Mapping[str, str]) -> dict[str, Any]:
-    """The values of an address as the arguments of `app.lists`; what is not one of them is left out."""
+    """The values of an address as the arguments of `app.reports.lists`; what is not one of them is left out."""
     arguments: dict[str, Any] = {}
     for name, resource_filter in resource.filters.items():
         if name in KEPT_VALUES:  # whose list it is: the page's incubator

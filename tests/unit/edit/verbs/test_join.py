@@ -231,7 +231,7 @@ def test_several_people_at_once() -> None:
     assert len(proposal.plan.files) == 5
     with temporary_language("fr"):
         assert translate(proposal.summary) == "5 membres jusqu'au 2025-05-22"
-        assert "- Lena Guivarch" in [translate(line) for line in proposal.body_lines]
+        assert "Lena Guivarch" in [translate(line) for line in proposal.body_lines]
     assert note_texts(proposal) == []
 
 
