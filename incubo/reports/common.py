@@ -95,13 +95,18 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
-        value = f"{entry_title(registry, 'startup', joined)}, {first.isoformat()} – {end.isoformat()}"
-        return make_hint(registry, entry, ("missions",), command, value)
+        title = entry_title(registry, "startup", joined)
+        hint, source = make_hint(registry, entry, ("missions",), command, title), registry.layout.source
+        if source is None or not hint.is_elsewhere:
+            return hint
+        text = N_("add in {name} a mission for “{title}”, for example from {first:long} to {end:long}")
+        return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
     options = [f"--until {until}"] if until else []
     if startup is not None or has_other_missions(member, mission, day):
         options += [f"--startup {quote_entry_id('startup', startup_id)}" for startup_id in startups]
     command = " ".join([f"incubo extend {person}", *options])
-    return make_hint(registry, entry, ("missions", member.missions.index(mission), "end"), command, end.isoformat())
+    field = ("missions", member.missions.index(mission), "end")
+    return make_hint(registry, entry, field, command, end.isoformat(), is_proposal=True)
 
 
 def departure_hints(

@@ -452,7 +452,7 @@ def test_todo_has_the_value_to_enter(clone: Path, call: RunCommand) -> None:
         assert call(*words, "--here", "--yes", cwd=clone).code == 0
     todo = read_todo(call, clone)
     assert "enter “fabrique-mobilites”" not in todo
-    assert "enter “2025-06-30” in the Espace Membre" in todo
+    assert "enter “2025-06-30” (30 June 2025) in the Espace Membre" in todo
 
 
 def test_a_link_has_the_id_of_what_is_published(clone: Path, call: RunCommand) -> None:

@@ -89,3 +89,8 @@ def test_a_text_of_the_source_is_not_mended_in_an_editor(owned: Path, call: RunC
         assert "startups/mon-estran" in told
         assert "editor" not in told
         assert "git has" not in told
+
+
+def test_a_day_that_nobody_chose_is_said_to_be_a_proposal(owned: Path, call: RunCommand) -> None:
+    told = " ".join(call("todo", cwd=owned, lang="fr").out.replace("\u00a0", " ").split())
+    assert "(22 mai 2025), ou un autre jour, dans l'Espace Membre" in told
