@@ -680,7 +680,7 @@ def test_what_is_written_here_only_is_listed_until_the_source_has_it(
     assert address in call("todo", "--incubator", "all", cwd=ours).out
     change(network, THEIRS, "https://feu-vert.example", address)
     change(network, THEIRS, "Dire quand", "Savoir quand")
-    assert call("sync", cwd=ours).code == 0
+    assert "Was written here, and is there now\n  • Feu Vert\n" in beside.sync(call, ours)
     text = (ours / STARTUP).read_text("utf-8")
     assert "Savoir quand" in text
     assert "90000" in text.replace("_", "").replace(" ", "")

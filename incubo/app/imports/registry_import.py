@@ -80,7 +80,7 @@ _WORD_RULES = (
 """The rules whose findings say that a word or a field is not one of this registry."""
 KEPT_WORD = "-"
 """The answer that a word stays as it is there."""
-TOLD_SECTIONS = ("new", "skipped", "rows", "removed")
+TOLD_SECTIONS = ("new", "arrived", "skipped", "rows", "removed")
 """The sections of the page of an import beside its sentences."""
 _GO_ON = "incubo import registry"
 """The command that goes on with a registry that was imported, and asks what it becomes."""
@@ -533,6 +533,7 @@ class RegistryImport:
         sections = (
             *self._new_section(result, after),
             *make_page_sections(sentences),
+            *self._arrived_section(result, after),
             *self._skipped_section(),
             *self._row_section([*self._left_out.values(), *rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
@@ -559,6 +560,18 @@ class RegistryImport:
                 items.append(ListItem((Cell(Message(N_("{n} {kind}: {names:list}"), arguments)),)))
         if items:
             yield Section("new", Message(N_("New here")), (ListBlock(tuple(items)),))
+
+    def _arrived_section(self, result: ImportResult, after: Registry) -> Iterator[Section]:
+        """What was written here before the source had it (`--here`), and is there now."""
+        titles = [
+            shorten(entry_title(after, str(kind), entry_id_from_path(path)))
+            for path in result.caught_up
+            if (kind := after.layout.kind_of_path(path)) is not None
+        ]
+        if titles:
+            heading = Message(N_("Was written here, and is there now"))
+            block = ListBlock((ListItem((Cell(Message("{names:list}", {"names": limit_names(titles)})),)),))
+            yield Section("arrived", heading, (block,))
 
     def _skipped_section(self) -> Iterator[Section]:
         items = [ListItem((Cell(question.text),)) for question in self.make_questions(self.skipped)]

@@ -106,7 +106,7 @@ class ImportResult(NamedTuple):
     `removed_there`: paths here of entries that the source no longer has, and that stay, with the entry there.
     `rows`: what does not come in.
     `sources`: path here → the entry there. `taken`: what was taken, and left out. `stays_removed`: how many entries
-    were removed here, and stay so.
+    were removed here, and stay so. `caught_up`: paths here of entries of which the source now says what stood here.
     """
 
     plan: Plan
@@ -118,6 +118,7 @@ class ImportResult(NamedTuple):
     sources: Mapping[str, EntryKey]
     taken: Mapping[EntryKey, TakenFile]
     stays_removed: int
+    caught_up: tuple[str, ...]
 
 
 class Update:
@@ -284,6 +285,7 @@ class Update:
             run.sources,
             self._taken,
             self._gone_people + run.stays_removed,
+            tuple(run.caught_up),
         )
 
     def _name_rows(self) -> Iterator[Row]:
@@ -370,6 +372,8 @@ class Update:
         if base is not None and ours is None and (theirs == base or kind == "member"):
             run.stays_removed += 1
             return
+        if base is not None and ours is not None and _has_caught_up(path, base, ours, theirs):
+            run.caught_up.append(path)
         run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, theirs, match.is_known_same)))
 
     def _without_what_is_ours(self, kind: str, path: str, base: bytes, theirs: bytes) -> bytes:
@@ -467,6 +471,7 @@ class _Run:
         self.kept_files: dict[str, dict[str, bytes]] = {}
         self.kept_ids: dict[EntryKey, str] = {}
         self.stays_removed = 0
+        self.caught_up: list[str] = []
 
     def write(self, path: str, ours: bytes | None, data: bytes | None) -> None:
         """A file as it will be. `ours`: as it is."""
@@ -485,6 +490,12 @@ def merge_three(merger: Merger, request: MergeRequest) -> bytes | None:
     if request.ours == request.base:
         return request.theirs
     return merger.merge(request)
+
+
+def _has_caught_up(path: str, base: bytes, ours: bytes, theirs: bytes) -> bool:
+    """Whether the source has changed a field to what it is here."""
+    had, here, there = (parse_file(path, data).values or {} for data in (base, ours, theirs))
+    return any(had.get(name) != value == here.get(name) for name, value in there.items())
 
 
 def _list_told(rows: Iterable[Row], removed_there: Iterable[EntryKey]) -> dict[str, dict[str, str]]:
