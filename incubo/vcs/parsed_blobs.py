@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import threading
+import weakref
 import zlib
 from collections.abc import Iterable
 from datetime import date
@@ -156,6 +157,7 @@ class ParsedBlobs:
                 f"{file.absolute().as_uri()}?mode={'rwc' if for_writing else 'ro'}", uri=True, timeout=_SECONDS_TO_WAIT,
                 check_same_thread=False,  # one at a time has it: `_lock`
             )  # fmt: skip
+            weakref.finalize(self, self._connection.close)
             self._connection.execute("PRAGMA synchronous = OFF")
             if self._read_version() == _find_version():
                 return True

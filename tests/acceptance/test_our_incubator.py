@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -215,7 +216,7 @@ def test_what_stays_whole_says_so(repository: Path, tmp_path: Path, call: RunCom
     for words in (("export", "api", "api"), ("export", "sqlite", "registry.db")):
         ran = call(*words[:-1], str(tmp_path / words[-1]), cwd=repository)
         assert (ran.code, whole in ran.err) == (0, True), words
-    with sqlite3.connect(tmp_path / "registry.db") as database:
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as database:
         assert database.execute("SELECT value FROM about WHERE key = 'note_scope'").fetchone()[0] == whole.strip()
         assert database.execute("SELECT count(*) FROM startups WHERE id = 'cap-chantier'").fetchone() == (1,)
     assert whole in call("query", "SELECT id FROM startups", cwd=repository).out

@@ -110,14 +110,18 @@ _DATE_FUNCTIONS = {"date": 0, "time": 0, "datetime": 0, "julianday": 0, "unixepo
 
 
 def register_functions(
-    database: sqlite3.Connection, get_context: Callable[[], QueryContext], on_error: Callable[[Exception], None]
+    database: sqlite3.Connection,
+    calendar: sqlite3.Connection,
+    get_context: Callable[[], QueryContext],
+    on_error: Callable[[Exception], None],
 ) -> None:
-    """Register the functions in a database. `on_error` gets the InvalidDayError that one of them raised."""
+    """Register the functions in a database. `calendar`: another one, which keeps SQLite's own date functions.
+    `on_error` gets the InvalidDayError that one of them raised.
+    """
     for name, function in FUNCTIONS.items():
         database.create_function(
             name, len(function.parameters), _with_error_report(function.call, get_context, on_error)
         )
-    calendar = sqlite3.connect(":memory:")
     for name, now_position in _DATE_FUNCTIONS.items():
         database.create_function(name, -1, _relative_to_day(calendar, name, now_position, get_context))
     database.create_function("current_date", 0, lambda: get_context().day.isoformat())

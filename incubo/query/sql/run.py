@@ -66,14 +66,23 @@ class SqlQuery:
     def __init__(self, sql: str) -> None:
         """Prepare a query. Raises QueryError for anything but a SELECT, and an unknown table, column or function."""
         self.sql = check_select(sql)
-        self._database = create_database()
+        self._database, self._calendar = create_database(), sqlite3.connect(":memory:")
         self._table_names_read: set[str] = set()
         self._functions_called: set[str] = set()
         self._refused_action: str | None = None
         self._function_error: Exception | None = None
         self._context: QueryContext | None = None
-        register_functions(self._database, self._get_context, self._record_function_error)
-        self._types = self._prepare()
+        register_functions(self._database, self._calendar, self._get_context, self._record_function_error)
+        try:
+            self._types = self._prepare()
+        except QueryError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the memory of a query back that is not run; `run` does so itself."""
+        self._database.close()
+        self._calendar.close()
 
     @property
     def tables_read(self) -> list[SqlTable]:
@@ -109,15 +118,16 @@ class SqlQuery:
     ) -> QueryResult:
         """Run the query on a registry, until `is_timed_out` returns True. Raises QueryError."""
         self._context = context
-        self._database.set_authorizer(None)
-        fill_tables(self._database, self.tables_read, context, progress)
-        self._restrict_to_reading()
-        self._database.set_progress_handler(is_timed_out, _STEPS_BETWEEN_CHECKS)
         try:
-            cursor = self._database.execute(self.sql)
-            rows = self._fetch_rows(cursor)
+            self._database.set_authorizer(None)
+            fill_tables(self._database, self.tables_read, context, progress)
+            self._restrict_to_reading()
+            self._database.set_progress_handler(is_timed_out, _STEPS_BETWEEN_CHECKS)
+            rows = self._fetch_rows(self._database.execute(self.sql))
         except (sqlite3.Error, OverflowError) as error:
             raise self._explain(error) from None
+        finally:
+            self.close()
         return QueryResult(tuple(self._types), rows)
 
     def _fetch_rows(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:

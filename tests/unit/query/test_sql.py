@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import date
 from typing import Any
 
@@ -125,10 +126,29 @@ def test_types_are_kept(registry):
     assert [name for name, _ in twice.columns] == ["id", "id_2"]
 
 
-def test_a_query_needs_only_the_kinds_it_reads():
-    assert SqlQuery("SELECT count(*) FROM phases").required_kinds == ("startup",)
-    assert SqlQuery("SELECT team_at('x', '2024-01-01')").required_kinds == ("member",)
-    assert set(SqlQuery("SELECT * FROM missions_now").required_kinds) == {"member", "startup", "incubator", "team"}
+@pytest.mark.parametrize(
+    ("sql", "kinds"),
+    [
+        ("SELECT count(*) FROM phases", {"startup"}),
+        ("SELECT team_at('x', '2024-01-01')", {"member"}),
+        ("SELECT * FROM missions_now", {"member", "startup", "incubator", "team"}),
+    ],
+)
+def test_a_query_needs_only_the_kinds_it_reads(sql, kinds):
+    with closing(SqlQuery(sql)) as query:
+        assert set(query.required_kinds) == kinds
+
+
+@pytest.mark.parametrize("sql", ["SELECT count(*) FROM startups", "SELECT nothing", "SELECT team_at('x', 'hier')"])
+def test_a_query_leaves_no_database_open(registry, monkeypatch, sql):
+    opened, connect = [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *words, **more: opened.append(connect(*words, **more)) or opened[-1])
+    with suppress(QueryError):
+        run_query(registry, sql)
+    assert opened
+    for database in opened:
+        with pytest.raises(sqlite3.ProgrammingError):
+            database.execute("SELECT 1")
 
 
 def test_the_order_of_files_does_not_matter():
@@ -229,8 +249,8 @@ def test_custom_fields_are_rows_of_other_fields():
 
 
 def test_the_schema_of_an_export_is_valid_sql():
-    database = sqlite3.connect(":memory:")
-    for table in sorted(all_tables().values(), key=lambda table: bool(table.view_sql)):
-        database.execute(create_statement(table, for_export=True))
-    names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    with closing(sqlite3.connect(":memory:")) as database:
+        for table in sorted(all_tables().values(), key=lambda table: bool(table.view_sql)):
+            database.execute(create_statement(table, for_export=True))
+        names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
     assert names == set(all_tables())

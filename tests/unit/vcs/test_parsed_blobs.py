@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ def test_values_come_back_as_they_were_or_not_at_all(values: dict[Any, Any]) -> 
 
 def test_a_damaged_row_is_not_believed(file: Path) -> None:
     keep(file, {"a": SHEET, "b": SHEET})
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("UPDATE blobs SET text = replace(text, 'Balise', 'Phare') WHERE id = 'a'")
     assert set(ParsedBlobs(file).find(["a", "b"])) == {"b"}
     keep(file, {"a": SHEET})  # what was read again takes its place
@@ -123,7 +124,7 @@ def test_a_damaged_row_is_not_believed(file: Path) -> None:
 def test_a_row_of_another_file_is_not_believed(file: Path, id_of_row: str) -> None:
     keep(file, {"a": SHEET, "b": SHEET.replace(b"Balise", b"Phare")})
     other = "b" if id_of_row == "a" else "a"
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("DELETE FROM blobs WHERE id = ?", (other,))
         connection.execute("UPDATE blobs SET id = ? WHERE id = ?", (other, id_of_row))
     assert ParsedBlobs(file).find(["a", "b"]) == {}
@@ -199,11 +200,22 @@ def test_what_is_no_file_is_left_alone(file: Path, obstacle: None) -> None:
     assert ParsedBlobs(file).find(["a"]) == {}
 
 
+def test_a_cache_that_nobody_uses_any_more_is_closed(file: Path) -> None:
+    keep(file, {"a": SHEET})
+    cache = ParsedBlobs(file)
+    assert cache.find(["a"])
+    connection = cache._connection
+    assert connection is not None
+    del cache
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")
+
+
 def test_another_process_that_writes_is_not_waited_for(file: Path) -> None:
     keep(file, {"a": SHEET})
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    keep(file, {"b": SHEET})
-    assert ParsedBlobs(file).find(["a"]) == {}
-    other.execute("ROLLBACK")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        keep(file, {"b": SHEET})
+        assert ParsedBlobs(file).find(["a"]) == {}
+        other.execute("ROLLBACK")
     assert set(ParsedBlobs(file).find(["a", "b"])) == {"a"}
