@@ -194,6 +194,16 @@ def test_each_form_of_what_the_source_has_leads_there(browser: Browser, form: st
     assert files(browser) == before
 
 
+def test_the_rest_of_a_stop_is_written_from_the_pages_of_its_entries(browser: Browser) -> None:
+    browser.get("/change/stop?startup=maree-claire")
+    page = browser.send({"reason": "impact", "on": "2025-01-10"})
+    if "Ce qui va changer" not in page.text:  # what goes with it is asked
+        page = browser.send({"with_jobs": "yes"})
+    assert "Le reste est à nous, et n'est pas écrit non plus :" in page.text
+    assert 'href="/startups/maree-claire">À écrire seul, depuis sa page</a>' in page.html
+    assert 'name="q.stop_reason"' in browser.get("/change/set?kind=startup&id=maree-claire").html
+
+
 def test_what_no_form_of_the_source_changes_is_reported(browser: Browser) -> None:
     path = browser.root / "content/startups/mon-estran.md"
     text = path.read_text("utf-8")

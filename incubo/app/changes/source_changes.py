@@ -33,11 +33,16 @@ MAX_SHOWN = 10
 
 class SourceRefusal(RefusedError):
     """A plan changes what the source owns. `places`: where each change is made there, with the title of its entry;
-    `ours`: what else the plan changes, in sentences.
+    `ours`: what else the plan changes, in sentences, each with the entry that it can be written from (None: there is
+    none yet).
     """
 
     def __init__(
-        self, message: Message, hints: Sequence[Message], places: Sequence[tuple[str, Hint]], ours: Sequence[Message]
+        self,
+        message: Message,
+        hints: Sequence[Message],
+        places: Sequence[tuple[str, Hint]],
+        ours: Sequence[tuple[Message, Subject | None]],
     ) -> None:
         super().__init__(message, hints=hints)
         self.places = tuple(places)
@@ -67,7 +72,11 @@ def find_source_refusal(workspace: Workspace, registry: Registry, after: Registr
         ),
     ]
     message = N_("this is changed in {place}: written here, it would be overwritten by the next export")
-    our_sentences = [sentence.text for sentence in ours.sentences()]
+    our_sentences = [
+        (sentence.text, subject if registry.has_entry(subject.kind, subject.id) else None)
+        for sentence in ours.sentences()
+        for subject in sentence.entries[:1]
+    ]
     return SourceRefusal(
         Message(message, {"place": source.name}), hints, list(_list_places(theirs, find_place)), our_sentences
     )
