@@ -14,7 +14,7 @@ from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.model.records import Entry
 from incubo.model.suggestions import normalise_name
-from incubo.registry.layout import KINDS_BY_FOLDER, has_entry_name
+from incubo.registry.layout import KINDS_BY_FOLDER, has_entry_name, is_kept_copy
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -81,6 +81,11 @@ class FileChange(NamedTuple):
     def kind(self) -> str | None:
         """The kind of the entry whose file it is, in any layout; None: of none."""
         return KINDS_BY_FOLDER.get(self.path.rpartition("/")[0]) if has_entry_name(self.path) else None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is no entry, and none of the copies that are only kept for the next import."""
+        return self.kind is None and not is_kept_copy(self.path)
 
     @property
     def is_rename(self) -> bool:

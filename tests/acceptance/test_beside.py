@@ -348,6 +348,7 @@ def test_news_of_two_days_are_no_question_between_colleagues(
     text = (colleague / STARTUP).read_text("utf-8")
     for each in ("Montrer quand", "Un feu rouge.", "contact: feu@", "decision: continue"):
         assert each in text
+    assert "other file" not in ran.out
     assert "Nothing new in reseau." in call("sync", cwd=colleague).out
     change(network, THEIRS, "Montrer quand", "Dire où")
     assert call("set", "feu-vert", "mission=Guider", "--here", "--yes", "--commit", cwd=colleague).code == 0

@@ -53,7 +53,7 @@ def find_unshared(workspace: Workspace) -> Unshared:
     if not files:
         return Unshared((), 0, ())
     errors = find_new_errors(workspace, base, own)
-    return Unshared(describe_files(workspace, files, base), sum(file.kind is None for file in files), errors)
+    return Unshared(describe_files(workspace, files, base), sum(file.is_other for file in files), errors)
 
 
 def list_proposal_files(

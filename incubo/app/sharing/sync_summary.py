@@ -171,7 +171,7 @@ def _finding_sections(result: SyncResult) -> Iterator[Section]:
 
 
 def _sync_notes(result: SyncResult) -> Iterator[Note]:
-    others = [file for file in result.files if file.kind is None]
+    others = [file for file in result.files if file.is_other]
     if others:
         text = Message(N_("{n} other file has changed."), {"n": len(others)}, N_("{n} other files have changed."))
         yield Note("others", text)

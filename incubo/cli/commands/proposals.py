@@ -147,7 +147,7 @@ def _make_page(workspace: Workspace, proposal: ProposalBranch, published: Publis
     commit = read_commit(root, proposal.commit)
     files = list_proposal_files(workspace, proposal, published) if commit is not None else ()
     sections = make_page_sections(describe_files(workspace, files, published.commit))
-    others = sum(file.kind is None for file in files)
+    others = sum(file.is_other for file in files)
     notes = []
     if others:
         text = Message(N_("{n} other file has changed."), {"n": others}, N_("{n} other files have changed."))

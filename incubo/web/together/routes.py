@@ -289,7 +289,7 @@ def _result_page(view: View, job: Job, outcome: Outcome) -> WebPage:
         "groups": _group_sentences(view, outcome.sentences),
         "is_new": result is not None and bool(result.incoming_commits),
         "since": result.before.date if result is not None and result.before is not None else None,
-        "others": sum(file.kind is None for file in result.files) if result is not None else 0,
+        "others": sum(file.is_other for file in result.files) if result is not None else 0,
         "merged": _show_paths(view, result.merged) if result is not None else [],
         "settled": _show_paths(view, result.settled) if result is not None else [],
         "findings": _show_findings(view, result.findings) if result is not None else [],
