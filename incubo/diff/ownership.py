@@ -26,10 +26,12 @@ _MOVED_ENDS = ("departure", "mission-extended", "mission-shortened")
 
 
 def format_new_value(after: Registry, change: Change) -> str:
-    """What a change enters at the source, to be copied: of a phase its day, for it is chosen by its name; "" for what
-    is several fields, and for what is no value (an id, the former ones).
+    """What a change enters at the source, to be copied: of a phase its day, for it is chosen by its name, and the whole
+    text of an entry; "" for what is several fields, and for what is no value (an id, the former ones).
     """
     new = change.new
+    if change.type == "body":
+        return read_entry_file(after, change.subject.path)[1].body.strip()
     if change.type in _MOVED_ENDS:
         new = new.end if isinstance(new, Mission) else new
     elif isinstance(new, Phase):

@@ -16,6 +16,9 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
 
+_MAX_SAID = 200
+"""A longer value, and a text of several lines, are only to be copied."""
+
 
 def make_hint(
     registry: Registry,
@@ -49,7 +52,8 @@ def make_place_hint(place: SourcePlace, value: str = "", *, is_proposal: bool = 
     if not place.address and not place.page:
         return make_report_hint(place)
     arguments: dict[str, Any] = {"value": value, "name": place.name}
-    text = N_("enter “{value}” in {name}") if value else N_("change it in {name}")
+    is_said = value and "\n" not in value and len(value) <= _MAX_SAID
+    text = N_("enter “{value}” in {name}") if is_said else N_("change it in {name}")
     if (day := parse_iso_date(value)) is not None:
         arguments["day"] = day
         text = N_("enter “{value}” ({day:long}) in {name}")

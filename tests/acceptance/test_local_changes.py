@@ -156,3 +156,17 @@ def test_a_registry_beside_tells_what_was_taken(call: RunCommand, tmp_path: Path
     assert call("import", "registry", "--yes", cwd=ours).code == 0
     assert local_changes(call, ours) == []
     assert "amount: 90000" in (ours / BESIDE).read_text("utf-8")
+
+
+def test_a_text_of_several_lines_has_a_value_to_copy(call: RunCommand, tmp_path: Path) -> None:
+    """It is not said, for it is long: a browser copies it, and JSON has it."""
+    make_sample_clones(tmp_path, "export", "ours")
+    ours = tmp_path / "ours"
+    turn_on(ours)
+    with (ours / STARTUP).open("a", encoding="utf-8") as file:
+        file.write("\nUne ligne.\n\nUne autre.\n")
+    (change,) = local_changes(call, ours)
+    assert change["value"].endswith("\n\nUne ligne.\n\nUne autre.")
+    assert change["value"] == (ours / STARTUP).read_text("utf-8").split("\n---\n", 1)[1].strip()
+    assert "Une autre." not in call("todo", "--only", "local", cwd=ours).out
+    assert "Une autre." in Browser(ours).get("/").html
