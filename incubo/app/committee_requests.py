@@ -373,17 +373,14 @@ def _parse_committee_arguments(
         question = field_question(name, Message(""), _EVENT_FIELDS[name], context)
         return read(question if parse is None else question._replace(parse=parse_with(parse)))
 
-    def parse_future_day(text: str, edge: PeriodEdge = "one") -> date:
-        return parse_day_or_offset_argument(text, day, workspace.current_date, edge)
-
     decision_match = field_value("decision", partial(parse_decision, registry))
     decision = CommitteeDecision(
         decision_match.decision if decision_match is not None else None,
         read(amount_question()),
         read(months_question()),
         field_value("kind", partial(parse_vocabulary_argument, registry.vocabulary, "committee-kinds")),
-        field_value("next", parse_future_day),
-        field_value("budget_end", partial(parse_future_day, edge="last")),
+        read(later_day_question(workspace, "next", day)),
+        read(later_day_question(workspace, "budget_end", day)),
         tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
         field_value("document"),
         field_value("comment"),
@@ -537,6 +534,17 @@ def months_question() -> Question:
     return Question("months", text, _EVENT_FIELDS["months"], parse, option="--months")
 
 
+def later_day_question(workspace: Workspace, name: str, day: date) -> Question:
+    """The question when the next committee is, or when the budget ends: `+6mo` counts from the day of the committee."""
+
+    def parse_day(answer: str, *, edge: PeriodEdge, **_: object) -> date:
+        return parse_day_or_offset_argument(answer, day, workspace.current_date, edge)
+
+    field = _EVENT_FIELDS[name]
+    question = day_question(parse_day, Message(N_("Next committee?") if name == "next" else field.help), field)
+    return question._replace(field=field, option="--" + name.replace("_", "-"))
+
+
 def usual_months(vocabulary: Vocabulary, decision: str | None) -> int:
     """For how many months a committee usually decides."""
     return vocabulary.provisional_months if decision == PROVISIONAL_DECISION else vocabulary.committee_months
@@ -574,11 +582,10 @@ def _ask_terms(
         decision = decision._replace(objectives=answer or ())
     if decision.next is None:
         usual_next = infer_decision(edits, startup, day, decision).next
-        parse = parse_with(lambda answer: parse_day_or_offset_argument(answer, day, workspace.current_date))
-        field = _EVENT_FIELDS["next"]._replace(required=usual_next is not None)
-        question = Question("next", Message(N_("Next committee?")), field, parse, default=usual_next, option="--next")
+        question = later_day_question(workspace, "next", day)
+        field = question.field._replace(required=usual_next is not None)
         check = partial(_find_decision_error, edits, startup, day, decision, "next")
-        decision = decision._replace(next=ask(question._replace(check=check)))
+        decision = decision._replace(next=ask(question._replace(field=field, default=usual_next, check=check)))
     return decision
 
 

@@ -11,7 +11,6 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.asking.arguments import PeriodEdge
 from incubo.edit.asking.questions import Question, day_question, field_name, field_question
 from incubo.edit.forms.answers import FormAnswers, make_assignments, read_values
 from incubo.edit.forms.definitions import ENTRY_KEY
@@ -21,7 +20,6 @@ from incubo.edit.value_parser import EntryContext, ParsedValue, at_path
 from incubo.edit.verbs.extend import extend_missions
 from incubo.edit.verbs.set import FieldAssignment, resolve_settable_field, set_fields
 from incubo.model.committees import is_next_committee_word
-from incubo.model.fields import Field
 from incubo.model.records import Member, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -37,7 +35,7 @@ def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Reg
     values, problems = read_values(answers, [_people_question(workspace.entry_context(registry))])
     last_day = answers.texts.get("until")
     if last_day and not is_next_committee_word(last_day):  # different for each startup
-        problems += read_values(answers, [_day_question(workspace, "until", "last")])[1]
+        problems += read_values(answers, [_day_question(workspace, answers, "until")])[1]
     members = [registry.members[member_id] for member_id in values["who"]]
     ended = [member for member in members if not find_renewable_missions(member, workspace.as_of)]
     heading = answers.heading_of("who")
@@ -51,7 +49,7 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
     contract = (membership.status_question(context, None), membership.employer_question(context, None))
     values, problems = read_values(answers, [_people_question(context), _startup_question(context), *contract])
     startup = registry.startups.get(values.get("startup") or "")
-    days = (_day_question(workspace, "on", "one", startup), _day_question(workspace, "until", "last", startup))
+    days = (_day_question(workspace, answers, key, startup) for key in ("on", "until"))
     answers.raise_errors(problems + read_values(answers, days)[1])
     arguments = membership.JoinArguments(
         values["who"], values["startup"], texts.get("on"), texts.get("until"), values.get("status"),
@@ -62,7 +60,7 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     context = workspace.entry_context(registry)
-    questions = (_people_question(context), _startup_question(context), _day_question(workspace, "on", "end"))
+    questions = (_people_question(context), _startup_question(context), _day_question(workspace, answers, "on"))
     values, problems = read_values(answers, questions)
     answers.raise_errors(problems)
     arguments = membership.LeaveArguments(values["who"], values.get("startup"), answers.texts.get("on"))
@@ -77,8 +75,9 @@ def _startup_question(context: EntryContext) -> Question:
     return entry_choice.entry_question("startup", "startup", Message(""), context)
 
 
-def _day_question(workspace: Workspace, key: str, edge: PeriodEdge, startup: Startup | None = None) -> Question:
-    return day_question(workspace.parse_day, Message(""), Field(key, "date"), edge=edge, startup=startup)
+def _day_question(workspace: Workspace, answers: FormAnswers, key: str, startup: Startup | None = None) -> Question:
+    field = next(question.field for question in answers.form.questions if question.key == key)
+    return day_question(workspace.parse_day, Message(""), field, startup=startup)
 
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:

@@ -174,7 +174,6 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
         Message(N_("Until when?")),
         _MISSION_FIELDS["end"],
         usual_end,
-        edge="last",
         startup=registry.startups.get(startup_id),
     )
 
@@ -236,8 +235,8 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     if not arguments.on:
         startup_id = arguments.startup_id
         last_day = default_last_day(edits, members, startup_id)
-        text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]
-        question = day_question(workspace.parse_day, text, field, last_day, edge="end")
+        text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]._replace(day_kind="end")
+        question = day_question(workspace.parse_day, text, field, last_day)
 
         def check(day: date) -> Message | None:
             return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))

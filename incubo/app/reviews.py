@@ -65,7 +65,7 @@ def ask_extension_end(
         return None
     startup = edits.registry.startups.get(startup_id or "")
     text = Message(N_("Until when? ({why})"), {"why": reason.message})
-    question = day_question(workspace.parse_day, text, _MISSION_END, edge="last", startup=startup)
+    question = day_question(workspace.parse_day, text, _MISSION_END, startup=startup)
 
     def check(day: date) -> Message | None:
         return find_error(lambda: extend_missions(edits.start_trial(), targets, day, contract, startup_id))
@@ -220,7 +220,7 @@ def closing_day_question(workspace: Workspace, edits: FileEdits, job: Job) -> Qu
 
 
 def _until_question(workspace: Workspace, key: str, field: Field, startup: Startup | None) -> Question:
-    question = day_question(workspace.parse_day, Message(N_("Until when?")), field, edge="last", startup=startup)
+    question = day_question(workspace.parse_day, Message(N_("Until when?")), field, startup=startup)
     return question._replace(key=f"{key}.{field.name}")
 
 

@@ -134,8 +134,8 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period is its last day for an end, an error for others."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    is_end = field.day_kind == "last"
-    period = parse_period(text, context.as_of, "ahead" if field.day_kind else "nearest")
+    is_end = field.day_kind in ("last", "end")
+    period = parse_period(text, context.as_of, "ahead" if field.day_kind in ("last", "next") else "nearest")
     if period is None:
         answer = convert_value(field, text, text, context)
         if answer.error is None:

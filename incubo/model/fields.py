@@ -26,7 +26,7 @@ class Field(NamedTuple):
     of the files have the field (it did not exist in earlier years).
     `legacy`: the field is read but never written.
     `day_kind`: of a date that lies ahead as a rule (`1 March` is the coming one, of other dates the nearest): `last`,
-    the last day of what it is about (a period means its last day), or `next`.
+    the last day of what it is about (a period means its last day), or `next`. `end`: a last day that may lie behind.
     `help` and `example` are displayed to the person who fills it in.
 
     `prompt_when`: when `new` and the issue forms ask for it: `always`, `later` (if the person wants to add more) or ""

@@ -389,11 +389,14 @@ def day_question(
     field: Field,
     default: date | None = None,
     *,
-    edge: PeriodEdge = "one",
     startup: Startup | None = None,
 ) -> Question:
-    """A question whose answer is a day, read by `parse_day`. `startup`: the one whose next committee may be meant."""
-    parse = parse_with(lambda answer: parse_day(answer, edge=edge, startup=startup))
+    """A question whose answer is a day of a field, read by `parse_day`. `startup`: the one whose next committee may be
+    meant.
+    """
+    edge: PeriodEdge = "last" if field.day_kind == "last" else "end" if field.day_kind == "end" else "one"
+    direction = "ahead" if field.day_kind == "next" else None
+    parse = parse_with(lambda answer: parse_day(answer, edge=edge, direction=direction, startup=startup))
     return Question(field.name, text, field._replace(required=True), parse, default=default)
 
 

@@ -205,7 +205,7 @@ def leave_form() -> IssueForm:
     questions = (
         FormQuestion("who", members, N_("the people who leave"), True),
         FormQuestion("startup", startup, N_("the product that they leave"), hint=N_("Left empty: all their missions.")),
-        FormQuestion("on", Field("on", "date"), N_("the last day"), hint=_STOP_DAY_HINT),
+        FormQuestion("on", Field("on", "date", day_kind="end"), N_("the last day"), hint=_STOP_DAY_HINT),
     )
     purpose = N_("Somebody leaves a product before the planned day, or leaves for good.")
     return IssueForm("leave", N_("Leave a product"), purpose, "member", questions)

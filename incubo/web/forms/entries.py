@@ -115,7 +115,8 @@ def _with_default(context: FormContext, draft: Draft, question: DraftQuestion, f
     if value is None or draft.get(*question.path) is not None:
         return field._replace(is_expected=value is not None)
     if value == context.workspace.as_of:
-        return day_field(context, field.key, field.label, option=question.option, hints=field.hints, initial=value)
+        made = day_field(context, field.key, field.label, field=question.field, option=question.option, initial=value)
+        return made._replace(hints=field.hints)
     if isinstance(value, date):
         return field._replace(default=translate(Message("{day:long}", {"day": value})))
     if question.field.type == "reference":
@@ -139,7 +140,9 @@ def _new_field(context: FormContext, target: Target, question: DraftQuestion) ->
             initial=[named] if named else [], hints=hints,
         )  # fmt: skip
     if field.type in ("date", "moment"):
-        return day_field(context, question.key, label, option=question.option, hints=hints, required=required)
+        return day_field(
+            context, question.key, label, field=field, option=question.option, hints=hints, required=required
+        )
     control = "line" if question.key in _ONE_LINE else ""
     return value_field(
         context, question.key, field, label, required=required, option=question.option, hints=hints, control=control
@@ -328,7 +331,7 @@ def stored_field(
             context, path, field.target_kind, label, many=field.many, required=field.required, hints=hints
         )
     elif field.type in ("date", "moment"):
-        made = day_field(context, path, label, hints=hints, required=field.required, startup=startup)
+        made = day_field(context, path, label, field=field, hints=hints, required=field.required, startup=startup)
     elif field.type == "boolean":
         choices = (LabelledValue("true", Message(N_("yes"))), LabelledValue("false", Message(N_("no"))))
         question = Question(path, _NO_TEXT, field, ParsedValue, choices)
@@ -539,7 +542,7 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     figure = Question("new_value", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x")))
     fields.append(FormField(figure, gettext("Its figure"), is_expected=not latest))
     label = sentence(_METRIC_FIELDS["date"].help)
-    fields.append(day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of))
+    fields.append(day_field(context, "on", label, startup=startup, initial=context.workspace.as_of))
     fields.append(value_field(context, "source", _METRIC_FIELDS["source"]))
     return fields
 
@@ -582,7 +585,7 @@ def _close_fields(context: FormContext, _target: Target) -> Sequence[FormField]:
     )
     return [
         FormField(outcome, sentence(N_("how it ended"))),
-        day_field(context, "on", sentence(N_("the day it was over")), option="--on", initial=context.workspace.as_of),
+        day_field(context, "on", sentence(N_("the day it was over")), initial=context.workspace.as_of),
     ]
 
 

@@ -10,8 +10,7 @@ from typing import Any
 from incubo.app.entry_choice import entry_question
 from incubo.core.i18n import capitalize_first, gettext
 from incubo.core.message import Message
-from incubo.edit.asking.arguments import PeriodEdge
-from incubo.edit.asking.questions import Question, field_question, parse_with
+from incubo.edit.asking.questions import day_question, field_question, parse_with
 from incubo.edit.forms.definitions import IssueForm, question_heading
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.committees import is_next_committee_word
@@ -22,6 +21,7 @@ from incubo.web.forms.change_form import FormContext
 from incubo.web.forms.fields import FormField
 
 _NO_TEXT = Message("")
+_DAY = Field("on", "date")
 
 
 class Labels:
@@ -33,6 +33,10 @@ class Labels:
     def label(self, key: str) -> str:
         """What a question is called."""
         return question_heading(self._questions[key])
+
+    def field(self, key: str) -> Field:
+        """The declaration of its value."""
+        return self._questions[key].field
 
 
 def sentence(source: str) -> str:
@@ -53,6 +57,10 @@ def _stems(text: str) -> set[str]:
     """The words of a text that say something, without plurals."""
     words = re.findall(r"[^\W\d_]+", normalise_name(text))
     return {word.rstrip("s") for word in words if len(word) > 3}
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
 
 
 def entry_field(
@@ -80,7 +88,7 @@ def day_field(
     key: str,
     label: str,
     *,
-    edge: PeriodEdge = "one",
+    field: Field = _DAY,
     option: str = "",
     required: bool = False,
     hints: tuple[str, ...] = (),
@@ -89,17 +97,21 @@ def day_field(
     initial: date | str | None = None,
     default: str = "",
 ) -> FormField:
-    """A field for a day. `startup`: the one whose next committee may be meant; without it, that day is found later.
-    `initial`: the day, or words for it. `default`: what it means left empty.
+    """A field for a day, read as `field`. `startup`: the one whose next committee may be meant; without it, that day is
+    found later. `initial`: the day, or words for it. `default`: what it means left empty.
     """
-    read = parse_with(parse or (lambda text: context.workspace.parse_day(text, edge=edge, startup=startup)))
+    question = day_question(context.workspace.parse_day, _NO_TEXT, field, startup=startup)
+    read = question.parse if parse is None else parse_with(parse)
+    assert read is not None
 
     def parse_day(text: str) -> ParsedValue:
         if startup is None and is_next_committee_word(text):
             return ParsedValue(text)
         return read(text)
 
-    question = Question(key, _NO_TEXT, Field(key, "date", required=required), parse_day, option=option)
+    question = question._replace(
+        key=key, field=Field(key, "date", required=required), parse=parse_day, option=option or _option(key)
+    )
     text = type_day(context, initial) if isinstance(initial, date) else initial or ""
     return FormField(question, label, hints, initial=text, default=default)
 
@@ -128,7 +140,7 @@ def value_field(
     `control`: `line` for texts that are usually one line. `default`: what it means left empty.
     """
     question = field_question(key, _NO_TEXT, field._replace(required=required), context.entry_context)
-    question = question._replace(option=option or f"--{key.replace('_', '-')}")
+    question = question._replace(option=option or _option(key))
     if parse is not None:
         question = question._replace(parse=parse_with(parse))
     if doubt is not None:

@@ -83,7 +83,7 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = context.registry.startups.get(target.entries.get("startup", ""))
     who = _people_field(context, target, labels.label("who"))
     places = _place_fields(context, target, labels.label("startup"), required=True)
-    on = day_field(context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of)
+    on = day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of)
     status, employer = _contract_fields(context)
 
     typed = partial(_read_typed, target)
@@ -93,7 +93,7 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     return [
         who, *places, on,
         day_field(
-            context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
+            context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
             default=_describe_join_end(context, typed(places[0]), day, contracts, typed(status)),
         ),
         status._replace(default=_describe_status(context, contracts)),
@@ -170,7 +170,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         who,
         startup._replace(default=gettext("all their missions")),
         *team,
-        day_field(context, "on", labels.label("on"), edge="end", option="--on", default=type_day(context, day)),
+        day_field(context, "on", labels.label("on"), field=labels.field("on"), default=type_day(context, day)),
     ]
 
 
@@ -188,7 +188,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         label = sentence(N_("open until"))
         job = context.registry.jobs[job_id]
         parse = partial(parse_closing_day, context.workspace, context.registry, job)
-        return [day_field(context, "until", label, option="--until", required=True, parse=parse)]
+        return [day_field(context, "until", label, required=True, parse=parse)]
     labels = Labels(extend_form())
     startup = context.registry.startups.get(startup_id or "")
     who = _people_field(context, target, labels.label("who"))
@@ -196,7 +196,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         who = _team_field(context, startup.id, labels.label("who")) or who
     reason = None if startup is None or "member" in target.entries else _explain_missing_end(context, startup)
     day = day_field(
-        context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
+        context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
         initial=_read_day(target.words.get("until")), required=reason is not None,
         default="" if reason is not None else _describe_extension_end(context, startup),
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),

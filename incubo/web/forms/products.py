@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from incubo.app.committee_requests import (
     NOTHING_RECORDED,
@@ -14,6 +13,7 @@ from incubo.app.committee_requests import (
     decision_meaning,
     decision_question,
     infer_from_options,
+    later_day_question,
     months_question,
     objectives_question,
     parse_committee_day,
@@ -25,7 +25,6 @@ from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
-from incubo.edit.asking.arguments import PeriodEdge, parse_day_or_offset_argument
 from incubo.edit.asking.questions import Question, vocabulary_choices
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import committee_form
@@ -89,7 +88,7 @@ def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     label = sentence(_PHASE_FIELDS["start"].help)
     return [
         phase._replace(question=phase.question._replace(choices=choices), control="radios"),
-        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of),
+        day_field(context, "on", label, startup=startup, initial=context.workspace.as_of),
         value_field(context, "comment", _PHASE_FIELDS["comment"], control="line"),
     ]
 
@@ -119,7 +118,7 @@ def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     default = default_stop_day(context.start_edits(), [startup])
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", label, option="--on", startup=startup, initial=default,
+        day_field(context, "on", label, startup=startup, initial=default,
                   hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
     ]  # fmt: skip
@@ -141,7 +140,7 @@ def _event_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     label = sentence(_EVENT_FIELDS["date"].help)
     return [
         event._replace(question=event.question._replace(choices=choices)),
-        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of),
+        day_field(context, "on", label, startup=startup, initial=context.workspace.as_of),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
         value_field(context, "year", _EVENT_FIELDS["year"]),
     ]
@@ -167,9 +166,6 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         message = doubt_day(registry, startup, on)
         return ParsedValue(None, message) if message is not None else None
 
-    def parse_future(text: str, edge: PeriodEdge = "one") -> date:
-        return parse_day_or_offset_argument(text, day, workspace.current_date, edge)
-
     def field(name: str) -> FormField:
         return value_field(context, name, _EVENT_FIELDS[name], labels.label(name))
 
@@ -189,21 +185,20 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
     again = gettext("With the day of a committee that is recorded, it is corrected.")
-    on = day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future, again), startup=startup,
+    on = day_field(context, "on", labels.label("on"), hints=(*planned, future, again), startup=startup,
                    parse=parse_on, initial=workspace.as_of)  # fmt: skip
     return [
         on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
         FormField(months_question(), labels.label("months"), default=usual("months")),
-        day_field(context, "next", labels.label("next"), option="--next", parse=parse_future,
-                  default=usual("next")),
+        FormField(later_day_question(workspace, "next", day), labels.label("next"), default=usual("next")),
         FormField(objectives_question(context.entry_context), labels.label("objectives")),
         field("comment")._replace(control="line"),
         field("document")._replace(is_more=True),
         field("kind")._replace(is_more=True, default=usual("kind")),
-        day_field(context, "budget_end", labels.label("budget_end"), option="--budget-end",
-                  parse=partial(parse_future, edge="last"), default=usual("budget_end"))._replace(is_more=True),
+        FormField(later_day_question(workspace, "budget_end", day), labels.label("budget_end"),
+                  default=usual("budget_end"), is_more=True),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from incubo.edit.value_parser import ParsedValue, parse_value
 from incubo.exchange.workbook.values import read_date
 from incubo.model.fields import Field
 from incubo.web.forms.change_form import make_form_context
+from incubo.web.forms.entries import stored_field
 from incubo.web.forms.field_builders import day_field, entry_field
 from incubo.web.forms.fields import parse_field
 
@@ -62,9 +63,10 @@ def test_a_day_is_read_alike(said: str, field: Field) -> None:
     edge = "last" if field is END else "one"
     read: dict[str, Callable[[], ParsedValue]] = {
         "option": lambda: parse_with(lambda text: WORKSPACE.parse_day(text, edge=edge))(said),
-        "question": lambda: parse_answer(day_question(WORKSPACE.parse_day, Message(""), field, edge=edge), said),
+        "question": lambda: parse_answer(day_question(WORKSPACE.parse_day, Message(""), field), said),
         "field of an entry": lambda: parse_value(field, said, WORKSPACE.entry_context(REGISTRY)),
-        "form": lambda: parse_field(day_field(FORM, "on", "", edge=edge), said),
+        "form of a verb": lambda: parse_field(day_field(FORM, "on", "", field=field), said),
+        "form of an entry": lambda: parse_field(stored_field(FORM, "missions.0.x", field, ""), said),
     }
     with temporary_language("en"):
         told = {face: tell(parse()) for face, parse in read.items()}
