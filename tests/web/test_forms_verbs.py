@@ -207,6 +207,23 @@ def test_a_stop_that_was_decided_has_the_same_day_by_a_form_and_by_its_command(
         _restore(typed)
 
 
+@pytest.mark.parametrize(
+    ("verb", "answers", "status", "said"),
+    [
+        ("extend", {"until": "prochain comité"}, 200, "22 mai 2025"),
+        ("close", {"outcome": "filled", "on": "prochain comité"}, 422, "ne vaut que pour un seul produit"),
+    ],
+)
+def test_the_next_committee_is_a_day_of_an_offer(
+    folders: tuple[Path, Path], verb: str, answers: Mapping[str, str], status: int, said: str
+) -> None:
+    browser = Browser(folders[1])
+    browser.get(f"/change/{verb}?job=2024-12-16-developpement-mon-estran")
+    page = browser.send(answers)
+    assert page.status == status
+    assert said in page.text
+
+
 def _files(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()

@@ -13,12 +13,13 @@ from incubo.app.changes.entry_text import find_entry_text, propose_text
 from incubo.app.form_requests import propose_assignments
 from incubo.app.metric_requests import propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
+from incubo.app.reviews import outcome_question
 from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.asking.arguments import parse_number_argument
-from incubo.edit.asking.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
+from incubo.edit.asking.questions import Question, parse_with, question_name, yes_no_question
 from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.forms.definitions import CONSENT_KEY, is_settable, make_forms
 from incubo.edit.new import create
@@ -579,13 +580,10 @@ def _propose_metric(context: FormContext, target: Target, given: Given, ask: For
 
 
 def _close_fields(context: FormContext, _target: Target) -> Sequence[FormField]:
-    outcomes = vocabulary_choices(context.registry.vocabulary, "outcomes")
-    outcome = Question(
-        "outcome", _NO_TEXT, Field("outcome", "choice", required=True), choices=outcomes, option="--outcome"
-    )
+    read_day = partial(context.workspace.parse_day, edge="one")
     return [
-        FormField(outcome, sentence(N_("how it ended"))),
-        day_field(context, "on", sentence(N_("the day it was over")), initial=context.workspace.as_of),
+        FormField(outcome_question(context.registry, []), sentence(N_("how it ended"))),
+        day_field(context, "on", sentence(N_("the day it was over")), parse=read_day, initial=context.workspace.as_of),
     ]
 
 

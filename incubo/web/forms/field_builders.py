@@ -98,14 +98,14 @@ def day_field(
     default: str = "",
 ) -> FormField:
     """A field for a day, read as `field`. `startup`: the one whose next committee may be meant; without it, that day is
-    found later. `initial`: the day, or words for it. `default`: what it means left empty.
+    found later, unless `parse` reads it. `initial`: the day, or words for it. `default`: what it means left empty.
     """
     question = day_question(context.workspace.parse_day, _NO_TEXT, field, startup=startup)
     read = question.parse if parse is None else parse_with(parse)
     assert read is not None
 
     def parse_day(text: str) -> ParsedValue:
-        if startup is None and is_next_committee_word(text):
+        if startup is None and parse is None and is_next_committee_word(text):
             return ParsedValue(text)
         return read(text)
 
