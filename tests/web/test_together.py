@@ -487,6 +487,20 @@ def test_what_is_published_is_not_what_another_registry_brought(colleagues: Coll
     assert "1 fiche que vous avez modifiée est publiée. De reseau : 1 fiche modifiée." in page.text
 
 
+def test_what_waits_to_be_shared_is_told_apart_from_what_the_source_brought(
+    colleagues: Colleagues, tmp_path: Path
+) -> None:
+    network = follow(colleagues, tmp_path)
+    with (colleagues.ours / "incubo.toml").open("a", encoding="utf-8") as file:
+        file.write('profile = "beta.gouv.fr"\n[source]\n')
+    write(network, ESTRAN, startup_file("Estran du réseau"))
+    colleagues.post("/sync")
+    colleagues.commit(DIGUE, startup_file("Digue et marée"))
+    page = colleagues.browser.get("/share").text
+    order = ("Digue et marée", "Ce qui est venu de la source, et part avec", "Estran du réseau")
+    assert sorted(order, key=page.index) == list(order)
+
+
 def test_a_question_of_another_registry_keeps_nothing_of_ours_from_colleagues(
     colleagues: Colleagues, tmp_path: Path
 ) -> None:

@@ -18,14 +18,23 @@ from incubo.vcs.run import read_blobs
 
 
 class ComparedFiles(NamedTuple):
-    """What became of the entries of files: `sentences` about them, the paths that hold none any more (`removed`, moved
-    ones too), `moves` where they are about the same entry (old path → new path), and the registry `after` all that.
+    """What became of the entries of files: the `difference`, the paths that hold none any more (`removed`, moved ones
+    too), and `moves` where they are about the same entry (old path → new path).
     """
 
-    after: Registry
+    difference: RegistryDiff
     removed: list[str]
     moves: Mapping[str, str]
-    sentences: tuple[Sentence, ...]
+
+    @property
+    def after(self) -> Registry:
+        """The registry after all that."""
+        return self.difference.after
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What changed in the entries."""
+        return self.difference.sentences()
 
 
 def describe_files(workspace: Workspace, files: Sequence[FileChange], since: str | None) -> tuple[Sentence, ...]:
@@ -59,7 +68,7 @@ def compare_files(workspace: Workspace, files: Sequence[FileChange], since: str 
     difference = RegistryDiff(before, after, workspace.as_of, tuple(changes))
     if since is not None:
         difference = tell_restored(workspace, difference, since, load_before)
-    return ComparedFiles(after, removed, moves, difference.sentences())
+    return ComparedFiles(difference, removed, moves)
 
 
 def read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:

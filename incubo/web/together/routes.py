@@ -379,6 +379,7 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
     values = {
         "stays": translate(stays) if stays is not None else "",
         "groups": _group_sentences(view, unshared.sentences),
+        "news": _group_sentences(view, unshared.news),
         "others": unshared.other_files,
         "findings": _show_findings(view, unshared.errors),
         "digest": errors_digest(unshared.errors),
