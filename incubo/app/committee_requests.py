@@ -27,6 +27,7 @@ from incubo.edit.asking.arguments import (
     parse_vocabulary_argument,
 )
 from incubo.edit.asking.questions import (
+    ENTER_FOR_NO_MORE,
     NO_CHOICE,
     Ask,
     Question,
@@ -87,6 +88,7 @@ from incubo.registry.registry import Registry
 
 _DAYS_TO_RECORD = 62
 """A committee is recorded so many days after it was held, at most, as a rule."""
+_ENTER_FOR_NONE = Message(N_("Enter: none"))
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
@@ -246,8 +248,8 @@ def _find_committee_day(
     names = limit_names([one.display_name for one in startups])
     arguments = {"title": startup.display_name if startup else "", "names": names, "day": planned_day, "today": today}
     if ask is None:
-        text = N_("No day is given, so the committee counts as held today, {today:long} (--on for another day).")
-        return today, [Message(text, arguments)]
+        text = N_("No day is given, so the committee counts as held today, {today:long}.")
+        return today, [Message(text, arguments, hint=Message(N_("--on for another day")))]
     text = N_("{names:list}: when was the committee held? (a day to come plans it)")
     if planned_day is not None:
         text = N_("{title}: the committee is planned on {day:long}, and today is {today:long}. When was it held?")
@@ -490,11 +492,13 @@ def ask_decision(
     if decision_match.decision != STOP_DECISION:
         decision = _ask_terms(workspace, edits, startup, day, decision, ask)
     for name, text in (
-        ("comment", N_("A comment? (Enter: none)")),
-        ("document", N_("Address of its document? (Enter: none)")),
+        ("comment", N_("A comment?")),
+        ("document", N_("Address of its document?")),
     ):
         if getattr(decision, name) is None:
-            question = field_question(name, Message(text), _EVENT_FIELDS[name], context)._replace(option=f"--{name}")
+            question = field_question(name, Message(text, hint=_ENTER_FOR_NONE), _EVENT_FIELDS[name], context)._replace(
+                option=f"--{name}"
+            )
             check = partial(_find_decision_error, edits, startup, day, decision, name)
             decision = decision._replace(**{name: ask(question._replace(check=check))})
     return decision_match, decision
@@ -505,9 +509,8 @@ def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
     is not known yet.
     """
     choices = [item for item in vocabulary_choices(registry.vocabulary, "decisions") if item.id in offered]
-    question = choice_question(
-        "decision", Message(N_("What did it decide? (Enter: not known yet)")), choices, "--decision"
-    )
+    text = Message(N_("What did it decide?"), hint=Message(N_("Enter: not known yet")))
+    question = choice_question("decision", text, choices, "--decision")
     help_lines = tuple(
         Message(N_("{word}: {meaning}"), {"word": choice, "meaning": meaning})
         for choice in choices
@@ -519,7 +522,10 @@ def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
 
 def amount_question() -> Question:
     """The question how much a committee granted."""
-    text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
+    text, parse = (
+        Message(N_("Amount, in euros?"), hint=Message(N_("220k; Enter: none"))),
+        parse_with(parse_amount_argument),
+    )
 
     def doubt(amount: float) -> ParsedValue | None:
         message = doubt_amount(amount)
@@ -552,7 +558,7 @@ def usual_months(vocabulary: Vocabulary, decision: str | None) -> int:
 
 def objectives_question(context: EntryContext) -> Question:
     """The question what the team promises."""
-    text, parse = Message(N_("Objectives, one per line (Enter: no more)")), partial(_parse_objectives, context)
+    text, parse = Message(N_("Objectives, one per line"), hint=ENTER_FOR_NO_MORE), partial(_parse_objectives, context)
     question = Question("objectives", text, _EVENT_FIELDS["objectives"], parse, option="--objective")
     return question._replace(is_one_per_line=True)
 

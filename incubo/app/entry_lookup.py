@@ -63,14 +63,14 @@ def _make_draft_error(registry: Registry, kind: str, entry_id: str, error_class:
     return error_class(
         Message(N_("“{name}” is a draft: nothing is made of it before it is complete"), {"name": name}),
         hints=(
-            Message(N_("what it says so far, and what it lacks: {command}"), {"command": f"incubo show {reference}"}),
-            Message(N_("once it is complete: {command}"), {"command": f"incubo set {reference} draft=false"}),
+            Message(N_("what it says so far, and what it lacks"), command=f"incubo show {reference}"),
+            Message(N_("once it is complete"), command=f"incubo set {reference} draft=false"),
         ),
     )
 
 
 def _make_unreadable_file_error(path: str, error_class: type[IncuboError]) -> IncuboError:
-    hint = N_("what is wrong, and how to fix it: incubo validate {path}")
+    command = f"incubo validate {shell.quote_argument(path)}"
     message = (
         N_("{path} cannot be read as it is")
         if has_entry_name(path)
@@ -78,7 +78,7 @@ def _make_unreadable_file_error(path: str, error_class: type[IncuboError]) -> In
     )
     return error_class(
         Message(message, {"path": path}),
-        hints=(Message(hint, {"path": shell.quote_argument(path)}),),
+        hints=(Message(N_("what is wrong, and how to fix it"), command=command),),
     )
 
 

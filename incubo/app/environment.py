@@ -115,12 +115,15 @@ def _find_named_root(
             return root
         raise RegistryNotFoundError(
             Message(N_("your registry is no longer in {folder}"), {"folder": str(user.registry)}),
-            hints=(Message(N_("say where it is now: incubo use FOLDER")),),
+            hints=(Message(N_("say where it is now"), command=Message(N_("incubo use FOLDER"))),),
         )
     raise RegistryNotFoundError(
         Message(N_("there is no registry here")),
         hints=(
-            Message(N_("go to the registry's folder, or choose it once and for all: incubo use FOLDER")),
+            Message(
+                N_("go to the registry's folder, or choose it once and for all"),
+                command=Message(N_("incubo use FOLDER")),
+            ),
             Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),
         ),
     )

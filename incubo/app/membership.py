@@ -134,7 +134,7 @@ def _who_joins_question(context: EntryContext, startup_id: str | None) -> Questi
     question = entry_question(
         "member",
         "member",
-        Message(N_("Who joins? (several: with commas; somebody new: first incubo new member)")),
+        Message(N_("Who joins?"), hint=Message(N_("several: with commas; somebody new: first incubo new member"))),
         context,
         many=True,
     )

@@ -10,7 +10,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import decode_argument, parse_number_argument
-from incubo.edit.asking.questions import Ask, Question, parse_with, yes_no_question
+from incubo.edit.asking.questions import ENTER_FOR_NO_MORE, Ask, Question, parse_with, yes_no_question
 from incubo.edit.verbs.record import match_metric_key, record_metrics
 from incubo.model.fields import Field
 
@@ -62,10 +62,8 @@ def figures_question(startup: Startup) -> Question:
         return (text,)
 
     known = sorted({metric.key for metric in startup.metrics if metric.key})
-    text = Message(N_("Its measures, one per line: name=figure (Enter: no more)"))
-    if known:
-        text = Message(N_("Its measures, one per line: name=figure (so far: {names:list}; Enter: no more)"),
-                       {"names": known})  # fmt: skip
+    hint = Message(N_("so far: {names:list}; Enter: no more"), {"names": known}) if known else ENTER_FOR_NO_MORE
+    text = Message(N_("Its measures, one per line: name=figure"), hint=hint)
     return Question("figures", text, Field("figures", many=True), parse_with(parse), is_one_per_line=True)
 
 

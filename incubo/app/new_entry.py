@@ -123,7 +123,13 @@ def complete_without_asking(
     notes = similar_name_notes(workspace, draft, questions, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and draft.get("incubator") and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
-        notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
+        notes.append(
+            Message(
+                N_("This is an offer of the incubator {name}."),
+                {"name": incubator},
+                hint=Message(N_("without --startup")),
+            )
+        )
     if draft.kind.id == "member":
         contract = {name: draft.get("missions", 0, name) for name in ("employer", "start", "end")}
         notes += contract_notes(draft.context.registry, **contract)
@@ -174,11 +180,16 @@ def _make_duplicate_error(
     elif kind == "member":
         hints += _join_hints(workspace, draft, questions, entry_ids)
         if owner is not None:
-            hints.append(Message(N_("if this is another person: leave --github out, or give another account")))
+            hints.append(Message(N_("if this is another person, give another account, or none"), command="--github"))
         else:
-            hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
+            hints.append(
+                Message(
+                    N_("if this is another person"),
+                    command=Message(N_("--homonym, with --second-name for the file name")),
+                )
+            )
     else:
-        hints.append(Message(N_("if this is another one: --homonym")))
+        hints.append(Message(N_("if this is another one"), command="--homonym"))
     return RefusedError(message, hints=hints)
 
 
@@ -367,6 +378,6 @@ def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:
         reminder = N_("To do before it is published: name the market holder (titulaire) in the first lines.")
         notes = (Message(reminder),)
     if draft.get(DRAFT_FIELD.name):
-        text = N_("A draft counts in no figure until it is complete: incubo todo --only draft says what it lacks.")
-        notes = (*notes, Message(text))
+        hint = Message(N_("what it lacks"), command="incubo todo --only draft")
+        notes = (*notes, Message(N_("A draft counts in no figure until it is complete."), hint=hint))
     return path, Proposal(plan, "new", entry_id_from_path(path), Message(N_("{kind} {title}"), arguments), notes)

@@ -127,9 +127,10 @@ class PrivateFolder:
         if not count:
             return None
         return Message(
-            N_("{n} private file cannot be read, and what it says is not shown: {command}"),
-            {"n": count, "command": self.command("validate")},
-            N_("{n} private files cannot be read, and what they say is not shown: {command}"),
+            N_("{n} private file cannot be read, and what it says is not shown"),
+            {"n": count},
+            N_("{n} private files cannot be read, and what they say is not shown"),
+            hint=self.mend_hint(),
         )
 
     def command(self, words: str) -> str:
@@ -269,13 +270,11 @@ class PrivateFolder:
         if (number not in numbers and has_others) or not isinstance(items, list | None):
             raise RefusedError(
                 Message(N_("{path} has orders whose number cannot be read as it is written"), {"path": path}),
-                hints=(self._mend_hint(),),
+                hints=(self.mend_hint(),),
             )
         if numbers.count(number) > 1:
             arguments = {"path": path, "number": number}
-            raise RefusedError(
-                Message(N_("{path} has the order {number} twice"), arguments), hints=(self._mend_hint(),)
-            )
+            raise RefusedError(Message(N_("{path} has the order {number} twice"), arguments), hints=(self.mend_hint(),))
         if number in numbers:
             position = numbers.index(number)
             names = [field.name for field in ORDER_FIELDS]
@@ -298,15 +297,16 @@ class PrivateFolder:
         registry = self._own
         if unreadable := registry.unreadable_files.get(kind, {}).get(file_id):
             message = Message(N_("{path} of the private folder cannot be read as it is"), {"path": unreadable})
-            raise RefusedError(message, hints=(self._mend_hint(),))
+            raise RefusedError(message, hints=(self.mend_hint(),))
         if file_id not in registry.entries[kind]:
             path = f"{self.workspace.layout.folders[kind]}/{file_id}.md"
             store = OverlayStore(store, {path: _NEW_FILE})
             registry = reload_registry(registry, store, [path], self.workspace.entry_kinds)
         return self.workspace.start_edits(registry, store)
 
-    def _mend_hint(self) -> Message:
-        return Message(N_("{command} says what is wrong and how to fix it"), {"command": self.command("validate")})
+    def mend_hint(self) -> Message:
+        """What to do about its files that cannot be read."""
+        return Message(N_("what is wrong and how to fix it"), command=self.command("validate"))
 
     def _make_plan(self, edits: FileEdits) -> Plan:
         """The plan of edits, where a new file has no former content."""
@@ -419,13 +419,14 @@ def _iter_left_files(private: PrivateFolder, paths: Iterable[str], moves: Mappin
         new_path = moves.get(path)
         if new_path is None or is_forgotten(entry_id_from_path(new_path)):
             command = private.command(f"remove {quote_entry_ref(kind, old_id)}")
-            text = N_("What the private folder says of “{id}” stays there; to remove it: {command}")
+            text, way = N_("What the private folder says of “{id}” stays there"), N_("to remove it")
         elif kind != "startup" or not _is_followed(private, entry_id, new_path):
             command = private.command(f"rename {quote_entry_ref(kind, old_id)} {entry_id_from_path(new_path)}")
-            text = N_("In the private folder, “{id}” keeps its former id, and is not found; to rename it: {command}")
+            text = N_("In the private folder, “{id}” keeps its former id, and is not found")
+            way = N_("to rename it")
         else:
             continue
-        yield Message(text, {"id": old_id, "command": command})
+        yield Message(text, {"id": old_id}, hint=Message(way, command=command))
 
 
 def is_private_assignment(
@@ -544,8 +545,8 @@ def private_section(private: PrivateFolder, kind: str, entry_id: str) -> Section
             rows.append(KeyValueRow(Message(field.heading or field.help or field.name), cells, field.name))
     blocks: list[Any] = [KeyValueList(tuple(rows))] if rows else []
     if (path := private.find_unreadable(kind, entry_id)) is not None:
-        arguments = {"path": path, "command": private.command("validate")}
-        blocks.append(Paragraph(Message(N_("{path} of the private folder cannot be read: {command}"), arguments)))
+        text = N_("{path} of the private folder cannot be read")
+        blocks.append(Paragraph(Message(text, {"path": path}, hint=private.mend_hint())))
     if orders:
         blocks.append(_orders_block(private, orders))
     if found is not None and found.notes:
@@ -610,5 +611,5 @@ def require_private(workspace: Workspace, private: PrivateFolder | None) -> Priv
         raise UsageError(message, hints=(Message(N_("ask a colleague where it is shared, and copy it there")),))
     raise UsageError(
         Message(N_("this registry has no private folder")),
-        hints=(Message(N_("to make one: incubo init --private-folder ../registre-prive")),),
+        hints=(Message(N_("to make one"), command="incubo init --private-folder ../registre-prive"),),
     )

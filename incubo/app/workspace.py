@@ -291,11 +291,14 @@ def open_workspace_at(
         else:
             settings = (current_settings or load_config(root))._replace(layout_id=None)
     except ConfigError as error:
-        message = Message(N_("incubo.toml cannot be used as it was in the commit {id}"), {"id": known.sha[:8]})
+        message = Message(
+            N_("the settings of that time cannot be used"),
+            hint=Message(N_("incubo.toml in the commit {id}"), {"id": known.sha[:8]}),
+        )
         raise ConfigError(message, hints=error.hints, problems=error.problems) from error
     day = known.known_on or known.date
     if known.known_on is not None and day_text is None and settings.as_of not in (None, day):
-        text = N_("incubo.toml froze the registry on {frozen:long}; counted here: {day:long}.")
+        text = N_("The settings froze the registry on {frozen:long}; counted here: {day:long}.")
         environment.remark(Message(text, {"frozen": settings.as_of, "day": day}))
     settings = settings._replace(as_of=day)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else best_layout(store.has_folder)
@@ -384,7 +387,7 @@ def _later_incubator_error(incubator: str, known: Commit) -> UsageError:
         Message(message, {"id": incubator, "day": day}),
         hints=(
             Message(N_("add --incubator all, or --incubator and the name that it had then")),
-            Message(N_("those that there were: {command}"), {"command": f"incubo list incubators --known {day}"}),
+            Message(N_("those that there were"), command=f"incubo list incubators --known {day}"),
         ),
     )
 

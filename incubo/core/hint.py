@@ -30,10 +30,9 @@ class Hint(NamedTuple):
     @property
     def sentence(self) -> Message | None:
         """The text with its action, where there can be no link; None without a text."""
-        action = self.command or self.address
-        if self.text is None or not action:
-            return self.text
-        return Message(N_("{text}: {action}"), {"text": self.text, "action": action})
+        if self.text is None or not self.address:
+            return self.text and self.text._replace(command=self.command)
+        return Message(N_("{text}: {action}"), {"text": self.text, "action": self.address})
 
 
 NO_HINT = Hint()

@@ -51,6 +51,8 @@ class _Language(NamedTuple):
 
 _ENGLISH = _Language("en", None)
 _CURRENT_LANGUAGE: ContextVar[_Language] = ContextVar("incubo_language", default=_ENGLISH)
+_IS_TYPED: ContextVar[bool] = ContextVar("incubo_is_typed", default=True)
+"""Whether the reader types commands."""
 
 
 def capitalize_first(text: str) -> str:
@@ -81,6 +83,16 @@ def temporary_language(language: str) -> Iterator[None]:
         yield
     finally:
         _CURRENT_LANGUAGE.reset(token)
+
+
+@contextlib.contextmanager
+def without_commands() -> Iterator[None]:
+    """In a block, nothing is said of commands (`Message.command`, `Message.hint`), for readers who type none."""
+    token = _IS_TYPED.set(False)
+    try:
+        yield
+    finally:
+        _IS_TYPED.reset(token)
 
 
 @functools.lru_cache(maxsize=8)
@@ -121,10 +133,20 @@ def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None
 
 
 def translate_strictly(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
-    """A message in the current language, or the exception that forms none of it."""
+    """A message in the current language, or the exception that forms none of it; "" where only a command does it, and
+    nobody types.
+    """
+    if message.command and not _IS_TYPED.get():
+        return ""
     arguments = {**message.arguments, **extra_arguments} if extra_arguments else message.arguments
     template = translate_template(message, arguments)
-    return fill_template(template, arguments) if "{" in template else template
+    text = fill_template(template, arguments) if "{" in template else template
+    if message.command:
+        text = fill_template(gettext("{text}: {action}"), {"text": text, "action": message.command})
+    if not message.hint or not _IS_TYPED.get():
+        return text
+    end = "." if text.endswith(".") else ""
+    return f"{text.removesuffix(end)} ({_FORMATTER.format_field(message.hint, '')}){end}"
 
 
 def translate_template(message: Message, arguments: Mapping[str, Any] | None = None) -> str:

@@ -13,11 +13,16 @@ class Message(NamedTuple):
     `i18n.translate` looks up the template in the catalogue, then formats it. Format specifications such as
     `{day:long}` (a date in full) or `{n:days}` (a number of days) are those of `i18n.MessageFormatter`.
     With `plural`, the argument named `n` chooses the form.
+
+    `command`: what does that, to be typed behind the text; where nobody types (`i18n.without_commands`), such a message
+    says nothing. `hint`: what can be typed about it, in parentheses at its end, for those who type.
     """
 
     template: str
     arguments: Mapping[str, Any] = MappingProxyType({})
     plural: str | None = None
+    command: str | Message = ""
+    hint: str | Message = ""
 
 
 MAX_NAMES = 5

@@ -137,7 +137,13 @@ class Page(NamedTuple):
     def without_commands(self) -> Page:
         """The page without the commands of its lists, and without what is for those who edit the files."""
         sections = tuple(
-            section._replace(blocks=tuple(_block_without_commands(block) for block in section.blocks))
+            section._replace(
+                blocks=tuple(
+                    _block_without_commands(block)
+                    for block in section.blocks
+                    if not (isinstance(block, Paragraph) and block.message.command)
+                )
+            )
             for section in self.sections
         )
         return self._replace(sections=sections)

@@ -164,7 +164,7 @@ def make_interrupted_edit_error() -> RefusedError:
     """The error of a command that would write while an edit is interrupted."""
     return RefusedError(
         Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
-        hints=(Message(N_("put them back first: incubo undo")),),
+        hints=(Message(N_("put them back first"), command="incubo undo"),),
     )
 
 

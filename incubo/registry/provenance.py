@@ -121,8 +121,8 @@ def provenance_notes(
             ),
         )
     elif provenance.uncommitted_files is None:
-        unknown = N_("git cannot say whether files are not committed: git status tells what is wrong.")
-        yield Note("uncommitted", Message(unknown))
+        unknown = N_("git cannot say whether files are not committed.")
+        yield Note("uncommitted", Message(unknown), hint=Message(N_("what is wrong"), command="git status"))
     yield from _unreadable_date_notes(registry, kinds)
     all_kinds = tuple(dict.fromkeys((*kinds, *linking_kinds)))
     folders = [registry.layout.folders[kind] for kind in all_kinds]

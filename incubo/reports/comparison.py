@@ -102,8 +102,8 @@ def find_compared_column(table: Table, compared: str) -> Column:
         column = next((column for column in reversed(table.columns) if column.type == "integer"), None)
     if column is None:  # the table of a period may have other columns than that of a day
         raise UsageError(
-            Message(N_("with these options, a line has several figures, and --compare-known compares one")),
-            hints=(Message(N_("compare a day: --compare-known {day} --at {day}"), {"day": table.as_of}),),
+            Message(N_("with these options, a line has several figures, and one is compared")),
+            hints=(Message(N_("compare a day"), command=f"--compare-known {table.as_of} --at {table.as_of}"),),
         )
     return column
 

@@ -125,7 +125,7 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
                 {"n": drafts},
                 N_("No startup counts yet: {n} drafts are to be completed."),
             )
-        return Message(N_("There is no startup yet: incubo new startup adds one."))
+        return Message(N_("There is no startup yet."), hint=Message(N_("to add one"), command="incubo new startup"))
     if not live:
         return Message(N_("No startup is active on that day."))
     phases = [Message("{phase} {n}", {"phase": phase, "n": n}) for phase, n in count_by_phase(context, live)]
@@ -142,15 +142,17 @@ def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
     unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
         text = Message(
-            N_("{n} file cannot be read: incubo validate --select file,yaml"),
+            N_("{n} file cannot be read"),
             {"n": len(unreadable)},
-            N_("{n} files cannot be read: incubo validate --select file,yaml"),
+            N_("{n} files cannot be read"),
+            hint="incubo validate --select file,yaml",
         )
         yield Note("unreadable", text)
     if misnamed:
         text = Message(
-            N_("{n} file is not counted, because its name does not end with “.md”: incubo validate --select file"),
+            N_("{n} file is not counted, because its name does not end with “.md”"),
             {"n": len(misnamed)},
-            N_("{n} files are not counted, because their names do not end with “.md”: incubo validate --select file"),
+            N_("{n} files are not counted, because their names do not end with “.md”"),
+            hint="incubo validate --select file",
         )
         yield Note("misnamed", text)

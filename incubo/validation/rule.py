@@ -20,7 +20,7 @@ from incubo.core.problem import Problem
 from incubo.registry.registry import Registry
 
 RULE_FAMILY_TITLES = {
-    "config": N_("the settings in incubo.toml"),
+    "config": N_("the settings of the registry"),
     "yaml": N_("the lines of the front matter"),
     "file": N_("files and their names"),
     "schema": N_("fields and what they may hold"),
@@ -66,6 +66,7 @@ class RuleDocumentation(NamedTuple):
     rationale: str
     good: Example
     how_to_fix: str
+    command: str = ""
     bad: Example = ""
     field_types: tuple[str, ...] = ()
     kind: str = ""
@@ -108,6 +109,8 @@ class DocumentationFields(TypedDict):
     """The same lines, corrected."""
     how_to_fix: str
     """What to do, in one or two sentences."""
+    command: NotRequired[str]
+    """What to type to do it, or to see which values there are."""
     severity_note: NotRequired[str]
     """When the severity of a finding is not the rule's."""
     proposed_fix: NotRequired[ProposedFix]

@@ -54,7 +54,12 @@ class CommitResult(NamedTuple):
         """What to tell the user about it."""
         if self.branch is not None:
             return ()
-        return (Message(N_("This commit is on no branch: a next change with --branch NAME takes it along.")),)
+        return (
+            Message(
+                N_("This commit is on no branch."),
+                hint=Message(N_("a next change takes it along with"), command=Message(N_("--branch NAME"))),
+            ),
+        )
 
 
 def check_ready_to_commit(root: Path, branch: str | None, *, will_push: bool, paths: Sequence[str] = ()) -> None:
@@ -182,8 +187,8 @@ def _run_commit_command(root: Path, *arguments: str, stdin: bytes = b"") -> None
             N_("saved in the files, but not committed: {why}"),
             _find_cause(root, output),
             hints=(
-                Message(N_("once that is settled, commit them yourself: git status shows them")),
-                Message(N_("to undo the change: incubo undo")),
+                Message(N_("once that is settled, commit them yourself; to see them"), command="git status"),
+                Message(N_("to undo the change"), command="incubo undo"),
             ),
             output=output,
         )

@@ -214,12 +214,12 @@ def publish_first(root: Path, upstream: Upstream) -> int:
     if not commits:
         raise RefusedError(
             Message(N_("there is no commit to publish yet")),
-            hints=(Message(N_("what is written here can be published with: incubo sync --publish --all")),),
+            hints=(Message(N_("what is written here can be published with"), command="incubo sync --publish --all"),),
         )
     if not publish(root, upstream):
         raise RefusedError(
             Message(N_("somebody has published something there at this moment")),
-            hints=(Message(N_("start again: incubo sync --publish")),),
+            hints=(Message(N_("start again"), command="incubo sync --publish"),),
         )
     for key, value in (("remote", upstream.remote), ("merge", upstream.remote_ref)):
         run_git(root, "config", "--local", f"branch.{upstream.branch}.{key}", value)
@@ -242,8 +242,8 @@ def publish(root: Path, upstream: Upstream) -> bool:
         Message(
             N_("your changes could not be sent to {name}: they are safe on this computer"), {"name": upstream.remote}
         ),
-        Message(N_("is there a network, and may you write there? Then start again: incubo sync --publish")),
-        Message(N_("where only requests are accepted: incubo sync --propose")),
+        Message(N_("is there a network, and may you write there? Then start again"), command="incubo sync --publish"),
+        Message(N_("where only requests are accepted"), command="incubo sync --propose"),
     )
     run_git(root, "update-ref", upstream.tracking_ref, "HEAD")
     return True

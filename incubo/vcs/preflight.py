@@ -51,9 +51,11 @@ def require_no_pending_operation(root: Path, git_folder: Path) -> None:
     """Raise RefusedError if a merge, rebase or the like is in progress, or another git process is running."""
     operation = unfinished.find_operation(git_folder)
     if operation is not None:
-        hints = [Message(N_("to give it up, and have everything as before it: incubo sync --abort"))]
+        hints = [Message(N_("to give it up, and have everything as before it"), command="incubo sync --abort")]
         if operation.finish:
-            hints.append(Message(N_("to finish it, once the files are as they should be: incubo sync --continue")))
+            hints.append(
+                Message(N_("to finish it, once the files are as they should be"), command="incubo sync --continue")
+            )
         raise RefusedError(operation.message, hints=tuple(hints))
     require_no_conflicts(root, RefusedError)
     lock_file = git_folder / "index.lock"
@@ -73,7 +75,7 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
             Message(message, {"names": shorten_list(conflicts)}),
             hints=(
                 Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),
-                Message(N_("then: incubo sync --continue")),
+                Message(N_("then"), command="incubo sync --continue"),
             ),
         )
 
@@ -85,8 +87,8 @@ def require_identity(root: Path) -> None:
     raise UnknownAuthorError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
         hints=(
-            Message(N_("once and for all: {command}"), {"command": 'git config --global user.name "Prénom Nom"'}),
-            Message(N_("and: {command}"), {"command": "git config --global user.email prenom.nom@example.org"}),
+            Message(N_("once and for all"), command='git config --global user.name "Prénom Nom"'),
+            Message(N_("and"), command="git config --global user.email prenom.nom@example.org"),
         ),
     )
 
@@ -102,7 +104,7 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
         command = f"git check-ignore -v -- {quote_argument(ignored[0])}"
         raise RefusedError(
             Message(N_("git is told to ignore {names}: they cannot be committed"), {"names": shorten_list(ignored)}),
-            hints=(Message(N_("to see which line of .gitignore ignores them: {command}"), {"command": command}),),
+            hints=(Message(N_("to see which line of .gitignore ignores them"), command=command),),
         )
 
 

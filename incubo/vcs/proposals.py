@@ -111,13 +111,18 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
         hints.append(Message(N_("you are on the proposal “{branch}”"), {"branch": checked_out}))
         hints.append(remotes.go_back_hint(published.branch))
     elif query_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
-        hints.append(Message(N_("to bring in what was published since: incubo sync")))
+        hints.append(Message(N_("to bring in what was published since"), command="incubo sync"))
     elif is_modified(root, differing[0]):
         hints.append(
-            Message(N_("it is changed here and not committed: undo that first (incubo undo), or propose it too"))
+            Message(N_("it is changed here and not committed: undo that first, or propose it too"), hint="incubo undo")
         )
     else:
-        hints.append(Message(N_("it is committed here and not published: incubo sync --publish sends it")))
+        hints.append(
+            Message(
+                N_("it is committed here and not published"),
+                hint=Message(N_("to send it"), command="incubo sync --publish"),
+            )
+        )
     raise NotAsPublishedError(
         Message(
             N_("a proposal starts from what is published, and this file is not as published here: {names}"),
@@ -197,7 +202,9 @@ def send_commits(root: Path, commit: str, commits: int) -> SentProposal:
         run_git(root, "branch", "-D", "--quiet", "--", branch)
         if isinstance(error, ToolError):
             error.message = Message(N_("your changes could not be proposed: they are safe on this computer"))
-            error.hints = (Message(N_("is there a network, and may you send branches? Then: incubo sync --propose")),)
+            error.hints = (
+                Message(N_("is there a network, and may you send branches? Then"), command="incubo sync --propose"),
+            )
         raise
 
 

@@ -84,7 +84,7 @@ class EmptyRemoteError(ToolError):
     def __init__(self, upstream: Upstream) -> None:
         super().__init__(
             Message(N_("nothing is published on {name} yet"), {"name": upstream.remote}),
-            hints=(Message(N_("to publish this registry there: incubo sync --publish")),),
+            hints=(Message(N_("to publish this registry there"), command="incubo sync --publish"),),
         )
         self.upstream = upstream
 
@@ -108,7 +108,10 @@ def find_upstream(root: Path) -> Upstream:
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
             hints=(
                 Message(N_("a shared registry begins as a copy of it: who looks after it says how")),
-                Message(N_("to share this one: an empty repository on a forge, then git remote add origin ADDRESS")),
+                Message(
+                    N_("to share this one, an empty repository on a forge, then"),
+                    command=Message(N_("git remote add origin ADDRESS")),
+                ),
             ),
         )
     default_branch = _find_likely_branch(root, name) or _learn_default_branch(root, name)
@@ -213,8 +216,8 @@ def find_published(root: Path) -> PublishedBranch:
     raise ToolError(
         Message(N_("what is published on {name} is not known here"), arguments),
         hints=(
-            Message(N_("to find out: incubo sync")),
-            Message(N_("if nothing is published there yet: incubo sync --publish")),
+            Message(N_("to find out"), command="incubo sync"),
+            Message(N_("if nothing is published there yet"), command="incubo sync --publish"),
         ),
     )
 
@@ -315,7 +318,7 @@ def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:
             Message(N_("this repository has no other copy to send a branch to")),
             hints=(
                 Message(N_("the person who looks after the registry says how to link it to the shared copy")),
-                Message(N_("without one, --branch makes the change on a branch here, and sends nothing")),
+                Message(N_("without one, to make the change on a branch here, and send nothing"), command="--branch"),
             ),
         )
     if len(names) == 1:
@@ -366,11 +369,14 @@ def push_branch(root: Path, branch: str) -> str:
     must_be_new = f"--force-with-lease=refs/heads/{branch}:"  # nothing is added to somebody else's branch
     arguments = ("push", "--no-progress", "--set-upstream", must_be_new, "--end-of-options", remote, refspec)
     result = run_git(root, *arguments, env=non_interactive_env(root), for_parsing=False)
-    message = N_("the proposal is ready on the branch “{branch}”, but could not be sent to {name}")
+    message = N_("the proposal is ready, but could not be sent to {name}")
     result.require_success(
-        Message(message, {"name": remote, "branch": branch}),
-        Message(N_("to send it later: incubo proposals update {branch}"), {"branch": quote_argument(branch)}),
-        Message(N_("to give it up: incubo undo")),
+        Message(message, {"name": remote}, hint=Message(N_("on the branch “{branch}”"), {"branch": branch})),
+        Message(
+            N_("to send it later"),
+            command=f"incubo proposals update {quote_argument(branch)}",
+        ),
+        Message(N_("to give it up"), command="incubo undo"),
     )
     tracking_ref = f"refs/remotes/{remote}/{branch}"  # a copy of one branch only (--single-branch) sets none
     run_git(root, "update-ref", tracking_ref, f"refs/heads/{branch}")

@@ -267,7 +267,9 @@ def _parse_tree(git_object: GitObject) -> Iterator[tuple[str, _TreeEntry]]:
 def missing_object_error(root: Path, sha: str) -> MissingObjectError:
     """The error for a commit whose files this copy of the repository does not have, and how to get them."""
     message = Message(N_("the files of the commit {id} are not in this copy of the repository"), {"id": sha[:8]})
-    hints = partial_clone_hints(root) or (Message(N_("the repository is damaged: git fsck tells what is")),)
+    hints = partial_clone_hints(root) or (
+        Message(N_("the repository is damaged"), hint=Message(N_("to see what is"), command="git fsck")),
+    )
     return MissingObjectError(message, hints=hints)
 
 

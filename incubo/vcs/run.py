@@ -436,7 +436,7 @@ def partial_clone_hints(root: Path) -> tuple[Message, ...]:
         return ()
     return (
         Message(N_("it was made without the files of the past (git clone --filter)")),
-        Message(N_("to get all of them: {command}"), {"command": "git fetch --refetch --no-filter"}),
+        Message(N_("to get all of them"), command="git fetch --refetch --no-filter"),
     )
 
 

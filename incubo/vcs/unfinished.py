@@ -23,7 +23,7 @@ _NO_EDITOR = {"GIT_EDITOR": "true"}
 """The message of a commit stays as git proposes it."""
 _NOT_FINISHED = (
     Message(N_("git could not finish what is under way")),
-    Message(N_("to give it up: incubo sync --abort")),
+    Message(N_("to give it up"), command="incubo sync --abort"),
 )
 
 
@@ -113,7 +113,10 @@ def _unsettled_error(paths: list[str]) -> RefusedError:
         ),
         hints=(
             Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),
-            Message(N_("to see where they are: incubo validate {path}"), {"path": quote_argument(paths[0])}),
-            Message(N_("then: incubo sync --continue")),
+            Message(
+                N_("to see where they are"),
+                command=f"incubo validate {quote_argument(paths[0])}",
+            ),
+            Message(N_("then"), command="incubo sync --continue"),
         ),
     )

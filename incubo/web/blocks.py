@@ -24,6 +24,9 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, Page, TableBlock
 from incubo.document.table import Column, Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.layout import entry_id_from_path
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, format_value
@@ -229,6 +232,14 @@ def _phase_html(tag: PhaseTag) -> str:
     bars = "".join((on if n < tag.step else off).format(0.5 + n * 6.5) for n in range(LIVING_STEPS))
     sign = f'<svg class="steps {tag.color}" aria-hidden="true">{bars}</svg>'
     return f'<span class="tag">{sign}{html.escape(visible_text(tag.label))}</span>'
+
+
+def name_file(registry: Registry, path: str) -> str:
+    """What a file is about: the title of its entry, else its name."""
+    kind, entry = registry.layout.kind_of_path(path), registry.entry_at(path)
+    if kind is not None:
+        return entry_title(registry, kind, entry.id if entry is not None else entry_id_from_path(path))
+    return path.rpartition("/")[2]
 
 
 def section_values(view: View, page: Page) -> Iterator[dict[str, Any]]:

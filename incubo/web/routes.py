@@ -18,7 +18,7 @@ from starlette.routing import Route
 from incubo.app.workspace import can_choose_incubator, resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.files import require_whole
-from incubo.core.i18n import N_, gettext, temporary_language, translate
+from incubo.core.i18n import N_, gettext, temporary_language, translate, without_commands
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
@@ -336,7 +336,7 @@ def reader_language(request: Request, live: LiveRegistry) -> str:
 @contextlib.contextmanager
 def speaking_to_reader(request: Request, live: LiveRegistry) -> Iterator[None]:
     """In a block, messages are in the language of the reader and in the words of the registry."""
-    with temporary_language(reader_language(request, live)), temporary_usage(live.usage):
+    with temporary_language(reader_language(request, live)), without_commands(), temporary_usage(live.usage):
         yield
 
 

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from incubo.app.history.registry_log import LogRequest, tell_log
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.user import UserConfig
-from incubo.core.i18n import N_, temporary_language, translate, translate_sentence
+from incubo.core.i18n import N_, temporary_language, translate, translate_sentence, without_commands
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Column, Row, Table
@@ -103,7 +103,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
     cannot be shown), ToolError.
     """
-    with temporary_language(opened.language), temporary_usage(opened.settings.usage):
+    with temporary_language(opened.language), without_commands(), temporary_usage(opened.settings.usage):
         registry = opened.load_registry().without_drafts
         incubator = resolve_incubator(options.incubator, opened, registry)
         opened = _of_incubator(opened, incubator, registry)

@@ -228,7 +228,7 @@ def letter_id(letter: str) -> str:
 
 def render(view: View, page: WebPage) -> str:
     """A page as an HTML document, in the language of the reader."""
-    with i18n.temporary_language(view.language):
+    with i18n.temporary_language(view.language), i18n.without_commands():
         template = _environment().get_template(page.template)
         return template.render({**page.values, "view": view, "links": view.links, "page": page, "lang": view.language})
 

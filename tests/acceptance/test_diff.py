@@ -196,7 +196,7 @@ def test_the_settings_are_told(call: RunCommand, repository: Path) -> None:
     with (repository / "incubo.toml").open("a", encoding="utf-8") as file:
         file.write("\n[rules]\nmission-months = 12\n")
     result = call("diff", cwd=repository, lang="en")
-    assert "Nothing changes in the entries.\n\nSettings (incubo.toml)\n  • rules.mission-months: 12" in result.out
+    assert "Nothing changes in the entries.\n\nSettings of the registry\n  • rules.mission-months: 12" in result.out
 
 
 def test_settings_that_are_broken_on_one_side_hide_nothing(call: RunCommand, repository: Path) -> None:

@@ -77,7 +77,7 @@ Correct example
 How to fix it
   If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins.
 
-  “incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.
+  For the correction that the finding proposes, if any, to be checked: incubo validate --fix --guesses
 
 How to change or silence it
   For the whole registry, in incubo.toml (error, warning, advice or off):

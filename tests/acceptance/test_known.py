@@ -234,7 +234,7 @@ def test_a_frozen_registry_counts_on_the_known_day(
 ) -> None:
     commit(history, monkeypatch, "2024-03-01T09:00:00+01:00", "Figé", {"incubo.toml": "at = 2023-10-15\n"})
     ran = call("-R", str(history), "report", "phases", "--known", "HEAD", "-f", "json")
-    assert "incubo.toml froze the registry on 15 October 2023; counted here: 1 March 2024." in ran.err
+    assert "The settings froze the registry on 15 October 2023; counted here: 1 March 2024." in ran.err
     assert json.loads(ran.out)["at"] == "2024-03-01"
 
 
@@ -244,7 +244,7 @@ def test_settings_that_could_not_be_used_then(call: RunCommand, history: Path, m
     for command in ("report phases", "validate"):
         ran = call("-R", str(history), *command.split(), "--known", "HEAD~1")
         assert ran.code == 2
-        assert "incubo.toml cannot be used as it was in the commit" in ran.err
+        assert "the settings of that time cannot be used (incubo.toml in the commit" in ran.err
 
 
 def test_the_settings_of_the_time_are_used(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -497,7 +497,7 @@ def test_the_words_of_the_registry_move_a_figure(
     words = '[phases.mouillage]\nlabel = { fr = "Au mouillage", en = "At anchor" }\n'
     commit(history, monkeypatch, "2024-02-07T09:00:00+01:00", "Une phase à nous", {"incubo.toml": words})
     told = why_of(call, history, "--compare-known", since)
-    assert told["digue"].endswith("the words of the registry changed (incubo.toml), not its sheet")
+    assert told["digue"].endswith("the words of the registry changed, not its sheet")
 
 
 def test_another_incubator_of_that_name_moves_a_figure(

@@ -103,7 +103,7 @@ def test_commits_that_are_only_here_stay_out(call, clones):
     ran = propose(call, ours, "digue", "La Digue")
     assert ran.code == 1
     assert f"not as published here: {DIGUE}" in ran.err
-    assert "incubo sync --publish sends it" in ran.err
+    assert "to send it: incubo sync --publish" in ran.err
     assert git(origin, "branch", "--list", "incubo/*").split() == [TITLE]
 
 

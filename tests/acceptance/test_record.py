@@ -118,8 +118,8 @@ def test_a_stop_decided_by_a_committee(registry: Path, call: RunCommand) -> None
 def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunCommand) -> None:
     ran = call("record", "committee", "digue-info", "--decision", "accelerate", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
-    assert "pour la changer, --with-phase (possible\u00a0: Accélération)" in ran.err
-    assert "--with-team déplace leur fin" in ran.err
+    assert "possible\u00a0: Accélération (pour changer\u00a0: --with-phase)" in ran.err
+    assert "pour déplacer leur fin\u00a0: --with-team" in ran.err
 
 
 @pytest.mark.parametrize(

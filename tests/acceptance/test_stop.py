@@ -27,8 +27,8 @@ def test_the_sheet_only(registry: Path, call: RunCommand) -> None:
     assert ran.code == 0, ran.err
     assert changed_paths(registry, before) == {"startups/maree-claire.md"}
     assert "5 people have a mission there after 15 January 2025" in ran.err
-    assert "To end them: --with-team" in ran.err
-    assert "1 offer stays open: 2024-09-02-deploiement-maree-claire. To close it: --with-jobs" in ran.err
+    assert "(to end them: --with-team)" in ran.err
+    assert "1 offer stays open: 2024-09-02-deploiement-maree-claire (to close it: --with-jobs)" in ran.err
     assert "warning[" not in ran.err
     text = contents(registry)["startups/maree-claire.md"]
     for line in ("  - name: abandon\n    start: 2025-01-15\n", "stop_reason: funding\n", "\n## Post-mortem\n"):

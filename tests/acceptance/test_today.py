@@ -135,7 +135,7 @@ def test_every_incubator_together_when_none_is_ours(call, sample):
 
 def test_a_file_that_cannot_be_read_is_told(call, sample):
     (sample / "content/startups/casse.md").write_text("---\ntitle: 'x\n---\n", encoding="utf-8")
-    assert "1 file cannot be read: incubo validate" in call(cwd=sample).out
+    assert "1 file cannot be read (incubo validate" in call(cwd=sample).out
 
 
 def test_a_file_without_its_ending_is_told_as_such(call, sample):
@@ -143,7 +143,7 @@ def test_a_file_without_its_ending_is_told_as_such(call, sample):
     assert "incubo validate" not in call(cwd=sample).out.split("Words to know")[1].split("Set up")[1]
     (sample / "content/startups/mon-quai").write_text("---\ntitle: Mon Quai\n---\n", encoding="utf-8")
     out = call(cwd=sample).out
-    assert "1 file is not counted, because its name does not end with “.md”: incubo validate" in out
+    assert "1 file is not counted, because its name does not end with “.md” (incubo validate" in out
     assert "cannot be read" not in out
 
 
@@ -159,7 +159,7 @@ def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)
     assert ran.code == 0
-    assert "There is no startup yet: incubo new startup adds one." in ran.out
+    assert "There is no startup yet (to add one: incubo new startup)." in ran.out
     assert "needs attention" not in ran.out
 
 

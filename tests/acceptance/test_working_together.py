@@ -896,7 +896,7 @@ HERE = "What colleagues published is here, and together with your changes. Nothi
         (
             "incubo.vcs.divergence.publish",
             "--publish --all",
-            "Whether they were sent before that: incubo sync says",
+            "(whether they were sent before that: incubo sync)",
         ),
         ("incubo.vcs.proposals.fetch_proposals", "--publish --all", "Your changes are published."),
     ],

@@ -13,7 +13,6 @@ from support.paths import ROOT
 from support.web_client import elements, get, make_app
 
 from incubo.reports.catalogue import REPORTS
-from incubo.web.plain_text import without_commands
 from incubo.web.report_words import (
     CHOICE_LABELS,
     FIELD_WORDS,
@@ -175,31 +174,6 @@ def test_pictures_are_drawn_in_shares_of_the_width_with_a_title_and_a_descriptio
     assert "<desc" in drawing
     assert all(value.endswith("%") for value in re.findall(r'<rect[^>]* x="([^"]*)"', drawing))
     assert "style=" not in html
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("Of the active ones (--all: of all).", "Of the active ones."),
-        ("Three startups that are over are not shown: --all", "Three startups that are over are not shown."),
-        ("It is so. incubo report phases tells more. And so on.", "It is so. And so on."),
-        ("Nothing of a command (only a remark).", "Nothing of a command (only a remark)."),
-        (
-            "Those that the phase needs are looked for; --need asks for others.",
-            "Those that the phase needs are looked for.",
-        ),
-        ("to rename it: incubo rename quai dock", ""),
-        ("The copy is late. To bring it up to date: git pull", "The copy is late."),
-        ("three drafts are left: incubo todo shows them.", "three drafts are left."),
-        ("the phase stays the same; to change it, --with-phase", "the phase stays the same"),
-        ("say until when: --until +6mo", "say until when"),
-        ("A comment? (Enter: none)", "A comment?"),
-        ("cette version d'incubo n'a pas ce rapport", "cette version d'incubo n'a pas ce rapport"),
-        ("Entrée libre a trois missions.", "Entrée libre a trois missions."),
-    ],
-)
-def test_notes_say_nothing_of_the_command_line(text: str, kept: str) -> None:
-    assert without_commands(text) == kept
 
 
 def test_reports_name_their_products_and_say_no_ids() -> None:

@@ -84,14 +84,14 @@ def check_proposal(
     paths = [[step for step in diagnostic.field_path if isinstance(step, str)] for diagnostic in blocking]
     fields = [path[-1] for path in paths if path]
     if is_new_file:
-        message = Message(N_("the new file would not pass incubo validate"))
+        message = Message(N_("the new file would not be right"))
         hints = [Message(N_("nothing was written: change the answers"))]
         return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons, fields=fields))
     hints = [Message(N_("nothing was written: every file is as it was"))]
     if all(diagnostic.severity == "warning" for diagnostic in blocking):
         comment = f"# incubo: ignore[{blocking[0].rule_id}]"
-        hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
-        hints.append(Message(hint, {"comment": comment}))
+        hint = N_("if it is right all the same, say why on its line, with incubo edit")
+        hints.append(Message(hint, command=f"{comment} …"))
     message = Message(N_("this change would leave the registry worse"))
     if all(is_gap_of_draft(registry, finding.rule_id, finding.region.path) for finding in blocking):
         message = Message(N_("this draft is not complete yet: it lacks something"))

@@ -33,7 +33,8 @@ def describe_commit_subject(subject: str) -> str:
         return subject
     verb, scope, summary = parts
     scope, summary = _label_scope(verb, scope), _label_fields(verb, summary)
-    return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
+    words = {"text": f"{scope + ', ' if scope else ''}{summary}"}
+    return translate(Message("{text}", words, hint=f"incubo {_COMMANDS_BY_VERB.get(verb, verb)}"))
 
 
 def _label_scope(verb: str, scope: str) -> str:

@@ -128,14 +128,16 @@ def make_obstacle_error(workspace: Workspace, entry: JournalEntry, obstacles: Se
         entries = journal.iter_entries(workspace.state_folder)
         number = next(number for number, each in enumerate(entries, 1) if each.file == first.file)
         arguments = {"number": number, "title": describe_commit_subject(first.title)}
-        hints.append(Message(N_("undo that one first: incubo undo {number} ({title})"), arguments))
+        hints.append(
+            Message(N_("undo that one first"), command=f"incubo undo {arguments['number']} ({arguments['title']})")
+        )
     target = next((obstacle.target for obstacle in obstacles if obstacle.target is not None), None)
     if target is not None:
         command = f"incubo edit {quote_entry_ref(*target)}"
         hints.append(
-            Message(N_("or type the value that you want: {command}"), {"command": command})
+            Message(N_("or type the value that you want"), command=command)
             if first is not None
-            else Message(N_("type the value that you want: {command}"), {"command": command})
+            else Message(N_("type the value that you want"), command=command)
         )
     return RefusedError(message, hints=hints, reasons=reasons)
 
@@ -388,7 +390,7 @@ def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) ->
         )
     hints = [Message(N_("when the files are as they should be, delete {file}"), arguments)]
     if in_git:
-        hints.insert(0, Message(N_("what it changed: incubo diff")))
+        hints.insert(0, Message(N_("what it changed"), command="incubo diff"))
     return ToolError(
         Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
         hints=hints,

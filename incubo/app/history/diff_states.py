@@ -96,7 +96,10 @@ def find_compared_states(workspace: Workspace, words: Sequence[str], over: str |
         raise UsageError(
             Message(N_("no files are checked out here: say what to compare")),
             hints=(
-                Message(N_("for example: incubo diff monday, incubo diff 2024-01-15, incubo diff 2024-01 2024-06")),
+                Message(
+                    N_("for example"),
+                    command=Message(N_("incubo diff monday, incubo diff 2024-01-15, incubo diff 2024-01 2024-06")),
+                ),
             ),
         )
     if first is None:

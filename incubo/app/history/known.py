@@ -206,8 +206,8 @@ def _before_history_error(history: _History, day: date) -> UsageError:
         hints=revision.shallow_clone_hints(history.root)
         or (
             Message(
-                N_("for the figures of an earlier day, from what was known first: {command}"),
-                {"command": f"--known {first.known_on} --at {day}"},
+                N_("for the figures of an earlier day, from what was known first"),
+                command=f"--known {first.known_on} --at {day}",
             ),
         ),
     )

@@ -357,7 +357,7 @@ class _Difference:
         if columns is _SCOPE_COLUMNS and then.incubator != now.incubator:
             return Message(N_("the incubator is not the same: what changed is not its sheet"))
         if then.registry.vocabulary != now.registry.vocabulary:
-            return Message(N_("the words of the registry changed (incubo.toml), not its sheet"))
+            return Message(N_("the words of the registry changed, not its sheet"))
         moved = sorted(self._find_moved_startups(sheet))
         if moved:
             text = N_("the incubator of {startups:list} changed, not its sheet")
@@ -428,5 +428,5 @@ class _Difference:
             text = N_("An entry that went from one line to another is explained at the one where it is now.")
             yield Note("compare-moves", Message(text))
         if self.then.workspace.vocabulary != self.now.workspace.vocabulary:
-            text = N_("The words of the registry changed since then (incubo.toml): a difference may come from them.")
+            text = N_("The words of the registry changed since then: a difference may come from them.")
             yield Note("compare-settings", Message(text))

@@ -525,7 +525,7 @@ def _history_notes(
         known = [end.date for sha in ends if (end := status.read_commit(workspace.root, sha)) is not None]
         if known and (not span.has_first_day or span.period.first <= max(known)):
             text = Message(N_("This copy holds the history since {day:long} only."), {"day": max(known)})
-            yield Note("shallow", text, hint=Message(N_("for the rest: git fetch --unshallow")))
+            yield Note("shallow", text, hint=Message(N_("for the rest"), command="git fetch --unshallow"))
     is_present = workspace.known is None and request.until is None
     changed = is_present and status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values()))
     if changed:

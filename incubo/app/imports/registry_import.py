@@ -577,7 +577,7 @@ class RegistryImport:
         items = [ListItem((Cell(question.text),)) for question in self.make_questions(self.skipped)]
         if self.request.tells_news_only and (words := self._ask_for_words()):
             items += [ListItem((Cell(question.text),)) for question in words]
-            how = Message(N_("in a terminal, you can say what it becomes ({command})"), {"command": _GO_ON})
+            how = Message(N_("in a terminal, you can say what it becomes"), hint=_GO_ON)
             items.append(ListItem((Cell(how),)))
         if items:
             heading = Message(N_("Stays as it is until somebody decides"))
@@ -647,7 +647,7 @@ class RegistryImport:
             command = f"{_GO_ON} --remove"
             if len(list_kept_imports(self.workspace.store)) > 1:
                 command += f" --name {quote_argument(self.source.origin.name)}"
-            how = Message(N_("this can be removed here, too, in a terminal ({command})"), {"command": command})
+            how = Message(N_("this can be removed here, too, in a terminal"), hint=command)
             block = ListBlock((ListItem((Cell(text),)), ListItem((Cell(how),))))
             yield Section("removed", Message(N_("Removed there")), (block,))
 
@@ -697,9 +697,10 @@ class RegistryImport:
             yield Note(
                 "findings",
                 Message(
-                    N_("{n} new warning, which “incubo validate” explains."),
+                    N_("{n} new warning."),
                     {"n": len(others)},
-                    N_("{n} new warnings, which “incubo validate” explains."),
+                    N_("{n} new warnings."),
+                    hint="incubo validate",
                 ),
             )
 

@@ -101,7 +101,7 @@ def require_accepted(workspace: Workspace, name: str, word: str, accept: Callabl
         command = f"incubo import registry {quote_argument(word)} --name {quote_argument(name)}"
         raise RefusedError(
             Message(N_("this copy never took anything from {place}, which the registry follows"), {"place": place}),
-            hints=(Message(N_("in a terminal, you can take in what is new there ({command})"), {"command": command}),),
+            hints=(Message(N_("in a terminal, you can take in what is new there"), hint=command),),
         )
     accept_place(workspace, place)
 

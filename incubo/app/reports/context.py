@@ -249,7 +249,7 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         hints: tuple[Message, ...] = ()
         if (conflict.parameter, conflict.other) == ("history", "include_entries"):
             command = f"incubo report {report.id} --compare-known 2024-12-31 --why"
-            hints = (Message(N_("which entries make the difference on a day: {command}"), {"command": command}),)
+            hints = (Message(N_("which entries make the difference on a day"), command=command),)
         raise UsageError(Message(N_("{option} cannot be used with {other}"), options), hints=hints)
     if conflict.type == "needs-group":
         message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
@@ -258,7 +258,7 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         message = N_("use {option} only with {other}")
         is_history = conflict.parameter == "history"
         example = "--over 2024 --history" if is_history else f"--over 2022.. --every {arguments['every']}"
-    raise UsageError(Message(message, options), hints=(Message(N_("for instance: {command}"), {"command": example}),))
+    raise UsageError(Message(message, options), hints=(Message(N_("for instance"), command=example),))
 
 
 def find_report_kinds(report: Report) -> set[str]:
@@ -356,7 +356,7 @@ def _cause_notes(report: Report, table: Table, arguments: Mapping[str, Any]) -> 
         day = max(rows, key=lambda row: abs(row.cells[CHANGE_COLUMN])).cells["date"]
         options = f" --incubator {quote_argument(arguments['incubator'])}" if arguments.get("incubator") else ""
         command = f"incubo report {report.id} --compare-known {day}{options} --why"
-        hint = Message(N_("the entries that make it: {command}"), {"command": command})
+        hint = Message(N_("the entries that make it"), command=command)
         yield Note(
             "history-why", Message(N_("The greatest difference is that of {day:long}."), {"day": day}), hint=hint
         )

@@ -198,7 +198,8 @@ def _free_path(workspace: Workspace, folder: str, report_id: str, arguments: Map
                 ),
                 hints=(
                     Message(
-                        N_("what differs today: incubo report --kept {label}"), {"label": quote_argument(other.label)}
+                        N_("what differs today"),
+                        command=f"incubo report --kept {quote_argument(other.label)}",
                     ),
                     Message(N_("to keep today's figures too, choose another name")),
                 ),
@@ -325,10 +326,9 @@ class Recounter:
         arguments = {**arguments, **({"compare": None} if "compare" in arguments else {})}
         columns = _list_explained(report, arguments, table)
         if not columns:
-            text = N_(
-                "Which entries make its differences is not known: incubo diff {day} tells what changed since then."
-            )
-            return counted._replace(remarks=(Message(text, {"day": kept.commit_date or kept.given_on}),))
+            hint = Message(N_("what changed since then"), command=f"incubo diff {kept.commit_date or kept.given_on}")
+            text = N_("Which entries make its differences is not known.")
+            return counted._replace(remarks=(Message(text, hint=hint),))
         changed = {figure.column for figure in counted.changes}
         entries: dict[tuple[str, str], tuple[Contribution, ...]] = {}
         then_figures: dict[tuple[str, str], float | None] = {}
@@ -535,8 +535,9 @@ def kept_reports_table(recounts: Iterable[Recount], unreadable: Iterable[Message
         for item in recounts
     )
     if not rows:
-        text = N_("Nothing was kept yet. What you give to somebody is kept by --keep, as in: {command}")
-        nothing = Note("nothing", Message(text, {"command": 'incubo report phases --keep "PLF 2027"'}))
+        command = 'incubo report phases --keep "PLF 2027"'
+        hint = Message(N_("what you give to somebody is kept by --keep, as in"), command=command)
+        nothing = Note("nothing", Message(N_("Nothing was kept yet."), hint=hint))
         notes = [nothing, *(Note("unreadable", message) for message in unreadable)]
         return Table(
             "kept", Message(N_("Figures that were given, and what differs now")), day, columns, rows, tuple(notes)

@@ -66,8 +66,8 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
     raise UsageError(
         Message(N_("the branch to compare this change with is not known")),
         hints=(
-            Message(N_("give the target branch: incubo ci --base origin/main")),
-            Message(N_("in a clone, once and for all: git remote set-head origin --auto")),
+            Message(N_("give the target branch"), command="incubo ci --base origin/main"),
+            Message(N_("in a clone, once and for all"), command="git remote set-head origin --auto"),
         ),
     )
 

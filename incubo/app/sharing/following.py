@@ -63,7 +63,7 @@ def add_news(page: Page, news: Sequence[SourceNews]) -> Page:
             nothing = Message(N_("Nothing new in {name}."), {"name": each.name})
             notes = each.page.notes if each.is_new else (Note("source", nothing),)
             if each.waits:
-                decide = Message(N_("To decide what waits: {command}"), {"command": "incubo import registry"})
+                decide = Message(N_("To decide what waits"), command="incubo import registry")
                 notes = (*notes, Note("decide", decide))
             page = page._replace(sections=(*page.sections, *sections), notes=(*page.notes, *notes))
     return page

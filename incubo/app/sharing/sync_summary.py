@@ -137,7 +137,7 @@ def loss_notes(log: MergeLog) -> Iterator[Message]:
 
 def how_to_share() -> Message:
     """The commands that send to everybody what is written and not committed."""
-    return Message(N_("To share it: incubo sync --publish --all"))
+    return Message(N_("To share it"), command="incubo sync --publish --all")
 
 
 def _sync_title(result: SyncResult, today: date) -> Message:

@@ -56,10 +56,13 @@ UNCHANGED = Message(N_("Nothing was written: every file is as it was."))
 WRITTEN = Message(N_("What colleagues published is here, and together with your changes. Nothing was published."))
 COMMITTED = Message(N_("What was written here is one commit now, on this computer. Nothing was published."))
 PERHAPS_SENT = Message(
-    N_("Your changes are safe on this computer. Whether they were sent before that: incubo sync says so.")
+    N_("Your changes are safe on this computer."),
+    hint=Message(N_("whether they were sent before that"), command="incubo sync"),
 )
 SENT = Message(N_("Your changes are published."))
-PROPOSED = Message(N_("Your changes are sent as a proposal: incubo proposals says what becomes of it."))
+PROPOSED = Message(
+    N_("Your changes are sent as a proposal."), hint=Message(N_("what becomes of it"), command="incubo proposals")
+)
 _WRITTEN_BEFORE = Message(
     N_("what colleagues published before that is here, together with your changes; nothing was published")
 )
@@ -332,7 +335,7 @@ class Syncing:
             Message(
                 N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")
             ),
-            hints=(Message(N_("start again in a moment: incubo sync --publish")),),
+            hints=(Message(N_("start again in a moment"), command="incubo sync --publish"),),
         )
 
     def _receive_again(self) -> tuple[Divergence, SyncResult]:

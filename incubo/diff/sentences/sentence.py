@@ -19,7 +19,7 @@ SECTION_TITLES = {
     "job": N_("Job offers"),
     "body": N_("Incubators, organisations, teams"),
     "word": N_("Vocabulary of the registry"),
-    "setting": N_("Settings (incubo.toml)"),
+    "setting": N_("Settings of the registry"),
 }
 MAX_PER_SECTION = 30
 """How many sentences of a section a page shows at most."""

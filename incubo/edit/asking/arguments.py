@@ -157,7 +157,7 @@ def split_old_and_new(option: str, text: str, example: str) -> tuple[str, str]:
     if not equals or not old or not new:
         raise UsageError(
             Message(N_("{option}: “{text}” is not old=new"), {"option": option, "text": text}),
-            hints=(Message(N_("for example: {option}"), {"option": f"{option} {example}"}),),
+            hints=(Message(N_("for example"), command=f"{option} {example}"),),
         )
     return old, new
 

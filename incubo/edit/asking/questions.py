@@ -295,7 +295,9 @@ def field_question(key: str, text: Message, field: Field, context: EntryContext,
         if not unknown:
             return parsed
         error = Message(N_("“{word}” is none of these words"), {"word": unknown[0]})
-        return ParsedValue(None, error, (Message(N_("a word of your own can be written afterwards, with incubo set")),))
+        return ParsedValue(
+            None, error, (Message(N_("a word of your own can be written afterwards"), command="incubo set"),)
+        )
 
     return Question(key, text, field, parse, choices, default, value_label=value_label)
 
@@ -330,12 +332,14 @@ def choice_question(key: str, text: Message, choices: Sequence[LabelledValue], o
     return Question(key, text, Field(key, "choice", required=True), choices=tuple(choices), option=option)
 
 
+ENTER_FOR_NO_MORE = Message(N_("Enter: no more"))
+
+
 def reason_question() -> Question:
     """Why a change is made; there need not be an answer."""
-    field = Field(
-        "because", "text", help=N_("one sentence is enough; it is kept with the change, and “incubo log” tells it")
-    )
-    return Question("because", Message(N_("Why? (Enter: no reason)")), field, ParsedValue, option="--because")
+    field = Field("because", "text", help=N_("one sentence is enough; it is kept with the change"))
+    text = Message(N_("Why?"), hint=Message(N_("Enter: no reason")))
+    return Question("because", text, field, ParsedValue, option="--because")
 
 
 def how_to_write_question(

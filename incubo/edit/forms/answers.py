@@ -120,7 +120,7 @@ def parse_form(
         message = Message(
             N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(requested.name)}
         )
-        raise UsageError(message, hints=(Message(N_("to process any form: incubo issue FILE")),))
+        raise UsageError(message, hints=(Message(N_("to process any form"), command=Message(N_("incubo issue FILE"))),))
     request_headings = find_translations(REQUEST_HEADING)
     keys_by_heading = _keys_by_heading(form)
     sections = parse_form_sections(

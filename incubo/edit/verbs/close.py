@@ -53,8 +53,8 @@ def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
     )
     if current != outcome:
         hint = Message(
-            N_("to correct it: incubo set {id} outcome={outcome}"),
-            {"id": quote_entry_id("job", job.id), "outcome": quote_argument(outcome)},
+            N_("to correct it"),
+            command=f"incubo set {quote_entry_id('job', job.id)} outcome={quote_argument(outcome)}",
         )
         raise RefusedError(note, hints=(hint,))
     return note
@@ -67,8 +67,8 @@ def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
             Message(N_("{day:long} is in the future: an offer is closed once it is over"), {"day": on}),
             hints=(
                 Message(
-                    N_("to have it close automatically on that day: incubo set {id} closes={day}"),
-                    {"id": quote_entry_id("job", job.id), "day": on.isoformat()},
+                    N_("to have it close automatically on that day"),
+                    command=f"incubo set {quote_entry_id('job', job.id)} closes={on.isoformat()}",
                 ),
             ),
         )

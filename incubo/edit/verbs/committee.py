@@ -81,8 +81,8 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             ),
             hints=(
                 Message(
-                    N_("to plan it: incubo record committee {id} --on {day}"),
-                    {"id": quote_entry_id("startup", startup.id), "day": on},
+                    N_("to plan it"),
+                    command=f"incubo record committee {quote_entry_id('startup', startup.id)} --on {on}",
                 ),
             ),
         )
@@ -113,16 +113,17 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if decision.next is not None:
         notes += _doubtful_next_notes(edits, startup, on, decision.next)
     elif inferred.next is not None and inferred.next != recorded_event.next:
-        text, arguments = N_("{title}: the next committee is set for {day:long} (to change it: --next)"), {}
+        text, arguments = N_("{title}: the next committee is set for {day:long}"), {}
         budget_end = inferred.budget_end or recorded_event.budget_end
         order_days = edits.registry.vocabulary.rule_value("order-last")
         if budget_end is not None and is_latest and (budget_end - inferred.next).days >= order_days:
             text = N_(
                 "{title}: the next committee is set for {day:long}, before the budget ends on {end:long}, to leave the "
-                "time of an order (to change it: --next)"
+                "time of an order"
             )
             arguments = {"end": budget_end}
-        notes.append(Message(text, {**_message_arguments(startup, inferred.next), **arguments}))
+        arguments = {**_message_arguments(startup, inferred.next), **arguments}
+        notes.append(Message(text, arguments, hint=Message(N_("to change it"), command="--next")))
     if inferred.next is not None and inferred.next < edits.as_of and is_latest:
         text = N_("{title}: {day:long} has passed: record the committee of that day too, or plan another one")
         notes.append(Message(text, _message_arguments(startup, inferred.next)))
@@ -177,7 +178,10 @@ def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
     raise RefusedError(
         Message(template, _message_arguments(startup, period.phase.start)),
         hints=(
-            Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": quote_entry_id("startup", startup.id)}),
+            Message(
+                N_("if it starts again"),
+                command=f"incubo phase {quote_entry_id('startup', startup.id)} PHASE",
+            ),
         ),
     )
 
@@ -436,9 +440,9 @@ def unmoved_missions_notes(edits: FileEdits, startup: Startup, day: date) -> lis
         return []
     members = [ref.member for ref in mission_refs]
     fact = Message(
-        N_("{n} mission still ends on {day:long} ({people:list})"),
+        N_("{n} mission still ends on {day:long}: {people:list}"),
         {"n": len(members), "people": list(map(member_name, members)), "day": day},
-        N_("{n} missions still end on {day:long} ({people:list})"),
+        N_("{n} missions still end on {day:long}: {people:list}"),
     )
     return [movable_ends_note(edits, members, fact)]
 
@@ -448,11 +452,10 @@ def movable_ends_note(edits: FileEdits, members: Sequence[Member], fact: Message
     `fact`: what is said of them.
     """
     place = find_missions_place(edits, members)
-    arguments = {"n": len(members), "fact": fact}
+    words = {"n": len(members), "fact": fact, "source": place.name if place is not None else ""}
     if place is None:
-        return Message(N_("{fact}: --with-team moves its end"), arguments, N_("{fact}: --with-team moves their end"))
-    arguments["source"] = place.name
-    return Message(N_("{fact}: its end is moved in {source}"), arguments, N_("{fact}: their end is moved in {source}"))
+        return fact._replace(hint=Message(N_("to move its end"), words, N_("to move their end"), "--with-team"))
+    return Message(N_("{fact} (its end is moved in {source})"), words, N_("{fact} (their end is moved in {source})"))
 
 
 class TeamExtension(NamedTuple):

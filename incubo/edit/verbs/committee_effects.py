@@ -256,15 +256,17 @@ def suggest_effects(
         phases = find_following_phases(edits, startup, on, match)
         if phases and effects.phase is None:
             words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
-            text = N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})")
+            text = N_("{title}: the phase stays the same; possible: {phases:list}")
             if place is not None:
                 text = N_("{title}: the phase stays the same here; it is changed in {name} (possible: {phases:list})")
-            notes.append(Message(text, {"title": title, "phases": words, "name": name}))
+            hint = Message(N_("to change it"), command="--with-phase") if place is None else ""
+            notes.append(Message(text, {"title": title, "phases": words, "name": name}, hint=hint))
         if match.decision == STOP_DECISION and not effects.stop_startup:
-            text = N_("{title}: the startup is not stopped in the registry; --with-stop stops it")
+            text = N_("{title}: the startup is not stopped in the registry")
             if place is not None:
                 text = N_("{title}: the startup is not stopped here; that is done in {name}")
-            notes.append(Message(text, {"title": title, "name": name}))
+            hint = Message(N_("to stop it"), command="--with-stop") if place is None else ""
+            notes.append(Message(text, {"title": title, "name": name}, hint=hint))
     notes += _suggest_extension(edits, startup, decision, effects, is_asked=is_asked)
     return notes
 
@@ -279,8 +281,8 @@ def _suggest_extension(
     if not members or (is_asked and find_missions_place(edits, members) is None):
         return []
     fact = Message(
-        N_("{n} mission ends before the next committee ({people:list})"),
+        N_("{n} mission ends before the next committee: {people:list}"),
         {"n": len(members), "people": list(map(member_name, members))},
-        N_("{n} missions end before the next committee ({people:list})"),
+        N_("{n} missions end before the next committee: {people:list}"),
     )
     return [movable_ends_note(edits, members, fact)]

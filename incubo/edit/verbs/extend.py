@@ -158,7 +158,7 @@ def _unknown_committee_error(
     edits: FileEdits, name: str, startup_ids: Sequence[str], readable: Sequence[Startup]
 ) -> RefusedError:
     """The error where no committee gives the end of a mission: it says why, and what to type."""
-    hint = Message(N_("say until when: --until +6mo"))
+    hint = Message(N_("say until when"), command="--until +6mo")
     if not startup_ids:
         message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
         return RefusedError(message, hints=(hint,))
@@ -178,8 +178,8 @@ def _unknown_committee_error(
             message, unknown = late, startup
             break
     if not edits.registry.vocabulary.is_final(edits.registry.phase_at(unknown.id, edits.as_of)):
-        record = N_("or record its latest committee: incubo record committee {id}")
-        hints.append(Message(record, {"id": quote_entry_id("startup", unknown.id)}))
+        command = f"incubo record committee {quote_entry_id('startup', unknown.id)}"
+        hints.append(Message(N_("or record its latest committee"), command=command))
     return RefusedError(message, hints=tuple(hints))
 
 
@@ -193,8 +193,8 @@ def _find_stop_error(registry: Registry, startup: str, day: date) -> StopDecided
     return StopDecidedError(
         Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
         hints=(
-            Message(N_("to do it: incubo stop {id} --on {day} --with-team"), command),
-            Message(N_("for those who stay on, say until when: --until +1mo")),
+            Message(N_("to do it"), command=f"incubo stop {command['id']} --on {command['day']} --with-team"),
+            Message(N_("for those who stay on, say until when"), command="--until +1mo"),
         ),
     )
 
@@ -227,7 +227,7 @@ def _leave_hints(member: Member, day: date) -> tuple[Message, ...]:
     if any(mission.start is not None and mission.start > day for mission in member.missions):
         return ()
     arguments = {"id": quote_entry_id("member", member.id), "day": day.isoformat()}
-    return (Message(N_("to end it earlier: incubo leave {id} --on {day}"), arguments),)
+    return (Message(N_("to end it earlier"), command=f"incubo leave {arguments['id']} --on {arguments['day']}"),)
 
 
 def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
@@ -238,9 +238,10 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
             Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
                  {"name": name, "day": mission.end}),
             hints=(
-                Message(N_("say until when it runs: --until DATE")),
-                Message(N_("for one that begins sooner: incubo leave {id} --on DATE, then incubo join"),
-                     {"id": quote_entry_id("member", mission_ref.member.id)}),
+                Message(N_("say until when it runs"), command="--until DATE"),
+                Message(N_("for one that begins sooner"),
+                     command=Message(N_("incubo leave {id} --on DATE, then incubo join"),
+                                  {"id": quote_entry_id("member", mission_ref.member.id)})),
             ),
         )  # fmt: skip
     if mission.end is not None and end < mission.end:
@@ -260,8 +261,10 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
             ),
             hints=(
                 Message(
-                    N_("for a new one: incubo join {id} STARTUP"),
-                    {"id": quote_entry_id("member", mission_ref.member.id)},
+                    N_("for a new one"),
+                    command=Message(
+                        N_("incubo join {id} STARTUP"), {"id": quote_entry_id("member", mission_ref.member.id)}
+                    ),
                 ),
             ),
         )
@@ -313,7 +316,7 @@ def extend_job(edits: FileEdits, job: Job, until: date) -> Proposal:
     if job.outcome or job.open is False:
         raise RefusedError(
             Message(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
-            hints=(Message(N_("publish it again: incubo new job")),),
+            hints=(Message(N_("publish it again"), command="incubo new job"),),
         )
     field = find_closing_field(job) or "closes"
     current = getattr(job, field)

@@ -105,7 +105,7 @@ def _require_gone(member: Member, day: date) -> None:
     if any(mission.last_day >= day for mission in member.missions):
         raise RefusedError(
             Message(N_("{name} is here, or comes back: only people who left can be forgotten"), arguments),
-            hints=(Message(N_("if they left: incubo leave {id}"), arguments),),
+            hints=(Message(N_("if they left"), command=f"incubo leave {arguments['id']}"),),
         )
 
 
@@ -123,7 +123,12 @@ def _require_readable(registry: Registry, member: Member) -> None:
         arguments = {"path": member.path, "names": lost}
         raise RefusedError(
             Message(N_("{path} has values that cannot be read, and would be lost: {names:list}"), arguments),
-            hints=(Message(N_("correct them first: incubo validate {path}"), {"path": quote_argument(member.path)}),),
+            hints=(
+                Message(
+                    N_("correct them first"),
+                    command=f"incubo validate {quote_argument(member.path)}",
+                ),
+            ),
         )
 
 
@@ -203,9 +208,10 @@ def _mention_notes(mentions: list[Mention]) -> Iterator[Message]:
     if mentions:
         lines = limit_names([f"{mention.path}:{mention.line}" for mention in mentions])
         yield Message(
-            N_("{n} line of other sheets still names them, to correct with incubo edit: {names:list}."),
+            N_("{n} line of other sheets still names them: {names:list}."),
             {"n": len(mentions), "names": lines},
-            N_("{n} lines of other sheets still name them, to correct with incubo edit: {names:list}."),
+            N_("{n} lines of other sheets still name them: {names:list}."),
+            hint=Message(N_("to correct"), command="incubo edit"),
         )
 
 

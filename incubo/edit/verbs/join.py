@@ -55,7 +55,7 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
     if request.end is not None and request.end < day:
         raise RefusedError(
             Message(N_("the mission would end before it begins ({start:long})"), {"start": day}),
-            hints=(Message(N_("give the first day with --on, the last one with --until")),),
+            hints=(Message(N_("give the first day and the last one"), command=Message(N_("--on DATE --until DATE"))),),
         )
     require_active_startup(edits, request, day)
     people = unique_members(members)
@@ -91,8 +91,14 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
             raise RefusedError(
                 Message(template, {**arguments, "day": period.phase.start}),
                 hints=(
-                    Message(N_("if it starts again, record that first: incubo phase {id} PHASE --on DATE"), arguments),
-                    Message(N_("for somebody who was there before, give both days: --on DATE --until DATE")),
+                    Message(
+                        N_("if it starts again, record that first"),
+                        command=f"incubo phase {arguments['id']} PHASE --on DATE",
+                    ),
+                    Message(
+                        N_("for somebody who was there before, give both days"),
+                        command=Message(N_("--on DATE --until DATE")),
+                    ),
                 ),
             )
 
@@ -139,19 +145,21 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
     note = Message(template, arguments)
     if request.end is not None and mission.end is not None and request.end != mission.end:
         is_later = request.end > mission.end
-        extend_hint = N_("to stay until then: incubo extend {id} --until {until}")
-        leave_hint = N_("to leave on that day: incubo leave {id} --startup {startup} --on {until}")
-        hint = Message(extend_hint if is_later else leave_hint, arguments)
+        extend_hint = N_("to stay until then"), "incubo extend {id} --until {until}"
+        leave_hint = N_("to leave on that day"), "incubo leave {id} --startup {startup} --on {until}"
+        text, command = extend_hint if is_later else leave_hint
+        hint = Message(text, command=command.format_map(arguments))
         raise RefusedError(note, hints=(hint,) if not is_later or is_allowed_end(edits, mission, request.end) else ())
     if not _matches_contract(request.contract, mission):
-        extend_hint = N_("to go on under another contract: incubo extend {id} --status … --employer …")
-        raise RefusedError(note, hints=(Message(extend_hint, arguments),))
+        command = f"incubo extend {arguments['id']} --status … --employer …"
+        raise RefusedError(note, hints=(Message(N_("to go on under another contract"), command=command),))
     return note
 
 
 def _already_planned_note(edits: FileEdits, member: Member, request: JoinRequest, mission: Mission) -> Message:
     arguments = _message_arguments(edits, member, request, mission.start)
-    return Message(N_("{name}: already due in {title} on {day:long} (to begin sooner, say when: --on DATE)"), arguments)
+    hint = Message(N_("to begin sooner, say when"), command="--on DATE")
+    return Message(N_("{name}: already due in {title} on {day:long}"), arguments, hint=hint)
 
 
 def _can_start_earlier(member: Member, request: JoinRequest, mission: Mission) -> bool:
@@ -231,7 +239,7 @@ def _default_end_with_note(
         arguments = _message_arguments(edits, member, request, end)
         notes.append(Message(N_("{name}: until {day:long}, the day before the next mission"), arguments))
     elif not is_committee:
-        note = Message(N_("until {day:long} (--until for another day)"), {"day": end})
+        note = Message(N_("until {day:long}"), {"day": end}, hint=Message(N_("--until for another day")))
         notes.extend([] if note in notes else [note])  # once: most have the same end
     return end
 
@@ -289,7 +297,9 @@ def _note_contract(
         arguments = {"name": member_name(member), "words": words}
         notes.append(
             Message(
-                N_("{name}: with the same contract as last time, {words} (--status, --employer for another)"), arguments
+                N_("{name}: with the same contract as last time, {words}"),
+                arguments,
+                hint=Message(N_("--status, --employer for another")),
             )
         )
 
@@ -301,13 +311,9 @@ def _note_since(edits: FileEdits, member: Member, request: JoinRequest, day: dat
     ]
     starts = [mission.first_day for mission in running if mission.first_day < day]
     if starts and request.start is None and request.end is None:
-        arguments = {**_message_arguments(edits, member, request, max(starts)), "start": max(starts).isoformat()}
-        notes.append(
-            Message(
-                N_("{name}: {title} counts from today. If it was from the first day, {day:long}: add --on {start}"),
-                arguments,
-            )
-        )
+        arguments = _message_arguments(edits, member, request, max(starts))
+        hint = Message(N_("if it was from the first day, {day:long}"), arguments, command=f"--on {max(starts)}")
+        notes.append(Message(N_("{name}: {title} counts from today"), arguments, hint=hint))
 
 
 def _message_arguments(edits: FileEdits, member: Member, request: JoinRequest, day: date | None) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def _require_cancellable(edits: FileEdits, member: Member, request: LeaveRequest
     if planned and removes_all:
         raise RefusedError(
             Message(N_("{name} has no other mission than the one to come: nothing would be left"), arguments),
-            hints=(Message(N_("if the person does not come at all: incubo remove {id}"), arguments),),
+            hints=(Message(N_("if the person does not come at all"), command=f"incubo remove {arguments['id']}"),),
         )
 
 
@@ -167,21 +167,20 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
     last_day = last.last_day
     arguments = {
         "name": member_name(member),
-        "id": quote_entry_id("member", member.id),
+        "title": _startup_title(edits, request.startup),
         "day": last_day,
-        "until": request.day.isoformat(),
     }
-    arguments["title"] = _startup_title(edits, request.startup)
+    hint: str | Message = ""
     if last_day < edits.as_of:
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
-    elif last_day < request.day and is_allowed_end(edits, last, request.day):
-        template = N_("{name}: in {title} until {day:long} only (to stay longer: incubo extend {id} --until {until})")
-        everywhere = N_("{name}: until {day:long} only (to stay longer: incubo extend {id} --until {until})")
     elif last_day < request.day:
+        if is_allowed_end(edits, last, request.day):
+            command = f"incubo extend {quote_entry_id('member', member.id)} --until {request.day}"
+            hint = Message(N_("to stay longer"), command=command)
         template, everywhere = N_("{name}: in {title} until {day:long} only"), N_("{name}: until {day:long} only")
     else:
         template, everywhere = N_("{name}: already in {title} until {day:long}"), N_("{name}: already until {day:long}")
-    return Message(template if request.startup else everywhere, arguments)
+    return Message(template if request.startup else everywhere, arguments, hint=hint)
 
 
 def _end_mission(edits: FileEdits, member: Member, position: int, mission: Mission, request: LeaveRequest) -> bool:
@@ -255,10 +254,9 @@ def _leave_teams(edits: FileEdits, member: Member, request: LeaveRequest, notes:
         return False
     if request.day > edits.as_of:
         titles = [entry_title(edits.registry, "team", team) for team in member.teams]
-        arguments = {"name": member_name(member), "titles": titles, "id": quote_entry_id("member", member.id)}
-        notes.append(
-            Message(N_("{name} stays in {titles:list} until then; on that day, run: incubo leave {id}"), arguments)
-        )
+        hint = Message(N_("on that day"), command=f"incubo leave {quote_entry_id('member', member.id)}")
+        arguments = {"name": member_name(member), "titles": titles}
+        notes.append(Message(N_("{name} stays in {titles:list} until then"), arguments, hint=hint))
         return False
     edits.change_fields(member.path, RemoveField(("teams",)))
     return True

@@ -78,8 +78,7 @@ def sort_phases(edits: FileEdits, startup: Startup) -> Proposal:
                 Message(N_("a comment stands beside “{phase}”: move both in the file"),
                         {"phase": phase_word(edits.registry.vocabulary, phase.name)}),
                 hints=(
-                    Message(N_("write it in the file: incubo edit {id}"),
-                            {"id": quote_entry_id("startup", startup.id)}),
+                    Message(N_("write it in the file"), command=f"incubo edit {quote_entry_id('startup', startup.id)}"),
                 ),
             )  # fmt: skip
     return Proposal(edits.plan(), "phase", startup.id, Message(N_("phases in the order of their dates")))
@@ -107,7 +106,10 @@ def enter_phase(
                 {"path": startup.path},
             ),
             hints=(
-                Message(N_("write it in the file: incubo edit {id}"), {"id": quote_entry_id("startup", startup.id)}),
+                Message(
+                    N_("write it in the file"),
+                    command=f"incubo edit {quote_entry_id('startup', startup.id)}",
+                ),
             ),
         )
     current = periods[-1] if periods else None
@@ -165,13 +167,10 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
     arguments = {
         "phase": phase_word(edits.registry.vocabulary, phase),
         "day": last.start,
-        "command": _correction_command(startup, period, day),
     }
-    text = N_(
-        "The entry already gives “{phase}” on {day:long}, before the phase above it. If it is the same one, "
-        "correct that date instead: {command}"
-    )
-    return [*notes, Message(text, arguments)]
+    text = N_("The entry already gives “{phase}” on {day:long}, before the phase above it.")
+    hint = Message(N_("to correct that date, if it is the same one"), command=_correction_command(startup, period, day))
+    return [*notes, Message(text, arguments, hint=hint)]
 
 
 def _undated_note(edits: FileEdits, startup: Startup, position: int, number: int) -> Message:
@@ -247,13 +246,13 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
             N_("“{phase}” normally comes before “{before}”, and both would begin on {day:long}: which one is it in?"),
             arguments,
         )
-        raise RefusedError(message, hints=(Message(N_("give a later day: --on DATE")), hint))
+        raise RefusedError(message, hints=(Message(N_("give a later day"), command=Message(N_("--on DATE"))), hint))
 
 
 def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Message:
     """The hint about the start of a phase that is wrong (see `_correction_command`)."""
     command = _correction_command(startup, period, day)
-    return Message(N_("to correct that date: {command}"), {"command": command})
+    return Message(N_("to correct that date"), command=command)
 
 
 def _correction_command(startup: Startup, period: PhasePeriod, day: date | None = None) -> str:

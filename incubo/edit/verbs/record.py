@@ -21,8 +21,8 @@ from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.source.edits.changes import SetField
 
 OTHER_COMMANDS = {
-    END_EVENT: N_("use: incubo stop {id} --on {day}"),
-    COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
+    END_EVENT: "incubo stop {id} --on {day}",
+    COMMITTEE_EVENT: "incubo record committee {id} --on {day}",
 }
 """The events that another command records, with all that goes with them."""
 
@@ -44,12 +44,14 @@ def record_event(
                 N_("“{name}” has a command of its own, which does all that goes with it"),
                 {"name": event_word(edits, name)},
             ),
-            hints=() if has_stopped else (Message(command, {"id": quote_entry_id("startup", startup.id), "day": day}),),
+            hints=()
+            if has_stopped
+            else (Message(N_("use"), command=command.format(id=quote_entry_id("startup", startup.id), day=day)),),
         )
     if on > edits.as_of:
         raise RefusedError(
             Message(N_("{day:long} is in the future: an event is recorded once it has happened"), {"day": on}),
-            hints=(Message(N_("for a past day: {option}"), {"option": "--on 2024-11-28"}),),
+            hints=(Message(N_("for a past day"), command="--on 2024-11-28"),),
         )
     if any(event.name == name and event.date == on for event in startup.events):
         raise RefusedError(
@@ -150,6 +152,6 @@ def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool)
         ),
         hints=(
             Message(N_("if it is that one, write {near}=…"), {"near": suggestion}),
-            Message(N_("if it is another measure: {option}"), {"option": "--new-key"}),
+            Message(N_("if it is another measure"), command="--new-key"),
         ),
     )

@@ -52,19 +52,13 @@ def _history_warnings(registry: Registry, kind: str, entry: Any, as_of: date) ->
     """A note about the history that is lost with an entry."""
     if entry is None:
         return []
-    arguments = {"title": entry_title(registry, kind, entry.id), "id": quote_entry_id(kind, entry.id)}
+    arguments, name = {"title": entry_title(registry, kind, entry.id)}, quote_entry_id(kind, entry.id)
     if kind == "startup" and entry.phases:
-        message = N_(
-            "{title} has a history: past years' reports would miss it. A startup that ends stays in "
-            "the registry: incubo stop {id}"
-        )
-        return [Message(message, arguments)]
+        hint = Message(N_("a startup that ends stays in the registry"), command=f"incubo stop {name}")
+        return [Message(N_("{title} has a history: past years' reports would miss it."), arguments, hint=hint)]
     if kind == "member" and any(mission.start is None or mission.start <= as_of for mission in entry.missions):
-        message = N_(
-            "{title} had missions: past years' reports would miss them. A person who leaves stays in "
-            "the registry: incubo leave {id}"
-        )
-        return [Message(message, arguments)]
+        hint = Message(N_("a person who leaves stays in the registry"), command=f"incubo leave {name}")
+        return [Message(N_("{title} had missions: past years' reports would miss them."), arguments, hint=hint)]
     return []
 
 
@@ -81,7 +75,10 @@ def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[
         hints.append(Message(N_("and {n} more reference"), rest, N_("and {n} more references")))
     if entry_ref.kind == "startup":
         hints.append(
-            Message(N_("a startup that ends is not removed: incubo stop {id}"), {"id": quote_entry_id(*entry_ref)})
+            Message(
+                N_("a startup that ends is not removed"),
+                command=f"incubo stop {quote_entry_id(*entry_ref)}",
+            )
         )
     return RefusedError(message, hints=hints)
 
@@ -90,7 +87,7 @@ def _reference_hint(registry: Registry, entry_ref: EntryRef, reference: Referenc
     label = entry_label(registry, reference.kind, reference.id)
     entry, command = EntryRef(reference.kind, reference.id), _unlink_command(registry, entry_ref, reference)
     hint = make_hint(registry, entry, reference.field_path, command)
-    return Message(N_("{who}: {command}"), {"who": label, "command": hint.sentence or hint.command})
+    return Message(N_("{who}"), {"who": label}, command=hint.sentence or hint.command)
 
 
 def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Reference) -> str:

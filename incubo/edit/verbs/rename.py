@@ -143,7 +143,10 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
     else:
         new_id = slug(title)
     if not new_id:
-        hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": quote_entry_id(kind, entry_id)})
+        hint = Message(
+            N_("give the id itself"),
+            command=Message(N_("incubo rename {id} NEW-ID"), {"id": quote_entry_id(kind, entry_id)}),
+        )
         raise RefusedError(Message(N_("no file name can be made from “{title}”"), {"title": title}), hints=(hint,))
     return new_id
 
@@ -201,9 +204,10 @@ def _unchanged_title_notes(edits: FileEdits, kind: str, entry_id: str) -> list[M
     title = entry_title(edits.registry, kind, entry_id)
     if title == entry_id:
         return []
+    hint = Message(N_("--title changes it"))
     if ENTRY_KINDS[kind].title_field == "title":
-        return [Message(N_("The title stays “{title}” (--title changes it)."), {"title": title})]
-    return [Message(N_("The name stays “{title}” (--title changes it)."), {"title": title})]
+        return [Message(N_("The title stays “{title}”."), {"title": title}, hint=hint)]
+    return [Message(N_("The name stays “{title}”."), {"title": title}, hint=hint)]
 
 
 def _update_reference(

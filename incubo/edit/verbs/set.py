@@ -33,18 +33,18 @@ _ASSIGNMENT = re.compile(r"([^=]+?)\s*(\+=|-=|=)(.*)", re.DOTALL)
 MAX_FIELDS_NAMED = 4
 """Fields named in the subject of a commit; if there are more, it gives their number."""
 _VERB_HINTS = {
-    "phases": (N_("to enter a phase: incubo phase {id} PHASE --on DATE"),),
+    "phases": ((N_("to enter a phase"), N_("incubo phase {id} PHASE --on DATE")),),
     "missions": (
-        N_("to extend a mission: incubo extend {id} --until DATE"),
-        N_("for a new mission: incubo join {id} STARTUP"),
+        (N_("to extend a mission"), N_("incubo extend {id} --until DATE")),
+        (N_("for a new mission"), N_("incubo join {id} STARTUP")),
     ),
-    "startups": (N_("to join a startup: incubo join {id} STARTUP"),),
-    "previously": (N_("to leave a startup: incubo leave {id} --startup STARTUP"),),
+    "startups": ((N_("to join a startup"), N_("incubo join {id} STARTUP")),),
+    "previously": ((N_("to leave a startup"), N_("incubo leave {id} --startup STARTUP")),),
     "events": (  # the committee first: see `_verb_hints`
-        N_("for a committee: incubo record committee {id}"),
-        N_("for another event: incubo record event {id} NAME"),
+        (N_("for a committee"), N_("incubo record committee {id}")),
+        (N_("for another event"), N_("incubo record event {id} NAME")),
     ),
-    "metrics": (N_("for a measure of impact: incubo record metric {id} KEY=FIGURE"),),
+    "metrics": ((N_("for a measure of impact"), N_("incubo record metric {id} KEY=FIGURE")),),
 }
 """The commands that change a field, for fields that `set` refuses."""
 MAX_LISTED = 12
@@ -94,10 +94,9 @@ def set_fields(
             title = str(edits.value_at(path, (table.title_field,)))
             job_count += update_title_references(edits, kind, entry_id, title)
             if kind == "startup" and slug(title) != entry_id:
-                message = N_("The file keeps its name. For another one: incubo rename {id} {new}")
-                notes.append(
-                    Message(message, {"id": quote_entry_id(kind, entry_id), "new": quote_argument(slug(title))})
-                )
+                command = f"incubo rename {quote_entry_id(kind, entry_id)} {quote_argument(slug(title))}"
+                hint = Message(N_("for another one"), command=command)
+                notes.append(Message(N_("The file keeps its name."), hint=hint))
     names = list(dict.fromkeys(changed))
     summary = Message("{names}", {"names": ", ".join(names)})
     if len(names) > MAX_FIELDS_NAMED:
@@ -141,7 +140,7 @@ def _is_no(text: str, context: EntryContext) -> bool:
     return parse_value(DRAFT_FIELD, text, context).value is False
 
 
-def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> list[Message]:
+def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> tuple[Message, ...]:
     """The commands that change a field that `set` refuses, without those that would be refused for this entry: to leave
     a startup for a person who works for none, a committee for a startup that has stopped.
     """
@@ -152,8 +151,12 @@ def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str)
     if field == "previously" and isinstance(entry, Member):
         current = (mission for mission in entry.missions if mission.covers(edits.as_of))
         if not any(mission_startups(entry, mission) for mission in current):
-            return []
-    return [Message(hint, {"id": _quote_entry(edits, path)}) for hint in hints]
+            return ()
+    return _command_hints(hints, _quote_entry(edits, path))
+
+
+def _command_hints(hints: Iterable[tuple[str, str]], entry: str) -> tuple[Message, ...]:
+    return tuple(Message(text, command=Message(command, {"id": entry})) for text, command in hints)
 
 
 def _quote_entry(edits: FileEdits, path: str) -> str:
@@ -177,7 +180,7 @@ def _require_settable(edits: FileEdits, path: str, target: FieldTarget, entry_id
             hints=_group_hints(edits, path, target, entry_id),
         )
     if target.field.type == "any":
-        hint = Message(N_("in your text editor: incubo edit {id}"), {"id": _quote_entry(edits, path)})
+        hint = Message(N_("in your text editor"), command=f"incubo edit {_quote_entry(edits, path)}")
         raise RefusedError(
             Message(N_("“{field}” may contain anything: it cannot be set in one line"), {"field": target.text}),
             hints=(hint,),
@@ -227,7 +230,7 @@ def _remove_values(edits: FileEdits, path: str, target: FieldTarget, current: An
     _require_list(target)
     items = current if isinstance(current, list) else [] if current is None else [current]
     if any(isinstance(item, dict) for item in items):
-        hint = Message(N_("give the item: --unset {field}.{n}"), {"field": target.text, "n": 1})
+        hint = Message(N_("give the item"), command=f"--unset {target.text}.1")
         raise UsageError(
             Message(N_("each item of “{field}” has several values"), {"field": target.text}), hints=(hint,)
         )
@@ -264,7 +267,7 @@ def _unset_field(edits: FileEdits, path: str, target: FieldTarget, current: Any)
     is_last = target.is_item and len(edits.value_at(path, target.path[:-1]) or ()) < 2
     if target.field.required and (not target.is_item or is_last):
         arguments = {"id": _quote_entry(edits, path), "field": target.text}
-        hints = [Message(N_("for another value: incubo set {id} {field}=…"), arguments)]
+        hints = [Message(N_("for another value"), command=f"incubo set {arguments['id']} {arguments['field']}=…")]
         if target.field.type == "group":
             hints = _group_hints(edits, path, target, entry_id_from_path(path))
         raise RefusedError(
@@ -378,7 +381,7 @@ def _find_verb_hints(fields: Sequence[Field], name: str, entry: str) -> tuple[Me
     group = next((field for field in verb_fields if field.name == nearest), None)
     if group is None:
         group = next((field for field in verb_fields if wanted in {inner.name for inner in field.subfields}), None)
-    return tuple(Message(hint, {"id": entry}) for hint in _VERB_HINTS[group.name]) if group is not None else ()
+    return _command_hints(_VERB_HINTS[group.name], entry) if group is not None else ()
 
 
 def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocabulary: Vocabulary) -> FieldTarget:

@@ -115,8 +115,8 @@ def default_stop_day(edits: FileEdits, startups: Sequence[Startup]) -> date:
             Message(N_("these startups did not stop on the same day: {days:list}"), {"days": days}),
             hints=(
                 Message(
-                    N_("stop them one after the other: incubo stop {id}"),
-                    {"id": quote_entry_id("startup", startups[0].id)},
+                    N_("stop them one after the other"),
+                    command=f"incubo stop {quote_entry_id('startup', startups[0].id)}",
                 ),
             ),
         )
@@ -164,7 +164,8 @@ def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
             Message(N_("this registry has no phase for a startup that stops")),
             hints=(
                 Message(
-                    N_('declare one in incubo.toml: [phases.stopped] stage = "final", stop = "any", current = true')
+                    N_("declare one in incubo.toml"),
+                    command='[phases.stopped] stage = "final", stop = "any", current = true',
                 ),
             ),
         )
@@ -178,7 +179,12 @@ def _find_current_period(edits: FileEdits, startup: Startup, day: date) -> Phase
         title = entry_title(edits.registry, "startup", startup.id)
         raise RefusedError(
             Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
-            hints=(Message(N_("to see its phases: incubo phase {id}"), {"id": quote_entry_id("startup", startup.id)}),),
+            hints=(
+                Message(
+                    N_("to see its phases"),
+                    command=f"incubo phase {quote_entry_id('startup', startup.id)}",
+                ),
+            ),
         )
     return period
 
@@ -267,9 +273,10 @@ def end_or_note_team(
         )
     else:
         note = Message(
-            N_("{n} person has a mission there after {day:long}: {names:list}. To end it: --with-team"),
+            N_("{n} person has a mission there after {day:long}: {names:list}"),
             arguments,
-            N_("{n} people have a mission there after {day:long}: {names:list}. To end them: --with-team"),
+            N_("{n} people have a mission there after {day:long}: {names:list}"),
+            hint=Message(N_("to end it"), arguments, N_("to end them"), "--with-team"),
         )
     notes.append(note)
     return []
@@ -296,9 +303,10 @@ def close_or_note_jobs(
         arguments = {"n": len(closed), "jobs": closed}
         return [Message(N_("offer withdrawn: {jobs:list}"), arguments, N_("offers withdrawn: {jobs:list}"))]
     note = Message(
-        N_("{n} offer stays open: {jobs:list}. To close it: --with-jobs"),
+        N_("{n} offer stays open: {jobs:list}"),
         arguments,
-        N_("{n} offers stay open: {jobs:list}. To close them: --with-jobs"),
+        N_("{n} offers stay open: {jobs:list}"),
+        hint=Message(N_("to close it"), arguments, N_("to close them"), "--with-jobs"),
     )
     notes.append(note)
     return []
@@ -365,8 +373,9 @@ def withdraw_job(edits: FileEdits, job: Job, day: date) -> Message | None:
     """Close an offer as withdrawn, on the day of its publication at the earliest; return a note if that is to come."""
     closing_day = max(publication_date(job) or day, day)
     if closing_day > edits.as_of:
-        arguments = {"id": quote_entry_id("job", job.id), "day": closing_day.isoformat()}
-        return Message(N_("{id} can only be closed from {day} on: incubo close {id} --outcome withdrawn"), arguments)
+        arguments = {"id": job.id, "day": closing_day.isoformat()}
+        command = f"incubo close {quote_entry_id('job', job.id)} --outcome withdrawn"
+        return Message(N_("{id} can only be closed from {day} on"), arguments, hint=command)
     close_job(edits, job, WITHDRAWN_OUTCOME, closing_day)
     return None
 

@@ -49,7 +49,7 @@ _EMPTY_CALENDARS = {
         "next one: the others follow from them."
     ),
     "missions": N_("No mission ends in this period. The ends are those that members' entries give their missions."),
-    "admin": N_("No day of the accounting year falls in this period. Choose a longer one: --over 2025."),
+    "admin": N_("No day of the accounting year falls in this period. Choose a longer one."),
 }
 """What would fill a calendar that is empty."""
 

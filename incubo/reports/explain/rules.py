@@ -19,13 +19,12 @@ _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 """Families whose errors are warnings in a startup that has left the programme."""
 _FIX_HELP = {
     "safe": Message(
-        N_(
-            "“incubo validate --fix” fixes it where only one correction is possible. Other proposed "
-            "corrections need --guesses: check them afterwards."
-        )
+        N_("Where only one correction is possible (others need --guesses: check them afterwards)"),
+        command="incubo validate --fix",
     ),
     "guess": Message(
-        N_("“incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.")
+        N_("For the correction that the finding proposes, if any, to be checked"),
+        command="incubo validate --fix --guesses",
     ),
 }
 
@@ -34,7 +33,7 @@ def rule_page(rule_id: str, context: ExplainContext) -> Page:
     """The page of a rule. Raises KeyError if the id is unknown."""
     rule = RULES[rule_id]
     documentation = rule.documentation
-    fix_blocks: list[Block] = [Paragraph(Message(documentation.how_to_fix))]
+    fix_blocks: list[Block] = [Paragraph(Message(documentation.how_to_fix, hint=documentation.command))]
     if documentation.proposed_fix:
         fix_blocks.append(Paragraph(_FIX_HELP[documentation.proposed_fix]))
     description_blocks: list[Block] = (

@@ -157,8 +157,8 @@ PHASE_INDICATORS = (
             ),
             source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
             difference=N_(
-                "Those still in the phase count as having gone on; incubo report funnel --basis decided "
-                "leaves them out. A phase recorded as begun and ended on the same day counts as entered. "
+                "Those still in the phase count as having gone on; the report of passages can leave them out. "
+                "A phase recorded as begun and ended on the same day counts as entered. "
                 "Until 2026, transferred services could be ended partnerships (alumni), which count as "
                 "stops. Since then they are told apart, and are no stops: once the entries have been rewritten, "
                 "the rates of past years are lower than those published (that of acceleration first)."

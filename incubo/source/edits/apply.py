@@ -114,7 +114,10 @@ def unreadable_file_error(path: str, text: str, problem: Problem) -> NotEditable
     assert isinstance(location, Span)
     why = with_source(problem.message, text[location.start : location.end])
     reason = Message(N_("it cannot be read ({problem})"), {"problem": why})
-    hint = Message(N_("to see where, and what to do: incubo validate {path}"), {"path": quote_argument(path)})
+    hint = Message(
+        N_("to see where, and what to do"),
+        command=f"incubo validate {quote_argument(path)}",
+    )
     return NotEditableError(file_unchanged_message(path, reason), hints=(hint,), problem=problem)
 
 

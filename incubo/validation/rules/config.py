@@ -24,7 +24,7 @@ _WHY_SETTINGS_COUNT = N_("Without its settings, every check and figure could be 
 declare_rule(
     "config-syntax",
     "error",
-    title=N_("incubo.toml is not TOML"),
+    title=N_("settings that are not TOML"),
     rationale=_WHY_SETTINGS_COUNT,
     bad={"incubo.toml": "incubator = rivages"},
     good={"incubo.toml": 'incubator = "rivages"'},
@@ -39,7 +39,7 @@ declare_rule(
     rationale=N_("A misspelt setting does nothing, and nobody notices."),
     bad={"incubo.toml": 'langage = "fr"'},
     good={"incubo.toml": 'language = "fr"'},
-    how_to_fix=N_("Correct the name of the setting, or remove it. docs/configuration.md lists all settings."),
+    how_to_fix=N_("Correct the name of the setting, or remove it. The documentation lists all settings."),
     suppressible=False,
 )
 

@@ -206,12 +206,12 @@ declare_rule(
     rationale=N_("What the rule would find is not known: a check without findings would not say that all is well."),
     kind="member",
     description=N_(
-        "The rule named in the finding failed on this file, or, where incubo.toml is named, on one that is not known. "
-        "The other rules were applied. The command ends with exit code 2."
+        "The rule named in the finding failed on this file, or, where the settings are named, on one that is not "
+        "known. The other rules were applied. The command ends with exit code 2."
     ),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_(
-        "Report it with what INCUBO_DEBUG=1 shows. Until it is mended, the severity “off” in incubo.toml leaves that "
+        "Report it with what INCUBO_DEBUG=1 shows. Until it is mended, the severity “off” in the settings leaves that "
         "rule out."
     ),
     suppressible=False,
@@ -235,7 +235,7 @@ declare_rule(
     title=N_("folder named like an entry"),
     rationale=_WHY_UNREADABLE,
     kind="member",
-    description=N_("content/members/yann.treguer.md is a folder."),
+    description=N_("The file of Yann Tréguer is a folder."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_("Rename the folder so that it does not end with “.md”, or move its files up."),
     suppressible=False,
@@ -290,8 +290,9 @@ declare_rule(
     good=_EXAMPLE_LENA_FILE,
     how_to_fix=N_(
         "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If other "
-        "entries refer to it by its former id, correct them too: “incubo validate” lists them."
+        "entries refer to it by its former id, correct them too."
     ),
+    command="incubo validate",
 )
 
 declare_rule(
@@ -381,9 +382,8 @@ def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
         "content/members/annelaure.pichavant.md": _EXAMPLE_ANNE.replace("Anne-Laure", "Annelaure"),
     },
     good={"content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE},
-    how_to_fix=N_(
-        "If both are the same, keep one file and put its id wherever the other is named: “incubo validate” lists them."
-    ),
+    how_to_fix=N_("If both are the same, keep one file and put its id wherever the other is named."),
+    command="incubo validate",
 )
 def file_near_duplicate(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by separators or accents only."""

@@ -225,7 +225,7 @@ def job_without_closing_date(registry: Registry, as_of: date, job: Job) -> Itera
     kind: mission
     """,
     how_to_fix=N_(
-        "Begin the title with the word that your network asks for (mission-title in incubo.toml), between quotes. "
+        "Begin the title with the word that your network asks for (mission-title in the settings), between quotes. "
         "For a public servant's post, put “post” in “kind”."
     ),
     proposed_fix="guess",
@@ -348,7 +348,7 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     title: "[Mission] Aider l'équipe de Quai Solidaire"
     kind: mission
     """,
-    how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
+    how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in its settings, under [wording]."),
     depends_on_today=True,
     each="job",
 )
@@ -436,7 +436,7 @@ def job_holder_unsaid(registry: Registry, as_of: date, job: Job) -> Iterator[Pro
     bad="title: '[Mission] Développeur pour Quai Solidaire'",
     good="title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",
     how_to_fix=N_(
-        "Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."
+        "Write both forms, or a word for both. A registry sets its own pairs in its settings, under [role-pairs]."
     ),
     depends_on_today=True,
     each="job",

@@ -95,7 +95,8 @@ def mission_without_start(
     kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("    status: independent\n", ""),
     good=_EXAMPLE_ONE_MISSION,
-    how_to_fix=N_("Add the status: “incubo explain member.missions.status” says which there are."),
+    how_to_fix=N_("Add the status."),
+    command="incubo explain member.missions.status",
     finds_gaps=True,
     allows_edits=True,
 )

@@ -55,7 +55,8 @@ declare_rule(
     kind="startup",
     bad=_EXAMPLE_TWO_PHASES.replace("construction", "constuction"),
     good=_EXAMPLE_TWO_PHASES,
-    how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
+    how_to_fix=N_("Put the name of a phase of the registry."),
+    command="incubo explain startup.phases.name",
     proposed_fix="guess",
 )
 
@@ -104,7 +105,8 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     rationale=N_("The startup would be in no known phase: every count by phase misses it."),
     bad="phases: []\nstatus: acelerating\nstart: 2019-03-04\n",
     good="phases: []\nstatus: acceleration\nstart: 2019-03-04\n",
-    how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
+    how_to_fix=N_("Put the name of a phase of the registry."),
+    command="incubo explain startup.phases.name",
     each="startup",
 )
 def phase_unknown_status(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:

@@ -72,8 +72,9 @@ declare_rule(
     good=_EXAMPLE_MISSION,
     how_to_fix=N_(
         "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
-        "create it first: “incubo new startup”."
+        "create it first."
     ),
+    command="incubo new startup",
     proposed_fix="guess",
 )
 def ref_unknown_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
@@ -145,10 +146,8 @@ def ref_unknown_team(registry: Registry, as_of: date) -> Iterator[Problem]:
     kind="startup",
     bad="contact_incubator: yann.treger",
     good="contact_incubator: yann.treguer",
-    how_to_fix=N_(
-        "Put the name of the member's file, without “.md”. If the person is new, create the "
-        "entry first: “incubo new member”."
-    ),
+    how_to_fix=N_("Put the name of the member's file, without “.md”. If the person is new, create the entry first."),
+    command="incubo new member",
     proposed_fix="guess",
 )
 def ref_unknown_member(registry: Registry, as_of: date) -> Iterator[Problem]:

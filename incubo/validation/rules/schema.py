@@ -79,8 +79,7 @@ declare_rule(
     bad="misson: Orienter les gens de mer vers leurs droits",
     good="mission: Orienter les gens de mer vers leurs droits",
     how_to_fix=N_(
-        "Correct the name of the field, or remove it. A field that your registry needs is "
-        "declared in incubo.toml (docs/configuration.md)."
+        "Correct the name of the field, or remove it. A field that your registry needs is declared in the settings."
     ),
     severity_note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
     proposed_fix="guess",
@@ -95,9 +94,8 @@ declare_rule(
     kind="member",
     bad=_EXAMPLE_MISSION.replace("independent", "independant"),
     good=_EXAMPLE_MISSION,
-    how_to_fix=N_(
-        "Put one of the words of the list: “incubo explain member.missions.status” shows those of this field."
-    ),
+    how_to_fix=N_("Put one of the words of the list."),
+    command="incubo explain member.missions.status",
     proposed_fix="guess",
 )
 
@@ -137,7 +135,8 @@ declare_rule(
       - name: committee
         date: 2024-05-28
     """,
-    how_to_fix=N_("Put the name of an event of the registry: “incubo explain startup.events.name” lists them."),
+    how_to_fix=N_("Put the name of an event of the registry."),
+    command="incubo explain startup.events.name",
     proposed_fix="guess",
 )
 
@@ -545,7 +544,8 @@ def _address_twice_problem(path: str, name: str, first: str, command: str) -> Pr
     kind="member",
     bad="fullname:",
     good="fullname: Yann Tréguer",
-    how_to_fix=N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
+    how_to_fix=N_("Fill the field in."),
+    command="incubo explain member",
     finds_gaps=True,
 )
 def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
@@ -688,7 +688,8 @@ def _missing_field_problem(path: str, field: FieldPath) -> Problem:
     draft: true
     """,
     good="title: Quai Solidaire",
-    how_to_fix=N_("Remove the field, if the entry is complete: “incubo set ID draft=false” does."),
+    how_to_fix=N_("Remove the field, if the entry is complete."),
+    command="incubo set ID draft=false",
     proposed_fix="guess",
 )
 def schema_draft_complete(registry: Registry, as_of: date) -> Iterator[Problem]:

@@ -427,7 +427,8 @@ def _check_committee_dates(
     redirect_from:
       - /startups/ancien-nom.html
     """,
-    how_to_fix=N_("Keep here only the addresses that this startup had. “incubo rename” adds them automatically."),
+    how_to_fix=N_("Keep here only the addresses that this startup had. One that is renamed keeps its former address."),
+    command="incubo rename",
 )
 def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""

@@ -26,7 +26,7 @@ from incubo.web.forms.change_form import (
     Target,
 )
 from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
-from incubo.web.plain_text import error_texts, plain_text, plain_texts
+from incubo.web.plain_text import error_texts, plain_texts
 
 _NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
 
@@ -239,7 +239,7 @@ def _blame(
     for first, *others in error.reasons:
         path, problem = first.arguments.get("path"), first.arguments.get("problem")
         first = problem if isinstance(problem, Message) else first
-        text = plain_text(first) or translate(first)
+        text = translate(first)
         reason_key = checked.find_field([path] if isinstance(path, str) else []) or (
             key if len(error.reasons) == 1 else None
         )

@@ -23,7 +23,6 @@ from incubo.reports.catalogue import REPORTS
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.drafts import Draft
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
-from incubo.web.plain_text import plain_text
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
@@ -262,7 +261,7 @@ class FormAsk:
         number = self._uses[question.key]
         key = question.key if number == 1 else f"{question.key}#{number}"
         question = question._replace(key=key)
-        text = plain_text(question.text) or translate(question.text)
+        text = translate(question.text)
         is_suggested = key.rpartition(".")[2] in _YES_NO_SUGGESTED
         initial = "yes" if question.field.type == "boolean" and is_suggested else ""
         field = FormField(question, text, initial=initial, is_effect=True)

@@ -14,7 +14,7 @@ from incubo.edit.plan import Proposal
 from incubo.validation.engine import ValidationOptions
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target
 from incubo.web.forms.fields import FormField
-from incubo.web.plain_text import plain_finding, plain_text
+from incubo.web.plain_text import plain_finding
 
 _GUESSES = "guesses"
 _NO_FIX = N_("nothing in this file can be corrected without a person: use its form")
@@ -62,7 +62,7 @@ def _tell_left_out(rejected: RejectedFix, path: str) -> Message:
     assert fix is not None
     arguments = {
         "line": rejected.finding.region.line,
-        "fix": plain_text(fix.title),
+        "fix": translate(fix.title),
         "problems": "; ".join(dict.fromkeys(problems[:_MAX_CAUSES])),
     }
     return Message(_LEFT_OUT, arguments)

@@ -24,7 +24,7 @@ from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers, same_text
-from incubo.web.plain_text import plain_text, plain_texts
+from incubo.web.plain_text import plain_texts
 
 MAX_LINE_LENGTH = 2_000
 """Characters of an answer on one line, and of one of several lines: more than any field of the network has."""
@@ -214,7 +214,7 @@ def show_field(
         max_length=field.length or (MAX_AREA_LENGTH if control == "area" else MAX_LINE_LENGTH),
         is_more=field.is_more,
         is_changed=not same_text(text, field.initial),
-        error=(plain_text(error) or translate(error)) if error is not None else "",
+        error=translate(error) if error is not None else "",
         error_hints=plain_texts(wrong.hints) if wrong is not None and not wrong.suggestions else (),
         suggestions=_suggestions_of(question, text, wrong, registry),
         said=_describe_understood(field, text, parsed),
@@ -260,7 +260,7 @@ def _chosen_of(field: FormField, text: str) -> frozenset[str]:
 def _choices_of(field: FormField) -> tuple[tuple[str, str, str], ...]:
     language = current_language()
     return tuple(
-        (choice.id, capitalize_first(plain_text(Message("{text}", {"text": translate_label(choice, language)}))),
+        (choice.id, capitalize_first(translate_label(choice, language)),
          translate(field.details[choice.id]) if choice.id in field.details else "")
         for choice in field.question.choices
     )  # fmt: skip

@@ -12,11 +12,11 @@ from incubo.core.i18n import gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.edit.plan import Plan
 from incubo.vcs.proposals import NotAsPublishedError
+from incubo.web.blocks import name_file
 from incubo.web.forms.attempt import Attempt, ErrorLine
 from incubo.web.forms.drafts import Draft
 from incubo.web.forms.open_forms import OpenForm
 from incubo.web.forms.preview import show_preview
-from incubo.web.forms.undo import name_file
 from incubo.web.forms.writing import has_remote, list_earlier_changes
 from incubo.web.view import WebPage
 
@@ -57,7 +57,9 @@ def preview_page(
         "unpublished": unpublished,
         "share": open_form.view.links.path("share"),
         "is_in_git": workspace.is_in_git,
-        "earlier": list_earlier_changes(workspace, attempt.proposal.plan),
+        "earlier": [
+            name_file(context.registry, path) for path in list_earlier_changes(workspace, attempt.proposal.plan)
+        ],
         "notice": notice,
         "problem": problem,
         "max_reason": MAX_REASON_LENGTH,

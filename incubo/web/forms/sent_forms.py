@@ -175,14 +175,10 @@ def _drop_written(drafts: Drafts, registry: Registry, written: Draft) -> None:
 
 
 def _private_notes(folder: PrivateFolder) -> Iterator[Message]:
-    """How what is private is taken back and shared: the pages for that are about the registry."""
-    back = N_(
-        "It is in the private folder, and nothing of it is published. In a terminal, this takes it back: {command}"
-    )
-    yield Message(back, {"command": folder.command("undo")})
+    """What becomes of what is private: the pages that take back and share are about the registry."""
+    yield Message(N_("It is in the private folder, and nothing of it is published."))
     if has_remote(folder.workspace):
-        share = N_("This shares it with those who have the folder: {command}")
-        yield Message(share, {"command": folder.command("sync --publish")})
+        yield Message(N_("The person who looks after the folder shares it with those who have it."))
 
 
 def _entry_after(open_form: OpenForm, attempt: Attempt) -> EntryRef | None:

@@ -35,9 +35,9 @@ from incubo.diff.registry_diff import diff_registries
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Proposal
-from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.web.blocks import name_file
 from incubo.web.edit_words import tell_edit
 from incubo.web.forms.attempt import ErrorLine, make_error_line
 from incubo.web.forms.preview import show_files
@@ -180,14 +180,6 @@ def _show_obstacle(view: View, obstacle: Obstacle) -> _ShownObstacle:
         return _ShownObstacle(sentences, "", "")
     address = view.links.change("set", kind=target.kind, id=target.id)
     return _ShownObstacle(sentences, address, entry_title(view.whole, *target))
-
-
-def name_file(registry: Registry, path: str) -> str:
-    """What a file is about: the title of its entry, else its name."""
-    kind, entry = registry.layout.kind_of_path(path), registry.entry_at(path)
-    if kind is not None:
-        return entry_title(registry, kind, entry.id if entry is not None else entry_id_from_path(path))
-    return path.rpartition("/")[2]
 
 
 def _undo_page(

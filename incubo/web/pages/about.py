@@ -13,7 +13,6 @@ from incubo.reports.explain.vocabulary import list_title, phase_stage, used_list
 from incubo.validation.rule import RULE_FAMILY_TITLES
 from incubo.validation.rules import RULES
 from incubo.web.blocks import phase_tag
-from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 
@@ -57,7 +56,7 @@ def _rule_families(view: View) -> list[tuple[str, list[tuple[str, str]]]]:
     """The rules by family, each with its page."""
     families: dict[str, list[tuple[str, str]]] = {family: [] for family in RULE_FAMILY_TITLES}
     for rule in RULES.values():
-        title = capitalize_first(without_commands(gettext(rule.title)))
+        title = capitalize_first(gettext(rule.title))
         families.setdefault(rule.id.partition("-")[0], []).append((title, view.links.page(f"checks/{rule.id}")))
     return [
         (capitalize_first(gettext(RULE_FAMILY_TITLES.get(family, family))), rules)

@@ -26,7 +26,7 @@ from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
 from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.reports import ReportField
-from incubo.web.plain_text import in_sentences, without_commands
+from incubo.web.plain_text import in_sentences
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def make_log(view: View) -> WebPage:
     if not errors and view.workspace.is_in_git:
         told = _tell(view, request)
         days, left = _days(view, told.document.commits)
-        notes = list(_note_texts([note.message for note in told.document.notes]))
+        notes = [translate(note.message) for note in told.document.notes]
     query = {name: value for name, value in view.query.items() if name not in ("at", "known", "incubator")}
     values = {
         "days": days,
@@ -234,10 +234,6 @@ def sentence_parts(view: View, text: Message, entries: Sequence[Subject]) -> lis
     return [*parts, Part(rest)] if rest else parts
 
 
-def _note_texts(messages: Iterable[Message]) -> Iterator[str]:
-    return filter(None, (without_commands(translate(message)) for message in messages))
-
-
 # Between two days
 
 
@@ -263,7 +259,7 @@ def make_diff(view: View) -> WebPage:
             sections = list(_diff_sections(view, comparison))
             values["sections"] = sections
             page = diff_page(comparison)
-            values["notes"] = list(_note_texts([note.message for note in page.notes]))
+            values["notes"] = [translate(note.message) for note in page.notes]
             if any(section.more for section in sections):
                 values["more_link"] = view.links.page("diff", {**view.query, "all": "1"})
             values["counts"] = len(

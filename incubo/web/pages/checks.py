@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 from incubo.app.reports.context import make_explain_context
 from incubo.app.settings_check import find_settings_problems
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import capitalize_first, gettext, translate
-from incubo.core.message import Message
-from incubo.document.page import Block, Paragraph
+from incubo.core.i18n import capitalize_first, gettext
 from incubo.edit.forms.definitions import is_settable
 from incubo.edit.verbs.set import resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -31,11 +29,10 @@ from incubo.validation.engine import (
     check_registry,
 )
 from incubo.validation.rules import RULES
-from incubo.web.blocks import STYLE, entry_link, section_values
+from incubo.web.blocks import STYLE, entry_link, name_file, section_values
 from incubo.web.links import CHECKED, ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.pages.paging import find_part
-from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 PAGE_FILES = 40
@@ -213,7 +210,7 @@ def _rule_counts(view: View, shown: Iterable[Diagnostic]) -> list[dict[str, Any]
 def _rule_values(view: View, rule: str) -> dict[str, Any]:
     return {
         "id": rule,
-        "title": capitalize_first(without_commands(gettext(RULES[rule].title))),
+        "title": capitalize_first(gettext(RULES[rule].title)),
         "why": view.links.page(f"checks/{rule}"),
     }
 
@@ -234,11 +231,12 @@ def _file_values(
         }
         for one in findings
     ]
+    kind = view.whole.layout.kind_of_path(path)
     return {
         "path": path,
-        "title": entry_title(view.whole, *ref) if ref is not None else path.rpartition("/")[2],
+        "title": name_file(view.whole, path),
         "link": entry_link(view, *ref) if ref is not None else "",
-        "kind": gettext(ENTRY_KINDS[ref.kind].label) if ref is not None else "",
+        "kind": gettext(ENTRY_KINDS[kind].label) if kind is not None else "",
         "fix": _correction_link(view, path, findings, ref),
         "open": values[:_MAX_OPEN],
         "folded": values[_MAX_OPEN:],
@@ -300,7 +298,7 @@ def _finding(
         "hints": [
             capitalize_first(hint)
             for one in finding.hints
-            if not one.address and (hint := without_commands(context.format_hint(one, region)))
+            if not one.address and (hint := context.format_hint(one, region))
         ],
         "places": [hint for hint in finding.hints if hint.address],
         "why": view.links.page(f"checks/{finding.rule_id}"),
@@ -331,7 +329,7 @@ def _quote(label: DiagnosticLabel, lines: Sequence[str]) -> dict[str, Any] | Non
 
 def _fix_values(fix: ResolvedFix, finding: Diagnostic, context: DiagnosticsContext, text: str) -> dict[str, Any]:
     return {
-        "title": capitalize_first(without_commands(context.format_message(fix.title, finding.region))),
+        "title": capitalize_first(context.format_message(fix.title, finding.region)),
         "is_safe": fix.is_safe,
         "new_name": fix.new_name,
         "diff": list(_diff_lines(fix, finding, text)) if len(text) <= _MAX_DIFF_CHARACTERS else [],
@@ -358,9 +356,6 @@ def make_rule_page(view: View, rule: str) -> WebPage | None:
     context = make_explain_context(view.workspace)
     page = rule_page(rule, context)
     sections = [section for section in page.sections if section.id not in ("settings", "severity")]
-    cleaned = page._replace(
-        sections=tuple(section._replace(blocks=tuple(_clean(section.blocks))) for section in sections)
-    )
     count = sum(one.rule_id == rule for one in check_view(view).diagnostics)
     severities = [
         capitalize_first(severity_label(severity))
@@ -368,7 +363,7 @@ def make_rule_page(view: View, rule: str) -> WebPage | None:
         if severity in context.rule_severities(RULES[rule])
     ]
     values = {
-        "sections": list(section_values(view, cleaned)),
+        "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
         "severities": severities,
         "count": count,
         "count_link": view.links.page("checks", {"rule": rule, "incubator": "all"}),
@@ -376,12 +371,3 @@ def make_rule_page(view: View, rule: str) -> WebPage | None:
     }
     crumbs = ((gettext("Checks"), view.links.page("checks")),)
     return WebPage("rule.html", _rule_values(view, rule)["title"], values, "checks", crumbs)
-
-
-def _clean(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks without what to type in a terminal."""
-    for block in blocks:
-        if not isinstance(block, Paragraph):
-            yield block
-        elif text := without_commands(translate(block.message)):
-            yield Paragraph(Message("{text}", {"text": text}))

@@ -29,7 +29,7 @@ from incubo.reports.documents.form_request import change_request
 from incubo.vcs import git_folder
 from incubo.web.blocks import section_values, table_values
 from incubo.web.pages.reports import ReportField
-from incubo.web.plain_text import in_sentences, without_commands
+from incubo.web.plain_text import in_sentences
 from incubo.web.view import View, WebPage
 
 _DAYS_AHEAD = 30
@@ -76,7 +76,7 @@ def _report_crumbs(view: View) -> tuple[tuple[str, str], ...]:
 
 
 def _note_texts(page: Page) -> list[str]:
-    return [text for note in page.notes if (text := without_commands(translate(note.message)))]
+    return [translate(note.message) for note in page.notes]
 
 
 def make_digest_document(view: View) -> Page:
@@ -143,7 +143,7 @@ def make_kept_page(view: View) -> WebPage:
             for row in table.rows
             if isinstance(remark := row.cells.get("why"), Message)
         ],
-        "notes": [text for note in table.notes if (text := without_commands(translate(note.message)))],
+        "notes": [translate(note.message) for note in table.notes],
         "reports_link": view.links.page("reports"),
         "downloads": [
             (gettext("Spreadsheet"), "xlsx", view.links.page("reports/kept", view.query, "xlsx")),

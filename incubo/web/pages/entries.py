@@ -24,7 +24,6 @@ from incubo.web.pages.entry_layout import arrange_entry
 from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
-from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(KIND_LABELS[kind]),
-        "notes": [without_commands(translate(note.message)) for note in page.notes],
+        "notes": [translate(note.message) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
         "kind": kind,
         "entry_id": entry_id,
@@ -156,7 +155,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "side": [],
         "more_link": "",
         "kind_label": gettext("Dossier for the committee"),
-        "notes": [without_commands(translate(note.message)) for note in page.notes],
+        "notes": [translate(note.message) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
         "private": None,  # a dossier is made to be sent

@@ -19,7 +19,6 @@ from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
 from incubo.web.pages.paging import PagePart, find_part
-from incubo.web.plain_text import without_commands
 from incubo.web.view import View, WebPage
 
 LIST_TITLES: Mapping[str, str] = {
@@ -206,7 +205,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             ],
             "part": part,
             "subtitle": _subtitle(view, resource, table),
-            "notes": _notes(table),
+            "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
             "resource": resource_id,
             "fields": fields,
             "hidden": hidden_values(view, (field.name for field in fields)),
@@ -222,12 +221,6 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
         },
         section=resource_id if resource_id in MENU_SECTIONS else "",
     )
-
-
-def _notes(table: Table) -> list[str]:
-    """How to read the list, without what is said of the command line."""
-    texts = (without_commands(translate(note.message)) for note in table.notes if note.id not in _HIDDEN_NOTES)
-    return [text for text in texts if text]
 
 
 def _subtitle(view: View, resource: Resource, table: Table) -> str:

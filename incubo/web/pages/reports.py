@@ -28,7 +28,7 @@ from incubo.reports.catalogue import REPORTS, Parameter, Report
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
-from incubo.web.plain_text import in_sentences, without_commands
+from incubo.web.plain_text import in_sentences
 from incubo.web.report_words import CHOICE_LABELS, FIELD_WORDS, FIELD_WORDS_OF, REPORT_GROUPS, REPORT_WORDS, FieldWords
 from incubo.web.view import View, WebPage
 
@@ -242,7 +242,7 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "has_links": behind.has_links,
         "is_comparing_known": is_comparing_known,
         "notes": [  # under the title stands already whose figures they are
-            text for note in table.notes if note.id != "scope" and (text := without_commands(translate(note.message)))
+            translate(note.message) for note in table.notes if note.id != "scope"
         ],
         "groups": behind.groups,
         "all_link": ""
@@ -384,7 +384,7 @@ class _Behind:
         for number, note in enumerate(self._table.notes, 1):
             if note.contributions:
                 figure = self._show(f"note-{number}", "", note.contributions)
-                self.groups.append({"name": without_commands(translate(note.message)), "figures": [figure]})
+                self.groups.append({"name": translate(note.message), "figures": [figure]})
 
     @property
     def has_links(self) -> bool:

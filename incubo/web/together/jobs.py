@@ -24,7 +24,7 @@ from incubo.app.sharing.syncing import Syncing
 from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError, ToolError
-from incubo.core.i18n import N_, temporary_language, translate
+from incubo.core.i18n import N_, temporary_language, translate, without_commands
 from incubo.core.message import Message
 from incubo.core.usage import current_usage, temporary_usage
 from incubo.diff.sentences.sentence import Sentence
@@ -204,7 +204,7 @@ class JobRunner:
         usage = current_usage()
 
         def run() -> None:
-            with temporary_language(language), temporary_usage(usage):
+            with temporary_language(language), without_commands(), temporary_usage(usage):
                 try:
                     outcome = work(job)
                 except Exception as error:

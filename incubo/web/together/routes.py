@@ -24,11 +24,10 @@ from incubo.diff.facts import Subject
 from incubo.diff.sentences.sentence import MAX_PER_SECTION, SECTION_TITLES, SENTENCE_SECTIONS, Sentence
 from incubo.registry.file_changes import FileChange, SyncResult
 from incubo.registry.layout import entry_id_from_path
-from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import git_folder, proposals, remotes, unfinished
 from incubo.web.answered_pages import AnsweredPages
-from incubo.web.blocks import entry_link
+from incubo.web.blocks import entry_link, name_file
 from incubo.web.change_routes import make_change_route
 from incubo.web.edit_words import tell_edit, tell_subject
 from incubo.web.forms.answers import Answers, read_answers
@@ -36,7 +35,7 @@ from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.preview import tell_details
 from incubo.web.forms.writing import has_remote
 from incubo.web.live import LiveRegistry
-from incubo.web.plain_text import error_texts, explain_failure, plain_text, plain_texts
+from incubo.web.plain_text import error_texts, explain_failure, plain_texts
 from incubo.web.text_changes import TextChange, show_text_changes
 from incubo.web.together.jobs import (
     Job,
@@ -264,10 +263,8 @@ def _show_paths(view: View, paths: Sequence[str]) -> list[tuple[str, str]]:
     for path in paths:
         kind = view.registry.layout.kind_of_path(path)
         entry_id = entry_id_from_path(path)
-        if kind is not None and view.registry.has_entry(kind, entry_id):
-            shown.append((entry_title(view.registry, kind, entry_id), view.links.entry(kind, entry_id)))
-        else:
-            shown.append((path, ""))
+        address = view.links.entry(kind, entry_id) if kind and view.registry.has_entry(kind, entry_id) else ""
+        shown.append((name_file(view.registry, path), address))
     return shown
 
 
@@ -277,7 +274,7 @@ def _show_findings(view: View, findings: Sequence[NewFinding]) -> list[tuple[str
     for path, text in findings:
         ((name, address),) = _show_paths(view, [path])
         problem = text.arguments.get("problem")
-        shown.append((name, address, plain_text(problem if isinstance(problem, Message) else text)))
+        shown.append((name, address, translate(problem if isinstance(problem, Message) else text)))
     return shown
 
 

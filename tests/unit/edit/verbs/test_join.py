@@ -51,7 +51,7 @@ def test_a_mission_of_its_own_until_the_next_committee_under_the_running_contrac
     text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("mon-estran"))
     assert text == member_front_matter(RUNNING, mission_yaml("2025-01-15", "2025-05-22", "mon-estran"))
     assert note_texts(proposal) == [
-        "Lena Guivarch: Mon Estran counts from today. If it was from the first day, 4 March 2024: add --on 2024-03-04"
+        "Lena Guivarch: Mon Estran counts from today (if it was from the first day, 4 March 2024: --on 2024-03-04)"
     ]
     assert (proposal.verb, proposal.scope) == ("join", "mon-estran")
     with temporary_language("fr"):

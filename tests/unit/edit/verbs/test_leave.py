@@ -111,7 +111,7 @@ def test_teams_stay_until_the_end_date() -> None:
     text, proposal = run_leave(member_front_matter(SOLE, more=team))
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), more=team)
     assert note_texts(proposal) == [
-        f"Lena Guivarch stays in Animation until then; on that day, run: incubo leave {MEMBER_ID}"
+        f"Lena Guivarch stays in Animation until then (on that day: incubo leave {MEMBER_ID})"
     ]
 
 

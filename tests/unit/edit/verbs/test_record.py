@@ -368,7 +368,7 @@ def test_phase_and_team_follow_the_decision() -> None:
     given = infer_decision(edits, startup, TODAY, CommitteeDecision("accelerate"))
     left = suggest_effects(edits, startup, TODAY, DecisionMatch("accelerate"), given, DecisionEffects())
     assert "--with-phase" in joined(left)
-    assert "1 mission ends before the next committee (Claire Bonnemain)" in joined(left)
+    assert "1 mission ends before the next committee: Claire Bonnemain" in joined(left)
     done = apply_effects(edits, startup, TODAY, given, DecisionEffects("acceleration", with_team=True))
     assert changed_lines(edits, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
@@ -461,7 +461,7 @@ def test_nobody_who_left_before_today_is_extended() -> None:
     given = CommitteeDecision("continue", next=date(2025, 7, 14))
     left = suggest_effects(edits, startup, yesterday, DecisionMatch("continue"), given, DecisionEffects())
     assert [translate(note) for note in left] == [
-        "1 mission ends before the next committee (Hugo Destrebecq): --with-team moves its end"
+        "1 mission ends before the next committee: Hugo Destrebecq (to move its end: --with-team)"
     ]
     done = apply_effects(edits, startup, yesterday, given, DecisionEffects(with_team=True))
     assert list(edits.plan().files) == ["content/members/hugo.destrebecq.md"]

@@ -124,7 +124,7 @@ def test_the_words_of_the_commit() -> None:
     summary, notes = summary_and_notes(assign("title=Grand Estran"))
     assert summary == "title"
     assert notes == [
-        "The file keeps its name. For another one: incubo rename mon-estran grand-estran",
+        "The file keeps its name (for another one: incubo rename mon-estran grand-estran).",
         "1 offer gets the new title.",
     ]
 

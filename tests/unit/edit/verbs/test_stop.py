@@ -304,7 +304,7 @@ def test_who_has_left_since_a_stop_in_the_past_is_told_apart() -> None:
     }
     left = joined_notes(plan_stop(make_file_edits(files)))
     assert "2 people have a mission there after 13 January 2025: Claire Bonnemain and Claire Bonnemain (until" in left
-    assert "(until 14 January 2025). To end them" in left
+    assert "(until 14 January 2025) (to end them" in left
     proposal = plan_stop(make_file_edits(files), StopRequest(DAY, with_team=True))
     said = "Claire Bonnemain: the mission that ended on 14 January 2025 now ends on 13 January 2025"
     assert joined_notes(proposal).count("now ends on") == 1
