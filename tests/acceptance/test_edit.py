@@ -145,7 +145,7 @@ def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:
     editor("exit 3")
     code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=[])
     assert code == 2
-    assert "ended with an error (3)" in seen
+    assert "ended with an error (3)" in " ".join(seen.split())  # the name of the folder may be long
 
 
 def test_which_editor_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

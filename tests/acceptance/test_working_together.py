@@ -1270,7 +1270,10 @@ OFFER = "content/jobs/2024-12-16-developpement-mon-estran.md"
 RECORDED = ("record", "committee", "mon-estran", "--on", "2025-01-10", "--decision")
 
 
-@pytest.mark.parametrize(("stopper", "is_committed"), [("ana", True), ("ana", False), ("paul", True)])
+@pytest.mark.parametrize(
+    ("stopper", "is_committed"),
+    [("ana", True), *(pytest.param(*each, marks=pytest.mark.slow) for each in (("ana", False), ("paul", True)))],
+)
 def test_what_a_stop_ended_goes_on_where_the_other_decision_is_chosen(people, stopper, is_committed):
     """But not what was ended apart: whoever answers learns whom to look at."""
     paul, ana = people
