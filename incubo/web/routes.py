@@ -23,7 +23,6 @@ from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
-from incubo.query.filters import UNKNOWN_FILTER_VALUE
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.catalogue import REPORTS, Report
@@ -37,7 +36,7 @@ from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
-from incubo.web.plain_text import in_sentences
+from incubo.web.plain_text import error_texts, in_sentences
 from incubo.web.report_words import REPORT_WORDS
 from incubo.web.sent_page import make_sent_file
 from incubo.web.site_pages import find_public_files, public_address
@@ -368,10 +367,7 @@ def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], We
                 return _message(request, live, gettext(NOT_FOUND_TITLE), gettext(NOT_FOUND_ADVICE), [], 404)
             return _page_response(request, view, page) if isinstance(page, WebPage) else page
         except IncuboError as error:
-            hints = [translate(hint) for hint in error.hints]
-            text = translate(error.message)
-            if error.message.template == UNKNOWN_FILTER_VALUE:
-                text = translate(Message(N_("“{word}” cannot be chosen here"), error.message.arguments))
+            text, *hints = error_texts(error)
             return _message(request, live, gettext("This cannot be shown"), text, hints, 400)
 
 
