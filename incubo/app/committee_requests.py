@@ -367,9 +367,7 @@ def _parse_committee_arguments(
             return values.get(question.key)
         text = arguments.values[question.key]
         parsed = question.parse(text) if text and question.parse is not None else ParsedValue()
-        if parsed.error is not None:
-            raise UsageError(parsed.error, hints=parsed.hints)
-        return parsed.value
+        return parsed.require(f"--{question.key.replace('_', '-')}")
 
     def field_value(name: str, parse: Callable[[str], Any] | None = None) -> Any:
         question = field_question(name, Message(""), _EVENT_FIELDS[name], context)

@@ -289,5 +289,5 @@ def unknown_field_problem(
         "schema-unknown-key",
         location,
         Message(N_("the field “{key}” does not exist"), {"key": key}),
-        hints=(Message(N_("delete it, or declare it in the settings if your registry needs it")),),
+        hints=(Message(N_("delete it, or declare it in the settings if your registry needs it"), hint="incubo.toml"),),
     )

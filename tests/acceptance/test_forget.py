@@ -75,7 +75,7 @@ def test_contacts_go_and_mentions_are_listed(registry: Path, call: RunCommand) -
     assert "contact_incubator" not in startup.read_text("utf-8")
     assert job.read_text("utf-8") == job_text.replace("---\n", "---\ncontacts:\n  - judith.marzin\n", 1)
     line = startup.read_text("utf-8").split("\n").index("Un port mené par JEROME SALAUDREN, puis par d'autres.") + 1
-    assert f"content/startups/bac-a-sel.md:{line}." in answer.err.replace("\n", "")
+    assert f"content/startups/bac-a-sel.md:{line} (" in answer.err.replace("\n", "")
     assert "is no longer the contact of: Bac à Sel (bac-a-sel)" in answer.err.replace("\n", " ")
 
 

@@ -74,7 +74,7 @@ def decoder_findings(registry: Registry) -> dict[str, dict[str, set[str]]]:
     rules_by_path: dict[str, dict[str, set[str]]] = {}
     problems = [
         *registry.problems,
-        *(problem for rule in SCHEMA_RULES if RULES[rule].check for problem in RULES[rule].check(registry, TODAY)),
+        *(problem for rule in SCHEMA_RULES for problem in RULES[rule].find_problems(registry, TODAY)),
     ]
     for problem in problems:
         if problem.rule_id == "schema-missing-field" and problem.location.field[::2] == ("missions", "startups"):
