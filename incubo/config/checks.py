@@ -113,6 +113,10 @@ def is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def one_of(allowed: Iterable[str]) -> FindFault:
     """A check of a value that is one of a few words."""
     words = list(allowed)
@@ -126,7 +130,7 @@ def _find_timezone_fault(value: Any) -> Message | None:
 
     try:
         zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         return Message(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
     return None
 
@@ -192,7 +196,7 @@ GENERAL_SETTINGS = (
         "rules-url",
         expect(matches(_PAGE_URL), N_("“{key}” must be the web address of a page, without “#”: https://…")),
     ),
-    Setting("licence", one_of(LICENCES)),
+    Setting("licence", lambda value: None if value == "" else one_of(LICENCES)(value)),
     Setting("requires-incubo", _find_version_fault),
 )
 CI_SETTINGS = (Setting("fail-on", one_of(FAIL_ON_LEVELS), FAIL_ON_LEVELS[0]),)
@@ -217,10 +221,11 @@ INIT_SETTINGS = (  # they are written into workflows: the patterns accept no cha
     Setting(
         "owners",
         expect(
-            lambda values: is_texts(values) and all(map(matches(r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*"), values)),
+            lambda owners: all(map(matches(r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*"), _as_list(owners))),
             N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
         ),
         None,
+        _as_list,
     ),
     Setting("site", one_of(SITE_HOSTS), None),
 )
@@ -327,7 +332,7 @@ class SettingsReader:
         """The values of the settings of a table, by their keys. `others`: its keys that are read elsewhere."""
         if not isinstance(table, dict):
             self.add_problem(name, Message(N_("“{key}” must be a table: one line per setting"), {"key": name}))
-            table = {}
+            return {setting.key: setting.default for setting in settings}
         self.check_keys(name, table, [*(setting.key for setting in settings), *others])
         values = {}
         for key, find_fault, default, keep, required in settings:

@@ -85,7 +85,7 @@ _WEEKDAY = r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?"
 _OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}|une?(?= )|an?(?= )|one(?= )) ?([a-z]+)( ago)?"
 _SHORT_YEAR = r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}"
 _DAY_OF_MONTH = r"(0?[1-9]|[1-9]\d)(?:er|st|nd|rd|th)? ([^\W\d]+)\.?"
-_MONTH_AND_DAY = r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?"
+_MONTH_AND_DAY = r"([^\W\d]+)\.? (0?[1-9]|[1-9]\d)(?:st|nd|rd|th)?(?:,? (\d{4}))?"
 PARTS_OF_PERIOD = {
     "debut": 0, "début": 0, "beginning": 0, "begin": 0, "start": 0, "early": 0, "mi": 1, "mid": 1,
     "fin": 2, "end": 2, "late": 2,

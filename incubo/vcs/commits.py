@@ -57,7 +57,7 @@ class CommitResult(NamedTuple):
         return (
             Message(
                 N_("This commit is on no branch."),
-                hint=Message(N_("a next change takes it along with"), command=Message(N_("--branch NAME"))),
+                hint=Message(N_("to take it along with the next change"), command=Message(N_("--branch NAME"))),
             ),
         )
 

@@ -80,6 +80,9 @@ def test_what_is_ours_is_not_sent_to_a_registry_that_an_export_writes(call: RunC
     git(export, "push", "-q", "origin", "HEAD")
     turn_on(ours)
     call("sync", cwd=ours)
+    sent = git(ours, "rev-parse", "origin/main")
+    assert call("sync", "--publish", "--all", cwd=ours).code == 1  # the settings, which no commit has
+    assert git(ours, "rev-parse", "origin/main") == sent
     ran = call("record", "metric", "mon-estran", "usagers=1200", "--yes", cwd=ours)
     assert "incubo sync --publish" not in ran.out + ran.err
     told = "Your changes stay on this computer: the Espace Membre writes what is published here."

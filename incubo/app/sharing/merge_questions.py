@@ -371,7 +371,7 @@ class _Phrasing:
             if person.until is not None:
                 command = ["incubo", "extend", quote_entry_id("member", person.member)]
                 command += ["--startup", quote_entry_id("startup", effects.stop.startup), "--until", str(person.until)]
-                yield Message(N_("If it goes on: {line}"), {"line": " ".join(command)})
+                yield Message(N_("If it goes on"), command=" ".join(command))
 
     def _entry(self) -> Message | str:
         kind, path = self._question.kind, self._question.path

@@ -236,8 +236,14 @@ class RegistryMerger:
         vocabulary = self.workspace.vocabulary
         found = []
         for number, day in self._merge_contents(path, kind, file, contents, choices).given_up_ends:
-            phases = (parse_file(path, contents[number] or b"").values or {})["phases"]
-            stops = (phase["start"] for phase in phases if vocabulary.is_stop(phase.get("name")))
+            phases = (parse_file(path, contents[number] or b"").values or {}).get("phases") or ()
+            stops = (
+                phase["start"]
+                for phase in phases
+                if isinstance(phase, dict)
+                and isinstance(phase.get("start"), datetime.date)
+                and vocabulary.is_stop(phase.get("name"))
+            )
             side = Side.ours if number == 1 else Side.theirs
             found += [GivenUpStop(entry_id_from_path(path), side, stop) for stop in stops if str(stop) == day]
         return found

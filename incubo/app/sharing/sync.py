@@ -8,6 +8,7 @@ or Ctrl-C, every file, the branch and the index are as they were.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -424,8 +425,10 @@ class _TreeMerger:
                 continue
             old = parse_file(member.path, three_way.read_file_at(root, commits.base, [prefix + member.path])).values
             for item in (old or {}).get("missions") or ():
+                if not isinstance(item, dict) or item.get("start") != mission.start:
+                    continue
                 until = item.get("end") or None
-                if item.get("start") == mission.start and (until is None or until > stop.day):
+                if until is None or (isinstance(until, datetime.date) and until > stop.day):
                     kept.append(KeptEnd(member.id, member_name(member), until))
         return StopEffects(stop, tuple(restored), tuple(kept))
 

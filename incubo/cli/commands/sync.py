@@ -183,7 +183,7 @@ def _sync(
         result = result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
     refusal: NotPublishedError | None = None
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
-    stays = _tell_what_stays(workspace, result)
+    stays = _tell_what_stays(workspace, result, is_all=is_all)
     if publish and not stays:
         result = _include_pending(syncing, found, result, is_included=is_all)
         result = result._replace(uncommitted_files=len(list_pending(workspace)))
@@ -221,9 +221,11 @@ def _sync(
     return news.exit_code() or (RefusedError.exit_code if publish and stays else 0)
 
 
-def _tell_what_stays(workspace: Workspace, result: SyncResult) -> Sequence[Message]:
-    """What is said of changes of ours in a copy of what the source writes; nothing anywhere else."""
-    if workspace.settings.source is None or not result.unpushed_commits + result.uncommitted_files:
+def _tell_what_stays(workspace: Workspace, result: SyncResult, *, is_all: bool) -> Sequence[Message]:
+    """What is said of changes of ours in a copy of what the source writes; nothing anywhere else. `is_all`: what is
+    in no commit is to be sent, settings too.
+    """
+    if workspace.settings.source is None or not (result.unpushed_commits or result.uncommitted_files or is_all):
         return ()
     from incubo.app.changes.source_state import tell_what_stays_here
 

@@ -236,11 +236,16 @@ class ValueMerger:
         """
         for triple in [each for each in merged if None not in each]:
             versions = [each[position or 0] for each, position in zip(lists, triple, strict=True)]
+            if not all(isinstance(mission, dict) for mission in (*versions, merged[triple])):
+                continue
+            ends_by_side = [not is_equivalent(versions[0].get("end"), each.get("end")) for each in versions]
             continuations = tuple(
                 tuple(
                     other
                     for other, item in merged.items()
-                    if other.base is other[3 - side] is None and _continues(item, versions[side])
+                    if ends_by_side[side]
+                    and other.base is other[3 - side] is None
+                    and _continues(item, versions[side], versions[0])
                 )
                 for side in (1, 2)
             )
@@ -446,18 +451,21 @@ def _without_new_end(phase: Any, other: Any) -> Any:
     return phase
 
 
-def _continues(item: Any, mission: Any) -> bool:
-    """Whether a mission begins the day after another one, for some of its startups."""
-    if not isinstance(item, dict) or not isinstance(mission, dict):
+def _continues(item: Any, mission: dict[Any, Any], former: dict[Any, Any]) -> bool:
+    """Whether an item is what stays of a mission that was ended for one of its startups: from the day after, until the
+    former end, for some of the others.
+    """
+    if not isinstance(item, dict) or not is_equivalent(item.get("end"), former.get("end")):
         return False
     start, end = item.get("start"), mission.get("end")
-    names, others = mission.get("startups"), item.get("startups")
+    names, others = former.get("startups"), item.get("startups")
     return (
         isinstance(start, datetime.date)
         and isinstance(end, datetime.date)
         and start - end == datetime.timedelta(days=1)
         and isinstance(names, list)
         and isinstance(others, list)
+        and 0 < len(others) < len(names)
         and all(name in names for name in others)
     )
 

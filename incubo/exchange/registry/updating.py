@@ -379,9 +379,11 @@ class Update:
     def _without_what_is_ours(self, kind: str, path: str, base: bytes, theirs: bytes) -> bytes:
         """The common text without what the source does not own and no longer has: it stays here, as what we added."""
         source = self._registry.layout.source
+        if source is None or kind not in source.kinds:
+            return base
         had, has = (parse_file(path, data).values or {} for data in (base, theirs))
         left: dict[Any, Any] = dict(had)
-        for field in self._table(kind).fields if source is not None else ():
+        for field in self._table(kind).fields:
             old, new = had.get(field.name), has.get(field.name)
             is_ours = partial(source_place, source, kind, entry_id_from_path(path))
             if isinstance(old, list):

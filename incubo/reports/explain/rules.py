@@ -19,7 +19,7 @@ _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 """Families whose errors are warnings in a startup that has left the programme."""
 _FIX_HELP = {
     "safe": Message(
-        N_("Where only one correction is possible (others need --guesses: check them afterwards)"),
+        N_("To correct what has only one possible correction (others need --guesses: check them afterwards)"),
         command="incubo validate --fix",
     ),
     "guess": Message(

@@ -290,7 +290,7 @@ declare_rule(
     good=_EXAMPLE_LENA_FILE,
     how_to_fix=N_(
         "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If other "
-        "entries refer to it by its former id, correct them too."
+        "entries refer to it by its former id, correct them too: checking the registry lists them."
     ),
     command="incubo validate",
 )
@@ -382,7 +382,9 @@ def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
         "content/members/annelaure.pichavant.md": _EXAMPLE_ANNE.replace("Anne-Laure", "Annelaure"),
     },
     good={"content/members/anne-laure.pichavant.md": _EXAMPLE_ANNE},
-    how_to_fix=N_("If both are the same, keep one file and put its id wherever the other is named."),
+    how_to_fix=N_(
+        "If both are the same, keep one file and put its id wherever the other is named: a check lists these places."
+    ),
     command="incubo validate",
 )
 def file_near_duplicate(registry: Registry, as_of: date) -> Iterator[Problem]:

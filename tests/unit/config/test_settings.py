@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from incubo.config.settings import DEFAULT_TIMEZONE, PROFILES_FOLDER, load_profile, parse_config
@@ -49,6 +51,12 @@ def test_what_is_expected_is_a_field_or_has_a_label() -> None:
     names = {name for profile in PROFILES for names in load_profile(profile)["expected"].values() for name in names}
     assert names <= fields | set(EXPECTATIONS_WITHOUT_FIELD)
     assert set(EXPECTATIONS_WITHOUT_FIELD) == set(labelled_expectations()) - fields
+
+
+@pytest.mark.parametrize("zone", ["Europe", "Mars/Olympus", "..", 3, ["Europe/Paris"]])
+def test_what_is_no_time_zone_is_told(zone: object) -> None:
+    with pytest.raises(ConfigError):
+        parse_config(f"timezone = {json.dumps(zone)}\n")
 
 
 def test_the_site_has_a_name_and_an_address() -> None:

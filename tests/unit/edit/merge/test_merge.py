@@ -144,6 +144,17 @@ def test_the_mission_that_goes_on_for_others_goes_with_its_last_day():
             assert parse_file("x.md", chosen.encode()).values == parse_file("x.md", text.encode()).values
 
 
+@pytest.mark.parametrize("startups", ["phare", "mon-estran, phare"])
+@pytest.mark.parametrize("end", [END_2, ("end: 2024-12-31", "end: 2024-11-30"), None])
+def test_a_mission_that_follows_another_one_stays_whoever_moves_the_end_of_that(startups, end):
+    """It is a new one: nobody ended the former one for it. Once, it was removed without a question."""
+    joined = edit(LENA, ("badges", f"  - start: 2025-01-01\n    end: 2025-06-30\n    startups: [{startups}]\nbadges"))
+    moved = edit(LENA, end) if end else LENA
+    expected = parse_file("x.md", (edit(joined, end) if end else joined).encode()).values
+    for ours, theirs in ((joined, moved), (moved, joined)):
+        assert parse_file("x.md", merged_text(LENA, ours, theirs).encode()).values == expected
+
+
 def test_items_added_on_both_sides_are_in_the_order_of_their_dates():
     first = "  - start: 2025-02-01\n    end: 2025-05-31\n    startups: [a]\n"
     second = "  - start: 2025-01-01\n    end: 2025-01-31\n    startups: [b]\n"
