@@ -22,8 +22,8 @@ from incubo.edit.asking.arguments import (
     choices_hint,
     decode_argument,
     parse_amount_argument,
-    parse_day_or_offset_argument,
     parse_months_argument,
+    parse_offset,
     parse_vocabulary_argument,
 )
 from incubo.edit.asking.questions import (
@@ -542,7 +542,7 @@ def later_day_question(workspace: Workspace, name: str, day: date) -> Question:
     """The question when the next committee is, or when the budget ends: `+6mo` counts from the day of the committee."""
 
     def parse_day(answer: str, *, edge: PeriodEdge, **_: object) -> date:
-        return parse_day_or_offset_argument(answer, day, workspace.current_date, edge)
+        return parse_offset(answer, day) or workspace.parse_day(answer, edge=edge, direction="ahead")
 
     field = _EVENT_FIELDS[name]
     question = day_question(parse_day, Message(N_("Next committee?") if name == "next" else field.help), field)

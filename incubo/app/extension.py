@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from incubo.app.workspace import Workspace, find_own_incubator
+from incubo.app.workspace import Workspace, find_meant_incubator
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.edit.missions import (
@@ -50,7 +50,7 @@ def select_missions(
     workspace: Workspace, registry: Registry, request: ListRequest
 ) -> tuple[list[MissionRef], list[Message]]:
     """The missions that filters select, and notes on those that are renewed already. Raises UsageError."""
-    own = find_own_incubator(workspace, registry)
+    own = find_meant_incubator(request.filters.get("incubator") or (), workspace, registry)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, include_drafts=True, own_incubator=own)
     lines = select_items(MISSIONS, context, request, current_language()).items
     chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)

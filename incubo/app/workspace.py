@@ -6,7 +6,7 @@ reads the clock, the environment variables or the terminal, and nothing is kept 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
+from incubo.registry import lookup
 from incubo.registry.layout import LAYOUTS, Layout, best_layout, detect_layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import ParsingStore, Store, WorkingTree
@@ -344,7 +345,10 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
         try:
             return find_incubator_id(default, registry)
         except UsageError as error:
-            error.hints += (Message(N_("to choose yours again: incubo use . --incubator NAME")),)
+            if workspace.chosen_incubator is not None and workspace.settings.incubator != default:
+                error.hints += (
+                    Message(N_("to choose yours again"), command=Message(N_("incubo use . --incubator NAME"))),
+                )
             raise
     if name.casefold() in ALL_INCUBATORS:
         return None
@@ -359,6 +363,13 @@ def find_own_incubator(workspace: Workspace, registry: Registry) -> str | None:
         return resolve_incubator(None, workspace, registry)
     except UsageError:
         return None
+
+
+def find_meant_incubator(names: Sequence[str], workspace: Workspace, registry: Registry) -> str | None:
+    """Whose products a name means first, where several fit: of the incubator that is named beside it, else ours."""
+    if names:
+        return None if len(names) > 1 else lookup.find_in_kind(registry, "incubator", names[0]).id
+    return find_own_incubator(workspace, registry)
 
 
 def is_incubator_undecided(workspace: Workspace, registry: Registry) -> bool:
@@ -386,7 +397,7 @@ def _later_incubator_error(incubator: str, known: Commit) -> UsageError:
     return UsageError(
         Message(message, {"id": incubator, "day": day}),
         hints=(
-            Message(N_("add --incubator all, or --incubator and the name that it had then")),
+            Message(N_("the whole network, or yours under the name that it had then"), command="--incubator all|NAME"),
             Message(N_("those that there were"), command=f"incubo list incubators --known {day}"),
         ),
     )

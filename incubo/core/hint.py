@@ -30,8 +30,10 @@ class Hint(NamedTuple):
     @property
     def sentence(self) -> Message | None:
         """The text with its action, where there can be no link; None without a text."""
-        if self.text is None or not self.address:
-            return self.text and self.text._replace(command=self.command)
+        if self.text is None or not (self.address or self.command):
+            return self.text
+        if not self.address:
+            return self.text._replace(command=self.command)
         return Message(N_("{text}: {action}"), {"text": self.text, "action": self.address})
 
 

@@ -18,7 +18,7 @@ def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
 
 
 def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:
-    """A finding (`app.apply.make_finding_messages`) in plain words, without its path, and what to do about it."""
+    """A finding (`app.changes.apply.make_finding_messages`) without its path, and what to do about it."""
     message, *hints = messages
     problem = message.arguments.get("problem")
     return translate(problem if isinstance(problem, Message) else message), plain_texts(hints)

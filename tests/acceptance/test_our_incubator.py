@@ -303,3 +303,29 @@ def test_nothing_is_written_for_an_incubator_that_is_not_there(
     before = {path: path.read_bytes() for path in repository.rglob("*.md")}
     assert call(*words, "--yes", cwd=repository).code == 2
     assert {path: path.read_bytes() for path in repository.rglob("*.md")} == before
+
+
+@pytest.mark.parametrize("has_draft", [False, True])
+def test_a_name_of_several_products_means_ours_or_that_of_the_incubator_beside_it(
+    repository: Path, call: RunCommand, has_draft: bool
+) -> None:
+    for name, incubator in (("donnees-communes", "rivages"), ("donnees-marines", "fabrique-mobilites")):
+        text = (repository / "content/startups/mon-estran.md").read_text("utf-8")
+        text = text.replace("title: Mon Estran", f"title: {name}").replace(
+            "incubator: rivages", f"incubator: {incubator}"
+        )
+        (repository / f"content/startups/{name}.md").write_text(text, "utf-8")
+    for person, startup in (("samuel.orvault", "donnees-communes"), ("gael.tromeur", "donnees-marines")):
+        file = repository / f"content/members/{person}.md"
+        file.write_text(file.read_text("utf-8").replace("mon-estran", startup), "utf-8")
+    if has_draft:
+        edit(repository, "content/startups/maree-claire.md", "title:", "draft: true\ntitle:")
+
+    def list_members(*words: str) -> list[str]:
+        ran = call("list", "members", "--startup", "donnees", *words, "--format", "json", cwd=repository)
+        assert ran.code == 0, ran.err
+        return [row["id"] for row in json.loads(ran.out)["rows"]]
+
+    assert list_members() == ["samuel.orvault"]
+    assert list_members("--incubator", "rivages") == ["samuel.orvault"]
+    assert list_members("--incubator", "fabrique-mobilites") == ["gael.tromeur"]

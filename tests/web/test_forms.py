@@ -1170,10 +1170,10 @@ def test_the_last_day_that_is_meant_follows_the_product_that_is_typed(registry: 
     """Without one it is today; in a product that has stopped, the day it stopped, as on the command line."""
     address = "/change/leave?member=hugo.destrebecq"
     form = browser.get(address)
-    assert "15/01/2025" in form.text
+    assert "15 janvier 2025" in form.text
     assert dict(form.inputs())["q.on"] == ""
     browser.send({"startup": "filet-d-aide", "on": "plus tard"})  # a mistake: the form is shown again
-    assert "30/09/2024" in browser.page.text
+    assert "30 septembre 2024" in browser.page.text
     browser.write(address, {"startup": "filet-d-aide"})
     assert "end: 2024-09-30\n" in (registry / "content/members/hugo.destrebecq.md").read_text("utf-8")
 

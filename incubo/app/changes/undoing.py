@@ -127,10 +127,8 @@ def make_obstacle_error(workspace: Workspace, entry: JournalEntry, obstacles: Se
     if first is not None:
         entries = journal.iter_entries(workspace.state_folder)
         number = next(number for number, each in enumerate(entries, 1) if each.file == first.file)
-        arguments = {"number": number, "title": describe_commit_subject(first.title)}
-        hints.append(
-            Message(N_("undo that one first"), command=f"incubo undo {arguments['number']} ({arguments['title']})")
-        )
+        title = describe_commit_subject(first.title)
+        hints.append(Message(N_("undo “{title}” first"), {"title": title}, command=f"incubo undo {number}"))
     target = next((obstacle.target for obstacle in obstacles if obstacle.target is not None), None)
     if target is not None:
         command = f"incubo edit {quote_entry_ref(*target)}"

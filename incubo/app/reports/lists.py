@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     find_last_known_day,
+    find_meant_incubator,
     find_own_incubator,
     find_provenance,
     parse_earlier_day,
@@ -82,7 +83,7 @@ def make_list(
         workspace.read_text,
         today=workspace.current_date,
         include_drafts=include_drafts,
-        own_incubator=find_own_incubator(workspace, registry),
+        own_incubator=find_meant_incubator(arguments.get("incubator") or (), workspace, registry),
     )
     provenance = find_provenance(workspace)
     notes = (
@@ -168,7 +169,14 @@ def _draft_startup_notes(
     """The note on the people and missions of one incubator that are left out because their startups are drafts."""
     if resource.id not in _LISTS_OF_TEAMS or not request.filters.get("incubator") or not whole.drafts.get("startup"):
         return
-    with_drafts = QueryContext(whole, context.day, workspace.read_text, today=context.today, include_drafts=True)
+    with_drafts = QueryContext(
+        whole,
+        context.day,
+        workspace.read_text,
+        today=context.today,
+        include_drafts=True,
+        own_incubator=context.own_incubator,
+    )
     shown = {
         resource.get_place(item)[:2] for item in select_items(resource, context, request, workspace.language).items
     }

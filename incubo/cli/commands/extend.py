@@ -18,7 +18,7 @@ from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
-from incubo.app.workspace import Workspace, find_own_incubator
+from incubo.app.workspace import Workspace, find_meant_incubator
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -164,7 +164,7 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
 
 def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[str]:
     """The startups that `--startup` names. Raises UsageError for a name that no startup has."""
-    own = find_own_incubator(workspace, registry)
+    own = find_meant_incubator(arguments.get("incubator") or (), workspace, registry)
     context = QueryContext(registry, workspace.as_of, include_drafts=True, own_incubator=own)
     language = session.current_session().language
     values = resolve_values(context, MISSIONS, "startup", arguments["startup"] or (), language)

@@ -203,10 +203,9 @@ def _parse_figure_argument(name: str, text: str) -> int | float:
     return number
 
 
-def parse_day_or_offset_argument(text: str, start: date, today: date, edge: PeriodEdge = "one") -> date:
-    """A day counted from `today`; `+6mo` counts from `start`. Raises UsageError."""
-    day = dates.parse_day(text, start) if text.lstrip().startswith("+") else None
-    return day or parse_day_argument(text, today, edge=edge, direction="ahead")
+def parse_offset(text: str, start: date) -> date | None:
+    """The day that `+6mo` means, counted from `start`; None for another text."""
+    return dates.parse_day(text, start) if text.lstrip().startswith("+") else None
 
 
 def decode_argument(text: str) -> str:

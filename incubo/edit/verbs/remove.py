@@ -87,7 +87,7 @@ def _reference_hint(registry: Registry, entry_ref: EntryRef, reference: Referenc
     label = entry_label(registry, reference.kind, reference.id)
     entry, command = EntryRef(reference.kind, reference.id), _unlink_command(registry, entry_ref, reference)
     hint = make_hint(registry, entry, reference.field_path, command)
-    return Message(N_("{who}"), {"who": label}, command=hint.sentence or hint.command)
+    return Message("{who}", {"who": label}, command=hint.sentence or hint.command)
 
 
 def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Reference) -> str:

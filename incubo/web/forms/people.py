@@ -27,7 +27,7 @@ from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence, type_day
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence
 from incubo.web.forms.fields import FormField, parse_field
 
 _TEAM_LABEL = N_("or a cross-cutting team")
@@ -170,7 +170,13 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         who,
         startup._replace(default=gettext("all their missions")),
         *team,
-        day_field(context, "on", labels.label("on"), field=labels.field("on"), default=type_day(context, day)),
+        day_field(
+            context,
+            "on",
+            labels.label("on"),
+            field=labels.field("on"),
+            default=translate(Message("{day:long}", {"day": day})),
+        ),
     ]
 
 
