@@ -106,12 +106,12 @@ def test_a_later_change_of_the_same_is_named_and_never_lost(anywhere: Person) ->
         error = anywhere("undo", "4", *options, code=1).err
         assert re.search(r"- changed again by you on \d+ \w+ \d{4}: Mon Estran, contact", error)
         assert "now: trois@rivages.example; before the change to undo: mon-estran@rivages.example" in error
-        assert "undo that one first: incubo undo 2 (mon-estran, contact address (incubo set))" in error
+        assert "undo “mon-estran, contact address (incubo set)” first: incubo undo 2\n" in error
         assert "or type the value that you want: incubo edit startup/mon-estran" in error
         assert anywhere.read(ESTRAN) == before
     french = anywhere("undo", "4", "--yes", code=1, lang="fr").err
     assert re.search(r"- modifié de nouveau par vous le [^:]+ : Mon Estran, ", french)
-    assert "défaites d'abord celle-là : incubo undo 2" in french
+    assert re.search(r"défaites d'abord «\s.+\s»\s: incubo undo 2\n", french)
     anywhere.write("undo", "2")
     anywhere.write("undo", "3")
     assert "contact: mon-estran@rivages.example" in anywhere.read(ESTRAN)
@@ -131,7 +131,7 @@ def test_a_change_that_a_colleague_made_again_names_them(people: tuple[Person, P
     assert re.search(r"- changed again by Paul Quimper on \d+ \w+ \d{4}: Mon Estran, contact", error)
     assert "now: paul@rivages.example; before the change to undo: mon-estran@rivages.example" in error
     assert "= help: type the value that you want: incubo edit startup/mon-estran" in error
-    assert "undo that one first" not in error
+    assert "first: incubo undo" not in error
     assert ana.read(ESTRAN) == before
 
 
@@ -255,7 +255,7 @@ def test_a_new_entry_that_was_changed_since_is_kept(anywhere: Person) -> None:
     before = anywhere.read(path)
     error = anywhere("undo", "2", "--yes", code=1).err
     assert re.search(r"- changed again by you on \d+ \w+ \d{4}: Animation\n", error)
-    assert "undo that one first: incubo undo 1" in error
+    assert "” first: incubo undo 1\n" in error
     assert anywhere.read(path) == before
     anywhere.write("undo")
     anywhere.write("undo")
@@ -268,7 +268,7 @@ def test_a_new_entry_that_others_refer_to_since_is_kept(anywhere: Person) -> Non
     anywhere.write("set", "samuel.orvault", f"teams={Path(path).stem}")
     error = anywhere("undo", "2", "--yes", code=1).err
     assert "“Samuel Orvault” refers to “Animation”, which would go" in error
-    assert "undo that one first: incubo undo 1" in error
+    assert "” first: incubo undo 1\n" in error
     assert (anywhere.folder / path).exists()
 
 
@@ -298,7 +298,7 @@ def test_a_change_of_an_entry_that_was_renamed_since_waits_for_the_name(anywhere
     before = anywhere.read(RIVAGE)
     error = anywhere("undo", "2", "--yes", code=1).err
     assert re.search(r"- renamed by you on \d+ \w+ \d{4}: “mon-estran” is “mon-rivage” now", error)
-    assert "undo that one first: incubo undo 1" in error
+    assert "” first: incubo undo 1\n" in error
     assert anywhere.read(RIVAGE) == before
     anywhere.write("undo", "3")  # what refers to it keeps its new name
     missions = (parse_file(SAMUEL, anywhere.read(SAMUEL).encode()).values or {})["missions"]
@@ -333,7 +333,7 @@ def test_a_name_that_was_changed_again_is_in_the_way(anywhere: Person) -> None:
     anywhere.write("rename", "mon-rivage", "mon-littoral")
     error = anywhere("undo", "2", "--yes", code=1).err
     assert re.search(r"- renamed by you on \d+ \w+ \d{4}: “mon-rivage” is “mon-littoral” now", error)
-    assert "undo that one first: incubo undo 1" in error
+    assert "” first: incubo undo 1\n" in error
 
 
 @pytest.mark.parametrize("in_git", [True, False])

@@ -452,10 +452,10 @@ def _without_new_end(phase: Any, other: Any) -> Any:
 
 
 def _continues(item: Any, mission: dict[Any, Any], former: dict[Any, Any]) -> bool:
-    """Whether an item is what stays of a mission that was ended for one of its startups: from the day after, until the
-    former end, for some of the others.
+    """Whether an item is what stays of a mission that was ended for one of its startups: from the day after, for some
+    of the others.
     """
-    if not isinstance(item, dict) or not is_equivalent(item.get("end"), former.get("end")):
+    if not isinstance(item, dict):
         return False
     start, end = item.get("start"), mission.get("end")
     names, others = former.get("startups"), item.get("startups")
