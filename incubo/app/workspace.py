@@ -397,7 +397,8 @@ def _later_incubator_error(incubator: str, known: Commit) -> UsageError:
     return UsageError(
         Message(message, {"id": incubator, "day": day}),
         hints=(
-            Message(N_("the whole network, or yours under the name that it had then"), command="--incubator all|NAME"),
+            Message(N_("the whole network"), command="--incubator all"),
+            Message(N_("yours, under the name that it had then"), command=Message(N_("--incubator NAME"))),
             Message(N_("those that there were"), command=f"incubo list incubators --known {day}"),
         ),
     )

@@ -33,6 +33,8 @@ ENTRY_KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """The types that a registry's own field may have."""
 
+DEFAULT_TIMEZONE = "Europe/Paris"
+"""The time zone of a registry whose profile has none."""
 _PHASE_SETTINGS = (
     "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "replaced_by", "label", "label_one",
     "label_many",
@@ -103,9 +105,7 @@ def matches(pattern: str) -> Callable[[Any], object]:
 
 def is_line(max_length: int) -> Callable[[Any], object]:
     """Whether a value is a text of one line that is not blank."""
-    return lambda value: (
-        isinstance(value, str) and 0 < len(value.strip()) <= max_length >= len(value) and value.isprintable()
-    )
+    return lambda value: isinstance(value, str) and value.strip() and len(value) <= max_length and value.isprintable()
 
 
 def is_texts(value: Any) -> bool:
@@ -124,7 +124,7 @@ def one_of(allowed: Iterable[str]) -> FindFault:
 
 
 def _find_timezone_fault(value: Any) -> Message | None:
-    if value == "Europe/Paris":
+    if value == DEFAULT_TIMEZONE:
         return None
     import zoneinfo  # lazy: 4 ms, only to check another time zone than the usual one
 

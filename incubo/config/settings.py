@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from incubo.config.checks import (
     CI_SETTINGS,
+    DEFAULT_TIMEZONE,
     GENERAL_SETTINGS,
     INIT_SETTINGS,
     PRIVATE_SETTINGS,
@@ -39,8 +40,6 @@ from incubo.core.usage import CURRENCY_TERM, DEFAULT_USAGE, Usage, make_usage
 
 PROFILES_FOLDER = Path(__file__).parent / "profiles"
 DEFAULT_PROFILE = "beta.gouv.fr"
-DEFAULT_TIMEZONE = "Europe/Paris"
-"""The time zone of a registry whose profile has none."""
 _HAS_OWN_USAGE = re.compile(
     rf"^(?!profile[ \t]*=[ \t]*.{re.escape(DEFAULT_PROFILE)}.)[^#\n]*\b(?:profile|terms|currency)\b", re.M
 )

@@ -225,8 +225,11 @@ def test_an_incubator_that_was_not_there_yet(call: RunCommand, history: Path, mo
     commit(history, monkeypatch, "2024-03-01T09:00:00+01:00", "Réglages", {"incubo.toml": own})
     ran = call("-R", str(history), "report", "phases", "--known", "HEAD")
     assert "your incubator, “phare”, was not in the registry as known on 1 March 2024" in ran.err
-    assert "incubo list incubators --known 2024-03-01" in ran.err
     assert ran.code == 2
+    assert "the whole network: --incubator all" in ran.err
+    assert call("-R", str(history), "report", "phases", "--known", "HEAD", "--incubator", "all").code == 0
+    assert "incubo list incubators --known 2024-03-01" in ran.err
+    assert call("-R", str(history), "list", "incubators", "--known", "2024-03-01").code == 0
 
 
 def test_a_frozen_registry_counts_on_the_known_day(

@@ -131,7 +131,7 @@ def loss_notes(log: MergeLog) -> Iterator[Message]:
             else N_("{path} is what a colleague published under this name; yours is {new_path} now.")
         )
         command = f"incubo rename {quote_argument(new_id)}"
-        hint = Message(N_("to call it otherwise: {command}"), {"command": command}) if new_id else ""
+        hint = Message(N_("to call it otherwise"), command=command) if new_id else ""
         yield Message(text, {"path": path, "new_path": new_path}, hint=hint)
     for path in log.by_lines:
         yield Message(N_("{path} cannot be read as an entry: its lines were put together as they are."), {"path": path})
