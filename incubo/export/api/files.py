@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from incubo.export.api.collections import Document
-from incubo.export.api.kramdown import strip_markdown
+from incubo.export.api.markdown import strip_markdown
 from incubo.export.api.ruby import (
     escape,
     is_true,
