@@ -40,10 +40,11 @@ def test_the_sql_comes_from_standard_input(run, root):
 def test_a_mistake_is_an_error_of_the_command(call, root, tmp_path):
     ran = call("query", "SELECT titel FROM startups", "--lang", "fr", cwd=root)
     assert ran.code == 2
-    assert ran.err.splitlines()[-3:] == [
+    assert ran.err.splitlines()[-4:] == [
         "  | SELECT titel FROM startups",
         "  |        ^^^^^",
-        "  = aide\u00a0: vouliez-vous dire «\u00a0title\u00a0»\u00a0?"
+        "  = aide\u00a0: vouliez-vous dire «\u00a0title\u00a0»\u00a0?",
+        "  = aide\u00a0: toutes les tables et colonnes\u00a0: incubo query --schema",
     ]  # fmt: skip
     assert call("query", "SELECT 1", "--file", "x.sql", cwd=root).code == 2
     assert call("query", "--file", str(tmp_path / "none.sql"), cwd=root).code == 2

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from incubo.core.errors import QueryError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.model.suggestions import SuggestionIndex, find_word
+from incubo.model.suggestions import find_word
 from incubo.query.sql.functions import FUNCTIONS, InvalidDayError
 from incubo.query.sql.tables import all_tables
 from incubo.registry.lookup import parse_kind
@@ -29,26 +28,9 @@ _TOKEN_PATTERN = re.compile(
     |(?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_KEYWORDS = frozenset(
-    """SELECT FROM WHERE GROUP ORDER BY HAVING LIMIT OFFSET JOIN LEFT RIGHT INNER OUTER CROSS NATURAL ON USING AS
-    AND OR NOT IN IS NULL LIKE GLOB BETWEEN EXISTS CASE WHEN THEN ELSE END UNION ALL EXCEPT INTERSECT DISTINCT WITH
-    RECURSIVE VALUES ASC DESC NULLS FIRST LAST COLLATE CAST OVER PARTITION FILTER WINDOW""".split()  # noqa: SIM905
-)
-_WRITE_STATEMENTS = ("insert", "update", "delete", "replace", "drop", "create", "alter", "truncate", "merge")
-_FORBIDDEN_STATEMENTS = (
-    *_WRITE_STATEMENTS,
-    "attach",
-    "detach",
-    "pragma",
-    "vacuum",
-    "begin",
-    "commit",
-    "rollback",
-    "savepoint",
-    "release",
-    "analyze",
-    "reindex",
-    "explain",
+_FORBIDDEN_STATEMENTS = frozenset(
+    """insert update delete replace drop create alter truncate merge attach detach pragma vacuum begin commit rollback
+    savepoint release analyze reindex explain""".split()  # noqa: SIM905
 )
 _MAX_EXCERPT_WIDTH = 100
 _EXAMPLE_COMMAND = 'incubo query "SELECT phase, count(*) FROM startups_now GROUP BY phase"'
@@ -82,9 +64,7 @@ def check_select(sql: str) -> str:
         raise QueryError(Message(N_("there is no SQL to run")), hints=(_EXAMPLE_HINT,))
     statement = tokens[0].text.lower()
     if statement in _FORBIDDEN_STATEMENTS:
-        raise _read_only_error(
-            statement.upper(), excerpt(text, tokens[0].start, tokens[0].end), writes=statement in _WRITE_STATEMENTS
-        )
+        raise _read_only_error(statement.upper(), excerpt(text, tokens[0].start, tokens[0].end))
     return text
 
 
@@ -106,12 +86,18 @@ def explain_sqlite_error(
     if isinstance(function_error, InvalidDayError):
         message = Message(N_("a day is written '2024-06-30', not “{word}”"), {"word": str(function_error)})
         return QueryError(message)
-    for pattern, explain in _SQLITE_MESSAGES:
-        match = re.fullmatch(pattern, sqlite_message, re.DOTALL)
-        if match:
-            return explain(match, sql, database)
+    for pattern, explain in _EXPLAINED:
+        if match := re.fullmatch(pattern, sqlite_message, re.DOTALL):
+            return explain(match[1], sql, database)
+    for pattern, template, hint in _TOLD:
+        if match := re.fullmatch(pattern, sqlite_message, re.DOTALL):
+            word = match[1] if match.groups() else ""
+            place = _excerpt_of_name(sql, word) if word else ""
+            return QueryError(Message(template, {"word": word}), hints=(Message(hint, {"word": word}),), output=place)
+    if re.fullmatch(r"string or blob too big|database or disk is full|out of memory", sqlite_message):
+        return result_too_large_error(None)
     if refused_action is not None and ("not authorized" in sqlite_message or "prohibited" in sqlite_message):
-        return _read_only_error(refused_action, "", writes=refused_action.lower() in _WRITE_STATEMENTS)
+        return _read_only_error(refused_action, "")
     return QueryError(Message(N_("SQLite cannot run this ({why})"), {"why": sqlite_message}), hints=(_SCHEMA_HINT,))
 
 
@@ -125,27 +111,18 @@ def result_too_large_error(row_limit: int | None) -> QueryError:
     return QueryError(message, hints=(Message(N_("ask for fewer: add WHERE, or LIMIT 1000")),))
 
 
-def _read_only_error(statement: str, excerpt_text: str, *, writes: bool) -> QueryError:
-    hint = Message(N_("to change the registry: incubo set, incubo record, incubo --help")) if writes else _EXAMPLE_HINT
+def _read_only_error(statement: str, excerpt_text: str) -> QueryError:
     return QueryError(
         Message(N_("a query only reads, with SELECT: not {what}"), {"what": statement}),
-        hints=(hint,),
+        hints=(_EXAMPLE_HINT,),
         output=excerpt_text,
     )
 
 
-def _unknown_table_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    name = match[1].rpartition(".")[2]
-    suggestion = _suggestion_hint(name, _table_names())
-    first_hint = suggestion or Message(N_("tables: {names:list}"), {"names": _COMMON_TABLES})
-    return QueryError(
-        Message(N_("there is no table “{word}”"), {"word": name}),
-        hints=(first_hint, _SCHEMA_HINT),
-        output=_excerpt_of_name(sql, name),
-    )
-
-
-_COMMON_TABLES = ("startups_now", "members_now", "missions_now", "jobs_now", "startups", "phases", "events", "missions")
+def _unknown_table_error(word: str, sql: str, database: sqlite3.Connection) -> QueryError:
+    name = word.rpartition(".")[2]
+    message = Message(N_("there is no table “{word}”"), {"word": name})
+    return _unknown_name_error(message, name, _table_names(), sql)
 
 
 def _table_names() -> Mapping[str, list[str]]:
@@ -159,78 +136,35 @@ def _table_names() -> Mapping[str, list[str]]:
     return names
 
 
-def _unknown_column_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    word = match[1].strip('"')
-    return QueryError(
-        Message(N_("there is no column “{word}”"), {"word": word}),
-        hints=_unknown_column_hints(word, tokenize(sql)),
-        output=_excerpt_of_name(sql, word),
-    )
+def _unknown_column_error(word: str, sql: str, database: sqlite3.Connection) -> QueryError:
+    word = word.strip('"')
+    used = {token.name.lower() for token in tokenize(sql)}
+    tables = [table for table in all_tables().values() if table.name in used]
+    names = {column.name: [column.name] for table in tables for column in table.columns}
+    return _unknown_name_error(Message(N_("there is no column “{word}”"), {"word": word}), word, names, sql)
 
 
-def _unknown_column_hints(word: str, tokens: list[SqlToken]) -> tuple[Message, ...]:
-    """What an unknown `column` or `table.column` of a query may mean; else the columns of its tables."""
-    prefix, _, name = word.rpartition(".")
-    if prefix and not any(token.name == prefix and after.text != "." for token, after in _with_next_token(tokens)):
-        return (Message(N_("“{name}” is not a table of this query"), {"name": prefix}),)
-    tables = [table for table in all_tables().values() if any(token.name.lower() == table.name for token in tokens)]
-    suggestion = _suggestion_hint(name, {column.name: (column.name,) for table in tables for column in table.columns})
-    if suggestion is not None:
-        return (suggestion,)
-    if any(mark in word for mark in "‘’“”«»"):
-        return (Message(N_("quotes are straight in SQL: 'acceleration'")),)
-    tables_with_column = [
-        table.name for table in all_tables().values() if any(column.name == name.lower() for column in table.columns)
-    ]
-    if tables_with_column:
-        return (Message(N_("it is a column of {names:list}"), {"names": tables_with_column[:4]}),)
-    if _is_compared_value(name, tokens):
-        return (Message(N_("text goes between single quotes: '{word}'"), {"word": name}),)
-    if not tables:
-        return (_SCHEMA_HINT,)
-    return tuple(
-        Message(
-            N_("columns of {table}: {names:list}"),
-            {"table": table.name, "names": [column.name for column in table.columns]},
-        )
-        for table in tables[:2]
-    )
-
-
-def _with_next_token(tokens: list[SqlToken]) -> Iterable[tuple[SqlToken, SqlToken]]:
-    """Each token with the one after it; the last one with an empty one."""
-    return zip(tokens, [*tokens[1:], SqlToken("sign", "", 0)], strict=True)
-
-
-def _is_compared_value(name: str, tokens: list[SqlToken]) -> bool:
-    """Whether a name is where a value is expected: after `=`, `IN (` …"""
-    for before, token in itertools.pairwise(tokens):
-        if token.name == name and (before.text in "=<>!(," or before.text.upper() in ("LIKE", "IS", "AND", "NOT")):
-            return before.text not in ",(" or any(token.text.upper() == "IN" for token in tokens)
-    return False
-
-
-def _unknown_function_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+def _unknown_function_error(word: str, sql: str, database: sqlite3.Connection) -> QueryError:
     sqlite_functions = [row[0] for row in database.execute("SELECT DISTINCT name FROM pragma_function_list")]
-    names = {name: (name,) for name in (*FUNCTIONS, *sqlite_functions) if name.replace("_", "").isalnum()}
-    return QueryError(
-        Message(N_("there is no function “{word}”"), {"word": match[1]}),
-        hints=(
-            _suggestion_hint(match[1], names)
-            or Message(N_("functions of the registry: {names:list}"), {"names": list(FUNCTIONS)}),
-        ),
-        output=_excerpt_of_name(sql, match[1]),
-    )
+    names = {name: [name] for name in (*FUNCTIONS, *sqlite_functions) if name.replace("_", "").isalnum()}
+    return _unknown_name_error(Message(N_("there is no function “{word}”"), {"word": word}), word, names, sql)
 
 
-def _syntax_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+def _unknown_name_error(message: Message, word: str, names: Mapping[str, Iterable[str]], sql: str) -> QueryError:
+    name = word.rpartition(".")[2]
+    found = find_word(names, name, match_prefix=False)
+    nearest = found.value or found.nearest
+    hints = (_SCHEMA_HINT,) if nearest in (None, name) else (did_you_mean(nearest), _SCHEMA_HINT)
+    return QueryError(message, hints=hints, output=_excerpt_of_name(sql, word))
+
+
+def _syntax_error(word: str, sql: str, database: sqlite3.Connection) -> QueryError:
     """Quote the first token after which SQLite rejects the SQL. (The one it names is often a later one.)"""
     tokens = tokenize(sql)
     wrong = next((token for token in tokens if _has_syntax_error(sql[: token.end], database)), None)
-    wrong = wrong or next((token for token in tokens if token.text == match[1]), tokens[-1])
-    hints = tuple(_keyword_hints(tokens, wrong))
+    wrong = wrong or next((token for token in tokens if token.text == word), tokens[-1])
     message = Message(N_("this is not SQL from “{word}” on"), {"word": wrong.text})
-    return QueryError(message, hints=hints or (_EXAMPLE_HINT,), output=excerpt(sql, wrong.start, wrong.end))
+    return QueryError(message, hints=(_EXAMPLE_HINT,), output=excerpt(sql, wrong.start, wrong.end))
 
 
 def _has_syntax_error(sql: str, database: sqlite3.Connection) -> bool:
@@ -242,83 +176,55 @@ def _has_syntax_error(sql: str, database: sqlite3.Connection) -> bool:
     return False
 
 
-def _keyword_hints(tokens: list[SqlToken], wrong: SqlToken) -> Iterator[Message]:
-    """The keywords that tokens up to the wrong one may be, misspelt."""
-    keywords = SuggestionIndex(_KEYWORDS)
-    names = {column.name for table in all_tables().values() for column in table.columns} | set(all_tables())
-    for token in tokens:
-        if token.start > wrong.start:
-            return
-        word = token.text.upper()
-        if token.kind != "word" or word in _KEYWORDS or token.text.lower() in names or len(word) < 3:
-            continue
-        nearest = keywords.find_nearest(word)
-        if nearest:
-            yield did_you_mean(nearest)
-
-
-def _incomplete_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+def _incomplete_error(_word: str, sql: str, database: sqlite3.Connection) -> QueryError:
     end = len(sql)
     return QueryError(Message(N_("the SQL is incomplete")), hints=(_EXAMPLE_HINT,), output=excerpt(sql, end, end + 1))
 
 
-def _unrecognized_token_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    start = max(sql.find(match[1]), 0)
+def _unrecognized_token_error(word: str, sql: str, database: sqlite3.Connection) -> QueryError:
+    start = max(sql.find(word), 0)
     message = (
         Message(N_("a quote is opened and not closed"))
-        if match[1][:1] in "'\"`["
-        else Message(N_("“{word}” means nothing in SQL"), {"word": match[1]})
+        if word[:1] in "'\"`["
+        else Message(N_("“{word}” means nothing in SQL"), {"word": word})
     )
-    hints = (Message(N_("a quote within a text is written twice: 'l''État'")),) if match[1][:1] == "'" else ()
-    return QueryError(message, hints=hints, output=excerpt(sql, start, start + 1))
+    return QueryError(message, hints=(_EXAMPLE_HINT,), output=excerpt(sql, start, start + 1))
 
 
-def _ambiguous_column_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    message = Message(N_("several tables of this query have a column “{word}”"), {"word": match[1]})
-    hint = Message(N_("write the table before it: startups.{word}"), {"word": match[1]})
-    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
-
-
-def _aggregate_misuse_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    message = Message(N_("{word}() combines several rows, and cannot be used here"), {"word": match[1]})
-    hint = Message(N_("a condition on a total goes in HAVING, after GROUP BY"))
-    return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
-
-
-def _timeout_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    hint = Message(N_("a JOIN without ON pairs every row with every other; --seconds allows more time"))
-    return QueryError(Message(N_("this takes too long: stopped")), hints=(hint,))
-
-
-def _too_large_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    return result_too_large_error(None)
-
-
-def _several_statements_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
+def _several_statements_error(_word: str, sql: str, database: sqlite3.Connection) -> QueryError:
     start = next((token.start for token in tokenize(sql) if token.text == ";"), 0)
     return QueryError(Message(N_("one query at a time")), output=excerpt(sql, start, start + 1))
 
 
-_SQLITE_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str, sqlite3.Connection], QueryError]], ...] = (
+_EXPLAINED: tuple[tuple[str, Callable[[str, str, sqlite3.Connection], QueryError]], ...] = (
     (r"no such table: (.*)", _unknown_table_error),
     (r"no such column: (.*?)(?: - should this be a string literal in single-quotes\?)?", _unknown_column_error),
     (r"no such function: (.*)", _unknown_function_error),
     (r'near "(.*)": syntax error', _syntax_error),
-    (r"incomplete input", _incomplete_error),
+    (r"(incomplete input)", _incomplete_error),
     (r'unrecognized token: "(.*)"', _unrecognized_token_error),
-    (r"ambiguous column name: (.*)", _ambiguous_column_error),
-    (r"misuse of (?:aggregate|window)(?: function)?:? (\w+)\(\)", _aggregate_misuse_error),
-    (r"interrupted", _timeout_error),
-    (r"string or blob too big|database or disk is full|out of memory", _too_large_error),
-    (r"You can only execute one statement at a time\.", _several_statements_error),
+    (r"(You can only execute one statement at a time\.)", _several_statements_error),
 )
-"""Messages of SQLite as patterns, and what explains each."""
+"""Messages of SQLite as patterns with the word that they are about, and what finds its place and the nearest name."""
 
-
-def _suggestion_hint(word: str, names: Mapping[str, Iterable[str]]) -> Message | None:
-    match = find_word(names, word, match_prefix=False)
-    suggestion = match.value or match.nearest
-    return did_you_mean(suggestion) if suggestion is not None else None
+_TOLD = (
+    (
+        r"ambiguous column name: (.*)",
+        N_("several tables of this query have a column “{word}”"),
+        N_("write the table before it: startups.{word}"),
+    ),
+    (
+        r"misuse of (?:aggregate|window)(?: function)?:? (\w+)\(\)",
+        N_("{word}() combines several rows, and cannot be used here"),
+        N_("a condition on a total goes in HAVING, after GROUP BY"),
+    ),
+    (
+        r"interrupted",
+        N_("this takes too long: stopped"),
+        N_("a JOIN without ON pairs every row with every other; --seconds allows more time"),
+    ),
+)
+"""Messages of SQLite as patterns, what is said instead, and what to do."""
 
 
 def tokenize(sql: str) -> list[SqlToken]:
