@@ -29,7 +29,7 @@ LIBRARY_OWNERS = {
     "starlette": ("web/",),
     "uvicorn": ("web/", "cli/commands/serve.py"),
     "multipart": ("web/",),
-    "markdown_it": ("render/", "web/"),
+    "markdown_it": ("export/api/", "render/", "web/"),
     "nh3": ("web/",),
     "watchfiles": ("web/",),
     "docx": ("web/",),

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 
 from incubo.export.api.ruby import strip
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
 
 _MAX_LENGTH = 10_000
 """Characters of the longest body that is rendered: the longest bodies of people have 3 000."""
@@ -35,8 +33,6 @@ def strip_markdown(body: str) -> str:
 
 @functools.cache
 def _renderer() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # lazy: for `export api` only
-
     renderer = MarkdownIt("commonmark", {"typographer": True}).enable(["table", "strikethrough", "smartquotes"])
     renderer.core.ruler.before("smartquotes", "signs", _replace_signs)
     return renderer
