@@ -36,7 +36,7 @@ class Field(NamedTuple):
     over its column in lists and before its line on the entry's page (without one, the page has no line of it),
     `expected_label` where a phase expects it and it is missing, `short_label` in a word (else both are `label`).
 
-    `aliases`: what else people call it over a column of a sheet, in any language, for `import`.
+    `aliases`: what else people call it over a column of a sheet, in any language, for `import`, separated by `; `.
 
     How closely to review a change of it: `author_decides`, trivial where the author is the member, or is in the team of
     the startup or offer; `sensitive_reason`, sensitive whoever makes it, and why: a text with `{names:list}`, the
@@ -66,12 +66,17 @@ class Field(NamedTuple):
     short_label: str = ""
     author_decides: bool = False
     sensitive_reason: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: str = ""
 
     @property
     def day_field(self) -> str:
         """The subfield that dates an item of a list, and orders the list: the first one that is a date."""
         return next((subfield.name for subfield in self.subfields if subfield.type == "date"), "")
+
+    @property
+    def alias_names(self) -> tuple[str, ...]:
+        """Its `aliases`, one by one."""
+        return tuple(self.aliases.split("; ")) if self.aliases else ()
 
     @property
     def column_type(self) -> str:

@@ -250,7 +250,7 @@ def field_heading(field: Field, language: str) -> Message:
     name = field.label or _QUESTION_NAMES.get(field.option) or _QUESTION_NAMES.get(field.name)
     if name:
         return Message(name)
-    word = field.aliases[0] if field.aliases and language == "fr" else field.name.replace("_", " ")
+    word = field.alias_names[0] if field.aliases and language == "fr" else field.name.replace("_", " ")
     return Message("{text}", {"text": word})
 
 

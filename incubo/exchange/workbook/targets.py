@@ -221,7 +221,7 @@ def _singular(word: str) -> str:
 
 def field_names(field: Field) -> list[str]:
     """Every name of a field, each once: its own, its labels in each language, its aliases."""
-    names = [field.name, field.option, *field.aliases]
+    names = [field.name, field.option, *field.alias_names]
     for text in (field.label, field.heading, field.short_label):
         if text:
             names.append(text)
@@ -506,7 +506,7 @@ class TargetIndex:
     def _find_item_column(self, words: tuple[str, ...]) -> Target | None:
         """A column about one of several items of a list: “Comité 2”, “Date du comité 2”, “Montant comité 2”."""
         for name, field in self._item_fields.items():
-            item_words = {words for alias in (name, *field.aliases) for words in [heading_words(alias)]}
+            item_words = {words for alias in (name, *field.alias_names) for words in [heading_words(alias)]}
             for alias in sorted(item_words, key=len, reverse=True):
                 rest = _without(words, alias)
                 if rest is None:

@@ -15,15 +15,7 @@ JOB = EntryKind(
             example="Développeuse ou développeur pour Mon Estran",
             label=N_("name"),
             author_decides=True,
-            aliases=(
-                "titre",
-                "intitulé",
-                "intitulé du poste",
-                "poste",
-                "nom",
-                "offre",
-                "job title",
-            ),
+            aliases="titre; intitulé; intitulé du poste; poste; nom; offre; job title",
         ),
         Field("roles", help=N_("the role (old field: the title replaces it)"), label=N_("post"), author_decides=True),
         Field(
@@ -34,12 +26,7 @@ JOB = EntryKind(
             help=N_("the startup that recruits"),
             label=N_("startup"),
             heading=N_("Startup"),
-            aliases=(
-                "produit",
-                "service",
-                "projet",
-                "product",
-            ),
+            aliases="produit; service; projet; product",
         ),
         Field(
             "incubator",
@@ -49,10 +36,7 @@ JOB = EntryKind(
             help=N_("the incubator that recruits, when no startup does"),
             label=N_("incubator"),
             heading=N_("Incubator"),
-            aliases=(
-                "incubateur",
-                "fabrique",
-            ),
+            aliases="incubateur; fabrique",
         ),
         Field(
             "kind",
@@ -62,11 +46,7 @@ JOB = EntryKind(
             help=N_("a mission for a freelancer or a company, or a public servant's post"),
             label=N_("kind of offer"),
             heading=N_("Kind"),
-            aliases=(
-                "type",
-                "type d'offre",
-                "nature",
-            ),
+            aliases="type; type d'offre; nature",
         ),
         Field(
             "domaine",
@@ -79,12 +59,7 @@ JOB = EntryKind(
             label=N_("professional family"),
             heading=N_("Domain"),
             author_decides=True,
-            aliases=(
-                "domaine",
-                "famille",
-                "métier",
-                "profession",
-            ),
+            aliases="domaine; famille; métier; profession",
         ),
         Field(
             "opens",
@@ -95,15 +70,8 @@ JOB = EntryKind(
             label=N_("day of publication"),
             heading=N_("Published"),
             aliases=(
-                "ouverture",
-                "date",
-                "publiée le",
-                "publié le",
-                "publication",
-                "date de publication",
-                "ouverte le",
-                "published",
-                "posted",
+                "ouverture; date; publiée le; publié le; publication; date de publication; ouverte le; published; "
+                "posted"
             ),
         ),
         Field(
@@ -115,14 +83,7 @@ JOB = EntryKind(
             help=N_("the last day to apply"),
             example="2025-03-16",
             heading=N_("Closes"),
-            aliases=(
-                "clôture",
-                "date limite",
-                "ferme le",
-                "fin",
-                "limite de candidature",
-                "deadline",
-            ),
+            aliases="clôture; date limite; ferme le; fin; limite de candidature; deadline",
         ),
         Field(
             "outcome",
@@ -130,7 +91,7 @@ JOB = EntryKind(
             value_list="outcomes",
             label=N_("outcome"),
             help=N_("how it ended"),
-            aliases=("issue", "résultat", "suite donnée"),
+            aliases="issue; résultat; suite donnée",
         ),
         Field("open", "boolean", help=N_("whether it is open (for offers without a closing date)")),
         Field(
@@ -140,10 +101,7 @@ JOB = EntryKind(
             label=N_("market holder"),
             heading=N_("Market holder"),
             author_decides=True,
-            aliases=(
-                "titulaire",
-                "titulaire du marché",
-            ),
+            aliases="titulaire; titulaire du marché",
         ),
         Field(
             "contact",
@@ -154,13 +112,7 @@ JOB = EntryKind(
             label=N_("contact address"),
             heading=N_("Contact"),
             author_decides=True,
-            aliases=(
-                "mail",
-                "email",
-                "e-mail",
-                "courriel",
-                "adresse de contact",
-            ),
+            aliases="mail; email; e-mail; courriel; adresse de contact",
         ),
         Field(
             "url",
@@ -169,13 +121,7 @@ JOB = EntryKind(
             label=N_("where to apply"),
             heading=N_("Page"),
             author_decides=True,
-            aliases=(
-                "lien",
-                "url",
-                "page",
-                "adresse de l'offre",
-                "link",
-            ),
+            aliases="lien; url; page; adresse de l'offre; link",
         ),
         Field(
             "contacts",

@@ -15,19 +15,8 @@ MISSION_FIELDS = (
         help=N_("first day of the contract"),
         example="2024-09-02",
         aliases=(
-            "début",
-            "date de début",
-            "depuis",
-            "du",
-            "arrivée",
-            "date d'arrivée",
-            "date d'entrée",
-            "début de mission",
-            "début du contrat",
-            "start date",
-            "from",
-            "since",
-            "joined",
+            "début; date de début; depuis; du; arrivée; date d'arrivée; date d'entrée; début de mission; début du "
+            "contrat; start date; from; since; joined"
         ),
     ),
     Field(
@@ -39,19 +28,8 @@ MISSION_FIELDS = (
         help=N_("last day of the contract"),
         example="2025-03-01",
         aliases=(
-            "fin",
-            "date de fin",
-            "jusqu'au",
-            "au",
-            "départ",
-            "date de départ",
-            "date de sortie",
-            "fin de mission",
-            "fin de contrat",
-            "end date",
-            "until",
-            "to",
-            "left",
+            "fin; date de fin; jusqu'au; au; départ; date de départ; date de sortie; fin de mission; fin de contrat; "
+            "end date; until; to; left"
         ),
     ),
     Field(
@@ -61,13 +39,7 @@ MISSION_FIELDS = (
         prompt_when="always",
         help=N_("public agent, freelancer or contractor company"),
         label=N_("status"),
-        aliases=(
-            "statut",
-            "type de contrat",
-            "contrat",
-            "contract type",
-            "contract",
-        ),
+        aliases="statut; type de contrat; contrat; contract type; contract",
     ),
     Field(
         "employer",
@@ -76,17 +48,8 @@ MISSION_FIELDS = (
         label=N_("employer"),
         example="Atelier du Môle",
         aliases=(
-            "employeur",
-            "société",
-            "entreprise",
-            "administration",
-            "structure",
-            "organisme",
-            "employé par",
-            "portage",
-            "prestataire",
-            "marché",
-            "company",
+            "employeur; société; entreprise; administration; structure; organisme; employé par; portage; prestataire; "
+            "marché; company"
         ),
     ),
     Field(
@@ -98,17 +61,7 @@ MISSION_FIELDS = (
         help=N_("the startups it is for"),
         option="startup",
         aliases=(
-            "startup",
-            "produit",
-            "produits",
-            "service",
-            "services",
-            "projet",
-            "projets",
-            "affectation",
-            "product",
-            "products",
-            "project",
+            "startup; produit; produits; service; services; projet; projets; affectation; product; products; project"
         ),
     ),
 )
@@ -128,19 +81,8 @@ MEMBER = EntryKind(
             label=N_("name"),
             author_decides=True,
             aliases=(
-                "nom",
-                "nom complet",
-                "prénom et nom",
-                "prénom nom",
-                "nom et prénom",
-                "nom prénom",
-                "personne",
-                "membre",
-                "agent",
-                "qui",
-                "full name",
-                "person",
-                "who",
+                "nom; nom complet; prénom et nom; prénom nom; nom et prénom; nom prénom; personne; membre; agent; "
+                "qui; full name; person; who"
             ),
         ),
         Field(
@@ -153,15 +95,7 @@ MEMBER = EntryKind(
             label=N_("role"),
             heading=N_("Role"),
             author_decides=True,
-            aliases=(
-                "rôle",
-                "fonction",
-                "poste",
-                "métier",
-                "intitulé de poste",
-                "job title",
-                "position",
-            ),
+            aliases="rôle; fonction; poste; métier; intitulé de poste; job title; position",
         ),
         Field(
             "domaine",
@@ -174,13 +108,7 @@ MEMBER = EntryKind(
             label=N_("professional family"),
             heading=N_("Domain"),
             author_decides=True,
-            aliases=(
-                "domaine",
-                "famille",
-                "famille professionnelle",
-                "profession",
-                "domain",
-            ),
+            aliases="domaine; famille; famille professionnelle; profession; domain",
         ),
         Field(
             "missions",
@@ -192,10 +120,7 @@ MEMBER = EntryKind(
             prompt_when="always",
             help=N_("the contracts, one after the other"),
             label=N_("missions"),
-            aliases=(
-                "mission",
-                "contrat",
-            ),
+            aliases="mission; contrat",
         ),
         Field(
             "startups",
@@ -225,12 +150,7 @@ MEMBER = EntryKind(
             label=N_("cross-cutting teams"),
             heading=N_("Teams"),
             sensitive_reason=REVIEWER_CHANGE,
-            aliases=(
-                "équipe transverse",
-                "équipes transverses",
-                "équipe",
-                "équipes",
-            ),
+            aliases="équipe transverse; équipes transverses; équipe; équipes",
         ),
         Field(
             "incubator",
@@ -239,10 +159,7 @@ MEMBER = EntryKind(
             help=N_("the incubator, for people without a startup"),
             label=N_("incubator"),
             heading=N_("Incubator"),
-            aliases=(
-                "incubateur",
-                "fabrique",
-            ),
+            aliases="incubateur; fabrique",
         ),
         Field(
             "competences",
@@ -253,11 +170,7 @@ MEMBER = EntryKind(
             label=N_("professional skills"),
             heading=N_("Skills"),
             author_decides=True,
-            aliases=(
-                "compétence",
-                "compétences",
-                "skills",
-            ),
+            aliases="compétence; compétences; skills",
         ),
         Field(
             "memberType",
@@ -276,12 +189,7 @@ MEMBER = EntryKind(
             label=N_("GitHub account"),
             heading=N_("GitHub"),
             sensitive_reason=N_("an account that identifies a person changes: {names:list}"),
-            aliases=(
-                "github",
-                "compte github",
-                "identifiant github",
-                "github account",
-            ),
+            aliases="github; compte github; identifiant github; github account",
         ),
         Field(
             "link",
@@ -291,12 +199,7 @@ MEMBER = EntryKind(
             label=N_("web address"),
             heading=N_("Page"),
             author_decides=True,
-            aliases=(
-                "site",
-                "page personnelle",
-                "linkedin",
-                "website",
-            ),
+            aliases="site; page personnelle; linkedin; website",
         ),
         Field("avatar", help=N_("the address or the name of a portrait"), label=N_("portrait"), author_decides=True),
         DRAFT_FIELD,

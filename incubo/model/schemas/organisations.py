@@ -17,11 +17,7 @@ INCUBATOR = EntryKind(
             prompt_when="always",
             help=N_("the name of the incubator"),
             label=N_("name"),
-            aliases=(
-                "nom",
-                "nom de l'incubateur",
-                "intitulé",
-            ),
+            aliases="nom; nom de l'incubateur; intitulé",
         ),
         Field(
             "short_description",
@@ -30,12 +26,7 @@ INCUBATOR = EntryKind(
             prompt_when="always",
             help=N_("what it does, in one sentence"),
             label=N_("description"),
-            aliases=(
-                "description",
-                "présentation",
-                "objet",
-                "summary",
-            ),
+            aliases="description; présentation; objet; summary",
         ),
         Field(
             "owner",
@@ -45,13 +36,7 @@ INCUBATOR = EntryKind(
             help=N_("the public body it belongs to"),
             label=N_("owner"),
             heading=N_("Owner"),
-            aliases=(
-                "porteur",
-                "porté par",
-                "organisation",
-                "ministère",
-                "tutelle",
-            ),
+            aliases="porteur; porté par; organisation; ministère; tutelle",
         ),
         Field("logo", help=N_("the address or the name of its logo")),
         Field(
@@ -61,13 +46,7 @@ INCUBATOR = EntryKind(
             help=N_("an address that does not change when people leave"),
             label=N_("contact address"),
             heading=N_("Contact"),
-            aliases=(
-                "mail",
-                "email",
-                "e-mail",
-                "courriel",
-                "adresse de contact",
-            ),
+            aliases="mail; email; e-mail; courriel; adresse de contact",
         ),
         Field(
             "address",
@@ -75,10 +54,7 @@ INCUBATOR = EntryKind(
             help=N_("its postal address"),
             label=N_("postal address"),
             heading=N_("Address"),
-            aliases=(
-                "adresse",
-                "adresse postale",
-            ),
+            aliases="adresse; adresse postale",
         ),
         Field(
             "website",
@@ -87,13 +63,7 @@ INCUBATOR = EntryKind(
             help=N_("its public page"),
             label=N_("web site"),
             heading=N_("Site"),
-            aliases=(
-                "site",
-                "site web",
-                "lien",
-                "url",
-                "adresse du site",
-            ),
+            aliases="site; site web; lien; url; adresse du site",
         ),
         Field("github", "url", also_accepts="text", help=N_("its page on a forge"), label=N_("GitHub account")),
         Field(
@@ -123,13 +93,7 @@ ORGANISATION = EntryKind(
             prompt_when="always",
             help=N_("the name of the organisation"),
             label=N_("name"),
-            aliases=(
-                "nom",
-                "nom de l'organisation",
-                "intitulé",
-                "libellé",
-                "dénomination",
-            ),
+            aliases="nom; nom de l'organisation; intitulé; libellé; dénomination",
         ),
         Field(
             "acronym",
@@ -138,12 +102,7 @@ ORGANISATION = EntryKind(
             example="ANRH",
             label=N_("acronym"),
             heading=N_("Acronym"),
-            aliases=(
-                "sigle",
-                "acronyme",
-                "abréviation",
-                "short name",
-            ),
+            aliases="sigle; acronyme; abréviation; short name",
         ),
         Field(
             "type",
@@ -154,11 +113,7 @@ ORGANISATION = EntryKind(
             help=N_("the type of administration"),
             label=N_("type"),
             heading=N_("Kind"),
-            aliases=(
-                "type",
-                "nature",
-                "type d'administration",
-            ),
+            aliases="type; nature; type d'administration",
         ),
         Field(
             "domaine_ministeriel",
@@ -166,10 +121,7 @@ ORGANISATION = EntryKind(
             help=N_("the ministry area"),
             label=N_("ministry area"),
             heading=N_("Ministry area"),
-            aliases=(
-                "ministère",
-                "domaine ministériel",
-            ),
+            aliases="ministère; domaine ministériel",
         ),
         Field("id", legacy=True),
         Field("annuaire", help=N_("its number in the directory of the administration"), heading=N_("Page")),
@@ -190,10 +142,7 @@ TEAM = EntryKind(
             prompt_when="always",
             help=N_("the name of the team"),
             label=N_("name"),
-            aliases=(
-                "nom",
-                "nom de l'équipe",
-            ),
+            aliases="nom; nom de l'équipe",
         ),
         Field(
             "mission",
@@ -202,11 +151,7 @@ TEAM = EntryKind(
             help=N_("what it does"),
             label=N_("mission statement"),
             heading=N_("Mission"),
-            aliases=(
-                "mission",
-                "description",
-                "objet",
-            ),
+            aliases="mission; description; objet",
         ),
         Field(
             "incubator",
@@ -218,10 +163,7 @@ TEAM = EntryKind(
             label=N_("incubator"),
             heading=N_("Incubator"),
             sensitive_reason=REVIEWER_CHANGE,
-            aliases=(
-                "incubateur",
-                "fabrique",
-            ),
+            aliases="incubateur; fabrique",
         ),
         DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),

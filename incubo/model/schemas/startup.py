@@ -17,17 +17,7 @@ PHASE_FIELDS = (
         prompt_when="always",
         help=N_("the phase that begins"),
         option="phase",
-        aliases=(
-            "phase actuelle",
-            "phase courante",
-            "étape",
-            "stade",
-            "avancement",
-            "statut",
-            "current phase",
-            "stage",
-            "status",
-        ),
+        aliases="phase actuelle; phase courante; étape; stade; avancement; statut; current phase; stage; status",
     ),
     Field(
         "start",
@@ -38,19 +28,8 @@ PHASE_FIELDS = (
         example="2024-04-02",
         option="on",
         aliases=(
-            "début",
-            "date de début",
-            "depuis",
-            "depuis le",
-            "date de la phase",
-            "entrée en phase",
-            "début de phase",
-            "date d'entrée",
-            "start date",
-            "start",
-            "since",
-            "phase since",
-            "from",
+            "début; date de début; depuis; depuis le; date de la phase; entrée en phase; début de phase; date "
+            "d'entrée; start date; start; since; phase since; from"
         ),
     ),
     Field(
@@ -59,13 +38,7 @@ PHASE_FIELDS = (
         day_kind="last",
         help=N_("the day it ends, if the next phase does not begin at once"),
         example="2025-01-06",
-        aliases=(
-            "fin",
-            "date de fin",
-            "end date",
-            "until",
-            "jusqu'au",
-        ),
+        aliases="fin; date de fin; end date; until; jusqu'au",
     ),
     Field(
         "comment",
@@ -73,7 +46,7 @@ PHASE_FIELDS = (
         heading=N_("Comment"),
         label=N_("comment"),
         help=N_("what the committee said of it"),
-        aliases=("commentaire de phase",),
+        aliases="commentaire de phase",
     ),
 )
 
@@ -84,10 +57,7 @@ EVENT_FIELDS = (
         value_list="events",
         required=True,
         help=N_("what happened"),
-        aliases=(
-            "événement",
-            "type d'événement",
-        ),
+        aliases="événement; type d'événement",
     ),
     Field(
         "date",
@@ -95,17 +65,7 @@ EVENT_FIELDS = (
         required=True,
         help=N_("the day it happened"),
         example="2024-06-11",
-        aliases=(
-            "date",
-            "jour",
-            "dernier",
-            "dernière",
-            "last",
-            "tenu le",
-            "le",
-            "day",
-            "held on",
-        ),
+        aliases="date; jour; dernier; dernière; last; tenu le; le; day; held on",
     ),
     Field(
         "comment",
@@ -113,15 +73,7 @@ EVENT_FIELDS = (
         heading=N_("Comment"),
         label=N_("comment"),
         help=N_("a word about it"),
-        aliases=(
-            "commentaire",
-            "commentaires",
-            "remarques",
-            "observations",
-            "compte rendu",
-            "notes",
-            "comments",
-        ),
+        aliases="commentaire; commentaires; remarques; observations; compte rendu; notes; comments",
     ),
     Field(
         "kind",
@@ -129,11 +81,7 @@ EVENT_FIELDS = (
         value_list="committee-kinds",
         label=N_("type"),
         help=N_("the kind of committee"),
-        aliases=(
-            "type",
-            "type de comité",
-            "nature",
-        ),
+        aliases="type; type de comité; nature",
     ),
     Field(
         "decision",
@@ -142,24 +90,9 @@ EVENT_FIELDS = (
         label=N_("decision"),
         help=N_("what the committee decided"),
         aliases=(
-            "décision",
-            "type de décision",
-            "nature de la décision",
-            "sens de la décision",
-            "décision prise",
-            "décision rendue",
-            "avis",
-            "avis rendu",
-            "type d'avis",
-            "nature de l'avis",
-            "sens de l'avis",
-            "résultat",
-            "result",
-            "conclusion",
-            "issue",
-            "decision type",
-            "type of decision",
-            "outcome",
+            "décision; type de décision; nature de la décision; sens de la décision; décision prise; décision rendue; "
+            "avis; avis rendu; type d'avis; nature de l'avis; sens de l'avis; résultat; result; conclusion; issue; "
+            "decision type; type of decision; outcome"
         ),
     ),
     Field(
@@ -169,16 +102,8 @@ EVENT_FIELDS = (
         help=N_("the budget granted, in euros"),
         example="220000",
         aliases=(
-            "montant",
-            "montant accordé",
-            "budget",
-            "budget accordé",
-            "enveloppe",
-            "financement",
-            "coût",
-            "amount granted",
-            "cost",
-            "grant",
+            "montant; montant accordé; budget; budget accordé; enveloppe; financement; coût; amount granted; cost; "
+            "grant"
         ),
     ),
     Field(
@@ -187,13 +112,7 @@ EVENT_FIELDS = (
         label=N_("months"),
         help=N_("how many months it pays for"),
         example="6",
-        aliases=(
-            "durée",
-            "mois",
-            "nombre de mois",
-            "durée en mois",
-            "duration",
-        ),
+        aliases="durée; mois; nombre de mois; durée en mois; duration",
     ),
     Field(
         "budget_end",
@@ -201,12 +120,7 @@ EVENT_FIELDS = (
         day_kind="last",
         label=N_("end of the budget"),
         help=N_("the day the budget is used up"),
-        aliases=(
-            "fin du budget",
-            "budget jusqu'au",
-            "fin de financement",
-            "end of budget",
-        ),
+        aliases="fin du budget; budget jusqu'au; fin de financement; end of budget",
     ),
     Field(
         "next",
@@ -215,38 +129,21 @@ EVENT_FIELDS = (
         label=N_("next committee"),
         help=N_("the day of the next committee"),
         example="2024-12-10",
-        aliases=(
-            "prochain",
-            "suivant",
-            "prochain comité",
-            "comité suivant",
-            "date du prochain",
-            "next committee",
-            "following",
-        ),
+        aliases="prochain; suivant; prochain comité; comité suivant; date du prochain; next committee; following",
     ),
     Field(
         "objectives",
         many=True,
         label=N_("objectives"),
         help=N_("what the team promises for the next committee"),
-        aliases=(
-            "objectifs",
-            "engagements",
-            "goals",
-        ),
+        aliases="objectifs; engagements; goals",
     ),
     Field(
         "document",
         "url",
         label=N_("document"),
         help=N_("where the committee's document is"),
-        aliases=(
-            "document",
-            "support",
-            "lien du document",
-            "slides",
-        ),
+        aliases="document; support; lien du document; slides",
     ),
     Field(
         "year",
@@ -254,10 +151,7 @@ EVENT_FIELDS = (
         label=N_("year"),
         help=N_("the year of the national impact label"),
         example="2024",
-        aliases=(
-            "année",
-            "millésime",
-        ),
+        aliases="année; millésime",
     ),
 )
 
@@ -267,51 +161,25 @@ METRIC_FIELDS = (
         "date",
         required=True,
         help=N_("the day it was measured"),
-        aliases=(
-            "date",
-            "jour",
-            "date de la mesure",
-            "le",
-            "day",
-            "as of",
-        ),
+        aliases="date; jour; date de la mesure; le; day; as of",
     ),
     Field(
         "key",
         required=True,
         help=N_("what is measured"),
-        aliases=(
-            "indicateur",
-            "mesure",
-            "nom de la mesure",
-            "métrique",
-            "indicator",
-            "measure",
-            "metric",
-        ),
+        aliases="indicateur; mesure; nom de la mesure; métrique; indicator; measure; metric",
     ),
     Field(
         "value",
         "number",
         required=True,
         help=N_("the figure"),
-        aliases=(
-            "valeur",
-            "chiffre",
-            "résultat",
-            "quantité",
-            "figure",
-            "number",
-        ),
+        aliases="valeur; chiffre; résultat; quantité; figure; number",
     ),
     Field(
         "source",
         help=N_("where it comes from"),
-        aliases=(
-            "source",
-            "origine",
-            "provenance",
-        ),
+        aliases="source; origine; provenance",
     ),
 )
 
@@ -322,17 +190,14 @@ FAST_FIELDS = (
         label=N_("promotion"),
         help=N_("the number of the FAST promotion"),
         example="12",
-        aliases=("promotion",),
+        aliases="promotion",
     ),
     Field(
         "montant",
         "number",
         label=N_("amount"),
         help=N_("the amount granted, in euros"),
-        aliases=(
-            "montant",
-            "amount",
-        ),
+        aliases="montant; amount",
     ),
 )
 
@@ -347,20 +212,8 @@ STARTUP = EntryKind(
             example="Mon Estran",
             label=N_("name"),
             aliases=(
-                "nom",
-                "nom du produit",
-                "nom du service",
-                "nom de la startup",
-                "nom du projet",
-                "intitulé",
-                "libellé",
-                "projet",
-                "dénomination",
-                "service numérique",
-                "product name",
-                "service name",
-                "project",
-                "project name",
+                "nom; nom du produit; nom du service; nom de la startup; nom du projet; intitulé; libellé; projet; "
+                "dénomination; service numérique; product name; service name; project; project name"
             ),
         ),
         Field(
@@ -374,21 +227,8 @@ STARTUP = EntryKind(
             heading=N_("Mission"),
             author_decides=True,
             aliases=(
-                "mission",
-                "description",
-                "objet",
-                "description courte",
-                "en une phrase",
-                "phrase de mission",
-                "énoncé",
-                "accroche",
-                "pitch",
-                "résumé",
-                "présentation",
-                "objectif du service",
-                "purpose",
-                "summary",
-                "one-liner",
+                "mission; description; objet; description courte; en une phrase; phrase de mission; énoncé; accroche; "
+                "pitch; résumé; présentation; objectif du service; purpose; summary; one-liner"
             ),
         ),
         Field(
@@ -400,14 +240,7 @@ STARTUP = EntryKind(
             help=N_("the incubator that hosts it"),
             label=N_("incubator"),
             sensitive_reason=_INCUBATOR_CHANGE,
-            aliases=(
-                "fabrique",
-                "programme",
-                "incubateur principal",
-                "incubé par",
-                "hosted by",
-                "program",
-            ),
+            aliases="fabrique; programme; incubateur principal; incubé par; hosted by; program",
         ),
         Field(
             "incubators",
@@ -418,10 +251,7 @@ STARTUP = EntryKind(
             label=N_("incubators"),
             heading=N_("Incubator"),
             sensitive_reason=_INCUBATOR_CHANGE,
-            aliases=(
-                "incubateurs",
-                "tous ses incubateurs",
-            ),
+            aliases="incubateurs; tous ses incubateurs",
         ),
         Field(
             "sponsors",
@@ -438,26 +268,9 @@ STARTUP = EntryKind(
             short_label=N_("sponsor"),
             sensitive_reason=_SPONSOR_CHANGE,
             aliases=(
-                "financeur",
-                "financeurs",
-                "administration",
-                "administrations",
-                "ministère",
-                "commanditaire",
-                "porté par",
-                "porteur administratif",
-                "ministère porteur",
-                "direction métier",
-                "direction",
-                "organisme",
-                "organisme porteur",
-                "entité porteuse",
-                "tutelle",
-                "funders",
-                "organisation",
-                "organization",
-                "ministry",
-                "department",
+                "financeur; financeurs; administration; administrations; ministère; commanditaire; porté par; porteur "
+                "administratif; ministère porteur; direction métier; direction; organisme; organisme porteur; entité "
+                "porteuse; tutelle; funders; organisation; organization; ministry; department"
             ),
         ),
         Field(
@@ -480,23 +293,9 @@ STARTUP = EntryKind(
             short_label=N_("contact"),
             author_decides=True,
             aliases=(
-                "mail",
-                "e-mail",
-                "email",
-                "courriel",
-                "adresse mail",
-                "adresse électronique",
-                "adresse de contact",
-                "mail de contact",
-                "mail générique",
-                "e-mail de contact",
-                "email de contact",
-                "courriel de contact",
-                "boîte mail",
-                "boîte fonctionnelle",
-                "email address",
-                "contact email",
-                "contact e-mail",
+                "mail; e-mail; email; courriel; adresse mail; adresse électronique; adresse de contact; mail de "
+                "contact; mail générique; e-mail de contact; email de contact; courriel de contact; boîte mail; boîte "
+                "fonctionnelle; email address; contact email; contact e-mail"
             ),
         ),
         Field(
@@ -510,17 +309,7 @@ STARTUP = EntryKind(
             expected_label=N_("the public address"),
             short_label=N_("address"),
             author_decides=True,
-            aliases=(
-                "site",
-                "site web",
-                "site internet",
-                "lien",
-                "url",
-                "adresse du site",
-                "page",
-                "website",
-                "web site",
-            ),
+            aliases="site; site web; site internet; lien; url; adresse du site; page; website; web site",
         ),
         Field(
             "repository",
@@ -533,17 +322,8 @@ STARTUP = EntryKind(
             short_label=N_("source"),
             author_decides=True,
             aliases=(
-                "github",
-                "gitlab",
-                "code",
-                "code source",
-                "dépôt",
-                "dépôt de code",
-                "repo",
-                "repo github",
-                "source",
-                "forge",
-                "code repository",
+                "github; gitlab; code; code source; dépôt; dépôt de code; repo; repo github; source; forge; code "
+                "repository"
             ),
         ),
         Field(
@@ -556,7 +336,7 @@ STARTUP = EntryKind(
             prompt_when="always",
             help=N_("the phases of its life, in order"),
             label=N_("phases"),
-            aliases=("phase",),
+            aliases="phase",
         ),
         Field(
             "events",
@@ -568,14 +348,8 @@ STARTUP = EntryKind(
             help=N_("committees, launch and other dates"),
             label=N_("events"),
             aliases=(
-                "comité",
-                "comité d'investissement",
-                "comités",
-                "committee",
-                "investment committee",
-                "CI",
-                "assessment",
-                "service assessment",
+                "comité; comité d'investissement; comités; committee; investment committee; CI; assessment; service "
+                "assessment"
             ),
         ),
         Field(
@@ -589,15 +363,7 @@ STARTUP = EntryKind(
             label=N_("users"),
             author_decides=True,
             aliases=(
-                "usagers",
-                "utilisateurs",
-                "cible",
-                "cibles",
-                "publics",
-                "public cible",
-                "bénéficiaires",
-                "target users",
-                "audience",
+                "usagers; utilisateurs; cible; cibles; publics; public cible; bénéficiaires; target users; audience"
             ),
         ),
         Field(
@@ -608,16 +374,7 @@ STARTUP = EntryKind(
             option="thematique",
             label=N_("themes"),
             author_decides=True,
-            aliases=(
-                "thématique",
-                "thématiques",
-                "thème",
-                "thèmes",
-                "politique publique",
-                "domaine d'action",
-                "theme",
-                "topics",
-            ),
+            aliases="thématique; thématiques; thème; thèmes; politique publique; domaine d'action; theme; topics",
         ),
         Field(
             "techno",
@@ -626,13 +383,7 @@ STARTUP = EntryKind(
             help=N_("the technologies it is made with"),
             label=N_("technologies"),
             author_decides=True,
-            aliases=(
-                "technologies",
-                "stack",
-                "technos",
-                "langages",
-                "tech stack",
-            ),
+            aliases="technologies; stack; technos; langages; tech stack",
         ),
         Field(
             "stats",
@@ -652,13 +403,7 @@ STARTUP = EntryKind(
             expected_label=N_("the statistics page"),
             short_label=N_("statistics"),
             author_decides=True,
-            aliases=(
-                "stats",
-                "statistiques",
-                "page stats",
-                "lien stats",
-                "stats page",
-            ),
+            aliases="stats; statistiques; page stats; lien stats; stats page",
         ),
         Field(
             "budget_url",
@@ -670,11 +415,7 @@ STARTUP = EntryKind(
             expected_label=N_("the budget page"),
             short_label=N_("budget"),
             author_decides=True,
-            aliases=(
-                "page budget",
-                "lien budget",
-                "budget page",
-            ),
+            aliases="page budget; lien budget; budget page",
         ),
         Field(
             "impact_url",
@@ -685,11 +426,7 @@ STARTUP = EntryKind(
             expected_label=N_("the impact matrix"),
             short_label=N_("impact"),
             author_decides=True,
-            aliases=(
-                "page impact",
-                "mesure d'impact",
-                "impact",
-            ),
+            aliases="page impact; mesure d'impact; impact",
         ),
         Field(
             "dashlord_url",
@@ -700,7 +437,7 @@ STARTUP = EntryKind(
             expected_label=N_("the DashLord page"),
             short_label=N_("DashLord"),
             author_decides=True,
-            aliases=("dashlord",),
+            aliases="dashlord",
         ),
         Field(
             "accessibility_status",
@@ -714,12 +451,7 @@ STARTUP = EntryKind(
             expected_label=N_("the accessibility status"),
             short_label=N_("accessibility"),
             author_decides=True,
-            aliases=(
-                "accessibilité",
-                "rgaa",
-                "statut d'accessibilité",
-                "conformité rgaa",
-            ),
+            aliases="accessibilité; rgaa; statut d'accessibilité; conformité rgaa",
         ),
         Field(
             "analyse_risques",
@@ -730,11 +462,7 @@ STARTUP = EntryKind(
             expected_label=N_("the risk analysis"),
             short_label=N_("risks"),
             author_decides=True,
-            aliases=(
-                "analyse de risques",
-                "risques",
-                "risk assessment",
-            ),
+            aliases="analyse de risques; risques; risk assessment",
         ),
         Field(
             "analyse_risques_url",
@@ -752,10 +480,7 @@ STARTUP = EntryKind(
             expected_label=N_("the registration in MonServiceSécurisé"),
             short_label=N_("MSS"),
             author_decides=True,
-            aliases=(
-                "mss",
-                "mon service sécurisé",
-            ),
+            aliases="mss; mon service sécurisé",
         ),
         Field(
             "homologation_until",
@@ -766,11 +491,7 @@ STARTUP = EntryKind(
             heading=N_("Accredited until"),
             expected_label=N_("the security accreditation"),
             short_label=N_("accreditation"),
-            aliases=(
-                "homologation",
-                "fin d'homologation",
-                "homologué jusqu'au",
-            ),
+            aliases="homologation; fin d'homologation; homologué jusqu'au",
         ),
         Field(
             "fast",
@@ -787,10 +508,7 @@ STARTUP = EntryKind(
             help=N_("who follows it at DINUM"),
             label=N_("contact at DINUM"),
             heading=N_("DINUM contact"),
-            aliases=(
-                "référent DINUM",
-                "suivi DINUM",
-            ),
+            aliases="référent DINUM; suivi DINUM",
         ),
         Field(
             "contact_incubator",
@@ -800,16 +518,8 @@ STARTUP = EntryKind(
             label=N_("contact in the incubator"),
             heading=N_("Followed by"),
             aliases=(
-                "suivi par",
-                "chargé de suivi",
-                "chargée de suivi",
-                "référent",
-                "référente",
-                "référent incubateur",
-                "interlocuteur",
-                "followed by",
-                "portfolio manager",
-                "account manager",
+                "suivi par; chargé de suivi; chargée de suivi; référent; référente; référent incubateur; "
+                "interlocuteur; followed by; portfolio manager; account manager"
             ),
         ),
         Field(
@@ -827,11 +537,7 @@ STARTUP = EntryKind(
             identified_by=("key", "date"),
             help=N_("the figures of its impact"),
             label=N_("measures"),
-            aliases=(
-                "mesure",
-                "indicateur",
-                "metric",
-            ),
+            aliases="mesure; indicateur; metric",
         ),
         Field(
             "standards",

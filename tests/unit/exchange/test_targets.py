@@ -101,7 +101,7 @@ def test_every_label_of_a_field_means_a_field_of_that_label(index: TargetIndex) 
                 for text in filter(None, (target.field.label, target.field.heading)):
                     found = index.find_by_heading(gettext(text))
                     assert found is not None
-                    shared = {found.field.label, found.field.heading, found.field.short_label, *found.field.aliases}
+                    shared = {found.field.label, found.field.heading, found.field.short_label, *found.field.alias_names}
                     words = {heading_words(gettext(name)) for name in shared if name}
                     assert heading_words(gettext(text)) in words
 
