@@ -5,7 +5,7 @@ These functions ask with `ask` where a name fits several entries, or none exactl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -163,17 +163,18 @@ def choose_entry_id(
     kind: str,
     name: str,
     ask: Ask | None = None,
-    hints_instead: Sequence[Message] = (),
-    first_ids: Sequence[Collection[str]] = (),
+    find_first: Callable[[], Sequence[Collection[str]]] = tuple,
+    explain: Callable[[str], Sequence[Message]] = lambda _: (),
 ) -> str:
     """The id of the entry of a kind that a word names; `ask` asks which one, if several have that name or a similar
-    one. `hints_instead`: what to say instead of that question, and of the similar names. `first_ids`: those to offer
-    first (see `find_in_kind`). Raises UsageError.
+    one. `find_first`: those to offer first (see `find_in_kind`). `explain`: what to say of a word that names none,
+    instead of that question and of the similar names. Raises UsageError.
     """
     refuse_placeholder(registry, name)
-    match = lookup.find_in_kind(registry, kind, name, first_ids=first_ids)
+    match = lookup.find_in_kind(registry, kind, name, find_first=find_first)
     if match.id is not None:
         return match.id
+    hints_instead = explain(name)
     if ask is not None and match.suggestions and not hints_instead:
         text = _AMBIGUOUS if match.is_ambiguous else _NOT_EXACT
         return _choose_among(registry, name, [EntryRef(kind, entry_id) for entry_id in match.suggestions], text, ask).id
@@ -185,11 +186,11 @@ def find_member_id(
     registry: Registry,
     name: str,
     ask: Ask | None = None,
-    hints_instead: Sequence[Message] = (),
-    first_ids: Sequence[Collection[str]] = (),
+    find_first: Callable[[], Sequence[Collection[str]]] = tuple,
+    explain: Callable[[str], Sequence[Message]] = lambda _: (),
 ) -> str:
     """The id of a member whose file can be changed (see `choose_entry_id`). Raises UsageError, RefusedError."""
-    member_id = choose_entry_id(registry, "member", name, ask, hints_instead, first_ids)
+    member_id = choose_entry_id(registry, "member", name, ask, find_first, explain)
     get_readable_record(registry, "member", member_id)
     return member_id
 
@@ -198,11 +199,12 @@ def find_member_ids(
     registry: Registry,
     names: Sequence[str],
     ask: Ask | None = None,
-    first_ids: Sequence[Collection[str]] = (),
+    find_first: Callable[[], Sequence[Collection[str]]] = tuple,
+    explain: Callable[[str], Sequence[Message]] = lambda _: (),
 ) -> list[str]:
-    """The ids of the people that words name, each once. Raises UsageError, RefusedError."""
+    """The ids of the people that words name, each once (see `choose_entry_id`). Raises UsageError, RefusedError."""
     words = lookup.split_names(registry, "member", *names)
-    return list(dict.fromkeys(find_member_id(registry, word, ask, (), first_ids) for word in words))
+    return list(dict.fromkeys(find_member_id(registry, word, ask, find_first, explain) for word in words))
 
 
 def likely_member_ids(registry: Registry, day: date, startup_ids: Iterable[str | None] = ()) -> list[set[str]]:

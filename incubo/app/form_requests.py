@@ -45,17 +45,18 @@ def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Reg
 
 
 def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    context, texts = workspace.entry_context(registry), answers.texts
+    context = workspace.entry_context(registry)
     contract = (membership.status_question(context, None), membership.employer_question(context, None))
     values, problems = read_values(answers, [_people_question(context), _startup_question(context), *contract])
     startup = registry.startups.get(values.get("startup") or "")
     days = (_day_question(workspace, answers, key, startup) for key in ("on", "until"))
-    answers.raise_errors(problems + read_values(answers, days)[1])
+    read_days, problems_of_days = read_values(answers, days)
+    answers.raise_errors(problems + problems_of_days)
     arguments = membership.JoinArguments(
-        values["who"], values["startup"], texts.get("on"), texts.get("until"), values.get("status"),
+        values["who"], values["startup"], read_days.get("on"), read_days.get("until"), values.get("status"),
         values.get("employer"),
     )  # fmt: skip
-    return membership.propose_join(workspace, workspace.start_edits(registry), arguments)
+    return membership.propose_join(workspace.start_edits(registry), arguments)
 
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
@@ -63,8 +64,8 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     questions = (_people_question(context), _startup_question(context), _day_question(workspace, answers, "on"))
     values, problems = read_values(answers, questions)
     answers.raise_errors(problems)
-    arguments = membership.LeaveArguments(values["who"], values.get("startup"), answers.texts.get("on"))
-    return membership.propose_departure(workspace, workspace.start_edits(registry), arguments)
+    arguments = membership.LeaveArguments(values["who"], values.get("startup"), values.get("on"))
+    return membership.propose_departure(workspace.start_edits(registry), arguments)
 
 
 def _people_question(context: EntryContext) -> Question:

@@ -53,12 +53,12 @@ _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 
 
 class JoinArguments(NamedTuple):
-    """The options of `join`, as text; `startup_id` is an id or None. `team_id`: a cross-cutting team instead."""
+    """The arguments of `join`; `startup_id` is an id or None. `team_id`: a cross-cutting team instead."""
 
     member_ids: list[str]
     startup_id: str | None = None
-    on: str | None = None
-    until: str | None = None
+    on: date | None = None
+    until: date | None = None
     status: str | None = None
     employer: str | None = None
     team_id: str | None = None
@@ -74,15 +74,15 @@ class JoinArguments(NamedTuple):
         )
         words = ["join", *(entry_argument("member", member_id) for member_id in self.member_ids)]
         words += [entry_argument("startup", self.startup_id)] if self.startup_id is not None else []
-        return [*words, *(word for option, value in options if value for word in (option, value))]
+        return [*words, *(word for option, value in options if value for word in (option, str(value)))]
 
 
 class LeaveArguments(NamedTuple):
-    """The arguments of `leave`; `on`: the last day, as text. With neither a startup nor a team: everything."""
+    """The arguments of `leave`; `on`: the last day. With neither a startup nor a team: everything."""
 
     member_ids: list[str]
-    startup_id: str | None
-    on: str | None
+    startup_id: str | None = None
+    on: date | None = None
     team_id: str | None = None
 
     def make_command_words(self) -> list[str]:
@@ -90,7 +90,7 @@ class LeaveArguments(NamedTuple):
         startup = entry_argument("startup", self.startup_id) if self.startup_id else None
         options = (("--startup", startup), ("--team", self.team_id), ("--on", self.on))
         words = ["leave", *(entry_argument("member", member_id) for member_id in self.member_ids)]
-        return [*words, *(word for option, value in options if value for word in (option, value))]
+        return [*words, *(word for option, value in options if value for word in (option, str(value)))]
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:
@@ -112,20 +112,20 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     def check_start(day: date) -> Message | None:
         return find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
 
-    if not arguments.on:
+    if arguments.on is None:
         text, field = Message(N_("From when?")), _MISSION_FIELDS["start"]
         question = day_question(workspace.parse_day, text, field, workspace.as_of)
         day = ask(question._replace(check=check_start, option="--on"))
-        arguments = arguments._replace(on=day.isoformat())
+        arguments = arguments._replace(on=day)
     else:
-        day = workspace.parse_day(arguments.on, edge="one")
+        day = arguments.on
         require_active_startup(edits, JoinRequest(startup_id, end=day), day)
     members = [registry.members[member_id] for member_id in arguments.member_ids]
     if all(find_running_missions(member, startup_id, day) for member in members):
         return arguments
     arguments = _ask_contract(arguments, context, day, ask)
-    if not arguments.until:
-        arguments = arguments._replace(until=_ask_end(workspace, edits, arguments, day, ask).isoformat())
+    if arguments.until is None:
+        arguments = arguments._replace(until=_ask_end(workspace, edits, arguments, day, ask))
     return arguments
 
 
@@ -178,9 +178,7 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
     )
 
     def check(end: date) -> Message | None:
-        return find_error(
-            lambda: propose_join(workspace, edits.start_trial(), arguments._replace(until=end.isoformat()))
-        )
+        return find_error(lambda: propose_join(edits.start_trial(), arguments._replace(until=end)))
 
     answer: date = ask(question._replace(check=check, option="--until", doubt=partial(doubt_dates, day)))
     return answer
@@ -222,7 +220,7 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     arguments = arguments._replace(member_ids=member_ids)
     members = [registry.members[member_id] for member_id in member_ids]
     choices = _list_places_to_leave(workspace, registry, members) if arguments.startup_id is None else ()
-    if arguments.on:  # a team has no dates
+    if arguments.on is not None:  # a team has no dates
         choices = tuple(choice for choice in choices if not choice.id.startswith(_TEAM_PREFIX))
     if choices:
         names = [member.display_name for member in members]
@@ -232,16 +230,15 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
         if answer.startswith(_TEAM_PREFIX):
             return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
         arguments = arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
-    if not arguments.on:
-        startup_id = arguments.startup_id
-        last_day = default_last_day(edits, members, startup_id)
+    if arguments.on is None:
+        last_day = default_last_day(edits, members, arguments.startup_id)
         text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]._replace(day_kind="end")
         question = day_question(workspace.parse_day, text, field, last_day)
 
         def check(day: date) -> Message | None:
-            return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))
+            return find_error(lambda: propose_departure(edits.start_trial(), arguments._replace(on=day)))
 
-        arguments = arguments._replace(on=ask(question._replace(option="--on", check=check)).isoformat())
+        return arguments._replace(on=ask(question._replace(option="--on", check=check)))
     return arguments
 
 
@@ -283,37 +280,26 @@ def _places_of(member: Member, kind: str) -> Iterable[str]:
     return member.teams if kind == "team" else [assignment.startup for assignment in list_assignments(member)]
 
 
-def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:
+def propose_join(edits: FileEdits, arguments: JoinArguments) -> Proposal:
     """The proposal of missions of people on a startup. Raises UsageError, RefusedError."""
     assert arguments.startup_id is not None
     registry = edits.registry
-    on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None
-    until = None
-    if arguments.until:
-        startup = registry.startups.get(arguments.startup_id)
-        until = workspace.parse_day(arguments.until, edge="last", startup=startup)
     contract = parse_contract(arguments.status, arguments.employer, registry) or ContractTerms()
     members = [registry.members[member_id] for member_id in arguments.member_ids]
-    return join(edits, members, JoinRequest(arguments.startup_id, on, until, contract))
+    return join(edits, members, JoinRequest(arguments.startup_id, arguments.on, arguments.until, contract))
 
 
-def propose_leave(edits: FileEdits, member_ids: Sequence[str], startup_id: str | None, day: date) -> Proposal:
-    """The proposal to end missions of people, for one startup or all. Raises RefusedError."""
-    members = [edits.registry.members[member_id] for member_id in member_ids]
-    return leave(edits, members, LeaveRequest(day, startup_id))
-
-
-def propose_departure(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments) -> Proposal:
+def propose_departure(edits: FileEdits, arguments: LeaveArguments) -> Proposal:
     """The proposal of people who leave a startup, a team or everything; without a day, on the usual one, which a note
-    names where it is not today. Raises UsageError, RefusedError.
+    names where it is not today. Raises RefusedError.
     """
     member_ids, startup_id, on, team_id = arguments
     leaving = [edits.registry.members[member_id] for member_id in member_ids]
     if team_id is not None:
         return leave_team(edits, leaving, team_id)
-    day = workspace.parse_day(on, edge="end") if on else default_last_day(edits, leaving, startup_id)
-    proposal = propose_leave(edits, member_ids, startup_id, day)
-    if on or day == workspace.as_of:
+    day = on or default_last_day(edits, leaving, startup_id)
+    proposal = leave(edits, leaving, LeaveRequest(day, startup_id))
+    if on is not None or day == edits.as_of:
         return proposal
     details = {"title": entry_title(edits.registry, "startup", startup_id or ""), "day": day}
     note = Message(N_("{title} stopped on {day:long}: that is the last day, unless another one is given"), details)

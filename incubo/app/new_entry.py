@@ -28,7 +28,7 @@ from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_account_owner, find_duplicates
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import ParsedValue, at_path, format_value, make_option_error, parse_value
+from incubo.edit.value_parser import ParsedValue, at_path, make_option_error, parse_value
 from incubo.model.fields import DRAFT_FIELD, Field
 from incubo.model.records import Member
 from incubo.registry.layout import entry_id_from_path
@@ -213,7 +213,7 @@ def _find_join_obstacles(workspace: Workspace, registry: Registry, arguments: Jo
     if arguments.startup_id is None:
         return []
     try:
-        proposal = propose_join(workspace, workspace.start_edits(registry), arguments)
+        proposal = propose_join(workspace.start_edits(registry), arguments)
     except (UsageError, RefusedError) as error:
         return [error.message, *error.hints]
     return [] if proposal.plan.files else list(proposal.notes)
@@ -344,8 +344,8 @@ def join_arguments(draft: Draft, questions: Sequence[DraftQuestion], member_id: 
 
     Without a startup and a team, the one that there is does not say what the person joins.
     """
-    texts = {
-        _JOIN_FIELDS[question.key]: format_value(question.field, value)
+    values = {
+        _JOIN_FIELDS[question.key]: value
         for question in questions
         if question.key in _JOIN_FIELDS
         and (value := draft.get(*question.path)) is not None
@@ -356,7 +356,7 @@ def join_arguments(draft: Draft, questions: Sequence[DraftQuestion], member_id: 
     if not startups and not teams:
         startups = [None]
     return [
-        *(JoinArguments([member_id], startup_id, **texts) for startup_id in startups),
+        *(JoinArguments([member_id], startup_id, **values) for startup_id in startups),
         *(JoinArguments([member_id], team_id=team_id) for team_id in teams),
     ]
 

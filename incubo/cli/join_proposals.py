@@ -29,7 +29,7 @@ def start_mission(
         if ask is None:
             raise _missing_argument_error(arguments)
         arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
-    code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
+    code = apply_proposal(workspace, registry, membership.propose_join(edits, arguments), write_options)
     if is_incomplete and code == 0:
         prompts.print_equivalent_commands(arguments.make_command_words())
     return code

@@ -226,8 +226,11 @@ def _resolve_value(
 
 def _find_entry(context: QueryContext, kind: str, text: str) -> KindLookup:
     """The entry of a kind that a text names; our startups come first where several fit."""
-    first_ids = (_own_startup_ids(context),) if kind == "startup" else ()
-    return find_in_kind(context.registry, kind, text, allow_inner_match=True, first_ids=first_ids)
+
+    def find_first() -> tuple[set[str], ...]:
+        return (_own_startup_ids(context),) if kind == "startup" else ()
+
+    return find_in_kind(context.registry, kind, text, allow_inner_match=True, find_first=find_first)
 
 
 def _own_startup_ids(context: QueryContext) -> set[str]:

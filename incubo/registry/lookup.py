@@ -123,16 +123,17 @@ def find_in_kind(
     word: str,
     *,
     allow_inner_match: bool = False,
-    first_ids: Sequence[Collection[str]] = (),
+    find_first: Callable[[], Sequence[Collection[str]]] = tuple,
 ) -> KindLookup:
     """The entry of a kind that a word names. If several match equally well, they are suggestions.
 
-    The beginning of a word inside a name gives a suggestion, or a match with `allow_inner_match`. `first_ids`: groups
+    The beginning of a word inside a name gives a suggestion, or a match with `allow_inner_match`. `find_first`: groups
     of ids that come first among suggestions, those of the first group before those of the second.
     """
 
     def suggest(ids: Iterable[str]) -> tuple[str, ...]:
-        ordered = sorted(ids, key=lambda entry_id: [entry_id not in group for group in first_ids])
+        groups = find_first()
+        ordered = sorted(ids, key=lambda entry_id: [entry_id not in group for group in groups])
         return tuple(ordered[:_MAX_SUGGESTIONS])
 
     name = split_kind_prefix(word)[1]

@@ -5,16 +5,17 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
+from incubo.app.entry_choice import entry_question, find_member_ids, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
-from incubo.app.option_values import parse_field_values, require_days
+from incubo.app.option_values import parse_field_values
 from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
@@ -36,7 +37,6 @@ from incubo.core.shell import quote_entry_id
 from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.model.records import Member
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext
@@ -107,14 +107,6 @@ def extend(
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
-    require_days(workspace, until, edge="last")
-    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
-    contract = parse_contract(status, employer, registry)
-    if not who and ask is not None and not any(filters.values()):
-        text = Message(N_("Whose missions are extended? (several: with commas)"))
-        context = workspace.entry_context(registry)
-        who = ask(entry_question("member", "member", text, context, many=True))
-        arguments["who"] = who
     job_id = _find_named_job(registry, who or [])
     if job_id is not None:
         _require_no_option_of_missions(job_id, {"status": status, "employer": employer, **filters})
@@ -125,6 +117,14 @@ def extend(
         if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(workspace, registry, extend_job(edits, job, closing_day), write_options)
+    last_day = parse_last_day(workspace, until)
+    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
+    contract = parse_contract(status, employer, registry)
+    if not who and ask is not None and not any(filters.values()):
+        text = Message(N_("Whose missions are extended? (several: with commas)"))
+        context = workspace.entry_context(registry)
+        who = ask(entry_question("member", "member", text, context, many=True))
+        arguments["who"] = who
     startup_ids = _find_startup_ids(arguments, workspace, registry)
     startup_id = startup_ids[0] if len(startup_ids) == 1 and not filters["not_startup"] else None
     targets, notes = _select_missions(arguments, workspace, registry, startup_ids, ask)
@@ -135,7 +135,6 @@ def extend(
     if prompts.ask_optional(write_options) is not None and _is_review(arguments):
         proposal = review_missions(workspace, edits, targets, startup_id, prompts.ask)
     else:
-        last_day = parse_last_day(workspace, until)
         if until is None and ask is not None:
             last_day = ask_extension_end(workspace, edits, targets, contract, startup_id, ask)
         proposal = extend_missions(edits, targets, last_day, contract, startup_id)
@@ -178,9 +177,9 @@ def _select_missions(
 
     Raises UsageError.
     """
-    likely_ids = likely_member_ids(registry, workspace.as_of, startup_ids)
-    names = lookup.split_names(registry, "member", *(arguments["who"] or ()))
-    people = [_find_member(registry, word, ask, likely_ids) for word in names]
+    find_first = partial(likely_member_ids, registry, workspace.as_of, startup_ids)
+    member_ids = find_member_ids(registry, arguments["who"] or (), ask, find_first, partial(_suggest_team, registry))
+    people = [registry.members[member_id] for member_id in member_ids]
     filters = {
         **arguments,
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
@@ -204,15 +203,11 @@ def _select_missions(
     return select_missions(workspace, registry, request)
 
 
-def _find_member(registry: Registry, name: str, ask: Ask | None, likely_ids: Sequence[Collection[str]]) -> Member:
-    """The person that is named. Raises UsageError, RefusedError for a file that cannot be read.
-
-    The error for the name of a startup suggests --startup.
-    """
+def _suggest_team(registry: Registry, name: str) -> tuple[Message, ...]:
+    """The option to give instead of the name of a startup."""
     startup = lookup.find_in_kind(registry, "startup", name).id
     command = {"command": "incubo extend", "id": quote_entry_id("startup", startup or "")}
-    hints = () if startup is None else (Message(N_("for its whole team: {command} --startup {id}"), command),)
-    return registry.members[find_member_id(registry, name, ask, hints, likely_ids)]
+    return () if startup is None else (Message(N_("for its whole team: {command} --startup {id}"), command),)
 
 
 def _is_review(arguments: Mapping[str, Any]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,8 @@ import typer
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import JoinArguments
-from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.verb_arguments import parse_contract
+from incubo.app.option_values import parse_field_values
+from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -72,8 +73,8 @@ def join(
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
-    require_days(workspace, on)
-    require_days(workspace, until, edge="last")
+    first_day = workspace.parse_day(on, edge="one") if on else None
+    last_day = parse_last_day(workspace, until)
     employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
     parse_contract(status, employer, registry)
     if team is not None:
@@ -81,11 +82,12 @@ def join(
             "join", join_team, edits, names or [], team, (startup, on, until, status, employer), ask
         )
         return apply_proposal(workspace, registry, proposal, write_options)
-    likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of)
-    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask, likely_ids)
-    return start_mission(
-        workspace, registry, JoinArguments(member_ids, startup_id, on, until, status, employer), write_options
-    )
+    find_first = partial(entry_choice.likely_member_ids, registry, workspace.as_of)
+    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask, find_first)
+    if until and last_day is None and startup_id is not None:  # its next committee
+        last_day = workspace.parse_day(until, edge="last", startup=registry.startups.get(startup_id))
+    arguments = JoinArguments(member_ids, startup_id, first_day, last_day, status, employer)
+    return start_mission(workspace, registry, arguments, write_options)
 
 
 def _split_members_and_startup(
@@ -93,21 +95,21 @@ def _split_members_and_startup(
     names: list[str],
     startup_name: str | None,
     ask: Ask | None,
-    likely_ids: Sequence[Collection[str]],
+    find_first: Callable[[], Sequence[Collection[str]]],
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
     if startup_name is not None:
         startup_id = entry_choice.choose_entry_id(registry, "startup", startup_name, ask)
-        return _find_joining_members(registry, names, ask, likely_ids, startup_id), startup_id
+        return _find_joining_members(registry, names, ask, find_first, startup_id), startup_id
     if not names:
         return [], None
     *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
         startup_id = entry_choice.choose_entry_id(registry, "startup", last, ask)
-        return _find_joining_members(registry, first, ask, likely_ids, startup_id), startup_id
+        return _find_joining_members(registry, first, ask, find_first, startup_id), startup_id
     if entry_lookup.has_entry_named(registry, "member", last):
-        return _find_joining_members(registry, names, ask, likely_ids), None
-    member_ids = _find_joining_members(registry, first, ask, likely_ids)
+        return _find_joining_members(registry, names, ask, find_first), None
+    member_ids = _find_joining_members(registry, first, ask, find_first)
     if entry_lookup.has_entry_named(registry, "team", last):
         team_id = entry_lookup.find_entry_id(registry, "team", last)
         arguments = {
@@ -125,14 +127,14 @@ def _find_joining_members(
     registry: Registry,
     names: list[str],
     ask: Ask | None,
-    likely_ids: Sequence[Collection[str]],
+    find_first: Callable[[], Sequence[Collection[str]]],
     startup_id: str | None = None,
 ) -> list[str]:
     """The people who join, by their ids. Raises UsageError; the one for a name says how to add a person."""
     member_ids: list[str] = []
     for name in lookup.split_names(registry, "member", *names):
         try:
-            member_ids.append(entry_choice.find_member_id(registry, name, ask, (), likely_ids))
+            member_ids.append(entry_choice.find_member_id(registry, name, ask, find_first))
         except UsageError as error:
             error.hints = (*error.hints, membership.new_member_hint(name, startup_id))
             raise

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_choice, entry_lookup, membership
+from incubo.app import entry_choice, membership
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import LeaveArguments
-from incubo.app.option_values import require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -20,9 +20,9 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.leave import leave_team
+from incubo.registry import lookup
 
 if TYPE_CHECKING:
-    from incubo.edit.asking.questions import Ask
     from incubo.registry.registry import Registry
 
 
@@ -58,47 +58,43 @@ def leave(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    require_days(workspace, on, edge="end")
+    last_day = workspace.parse_day(on, edge="end") if on else None
     startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
     edits = workspace.start_edits(registry)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
-    likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of, [startup_id])
-    member_ids = _find_leaving_members(registry, names or [], ask, likely_ids)
-    arguments = LeaveArguments(member_ids, startup_id, on)
+    find_first = partial(entry_choice.likely_member_ids, registry, workspace.as_of, [startup_id])
+    refuse_place = partial(_refuse_place, registry, names or [])
+    member_ids = entry_choice.find_member_ids(registry, names or [], ask, find_first, refuse_place)
+    arguments = LeaveArguments(member_ids, startup_id, last_day)
     if not member_ids:
         if ask is None:
             raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
         arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
-    proposal = membership.propose_departure(workspace, edits, arguments)
+    proposal = membership.propose_departure(edits, arguments)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if not member_ids and code == 0:
         prompts.print_equivalent_commands(arguments.make_command_words())
     return code
 
 
-def _find_leaving_members(
-    registry: Registry, names: Sequence[str], ask: Ask | None, likely_ids: Sequence[Collection[str]]
-) -> list[str]:
-    """The people that leave, by their ids. Raises UsageError; the error for a startup or a team suggests its option."""
+def _refuse_place(registry: Registry, names: Sequence[str], word: str) -> tuple[Message, ...]:
+    """Raise UsageError for the name of a startup or a team among those of people, which suggests its option."""
     for kind, option in (("startup", "--startup"), ("team", "--team")):
-        for word in names:
-            if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
-                registry, kind, word
-            ):
-                entry_id = entry_lookup.find_entry_id(registry, kind, word)
-                others = [
-                    quote_entry_id("member", entry_choice.find_member_id(registry, member_name))
-                    for member_name in names
-                    if member_name != word
-                ]
-                arguments = {
-                    "word": word,
-                    "line": " ".join([*(others or [gettext("MEMBER")]), option, quote_entry_id(kind, entry_id)]),
-                }
-                message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
-                raise UsageError(
-                    Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
-                )
-    return entry_choice.find_member_ids(registry, names, ask, likely_ids)
+        entry_id = lookup.find_in_kind(registry, kind, word).id
+        if entry_id is not None:
+            others = [
+                quote_entry_id("member", entry_choice.find_member_id(registry, member_name))
+                for member_name in names
+                if member_name != word
+            ]
+            arguments = {
+                "word": word,
+                "line": " ".join([*(others or [gettext("MEMBER")]), option, quote_entry_id(kind, entry_id)]),
+            }
+            message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
+            raise UsageError(
+                Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
+            )
+    return ()

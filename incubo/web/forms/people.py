@@ -80,13 +80,12 @@ def _contract_fields(context: FormContext) -> list[FormField]:
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(join_form())
-    startup = context.registry.startups.get(target.entries.get("startup", ""))
     who = _people_field(context, target, labels.label("who"))
     places = _place_fields(context, target, labels.label("startup"), required=True)
+    typed = partial(_read_typed, target)
+    startup = context.registry.startups.get(typed(places[0]) or "")
     on = day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of)
     status, employer = _contract_fields(context)
-
-    typed = partial(_read_typed, target)
     day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
     members = [context.registry.members[member_id] for member_id in typed(who) or ()]
     contracts = {find_current_contract(member, day) for member in members}
@@ -146,10 +145,10 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
     if not given.value("startup"):
         raise field_error("startup", Message(_NEEDED))
     arguments = JoinArguments(
-        member_ids, given.value("startup"), given.text("on"), given.text("until"), given.value("status"),
+        member_ids, given.value("startup"), given.value("on"), given.value("until"), given.value("status"),
         given.value("employer"),
     )  # fmt: skip
-    return membership.propose_join(context.workspace, edits, arguments)
+    return membership.propose_join(edits, arguments)
 
 
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -175,6 +174,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
             "on",
             labels.label("on"),
             field=labels.field("on"),
+            parse=partial(context.workspace.parse_day, edge="end"),
             default=translate(Message("{day:long}", {"day": day})),
         ),
     ]
@@ -184,8 +184,8 @@ def _propose_departure(context: FormContext, _target: Target, given: Given, _ask
     _require_one_place(given)
     if given.value("team") and given.changed_text("on"):
         raise field_error("on", Message(N_("a team has no dates and no contract")))
-    arguments = LeaveArguments(given.value("who"), given.value("startup"), given.text("on"), given.value("team"))
-    return membership.propose_departure(context.workspace, context.start_edits(), arguments)
+    arguments = LeaveArguments(given.value("who"), given.value("startup"), given.value("on"), given.value("team"))
+    return membership.propose_departure(context.start_edits(), arguments)
 
 
 def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:

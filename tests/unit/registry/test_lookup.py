@@ -70,7 +70,7 @@ def test_a_last_name_that_begins_another_one_is_ambiguous() -> None:
 
 def test_the_likely_ones_come_first_even_of_many() -> None:
     registry = make_registry({f"members/alex.{letter}": f"fullname: Alex {letter}\n" for letter in "abcdefghi"})
-    found = find_in_kind(registry, "member", "alex", first_ids=({"alex.i"}, {"alex.h", "alex.i"}))
+    found = find_in_kind(registry, "member", "alex", find_first=lambda: ({"alex.i"}, {"alex.h", "alex.i"}))
     assert found.suggestions == ("alex.i", "alex.h", "alex.a", "alex.b", "alex.c", "alex.d")
 
 

@@ -65,7 +65,7 @@ class Form:
         return [question.key for question in self.questions]
 
 
-def ask_join(workspace: Workspace, edits: FileEdits, form: Form, **arguments: str) -> JoinArguments:
+def ask_join(workspace: Workspace, edits: FileEdits, form: Form, **arguments: Any) -> JoinArguments:
     return membership.ask_join_arguments(
         workspace, edits, JoinArguments([], None, None, None, None, None)._replace(**arguments), form
     )
@@ -88,7 +88,7 @@ def test_the_questions_of_join(workspace: Workspace, edits: FileEdits) -> None:
     arguments = membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
     assert form.keys == ["member", "startup", "start", "status", "employer", "end"]
     assert arguments == JoinArguments(
-        ["jerome.salaudren"], "mon-estran", "2025-01-15", "2025-05-22", "independent", None
+        ["jerome.salaudren"], "mon-estran", date(2025, 1, 15), date(2025, 5, 22), "independent", None
     )
     status = form.questions[3]
     assert labels(status, "en") == ["public agent", "freelancer", "contractor company"]
@@ -139,7 +139,7 @@ def test_the_first_day_at_a_startup_that_has_ended_is_refused(workspace: Workspa
     assert error is not None
     assert "nobody can join it now" in translate(error)
     with pytest.raises(RefusedError, match="nobody can join"):
-        ask_join(workspace, edits, form, on="2025-01-15", startup_id="filet-d-aide")
+        ask_join(workspace, edits, form, on=date(2025, 1, 15), startup_id="filet-d-aide")
 
 
 def test_who_is_there_already_is_asked_nothing_more(workspace: Workspace, edits: FileEdits) -> None:
@@ -163,7 +163,7 @@ def test_a_team_alone_is_left(workspace: Workspace, edits: FileEdits) -> None:
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement", "Animation"]
     assert (form.keys, arguments.team_id) == (["member", "startup"], "rivages-animation")
     form = Form({"member": "tanguy.rosparc", "startup": "2"})
-    membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, "2025-01-31"), form)
+    membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, date(2025, 1, 31)), form)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement"]
 
 
@@ -172,7 +172,7 @@ def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
     assert form.keys == ["member", "startup", "end"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
-    assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", "2025-01-15")
+    assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", date(2025, 1, 15))
     form = Form({"member": "leila", "startup": membership.ALL_CHOICE})
     arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
     assert arguments.startup_id is None
