@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from incubo.app import workspace
 from incubo.app.workspace import Workspace
 from incubo.cli import session
-from incubo.cli.aliases import may_write_files
 from incubo.cli.environment import find_session_history, find_session_registry, make_environment
 from incubo.config.settings import Config
 from incubo.core import clock
@@ -71,8 +70,7 @@ def _open_bare_repository(root: Path, day_text: str | None) -> Workspace:
 
     Raises RegistryNotFoundError for one that may write, and as `open_session_workspace`.
     """
-    current = session.current_session()
-    if may_write_files(current.command_line, current.language):
+    if session.current_session().may_write:
         raise workspace.bare_repository_error()
     from incubo.app.history.known import open_last_commit  # lazy: only for the past
 
@@ -165,7 +163,7 @@ def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:
     """Print, once a command, that the registry is frozen on a day, unless another day is asked for."""
     current = session.current_session()
     day = workspace.settings.as_of
-    if day_text is None and day is not None and current.is_first_time("frozen"):
+    if day_text is None and day is not None and current.announce("frozen"):
         current.print_message(Message(N_("Registry frozen on {day:long}: that day is “today” here."), {"day": day}))
 
 
@@ -175,7 +173,7 @@ def print_notices(workspace: Workspace) -> None:
     Commands that write do these checks themselves.
     """
     current = session.current_session()
-    if may_write_files(current.command_line, current.language) or not current.is_first_time("notices"):
+    if current.may_write or not current.announce("notices"):
         return
     if _has_interrupted_edit(workspace):
         current.print_message(Message(N_("An edit was interrupted: incubo undo restores the files.")))

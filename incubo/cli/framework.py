@@ -47,25 +47,21 @@ def _detect_shell() -> str:
     return shell
 
 
-def install_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+def install_completion() -> None:
     """Make the TAB key complete incubo's words in the person's shell. Raises UsageError for a shell unknown to us."""
-    if value and not ctx.resilient_parsing:
-        _completion_shared._completion_scripts.update(SCRIPTS)
-        shell, path = _completion_shared.install(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
-        done = Message(
-            N_("completion installed for {shell} ({path}): open a new terminal to use it"),
-            {"shell": shell, "path": path},
-        )
-        session.current_session().write_stderr_line(translate(done))
-        raise typer.Exit
+    _completion_shared._completion_scripts.update(SCRIPTS)
+    shell, path = _completion_shared.install(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
+    message = N_("completion installed for {shell} ({path}): open a new terminal to use it")
+    session.current_session().write_stderr_line(translate(Message(message, {"shell": shell, "path": path})))
 
 
-def show_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
+def show_completion() -> None:
     """Show what `install` would install. Raises UsageError for a shell unknown to us."""
-    if value and not ctx.resilient_parsing:
-        script = make_completion_script(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
-        streams.write_text(sys.stdout, script + "\n")
-        raise typer.Exit
+    script = make_completion_script(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
+    streams.write_text(sys.stdout, script + "\n")
+
+
+_COMPLETION_ACTIONS = {"--install-completion": install_completion, "--show-completion": show_completion}
 
 
 _COMMON_COMMAND_OPTIONS = (
@@ -89,6 +85,9 @@ ROOT_SPEC = CommandSpec(
 
 def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -> int:
     """Run a command line whose global options are taken out; its exit code. Raises IncuboError, KeyboardInterrupt."""
+    if words and words[0] in _COMPLETION_ACTIONS:
+        _COMPLETION_ACTIONS[words[0]]()
+        return 0
     root = CommandGroup(PROGRAM_NAME, ROOT_SPEC, specs)
     if help.is_help_all(words):
         root.shows_all_commands, words = True, ["--help"]
@@ -158,7 +157,7 @@ class Command(_CommandMixin, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Call the function of the command."""
-        session.current_session().is_first_time(session.COMMAND_BEGAN)
+        session.current_session().announce(session.COMMAND_BEGAN)
         return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
@@ -318,16 +317,15 @@ def _make_global_params() -> Iterator[TyperOption]:
             show_default=False,
         )  # fmt: skip
     flags = (
-        (NO_CACHE, NO_CACHE_HELP, None),
-        ("--version", N_("Show incubo's version."), None),
-        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell."), install_completion),
-        ("--show-completion", N_("Show what --install-completion would install."), show_completion),
+        (NO_CACHE, NO_CACHE_HELP),
+        ("--version", N_("Show incubo's version.")),
+        ("--install-completion", N_("Make the TAB key complete incubo's words in this shell.")),
+        ("--show-completion", N_("Show what --install-completion would install.")),
     )
-    for flag, text, action in flags:
+    for flag, text in flags:
         yield TyperOption(
-            param_decls=[flag], help=text, is_flag=True, is_eager=True, expose_value=False, callback=action,
-            default=False, show_default=False,
-        )  # fmt: skip
+            param_decls=[flag], help=text, is_flag=True, expose_value=False, default=False, show_default=False
+        )
 
 
 def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:

@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.config.settings import peek_settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
-from incubo.core.usage import set_usage
 
 COLOR_MODES = ("auto", "always", "never")
 
@@ -137,19 +135,14 @@ def _allowed_values_hint(key: str) -> tuple[Message, ...]:
     return (Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}),) if choices else ()
 
 
-def resolve_language(language_option: str | None, start: Path, environment: Mapping[str, str] = os.environ) -> str:
+def resolve_language(
+    language_option: str | None, registry_language: str | None, environment: Mapping[str, str] = os.environ
+) -> str:
     """The language: `--lang`, else INCUBO_LANG, else the registry's, else the locale's, else English."""
-    for candidate in (language_option, environment.get("INCUBO_LANG", "").strip().lower()[:2]):
+    for candidate in (language_option, environment.get("INCUBO_LANG", "").strip().lower()[:2], registry_language):
         if candidate in LANGUAGES:
             return candidate
-
-    registry = peek_settings(start).language
-    return registry if registry in LANGUAGES else _find_locale_language(environment)
-
-
-def use_words_of(start: Path) -> None:
-    """Speak as the registry around a folder, in all that follows."""
-    set_usage(peek_settings(start).usage)
+    return _find_locale_language(environment)
 
 
 def _find_locale_language(environment: Mapping[str, str]) -> str:

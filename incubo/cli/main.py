@@ -67,29 +67,32 @@ def _run_command_line(words: list[str]) -> int:
     from pathlib import Path
 
     from incubo.cli import aliases, errors, global_options, session
-    from incubo.core import i18n
+    from incubo.config.settings import peek_settings
+    from incubo.core import i18n, usage
     from incubo.core.errors import IncuboError, UsageError
 
     streams.configure_streams()
-    color = False
+    color = may_write = False
     current: session.Session | None = None
     try:
         try:
             options, words = global_options.extract_global_options(words)
         except UsageError:
-            i18n.set_language(global_options.resolve_language(None, Path.cwd()))
+            i18n.set_language(global_options.resolve_language(None, peek_settings(Path.cwd()).language))
             raise
-        language = global_options.resolve_language(options.language, options.registry_path or Path.cwd())
+        settings = peek_settings(options.registry_path or Path.cwd())
+        language = global_options.resolve_language(options.language, settings.language)
         i18n.set_language(language)
-        global_options.use_words_of(options.registry_path or Path.cwd())
+        usage.set_usage(settings.usage)
+        may_write = aliases.may_write_files(words, language)
         current = session.start_session(
-            language, options.color, options.registry_path, words, uses_cache=options.uses_cache
+            language, options.color, options.registry_path, words, may_write=may_write, uses_cache=options.uses_cache
         )
         color = current.has_stderr_color
 
         from incubo.cli import framework
 
-        if not aliases.may_write_files(words, language):
+        if not may_write:
             return framework.run_command(words)
         from incubo.core.interrupts import raise_termination_signals
 
@@ -99,8 +102,7 @@ def _run_command_line(words: list[str]) -> int:
         return errors.print_error(failure, color=color)
     except KeyboardInterrupt as interrupt:
         # a command that writes says itself how it ends; before it began, nobody else does
-        may_write = aliases.may_write_files(words, i18n.current_language())
-        has_begun = current is not None and not current.is_first_time(session.COMMAND_BEGAN)
+        has_begun = current is not None and session.COMMAND_BEGAN in current.announced
         return errors.print_interrupted(interrupt, is_nothing_written=may_write and not has_begun)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
@@ -108,6 +110,4 @@ def _run_command_line(words: list[str]) -> int:
         if streams.is_broken_pipe(error):
             streams.redirect_to_null(sys.stdout)
             return 0
-        return errors.print_unexpected_error(
-            error, may_write=aliases.may_write_files(words, i18n.current_language()), color=color
-        )
+        return errors.print_unexpected_error(error, may_write=may_write, color=color)

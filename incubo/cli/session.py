@@ -31,9 +31,10 @@ class Session(NamedTuple):
     bars and accents, and its width and height (None without a terminal: nothing is wrapped or cut). `is_terminal` tells
     whether a person reads standard output, `is_interactive` whether they can answer too. `registry_path` is the folder
     given with `--registry`, or None; `cwd` is where the command was typed. `command_line` is the command line without
-    its global options, `started_at` the instant when it began (`clock.timestamp`). `announced` has the notices that
-    were printed, `kept` the objects to keep until exit (freeing a registry's records takes 4 ms). `shows_progress`
-    tells whether a person may see a bar, `uses_cache` whether what files of the past say may be kept.
+    its global options, `may_write` whether its command may change files, `started_at` the instant when it began
+    (`clock.timestamp`). `announced` has what happened, such as the notices that were printed, `kept` the objects to
+    keep until exit (freeing a registry's records takes 4 ms). `shows_progress` tells whether a person may see a bar,
+    `uses_cache` whether what files of the past say may be kept.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Session(NamedTuple):
     kept: list[object]
     registry_path: Path | None = None
     command_line: tuple[str, ...] = ()
+    may_write: bool = False
     started_at: float = 0.0
     shows_progress: bool = False
     uses_cache: bool = True
@@ -63,8 +65,8 @@ class Session(NamedTuple):
         """What standard output can show, for `render`."""
         return TerminalStyle(self.has_color, self.has_unicode, self.width)
 
-    def is_first_time(self, event: str) -> bool:
-        """Whether this event happens for the first time in this session."""
+    def announce(self, event: str) -> bool:
+        """Note that an event happens; whether it does for the first time in this session."""
         is_first = event not in self.announced
         self.announced.add(event)
         return is_first
@@ -103,6 +105,7 @@ def start_session(
     registry_path: Path | None = None,
     command_line: Sequence[str] = (),
     *,
+    may_write: bool = False,
     uses_cache: bool = True,
 ) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
@@ -123,6 +126,7 @@ def start_session(
         kept=[],
         registry_path=registry_path,
         command_line=tuple(command_line),
+        may_write=may_write,
         started_at=clock.timestamp(),
         uses_cache=uses_cache,
         shows_progress=terminal and stderr_is_terminal and _allows_progress(command_line, os.environ),

@@ -13,7 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem, with_source
 from incubo.model.committees import is_next_committee_word, parse_next_committee
-from incubo.model.convert.context import DecodeContext
+from incubo.model.convert import DecodeContext
 from incubo.model.date_errors import (
     DATE_FORMATS_HINT,
     DAY_FORMATS_HINT,

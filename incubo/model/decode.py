@@ -15,17 +15,27 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, did_you_mean
-from incubo.model.convert.choices import make_choice_converter, make_reference_converter
-from incubo.model.convert.context import Converter, DecodeContext, format_yaml_value
-from incubo.model.convert.dates import convert_date, convert_datetime
-from incubo.model.convert.lists import (
+from incubo.model.convert import (
     MAX_ITEMS,
+    Converter,
+    DecodeContext,
+    accept_any,
+    convert_boolean,
+    convert_date,
+    convert_datetime,
+    convert_email,
+    convert_handle,
+    convert_integer,
+    convert_number,
+    convert_text,
+    convert_url,
+    format_yaml_value,
+    make_choice_converter,
     make_lenient_converter,
     make_list_converter,
     make_one_or_many_converter,
+    make_reference_converter,
 )
-from incubo.model.convert.scalars import accept_any, convert_boolean, convert_integer, convert_number, convert_text
-from incubo.model.convert.web import convert_email, convert_handle, convert_url
 from incubo.model.fields import EntryKind, Field
 from incubo.model.records import RECORD_TYPES, Entry, Event, Fast, Metric, Mission, Order, Phase
 from incubo.model.suggestions import find_nearest, normalise_name

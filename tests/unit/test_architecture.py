@@ -195,10 +195,12 @@ DEFERRED_IMPORTS = {
         "incubo.cli.framework": 61,
         "incubo.cli.global_options": 21,
         "incubo.cli.session": 14,
+        "incubo.config.settings": 20,
         "incubo.core.errors": 14,
         "incubo.core.failures": 1,
         "incubo.core.i18n": 11,
         "incubo.core.interrupts": 2,
+        "incubo.core.usage": 1,
         "pathlib": 6,
     },
     # for commands that print tables, or pages, only; for what is known now
@@ -252,7 +254,7 @@ DEFERRED_IMPORTS = {
     # for commands that write no settings of the user
     "config/user.py": {"json": 1},
     # for registries without HTML codes in addresses
-    "model/convert/web.py": {"html": 2},
+    "model/convert.py": {"html": 2},
     # for commands that compute no dates
     "model/dates.py": {"calendar": 1},
     # for other forms than HTML

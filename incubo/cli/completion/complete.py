@@ -18,7 +18,8 @@ from incubo.cli import aliases, global_options, session, streams
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.cli.completion.ids import Candidate, filter_candidates, is_shell_safe
 from incubo.cli.completion.scripts import FILES_ANSWER, LINE_VARIABLE, WORD_VARIABLE, format_candidate
-from incubo.core import i18n
+from incubo.config.settings import peek_settings
+from incubo.core import i18n, usage
 from incubo.core.errors import IncuboError
 from incubo.render.escape import escape_terminal
 
@@ -45,11 +46,10 @@ def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.envi
     """The candidates at the cursor. Raises IncuboError, OSError."""
     waiting = _find_pending_global_option(line)
     options, words = global_options.extract_global_options(line.words[:-1] if waiting else line.words)
-    lang = global_options.resolve_language(
-        options.language, options.registry_path or Path.cwd(), {**environment, **line.variables}
-    )
+    settings = peek_settings(options.registry_path or Path.cwd())
+    lang = global_options.resolve_language(options.language, settings.language, {**environment, **line.variables})
     i18n.set_language(lang)
-    global_options.use_words_of(options.registry_path or Path.cwd())
+    usage.set_usage(settings.usage)
     session.start_session(lang, "never", options.registry_path)
     if waiting:
         return _complete_global_option(waiting, "", line.prefix)

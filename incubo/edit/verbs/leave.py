@@ -30,16 +30,16 @@ OVERLAP_RULES = frozenset({"mission-overlap"})
 class LeaveRequest(NamedTuple):
     """The last day, and the startup to leave (None: all of them, and the teams).
 
-    `other_startups`: startups left the same day, which the member's missions already name as `startup` (see `stop`).
+    `also_left`: startups left the same day, which the member's missions already name as `startup` (see `stop`).
     """
 
     day: date
     startup: str | None = None
-    other_startups: tuple[str, ...] = ()
+    also_left: tuple[str, ...] = ()
 
     def leaves(self, startup: str) -> bool:
         """Whether a startup is among those to leave."""
-        return self.startup is None or startup == self.startup or startup in self.other_startups
+        return self.startup is None or startup == self.startup or startup in self.also_left
 
 
 def default_last_day(edits: FileEdits, members: Iterable[Member], startup: str | None) -> date:
@@ -99,7 +99,9 @@ def _leave_one(edits: FileEdits, member: Member, request: LeaveRequest, notes: l
     ]
     if startup is not None and not missions_there:
         raise _not_in_startup_error(edits, member, startup)
-    _require_cancellable(edits, member, request, [mission for _, mission in missions_there if mission.first_day > day])
+    planned = [mission for _, mission in missions_there if mission.first_day > day]
+    if planned:
+        _require_cancellable(edits, member, request, planned)
     changed = False
     for i, mission in reversed(missions_there):  # from the last one: edits do not move those before
         if mission.covers(day):
@@ -137,7 +139,7 @@ def _require_cancellable(edits: FileEdits, member: Member, request: LeaveRequest
     removes_all = len(planned) == len(member.missions) and all(
         request.startup is None or mission_startups(member, mission) == (request.startup,) for mission in planned
     )
-    if planned and removes_all:
+    if removes_all:
         raise RefusedError(
             Message(N_("{name} has no other mission than the one to come: nothing would be left"), arguments),
             hints=(Message(N_("if the person does not come at all"), command=f"incubo remove {arguments['id']}"),),
@@ -185,14 +187,14 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
 
 def _end_mission(edits: FileEdits, member: Member, position: int, mission: Mission, request: LeaveRequest) -> bool:
     """End a mission on the day, and begin a new one for its other startups; return whether that changes something."""
-    day, startup = request.day, request.startup
+    day = request.day
     if mission.end == day:
         return False
     changes: list[FieldChange] = [SetField(("missions", position, "end"), day, after_fields=("start",))]
-    others = _other_startups(member, mission, startup)
-    if others:
+    kept = _list_kept_startups(member, mission, request)
+    if kept:
         next_day = shift_date_clamped(day, 1)
-        item = make_mission_item(edits, next_day, mission.end, mission.status, mission.employer, others)
+        item = make_mission_item(edits, next_day, mission.end, mission.status, mission.employer, kept)
         changes.append(InsertItem(("missions",), position + 1, item))
     edits.change_fields(member.path, *changes)
     return True
@@ -203,9 +205,9 @@ def _cancel_mission(
 ) -> None:
     """Remove a mission that has not begun, or only the startup from it if it is for others too."""
     startup, field = request.startup, ("missions", position, "startups")
-    others = _other_startups(member, mission, startup)
+    kept = _list_kept_startups(member, mission, request)
     arguments = {"name": member_name(member), "day": mission.start, "title": _startup_title(edits, startup)}
-    if not others:
+    if not kept:
         edits.change_fields(member.path, RemoveField(("missions", position)))
         notes.append(Message(N_("{name}: the mission that was to begin on {day:long} is removed"), arguments))
         return
@@ -215,16 +217,16 @@ def _cancel_mission(
                 edits.change_fields(member.path, RemoveField((*field, i)))
     else:
         edits.change_fields(
-            member.path, SetField(field, [edits.reference_text("startup", startup_id) for startup_id in others])
+            member.path, SetField(field, [edits.reference_text("startup", startup_id) for startup_id in kept])
         )
     notes.append(Message(N_("{name}: the mission that begins on {day:long} is no longer for {title}"), arguments))
 
 
-def _other_startups(member: Member, mission: Mission, startup: str | None) -> list[str]:
-    """The startups for which a mission goes on without `startup`; none if the person leaves all of them (None)."""
-    if startup is None:
+def _list_kept_startups(member: Member, mission: Mission, request: LeaveRequest) -> list[str]:
+    """The startups for which a mission goes on; none where the person leaves all of them."""
+    if request.startup is None:
         return []
-    return [startup_id for startup_id in mission_startups(member, mission) if startup_id != startup]
+    return [startup_id for startup_id in mission_startups(member, mission) if startup_id != request.startup]
 
 
 def _update_legacy_lists(edits: FileEdits, member: Member, request: LeaveRequest) -> bool:

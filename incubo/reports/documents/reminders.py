@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.model.committees import last_committee
-from incubo.model.convert.web import is_email
+from incubo.model.convert import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.phases import find_contradicting_phase

@@ -99,16 +99,10 @@ def test_invalid_options_are_refused(words: list[str]) -> None:
         global_options.extract_global_options(words)
 
 
-def registry(folder: Path, language: str) -> Path:
-    (folder / "incubo.toml").write_text(f'language = "{language}"\n', "utf-8")
-    return folder
-
-
-def test_the_language_is_settled_in_order(tmp_path: Path) -> None:
-    french = registry(tmp_path, "fr")
-    assert global_options.resolve_language("en", french, {"INCUBO_LANG": "fr"}) == "en"
-    assert global_options.resolve_language(None, french, {"INCUBO_LANG": "en_GB"}) == "en"
-    assert global_options.resolve_language(None, french, {"INCUBO_LANG": "klingon", "LANG": "en_GB.UTF-8"}) == "fr"
+def test_the_language_is_settled_in_order() -> None:
+    assert global_options.resolve_language("en", "fr", {"INCUBO_LANG": "fr"}) == "en"
+    assert global_options.resolve_language(None, "fr", {"INCUBO_LANG": "en_GB"}) == "en"
+    assert global_options.resolve_language(None, "fr", {"INCUBO_LANG": "klingon", "LANG": "en_GB.UTF-8"}) == "fr"
 
 
 @pytest.mark.parametrize(
@@ -121,5 +115,5 @@ def test_the_language_is_settled_in_order(tmp_path: Path) -> None:
         ({}, "en"),
     ],
 )
-def test_language_from_locale(environment: dict[str, str], language: str, tmp_path: Path) -> None:
-    assert global_options.resolve_language(None, tmp_path, environment) == language
+def test_language_from_locale(environment: dict[str, str], language: str) -> None:
+    assert global_options.resolve_language(None, None, environment) == language

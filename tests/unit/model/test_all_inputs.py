@@ -20,8 +20,7 @@ from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.model import committees, dates, jobs, periods, phases, quantities, suggestions, tenure, working_days
-from incubo.model.convert.choices import is_closed_list
-from incubo.model.convert.lists import MAX_ITEMS
+from incubo.model.convert import MAX_ITEMS, is_closed_list
 from incubo.model.date_errors import explain_unreadable_date, period_is_not_a_day_message, unreadable_date_message
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS

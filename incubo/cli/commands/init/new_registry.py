@@ -164,7 +164,7 @@ def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> No
         todo = [initial_question for initial_question in todo if initial_question.question.required]
     if not todo:
         return
-    if session.current_session().is_first_time("introduction"):  # going back to a question runs all this again
+    if session.current_session().announce("introduction"):  # going back to a question runs all this again
         output.print_wrapped(gettext("A new registry: its first incubator"), "bold")
         output.print_wrapped(
             gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")

@@ -66,7 +66,7 @@ def _is_not_account(question: DraftQuestion) -> bool:
 
 def _print_introduction(draft: Draft) -> None:
     """Print once what is asked for (a command that goes back to a question runs again), and how to answer."""
-    if not session.current_session().is_first_time("introduction"):
+    if not session.current_session().announce("introduction"):
         return
     output.print_wrapped(gettext(_CONVERSATION_TITLES[draft.kind.id]), "bold")
     output.print_wrapped(
