@@ -16,6 +16,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED, choose_among, options_needed
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import (
     PeriodEdge,
@@ -340,13 +341,11 @@ def _missing_decision_error(registry: Registry, form_answers: FormAnswers | None
     if form_answers is not None:
         labels = [registry.vocabulary.value_label("decisions", decision, language)
                   for decision in registry.vocabulary.allowed_values("decisions")]  # fmt: skip
-        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(labels)})
-        return UsageError(
-            at_path(form_answers.heading_of("decision"), Message(N_("an answer is needed here"))), hints=(hint,)
-        )
+        hint = choose_among(labels)
+        return UsageError(at_path(form_answers.heading_of("decision"), ANSWER_NEEDED), hints=(hint,))
     details = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
     return UsageError(
-        Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--decision"]}),
+        options_needed(["--decision"]),
         hints=(
             Message(N_("{option}: {problem}"), details),
             choices_hint(registry.vocabulary, "decisions"),

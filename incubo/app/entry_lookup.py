@@ -11,7 +11,7 @@ from incubo.core import shell
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import choose_among, did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import is_open
 from incubo.model.records import Job
@@ -29,7 +29,7 @@ def parse_kind_argument(text: str) -> str:
         return str(kind)
     suggestion = find_nearest(text, ENTRY_KINDS)
     hints = [did_you_mean(suggestion)] if suggestion else []
-    hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
+    hints.append(choose_among(ENTRY_KINDS))
     raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 
 

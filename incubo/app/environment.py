@@ -17,6 +17,9 @@ from incubo.core.message import Message
 from incubo.core.progress import Progress
 from incubo.vcs import git_folder
 
+REGISTRY_HINT = Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml"))
+"""What makes a folder a registry."""
+
 
 def _no_state_folder() -> Path:
     raise LookupError("this environment keeps no state: give `user_state_folder`")
@@ -103,7 +106,7 @@ def _find_named_root(
             Message(
                 N_("there is no registry in {folder}"), {"folder": folder if len(folder) < 300 else folder[:300] + "…"}
             ),
-            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+            hints=(REGISTRY_HINT,),
         )
     root = find_enclosing_registry(fallback_start) if fallback_start is not None else None
     if root is not None:
@@ -124,6 +127,6 @@ def _find_named_root(
                 N_("go to the registry's folder, or choose it once and for all"),
                 command=Message(N_("incubo use FOLDER")),
             ),
-            Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),
+            REGISTRY_HINT,
         ),
     )

@@ -10,6 +10,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED, options_needed
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.asking.questions import (
@@ -140,10 +141,11 @@ def _raise_missing_answers(
     draft: Draft, missing_questions: Sequence[DraftQuestion], answers: FormAnswers | None
 ) -> NoReturn:
     if answers is not None:
-        needed = Message(N_("an answer is needed here"))
-        answers.raise_errors([at_path(answers.heading_of(question.key), needed) for question in missing_questions])
+        answers.raise_errors(
+            [at_path(answers.heading_of(question.key), ANSWER_NEEDED) for question in missing_questions]
+        )
     names = [question.option for question in missing_questions]
-    message = Message(N_("no question can be asked, so {options:list} must be given"), {"options": names})
+    message = options_needed(names)
     hints = [
         Message(N_("{option}: {problem}"), {"option": question.option, "problem": Message(question.field.help)})
         for question in missing_questions

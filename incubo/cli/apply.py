@@ -116,7 +116,7 @@ def apply_proposal(
     require_no_new_findings(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
         _show_trial(proposal.plan, leaves_out_new_files=leaves_out_new_files)
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     write_options = confirm_proposal(workspace, proposal, write_options)
     if not write_options.is_confirmed:
@@ -267,7 +267,7 @@ def confirm_withdrawal(branch: str, remote: str, write_options: WriteOptions, qu
         what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
     output.print_wrapped(translate(Message(what, {"branch": branch, "name": remote})))
     if write_options.dry_run:
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     question = yes_no_question(question_key, Message(N_("Withdraw this proposal?")), takes_numbers=False)
     if needs_confirmation(write_options) and not prompts.ask(question):

@@ -24,7 +24,7 @@ from incubo.core.failures import Failure
 from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean, failure_message
+from incubo.core.problem import choose_among, did_you_mean, failure_message
 from incubo.core.shell import quote_argument
 from incubo.model.dates import parse_month
 from incubo.model.suggestions import find_nearest
@@ -367,7 +367,7 @@ def _make_choice_hints(value: str, choices: list[str]) -> tuple[Message, ...]:
     if not choices:
         return ()
     suggestions = make_suggestion_hints(value, choices) if value else ()
-    return (*suggestions, Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
+    return (*suggestions, choose_among(choices))
 
 
 def _make_help_hint(command_path: str) -> Message:

@@ -28,6 +28,7 @@ from incubo.cli.global_options import GLOBAL_OPTIONS, NO_CACHE, NO_CACHE_HELP
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import choose_among
 from incubo.model.suggestions import find_nearest, find_word
 
 COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
@@ -41,9 +42,7 @@ def _detect_shell() -> str:
     shell = _completion_shared._get_shell_name()
     if shell not in SUPPORTED_SHELLS:
         message = Message(N_("incubo cannot complete words in this shell"))
-        raise UsageError(
-            message, hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(SUPPORTED_SHELLS)}),)
-        )
+        raise UsageError(message, hints=(choose_among(SUPPORTED_SHELLS),))
     return shell
 
 

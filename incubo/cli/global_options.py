@@ -11,6 +11,7 @@ from typing import NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
+from incubo.core.problem import choose_among
 
 COLOR_MODES = ("auto", "always", "never")
 
@@ -132,7 +133,7 @@ def _match_global_option(word: str) -> tuple[str | None, str, str | None]:
 
 def _allowed_values_hint(key: str) -> tuple[Message, ...]:
     choices = GLOBAL_OPTIONS[key].choices
-    return (Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}),) if choices else ()
+    return (choose_among(choices),) if choices else ()
 
 
 def resolve_language(

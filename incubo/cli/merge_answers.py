@@ -17,8 +17,8 @@ from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.edit.merge.conflicts import Side
-from incubo.vcs.commits import NOTHING_WRITTEN
 
 if TYPE_CHECKING:
     from incubo.app.imports.registry_import import RegistryImport

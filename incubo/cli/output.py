@@ -16,9 +16,9 @@ from incubo.core import shell
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.failures import collected_failures
 from incubo.core.files import replace_file, require_whole
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.core.problem import failure_message
+from incubo.core.problem import choose_among, failure_message
 from incubo.render import escape
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
@@ -42,6 +42,11 @@ def print_wrapped(message: str = "", style: str = "") -> None:
         margin = " " * (len(line) - len(line.lstrip(" ")))
         for part in wrap(message, current.width, indent=len(margin) + 2 if margin else 0, first_column=len(margin)):
             current.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
+
+
+def print_dry_run() -> None:
+    """Say on standard error that only a trial was asked for."""
+    print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
 
 
 def refuse_output(output: Path | None) -> None:
@@ -218,7 +223,7 @@ def parse_page_format(format_name: str) -> PageFormat:
     if format_name not in set(PageFormat):
         raise UsageError(
             Message(N_("a page cannot be written as “{form}”, which is for tables"), {"form": format_name}),
-            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(PageFormat)}),),
+            hints=(choose_among(PageFormat),),
         )
     return PageFormat(format_name)
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from incubo.core.failures import Failure
@@ -107,6 +107,28 @@ def with_source(message: Message, source: str) -> Message:
 def did_you_mean(suggestion: object) -> Message:
     """The hint that names what was probably meant."""
     return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+
+
+ANSWER_NEEDED = Message(N_("an answer is needed here"))
+NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
+"""What becomes of a change that failed."""
+CONFLICT_HINT = Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>"))
+"""What to do in a file where git could not put two versions together."""
+
+
+def options_needed(options: Sequence[str]) -> Message:
+    """Options without which a question would have to be asked, and cannot be."""
+    return Message(N_("no question can be asked, so {options:list} must be given"), {"options": options})
+
+
+def choose_among(choices: Iterable[str]) -> Message:
+    """The hint that names what may be chosen."""
+    return Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)})
+
+
+def options_conflict(option: str, other: str) -> Message:
+    """Two options, or an option and an argument, that exclude each other."""
+    return Message(N_("{option} cannot be used with {other}"), {"option": option, "other": other})
 
 
 def failure_message(failure: Failure) -> Message:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import choose_among, did_you_mean
 from incubo.model.periods import Duration
 from incubo.model.suggestions import find_nearest, find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import label_with_id
@@ -286,11 +286,7 @@ def resolve_missing_field(resource: Resource, text: str) -> str:
     match = find_word({name: (name,) for name in names}, text, match_inflected=False)
     if match.value is not None:
         return match.value
-    hint = (
-        Message(N_("choose among: {choices}"), {"choices": ", ".join(match.candidates)})
-        if match.candidates
-        else suggestion_hint(text, names, match.nearest)
-    )
+    hint = choose_among(match.candidates) if match.candidates else suggestion_hint(text, names, match.nearest)
     raise UsageError(
         Message(N_("there is no field “{word}” in {noun}"), {"word": text, "noun": resource.id}), hints=(hint,)
     )
@@ -309,4 +305,4 @@ def suggestion_hint(text: str, choices: Collection[str], nearest: str | None = N
     normalised = normalise_name(text)
     containing = [choice for choice in choices if normalised in normalise_name(choice)] if len(text) > 2 else []
     first_choices = (containing or list(choices))[:_MAX_CHOICES]
-    return Message(N_("choose among: {choices}"), {"choices": ", ".join(first_choices)})
+    return choose_among(first_choices)

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.registry.proposals import PROPOSAL_PREFIX
 from incubo.vcs import preflight, remotes
 from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git
 from incubo.vcs.status import current_branch, head_commit
 
-NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
 _MAX_SLUG_LENGTH = 60
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 """The hooks that may refuse a commit."""

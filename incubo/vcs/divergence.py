@@ -14,6 +14,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.document.table import Commit
 from incubo.vcs import preflight, remotes
 from incubo.vcs.git_folder import find_git_folder
@@ -108,7 +109,7 @@ def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:
         result = run_git(root, *arguments, stdin=stdin, env=env)
         result.require_success(
             Message(N_("git cannot read the files of this copy")),
-            Message(N_("nothing was written: every file is as it was")),
+            NOTHING_WRITTEN,
         )
         output = result.stdout.strip()
     return output
@@ -146,7 +147,7 @@ def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
         result = run_git(root, *arguments, stdin=data, env=env)
     result.require_success(
         Message(N_("git cannot take out the files to write")),
-        Message(N_("nothing was written: every file is as it was")),
+        NOTHING_WRITTEN,
     )
     files = {change.path: (target / change.path).read_bytes() if change.new else None for change in regular}
     executable = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.core.problem import CONFLICT_HINT
 from incubo.core.shell import quote_argument
 from incubo.vcs import unfinished
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
@@ -74,7 +75,7 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
         raise error_type(
             Message(message, {"names": shorten_list(conflicts)}),
             hints=(
-                Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),
+                CONFLICT_HINT,
                 Message(N_("then"), command="incubo sync --continue"),
             ),
         )

@@ -21,6 +21,7 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_write_message, overwrite_file, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.registry.proposals import PROPOSAL_PREFIX, ProposalBranch, ProposalState
 from incubo.vcs import git_folder, remotes
 from incubo.vcs.commits import suggest_branch_name
@@ -154,7 +155,7 @@ def published_worktree(root: Path, published: PublishedBranch, state_folder: Pat
         )  # fmt: skip
         result.require_success(
             Message(N_("git cannot take out what is published, to make a proposal of it")),
-            Message(N_("nothing was written: every file is as it was")),
+            NOTHING_WRITTEN,
         )
         published_root = folder / root.relative_to(top)
         if not published_root.resolve().is_relative_to(folder.resolve()):

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.registry.file_changes import FileChange, FileVersion
 from incubo.vcs.run import OWN_IDENTITY, list_git_paths, parse_commit_date, query_git, read_blobs, run_git, split_lines
 from incubo.vcs.tree_diff import diff_trees
@@ -30,7 +31,7 @@ _LINK_MODES = ("120000", "160000")
 _EXECUTABLE_MODE = "100755"
 _NOT_MERGED = (
     Message(N_("git could not put both versions together")),
-    Message(N_("nothing was written: every file is as it was")),
+    NOTHING_WRITTEN,
 )
 _DRAFT_DAY = {f"GIT_{role}_DATE": "2000-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")}
 """Two drafts of one tree are one object."""

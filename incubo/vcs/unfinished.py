@@ -14,6 +14,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.core.problem import CONFLICT_HINT
 from incubo.core.shell import quote_argument
 from incubo.vcs.run import list_git_paths, run_git
 
@@ -112,7 +113,7 @@ def _unsettled_error(paths: list[str]) -> RefusedError:
             N_("in {n} files, both sides changed the same lines: {names}"),
         ),
         hints=(
-            Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),
+            CONFLICT_HINT,
             Message(
                 N_("to see where they are"),
                 command=f"incubo validate {quote_argument(paths[0])}",

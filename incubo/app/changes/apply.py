@@ -12,7 +12,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
-from incubo.core.problem import with_source
+from incubo.core.problem import NOTHING_WRITTEN, with_source
 from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.journal import JournalEntry
@@ -87,7 +87,7 @@ def check_proposal(
         message = Message(N_("the new file would not be right"))
         hints = [Message(N_("nothing was written: change the answers"))]
         return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons, fields=fields))
-    hints = [Message(N_("nothing was written: every file is as it was"))]
+    hints = [NOTHING_WRITTEN]
     if all(diagnostic.severity == "warning" for diagnostic in blocking):
         comment = f"# incubo: ignore[{blocking[0].rule_id}]"
         hint = N_("if it is right all the same, say why on its line, with incubo edit")
@@ -236,7 +236,7 @@ def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: Commi
 
 def make_nothing_written_error(template: str, error: CommitRefusedError) -> CommitRefusedError:
     """The error of a commit that was refused, where nothing is left of it. `template`: as for CommitRefusedError."""
-    hints = (commits.NOTHING_WRITTEN, Message(N_("once what git says is settled, do this again")))
+    hints = (NOTHING_WRITTEN, Message(N_("once what git says is settled, do this again")))
     return CommitRefusedError(template, error.why, hints=hints, output=error.output)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.environment import Environment
+from incubo.app.environment import REGISTRY_HINT, Environment
 from incubo.app.workspace import Workspace, current_date, open_workspace_at
 from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ToolError, UsageError
@@ -169,7 +169,7 @@ def find_store(
     if not stores:
         raise ToolError(
             Message(N_("there was no registry in this repository on {day:long} (commit {id})"), arguments),
-            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+            hints=(REGISTRY_HINT,),
         )
     message = N_("there were several registries in this repository on {day:long}: {names:list}")
     raise ToolError(Message(message, {**arguments, "names": [store.prefix.rstrip("/") or "." for store in stores]}))

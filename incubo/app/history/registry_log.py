@@ -18,7 +18,7 @@ from incubo.core.files import overwrite_file, read_regular_file
 from incubo.core.i18n import LANGUAGES, N_, gettext
 from incubo.core.interrupts import SignalInterrupt
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import did_you_mean, options_conflict
 from incubo.core.progress import Progress
 from incubo.core.shell import quote_entry_ref
 from incubo.document.table import Commit, Note
@@ -108,7 +108,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     if request.over is not None:
         if request.since is not None or request.until is not None:
             other = "--since" if request.since is not None else "--until"
-            raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": "--over", "other": other}))
+            raise UsageError(options_conflict("--over", other))
         first, last = workspace.parse_past_period(request.over)
         request = request._replace(since=first.isoformat(), until=last.isoformat())
     if workspace.known is None:  # a bare repository will do

@@ -20,6 +20,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.core.shell import quote_argument
 from incubo.diff.registry_diff import diff_registries
 from incubo.diff.sentences.phrasing import shorten
@@ -323,7 +324,7 @@ class RegistryImport:
                     N_("say what each becomes: --phase {phase}=…, with one of {words:list}"),
                     {"phase": quote_argument(first), "words": self._phase_words()},
                 ),
-                Message(N_("nothing was written: every file is as it was")),
+                NOTHING_WRITTEN,
             ),
         )
 
@@ -497,7 +498,7 @@ class RegistryImport:
             hints=(
                 *_describe_errors(errors, [texts[0] for texts in reasons]),
                 *([self._word_hint(unknown)] if (unknown := self.unknown_words()) else []),
-                Message(N_("nothing was written: every file is as it was")),
+                NOTHING_WRITTEN,
             ),
         )
 

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
+from incubo.app.environment import REGISTRY_HINT
 from incubo.app.sharing.sync import temporary_folder
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import Config, load_config, parse_config
@@ -17,6 +18,7 @@ from incubo.core.errors import ConfigError, RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_write_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import choose_among
 from incubo.core.shell import quote_argument
 from incubo.exchange.registry.kept import is_import_name, list_kept_imports, read_kept_import
 from incubo.exchange.registry.source import Origin, Source
@@ -139,7 +141,7 @@ def find_kept_place(workspace: Workspace, name: str | None) -> tuple[str, str]:
     if len(places) != 1:
         hints = [
             Message(N_("a registry is a folder with content/ in it, or the address of its repository (https://…)")),
-            *([Message(N_("choose among: {choices}"), {"choices": ", ".join(f"--name {each}" for each in places)})]
+            *([choose_among(f"--name {each}" for each in places)]
               if places else []),
         ]  # fmt: skip
         raise UsageError(Message(N_("from which registry? Give its folder, or its address")), hints=hints)
@@ -263,7 +265,7 @@ def _open(workspace: Workspace, folder: Path, settings: Config, has_folder: Call
     if layout is None:
         raise UsageError(
             Message(N_("there is no registry in {folder}"), {"folder": str(folder)}),
-            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+            hints=(REGISTRY_HINT,),
         )
     return open_workspace(folder, workspace.environment, settings=settings, layout=layout)
 

@@ -17,7 +17,7 @@ from incubo.app.sharing.merging import Answers, MergeQuestion
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import LANGUAGES, N_, current_language, limit_names, temporary_language, translate
 from incubo.core.message import LabelledValue, Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import choose_among, did_you_mean
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.asking.questions import Ask, choice_question, field_heading
 from incubo.edit.plan import Proposal, check_plan, make_plan
@@ -542,7 +542,7 @@ def parse_sheet_kind_argument(word: str) -> str:
         names = [name for kind in SHEET_KINDS.values() for name in (kind.id, *kind.names)]
         nearest = find_nearest(word, names)
         hints = [did_you_mean(nearest)] if nearest else []
-        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(SHEET_KINDS)}))
+        hints.append(choose_among(SHEET_KINDS))
         raise UsageError(Message(N_("the rows of a sheet cannot be “{word}”"), {"word": word}), hints=hints)
     return kind_id
 

@@ -10,6 +10,7 @@ from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import choose_among
 from incubo.export.api.collections import limit_to_incubator, read_collections
 from incubo.export.api.files import VERSIONS, ApiContent, make_api_files
 from incubo.export.output_folder import FolderContent, OutputFolder
@@ -54,7 +55,7 @@ def parse_versions(text: str) -> tuple[str, ...]:
     if unknown or not wanted:
         raise UsageError(
             Message(N_("there is no version “{name}” of the API"), {"name": unknown[0] if unknown else text}),
-            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(VERSIONS)}),),
+            hints=(choose_among(VERSIONS),),
         )
     return tuple(version for version in VERSIONS if version in wanted)
 

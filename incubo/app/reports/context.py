@@ -22,6 +22,7 @@ from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
@@ -250,7 +251,7 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         if (conflict.parameter, conflict.other) == ("history", "include_entries"):
             command = f"incubo report {report.id} --compare-known 2024-12-31 --why"
             hints = (Message(N_("which entries make the difference on a day"), command=command),)
-        raise UsageError(Message(N_("{option} cannot be used with {other}"), options), hints=hints)
+        raise UsageError(options_conflict(**options), hints=hints)
     if conflict.type == "needs-group":
         message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
         example = f"--by {parameters['by'].choices[0]}"

@@ -28,13 +28,13 @@ from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_WRITTEN
 from incubo.edit.asking.conversation import LeftQuestion
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import write_lock
 from incubo.history.commits import find_text_reason
 from incubo.registry.file_changes import SyncResult
 from incubo.vcs import divergence, last_commit, proposals, three_way
-from incubo.vcs.commits import NOTHING_WRITTEN
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit

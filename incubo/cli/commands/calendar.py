@@ -17,6 +17,7 @@ from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOpti
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
@@ -148,9 +149,7 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
     """The period given, or so many months from the day. Raises UsageError."""
     if over is not None:
         if months is not None:
-            raise UsageError(
-                Message(N_("{option} cannot be used with {other}"), {"option": "--months", "other": "--over"})
-            )
+            raise UsageError(options_conflict("--months", "--over"))
         return context.workspace.parse_period(over)
     if months is not None and months < 1:
         raise UsageError(Message(N_("--months must be at least 1")))

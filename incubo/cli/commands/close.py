@@ -19,6 +19,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.problem import options_needed
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.asking.arguments import (
     choices_hint,
@@ -191,6 +192,6 @@ def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]
     if ask is not None:
         return str(ask(reviews.outcome_question(registry, jobs)))
     raise UsageError(
-        Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--outcome"]}),
+        options_needed(["--outcome"]),
         hints=(choices_hint(registry.vocabulary, "outcomes"),),
     )

@@ -19,7 +19,7 @@ from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, a
 from incubo.core import shell
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.history.figures import figure_changes
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 
@@ -82,8 +82,7 @@ def diff(
     workspace = open_session_workspace()
     if waiting is not None:
         if over is not None:
-            message = N_("{option} cannot be used with {other}")
-            raise UsageError(Message(message, {"option": "--over", "other": "--branches"}))
+            raise UsageError(options_conflict("--over", "--branches"))
         return _output_branches(workspace, words or (), waiting, chosen, output)
     comparison = compare_states(find_compared_states(workspace, words or (), over), incubator)
     after = comparison.whole.after

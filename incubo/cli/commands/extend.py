@@ -33,6 +33,7 @@ from incubo.cli.params import OptionParameter, add_write_options, collect_option
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_entry_id
 from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
@@ -158,7 +159,7 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
     for name, value in options.items():
         if value:
             option = "--" + name.replace("_", "-")
-            raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": option, "other": job_id}))
+            raise UsageError(options_conflict(option, job_id))
 
 
 def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[str]:

@@ -24,6 +24,7 @@ from incubo.core.errors import UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
 
@@ -56,7 +57,7 @@ def phases(
 ) -> int:
     """Give phases their names of today."""
     if output is not None and decisions is not None:
-        raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": "-o", "other": "--decisions"}))
+        raise UsageError(options_conflict("-o", "--decisions"))
     if output is not None:
         return _write_decisions(output)
     data = _read_file(decisions) if decisions is not None else None

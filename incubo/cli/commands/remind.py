@@ -21,6 +21,7 @@ from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
+from incubo.core.problem import choose_among
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.export.mail import render_mail
@@ -247,7 +248,7 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
         return fmt or ReminderFormat.table, None
     ending = format_from_suffix(output).value
     if ending not in set(ReminderFormat):
-        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(ReminderFormat)})
+        hint = choose_among(ReminderFormat)
         raise UsageError(Message(N_("messages cannot be written as “{form}”"), {"form": ending}), hints=(hint,))
     return ReminderFormat(ending), None
 

@@ -22,6 +22,7 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.edit.asking.arguments import decode_argument
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
@@ -73,7 +74,7 @@ def make_report_command(report_id: str) -> Callable[..., int]:
         other = next((option for option, value in of_the_past.items() if value is not None), None)
         if keep is not None and other is not None:
             raise UsageError(
-                Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": other}),
+                options_conflict("--keep", other),
                 hints=(Message(N_("what is kept is one table: today's, or that of a past day (--known)")),),
             )
         context, table = (

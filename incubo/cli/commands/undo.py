@@ -173,7 +173,7 @@ def undo_edit(write_options: WriteOptions, number: int | None = None) -> int:
             render_plan_diff(proposal.plan, color=session.current_session().has_color)
         )
         _say_what_becomes_of(commit, unshared, write_options)
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.environment import REGISTRY_HINT
 from incubo.app.first_start import remember_choice
 from incubo.app.workspace import ALL_INCUBATORS, open_workspace
 from incubo.cli import output, session
@@ -52,7 +53,7 @@ def use(
     if root is None:
         raise RegistryNotFoundError(
             Message(N_("there is no registry in {folder}"), {"folder": str(folder)}),
-            hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
+            hints=(REGISTRY_HINT,),
         )
     chosen = decode_argument(incubator) if incubator is not None else None
     user_config = remember_choice(path, root, chosen, make_environment(), is_default=folder is not None)

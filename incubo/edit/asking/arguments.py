@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import choose_among, did_you_mean
 from incubo.model import committees, dates
 from incubo.model.dates import Direction, parse_iso_date
 from incubo.model.fields import Field
@@ -139,7 +139,7 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str)
 def choices_hint(vocabulary: Vocabulary, word_list: str) -> Message:
     """The hint that lists the words of a list of the vocabulary, in the language of the person."""
     choices = vocabulary.choices(word_list, current_language())
-    return Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)})
+    return choose_among(choices)
 
 
 _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, current_language, translate, translate_label
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import EntryContext, ParsedValue, choice_words, format_value, parse_boolean, parse_value
 from incubo.model.fields import Field
@@ -105,7 +106,6 @@ Ask: TypeAlias = Callable[[Question], Any]
 
 def parse_answer(question: Question, text: str) -> ParsedValue:
     """The value of an answer, or its error. Numbers are those of the choices, "" is the default, a hyphen no value."""
-    needed = Message(N_("an answer is needed here"))
     if not text and question.default is not None:
         answer = ParsedValue(question.default)
     elif question.parse is None:
@@ -114,7 +114,7 @@ def parse_answer(question: Question, text: str) -> ParsedValue:
         if not question.field.required:
             return ParsedValue()
         is_choice = question.choices and question.field.type == "choice"
-        return ParsedValue(None, choose_number_message(len(question.choices)) if is_choice else needed)
+        return ParsedValue(None, choose_number_message(len(question.choices)) if is_choice else ANSWER_NEEDED)
     else:
         if question.choices:
             parts = [part.strip() for part in (text.split(",") if question.field.many else [text])]

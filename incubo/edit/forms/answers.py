@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import ANSWER_NEEDED, did_you_mean
 from incubo.edit.asking.questions import Question
 from incubo.edit.forms.definitions import (
     CLEAR_KEY,
@@ -145,7 +145,7 @@ def parse_form(
             if text_answer:
                 texts[question.key] = text_answer
             elif question.required and require_all and not answer:
-                errors.append(_answer_error(question, N_("an answer is needed here")))
+                errors.append(at_path(question_heading(question), ANSWER_NEEDED))
     errors += _unknown_heading_errors(form, sections.unknown_headings)
     return FormAnswers(form, source_name, texts, frozenset(checked), tuple(errors))
 

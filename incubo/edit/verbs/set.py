@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath, did_you_mean
+from incubo.core.problem import FieldPath, choose_among, did_you_mean
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
@@ -417,7 +417,7 @@ def _find_field(fields: Sequence[Field], name: str, parent_path: FieldPath) -> F
     choices = [field.name for field in fields if not field.legacy]
     hints = [did_you_mean(suggestion)] if suggestion else []
     if suggestion is None and len(choices) <= MAX_LISTED:
-        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
+        hints.append(choose_among(choices))
     raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 

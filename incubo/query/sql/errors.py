@@ -114,7 +114,7 @@ def result_too_large_error(row_limit: int | None) -> QueryError:
 def _read_only_error(statement: str, excerpt_text: str) -> QueryError:
     return QueryError(
         Message(N_("a query only reads, with SELECT: not {what}"), {"what": statement}),
-        hints=(_EXAMPLE_HINT,),
+        hints=(Message(N_("to change the registry: incubo set, incubo record, incubo --help")), _EXAMPLE_HINT),
         output=excerpt_text,
     )
 

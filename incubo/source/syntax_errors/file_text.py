@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, Fix, Problem, Span
+from incubo.core.problem import CONFLICT_HINT, Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit
 from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH, MAX_NESTING
 from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
@@ -131,7 +131,7 @@ def conflict_marker_problem(path: str, match: re.Match[str]) -> Problem:
         Span(path, match.start(), end),
         Message(N_("a git conflict was left in the file")),
         label=Message(N_("two versions begin here") if match.group()[0] == "<" else N_("rest of a conflict")),
-        hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
+        hints=(CONFLICT_HINT,),
     )
 
 
@@ -169,6 +169,6 @@ def detect_conflict_remnant(failure: ParseFailure) -> Problem | None:
                 Span(failure.path, *visible_range(line)),
                 Message(N_("a git conflict was left in the file")),
                 label=Message(N_("rest of a conflict")),
-                hints=(Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),),
+                hints=(CONFLICT_HINT,),
             )
     return None

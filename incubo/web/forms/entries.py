@@ -18,6 +18,7 @@ from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.arguments import parse_number_argument
 from incubo.edit.asking.questions import Question, parse_with, question_name, yes_no_question
 from incubo.edit.contract_doubts import contract_notes
@@ -53,7 +54,6 @@ from incubo.web.forms.change_form import (
 from incubo.web.forms.field_builders import day_field, entry_field, help_of, sentence, type_day, value_field
 from incubo.web.forms.fields import FormField
 
-_NEEDED = Message(N_("an answer is needed here"))
 _NO_TEXT = Message("")
 _RARE_ANSWERS = ("github", "team")
 """The questions of a new entry that are folded, besides those that `new` asks later."""
@@ -158,7 +158,9 @@ def _propose_new(context: FormContext, _target: Target, given: Given, ask: FormA
     _require_sure_answers(draft, questions, given)
     _choose_whether_new(context, draft, questions, answered, ask)
     create.apply_defaults(draft, questions)
-    missing = {question.key: ParsedValue(None, _NEEDED) for question in create.find_missing_answers(draft, questions)}
+    missing = {
+        question.key: ParsedValue(None, ANSWER_NEEDED) for question in create.find_missing_answers(draft, questions)
+    }
     wrong = {question.key: ParsedValue(None, error) for question, error in create.find_answer_errors(draft, questions)}
     if missing or wrong:
         raise FieldErrors({**missing, **wrong})
@@ -494,7 +496,7 @@ def _propose_rename(context: FormContext, target: Target, given: Given, _ask: Fo
     assert entry is not None
     title = given.value("title")
     if title is None and given.text("new") is None:
-        raise field_error("title", _NEEDED)
+        raise field_error("title", ANSWER_NEEDED)
     keeps_address = not is_unpublished_draft(context.workspace, context.registry, *entry)
     proposal = rename_to(context.start_edits(), *entry, given.text("new"), title, keeps_address=keeps_address)
     return proposal._replace(notes=(*proposal.notes, *_followers_notes(context, entry, proposal)))
@@ -568,13 +570,13 @@ def _propose_metric(context: FormContext, target: Target, given: Given, ask: For
         if key.startswith("m.") and text
     ]
     if given.text("new_key") and not given.text("new_value"):
-        raise field_error("new_value", _NEEDED)
+        raise field_error("new_value", ANSWER_NEEDED)
     if given.text("new_value") and not given.text("new_key"):
-        raise field_error("new_key", _NEEDED)
+        raise field_error("new_key", ANSWER_NEEDED)
     if given.text("new_key"):
         figures.append(f"{given.value('new_key')}={_plain_figure(given.text('new_value') or '')}")
     if not figures:
-        raise field_error(next(iter(given.texts)), _NEEDED)
+        raise field_error(next(iter(given.texts)), ANSWER_NEEDED)
     day = given.value("on") or context.workspace.as_of
     return propose_metrics(context.start_edits(), startup, figures, day, given.value("source"), ask)
 

@@ -18,6 +18,7 @@ from incubo.core.i18n import (
     translate_label,
 )
 from incubo.core.message import Message
+from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question, describe_answer, parse_answer, replace_item
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import AMOUNT_FIELDS
@@ -144,7 +145,7 @@ def parse_field(field: FormField, text: str) -> ParsedValue:
     answer = parse_answer(question, text)
     # no number or first letter is typed here, which the error of a terminal speaks of
     if not text and answer.error is not None and question.default is None:
-        return answer._replace(error=Message(N_("an answer is needed here")))
+        return answer._replace(error=ANSWER_NEEDED)
     return answer
 
 

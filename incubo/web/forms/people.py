@@ -15,6 +15,7 @@ from incubo.app.reviews import ask_extension_end, explain_missing_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question, parse_with
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
 from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref
@@ -31,7 +32,6 @@ from incubo.web.forms.field_builders import Labels, day_field, entry_field, sent
 from incubo.web.forms.fields import FormField, parse_field
 
 _TEAM_LABEL = N_("or a cross-cutting team")
-_NEEDED = N_("an answer is needed here")
 _LAST_CONTRACT = N_("as in their last contract")
 _ONE_PLACE = N_("a startup or a team: not both at once")
 
@@ -143,7 +143,7 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
                 raise field_error(name, Message(N_("a team has no dates and no contract")))
         return join_team(edits, [context.registry.members[member_id] for member_id in member_ids], given.value("team"))
     if not given.value("startup"):
-        raise field_error("startup", Message(_NEEDED))
+        raise field_error("startup", ANSWER_NEEDED)
     arguments = JoinArguments(
         member_ids, given.value("startup"), given.value("on"), given.value("until"), given.value("status"),
         given.value("employer"),

@@ -25,6 +25,7 @@ from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question, vocabulary_choices
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms.definitions import committee_form
@@ -305,8 +306,7 @@ def _propose_meeting(context: FormContext, target: Target, given: Given, ask: Fo
                 {_own_key(startup, key): doubt for key, doubt in wrong.doubts.items()},
             ) from wrong
     if not proposals:
-        raise field_error(_own_key(context.registry.startups[target.product_ids[0]], "decision"),
-                          Message(N_("an answer is needed here")))  # fmt: skip
+        raise field_error(_own_key(context.registry.startups[target.product_ids[0]], "decision"), ANSWER_NEEDED)
     day = given.value(_own_key(context.registry.startups[target.product_ids[0]], "on")) or context.workspace.as_of
     proposal = combine_committees(edits, proposals, day)
     return proposal._replace(notes=(*proposal.notes, *notes))
@@ -364,7 +364,7 @@ def _propose_committee(
         workspace, context.registry, given.text("on"), CommitteeArguments(values, tuple(objectives))
     )
     if not given.value("decision") and day <= workspace.as_of and (recorded is None or not recorded.decision):
-        raise field_error("decision", Message(N_("an answer is needed here")))
+        raise field_error("decision", ANSWER_NEEDED)
     return propose_committees(
         workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask, edits
     ).proposal

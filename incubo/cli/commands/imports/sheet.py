@@ -30,6 +30,7 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import decode_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
@@ -120,8 +121,7 @@ def sheet(
             hints=(Message(N_("for example: {command}"), {"command": "incubo import produits.xlsx"}),),
         )
     if fmt is not None and diff:
-        options = {"option": "--format", "other": "--diff"}
-        raise UsageError(Message(N_("{option} cannot be used with {other}"), options))
+        raise UsageError(options_conflict("--format", "--diff"))
     data = _read_file(file)
     if fmt is not None or diff:
         write_options = write_options._replace(dry_run=True)

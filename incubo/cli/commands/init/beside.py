@@ -18,6 +18,7 @@ from incubo.config.settings import parse_config
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import options_needed
 from incubo.core.shell import quote_argument
 from incubo.core.usage import set_usage
 from incubo.document.table import Note
@@ -108,7 +109,7 @@ def _find_incubator(options: InitOptions, there: Registry) -> str | None:
         word = str(prompts.ask(incubator_question(there)))
     if word is None:
         raise UsageError(
-            Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--incubator"]}),
+            options_needed(["--incubator"]),
             hints=(Message(N_("whose entries to take: --incubator NAME, or --incubator all")),),
         )
     return None if word.casefold() in ALL_INCUBATORS else find_incubator_id(word, there)

@@ -318,7 +318,7 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions, write_entries: Ca
         return 0
     if write_options.dry_run:
         current.write_stdout(render_plan_diff(plan, color=current.has_color))
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     print_planned_files(plan, init_plan.descriptions, workspace.root)
     if needs_confirmation(write_options) and not prompts.ask(yes_no_question("write", Message(N_("Write them?")))):

@@ -47,7 +47,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     workspace = open_workspace(root, make_environment(), settings=parse_config(files[toml_file.CONFIG_FILE].decode()))
     if options.write_options.dry_run:
         session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     arguments = {"folder": str(root), "n": len(files)}
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), arguments)))

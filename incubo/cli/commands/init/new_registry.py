@@ -15,6 +15,7 @@ from incubo.config import settings, toml_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.core.problem import options_needed
 from incubo.core.usage import set_usage
 from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.new import initial_incubator
@@ -145,7 +146,7 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
         if options.forge is None and guess_forge(options.root) is None:
             names.append("--forge")
         raise UsageError(
-            Message(N_("no question can be asked, so {options:list} must be given"), {"options": names}),
+            options_needed(names),
             hints=[
                 Message(N_("{option}: {problem}"), {"option": q.option, "problem": Message(q.field.help)})
                 for q in missing

@@ -15,6 +15,7 @@ from incubo.core import shell
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import options_needed
 from incubo.edit.plan import Plan
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER
 from incubo.export.scaffold.managed_block import ScaffoldFiles, block_markers
@@ -56,7 +57,7 @@ def find_or_ask_forge(root: Path) -> str:
         return guessed
     if not session.current_session().is_interactive:
         raise UsageError(
-            Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--forge"]}),
+            options_needed(["--forge"]),
             hints=(Message(N_("where the registry is shared: --forge github, --forge gitlab, or --forge none")),),
         )
     return str(prompts.ask(FORGE_QUESTION))

@@ -134,7 +134,7 @@ def _write(
     display_path = _relative_display_path(path, workspace.root)
     if write_options.dry_run:
         current.write_stdout(render_new_file(display_path, proposal.plan.files[path] or b""))
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        output.print_dry_run()
         return 0
     if interactive and not write_options.is_confirmed:
         write_options = _confirm_new_file(workspace, path, proposal, write_options)

@@ -26,7 +26,7 @@ from incubo.core import clock
 from incubo.core.errors import ConfigError, RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
+from incubo.core.problem import did_you_mean, options_conflict
 from incubo.core.progress import Progress, track_step
 from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_nearest
@@ -154,8 +154,7 @@ def validate(
     if not fix:
         _refuse_fix_options(write_options, include_guesses=include_guesses)
     elif write_options.dry_run and fmt is not None:
-        arguments = {"option": "--format", "other": "--diff" if diff else "--dry-run"}
-        raise UsageError(Message(N_("{option} cannot be used with {other}"), arguments))
+        raise UsageError(options_conflict("--format", "--diff" if diff else "--dry-run"))
     revision = choose_base_revision(since, staged=staged, fix=fix)
     start = paths[0].absolute() if paths else None
     try:
@@ -263,7 +262,7 @@ def _refuse_options_of_the_present(*, since: str | None, staged: bool, fix: bool
     options = {"--since": since is not None, "--staged": staged, "--diff": diff, "--fix": fix}
     for option, is_given in options.items():
         if is_given:
-            message = Message(N_("{option} cannot be used with {other}"), {"option": option, "other": "--known"})
+            message = options_conflict(option, "--known")
             raise UsageError(message, hints=(Message(N_("--known checks what a commit holds, not the files on disk")),))
 
 
