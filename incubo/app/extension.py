@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from incubo.app.workspace import Workspace, find_meant_incubator
-from incubo.core.i18n import N_, current_language
+from incubo.core.i18n import N_, current_language, limit_names
 from incubo.core.message import Message
 from incubo.edit.missions import (
     MissionRef,
@@ -17,10 +18,12 @@ from incubo.edit.missions import (
     split_renewed_missions,
 )
 from incubo.model.records import Job, Member
+from incubo.model.teams import mission_startups
 from incubo.query.filters import ListRequest
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 
@@ -54,14 +57,21 @@ def select_missions(
     context = QueryContext(registry, workspace.as_of, workspace.read_text, include_drafts=True, own_incubator=own)
     lines = select_items(MISSIONS, context, request, current_language()).items
     chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
-    return chosen, [
-        Message(
-            N_("{name}: already renewed, until {day:long}"), {"name": ref.member.display_name, "day": ref.mission.end}
-        )
-        if ref.mission.end is not None
-        else Message(N_("{name}: already renewed, without an end"), {"name": ref.member.display_name})
-        for ref in later
-    ]
+    return chosen, [_later_note(registry, ref, request.filters.get("startup") or ()) for ref in later]
+
+
+def _later_note(registry: Registry, later: MissionRef, startup_ids: Collection[str]) -> Message:
+    """What is said of the mission that follows another one: for which startups, if none that was asked for."""
+    arguments: dict[str, Any] = {"name": later.member.display_name, "day": later.mission.end}
+    if startup_ids and not _is_for_startup(later, startup_ids):
+        titles = [entry_title(registry, "startup", each) for each in mission_startups(later.member, later.mission)]
+        arguments["titles"] = limit_names(titles)
+        if later.mission.end is None:
+            return Message(N_("{name}: goes on for {titles:list} only, without an end"), arguments)
+        return Message(N_("{name}: goes on for {titles:list} only, until {day:long}"), arguments)
+    if later.mission.end is None:
+        return Message(N_("{name}: already renewed, without an end"), arguments)
+    return Message(N_("{name}: already renewed, until {day:long}"), arguments)
 
 
 def parse_closing_day(workspace: Workspace, registry: Registry, job: Job, text: str) -> date:

@@ -34,6 +34,7 @@ from incubo.model.records import Job, Startup
 from incubo.model.schemas.job import JOB
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import mission_startups
+from incubo.model.tenure import DefaultEnd
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -165,27 +166,16 @@ def _require_later_end(target: MissionRef, until: date) -> None:
         raise RefusedError(Message(N_("{name}: already until {day:long}"), details))
 
 
-class _SuggestedEnd(NamedTuple):
-    """The end of an extension that needs no other answer; whether it is the next committee, or the network's limit."""
-
-    day: date
-    is_committee: bool
-
-
-def _suggest_end(edits: FileEdits, target: MissionRef, startup_id: str | None) -> _SuggestedEnd | None:
+def _suggest_end(edits: FileEdits, target: MissionRef, startup_id: str | None) -> DefaultEnd | None:
     """The end that `extend` gives to a mission, if one is known and later than its end."""
-    notes: list[Message] = []
     try:
-        day = default_extension_end(edits, target, startup_id, notes=notes)
+        end = default_extension_end(edits, target, startup_id, notes=[])
     except RefusedError:
         return None
-    is_later = target.mission.end is None or day > target.mission.end
-    return _SuggestedEnd(day, is_committee=not notes) if is_later else None
+    return end if target.mission.end is None or end.day > target.mission.end else None
 
 
-def _mission_question(
-    edits: FileEdits, target: MissionRef, progress: str, suggestion: _SuggestedEnd | None
-) -> Question:
+def _mission_question(edits: FileEdits, target: MissionRef, progress: str, suggestion: DefaultEnd | None) -> Question:
     member, mission = target.member, target.mission
     startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
     details = {"number": progress, "name": member.display_name, "day": mission.end, "startups": startups}
@@ -200,8 +190,10 @@ def _mission_question(
     ]
     if suggestion is not None:
         label = N_("extend to the next committee, {day:long}")
-        if not suggestion.is_committee:
+        if suggestion.day != suggestion.planned:
             label = N_("extend as far as the network allows, {day:long}")
+        elif suggestion.is_stop:
+            label = N_("extend until the startup stops, {day:long}")
         choices.insert(0, LabelledValue("committee", Message(label, {"day": suggestion.day})))
     return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
 

@@ -50,11 +50,16 @@ def usual_months(registry: Registry, phase: str | None) -> int:
 
 def find_stop_to_do(registry: Registry, startup_id: str, day: date) -> date | None:
     """The day of a committee that decided that a startup stops, where that is neither done nor planned."""
-    is_planned = any(
-        registry.vocabulary.is_stop(period.phase.name) and period.phase.start is not None and period.phase.start > day
-        for period in registry.phase_periods.get(startup_id, ())
-    )
+    is_planned = registry.find_planned_stop(startup_id, day) is not None
     return None if is_planned else registry.find_undone_stop(startup_id, day)
+
+
+def is_to_stop(registry: Registry, startup_id: str, day: date, today: date | None) -> bool:
+    """Whether a startup is to stop: it was decided, or it is planned, which nobody knew on a day before `today`."""
+    knows_plans = today is None or day >= today
+    return registry.find_undone_stop(startup_id, day) is not None or (
+        knows_plans and registry.find_planned_stop(startup_id, day) is not None
+    )
 
 
 def stop_to_do_message(decided: date) -> Message:
@@ -91,7 +96,7 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
     if mission.end is not None and is_split:
-        ongoing = [startup_id for startup_id in left if not registry.ends_missions(startup_id, day)]
+        ongoing = [startup_id for startup_id in left if not registry.ends_missions(startup_id, day, mission.end)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"

@@ -27,6 +27,7 @@ from incubo.reports.common import (
     NO_PROVENANCE,
     days_over_usual,
     find_stop_to_do,
+    is_to_stop,
     phase_label,
     shared_startups_note,
     startup_contribution,
@@ -57,7 +58,7 @@ RISK_REASONS: Mapping[str, RiskReason] = {
         "serious",
         N_(
             "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
-            "to go on is then no reason."
+            "to go on is then no reason, nor where a stop is planned."
         ),
     ),
     "nobody": RiskReason("serious", N_("Nobody in the team: no mission for the startup covers the day.")),
@@ -175,7 +176,7 @@ def startup_risks(
     for team in startup_teams(registry, as_of, incubator, phases):
         period = registry.phase_period_at(team.startup.id, as_of)
         part = Message(N_("the risks of {title}"), {"title": team.startup.display_name})
-        found = _risks(registry, as_of, team, period, statuses.get(team.startup.id))
+        found = _risks(registry, as_of, team, period, statuses.get(team.startup.id), today)
         rows.append(StartupRisks(team, tuple(attempt_all(found, part, team.startup.path))))
     return sorted(
         rows,
@@ -188,10 +189,15 @@ def startup_risks(
 
 
 def _risks(
-    registry: Registry, day: date, team: StartupTeam, period: PhasePeriod | None, status: CommitteeStatus | None
+    registry: Registry,
+    day: date,
+    team: StartupTeam,
+    period: PhasePeriod | None,
+    status: CommitteeStatus | None,
+    today: date | None,
 ) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `RISK_REASONS`."""
-    if registry.find_undone_stop(team.startup.id, day) is not None:
+    if is_to_stop(registry, team.startup.id, day, today):
         decided = find_stop_to_do(registry, team.startup.id, day)
         if decided is not None:
             text = stop_to_do_message(decided)

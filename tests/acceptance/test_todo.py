@@ -268,3 +268,24 @@ def test_a_decision_to_stop_comes_first_and_its_command_does_it(call, tmp_path):
     assert call(*shlex.split(rows[0]["command"])[1:], "--yes", cwd=root).code == 0
     rows = json.loads(call("todo", "--format", "json", cwd=root).out)["rows"]
     assert ids(rows, "stop-decided") == set()
+
+
+def test_nobody_is_asked_to_extend_a_team_beyond_a_stop_that_is_planned(call, tmp_path):
+    root = copy_sample_registry(tmp_path)
+    stop = ("stop", "digue-info", "--on", "2025-02-28", "--reason", "funding", "--with-team", "--yes")
+    assert call(*stop, cwd=root).code == 0
+    for at in ("2025-01-15", "2025-02-28"):
+        rows = json.loads(call("todo", "--at", at, "--format", "json", cwd=root).out)["rows"]
+        reasons = {row["reason"] for row in rows if "digue-info" in (row["startups"] or ())}
+        assert reasons <= {"committee-soon", "committee-late"}, at
+        assert "Digue Info" not in call("remind", "missions", "--at", at, cwd=root).out, at
+    unchanged = call("--lang", "en", "extend", "--startup", "digue-info", cwd=root)
+    assert (unchanged.code, unchanged.out) == (0, "")
+    assert "already until 28 February 2025" in unchanged.err
+    beyond = call("--lang", "en", "extend", "--startup", "digue-info", "--until", "2025-06-30", "--dry-run", cwd=root)
+    assert "“Digue Info” is to stop on 28 February 2025: 1 mission goes on after it" in beyond.err
+    joined = call("join", "judith.marzin", "digue-info", "--dry-run", cwd=root)
+    assert "+    end: 2025-02-28" in joined.out
+    shown = call("--lang", "en", "show", "digue-info", cwd=root).out
+    assert "planned for 28 February 2025" in shown
+    assert "digue-info" not in call("report", "risk", "--format", "csv", cwd=root).out

@@ -7,7 +7,7 @@ contract (`status`, `employer`), a mission keeps its end and a new one begins th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from incubo.core.errors import RefusedError
@@ -30,7 +30,7 @@ from incubo.model.committees import late_committee_message
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS, default_mission_end
+from incubo.model.tenure import EXTENSION_GRACE_DAYS, DefaultEnd, default_mission_end
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.source.edits.changes import AppendItem, SetField
@@ -60,12 +60,13 @@ def extend_missions(
     member_ids: list[str] = []
     refusals: list[RefusedError] = []
     already: dict[date, list[Message]] = {}
+    past_stops: list[tuple[str, date]] = []
     missions_of = Counter(ref.member.id for ref in mission_refs)
     for ref in mission_refs:
         current_end, name = ref.mission.end, ref.member.display_name
         label = _mission_label(edits, ref) if missions_of[ref.member.id] > 1 else Message("{name}", {"name": name})
         try:
-            end = until or default_extension_end(edits, ref, startup, contract, notes=notes)
+            end = until or default_extension_end(edits, ref, startup, contract, notes=notes).day
             stays_if_later = len(mission_refs) > 1 or (until is None and contract is None)
             if current_end is not None and (current_end == end or (current_end > end and stays_if_later)):
                 already.setdefault(current_end, []).append(label)
@@ -81,11 +82,13 @@ def extend_missions(
             notes.append(_extended_note(label, current_end, end))
         notes += other_startups_notes(edits, ref, startup)
         ends.append(end)
+        past_stops += _find_stops_before(edits.registry, ref, edits.as_of, end)
         member_ids.append(ref.member.id)
     notes += (
         Message(N_("{names:list}: already until {day:long}"), {"names": labels, "day": day})
         for day, labels in already.items()
     )
+    notes += _past_stop_notes(edits.registry, past_stops)
     if refusals and not ends:
         raise refusals[0]
     if until is not None and mission_refs and not ends:
@@ -97,6 +100,25 @@ def extend_missions(
     )
     scope = startup or (member_ids[0] if len(set(member_ids)) == 1 else "")
     return Proposal(edits.plan(), "extend", scope, summary, tuple(notes))
+
+
+def _find_stops_before(registry: Registry, ref: MissionRef, day: date, end: date) -> Iterator[tuple[str, date]]:
+    """The startups of a mission that are to stop before its end, and when."""
+    for startup in mission_startups(ref.member, ref.mission):
+        stop = registry.find_planned_stop(startup, day)
+        if stop is not None and stop < end:
+            yield startup, stop
+
+
+def _past_stop_notes(registry: Registry, past_stops: Iterable[tuple[str, date]]) -> Iterator[Message]:
+    """What is said of startups for which missions are extended beyond their stop, with their number."""
+    for (startup, stop), n in Counter(past_stops).items():
+        arguments = {"title": entry_title(registry, "startup", startup), "day": stop, "n": n}
+        yield Message(
+            N_("“{title}” is to stop on {day:long}: {n} mission goes on after it"),
+            arguments,
+            N_("“{title}” is to stop on {day:long}: {n} missions go on after it"),
+        )
 
 
 def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
@@ -134,9 +156,9 @@ def default_extension_end(
     contract: ContractTerms | None = None,
     *,
     notes: list[Message],
-) -> date:
-    """The next committee of `startup`, or the earliest of those of the mission; the latest end that the network allows
-    if that comes first, with a note.
+) -> DefaultEnd:
+    """The next committee of `startup`, or the earliest of those of the mission, or its stop if one is planned; the
+    latest end that the network allows if that comes first, with a note.
 
     Raises RefusedError if no committee is known.
     """
@@ -147,11 +169,13 @@ def default_extension_end(
     default = default_mission_end(edits.registry.vocabulary, readable, edits.as_of, status, start)
     if default is None:
         raise _unknown_committee_error(edits, name, startups, readable)
-    if default.day != default.committee:
-        arguments = {"name": name, "limit": default.day, "day": default.committee}
+    if default.day != default.planned:
+        arguments = {"name": name, "limit": default.day, "day": default.planned}
         template = N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})")
+        if default.is_stop:
+            template = N_("{name}: until {limit:long}, as far as the network allows (the startup stops on {day:long})")
         notes.append(Message(template, arguments))
-    return default.day
+    return default
 
 
 def _unknown_committee_error(

@@ -36,6 +36,7 @@ from incubo.reports.common import (
     departure_hints,
     extension_hint,
     find_stop_to_do,
+    is_to_stop,
     job_title_or_id,
     phase_label,
     stop_to_do_message,
@@ -111,7 +112,7 @@ def _is_of_no_use(context: RegistryView, item: ActionItem) -> bool:
     """Whether an item is about what startups need to go on, and all of them are to stop."""
     if item.reason not in _REASONS_TO_GO_ON or not item.startups:
         return False
-    return all(context.registry.find_undone_stop(startup, context.day) for startup in item.startups)
+    return all(is_to_stop(context.registry, startup, context.day, context.today) for startup in item.startups)
 
 
 def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -385,7 +386,7 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
             left = startups_left(ending.person.member, ending.mission, ending.last_day)
-            ongoing = [startup for startup in left if not registry.ends_missions(startup, day)]
+            ongoing = [startup for startup in left if not registry.ends_missions(startup, day, ending.last_day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):

@@ -362,10 +362,10 @@ def upcoming_arrival_items(context: PageContext, incubator: str | None, period: 
 
 def ending_mission_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """Whose missions end in the coming days without another one that follows, by day."""
-    period = Period(context.day, shift_date_clamped(context.day, days_ahead))
+    registry, period = context.registry, Period(context.day, shift_date_clamped(context.day, days_ahead))
     endings = [
         ending
-        for ending in find_endings(people_with_missions(context.registry, incubator), period, context.day)
+        for ending in find_endings(people_with_missions(registry, incubator), period, context.day)
         if ending.outcome != "stay"
     ]
     for ending in sorted(endings, key=lambda ending: (ending.last_day, ending.person.member.id)):
@@ -376,16 +376,16 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
         last_cell = days_left_cell(ending.last_day, context.day)._replace(tone="")
         news = _person_item(context, ending.person, ending.last_day, last_cell, leaves=True)
         if ending.outcome == "elsewhere":
-            places = mission_places(context.registry, ending.person.member, ending.next_missions)
+            places = mission_places(registry, ending.person.member, ending.next_missions)
             text = Message(N_("goes on elsewhere: {places:list}"), {"places": places})
             elsewhere = Cell(text, tone="quiet", machine_value=[str(place) for place in places])
             news = news._replace(item=news.item._replace(cells=(*news.item.cells, elsewhere)))
-        if startups and all(context.registry.ends_missions(startup, context.day) for startup in left):
+        if startups and all(registry.ends_missions(startup, context.day, ending.last_day) for startup in left):
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
             hint = extension_hint(context, member, ending.mission)
-            task = extension_task(context.registry, member, ending.mission, context.day)
+            task = extension_task(registry, member, ending.mission, context.day)
             yield news._replace(item=news.item._replace(hint=hint), task=task)
 
 

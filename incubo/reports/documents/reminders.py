@@ -246,7 +246,7 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
     """
     endings_by_member: dict[str, list[_Ending]] = {}
     for ending in _find_endings(context, incubator, days_ahead):
-        if not context.registry.ends_missions(ending.startup.id, context.day):
+        if not _ends_for_good(context, ending):
             endings_by_member.setdefault(ending.member.id, []).append(ending)
     members_by_startups: dict[tuple[str, ...], list[str]] = {}
     for member_id, endings in endings_by_member.items():
@@ -281,6 +281,10 @@ def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) 
                 yield _Ending(person.member, startup, person.mission, person.end)
 
 
+def _ends_for_good(context: PageContext, ending: _Ending) -> bool:
+    return context.registry.ends_missions(ending.startup.id, context.day, ending.day)
+
+
 class FinishedStartup(NamedTuple):
     """A startup that has ended or is to stop, whose team gets no message, and those of it whose missions end."""
 
@@ -292,16 +296,14 @@ def endings_in_finished_startups(context: PageContext, incubator: str | None, da
     """The missions of whoever is in no reminder, because nobody works for their startups any more. Who is in one for
     another startup is left out here.
     """
-    registry, endings = context.registry, list(_find_endings(context, incubator, days_ahead))
-    reminded = {one.member.id for one in endings if not registry.ends_missions(one.startup.id, context.day)}
+    endings = list(_find_endings(context, incubator, days_ahead))
+    reminded = {ending.member.id for ending in endings if not _ends_for_good(context, ending)}
     members: dict[str, list[Member]] = {}
     for ending in endings:
         if ending.member.id not in reminded:
             members.setdefault(ending.startup.id, []).append(ending.member)
     return [
-        FinishedStartup(registry.startups[startup_id], tuple(people))
-        for startup_id, people in members.items()
-        if registry.ends_missions(startup_id, context.day)
+        FinishedStartup(context.registry.startups[startup_id], tuple(people)) for startup_id, people in members.items()
     ]
 
 

@@ -171,11 +171,20 @@ def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell,
 
 
 def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
-    """The next phase, and which fields it requires."""
+    """The next phase, when it begins where that is planned, and which fields it requires."""
+    planned = find_planned_period(context, startup, period)
     next_phase = following_phase(context, period) if period is not None else None
+    if planned is not None:
+        next_phase = planned.phase.name
     if period is None or next_phase is None:
         return
     yield Cell(next_phase, "phase")
+    if planned is not None:
+        yield Cell(
+            Message(N_("planned for {day:long}"), {"day": planned.phase.start}), machine_value=planned.phase.start
+        )
+    if context.registry.vocabulary.is_stop(next_phase):
+        return
     missing = missing_for_next_phase(context.registry, startup, context.day, period.phase.name or "", next_phase)
     has_gaps = bool(missing_expectations(context.registry, startup, context.day, period))
     names, arguments = tuple(name for name, _ in missing), {"names": [label for _, label in missing]}
@@ -187,6 +196,14 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
         yield Cell(Message(N_("to fill in for it: {names:list}"), arguments), machine_value=names)
     elif not has_gaps:
         yield Cell(Message(N_("nothing is missing for it")), tone="good", machine_value=names)
+
+
+def find_planned_period(context: PageContext, startup: Startup, period: PhasePeriod | None) -> PhasePeriod | None:
+    """The phase that follows by the entry's dates; None on a day of the past, when nobody knew it yet."""
+    if period is None or period.next_start is None or context.day < context.today:
+        return None
+    periods = context.registry.phase_periods[startup.id]
+    return periods[periods.index(period) + 1]
 
 
 def following_phase(context: PageContext, period: PhasePeriod) -> str | None:
@@ -414,18 +431,20 @@ def _phase_row(period: PhasePeriod, day: date) -> Row:
 
 
 def events_in_order(context: PageContext, startup: Startup) -> list[Event]:
-    """The events up to the day except committees, the latest first."""
+    """The events except committees, the latest first: those up to the day and, seen from today, those planned."""
     events = [
         event
         for event in startup.events
-        if event.name != COMMITTEE_EVENT and event.date is not None and event.date <= context.day
+        if event.name != COMMITTEE_EVENT
+        and event.date is not None
+        and (event.date <= context.day or context.day >= context.today)
     ]
     return sorted(events, key=lambda event: event.date or date.min, reverse=True)
 
 
 @page_section("events", N_("Events"))
 def events_section(context: PageContext, startup: Startup) -> Section:
-    """The events up to the day except committees, the latest first."""
+    """The events except committees, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
         Column("event", Message(N_("Event")), "text"),

@@ -26,6 +26,7 @@ from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label,
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
+    find_planned_period,
     following_phase,
     latest_objectives,
     link_facts,
@@ -205,7 +206,7 @@ class Notice(NamedTuple):
 
 
 def _notice(view: View, startup: Startup, expected: datetime.date | None, is_incubated: bool) -> Notice | None:
-    """A committee that is overdue or soon, or that decided to stop, which is not done."""
+    """A stop that is planned, or decided and not done; else a committee that is overdue or soon."""
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
@@ -214,6 +215,10 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
         said = capitalize_first(translate(stop_to_do_message(decided)))
         stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
         return Notice("bad", f"{said}.", "", [stop] if stop[1] else [])
+    planned = find_planned_period(view.page_context, startup, view.registry.phase_period_at(startup.id, view.day))
+    if planned is not None and view.registry.vocabulary.is_stop(planned.phase.name):
+        text = translate(Message(N_("The stop is planned for {day:long}."), {"day": planned.phase.start}))
+        return Notice("warn", text, "", [])
     if expected is None:
         return None
     days = (expected - view.day).days
@@ -321,6 +326,9 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
     if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
         return None
     phase = period.phase.name
+    planned = find_planned_period(view.page_context, startup, period)
+    if planned is not None and vocabulary.is_stop(planned.phase.name):
+        return None
     following = following_phase(view.page_context, period)
     has_next = following is not None and vocabulary.is_live(following)
     aim = following if has_next and following is not None else phase
