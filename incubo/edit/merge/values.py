@@ -582,12 +582,20 @@ def _list_item_changes(
 def _find_contested_decision(
     field: Field, base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any]
 ) -> set[Any]:
-    """The fields of one decision (`Field.decided_together`) in which the sides differ, unless one of them has all that
-    the other changed of it: it only knows more.
+    """The fields of one decision (`Field.decided_together`) in which the sides differ, with what else both changed (its
+    objectives, a list of which both sides' would be kept), unless one of them has all that the other changed of the
+    decision: it only knows more.
     """
     contested = {name for name in field.decided_together if not is_equivalent(ours.get(name), theirs.get(name))}
     if any(all(is_equivalent(base.get(name), side.get(name)) for name in contested) for side in (ours, theirs)):
         return set()
+    if contested:
+        versions = {name: [each.get(name) for each in (base, ours, theirs)] for name in _join_names(ours, theirs)}
+        contested |= {
+            name
+            for name, (old, own, other) in versions.items()
+            if not (is_equivalent(old, own) or is_equivalent(old, other) or is_equivalent(own, other))
+        }
     return contested
 
 

@@ -541,7 +541,8 @@ def startup(*events: dict[str, Any]) -> str:
 
 def test_a_committee_with_two_decisions_is_one_question():
     """The amount and the next one of one decision beside the other: a committee that nobody held."""
-    stop, go = committee(decision="stop"), committee(decision="continue", amount=200000, next=datetime.date(2025, 1, 6))
+    stop = committee(decision="stop", objectives=["Rendre les clés"])
+    go = committee(decision="continue", amount=200000, next=datetime.date(2025, 1, 6), objectives=["Cent communes"])
     for base in (startup(committee()), startup()):
         ours, theirs = startup(stop), startup(go)
         (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
@@ -603,6 +604,13 @@ def test_a_decision_that_both_sides_completed_is_put_together_only_if_somebody_s
     assert parse_file("x.md", merged).values["events"] == [conflict.both]
     undone = merge(base, ours, theirs, kind=STARTUP.split_decisions())  # one person's changes are no two decisions
     assert (parse_file("x.md", undone.data).values["events"], undone.conflicts) == ([conflict.both], ())
+
+
+def test_objectives_of_one_decision_that_each_side_wrote_stay():
+    ours, theirs = (startup(committee(decision="continue", objectives=[text])) for text in ("Dix", "Vingt"))
+    merged = merge(startup(committee()), ours, theirs, kind=STARTUP)
+    assert merged.conflicts == ()
+    assert parse_file("x.md", merged.data).values["events"][0]["objectives"] == ["Dix", "Vingt"]
 
 
 def test_who_only_knows_more_of_a_decision_is_not_asked():
