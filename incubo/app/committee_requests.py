@@ -54,6 +54,7 @@ from incubo.edit.verbs.committee import (
     combine_committees,
     doubt_amount,
     find_expected_day,
+    find_kept_event,
     find_missions_ending_on,
     find_planned_day,
     find_recorded_committee,
@@ -82,7 +83,7 @@ from incubo.model.committees import (
     is_next_committee_word,
 )
 from incubo.model.phases import parse_current_phase, phases_of_decision
-from incubo.model.records import Event, Startup
+from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
@@ -313,7 +314,7 @@ def _record_one_committee(
         decision_match = DecisionMatch(event.decision)
     if decision_match is None:
         raise _missing_decision_error(registry, arguments.form_answers, workspace.language)
-    full_decision = infer_decision(edits, startup, day, decision, event)
+    full_decision = infer_decision(edits, startup, day, decision, find_kept_event(startup, day, decision.decision))
     effects = _parse_effects(workspace, edits, startup, day, decision_match, arguments)
     if ask_about_effects is not None:
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
@@ -328,6 +329,11 @@ def _record_one_committee(
         body_lines=applied_effects.body_lines,
         accepted_rules=proposal.accepted_rules | applied_effects.accepted_rules,
     )
+    if event is not None and event.decision and not arguments.has_decision:
+        text = N_("{title}: the decision of the committee of {day:long} is recorded already")
+        correct = Message(N_("to correct it"), command="--decision")
+        proposal = proposal._replace(notes=(*proposal.notes, Message(text, _title_and_day(startup, day), hint=correct)))
+    decision = decision._replace(decision=decision_match.decision)
     return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
 
 
@@ -404,7 +410,7 @@ def infer_from_options(
             text = None
         readable[name] = text
     _, decision = _parse_committee_arguments(workspace, edits.registry, day, CommitteeArguments(readable))
-    recorded = find_recorded_committee(startup, day) or Event()
+    recorded = find_kept_event(startup, day, decision.decision)
     inferred = infer_decision(edits, startup, day, decision, recorded)
     return inferred._replace(
         decision=inferred.decision or recorded.decision,

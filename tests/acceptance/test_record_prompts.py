@@ -48,6 +48,14 @@ def test_a_committee_in_french(registry: Path) -> None:
     assert "    comment: Bravo\n    kind: refinancing\n    decision: accelerate\n    amount: 220000\n" in written
 
 
+def test_a_committee_that_is_recorded_already_says_how_to_correct_it(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=["18/07/2024"], columns=200)
+    assert code == 0, seen
+    assert "Digue Info: the decision of the committee of 18 July 2024 is recorded already" in seen
+    assert "(to correct it: --decision)" in seen
+    assert "incubo record committee digue-info --on 2024-07-18 --decision extend\n" in seen
+
+
 def test_a_decision_that_is_not_known_yet_is_left_out(registry: Path) -> None:
     """The other products of the day are recorded; where none is, nothing is written."""
     words = ["record", "committee", "mon-estran", "ancrage-logement"]

@@ -9,7 +9,7 @@ A planned committee is the `next` of the latest committee; if there is none, an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -45,13 +45,15 @@ from incubo.model.teams import list_assignments
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.working_days import day_off_note, propose_next_committee
 from incubo.registry.registry import Registry
-from incubo.source.edits.changes import SetField
+from incubo.source.edits.changes import RemoveField, SetField
 
 EXTEND_DECISION = "extend"
 SAME_COMMITTEE_DAYS = 14
 """A committee held so many days from a planned one, at most, is the planned one."""
 _DAYS_BEFORE_BEGIN = 92
 """A committee may decide on a startup so many days before it begins."""
+_TERMS = ("amount", "months", "budget_end", "next")
+"""What a committee grants to a startup that goes on."""
 _EVENT_FIELDS = tuple(field.name for field in EVENT_FIELDS)
 
 
@@ -91,7 +93,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     notes += _day_off_notes(edits, on)
     position = _committee_position(startup, on)
     planned_position = find_planned_position(startup, on) if position is None else None
-    recorded_event = startup.events[position] if position is not None else Event()
+    recorded_event = find_kept_event(startup, on, decision.decision)
     inferred = infer_decision(edits, startup, on, decision, recorded_event)
     _check_dates(on, inferred)
     if planned_position is not None:
@@ -109,6 +111,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if recorded_event.date is not None and startup.path in edits.plan().files:
         text = N_("{title}: the committee already recorded on {day:long} is updated")
         notes.append(Message(text, _message_arguments(startup, on)))
+        notes += _former_terms_notes(startup, recorded_event, inferred)
     is_latest = _next_recorded_day(startup, on) is None
     if decision.next is not None:
         notes += _doubtful_next_notes(edits, startup, on, decision.next)
@@ -292,6 +295,29 @@ def _check_dates(on: date, decision: CommitteeDecision) -> None:
         )
 
 
+def _former_terms_notes(startup: Startup, kept: Event, decision: CommitteeDecision) -> Iterator[Message]:
+    """What is said where another decision takes the place of the one recorded, and the terms of that one stay."""
+    if kept.decision is None or decision.decision in (None, kept.decision):
+        return
+    labels = [
+        Message(field.label)
+        for field in EVENT_FIELDS
+        if field.name in _TERMS and getattr(kept, field.name) is not None and getattr(decision, field.name) is None
+    ]
+    if labels:
+        arguments = {"title": startup.display_name, "fields": labels}
+        text = N_("{title}: what came with the former decision stays: {fields:list}")
+        yield Message(text, arguments, hint=Message(N_("to change it"), command="--months"))
+
+
+def find_kept_event(startup: Startup, on: date, decision: str | None) -> Event:
+    """What stays of the committee recorded on a day under a decision: where it stops now, none of what went on."""
+    recorded = find_recorded_committee(startup, on) or Event()
+    if decision != STOP_DECISION or recorded.decision in (None, STOP_DECISION):
+        return recorded
+    return recorded._replace(amount=None, months=None, budget_end=None, next=None)
+
+
 def find_recorded_committee(startup: Startup, on: date) -> Event | None:
     """The committee recorded on a day, if any."""
     position = _committee_position(startup, on)
@@ -338,6 +364,10 @@ def _complete_event(edits: FileEdits, startup: Startup, position: int, decision:
             continue
         preceding = _EVENT_FIELDS[: _EVENT_FIELDS.index(name)][::-1]
         edits.change_fields(startup.path, SetField(("events", position, name), value, after_fields=preceding))
+    kept = find_kept_event(startup, recorded_event.date, decision.decision) if recorded_event.date else recorded_event
+    for name in _TERMS:
+        if getattr(kept, name) is None is not getattr(recorded_event, name) and getattr(decision, name) is None:
+            edits.change_fields(startup.path, RemoveField(("events", position, name)))
 
 
 def _update_objectives(edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision) -> None:

@@ -151,6 +151,31 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
     assert "is updated" in joined(made.notes)
 
 
+@pytest.mark.parametrize(
+    ("said_now", "lines", "told"),
+    [
+        (CommitteeDecision("provisional"), ["-    decision: continue", "+    decision: provisional"],
+         "came with the former decision stays: amount, months, end of the budget and next committee"),
+        (CommitteeDecision("provisional", 40_000, 2), ["-    decision: continue", "+    decision: provisional",
+         "-    amount: 300000", "-    months: 6", "-    budget_end: 2025-07-15", "-    next: 2025-06-13",
+         "+    amount: 40000", "+    months: 2", "+    budget_end: 2025-03-15", "+    next: 2025-02-13"], None),
+        (CommitteeDecision("stop"), ["-    decision: continue", "-    amount: 300000", "-    months: 6",
+         "-    budget_end: 2025-07-15", "-    next: 2025-06-13", "+    decision: stop"], None),
+        (CommitteeDecision("stop", next=date(2025, 3, 3)), ["-    decision: continue", "-    amount: 300000",
+         "-    months: 6", "-    budget_end: 2025-07-15", "-    next: 2025-06-13", "+    decision: stop",
+         "+    next: 2025-03-03"], None),
+    ],
+)  # fmt: skip
+def test_another_decision_does_not_keep_in_silence_what_came_with_the_former_one(said_now, lines, told) -> None:
+    events = "events:\n  - name: committee\n    date: 2025-01-15\n    kind: mid\n    decision: continue\n"
+    events += "    amount: 300000\n    months: 6\n    budget_end: 2025-07-15\n    next: 2025-06-13\n"
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction", events)})
+    made = record_committee(edits, edits.registry.startups["mon-estran"], TODAY, said_now)
+    assert sorted(changed_lines(edits, PATH)) == sorted(lines)
+    assert ("former decision" in joined(made.notes)) is (told is not None)
+    assert told is None or told in joined(made.notes)
+
+
 def test_recording_twice_changes_nothing() -> None:
     edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction")})
     record_committee(
