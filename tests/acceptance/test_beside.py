@@ -758,6 +758,20 @@ def test_errors_of_the_source_keep_nothing_of_ours_from_colleagues(
     assert "what you would publish has 1 new error" in ran.err
 
 
+def test_what_is_written_here_of_an_entry_makes_no_error_of_the_source_ours(
+    call: RunCommand, shared: Path, network: Path
+) -> None:
+    change(network, THEIRS, "link: https://feu-vert.example", "link: [https://feu-vert.example]")
+    written = ("set", "feu-vert", "mission=Écrit ici", "--here", "--yes", "--commit")
+    assert call(*written, cwd=shared).code == 0
+    ran = call("sync", "--publish", cwd=shared)
+    assert ran.code == 0, ran.err
+    assert git(shared, "rev-list", "--count", "origin/main..") == "0"
+    change(shared, STARTUP, "contact: feu-vert@", "contact: nulle part ")
+    git(shared, "commit", "-qam", "à la main")
+    assert "what you would publish has 1 new error" in call("sync", "--publish", cwd=shared).err
+
+
 def test_our_incubator_has_another_id_there(call: RunCommand, ours: Path, network: Path) -> None:
     """Whose entries these are is said in the settings: they follow."""
     (network / "content/_incubators/phares.md").rename(network / "content/_incubators/feux.md")

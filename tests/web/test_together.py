@@ -493,11 +493,15 @@ def test_what_waits_to_be_shared_is_told_apart_from_what_the_source_brought(
     network = follow(colleagues, tmp_path)
     with (colleagues.ours / "incubo.toml").open("a", encoding="utf-8") as file:
         file.write('profile = "beta.gouv.fr"\n[source]\n')
-    write(network, ESTRAN, startup_file("Estran du réseau"))
+    write(
+        network,
+        ESTRAN,
+        startup_file("Estran du réseau").replace("mission: ", "link: https://estran.example\nmission: "),
+    )
     colleagues.post("/sync")
-    colleagues.commit(DIGUE, startup_file("Digue et marée"))
+    colleagues.commit(ESTRAN, (colleagues.ours / ESTRAN).read_text("utf-8").replace("mission: ", "mission: Ici, "))
     page = colleagues.browser.get("/share").text
-    order = ("Digue et marée", "Ce qui est venu de la source, et part avec", "Estran du réseau")
+    order = ("énoncé de la mission", "Ce qui est venu de la source, et part avec", "https://estran.example")
     assert sorted(order, key=page.index) == list(order)
 
 

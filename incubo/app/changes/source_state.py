@@ -7,7 +7,7 @@ Nothing is kept: once an export has what was written here, there is no differenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from incubo.app.changes.source_entries import find_export, find_last_export, find_published, read_followed
@@ -15,6 +15,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.diff.compare import compare_registries
 from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.diff.registry_diff import DiffScope, RegistryDiff, diff_registries
@@ -24,7 +25,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import LocalChange, SourcePlace
+from incubo.registry.ownership import LocalChange, SourcePlace, find_entry_place
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.comparison import compare_commits
@@ -36,7 +37,7 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
 
     `registry`: the entries here, of some kinds or of all; others are not compared.
     """
-    difference = _find_difference(workspace, registry)
+    difference = find_difference(workspace, registry)
     if difference is None:
         return ()
     if incubator is not None:
@@ -86,7 +87,28 @@ def make_place_finder(
     return find_place
 
 
-def _find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff | None:
+def make_news_filter(
+    workspace: Workspace, difference: RegistryDiff, moves: Mapping[str, str]
+) -> Callable[[Change], bool]:
+    """Whether a change of `difference`, which leads to what stands here, is what the source says itself: of each field
+    and item for itself. `moves`: as in `make_place_finder`.
+    """
+    with_source = find_difference(workspace, difference.after)
+    if with_source is None:
+        return lambda _: False
+    find_place = make_place_finder(difference, moves)
+    paths = {*moves, *(change.subject.path for change in difference.changes)}
+    known = _list_effects(compare_registries(difference.before, with_source.before, paths, dict(moves)))
+
+    def is_news(change: Change) -> bool:
+        entry = _entry_of(change)
+        place = find_entry_place(difference.after, entry) if change.type == "added" else find_place(change)
+        return place is not None and _effect_of(change) in known.get(entry, ())
+
+    return is_news
+
+
+def find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff | None:
     """`diff_with_source`, kept as long as nothing changes; None for what cannot be read, too: others say so."""
 
     def ask() -> RegistryDiff | None:
@@ -148,14 +170,20 @@ def diff_with_source(workspace: Workspace, registry: Registry) -> RegistryDiff |
         return ours
     there = reload_registry(ours.before, RevisionStore(workspace.root, export), paths, workspace.entry_kinds)
     theirs = diff_registries(ours.before, there, workspace.as_of, paths)
-    known: dict[EntryRef, list[tuple[object, ...]]] = {}
-    for change in theirs.changes:
-        known.setdefault(_entry_of(change), []).append(_effect_of(change))
+    known = _list_effects(theirs.changes)
     return ours.select(lambda change: _effect_of(change) not in known.get(_entry_of(change), ()))
 
 
 def _entry_of(change: Change) -> EntryRef:
     return EntryRef(change.subject.kind, change.subject.id)
+
+
+def _list_effects(changes: Iterable[Change]) -> dict[EntryRef, list[tuple[object, ...]]]:
+    """What changes make of each entry."""
+    effects: dict[EntryRef, list[tuple[object, ...]]] = {}
+    for change in changes:
+        effects.setdefault(_entry_of(change), []).append(_effect_of(change))
+    return effects
 
 
 def _effect_of(change: Change) -> tuple[object, ...]:

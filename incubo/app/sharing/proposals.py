@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from incubo.app.changes.source_state import find_local_changes, make_place_finder
+from incubo.app.changes.source_state import make_news_filter
 from incubo.app.sharing.file_sentences import compare_files
 from incubo.app.sharing.merging import Answers, MergeLog
 from incubo.app.sharing.sync import NewFinding, find_new_errors, rebase_branch, temporary_folder
@@ -13,13 +13,10 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.diff.facts import Change
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit import journal
 from incubo.edit.merge.conflicts import Side
 from incubo.registry.file_changes import FileChange
-from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import find_entry_place
 from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import divergence, git_folder, proposals, remotes, three_way
 from incubo.vcs.comparison import diff_commits
@@ -63,14 +60,7 @@ def find_unshared(workspace: Workspace) -> Unshared:
     others, compared = sum(file.is_other for file in files), compare_files(workspace, files, base)
     if workspace.settings.source is None:
         return Unshared(compared.sentences, others, errors)
-    local = {change.entry for change in find_local_changes(workspace, compared.after, None)}
-    find_place = make_place_finder(compared.difference, compared.moves)
-
-    def is_news(change: Change) -> bool:
-        entry = EntryRef(change.subject.kind, change.subject.id)
-        is_theirs = find_entry_place(compared.after, entry) if change.type == "added" else find_place(change)
-        return is_theirs is not None and entry not in local
-
+    is_news = make_news_filter(workspace, compared.difference, compared.moves)
     news = compared.difference.select(is_news)
     ours = compared.difference.select(lambda change: not is_news(change))
     return Unshared(ours.sentences(), others, errors, news.sentences())

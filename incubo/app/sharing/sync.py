@@ -11,7 +11,7 @@ import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 import filelock
 
 from incubo.app.changes.apply import make_finding_messages
-from incubo.app.changes.source_state import find_local_changes
+from incubo.app.changes.source_state import find_difference
 from incubo.app.sharing.merging import Answers, GivenUpStop, KeptEnd, MergeLog, RegistryMerger, StopEffects
 from incubo.app.workspace import Workspace
 from incubo.config.toml_file import CONFIG_FILE
@@ -197,19 +197,17 @@ def find_new_errors(workspace: Workspace, published: str, own: str = "HEAD") -> 
     before = workspace.load_registry(store=RevisionStore(workspace.root, published))
     added = _compare_findings(workspace, before, after, (published, own))
     errors = [finding for finding in added if finding.severity == "error"]
-    if errors and workspace.settings.source is not None:
-        local = {change.entry for change in find_local_changes(workspace, after, None)}
-        errors = [error for error in errors if not _came_from_source(after, error, local)]
+    with_source = find_difference(workspace, after) if errors else None
+    if with_source is not None:
+        options = ValidationOptions(severities=workspace.settings.severities)
+        keep_new = make_new_finding_filter(Baseline(with_source.before, "", ""), workspace.as_of, options)
+        ours = keep_new(after, errors, {})
+        errors = [
+            error
+            for error in errors
+            if error in ours or find_source_place(after, error.region.path, error.field_path) is None
+        ]
     return _describe_findings(errors, store)
-
-
-def _came_from_source(registry: Registry, finding: Diagnostic, local: Collection[EntryRef]) -> bool:
-    """Whether a finding is of what the source says. `local`: the entries of which something is otherwise here."""
-    path = finding.region.path
-    kind = registry.layout.kind_of_path(path)
-    if kind is None or find_source_place(registry, path, finding.field_path) is None:
-        return False
-    return EntryRef(kind, entry_id_from_path(path)) not in local
 
 
 def _compare_findings(
