@@ -128,7 +128,9 @@ def departure_hints(
         member_ids = " ".join(dict.fromkeys(quote_entry_id("member", one.member.id) for one in group))
         command = f"incubo leave {member_ids} --startup {quote_entry_id('startup', startup)}{options}"
         field = ("missions", member.missions.index(mission), "end")
-        yield make_hint(registry, EntryRef("member", member.id), field, command, day.isoformat()), group
+        is_alone = all(mission_startups(one.member, one.mission) == (startup,) for one in group)
+        value = day.isoformat() if is_alone else ""  # an end would be that of the other startups, too
+        yield make_hint(registry, EntryRef("member", member.id), field, command, value), group
 
 
 def has_other_missions(member: Member, mission: Mission, day: date) -> bool:

@@ -106,6 +106,23 @@ def test_each_person_who_is_still_there_has_a_link() -> None:
     assert all(item.message.arguments["n"] == 1 for item in items)
 
 
+def test_no_end_is_given_for_a_mission_that_is_for_other_products_too() -> None:
+    """Entered there, it would end the work for those as well."""
+    files = {
+        "content/startups/arret.md": b"---\ntitle: Arret\nphases:\n  - name: alumni\n    start: 2024-03-01\n---\n",
+        "content/startups/suite.md": b"---\ntitle: Suite\n---\n",
+        "content/members/a.b.md": b"---\nfullname: A B\nmissions:\n  - start: 2023-01-02\n    end: 2025-06-30\n"
+        b"    startups: [arret]\n---\n",
+    }
+    layout, vocabulary = INCUBO_LAYOUT._replace(source=SOURCE), shore_registry().vocabulary
+    values = []
+    for startups in (b"[arret]", b"[arret, suite]"):
+        files["content/members/a.b.md"] = files["content/members/a.b.md"].replace(b"[arret]", startups)
+        items = collect_action_items(RegistryView(load_registry(MemoryStore(files), layout, vocabulary), DAY))
+        values.append([item.hint.value for item in items if item.reason == "ghost"])
+    assert values == [["2024-03-01"], [""]]
+
+
 def test_a_committee_keeps_its_command() -> None:
     hints = [item.hint for item in actions() if item.reason in ("committee-late", "committee-never")]
     assert hints
