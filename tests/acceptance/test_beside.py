@@ -318,6 +318,19 @@ def test_what_is_in_no_commit_waits_alone(call: RunCommand, ours: Path, network:
     assert git(ours, "rev-list", "--count", "HEAD") == "3"
 
 
+def test_what_is_in_no_commit_is_no_part_of_the_news(call: RunCommand, ours: Path, network: Path) -> None:
+    """`log` tells the commit as the source's."""
+    change(network, THEIRS, "mission: Dire quand", "mission: Savoir quand")
+    recorded = ("record", "committee", "feu-vert", "--on", "2024-06-20", "--decision", "continue", "--yes")
+    assert call(*recorded, cwd=ours).code == 0
+    assert call("import", "registry", "--yes", cwd=ours).code == 0
+    news, draft = (git(ours, "show", commit, "--format=%s", "-U0", "--", STARTUP) for commit in ("HEAD", "HEAD~1"))
+    assert "+mission: Savoir quand" in news
+    assert "committee" not in news
+    assert "+  - name: committee" in draft
+    assert git(ours, "status", "--porcelain") == ""
+
+
 def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, network: Path, tmp_path: Path) -> None:
     colleague = tmp_path / "colleague"
     change(network, THEIRS, "Dire quand", "Savoir quand")

@@ -10,6 +10,7 @@ from incubo.app.changes.write_options import WriteOptions
 from incubo.app.imports.registry_import import ImportRequest, RegistryImport
 from incubo.app.imports.registry_sources import accept_place, find_kept_place, name_place, open_source, require_accepted
 from incubo.app.sharing.merge_questions import parse_answers
+from incubo.app.sharing.sync import commit_pending, list_pending
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -22,6 +23,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.transaction import write_lock
 
 if TYPE_CHECKING:
     from incubo.edit.merge.conflicts import Side
@@ -104,7 +106,7 @@ def registry(
     if from_file is not None:
         document = read_document(from_file)
         answers.update(parse_answers(document.data, document.name))
-    is_typed = source is not None
+    is_typed, keeps_commit = source is not None, False
     if source is None:
         name, source = find_kept_place(workspace, name)
         require_accepted(workspace, name, source, accept_source)
@@ -132,6 +134,10 @@ def registry(
             "a file, change those that should be “theirs”, and give it: {option}"
         )
         offer_answers(skipped, answers, Message(text, {"option": option}))
+    mixed = [path for path in list_pending(workspace) if path in proposal.plan.files] if keeps_commit else []
+    if mixed:  # what was written here before is no news of theirs
+        with write_lock(workspace.state_folder):
+            commit_pending(workspace, mixed)
     code = prompts.run_conversation(
         lambda: apply_proposal(workspace.without_source(), own, proposal, write_options, leaves_out_new_files=not diff)
     )
