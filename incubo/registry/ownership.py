@@ -69,17 +69,23 @@ def find_entry_place(registry: Registry, entry: EntryRef, path: FieldPath = (), 
     """`source_place` of what an entry of the registry says, under the id that the source has for it; None for an entry
     that is only here.
 
-    The one answer of hints, findings, refusals and local changes. An entry that was renamed here is there under the id
-    that it had.
+    The one answer of hints, findings, refusals and local changes.
     """
-    layout = registry.layout
-    if layout.source is None or entry.kind not in layout.source.kinds:
+    source = registry.layout.source
+    if source is None or entry.kind not in source.kinds:
         return None
+    source_id = find_source_id(registry, entry)
+    return source_place(source, entry.kind, source_id, path, item) if source_id is not None else None
+
+
+def find_source_id(registry: Registry, entry: EntryRef) -> str | None:
+    """The id that the source has for an entry: of one that was renamed here, the id that it had; None for one that is
+    only here.
+    """
     found = registry.entries.get(entry.kind, {}).get(entry.id)
     former_ids = map(entry_id_from_address, getattr(found, "redirect_from", ()))
-    ids = (layout.find_source_id(entry.kind, one) for one in (entry.id, *former_ids))
-    source_id = next((one for one in ids if one is not None), None)
-    return source_place(layout.source, entry.kind, source_id, path, item) if source_id is not None else None
+    ids = (registry.layout.find_source_id(entry.kind, one) for one in (entry.id, *former_ids))
+    return next((one for one in ids if one is not None), None)
 
 
 def find_source_place(registry: Registry, path: str, field: FieldPath = ()) -> SourcePlace | None:

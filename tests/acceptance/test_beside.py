@@ -701,6 +701,23 @@ def test_what_is_written_here_only_is_listed_until_the_source_has_it(
     assert address not in call("todo", "--incubator", "all", cwd=ours).out
 
 
+def test_a_rename_that_is_only_here_is_told_and_not_who_refers_to_it(
+    call: RunCommand, ours: Path, network: Path
+) -> None:
+    rename = ("rename", "feu-vert", "feu-rouge", "--here", "--yes", "--commit")
+    assert call(*rename, cwd=ours).code == 0
+    written = ("set", "feu-rouge", "link=https://rouge.example", "--here", "--yes", "--commit")
+    assert call(*written, cwd=ours).code == 0
+    for _ in range(2):
+        told = call("todo", "--only", "local", "--incubator", "all", cwd=ours).out
+        assert "Feu Vert: its id is now “feu-rouge”, it was “feu-vert”" in told
+        assert "Feu Vert: web address: https://rouge.example" in told
+        assert told.count("does not have it yet") == 2, told
+        change(network, THEIRS, "quand entrer", "quand sortir")
+        beside.sync(call, ours)
+        change(network, THEIRS, "quand sortir", "quand entrer")
+
+
 def test_a_registry_that_was_imported_once_owns_nothing(call: RunCommand, ours: Path, tmp_path: Path) -> None:
     for path, text in PARTNER.items():
         write(tmp_path / "partenaire", path, text)

@@ -19,13 +19,14 @@ from incubo.diff.compare import compare_registries
 from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.diff.registry_diff import DiffScope, RegistryDiff, diff_registries
+from incubo.edit.verbs.rename import REDIRECT_FIELD, find_former_ids, redirect_id
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef
-from incubo.registry.ownership import LocalChange, SourcePlace, find_entry_place
+from incubo.registry.ownership import LocalChange, SourcePlace, find_entry_place, find_source_id
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.comparison import compare_commits
@@ -122,7 +123,13 @@ def find_difference(workspace: Workspace, registry: Registry) -> RegistryDiff | 
 
 
 def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
-    find_place = make_place_finder(difference)
+    difference = difference._replace(changes=tuple(_tell_rename(difference.after, one) for one in difference.changes))
+    moves = {  # of those that were not known by their new ids yet
+        f"{change.subject.path.rpartition('/')[0]}/{change.old}.md": change.subject.path
+        for change in difference.changes
+        if change.type == "renamed" and find_source_id(difference.before, _entry_of(change)) is None
+    }
+    find_place = make_place_finder(difference, moves)
     theirs = difference.select(lambda change: change.type not in FILE_CHANGES and find_place(change) is not None)
     for sentence in theirs.sentences():
         subject, change = sentence.entries[0], sentence.changes[0]
@@ -131,6 +138,17 @@ def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
         values = {format_new_value(difference.after, each) for each in sentence.changes}
         value = values.pop() if len(values) == 1 else ""
         yield LocalChange(_entry_of(change), sentence.text, place, value, _find_startups(difference.after, subject))
+
+
+def _tell_rename(registry: Registry, change: Change) -> Change:
+    """A change; instead of the former address of an entry that was renamed here, that it was."""
+    if change.type != "field" or change.field != REDIRECT_FIELD:
+        return change
+    former_ids = [redirect_id(address) for address in change.new or () if address not in (change.old or ())]
+    source_id = find_source_id(registry, _entry_of(change))
+    if source_id is None or source_id not in former_ids:
+        return change
+    return Change(change.subject, "renamed", "", source_id, change.subject.id)
 
 
 def _find_startups(registry: Registry, subject: Subject) -> tuple[str, ...]:
@@ -155,7 +173,8 @@ def diff_with_source(workspace: Workspace, registry: Registry) -> RegistryDiff |
     kinds = [kind for kind in source.kinds if kind in registry.entries]
     followed = read_followed(workspace.store, kinds)
     if followed:
-        taken = {path: data for kept in followed for path, data in _read_taken(workspace, kept)}
+        placed = (_follow_local_renames(kept, registry) for kept in followed)
+        taken = {path: data for kept in placed for path, data in _read_taken(workspace, kept)}
         return _compare(workspace, registry, OverlayStore(workspace.store, taken), taken)
     folders = {workspace.layout.folders[kind] for kind in kinds}
     export = find_export(workspace.root, workspace.settings, folders) if workspace.is_in_git else None
@@ -200,6 +219,18 @@ def _compare(
 ) -> RegistryDiff:
     there = reload_registry(registry, before, [*paths], workspace.entry_kinds)
     return diff_registries(there, registry, workspace.as_of, paths, renames)
+
+
+def _follow_local_renames(kept: KeptImport, registry: Registry) -> KeptImport:
+    """An import, with the ids of entries that were renamed here since."""
+    ids = {kind: dict(own) for kind, own in kept.ids.items()}
+    for kind, files in kept.files.items():
+        former_ids = find_former_ids(registry, kind)
+        for entry_id in files:
+            here = kept.id_here(kind, entry_id)
+            if here in former_ids and not registry.has_entry(kind, here):
+                ids.setdefault(kind, {})[entry_id] = former_ids[here]
+    return kept._replace(ids=ids)
 
 
 def _read_taken(workspace: Workspace, kept: KeptImport) -> Iterator[tuple[str, bytes]]:
