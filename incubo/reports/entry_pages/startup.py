@@ -238,7 +238,10 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
         if not is_due:
             text = Message(N_("from {day:long}"), {"day": missing.due_date})
             cells.append(Cell(text, tone="quiet", machine_value=missing.due_date))
-        hint = make_hint(context.registry, EntryRef("startup", startup.id), (missing.field,), "")
+        entry = EntryRef("startup", startup.id)
+        hint = make_hint(context.registry, entry, (missing.field,), "")
+        if missing.expectation == "committee" and hint.address:  # one with a decision is ours
+            hint = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
         items.append(ListItem(tuple(cells), hint))
     return make_section(ListBlock(tuple(items)))
 

@@ -129,6 +129,15 @@ def test_a_committee_keeps_its_command() -> None:
     assert all(hint.command.startswith("incubo record committee ") for hint in hints)
 
 
+def test_a_missing_committee_is_recorded_here() -> None:
+    pages = (entry_page(PageContext(registry(), DAY), "startup", each) for each in registry().startups)
+    sections = [section for page in pages for section in page.sections if section.id == "missing"]
+    items = [item for one in sections for block in one.blocks if isinstance(block, ListBlock) for item in block.items]
+    hints = [item.hint for item in items if item.cells[0].machine_value == "committee"]
+    assert hints
+    assert all(hint.command.startswith("incubo record committee ") for hint in hints)
+
+
 def test_a_spreadsheet_has_a_column_for_the_link_and_the_value() -> None:
     table = todo_table(RegistryView(registry(), DAY), (), Provenance())
     assert {"command", "address", "value"} <= {column.id for column in table.columns}
