@@ -646,11 +646,19 @@ def test_an_entry_renamed_to_an_id_that_is_ours(call: RunCommand, ours: Path, ne
     change(network, "content/_incubators/phares.md", "  - feu-vert\n", "  - feux\n")
     ran = call("sync", cwd=ours)
     assert ran.code == 0, ran.err
-    assert "it is called “feux” there, which is another entry here: it stays “feu-vert”" in " ".join(ran.out.split())
+    waits = "it is called “feux” there, which is another entry here: it stays “feu-vert” while that name is taken"
+    assert waits in " ".join(ran.out.split())
     assert (ours / "content/startups/feux.md").read_text("utf-8") == own
     assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
     assert "  - feu-vert\n" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    commits = git(ours, "rev-list", "HEAD")
     assert "it is called" not in call("sync", cwd=ours).out
+    assert git(ours, "rev-list", "HEAD") == commits
+    git(ours, "mv", "content/startups/feux.md", "content/startups/joie.md")
+    git(ours, "commit", "-qm", "le nom est libre")
+    assert "feux" in call("sync", cwd=ours).out
+    assert "Savoir quand" in (ours / "content/startups/feux.md").read_text("utf-8")
+    assert (ours / "content/startups/joie.md").read_text("utf-8") == own
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from incubo.edit.verbs.stop import close_or_note_jobs, end_or_note_team
 from incubo.registry.file_changes import FileVersion, follow_renames
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
-from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.lookup import entry_title
 from incubo.registry.ownership import find_source_place
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import number_id
 from incubo.edit.verbs.rename import find_former_ids, follow_rename, keeps_redirects, redirect_id, update_settings
-from incubo.exchange.registry.kept import KeptImport
+from incubo.exchange.registry.kept import OTHER_NAME, KeptImport
 from incubo.exchange.registry.source import Source
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
@@ -133,9 +133,11 @@ class Matcher:
             if self._registry.has_entry(kind, here):
                 return here  # it cannot be read here
             return self._find_renamed_here(kind, kept_id, here)
-        if kept_id == entry_id or here != kept_id:
+        has_waited = self._kept.told.get(kind, {}).get(entry_id) == OTHER_NAME
+        if (kept_id == entry_id or here != kept_id) and not has_waited:
             return here
-        if self._own_ids(kind).get(entry_id.casefold(), here) != here:
+        named = self._own_ids(kind).get(entry_id.casefold()) or self._former_ids(kind).get(entry_id)
+        if named not in (None, here):
             self.kept_names[key] = here
             return here
         self._renamed_there.append((kind, here, entry_id))

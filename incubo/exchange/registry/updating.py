@@ -22,7 +22,7 @@ from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.merge.items import match_positions
 from incubo.edit.merge.values import list_changes
 from incubo.edit.plan import Plan, make_plan
-from incubo.exchange.registry.kept import REMOVED, KeptImport
+from incubo.exchange.registry.kept import OTHER_NAME, REMOVED, KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mission_taken, list_taken_ids
@@ -291,8 +291,10 @@ class Update:
     def _name_rows(self) -> Iterator[Row]:
         """The entries whose new name there is that of another one here."""
         for (kind, entry_id), here in self._matcher.kept_names.items():
-            text = N_("it is called “{there}” there, which is another entry here: it stays “{here}”")
-            yield Row(kind, entry_id, Message(text, {"there": entry_id, "here": here}), "name")
+            text = N_(
+                "it is called “{there}” there, which is another entry here: it stays “{here}” while that name is taken"
+            )
+            yield Row(kind, entry_id, Message(text, {"there": entry_id, "here": here}), OTHER_NAME)
 
     def _split_pairs(self, merger: Merger) -> None:
         """Give another id to the entries of which a person said that the one here with their id is another one."""
