@@ -656,7 +656,7 @@ def test_an_entry_renamed_to_an_id_that_is_ours(call: RunCommand, ours: Path, ne
     assert git(ours, "rev-list", "HEAD") == commits
     git(ours, "mv", "content/startups/feux.md", "content/startups/joie.md")
     git(ours, "commit", "-qm", "le nom est libre")
-    assert "feux" in call("sync", cwd=ours).out
+    assert "From reseau: 1 changed entry" in call("sync", cwd=ours).out
     assert "Savoir quand" in (ours / "content/startups/feux.md").read_text("utf-8")
     assert (ours / "content/startups/joie.md").read_text("utf-8") == own
 
@@ -820,6 +820,21 @@ def test_our_incubator_has_another_id_there(call: RunCommand, ours: Path, networ
     assert "Chantier des phares" in call("todo", cwd=ours).out
     (ours / "content/incubators/feux.md").rename(ours / "content/incubators/fanaux.md")
     assert "incubo use . --incubator" not in call("todo", cwd=ours).err  # nobody chose: it is the settings
+
+
+def test_our_incubator_is_another_one_there(call: RunCommand, ours: Path, network: Path) -> None:
+    """Nothing says that it is the same: who knows says it."""
+    (network / "content/_incubators/phares.md").unlink()
+    write(network, "content/_incubators/feux.md", "---\ntitle: Agence des feux\nshort_description: Les feux\n---\n")
+    change(network, THEIRS, "incubator: phares", "incubator: feux")
+    change(network, "content/_teams/phares-animation.md", "incubator: phares", "incubator: feux")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "1 of our startups is now one of “feux” there" in " ".join(ran.err.split())
+    assert "incubo import registry --incubator feux" in ran.err
+    assert call("import", "registry", "--incubator", "feux", cwd=ours).code == 0
+    assert "incubator: feux" in (ours / STARTUP).read_text("utf-8")
+    assert call("sync", cwd=ours).code == 0
 
 
 def test_a_link_has_the_id_of_the_source(call: RunCommand, ours: Path) -> None:

@@ -184,7 +184,11 @@ class RegistryImport:
         if word is None and self.kept is not None:
             if self.kept.incubator is None or self.kept.incubator in there.incubators:
                 return self.kept.incubator
-            word = self.kept.incubator
+            try:
+                return find_incubator_id(self.kept.incubator, there)
+            except UsageError as error:
+                error.hints += tuple(self._tell_new_incubator(self.kept))
+                raise
         if word is not None:
             return None if word.casefold() in ALL_INCUBATORS else find_incubator_id(word, there)
         own = self.workspace.default_incubator
@@ -195,6 +199,19 @@ class RegistryImport:
         except UsageError as error:
             error.hints += (Message(N_("whose entries to take: --incubator NAME, or --incubator all")),)
             raise
+
+    def _tell_new_incubator(self, kept: KeptImport) -> Iterator[Message]:
+        """Whose our startups are there now, where our incubator is no more."""
+        there = self.source.registry
+        startups = (there.startups.get(each) for each in kept.files.get("startup", ()))
+        owners = Counter(each.incubator for each in startups if each is not None and each.incubator in there.incubators)
+        for incubator, n in owners.most_common(1):
+            yield Message(
+                N_("{n} of our startups is now one of “{incubator}” there; incubo.toml is to name it, too"),
+                {"n": n, "incubator": incubator},
+                N_("{n} of our startups are now those of “{incubator}” there; incubo.toml is to name it, too"),
+                command=f"incubo import registry --incubator {quote_argument(str(incubator))}",
+            )
 
     def _parse_phases(self) -> dict[str, str]:
         context = self.workspace.entry_context(self.registry)
@@ -743,7 +760,8 @@ def _describe_errors(errors: Sequence[Diagnostic], texts: Sequence[Message]) -> 
 
 def _count_entries(result: ImportResult) -> list[Message]:
     """How many entries are new, and how many change, where there are some."""
-    new, changed = len(result.new), len(result.changed)
+    moves = result.plan.moves
+    new, changed = len(result.new), len({*moves.values(), *(moves.get(path, path) for path in result.changed)})
     parts = []
     if new:
         parts.append(Message(N_("{n} new entry"), {"n": new}, N_("{n} new entries")))
