@@ -16,7 +16,7 @@ from incubo.cli import prompts, session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import NOTHING_WRITTEN
 from incubo.edit.merge.conflicts import Side
 
@@ -37,6 +37,8 @@ _TWO_ENTRIES_HINT = N_(
     "two entries of one name: “both” keeps both, and the one that comes in gets another id; “same” says that it is one "
     "and the same entry, and merges them field by field"
 )
+_LATER = LabelledValue("later", Message(N_("decide later: the entry stays as it is")))
+"""The choice that answers a question of another registry another time: all else of it comes in."""
 _SKIP_HINT = Message(
     N_("{option} leaves the entries with a question as they are, and takes the rest"), {"option": "--skip-conflicts"}
 )
@@ -51,7 +53,8 @@ def settle(
     command: str,
     source: str = "",
 ) -> Answers:
-    """The answers of the person to the questions of a merge. Raises RefusedError where nobody can be asked.
+    """The answers of the person to the questions of a merge; those of another registry may wait. Raises RefusedError
+    where nobody can be asked.
 
     `base`: the last commit that both sides had, `published`: the last one that is published. `command`: the one that
     asks, for what is said where nobody can be asked. `source`: the other registry whose change the other side is ("":
@@ -60,6 +63,7 @@ def settle(
     registry = workspace.load_registry()
     if source:
         questions = [make_question(question, registry, [source], is_import=True) for question in log.questions]
+        questions = [each._replace(choices=(*each.choices, _LATER)) for each in questions]
         return _ask_all(log, questions, given, command, _TWO_ENTRIES_HINT)
     questions = []
     for question in log.questions:
@@ -164,7 +168,9 @@ def _ask_all(
     def ask() -> int:
         for number, question in enumerate(questions, 1):
             position = f"{number}/{len(questions)}" if len(questions) > 1 else ""
-            answers[question.key] = Side(prompts.ask(question, position))
+            answer = prompts.ask(question, position)
+            if answer != _LATER.id:
+                answers[question.key] = Side(answer)
         return 0
 
     prompts.run_conversation(ask)

@@ -298,6 +298,12 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     assert "To decide what waits: incubo import registry" in ran.out
     assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
     assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+    change(network, "content/_incubators/phares.md", "phares et balises", "phares et feux")
+    code, output = run_with_answers(ours, "sync", answers=["3"])
+    assert code == 1, output
+    assert "decide later" in output
+    assert "phares et feux" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
     code, output = run_with_answers(ours, "sync", answers=["1"])
     assert code == 0, output
     assert "bonjour@phares.example" in (ours / STARTUP).read_text("utf-8")

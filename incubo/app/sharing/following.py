@@ -110,7 +110,9 @@ def _receive(syncing: Syncing, kept: KeptImport, word: str) -> SourceNews:
         registry_import = RegistryImport(committed, committed.load_registry(), opened, request)
         talk.map_words(registry_import)
         result = registry_import.merge(syncing.answers)
-        while registry_import.log.questions and talk.can_ask:
+        asked: set[str] = set()
+        while talk.can_ask and not asked.issuperset(keys := {each.key for each in registry_import.log.questions}):
+            asked |= keys
             syncing.answers.update(talk.settle(registry_import.log, syncing.answers, None, "", kept.name))
             result = registry_import.merge(syncing.answers)
         result = registry_import.merge_what_fits(syncing.answers, result)
