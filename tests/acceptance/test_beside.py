@@ -396,7 +396,9 @@ def test_what_is_said_once(call: RunCommand, ours: Path, network: Path) -> None:
     ran = call("sync", cwd=ours)
     assert "casse" not in ran.out
     assert "no longer there" not in ran.out
-    assert call("import", "registry", "--remove", "--yes", cwd=ours).code == 0
+    ran = call("import", "registry", "--remove", "--yes", cwd=ours)
+    assert ran.code == 0
+    assert "casse" not in ran.out
     assert "content/jobs/2024-05-02-feu-vert-dev.md" not in entries(ours)
 
 

@@ -116,7 +116,7 @@ def registry(
     with open_source(workspace, source, announce) as opened:
         place = name_place(workspace, source)
         request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
-        request = request._replace(place=place if is_typed else None)
+        request = request._replace(place=place if is_typed else None, tells_news_only=not is_typed)
         command = _command(source, request)
         own = workspace.load_registry()
         registry_import = RegistryImport(workspace, own, opened, request)
