@@ -298,6 +298,8 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     assert "To decide what waits: incubo import registry" in ran.out
     assert "phares et balises" in (ours / "content/incubators/phares.md").read_text("utf-8")
     assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+    told = call("todo", "--only", "local", "--incubator", "all", cwd=ours).out
+    assert "the entry was changed there, too: a question waits (incubo import registry)" in " ".join(told.split())
     change(network, "content/_incubators/phares.md", "phares et balises", "phares et feux")
     code, output = run_with_answers(ours, "sync", answers=["3"])
     assert code == 1, output
@@ -307,6 +309,7 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     code, output = run_with_answers(ours, "sync", answers=["1"])
     assert code == 0, output
     assert "bonjour@phares.example" in (ours / STARTUP).read_text("utf-8")
+    assert "a question waits" not in call("todo", "--incubator", "all", cwd=ours).out
     assert git(ours, "status", "--porcelain") == ""
 
 

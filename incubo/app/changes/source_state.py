@@ -20,7 +20,7 @@ from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.diff.registry_diff import DiffScope, RegistryDiff, diff_registries
 from incubo.edit.verbs.rename import REDIRECT_FIELD, find_former_ids, redirect_id
-from incubo.exchange.registry.kept import KeptImport
+from incubo.exchange.registry.kept import ASKED, KeptImport
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
@@ -43,7 +43,20 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
         return ()
     if incubator is not None:
         difference = difference.select(DiffScope(difference, [EntryRef("incubator", incubator)]).includes)
-    return tuple(_list_changes(difference))
+    waiting = {
+        EntryRef(kind, kept.id_here(kind, entry_id))
+        for kept in read_followed(workspace.store, ())
+        for kind, told in kept.told.items()
+        for entry_id, cause in told.items()
+        if cause == ASKED
+    }
+    text = N_("{text}, and the entry was changed there, too: a question waits")
+    return tuple(
+        each._replace(text=Message(text, {"text": each.text}, hint="incubo import registry"))
+        if each.entry in waiting
+        else each
+        for each in _list_changes(difference)
+    )
 
 
 def is_copy_of_export(workspace: Workspace) -> bool:

@@ -27,6 +27,8 @@ REMOVED = "removed"
 """The cause of what is said of an entry that the source no longer has."""
 OTHER_NAME = "name"
 """The cause of what is said of an entry that has another id here, because its own is taken."""
+ASKED = "asked"
+"""The cause of a question about an entry that waits for an answer."""
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
