@@ -720,6 +720,14 @@ def test_what_is_written_here_only_is_listed_until_the_source_has_it(
     assert address not in call("todo", "--incubator", "all", cwd=ours).out
 
 
+def test_a_commit_of_what_is_kept_of_the_source_says_so(call: RunCommand, ours: Path, network: Path) -> None:
+    address = "https://feu-vert.example/port"
+    assert call("set", "feu-vert", f"link={address}", "--here", "--yes", "--commit", cwd=ours).code == 0
+    change(network, THEIRS, "https://feu-vert.example", address)
+    assert call("sync", cwd=ours).code == 0
+    assert git(ours, "log", "-1", "--format=%s") == "import(reseau): what is kept of it"
+
+
 def test_a_rename_that_is_only_here_is_told_and_not_who_refers_to_it(
     call: RunCommand, ours: Path, network: Path
 ) -> None:
