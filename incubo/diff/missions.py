@@ -10,6 +10,7 @@ from incubo.diff.item_matching import Matcher, has_same_key, match_items
 from incubo.model.dates import shift_date_clamped
 from incubo.model.item_keys import ITEM_LISTS
 from incubo.model.records import Member, Mission
+from incubo.model.teams import mission_startups
 
 _MATCHERS: tuple[Matcher, ...] = (
     has_same_key(ITEM_LISTS["missions"]),
@@ -31,14 +32,17 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
     for old, new in pairs:
         if old == new:
             continue
-        continuation = next((mission for mission in added if _is_continuation(old, new, mission)), None)
+        named = old._replace(startups=mission_startups(old_member, old))
+        continuation = next((mission for mission in added if _is_continuation(named, new, mission)), None)
         if continuation is None:
-            changes += _compare_mission(subject, old, new)
+            changes += _compare_mission(subject, named if new.startups else old, new)
             continue
         added.remove(continuation)  # the file has two missions for one event: the member leaves some of the startups
-        changes.append(Change(subject, "mission-left", "missions", old, continuation))
+        changes.append(Change(subject, "mission-left", "missions", named, continuation))
         if continuation.end != old.end:
-            changes.append(Change(subject, _end_change_type(old.end, continuation.end), "missions", old, continuation))
+            changes.append(
+                Change(subject, _end_change_type(old.end, continuation.end), "missions", named, continuation)
+            )
         changes += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
         if contract_terms(old) != contract_terms(continuation):
             changes.append(Change(subject, "mission-contract", "missions", old, continuation))

@@ -116,6 +116,17 @@ def test_changes_of_missions(old: str, new: str, expected: list[str]) -> None:
     assert sentences(edited_registry("member/claire.bonnemain", CLAIRE, old, new)) == expected
 
 
+def test_a_mission_that_names_nothing_is_for_the_startups_of_the_older_list() -> None:
+    """To stop working for one of them is neither to join the others, nor is it to write them down."""
+    text = "fullname: Ana Un\nrole: Dev\nmissions:\n  - start: 2024-02-01\n    end: {}startups: [digue, mon-estran]\n"
+    before = linked_registry({"member/ana.un": text.format("2025-03-01\n")})
+    left = "2025-01-10\n  - start: 2025-01-11\n    end: 2025-03-01\n    startups: [digue]\n"
+    told = ["Ana Un leaves Mon Estran on 10 January 2025"]
+    assert sentences(linked_registry({"member/ana.un": text.format(left)}), before) == told
+    named = linked_registry({"member/ana.un": text.format("2025-03-01\n    startups: [digue]\n")})
+    assert sentences(named, before) == ["Ana Un: a mission is no longer for Mon Estran"]
+
+
 def test_a_change_of_several_missions_is_one_sentence() -> None:
     text = "fullname: Ana Un\nrole: Dev\nmissions:\n" + "".join(
         f"  - start: 202{n}-02-01\n    end: 202{n}-12-01\n    startups: [digue]\n" for n in (1, 2, 3)
