@@ -270,6 +270,21 @@ def test_a_decision_to_stop_comes_first_and_its_command_does_it(call, tmp_path):
     assert ids(rows, "stop-decided") == set()
 
 
+def test_a_planned_committee_whose_day_passed_awaits_its_decision(call, tmp_path):
+    """It was in no list from the day after: it counted as held."""
+    root = copy_sample_registry(tmp_path)
+    assert call("record", "committee", "escale-mobilite", "--on", "2025-01-16", "--yes", cwd=root).code == 0
+    for at, is_asked in (("2025-01-16", False), ("2025-01-17", True), ("2025-02-15", True), ("2025-02-16", False)):
+        rows = json.loads(call("todo", "--at", at, "--format", "json", cwd=root).out)["rows"]
+        assert ids(rows, "committee-undecided") == ({"escale-mobilite"} if is_asked else set()), at
+    said = call("--lang", "en", "todo", "--at", "2025-01-17", cwd=root).out
+    assert "2025-01-16 · decision of the committee not recorded: Escale Mobilité" in said
+    decided = ("record", "committee", "escale-mobilite", "--on", "2025-01-15", "--decision", "continue", "--yes")
+    assert call(*decided, cwd=root).code == 0
+    rows = json.loads(call("todo", "--at", "2025-01-17", "--format", "json", cwd=root).out)["rows"]
+    assert ids(rows, "committee-undecided") == set()
+
+
 def test_nobody_is_asked_to_extend_a_team_beyond_a_stop_that_is_planned(call, tmp_path):
     root = copy_sample_registry(tmp_path)
     stop = ("stop", "digue-info", "--on", "2025-02-28", "--reason", "funding", "--with-team", "--yes")

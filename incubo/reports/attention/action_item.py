@@ -62,6 +62,13 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         "incubated",
         is_urgent=True,
     ),
+    "committee-undecided": ActionReason(
+        Message(N_("Decisions of committees to record")),
+        Message(N_("decision of the last committee to record: {n} startups in the programme out of {all}")),
+        "incubated",
+        is_urgent=True,
+        shows_date=True,
+    ),
     "mission-ended": ActionReason(
         Message(N_("Missions ended and not renewed")),
         Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),

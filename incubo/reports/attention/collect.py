@@ -11,6 +11,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
+from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
@@ -175,12 +176,33 @@ def _is_in_scope(context: RegistryView, startups: Sequence[str], member_id: str 
 
 
 def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
-    """Committees that are overdue, were never held, or come soon."""
+    """Committees that are overdue, were never held, or come soon; those planned lately whose decision is awaited."""
     is_recorded = is_asked_for(context.registry, "committee")
     for status in committee_statuses(context.registry, context.day, context.incubator, context.today):
+        if (planned := _find_undecided_day(context, status)) is not None:
+            yield _undecided_item(status.startup, planned)
         item = _committee_item(context, status)
         if item is not None and (is_recorded or item.reason != "committee-never"):
             yield item
+
+
+def _find_undecided_day(context: RegistryView, status: CommitteeStatus) -> date | None:
+    """The day of a planned committee that passed lately, if nothing is written of it where decisions are written.
+    On a day before the current one, nobody knew whether it was held.
+    """
+    latest, startups = status.last_committee, context.registry.startups.values()
+    if latest is None or latest.date is None or not is_planned_committee(latest) or context.day < context.today:
+        return None
+    is_recent = shift_date_clamped(context.day, -WINDOW_DAYS) <= latest.date < context.day
+    return latest.date if is_recent and any(event.decision for one in startups for event in one.events) else None
+
+
+def _undecided_item(startup: Startup, day: date) -> ActionItem:
+    entry, arguments = EntryRef("startup", startup.id), {"title": startup.display_name, "day": day}
+    text = Message(N_("decision of the committee not recorded: {title}"), arguments)
+    short = Message(N_("decision of the committee of {day:long} not recorded"), arguments)
+    hint = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
+    return ActionItem("committee-undecided", text, entry, hint, day, (startup.id,), short=short)
 
 
 def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionItem | None:

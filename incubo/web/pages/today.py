@@ -54,6 +54,7 @@ _URGENCY_OF_REASON: Mapping[str, str] = {
     "stop-decided": "late",
     "ghost": "late",
     "committee-late": "late",
+    "committee-undecided": "late",
     "mission-ended": "late",
     "nobody": "late",
     "mission-ending": "soon",
@@ -373,6 +374,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     has_departure = person is not None and is_departure_to_record(person, view.day)
     wanted: Mapping[str, list[tuple[str, str]]] = {
         "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
+        "committee-undecided": [(gettext("Record the committee"), change("committee", **startup))],
         "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
         "committee-soon": [
             (gettext("Open the dossier"), view.links.page(f"startups/{entry_id}/dossier")),
