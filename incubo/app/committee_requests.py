@@ -323,7 +323,7 @@ def _record_one_committee(
     is_asked = ask_about_effects is not None
     effect_notes = suggest_effects(edits, startup, day, decision_match, full_decision, effects, is_asked=is_asked)
     if is_asked:
-        effect_notes += missing_extension_notes(edits, startup, full_decision, effects)
+        effect_notes += missing_extension_notes(edits, startup, day, full_decision, effects)
     proposal = proposal._replace(
         notes=(*proposal.notes, *applied_effects.notes, *effect_notes),
         body_lines=applied_effects.body_lines,

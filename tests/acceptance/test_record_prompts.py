@@ -56,6 +56,16 @@ def test_a_committee_that_is_recorded_already_says_how_to_correct_it(registry: P
     assert "incubo record committee digue-info --on 2024-07-18 --decision extend\n" in seen
 
 
+def test_a_mission_that_ended_since_the_committee_is_told_where_none_is_to_extend(registry: Path) -> None:
+    path = registry / "content/members/etienne.barbarin.md"
+    path.write_text(path.read_text("utf-8").replace("end: 2025-06-30", "end: 2025-01-13"), "utf-8")
+    words = ["record", "committee", "digue-info", "--on", "10/01/2025", "--decision", "provisional", "--months", "2"]
+    code, seen = run_with_answers(registry, *words, answers=["write"], columns=200)
+    assert code == 0, seen
+    assert "no mission of the team ends before the next committee" in seen
+    assert "Étienne Barbarin: not extended, the mission has ended since (to extend it: incubo extend " in seen
+
+
 def test_a_decision_that_is_not_known_yet_is_left_out(registry: Path) -> None:
     """The other products of the day are recorded; where none is, nothing is written."""
     words = ["record", "committee", "mon-estran", "ancrage-logement"]

@@ -151,23 +151,27 @@ def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> T
 
 
 def missing_extension_notes(
-    edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects
+    edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision, effects: DecisionEffects
 ) -> list[Message]:
     """Why nobody is asked whether to extend the team to the next committee: no mission ends before it, or none may run
-    longer.
+    longer. With those that ended since the committee.
     """
     if effects.stop_startup or effects.with_team or decision.next is None or decision.next <= edits.as_of:
         return []
     missions = [ref.mission for ref in _find_missions_at(edits, startup, edits.as_of)]
     extension = plan_extension_to_next(edits, startup, decision.next)
-    if extension.ends or not missions:
+    if extension.ends:
         return []
+    ended = _ended_missions_notes(edits, startup, on, decision.next)
+    if not missions:
+        return ended
     arguments = {"title": startup.display_name, "day": decision.next}
     if all(mission.last_day >= decision.next for mission in missions):
         text = N_("{title}: no mission of the team ends before the next committee, {day:long}: there is none to extend")
-        return [Message(text, arguments)]
+        return [Message(text, arguments), *ended]
     text = N_("{title}: no mission of the team can run longer, until the next committee, {day:long}")
-    return [Message(text, arguments), *(Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals)]
+    refusals = (Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals)
+    return [Message(text, arguments), *refusals, *ended]
 
 
 def _find_missions_at(edits: FileEdits, startup: Startup, day: date) -> list[MissionRef]:
