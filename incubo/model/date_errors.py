@@ -19,8 +19,10 @@ from incubo.model.dates import (
     has_two_digit_year,
     lacks_year,
     normalise_phrase,
+    parse_day,
     parse_iso_date,
     parse_month,
+    split_weekday,
     suggest_possible_date,
 )
 from incubo.model.periods import PERIOD_UNITS, Period, parse_period, split_range
@@ -58,6 +60,9 @@ def explain_unreadable_date(text: str, today: date) -> tuple[Message, ...]:
         return _explain_range(first, last, today)
     if len(phrase) > MAX_DATE_LENGTH:
         return ()
+    number, rest = split_weekday(phrase)
+    if number is not None and (day := parse_day(rest, today)) is not None:
+        return (Message(N_("this day is {day:full}"), {"day": day}),)
     return _explain_numeric_date(phrase, today) or _explain_amount(phrase) or _suggest_phrase(phrase, today)
 
 

@@ -232,7 +232,7 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
     """The day that a text means, relative to `today`; None for any other text.
 
     `direction`: that of a weekday, of a day of a month without a year, and of an amount without a sign. A two-digit
-    year is not accepted.
+    year is not accepted, nor a day that is not the weekday before it (`jeudi 20 juin 2024`).
     """
     if len(text) > MAX_DATE_LENGTH:
         return None
@@ -242,6 +242,10 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
     weekday = re.fullmatch(_WEEKDAY, phrase)
     if weekday is not None and weekday[2] in WEEKDAYS:
         return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], direction)
+    number, rest = split_weekday(phrase)
+    if number is not None:
+        day = parse_day(rest, today, direction)
+        return day if day is not None and day.weekday() == number else None
     offset = re.fullmatch(_OFFSET, phrase)
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
@@ -261,7 +265,17 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
 
 def lacks_year(text: str) -> bool:
     """Whether a text is a day and a month in words, without a year: `1er mars`, `March 1`, `fin mars`."""
-    return _read_day_of_month(normalise_phrase(text)) is not None
+    return _read_day_of_month(split_weekday(normalise_phrase(text))[1]) is not None
+
+
+def split_weekday(phrase: str) -> tuple[int | None, str]:
+    """The number of the weekday that stands before a date, None without one, and the date."""
+    name, _, rest = phrase.partition(" ")
+    number = WEEKDAYS.get(name.rstrip(","))
+    if number is None or not any(map(str.isdigit, rest)):
+        return None, phrase
+    offset = re.fullmatch(_OFFSET, rest)
+    return (None, phrase) if offset is not None and offset[4] in UNIT_BY_WORD else (number, rest)
 
 
 def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
