@@ -125,6 +125,12 @@ def test_what_is_to_correct_stands_beside_the_form_that_the_checks_lead_to(regis
     assert "À corriger" not in browser.get("/change/set?kind=startup&id=mon-estran&field=contact").text
 
 
+def test_the_form_of_an_offer_is_called_as_what_leads_there(browser: Browser) -> None:
+    page = browser.get("/change/extend?job=2024-12-16-developpement-mon-estran")
+    assert "Prolonger l'offre" in page.text
+    assert "Prolonger des missions" not in page.text
+
+
 def test_a_day_is_shown_as_it_is_typed(registry: Path, browser: Browser) -> None:
     page = browser.get("/change/set?kind=member&id=samuel.orvault&field=missions.1.start")
     shown = dict(page.inputs())["q.missions.1.start"]

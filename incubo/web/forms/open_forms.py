@@ -8,7 +8,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 
 from incubo.app.changes.changed_since import note_state
-from incubo.core.i18n import gettext, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms import corrections, entries, figures, people, private, products
@@ -114,7 +114,8 @@ class OpenForm(NamedTuple):
                 return translate(name_group(found.field))
             item = getattr(record, found.field.name)[found.position]
             return name_item(self.view, found.field.name, item, found.position)
-        title = gettext(self.change_form.title)
+        is_of_offer = self.change_form.verb == "extend" and "job" in self.target.entries
+        title = gettext(N_("Extend the offer") if is_of_offer else self.change_form.title)
         number = self.target.words.get("order", "") if self.change_form.is_private else ""
         return f"{title} {number}".rstrip()
 
