@@ -185,7 +185,7 @@ def test_what_is_shared_is_told_then_published(colleagues: Colleagues) -> None:
     assert "Estran neuf" in page.text
     assert_no_git_word(page)
     page = colleagues.post("/share", ("do", "publish"), ("accepted", accepted(page)))
-    assert "2 fiches que vous avez modifiées sont publiées" in page.text
+    assert "2 fiches sont publiées" in page.text
     assert "title: Estran neuf" in colleagues.published(ESTRAN)
     assert "title: Digue neuve" in colleagues.published(DIGUE)
     assert "à partager" not in page.text
@@ -199,12 +199,12 @@ def accepted(page: Page) -> str:
 
 
 def test_what_came_in_with_a_publication_is_said_to_be_of_colleagues(colleagues: Colleagues) -> None:
-    """It stood under “1 entry that you changed is published” as if that were it."""
+    """It stood under “1 entry is published” as if that were it."""
     colleagues.publish(ESTRAN, startup_file("Mon Estran à marée basse"))
     colleagues.commit(DIGUE, startup_file("Digue et marée"))
     page = colleagues.post("/share", ("do", "publish"))
     texts = (
-        "1 fiche que vous avez modifiée est publiée",
+        "1 fiche est publiée",
         "Publié par vos collègues depuis",
         "Mon Estran à marée basse",
     )
@@ -484,7 +484,7 @@ def test_what_is_published_is_not_what_another_registry_brought(colleagues: Coll
     colleagues.commit(DIGUE, startup_file("Digue et marée"))
     write(network, ESTRAN, startup_file("Estran du réseau"))
     page = colleagues.post("/share", ("do", "publish"))
-    assert "1 fiche que vous avez modifiée est publiée. De reseau : 1 fiche modifiée." in page.text
+    assert "1 fiche est publiée. De reseau : 1 fiche modifiée." in page.text
 
 
 def test_what_waits_to_be_shared_is_told_apart_from_what_the_source_brought(

@@ -265,9 +265,9 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     if task.kind == "publish" and result.unpushed_commits:
         result = syncing.publish(found, result)
         message = Message(
-            N_("{n} entry that you changed is published."),
+            N_("{n} entry is published."),
             {"n": entries},
-            N_("{n} entries that you changed are published."),
+            N_("{n} entries are published."),
         )
         sentences, private_notes = _describe(workspace, result)
         if news.message is not None:
