@@ -105,16 +105,15 @@ def decision_meaning(vocabulary: Vocabulary, decision: str) -> LabelledValue | N
 
 
 class CommitteeArguments(NamedTuple):
-    """The parsed options. `values`: the options of one value, by the names of a committee's fields. `form_answers`: the
-    form that they come from (None for options).
+    """The parsed options. `values`: the options of one value, by the names of a committee's fields. `stop`: what else
+    goes with the startup (see `DecisionEffects`). `form_answers`: the form that they come from (None for options).
     """
 
     values: Mapping[str, str | None]
     objectives: tuple[str, ...] = ()
     with_phase: bool = False
-    with_team: bool = False
     with_stop: bool = False
-    with_jobs: bool = False
+    stop: StopRequest = StopRequest()
     form_answers: FormAnswers | None = None
 
     def with_decoded_words(self) -> CommitteeArguments:
@@ -125,7 +124,8 @@ class CommitteeArguments(NamedTuple):
     @property
     def has_decision(self) -> bool:
         """Whether any option says what the committee decided."""
-        return bool(self.objectives or any(self.values.values()) or self.with_phase or self.with_stop or self.with_jobs)
+        is_given = self.objectives or any(self.values.values()) or self.with_phase or self.with_stop
+        return bool(is_given or self.stop.with_jobs)
 
 
 class RecordedDecision(NamedTuple):
@@ -149,12 +149,11 @@ def read_committee_form(answers: FormAnswers) -> tuple[list[str], str | None, Co
     texts = answers.texts
     words = split_values(texts["startups"])
     objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
-    values = {
-        name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
-    }
-    values |= {name: texts.get(name) for name in ("comment", "reason")}
-    follows = {f"with_{name}": name in answers.checked for name in ("phase", "team", "stop", "jobs")}
-    arguments = CommitteeArguments(values, objectives, **follows, form_answers=answers)
+    values = {name: texts.get(name) for name in (*CommitteeDecision._fields, "reason") if name != "objectives"}
+    stop = StopRequest(with_team="team" in answers.checked, with_jobs="jobs" in answers.checked)
+    arguments = CommitteeArguments(
+        values, objectives, "phase" in answers.checked, "stop" in answers.checked, stop, answers
+    )
     return words, texts.get("on"), arguments
 
 
@@ -284,7 +283,7 @@ def _plan_committees(
         )
     proposals = []
     for startup in startups:
-        with_team = arguments.with_team or (ask is not None and _ask_team_move(edits, startup, day, ask))
+        with_team = arguments.stop.with_team or (ask is not None and _ask_team_move(edits, startup, day, ask))
         proposals.append(plan_committee(edits, startup, day, with_team=with_team))
     return combine_committees(edits, proposals, day)
 
@@ -444,7 +443,7 @@ def _parse_effects(
     phases = find_following_phases(edits, startup, day, decision_match)
     stops = decision_match.decision == STOP_DECISION
     reason = arguments.values["reason"]
-    if (arguments.with_stop or arguments.with_jobs or reason) and not stops:
+    if (arguments.with_stop or arguments.stop.with_jobs or reason) and not stops:
         raise UsageError(Message(N_("use --with-stop, --with-jobs and --reason only with the decision to stop")))
     if arguments.with_phase and not phases and not stops:
         _check_decision_has_phase(edits.registry.vocabulary, decision_match)
@@ -458,10 +457,10 @@ def _parse_effects(
     return DecisionEffects(
         phases[0] if arguments.with_phase and phases else None,
         stops and (arguments.with_stop or arguments.with_phase),
-        arguments.with_team,
-        arguments.with_jobs,
-        parse_stop_reason(edits.registry.vocabulary, reason) if reason else None,
-        workspace.content_language,
+        arguments.stop._replace(
+            reason=parse_stop_reason(edits.registry.vocabulary, reason) if reason else None,
+            language=workspace.content_language,
+        ),
     )
 
 
@@ -638,17 +637,16 @@ def ask_effects(
         question = yes_no_question("with_stop", text, "--with-stop")
         effects = effects._replace(stop_startup=ask(question))
     if effects.stop_startup:
-        request = StopRequest(
-            day, effects.stop_reason, decision.comment, effects.with_team, effects.with_jobs, effects.language
-        )
-        details = ask_stop_details(edits, [startup], request, ask)
-        effects = effects._replace(stop_reason=details.reason, with_team=details.with_team, with_jobs=details.with_jobs)
-    if effects.stop_startup or decision.next is None or effects.with_team:
+        request = effects.stop._replace(day=day, comment=decision.comment)
+        stop = ask_stop_details(edits, [startup], request, ask)
+        effects = effects._replace(stop=stop._replace(day=None, comment=None))
+    if effects.stop_startup or decision.next is None or effects.stop.with_team:
         return effects
     extension = plan_extension_to_next(edits, startup, decision.next)
     if extension.ends and find_missions_place(edits, (ref.member for ref, _ in extension.ends)) is None:
         text = _extension_question(extension)
-        effects = effects._replace(with_team=ask(yes_no_question("with_team", text, "--with-team")))
+        is_wanted = ask(yes_no_question("with_team", text, "--with-team"))
+        effects = effects._replace(stop=effects.stop._replace(with_team=is_wanted))
     return effects
 
 

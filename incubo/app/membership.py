@@ -13,7 +13,7 @@ from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import entry_argument, quote_argument, quote_entry_id
+from incubo.core.shell import entry_argument, option_words, quote_argument, quote_entry_id
 from incubo.edit.asking.questions import (
     Ask,
     Question,
@@ -65,16 +65,10 @@ class JoinArguments(NamedTuple):
 
     def make_command_words(self) -> list[str]:
         """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
-        options = (
-            ("--team", self.team_id),
-            ("--on", self.on),
-            ("--until", self.until),
-            ("--status", self.status),
-            ("--employer", self.employer),
-        )
+        options = {"team": self.team_id, "on": self.on, "until": self.until, "status": self.status}
         words = ["join", *(entry_argument("member", member_id) for member_id in self.member_ids)]
         words += [entry_argument("startup", self.startup_id)] if self.startup_id is not None else []
-        return [*words, *(word for option, value in options if value for word in (option, str(value)))]
+        return words + option_words({**options, "employer": self.employer})
 
 
 class LeaveArguments(NamedTuple):
@@ -88,9 +82,8 @@ class LeaveArguments(NamedTuple):
     def make_command_words(self) -> list[str]:
         """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
         startup = entry_argument("startup", self.startup_id) if self.startup_id else None
-        options = (("--startup", startup), ("--team", self.team_id), ("--on", self.on))
         words = ["leave", *(entry_argument("member", member_id) for member_id in self.member_ids)]
-        return [*words, *(word for option, value in options if value for word in (option, str(value)))]
+        return words + option_words({"startup": startup, "team": self.team_id, "on": self.on})
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:

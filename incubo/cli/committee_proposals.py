@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import CommitteeArguments, RecordedDecision, propose_committees
 from incubo.app.workspace import Workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
+from incubo.core.shell import option_words
 from incubo.registry.registry import Registry
 
 
@@ -40,25 +40,8 @@ def apply_committees(
 def _make_command_words(recorded: RecordedDecision) -> list[str]:
     """The words of the command that gives these answers without a question."""
     startup, day, decision, effects = recorded
-    words = ["record", "committee", startup.id, "--on", day.isoformat()]
-    words += ["--decision", effects.phase or decision.decision or ""]
-    for option, value in (
-        ("--amount", decision.amount),
-        ("--months", decision.months),
-        ("--kind", decision.kind),
-        ("--next", decision.next),
-        ("--budget-end", decision.budget_end),
-        ("--document", decision.document),
-        ("--comment", decision.comment),
-        ("--reason", effects.stop_reason),
-        *(("--objective", objective) for objective in decision.objectives),
-    ):
-        if value is not None:
-            words += [option, value.isoformat() if isinstance(value, date) else str(value)]
-    effect_options = {
-        "--with-phase": effects.phase,
-        "--with-stop": effects.stop_startup,
-        "--with-team": effects.with_team,
-        "--with-jobs": effects.with_jobs,
-    }
-    return words + [option for option, is_wanted in effect_options.items() if is_wanted]
+    given = {**decision._asdict(), "decision": effects.phase or decision.decision}
+    given["objective"] = given.pop("objectives")
+    follows = {"with_phase": effects.phase is not None, "with_stop": effects.stop_startup}
+    options = option_words({"on": day, **given, **follows})
+    return ["record", "committee", startup.id, *options, *effects.stop.make_option_words()]

@@ -1,9 +1,10 @@
-"""Quoting for the commands that incubo prints for people to copy."""
+"""The words, and their quoting, of the commands that incubo prints for people to copy."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 
 _IS_WINDOWS = os.name == "nt"
 _SAFE_WORD = re.compile(r"[\w@%+=:,./-]+")
@@ -29,6 +30,21 @@ def quote_entry_ref(kind: str, entry_id: str) -> str:
 def entry_argument(kind: str, entry_id: str) -> str:
     """An entry as a word of a command that takes one kind: its id, unless the id looks like an option."""
     return f"{kind}/{entry_id}" if entry_id.startswith("-") else entry_id
+
+
+def option_words(values: Mapping[str, object]) -> list[str]:
+    """The options that give values to a command, by their names: a flag for True, an option for each text of a tuple,
+    none for what is empty.
+    """
+    words: list[str] = []
+    for name, value in values.items():
+        option = "--" + name.replace("_", "-")
+        for one in value if isinstance(value, tuple) else (value,):
+            if one is True:
+                words.append(option)
+            elif one is not None and one is not False and one != "":
+                words += [option, str(one)]
+    return words
 
 
 def quote_entry_id(kind: str, entry_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.schemas.startup import EVENT_FIELDS
-
-if TYPE_CHECKING:
-    from incubo.model.records import Startup
 
 
 @add_write_options
@@ -70,7 +67,7 @@ def stop(
     edits = workspace.start_edits(registry)
     require_days(workspace, on)
     comment = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment})["comment"]
-    stop_reason = parse_stop_reason(registry.vocabulary, reason) if reason else None
+    reason = parse_stop_reason(registry.vocabulary, reason) if reason else None
     words = startup_names or prompts.ask_for_names(
         write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which startup stops?"))
     )
@@ -78,7 +75,7 @@ def stop(
     context = startups[0] if len(startups) == 1 else None
     request = StopRequest(
         workspace.parse_day(on, edge="one", startup=context) if on else None,
-        stop_reason,
+        reason,
         comment,
         with_team,
         with_jobs,
@@ -92,17 +89,6 @@ def stop(
         request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:
-        prompts.print_equivalent_commands(_make_command_words(startups, request))
+        words = ["stop", *(startup.id for startup in startups), *request.make_option_words()]
+        prompts.print_equivalent_commands(words)
     return code
-
-
-def _make_command_words(startups: list[Startup], request: StopRequest) -> list[str]:
-    """The words of the command that gives all answers at once."""
-    words = ["stop", *(startup.id for startup in startups)]
-    if request.day is not None:
-        words += ["--on", request.day.isoformat()]
-    words += ["--reason", request.reason] if request.reason else []
-    words += ["--comment", request.comment] if request.comment else []
-    words += ["--with-team"] if request.with_team else []
-    words += ["--with-jobs"] if request.with_jobs else []
-    return words

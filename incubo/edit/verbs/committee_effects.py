@@ -54,18 +54,13 @@ class DecisionMatch(NamedTuple):
 
 
 class DecisionEffects(NamedTuple):
-    """What to do with the decision. `phase`: the one to enter. `stop_startup`: stop the startup, with `stop_reason`.
-
-    `with_team`: extend missions to the next committee, or end them with the startup. `with_jobs`: close its offers if
-    it stops. `language`: that of the registry.
+    """What to do with the decision. `phase`: the one to enter. `stop_startup`: stop the startup, as `stop` says, on the
+    day of the committee; where it goes on, the team goes with it as well: its missions are extended to the next one.
     """
 
     phase: str | None = None
     stop_startup: bool = False
-    with_team: bool = False
-    with_jobs: bool = False
-    stop_reason: str | None = None
-    language: str = "fr"
+    stop: StopRequest = StopRequest()
 
 
 class EffectsResult(NamedTuple):
@@ -156,7 +151,7 @@ def missing_extension_notes(
     """Why nobody is asked whether to extend the team to the next committee: no mission ends before it, or none may run
     longer. With those that ended since the committee.
     """
-    if effects.stop_startup or effects.with_team or decision.next is None or decision.next <= edits.as_of:
+    if effects.stop_startup or effects.stop.with_team or decision.next is None or decision.next <= edits.as_of:
         return []
     missions = [ref.mission for ref in _find_missions_at(edits, startup, edits.as_of)]
     extension = plan_extension_to_next(edits, startup, decision.next)
@@ -222,19 +217,12 @@ def apply_effects(
         body.append(proposal.summary)
         accepted_rules |= proposal.accepted_rules
     if effects.stop_startup:
-        request = StopRequest(
-            on,
-            effects.stop_reason,
-            decision.comment,
-            effects.with_team,
-            effects.with_jobs,
-            effects.language,
-        )
+        request = effects.stop._replace(day=on, comment=decision.comment)
         stop_proposal = stop_startups(edits, [startup], request)
         notes += stop_proposal.notes
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules
-    if effects.with_team and decision.next is not None:
+    if effects.stop.with_team and decision.next is not None:
         notes += extend_team(edits, plan_extension_to_next(edits, startup, decision.next), startup.id)
         notes += _ended_missions_notes(edits, startup, on, decision.next)
     return EffectsResult(tuple(notes), tuple(body), accepted_rules)
@@ -279,7 +267,7 @@ def _suggest_extension(
     edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects, *, is_asked: bool
 ) -> list[Message]:
     """The note on the missions that could run on to the next committee, for which that was not requested."""
-    if decision.next is None or effects.with_team:
+    if decision.next is None or effects.stop.with_team:
         return []
     members = [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
     if not members or (is_asked and find_missions_place(edits, members) is None):

@@ -20,6 +20,7 @@ from incubo.core.message import Message
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import make_forms
+from incubo.edit.verbs.stop import StopRequest
 
 _EFFECTS_PANEL = N_("Effects of the decision")
 
@@ -99,7 +100,8 @@ def committee(
         "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
         "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
     }  # fmt: skip
-    arguments = CommitteeArguments(values, tuple(objective or ()), with_phase, with_team, with_stop, with_jobs)
+    stop = StopRequest(with_team=with_team, with_jobs=with_jobs)
+    arguments = CommitteeArguments(values, tuple(objective or ()), with_phase, with_stop, stop)
     if from_file is not None:
         if startup_names or on or arguments.has_decision or with_team:
             raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))

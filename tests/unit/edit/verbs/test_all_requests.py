@@ -461,8 +461,8 @@ def effect_lines() -> Iterator[str]:
                          CommitteeDecision("continue", next=date(2025, 1, 15))):  # fmt: skip
             match = DecisionMatch(decision.decision or "")
             for effects in (
-                DecisionEffects(), DecisionEffects(with_team=True), DecisionEffects("acceleration"),
-                DecisionEffects(None, True, True, True, "funding", "en"),
+                DecisionEffects(), DecisionEffects(stop=StopRequest(with_team=True)), DecisionEffects("acceleration"),
+                DecisionEffects(None, True, StopRequest(None, "funding", None, True, True, "en")),
             ):  # fmt: skip
 
                 def made(

@@ -31,6 +31,7 @@ from incubo.edit.verbs.committee_effects import (
     suggest_effects,
 )
 from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.edit.verbs.stop import StopRequest
 from incubo.model.phases import find_entry_decision, phases_of_decision
 from incubo.model.vocabulary import add_described_values
 from incubo.registry.layout import BETA_LAYOUT
@@ -394,7 +395,9 @@ def test_phase_and_team_follow_the_decision() -> None:
     left = suggest_effects(edits, startup, TODAY, DecisionMatch("accelerate"), given, DecisionEffects())
     assert "--with-phase" in joined(left)
     assert "1 mission ends before the next committee: Claire Bonnemain" in joined(left)
-    done = apply_effects(edits, startup, TODAY, given, DecisionEffects("acceleration", with_team=True))
+    done = apply_effects(
+        edits, startup, TODAY, given, DecisionEffects("acceleration", stop=StopRequest(with_team=True))
+    )
     assert changed_lines(edits, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
@@ -462,7 +465,7 @@ def test_the_team_is_extended_as_far_as_the_network_allows() -> None:
         ("claire.bonnemain", limit), ("judith.marzin", limit), ("hugo.destrebecq", ahead),
     ]  # fmt: skip
     given = CommitteeDecision("continue", next=ahead)
-    done = apply_effects(edits, startup, TODAY, given, DecisionEffects(with_team=True))
+    done = apply_effects(edits, startup, TODAY, given, DecisionEffects(stop=StopRequest(with_team=True)))
     assert [translate(note) for note in done.notes] == [
         "Claire Bonnemain and Judith Marzin: until 15 July 2025, as far as the network allows "
         "(the committee is on 1 September 2025)"
@@ -488,7 +491,7 @@ def test_nobody_who_left_before_today_is_extended() -> None:
     assert [translate(note) for note in left] == [
         "1 mission ends before the next committee: Hugo Destrebecq (to move its end: --with-team)"
     ]
-    done = apply_effects(edits, startup, yesterday, given, DecisionEffects(with_team=True))
+    done = apply_effects(edits, startup, yesterday, given, DecisionEffects(stop=StopRequest(with_team=True)))
     assert list(edits.plan().files) == ["content/members/hugo.destrebecq.md"]
     assert "Claire Bonnemain: not extended" in joined(done.notes)
     assert "incubo extend claire.bonnemain --startup mon-estran --until 2025-07-14" in joined(done.notes)
@@ -509,7 +512,7 @@ def test_a_stop_follows_the_decision() -> None:
         startup,
         TODAY,
         CommitteeDecision("stop"),
-        DecisionEffects(stop_startup=True, with_team=True, stop_reason="funding"),
+        DecisionEffects(stop_startup=True, stop=StopRequest(reason="funding", with_team=True)),
     )
     assert b"  - name: abandon\n    start: 2025-01-15" in edits.read(PATH)
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
