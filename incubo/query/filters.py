@@ -23,8 +23,6 @@ from incubo.registry.lookup import KindLookup, entry_title, find_entry, find_in_
 
 _MAX_CHOICES = 40
 """How many choices a hint lists at most."""
-UNKNOWN_FILTER_VALUE = N_("--{option} does not accept “{word}”")
-"""What is said of a value that a filter cannot have; a page says it in its own words."""
 
 
 class FilterValue(NamedTuple):
@@ -243,7 +241,7 @@ def _unknown_value_error(
     value_type = resource.filters[filter_name].value_type
     if value_type.startswith("ref:"):
         return _unknown_entry_error(context, resource, value_type.removeprefix("ref:"), text)
-    message = Message(UNKNOWN_FILTER_VALUE, {"option": filter_name, "word": text})
+    message = Message(N_("“{word}” cannot be chosen here"), {"word": text}, hint=f"--{filter_name}")
     if value_type == "phases":  # deprecated phases are understood, but suggested only where a startup is in one
         phases = context.registry.vocabulary.phases
         used = {context.phase_of(startup) for startup in context.registry.startups}

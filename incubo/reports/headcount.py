@@ -49,7 +49,7 @@ DEFINITIONS = {
     ),
 }
 """What each figure counts."""
-_WHY_OUTSIDE = Message(N_("--why says why"))
+_WHY_OUTSIDE_HINT = Message(N_("--why says why"))
 _MAX_STACKED_GROUPS = 12
 """The most groups in a stacked chart; with more groups, the chart shows the total only."""
 
@@ -118,7 +118,7 @@ def headcount_report(
     notes = (
         scope_note(registry, incubator),
         *(
-            Note(f"definition-{name}", Message(text), hint=_WHY_OUTSIDE if name == "outside" else None)
+            Note(f"definition-{name}", Message(text), hint=_WHY_OUTSIDE_HINT if name == "outside" else None)
             for name, text in DEFINITIONS.items()
             if name != "outside" or outside
         ),

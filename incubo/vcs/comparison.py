@@ -190,7 +190,10 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
     if head is None:
         raise ToolError(
             Message(N_("nothing is committed yet in this repository: there is nothing to compare with")),
-            hints=(Message(N_("make a first commit; until then “incubo validate” checks everything")),),
+            hints=(
+                Message(N_("make a first commit")),
+                Message(N_("until then, to check everything"), command="incubo validate"),
+            ),
         )
     commit = resolve_commit(root, revision)
     if commit is None:
@@ -213,8 +216,11 @@ def unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolEr
     if not revision.startswith("-") and resolve_commit(root, remote_branch) is not None:
         hints = (did_you_mean(remote_branch),)
     else:
-        hint = N_("give a branch (main, origin/main), a tag or a commit; git fetch gets new ones")
-        hints = (Message(hint), *shallow_clone_hints(root))
+        hints = (
+            Message(N_("give a branch (main, origin/main), a tag or a commit")),
+            Message(N_("to get new ones"), command="git fetch"),
+            *shallow_clone_hints(root),
+        )
     return ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": shown_name}), hints=hints)
 
 

@@ -32,7 +32,11 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
     if worktree_root is None or git_folder is None:
         raise ToolError(
             Message(N_("this registry is not in a git repository")),
-            hints=(Message(N_("without --commit, --branch and --propose the files are written all the same")),)
+            hints=(
+                Message(
+                    N_("files are written all the same without these options"), command="--commit, --branch, --propose"
+                ),
+            )
             if for_writing
             else (),
         )

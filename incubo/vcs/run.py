@@ -435,7 +435,7 @@ def partial_clone_hints(root: Path) -> tuple[Message, ...]:
     if not query_git(root, "config", "--get-regexp", r"^remote\..*\.promisor$").stdout.strip():
         return ()
     return (
-        Message(N_("it was made without the files of the past (git clone --filter)")),
+        Message(N_("it was made without the files of the past"), hint="git clone --filter"),
         Message(N_("to get all of them"), command="git fetch --refetch --no-filter"),
     )
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, end_sentence, gettext, translate
 from incubo.core.message import Message
-from incubo.query.filters import UNKNOWN_FILTER_VALUE
 
 
 def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
@@ -26,10 +25,7 @@ def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:
 
 def error_texts(error: IncuboError) -> tuple[str, ...]:
     """An error and what to do, in plain words: the first text is the error itself."""
-    message = error.message
-    if message.template == UNKNOWN_FILTER_VALUE:  # an option is a field here
-        message = Message(N_("“{word}” cannot be chosen here"), message.arguments)
-    return (translate(message), *plain_texts(error.hints))
+    return (translate(error.message), *plain_texts(error.hints))
 
 
 def in_sentences(error: IncuboError) -> str:

@@ -292,7 +292,7 @@ def test_a_push_that_fails_keeps_the_proposal(call, clones):
     assert ran.code == 2
     assert f"to send it later: incubo proposals update {TITLE}" in ran.err
     assert state(ours) == before
-    assert "not sent yet: incubo proposals update set-mon-estran-title" in " ".join(call(cwd=ours).out.split())
+    assert "not sent yet (incubo proposals update set-mon-estran-title)" in " ".join(call(cwd=ours).out.split())
     origin.with_name("away.git").rename(origin)
     assert call("proposals", "update", TITLE, cwd=ours).code == 0
     assert told(call, ours) == {"set(mon-estran): title": "open"}
@@ -865,7 +865,7 @@ def test_an_update_sends_what_was_not_sent(call, clones):
     origin, _, ours = clones
     origin.rename(origin.with_name("away.git"))
     assert propose(call, ours).code == 2
-    assert "not sent yet: incubo proposals update set-mon-estran-title" in " ".join(call(cwd=ours).out.split())
+    assert "not sent yet (incubo proposals update set-mon-estran-title)" in " ".join(call(cwd=ours).out.split())
     assert call("proposals", "update", cwd=ours).code == 2
     origin.with_name("away.git").rename(origin)
     assert call("proposals", "update", cwd=ours).code == 0

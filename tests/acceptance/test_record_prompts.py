@@ -90,7 +90,7 @@ def test_a_committee_day_with_a_stop(registry: Path) -> None:
     code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])
     assert code == 0, seen
     assert "Which phase does Mon Estran enter?" in seen
-    assert "--decision stop --reason intrapreneur --with-stop --with-team\n" in seen
+    assert "--decision stop --with-stop --reason intrapreneur --with-team\n" in seen
     assert "  - name: opere\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
     stopped = (registry / "content/startups/ancrage-logement.md").read_text("utf-8")
     assert "stop_reason: intrapreneur\n" in stopped

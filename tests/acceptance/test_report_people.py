@@ -29,7 +29,7 @@ def rows(call: RunCommand, *words: str) -> list[dict[str, Any]]:
         ("missions --over 2025 --ending 30d", "--ending cannot be used with --over"),
         ("missions --ending 45", "did you mean “45d”?"),
         ("committees --over 2024 --by phase", "--by cannot be used with --over"),
-        ("teams --need devlop", "--need does not accept “devlop”"),
+        ("teams --need devlop", "“devlop” cannot be chosen here (--need)"),
         ("arrivals --over 2030", "begins after the chosen day"),
         ("indicators --set loi", "choose among: bilan, plf"),
     ],

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
+from incubo.cli import command_table
+
 PACKAGE = Path(__file__).resolve().parents[2] / "incubo"
 LIBRARY_OWNERS = {
     "yaml": ("source/",),
@@ -476,3 +478,80 @@ def test_functions_named_in_documents_exist() -> None:
         assert any(isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name for node in ast.walk(tree)), (
             f"{path}:{name}"
         )
+
+
+_DECLARING_MODULES = {
+    # beside its record in `edit/verbs`, a parameter stands where Typer reads it; what an event has are records, too
+    "budget_end": {
+        "cli/commands/record/committee.py",
+        "edit/verbs/committee.py",
+        "model/records.py",
+        "model/working_days.py",
+    },
+    "stop_reason": {"model/records.py"},
+    "with_jobs": {"cli/commands/record/committee.py", "cli/commands/stop.py", "edit/verbs/stop.py"},
+    # a committee that is planned moves the ends of missions only
+    "with_team": {
+        "cli/commands/record/committee.py",
+        "cli/commands/stop.py",
+        "edit/verbs/committee.py",
+        "edit/verbs/stop.py",
+    },
+}
+
+
+def test_parameters_of_verbs_are_declared_once() -> None:
+    """What a committee and a stop are told is passed on in a record, not name by name."""
+    declaring: dict[str, set[str]] = {name: set() for name in _DECLARING_MODULES}
+    for path in PACKAGE.rglob("*.py"):
+        module = path.relative_to(PACKAGE).as_posix()
+        for node in nodes(module):
+            name = node.arg if isinstance(node, ast.arg) else None
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                name = node.target.id
+            if name in declaring and not module.endswith("log.py"):  # `log --with-team` is another one
+                declaring[name].add(module)
+    assert declaring == _DECLARING_MODULES
+
+
+_TYPED = re.compile(
+    rf"\bincubo (?:{'|'.join(command_table.COMMANDS)})\b|\bgit (?:fetch|clone|init|switch)\b|(?<![\w-])--[a-z]"
+)
+_SPEAKS_OF_COMMANDS = (
+    # pages of help, and what explains rules and fields to those who type
+    "cli/", "reports/catalogue.py", "reports/explain/", "reports/indicators/", "reports/attention/collect.py",
+    "reports/today.py",
+    # files of a repository, and sheets to fill in
+    "app/imports/sheet_template.py", "export/scaffold/",
+    # errors and words of options, of SQL and of what only a terminal does
+    "app/committee_requests.py", "app/first_start.py", "app/history/", "app/imports/", "app/membership.py",
+    "app/new_entry.py", "app/reports/", "query/sql/",
+    # the beginnings of commands
+    "edit/verbs/set.py",
+)  # fmt: skip
+"""The modules whose sentences may name commands and options: pages show none of them."""
+
+
+def test_sentences_name_no_commands() -> None:
+    """A command is the `command` or the `hint` of a Message: a page leaves these out, and never half of a sentence."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        module = path.relative_to(PACKAGE).as_posix()
+        if module.startswith(_SPEAKS_OF_COMMANDS):
+            continue
+        typed: set[int] = set()
+        for node in nodes(module):
+            is_typed = isinstance(node, ast.keyword) and node.arg in ("command", "hint")
+            if isinstance(node, ast.Assign):
+                names = [name for target in node.targets for name in ast.walk(target)]
+                is_typed = any(isinstance(name, ast.Name) and "hint" in name.id.lower() for name in names)
+            if is_typed:
+                typed.update(map(id, ast.walk(node)))
+        found += [
+            f"{module}:{node.lineno}"
+            for node in nodes(module)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_"
+            and id(node) not in typed
+            and any(_TYPED.search(str(ast.literal_eval(text))) for text in node.args)
+        ]  # fmt: skip
+    assert not found

@@ -143,7 +143,7 @@ def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterat
 def _state_cell(proposal: ProposalBranch) -> Cell:
     if proposal.state is ProposalState.unsent:
         command = f"incubo proposals update {_name(proposal)}"
-        text = Message(N_("not sent yet"), command=command)
+        text = Message(N_("not sent yet"), hint=command)
         return Cell(text, tone="due", machine_value=proposal.state.value)
     words, tone = _STATES[proposal.state]
     return Cell(Message(words), tone=tone, machine_value=proposal.state.value)

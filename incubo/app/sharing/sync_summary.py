@@ -51,9 +51,10 @@ def proposed_message(sent: SentProposal) -> Message:
             N_("{n} of your changes are proposed on the branch “{branch}”. To open their request: {url}"),
         )
     return Message(
-        N_("{n} of your changes is proposed on the branch “{branch}”: incubo proposals says what becomes of it."),
+        N_("{n} of your changes is proposed on the branch “{branch}”."),
         arguments,
-        N_("{n} of your changes are proposed on the branch “{branch}”: incubo proposals says what becomes of them."),
+        N_("{n} of your changes are proposed on the branch “{branch}”."),
+        hint=Message(N_("to see what becomes of it"), command="incubo proposals"),
     )
 
 
@@ -207,9 +208,10 @@ def _sync_notes(result: SyncResult) -> Iterator[Note]:
         yield Note("share", how_to_share())
     if result.unpushed_commits:
         text = Message(
-            N_("{n} of your changes is only on this computer: incubo sync --publish sends it."),
+            N_("{n} of your changes is only on this computer."),
             {"n": result.unpushed_commits},
-            N_("{n} of your changes are only on this computer: incubo sync --publish sends them."),
+            N_("{n} of your changes are only on this computer."),
+            hint=Message(N_("to share it with everybody"), command="incubo sync --publish"),
         )
         yield Note("unsent", text)
     if result.default_branch is not None and result.default_branch != result.branch:

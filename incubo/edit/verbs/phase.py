@@ -47,7 +47,7 @@ def change_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
                 N_("a startup that stops also has people and offers, an event and a post-mortem: stop does it all")
             ),
             hints=(
-                Message(N_("incubo stop {id} --on {day}"), {"id": quote_entry_id("startup", startup.id), "day": day}),
+                Message(N_("to stop it"), command=f"incubo stop {quote_entry_id('startup', startup.id)} --on {day}"),
             ),
         )
     entry = enter_phase(edits, startup, phase, day, comment)

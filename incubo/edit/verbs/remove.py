@@ -84,10 +84,10 @@ def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[
 
 
 def _reference_hint(registry: Registry, entry_ref: EntryRef, reference: Reference) -> Message:
-    label = entry_label(registry, reference.kind, reference.id)
+    title = entry_title(registry, reference.kind, reference.id)
     entry, command = EntryRef(reference.kind, reference.id), _unlink_command(registry, entry_ref, reference)
     hint = make_hint(registry, entry, reference.field_path, command)
-    return Message("{who}", {"who": label}, command=hint.sentence or hint.command)
+    return Message("{who}", {"who": title}, hint=hint.sentence or hint.command)
 
 
 def _unlink_command(registry: Registry, entry_ref: EntryRef, reference: Reference) -> str:

@@ -190,7 +190,7 @@ def test_a_phase_with_a_comment_beside_it_is_not_moved() -> None:
 def test_a_startup_that_stops_has_a_command_of_its_own() -> None:
     with pytest.raises(RefusedError) as refused:
         enter(startup_file("investigation 2024-01-08"), "abandon-investigation")
-    assert translate(refused.value.hints[0]) == "incubo stop mon-estran --on 2025-01-13"
+    assert translate(refused.value.hints[0]) == "to stop it: incubo stop mon-estran --on 2025-01-13"
     assert planned_phases(enter(startup_file("consolidation 2024-01-08"), "transfere"))
 
 

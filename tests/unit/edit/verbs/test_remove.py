@@ -24,12 +24,12 @@ def test_what_is_referenced_stays_and_who_names_it_is_said() -> None:
         remove_entries(edit_linked_registry(), [EntryRef("startup", "mon-estran")])
     assert translate(refused.value.message) == "Mon Estran (mon-estran) stays in the registry: 6 references point to it"
     assert [translate(hint) for hint in refused.value.hints] == [
-        "Claire Bonnemain (claire.bonnemain): incubo set claire.bonnemain missions.1.startups-=mon-estran",
-        "Claire Bonnemain (claire.bonnemain): incubo set claire.bonnemain missions.2.startups-=mon-estran",
-        "Yann Tréguer (yann.treguer): incubo set yann.treguer startups-=mon-estran",
-        "Développer (2019-09-02-dev-estran): incubo set 2019-09-02-dev-estran --unset startup",
-        "Développer (2024-09-02-dev-estran): incubo set 2024-09-02-dev-estran --unset startup",
-        "Rivages (rivages): incubo set rivages highlighted_startups-=mon-estran",
+        "Claire Bonnemain (incubo set claire.bonnemain missions.1.startups-=mon-estran)",
+        "Claire Bonnemain (incubo set claire.bonnemain missions.2.startups-=mon-estran)",
+        "Yann Tréguer (incubo set yann.treguer startups-=mon-estran)",
+        "Développer (incubo set 2019-09-02-dev-estran --unset startup)",
+        "Développer (incubo set 2024-09-02-dev-estran --unset startup)",
+        "Rivages (incubo set rivages highlighted_startups-=mon-estran)",
         "a startup that ends is not removed: incubo stop mon-estran",
     ]
 
@@ -40,7 +40,7 @@ def test_the_first_ten_are_named_and_a_running_mission_is_left() -> None:
     with pytest.raises(RefusedError) as refused:
         remove_entries(edit_linked_registry(more), [EntryRef("startup", "digue")])
     hints = [translate(hint) for hint in refused.value.hints]
-    assert hints[1] == "Léa N0 (lea.n00): incubo leave lea.n00 --startup digue"
+    assert hints[1] == "Léa N0 (incubo leave lea.n00 --startup digue)"
     assert hints[10] == "and 4 more references"
 
 
@@ -77,4 +77,4 @@ def test_an_id_of_several_kinds_is_told_apart() -> None:
     more = {"team/digue": "name: Digue\nincubator: rivages\n", "startup/digue": DIGUE + "contact_dinum: yann.treguer\n"}
     with pytest.raises(RefusedError) as refused:
         remove_entries(edit_linked_registry(more), [EntryRef("member", "yann.treguer")])
-    assert translate(refused.value.hints[0]) == "Digue (digue): incubo set startup/digue --unset contact_dinum"
+    assert translate(refused.value.hints[0]) == "Digue (incubo set startup/digue --unset contact_dinum)"
