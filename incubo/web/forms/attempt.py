@@ -120,7 +120,7 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
         notes = plain_texts((*context.remarks, *proposal.notes))
         general.append(ErrorLine(translate(Message(_NOTHING_CHANGES)), hints=notes))
         return checked.make_attempt(general)
-    target_context = context.target
+    target_context = context.written
     preview = preview_proposal(
         target_context.workspace, target_context.registry, proposal, is_new_file=form.is_new_file
     )

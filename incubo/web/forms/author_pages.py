@@ -26,7 +26,7 @@ _ADDRESS_HINT = N_("Kept in this copy of the registry only, and in the changes t
 
 def ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str]) -> WebPage | None:
     """The form that asks who signs, where git does not know it; None once it does."""
-    workspace = open_form.context.target.workspace
+    workspace = open_form.context.written.workspace
     if not workspace.is_in_git:
         return None
     try:

@@ -42,7 +42,7 @@ class FormContext(NamedTuple):
     private: PrivateFolder | None = None
 
     @property
-    def target(self) -> FormContext:
+    def written(self) -> FormContext:
         """The context of the files that the form changes: those of the registry, or of its private folder."""
         if self.private is None:
             return self

@@ -119,13 +119,13 @@ def _with_default(context: FormContext, draft: Draft, question: DraftQuestion, f
         made = day_field(context, field.key, field.label, field=question.field, option=question.option, initial=value)
         return made._replace(hints=field.hints)
     if isinstance(value, date):
-        return field._replace(default=translate(Message("{day:long}", {"day": value})))
+        return field._replace(left_empty=translate(Message("{day:long}", {"day": value})))
     if question.field.type == "reference":
         names = value if isinstance(value, (list, tuple)) else [value]
         text = ", ".join(entry_title(context.registry, question.field.target_kind, str(name)) for name in names)
-        return field._replace(default=text)
+        return field._replace(left_empty=text)
     label = field.question.value_label(value)
-    return field._replace(default=capitalize_first(label) if question.field.type == "choice" else label)
+    return field._replace(left_empty=capitalize_first(label) if question.field.type == "choice" else label)
 
 
 def _new_field(context: FormContext, target: Target, question: DraftQuestion) -> FormField:

@@ -95,10 +95,10 @@ def day_field(
     startup: Startup | None = None,
     parse: Callable[[str], date] | None = None,
     initial: date | str | None = None,
-    default: str = "",
+    left_empty: str = "",
 ) -> FormField:
     """A field for a day, read as `field`. `startup`: the one whose next committee may be meant; without it, that day is
-    found later, unless `parse` reads it. `initial`: the day, or words for it. `default`: what it means left empty.
+    found later, unless `parse` reads it. `initial`: the day, or words for it. `left_empty`: what it means then.
     """
     question = day_question(context.workspace.parse_day, _NO_TEXT, field, startup=startup)
     read = question.parse if parse is None else parse_with(parse)
@@ -113,7 +113,7 @@ def day_field(
         key=key, field=Field(key, "date", required=required), parse=parse_day, option=option or _option(key)
     )
     text = type_day(context, initial) if isinstance(initial, date) else initial or ""
-    return FormField(question, label, hints, initial=text, default=default)
+    return FormField(question, label, hints, initial=text, left_empty=left_empty)
 
 
 def type_day(context: FormContext, day: date) -> str:
@@ -134,10 +134,10 @@ def value_field(
     doubt: Callable[[Any], ParsedValue | None] | None = None,
     initial: str = "",
     control: str = "",
-    default: str = "",
+    left_empty: str = "",
 ) -> FormField:
     """A field for a value that the registry has a field for. `parse`: how its verb reads it, where that differs.
-    `control`: `line` for texts that are usually one line. `default`: what it means left empty.
+    `control`: `line` for texts that are usually one line. `left_empty`: what it means then.
     """
     question = field_question(key, _NO_TEXT, field._replace(required=required), context.entry_context)
     question = question._replace(option=option or _option(key))
@@ -149,4 +149,4 @@ def value_field(
     if field.type not in ("date", "moment"):
         hints = (*hints, *example)
     label = label or sentence(field.help or field.name)
-    return FormField(question, label, hints, control, initial=initial, default=default)
+    return FormField(question, label, hints, control, initial=initial, left_empty=left_empty)

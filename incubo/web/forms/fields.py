@@ -45,8 +45,8 @@ class FormField(NamedTuple):
     words). `control`: how it is answered, "" for the one of its question. `likely`: the entries to offer first, of a
     reference. `details`: what each choice means, by its id. `initial`: its text before the person changes it.
     `is_effect`: what goes with the answers above it. `group`: the title of the fields from here on. `length`: the most
-    characters of an answer. `is_tracked`: only a text that is not `initial` any more is an answer. `default`: what an
-    empty answer means, as people say it. `is_more`: it is asked for rarely, and is folded. `is_expected`: it is usually
+    characters of an answer. `is_tracked`: only a text that is not `initial` any more is an answer. `left_empty`: what
+    it means then, as people say it. `is_more`: it is asked for rarely, and is folded. `is_expected`: it is usually
     answered, and not called optional.
     """
 
@@ -61,7 +61,7 @@ class FormField(NamedTuple):
     group: str = ""
     length: int = 0
     is_tracked: bool = False
-    default: str = ""
+    left_empty: str = ""
     is_more: bool = False
     is_expected: bool = False
 
@@ -221,13 +221,13 @@ def show_field(
         said=_describe_understood(field, text, parsed),
         doubtful=text if doubt is not None else "",
         was=answers.was.get(field.key, field.initial) if field.is_tracked else None,
-        default=translate(Message(N_("Left empty: {value}"), {"value": field.default})) if field.default else "",
+        default=translate(Message(N_("Left empty: {value}"), {"value": field.left_empty})) if field.left_empty else "",
     )
 
 
 def _is_said_optional(field: FormField) -> bool:
     """Whether to say that a field may be left empty: not where that means something else than nothing."""
-    means_nothing = not field.default and (not field.initial or field.is_tracked)
+    means_nothing = not field.left_empty and (not field.initial or field.is_tracked)
     return field.is_optional and means_nothing and not field.is_expected
 
 

@@ -62,7 +62,7 @@ class OpenForm(NamedTuple):
     @property
     def drafts(self) -> Drafts:
         """The drafts of the registry; what is private is kept beside the private folder, and listed nowhere else."""
-        return Drafts(self.context.target.workspace.state_folder)
+        return Drafts(self.context.written.workspace.state_folder)
 
     @property
     def is_committee_mode(self) -> bool:

@@ -93,10 +93,10 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         who, *places, on,
         day_field(
             context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
-            default=_describe_join_end(context, typed(places[0]), day, contracts, typed(status)),
+            left_empty=_describe_join_end(context, typed(places[0]), day, contracts, typed(status)),
         ),
-        status._replace(default=_describe_status(context, contracts)),
-        employer._replace(default=_describe_employer(contracts, typed(status))),
+        status._replace(left_empty=_describe_status(context, contracts)),
+        employer._replace(left_empty=_describe_employer(contracts, typed(status))),
     ]  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     day = default_last_day(context.start_edits(), members, typed(startup))
     return [
         who,
-        startup._replace(default=gettext("all their missions")),
+        startup._replace(left_empty=gettext("all their missions")),
         *team,
         day_field(
             context,
@@ -175,7 +175,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
             labels.label("on"),
             field=labels.field("on"),
             parse=partial(context.workspace.parse_day, edge="end"),
-            default=translate(Message("{day:long}", {"day": day})),
+            left_empty=translate(Message("{day:long}", {"day": day})),
         ),
     ]
 
@@ -204,7 +204,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     day = day_field(
         context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
         initial=_read_day(target.words.get("until")), required=reason is not None,
-        default="" if reason is not None else _describe_extension_end(context, startup),
+        left_empty="" if reason is not None else _describe_extension_end(context, startup),
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")

@@ -34,7 +34,7 @@ def preview_page(
     """What will change, and the ways to go on."""
     assert attempt.proposal is not None
     assert attempt.preview is not None
-    context, is_private = open_form.context.target, open_form.change_form.is_private
+    context, is_private = open_form.context.written, open_form.change_form.is_private
     workspace = context.workspace
     can_propose = not is_private and has_remote(workspace)
     unpublished = _list_unpublished(open_form, attempt.proposal.plan) if can_propose else []
@@ -70,7 +70,7 @@ def preview_page(
 
 def _list_unpublished(open_form: OpenForm, plan: Plan) -> list[str]:
     """What a change is about that is not here as it is published, so that the change cannot be proposed."""
-    workspace, registry = open_form.context.target.workspace, open_form.context.registry
+    workspace, registry = open_form.context.written.workspace, open_form.context.registry
     try:
         find_proposal_base(workspace, plan)
     except NotAsPublishedError as error:

@@ -192,14 +192,14 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
-        FormField(months_question(), labels.label("months"), default=usual("months")),
-        FormField(later_day_question(workspace, "next", day), labels.label("next"), default=usual("next")),
+        FormField(months_question(), labels.label("months"), left_empty=usual("months")),
+        FormField(later_day_question(workspace, "next", day), labels.label("next"), left_empty=usual("next")),
         FormField(objectives_question(context.entry_context), labels.label("objectives")),
         field("comment")._replace(control="line"),
         field("document")._replace(is_more=True),
-        field("kind")._replace(is_more=True, default=usual("kind")),
+        field("kind")._replace(is_more=True, left_empty=usual("kind")),
         FormField(later_day_question(workspace, "budget_end", day), labels.label("budget_end"),
-                  default=usual("budget_end"), is_more=True),
+                  left_empty=usual("budget_end"), is_more=True),
     ]  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
                     open_form.context.workspace, attempt.proposal, draft.because, is_new_file=is_new
                 )
             else:
-                workspace, require = context.target.workspace, partial(require_no_findings, is_new_file=is_new)
+                workspace, require = context.written.workspace, partial(require_no_findings, is_new_file=is_new)
                 recheck = Recheck(begun, partial(check_again, workspace, attempt.proposal, require))
                 written = write_change(workspace, attempt.proposal, draft.because, recheck)
         except IncuboError as error:
