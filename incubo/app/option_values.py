@@ -32,6 +32,8 @@ def parse_field_values(
 
     Raises UsageError, which names the option.
     """
+    if not any(texts.values()):
+        return dict.fromkeys(texts)
     context = workspace.entry_context(registry)
     by_name = {field.name: field for field in fields}
     return {

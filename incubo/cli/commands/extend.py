@@ -164,10 +164,12 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
 
 def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[str]:
     """The startups that `--startup` names. Raises UsageError for a name that no startup has."""
+    if not arguments["startup"]:
+        return []
     own = find_meant_incubator(arguments.get("incubator") or (), workspace, registry)
     context = QueryContext(registry, workspace.as_of, include_drafts=True, own_incubator=own)
     language = session.current_session().language
-    values = resolve_values(context, MISSIONS, "startup", arguments["startup"] or (), language)
+    values = resolve_values(context, MISSIONS, "startup", arguments["startup"], language)
     return [value.id for value in values]
 
 
