@@ -599,6 +599,19 @@ def test_a_team_that_goes_beyond_the_next_committee_stays_unless_a_day_is_given(
     assert git(registry, "diff") == before
 
 
+def test_a_product_whose_stop_is_planned_says_so_and_its_team_goes_on_until_then(registry: Path) -> None:
+    path = registry / ESTRAN
+    text = re.sub(r"next: \d{4}-\d\d-\d\d", "next: 2025-06-12", path.read_text("utf-8"))
+    phases = "phases:\n  - name: abandon\n    start: 2025-04-30\n"
+    path.write_text(text.replace("phases:\n", phases, 1), "utf-8")
+    browser = Browser(registry)
+    page = browser.get("/startups/mon-estran")
+    assert "L'arrêt est prévu le 30 avril 2025." in page.text
+    assert "Pour passer en" not in page.text
+    form = browser.get("/change/extend?startup=mon-estran")
+    assert "Laissé vide : 30 avril 2025, jour de l'arrêt du produit" in form.text
+
+
 def test_boxes_in_another_order_than_those_of_the_form_do_not_change(registry: Path, browser: Browser) -> None:
     path = registry / ESTRAN
     ticked = "usertypes:\n  - particulier\n  - association\n  - etat\n"

@@ -23,9 +23,9 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import default_end, find_current_contract, join_team
 from incubo.edit.verbs.leave import default_last_day
-from incubo.model.committees import next_committee_date
 from incubo.model.fields import Field
-from incubo.model.records import Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
+from incubo.model.tenure import default_mission_end
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
 from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence
@@ -231,10 +231,12 @@ def _describe_extension_end(context: FormContext, startup: Startup | None) -> st
     """The new end of missions where none is typed."""
     if startup is None:
         return gettext("the next committee of their product")
-    day = next_committee_date(startup, context.registry.vocabulary, context.workspace.as_of)
-    if day is None:
+    vocabulary, today = context.registry.vocabulary, context.workspace.as_of
+    end = default_mission_end(vocabulary, [startup], today, PUBLIC_AGENT_STATUS, None)  # without the limit of contracts
+    if end is None:
         return gettext("you are asked, for no committee is planned")
-    return translate(Message(N_("{day:long}, the next committee"), {"day": day}))
+    text = N_("{day:long}, when the product stops") if end.is_stop else N_("{day:long}, the next committee")
+    return translate(Message(text, {"day": end.planned}))
 
 
 def _team_field(context: FormContext, startup_id: str, label: str) -> FormField | None:
