@@ -298,7 +298,7 @@ def test_nobody_is_asked_to_extend_a_team_beyond_a_stop_that_is_planned(call, tm
     assert (unchanged.code, unchanged.out) == (0, "")
     assert "already until 28 February 2025" in unchanged.err
     beyond = call("--lang", "en", "extend", "--startup", "digue-info", "--until", "2025-06-30", "--dry-run", cwd=root)
-    assert "“Digue Info” is to stop on 28 February 2025: 1 mission goes on after it" in beyond.err
+    assert "“Digue Info” is to stop on 28 February 2025, before this new last day" in beyond.err
     joined = call("join", "judith.marzin", "digue-info", "--dry-run", cwd=root)
     assert "+    end: 2025-02-28" in joined.out
     shown = call("--lang", "en", "show", "digue-info", cwd=root).out

@@ -111,14 +111,10 @@ def _find_stops_before(registry: Registry, ref: MissionRef, day: date, end: date
 
 
 def _past_stop_notes(registry: Registry, past_stops: Iterable[tuple[str, date]]) -> Iterator[Message]:
-    """What is said of startups for which missions are extended beyond their stop, with their number."""
-    for (startup, stop), n in Counter(past_stops).items():
-        arguments = {"title": entry_title(registry, "startup", startup), "day": stop, "n": n}
-        yield Message(
-            N_("“{title}” is to stop on {day:long}: {n} mission goes on after it"),
-            arguments,
-            N_("“{title}” is to stop on {day:long}: {n} missions go on after it"),
-        )
+    """What is said of startups for which missions are extended beyond their stop."""
+    for startup, stop in dict.fromkeys(past_stops):
+        arguments = {"title": entry_title(registry, "startup", startup), "day": stop}
+        yield Message(N_("“{title}” is to stop on {day:long}, before this new last day"), arguments)
 
 
 def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
