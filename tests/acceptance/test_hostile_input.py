@@ -15,12 +15,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from support.command_line import CommandResult, RunCommand
 from support.paths import ROOT
+from support.waiting import PATIENCE, wait_until
 
 WITNESS = "ref-unknown-startup"
 FILES = {
@@ -448,13 +448,9 @@ def test_interrupted(registry: Path, tmp_path: Path) -> None:
     with subprocess.Popen(
         command("validate"), cwd=registry, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        for _ in range(600):  # a loaded machine is slow to start Python
-            if started.exists():
-                break
-            time.sleep(0.05)
-        time.sleep(0.2)
+        wait_until(started.exists)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert out == b""

@@ -258,7 +258,7 @@ def test_thousands_of_rows_of_one_entry_are_refused_at_once(registry: Path, call
     path = registry / "mesures.xlsx"
     path.write_bytes(make_xlsx({"M": [["Startup", "Mesure", "Date", "Valeur"],
                                       *(["Mon Estran", "Visites", day, 3] for day in days)]}))  # fmt: skip
-    started = time.perf_counter()
+    started = time.process_time()
     ran = call("import", str(path), "--as", "metrics", "--yes", cwd=registry)
     assert "metrics: a list has at most 500 items" in ran.out + ran.err
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15

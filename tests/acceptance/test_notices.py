@@ -15,13 +15,13 @@ from incubo.core import clock
 from incubo.vcs.git_folder import last_fetch_time
 
 DAYS = 9
+NOON = datetime.datetime(2024, 6, 10, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
-def _today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Today is the day of the files: `make calendar` changes the clock and not their times."""
-    today = datetime.datetime.fromtimestamp(tmp_path.stat().st_mtime, datetime.UTC).date()
-    monkeypatch.setattr(clock, "today", lambda _="": today)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of the past, whatever clock and times of files say: `make calendar` changes one and not the other."""
+    monkeypatch.setattr(clock, "today", lambda _="": NOON.date())
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def age(root: Path, days: int = DAYS) -> None:
-    then = root.stat().st_mtime - datetime.timedelta(days).total_seconds()
+    then = (NOON - datetime.timedelta(days)).timestamp()
     for path in (root / ".git").rglob("*"):
         os.utime(path, (then, then))
 

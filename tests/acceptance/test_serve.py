@@ -18,6 +18,7 @@ from support.command_line import RunCommand
 from support.git_repository import git
 from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
+from support.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 
@@ -55,7 +56,7 @@ def get(address: str, cookie: str = "") -> tuple[int, str, str]:
     """The status, the cookie and the location that an address gives."""
     match = re.fullmatch(r"http://([0-9.]+):([0-9]+)(/.*)", address)
     assert match is not None
-    connection = http.client.HTTPConnection(match[1], int(match[2]), timeout=10)
+    connection = http.client.HTTPConnection(match[1], int(match[2]), timeout=PATIENCE)
     with contextlib.closing(connection):
         connection.request("GET", match[3], headers={"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
@@ -83,7 +84,7 @@ def test_opened_once_opened_again_and_stopped(registry: Path, call: RunCommand) 
         assert (other_port.code, f"open already at port {port}" in other_port.err) == (2, True)
 
         process.send_signal(signal.SIGINT)
-        err = process.communicate(timeout=20)[1]
+        err = process.communicate(timeout=PATIENCE)[1]
         assert process.returncode == 0
         assert err.endswith("To stop: Ctrl-C.\nincubo has stopped.\n")
     with serving(registry, "--port", port) as (_, later):
@@ -97,7 +98,7 @@ def test_for_others_to_read(registry: Path) -> None:
         assert "token" not in address
         assert get(address.replace("0.0.0.0", "127.0.0.1"))[0] == 200
         process.send_signal(signal.SIGTERM)
-        assert "Whoever reaches this machine sees everything" in process.communicate(timeout=20)[1]
+        assert "Whoever reaches this machine sees everything" in process.communicate(timeout=PATIENCE)[1]
         assert process.returncode == 143
 
 

@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 from support.git_repository import git, make_sample_clones, write
 from support.untidy_registry import UNTIDY, make_untidy_registry
+from support.waiting import PATIENCE, wait_until
 from support.web_forms import Browser, Page, ReadForm
 
 from incubo.app.environment import Environment
@@ -50,7 +50,6 @@ from incubo.web.templating import TEMPLATE_FOLDER
 from incubo.web.together import routes as together_routes
 from incubo.web.together.routes import make_together_routes
 
-PATIENCE = 60
 DAY = datetime.date(2025, 1, 15)
 PAGES = (
     "/startups?all=1&sort=-age", "/startups?search=zzz", "/startups/digue-info", "/startups/filet-d-aide",
@@ -215,16 +214,9 @@ class Visitor(Browser):
         if typed and answered.status == 422:  # what is missing is said as what is wrong was
             self.visits.pages.pop()
 
-    def wait(self, page: Page) -> Page:
-        """The page when the work that was begun has ended."""
-        until = time.monotonic() + PATIENCE
-        while 'http-equiv="refresh"' in page.html:
-            assert time.monotonic() < until
-            time.sleep(0.02)
-            self.visits.drawn.clear()
-            response = self.client.get("/sync")
-            page = Page(response.status_code, response.text, str(response.url.raw_path.decode()))
-        return self._show(page)
+    def _read(self, address: str) -> Page:
+        self.visits.drawn.clear()
+        return super()._read(address)
 
     def work(self, address: str, *data: tuple[str, str]) -> Page:
         """Send a form that begins work, and wait for its end."""
@@ -465,10 +457,7 @@ def _visit_first_start(visits: Visits, folder: Path) -> None:
         send("find", address="https://forge.example/registre.git")
         show("copy")
         goes_on.set()
-        until = time.monotonic() + PATIENCE
-        while start.state.copying is not None:
-            assert time.monotonic() < until
-            time.sleep(0.02)
+        wait_until(lambda: start.state.copying is None)
     show("not copied")
     send("sample")
     show("incubator")

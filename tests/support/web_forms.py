@@ -17,6 +17,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
+from support.waiting import wait_until
 
 from incubo.app.environment import Environment
 from incubo.config.user import load_user_config
@@ -95,8 +96,23 @@ class Browser:
 
     def get(self, address: str) -> Page:
         """Open a page."""
+        return self._show(self._read(address))
+
+    def _read(self, address: str) -> Page:
         response = self.client.get(address)
-        return self._show(Page(response.status_code, response.text, response.url.raw_path.decode()))
+        return Page(response.status_code, response.text, response.url.raw_path.decode())
+
+    def wait(self, page: Page) -> Page:
+        """The page when the work that was begun has ended."""
+        pages = [page]
+
+        def has_ended() -> bool:
+            if 'http-equiv="refresh"' in pages[-1].html:
+                pages.append(self._read("/sync"))
+            return 'http-equiv="refresh"' not in pages[-1].html
+
+        wait_until(has_ended)
+        return self._show(pages[-1])
 
     def send(self, answers: Mapping[str, str | Sequence[str]] | None = None, button: str = "") -> Page:
         """Change some answers (by the keys of their questions) of the form that is shown, and send it.

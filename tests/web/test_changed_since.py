@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -260,12 +259,7 @@ def test_what_sync_brought_is_told_and_own_work_that_it_made_again_is_not(tmp_pa
     change(colleague, ESTRAN, "mission: ", "contact: estran@rivages.example\nmission: ")
     change(colleague, DIGUE, "title: Digue", "title: La digue")
     git(theirs, "push", "-q", "origin", "HEAD")
-    form_page = browser.post("/sync", [])
-    for _ in range(400):
-        if 'http-equiv="refresh"' not in form_page.html:
-            break
-        time.sleep(0.02)
-        form_page = browser.get("/sync")
+    browser.wait(browser.post("/sync", []))
     assert "contact: estran" in (ours / ESTRAN).read_text("utf-8")
     said = []
     for form in forms:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from support.git_repository import DIGUE, ESTRAN, git, make_clones, startup_file, write
+from support.waiting import wait_until
 from support.web_forms import Browser, Page
 
 from incubo.web.together.jobs import JobRunner, Outcome, Task
@@ -46,20 +46,12 @@ class Colleagues:
         return self.wait(self.browser.post(address, data))
 
     def wait(self, page: Page) -> Page:
-        until = time.monotonic() + 20
-        while 'http-equiv="refresh"' in page.html and time.monotonic() < until:
-            time.sleep(0.02)
-            page = self.browser.get("/sync")
-        assert 'http-equiv="refresh"' not in page.html
-        return page
+        return self.browser.wait(page)
 
     def wait_for_end(self) -> None:
         """Wait for the end of the work, without its page."""
-        until = time.monotonic() + 20
         names = {f"incubo-{kind}" for kind in ("sync", "publish")}
-        while names & {thread.name for thread in threading.enumerate()}:
-            assert time.monotonic() < until
-            time.sleep(0.02)
+        wait_until(lambda: not names & {thread.name for thread in threading.enumerate()})
 
     def published(self, path: str) -> str:
         return git(self.origin, "show", f"main:{path}")
@@ -395,8 +387,7 @@ def test_what_was_begun_meanwhile_is_not_forgotten() -> None:
     jobs = []
     for kind in ("look", "sync"):
         jobs.append(runner.start(Task(kind), "en", lambda _: Outcome()))
-        while jobs[-1].outcome is None:
-            time.sleep(0.01)
+        wait_until(lambda: jobs[-1].outcome is not None)
     runner.forget(jobs[0])
     assert runner.job is jobs[1]
     runner.forget(jobs[1])

@@ -6,13 +6,13 @@ import datetime
 import os
 import re
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 from support.git_repository import git, make_sample_repository
+from support.waiting import wait_until
 
 from incubo.app import first_start
 from incubo.app.environment import Environment
@@ -29,7 +29,6 @@ from incubo.web.server import create_app
 PORT = 8042
 HOST = f"127.0.0.1:{PORT}"
 SAME_ORIGIN = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
-PATIENCE = 60
 ENVIRONMENT = Environment("en", lambda _zone: datetime.date(2025, 1, 15))
 
 
@@ -70,10 +69,7 @@ class Window:
 
     def wait(self) -> str:
         """The page when the copy has ended."""
-        end = time.monotonic() + PATIENCE
-        while self.start.state.copying is not None:
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        wait_until(lambda: self.start.state.copying is None)
         return self.page()
 
 
@@ -225,6 +221,14 @@ def test_names_of_folders(address: str) -> None:
     assert re.fullmatch(r"\w[\w.-]*", name)
 
 
+def is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.slow
 def test_a_copy_that_is_stopped_leaves_nothing(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that never answers: a program in the place of ssh that waits."""
@@ -239,23 +243,13 @@ def test_a_copy_that_is_stopped_leaves_nothing(window: Window, tmp_path: Path, m
     assert '<meta http-equiv="refresh" content="2">' in page
     again = window.send("find", address=str(tmp_path))  # one at a time
     assert title(again) == "The registry is being copied"
-    end = time.monotonic() + PATIENCE
-    while not (tmp_path / "pid").exists():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    process_id = tmp_path / "pid"
+    wait_until(lambda: process_id.exists() and process_id.read_text().endswith("\n"))
     window.send("cancel")
     page = window.wait()
     assert "The copy was stopped; nothing of it is left" in page
     assert not (window.documents / "b").exists()
-    pid = int((tmp_path / "pid").read_text())
-    while time.monotonic() < end:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.01)
-    else:
-        pytest.fail("the program that git started still runs")
+    wait_until(lambda: not is_running(int(process_id.read_text())))  # the program that git started
 
 
 def test_a_copy_has_a_limit_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

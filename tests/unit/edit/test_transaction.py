@@ -63,7 +63,7 @@ def test_what_another_wrote_meanwhile_in_other_files_is_looked_at_again(tmp_path
     with pytest.raises(RefusedError, match="fit"):
         transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", recheck=again)
     assert not (tmp_path / "content/startups/y.md").exists()
-    later = transaction.Recheck(begun + 60, refuse)
+    later = transaction.Recheck(begun + 3600, refuse)
     transaction.apply_plan(Plan({"content/startups/y.md": b"b"}), tmp_path, STATE, "two", recheck=later)
 
 

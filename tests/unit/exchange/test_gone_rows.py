@@ -37,8 +37,8 @@ def test_a_sheet_whose_ids_are_all_others_takes_no_long_time() -> None:
     count = 5_000
     rows = [(f"p-{i}", f"Produit {i}", "alpha", f"{i}@x", f"Mission {i}") for i in range(count)]
     gone = _gone(_exported(*rows))
-    started = time.perf_counter()
+    started = time.process_time()
     for i in range(count):
         assert gone.take_former_key(SheetRow(i, (f"q-{i}", f"Autre {i}", "alpha", f"{i}@y", f"Mission q {i}"))) is None
     assert gone.take_former_key(SheetRow(0, ("q", "Autre", "alpha", "7@x", "Mission 7"))) == ("p-7", None)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

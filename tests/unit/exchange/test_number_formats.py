@@ -260,9 +260,9 @@ def test_shown_texts_of_strangers_are_short_and_nothing_is_resolved(content: str
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("content.xml", part)
-        started = time.perf_counter()
+        started = time.process_time()
         notes = read_ods_notes(archive)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert notes is not None
     assert all(len(text) <= 1_000 and "k€k€" not in text and "root:" not in text for text in notes[0].texts.values())
 
@@ -275,7 +275,7 @@ def test_workbooks_of_strangers_with_tags_that_do_not_end_take_no_long_time() ->
         archive.writestr("xl/workbook.xml", '<sheet name="A" r:id="rId1"/>' * 100_000)
         archive.writestr("xl/styles.xml", "<cellXfs>" * 100_000)
         archive.writestr("xl/worksheets/sheet1.xml", '<c t="e"><f>' * 2_000)
-        started = time.perf_counter()
+        started = time.process_time()
         notes = read_notes(archive)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(notes) <= MAX_SHEETS + 1
