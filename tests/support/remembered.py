@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from incubo.app import workspace
+from incubo.core.problem import Problem
 from incubo.model.decode import Decoder
 from incubo.model.fields import EntryKind
 from incubo.model.vocabulary import Vocabulary, add_described_values, make_vocabulary
@@ -43,7 +44,21 @@ class _Results:
         return call.result
 
 
-_files, _vocabularies, _described, _decoders = _Results(), _Results(), _Results(), _Results()
+_files, _vocabularies, _described, _decoders, _records = (_Results() for _ in range(5))
+
+
+class _SharingDecoder(Decoder):
+    """Decodes once what a file says."""
+
+    def decode(self, entry_id: str, path: str, values: Mapping[Any, Any], problems: list[Problem]) -> Any:
+        record, found = _records.get((id(self), path, id(values)), _decode, self, entry_id, path, values)
+        problems += found
+        return record
+
+
+def _decode(decoder: Decoder, entry_id: str, path: str, values: Mapping[Any, Any]) -> tuple[Any, list[Problem]]:
+    problems: list[Problem] = []
+    return Decoder.decode(decoder, entry_id, path, values, problems), problems
 
 
 def remember_what_is_read() -> None:
@@ -61,6 +76,7 @@ def changed_results() -> list[str]:
         for (path, *_), (arguments, result) in _files.calls.items()
         if _content(result) != _content(_parse(*arguments))
     ]
+    changed += [arguments[2] for arguments, record in _records.calls.values() if record != _decode(*arguments)]
     for results, compute in ((_vocabularies, make_vocabulary), (_described, add_described_values)):
         changed += [compute.__name__ for call in results.calls.values() if call.result != compute(*call.arguments)]
     return changed
@@ -89,4 +105,4 @@ def _describe_once(vocabulary: Vocabulary, phases: Mapping[str, str], events: Ma
 
 def _decode_once(kind: EntryKind, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> Any:
     key = (id(kind), id(vocabulary), tuple(prefixes.items()))
-    return _decoders.get(key, Decoder, kind, vocabulary, prefixes)
+    return _decoders.get(key, _SharingDecoder, kind, vocabulary, prefixes)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from support import remembered
 
+from incubo.core.problem import Problem
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.vocabulary import make_vocabulary
+
 DATA = b"---\ntitle: Phare\nphases:\n  - name: construction\n---\n\nTexte.\n"
 
 
 @pytest.fixture(autouse=True)
 def _no_results(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_files", "_vocabularies", "_described", "_decoders"):
+    for name in ("_files", "_vocabularies", "_described", "_decoders", "_records"):
         monkeypatch.setattr(remembered, name, remembered._Results())
 
 
@@ -27,6 +31,19 @@ def test_what_a_test_changes_is_named() -> None:
     parsed = remembered._parse_once("content/startups/phare.md", DATA)
     parsed.values["phases"].append({"name": "alumni"})
     assert remembered.changed_results() == ["content/startups/phare.md"]
+
+
+def test_what_a_file_says_is_decoded_once_for_each_decoder() -> None:
+    values = {"title": "Phare", "phase": "construction"}
+    decoders = [remembered._decode_once(ENTRY_KINDS["startup"], make_vocabulary({}), {}) for _ in range(2)]
+    problems: list[list[Problem]] = [[], [], []]
+    first, again, other = (
+        decoder.decode("phare", "content/startups/phare.md", values, found)
+        for decoder, found in zip((decoders[0], *decoders), problems, strict=True)
+    )
+    assert first is again is not other
+    assert problems[0] == problems[1] != []
+    assert remembered.changed_results() == []
 
 
 def test_a_vocabulary_that_a_test_changes_is_named() -> None:

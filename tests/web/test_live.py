@@ -13,10 +13,12 @@ from unittest.mock import Mock
 
 import pytest
 from support.git_repository import git, make_sample_repository
+from support.waiting import PATIENCE
 
 from incubo.app.environment import Environment
 from incubo.app.history.known import open_known_workspace
 from incubo.app.workspace import Workspace
+from incubo.model.decode import Decoder
 from incubo.web.live import LiveRegistry
 
 
@@ -32,7 +34,8 @@ def _rename(live: LiveRegistry, title: str) -> None:
     path.write_text(path.read_text("utf-8").replace("Digue Info", title), "utf-8")
 
 
-def test_it_is_read_again_only_where_it_changed(live: LiveRegistry) -> None:
+def test_it_is_read_again_only_where_it_changed(live: LiveRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incubo.registry.loader.Decoder", Decoder)  # and not the one that shares what it made
     first = live.current()
     assert live.current() is first
     _rename(live, "Digue Nouvelle")
@@ -55,7 +58,7 @@ def test_new_settings_are_seen_at_once(live: LiveRegistry) -> None:
 def test_a_change_on_disk_is_seen_while_it_is_watched(live: LiveRegistry) -> None:
     live.current()
     with live.watched():
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while live.current().registry.startups["digue-info"].title == "Digue Info" and time.monotonic() < deadline:
             _rename(live, "Digue Vue")  # again: the watch may have begun after the first time
             time.sleep(0.1)
