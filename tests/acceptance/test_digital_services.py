@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import sample
 from support.git_repository import git
 from support.paths import ROOT
 from support.sample_registry import copy_services_registry
@@ -101,15 +102,14 @@ def list_readings(registry: Path) -> Iterator[tuple[str, ...]]:
 
 def test_what_commands_say(services: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")
-    count = 0
-    for words in list_readings(services):
+    readings = list(list_readings(services))
+    assert len(readings) > 130
+    for words in sample(readings, 45):
         ran = call(*words, cwd=services, lang="en")
         assert ran.code == 0, (words, ran.err)
         text = ran.out + ran.err
         assert not find_foreign(text), words
         assert not find_replaced(text), words
-        count += 1
-    assert count > 130
 
 
 @pytest.mark.parametrize("columns", ["80", "300"])

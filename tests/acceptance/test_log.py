@@ -587,14 +587,10 @@ def _make_stories(call: RunCommand, folder: Path, places: tuple[str, str, str]) 
     commit(folder, "Le nom", "2024-05-01")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "places",
-    [
-        ("", "registre", "donnees/registre"),
-        pytest.param(("registre", "site", ""), marks=pytest.mark.slow),
-        pytest.param(("un", "un", "deux"), marks=pytest.mark.slow),
-        pytest.param(("un", "deux", "un"), marks=pytest.mark.slow),
-    ],
+    [("", "registre", "donnees/registre"), ("registre", "site", ""), ("un", "un", "deux"), ("un", "deux", "un")],
 )
 def test_a_registry_that_moved_in_its_repository_is_followed(
     call: RunCommand, tmp_path: Path, places: tuple[str, str, str]

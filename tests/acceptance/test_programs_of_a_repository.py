@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import sample
 from support.git_repository import git, make_sample_repository
 
 READING = (
@@ -91,7 +92,7 @@ def test_what_only_reads_runs_no_program_but_that_of_git_status(
 ) -> None:
     """What compares the files with the last commit runs `clean`, as `git status` does: else it would not be right."""
     marks = tmp_path / "marks"
-    for line in READING:
+    for line in sample(READING, 10):
         ran = call(*(word.format(folder=tmp_path) for word in shlex.split(line)), cwd=registry)
         assert "Traceback" not in ran.err
         run = {mark.name for mark in marks.iterdir()}

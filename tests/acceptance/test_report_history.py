@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
-from support.examples import draws
+from support.examples import draws, sample
 from support.git_repository import DIGUE, git, make_repository, startup_file, write
 
 from incubo.core import clock
@@ -253,7 +253,7 @@ def test_each_day_is_what_known_says_of_it(
         own = ("--incubator", incubator)
         history = {row["date"]: row for row in rows(call, repository, "phases", "--over", "2024", "--history", *own)}
         assert len(history) == 12
-        for day, row in history.items():
+        for day, row in sample([*history.items()], 4):
             known = document(call, repository, "phases", "--known", day, *own)
             expected = {line["phase"]: line["count"] for line in known["rows"] if line["count"]}
             ours = {
@@ -264,7 +264,7 @@ def test_each_day_is_what_known_says_of_it(
             assert {name: n for name, n in expected.items() if name} == ours, day
         for by in ("status", "domaine", "incubator"):
             words = ("headcount", "--by", by, *own)
-            for row in rows(call, repository, *words, "--over", "2024", "--history"):
+            for row in sample(rows(call, repository, *words, "--over", "2024", "--history"), 4):
                 known = document(call, repository, *words, "--known", row["date"])
                 expected = {line[by] or "not_said": line["members"] for line in known["rows"] if line["members"]}
                 ours = {name.removeprefix("known_"): n for name, n in row.items() if name.startswith("known_") and n}

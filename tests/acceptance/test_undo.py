@@ -342,7 +342,9 @@ def test_taking_back_may_be_killed_too(repository: Path, call: RunCommand) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "name", ["SIGINT", pytest.param("SIGTERM", marks=pytest.mark.slow), pytest.param("SIGHUP", marks=pytest.mark.slow)]
+)
 def test_a_signal_rolls_back(repository: Path, call: RunCommand, name: str) -> None:
     number = getattr(signal, name)
     before = contents(repository)

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from corpus.seeding import SNAPSHOT, clone, commit_at
 from support.command_line import RunCommand
+from support.examples import sample
 
 from incubo.source.posts import make_frontmatter_handler
 from incubo.source.reader import parse_file
@@ -120,7 +121,7 @@ def _paths(corpus: Path) -> list[Path]:
 def test_values_are_those_of_pyyaml_and_of_python_frontmatter(corpus: Path) -> None:
     own = make_frontmatter_handler()
     unlike = []
-    for path in _paths(corpus):
+    for path in sample(_paths(corpus), 500):
         data = path.read_bytes()
         values = parse_file(path.name, data).values
         front = re.match(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?$", data.decode("utf-8"), re.DOTALL | re.MULTILINE)

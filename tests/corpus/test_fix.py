@@ -100,7 +100,7 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
     assert len(tried) > 10
 
 
-@pytest.mark.parametrize("include_guesses", [False, True])
+@pytest.mark.parametrize("include_guesses", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_all_corrections_at_once(case: Case, include_guesses: bool) -> None:
     before = found(case, {})
     made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_guesses=include_guesses)

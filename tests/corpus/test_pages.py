@@ -15,7 +15,9 @@ from support.web_pages import open_pages
 
 pytestmark = pytest.mark.corpus
 AT = "2024-07-01"
-INCUBATORS = ("all", "anct", "dinum", "mtes")
+INCUBATORS = (
+    pytest.param("all", marks=pytest.mark.slow), "anct", pytest.param("dinum", marks=pytest.mark.slow), "mtes",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

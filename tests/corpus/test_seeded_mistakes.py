@@ -210,7 +210,17 @@ def results(years: Years) -> Results:
     return Results(years)
 
 
-@pytest.mark.parametrize("number", range(len(ALL)), ids=[f"{mistake.kind}: {mistake.name}" for mistake in ALL])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(
+            number,
+            id=f"{mistake.kind}: {mistake.name}",
+            marks=() if number // MISTAKES_TOGETHER % 4 == 0 else pytest.mark.slow,
+        )
+        for number, mistake in enumerate(ALL)
+    ],
+)
 def test_a_mistake_gives_one_finding_on_its_line(number: int, results: Results) -> None:
     tried = results[number]
     failures = [line for failures in tried for line in failures]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Sequence
+from typing import TypeVar
 
 import pytest
 from _pytest.mark import ParameterSet
+
+_Item = TypeVar("_Item")
 
 TRIES_ALL = os.environ.get("INCUBO_EXAMPLES") == "all"
 
@@ -15,6 +18,11 @@ TRIES_ALL = os.environ.get("INCUBO_EXAMPLES") == "all"
 def examples(count: int) -> int:
     """That many of Hypothesis, or a fifth of them."""
     return count if TRIES_ALL else max(count // 5, 10)
+
+
+def sample(items: Sequence[_Item], count: int) -> Sequence[_Item]:
+    """About so many of the items, from the first to the last one; all of them in `make coverage`."""
+    return items if TRIES_ALL else items[:: max(len(items) // count, 1)]
 
 
 def draws(count: int, tried: int = 2) -> list[ParameterSet]:

@@ -83,7 +83,7 @@ def _paths(registry: Path) -> list[str]:
         ("", "rivages"),
         pytest.param('reports = ["risk", "jobs", "risk"]\n', "rivages", marks=pytest.mark.slow),
         ("reports = []\n", ""),
-        ("", "fabrique-mobilites"),
+        pytest.param("", "fabrique-mobilites", marks=pytest.mark.slow),
     ],
 )
 def test_every_public_link_leads_to_a_page_and_every_page_offers_it(

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import combinations
 from support.git_repository import git, write
 from support.sample_registry import copy_sample_registry
 from support.site_links import check_links, read_links
@@ -259,8 +260,7 @@ def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_p
     assert dict(_texts(tmp_path / "site")) == dict(_texts(nameless))
 
 
-@pytest.mark.parametrize("shows_people", [False, True])
-@pytest.mark.parametrize("is_replaced", [False, True])
+@pytest.mark.parametrize(("shows_people", "is_replaced"), combinations([False, True], [False, True]))
 def test_somebody_whose_file_is_gone_is_not_named_by_what_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shows_people: bool, is_replaced: bool
 ) -> None:

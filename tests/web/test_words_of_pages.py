@@ -51,6 +51,7 @@ def _collect(pages: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_kind_of_page_names_a_command(tmp_path: Path) -> None:
     visits = visit_all_pages(tmp_path)
     assert visits.find_missing() == []

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.config.settings import parse_config
 from incubo.exchange.workbook.people import PersonText, read_people, settle_person_name
@@ -264,7 +265,7 @@ _MEANT = frozenset((
 
 
 @given(_CELLS_OF_WORDS)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_every_word_is_taken_or_told(text: str) -> None:
     found = people(text)
     told = " ".join(

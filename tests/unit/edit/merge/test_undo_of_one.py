@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.merge.entry import merge_entries, replace_body
@@ -101,7 +102,7 @@ EDITS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=2, max_size=7, unique=True), st.data())
 def test_undoing_any_edit_is_as_if_only_the_others_had_been_made(names: list[str], data: st.DataObject) -> None:
     undone = data.draw(st.integers(0, len(names) - 1))
@@ -123,7 +124,7 @@ def test_undoing_any_edit_is_as_if_only_the_others_had_been_made(names: list[str
     assert merge.data.count(b"#") == expected.count(b"#")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(sorted(EDITS)), st.sampled_from(sorted(EDITS)))
 def test_what_was_changed_again_is_never_lost(name: str, other: str) -> None:
     """The same value changed twice is a conflict, whatever was changed between."""
