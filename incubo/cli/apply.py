@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,10 +102,12 @@ def apply_proposal(
     write_options: WriteOptions,
     *,
     leaves_out_new_files: bool = False,
+    before_write: Callable[[], None] | None = None,
 ) -> int:
     """Show a proposal, and write it if the person agrees. The exit code: 0 written or shown, 1 not.
 
     `leaves_out_new_files`: with --dry-run, many new files are not shown, and it is said that --diff shows them.
+    `before_write`: done right before the files are written here.
     Raises RefusedError for new findings, UsageError if a question is necessary and there is no terminal.
     """
     for note in (*proposal.notes, *_private_notes(workspace, registry, proposal)):
@@ -122,7 +124,7 @@ def apply_proposal(
     if not write_options.is_confirmed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    write_proposal(workspace, proposal, write_options, recheck=True)
+    write_proposal(workspace, proposal, write_options, recheck=True, before_write=before_write)
     return 0
 
 
@@ -285,14 +287,16 @@ def write_proposal(
     *,
     recheck: bool = False,
     prints_result: bool = True,
+    before_write: Callable[[], None] | None = None,
 ) -> None:
     """Write a proposal, commit and push it if asked, and print what was done.
 
     `listed_paths`: the paths to print for the written files, instead of their own. `undone_edit`: the edit being
     undone. `recheck`: check again if another incubo has written other files meanwhile. Without `prints_result`, the
-    caller prints the paths, and how to undo; the commit is always reported. A proposal (`propose`) is written on its
-    own branch only. Raises RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the
-    commit fails, the files stay written; if the push of a proposal fails, its branch stays.
+    caller prints the paths, and how to undo; the commit is always reported. `before_write`: as in `apply_proposal`. A
+    proposal (`propose`) is written on its own branch only. Raises RefusedError, UsageError and ToolError: if writing
+    fails, every file is as it was; if the commit fails, the files stay written; if the push of a proposal fails, its
+    branch stays.
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)
@@ -300,6 +304,8 @@ def write_proposal(
         commit_plan = commit_plan.with_reason(prompts.ask_reason(write_options))
     published = commit_plan.published if commit_plan is not None else None
     commit: CommitResult | None = None
+    if before_write is not None and published is None:
+        before_write()
     earlier_changes: list[str] = []
     if commit_plan is not None and published is None:
         earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals) or []

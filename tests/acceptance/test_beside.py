@@ -340,6 +340,25 @@ def test_what_is_in_no_commit_is_no_part_of_the_news(call: RunCommand, ours: Pat
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_only_with_an_import_is_something_committed(call: RunCommand, ours: Path, network: Path) -> None:
+    change(network, THEIRS, "mission: Dire quand", "mission: Savoir quand")
+    write(network, "content/_startups/feu-bleu.md", (network / THEIRS).read_text("utf-8").replace("Vert", "Bleu"))
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(ours, "incubo.toml", "[source]\n", "[source]  # à relire\n")
+    tip = git(ours, "rev-parse", "HEAD")
+    write(ours, ".git/info/exclude", "feu-bleu.md\n")
+    ran = call("import", "registry", "--yes", cwd=ours)
+    assert ran.code == 1
+    assert "ignore" in ran.err
+    assert git(ours, "rev-parse", "HEAD") == tip
+    (ours / ".git/info/exclude").unlink()
+    ran = call("import", "registry", "--yes", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert f"was not committed, is in a commit of its own: {STARTUP}." in " ".join(ran.err.split())
+    assert git(ours, "diff", "--name-only", tip, "HEAD~1").splitlines() == [STARTUP]
+    assert git(ours, "status", "--porcelain").split() == ["M", "incubo.toml"]
+
+
 def test_two_colleagues_take_the_same_news(call: RunCommand, shared: Path, network: Path, tmp_path: Path) -> None:
     colleague = tmp_path / "colleague"
     change(network, THEIRS, "Dire quand", "Savoir quand")

@@ -237,13 +237,13 @@ def list_pending(workspace: Workspace) -> list[str]:
 
 
 @raise_failures()
-def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
+def commit_pending(workspace: Workspace, paths: Sequence[str], *, only_entries: bool = False) -> None:
     """Commit these files of entries as they are, under a subject that names the entries, and with them the settings and
-    what is kept of imports. Nothing is done where all of them are committed.
+    what is kept of imports, if not `only_entries`. Nothing is done where all of them are committed.
 
     Raises ToolError, RefusedError.
     """
-    others = status.list_uncommitted(workspace.root, [CONFIG_FILE, IMPORTS_FOLDER]) or []
+    others = [] if only_entries else status.list_uncommitted(workspace.root, [CONFIG_FILE, IMPORTS_FOLDER]) or []
     files = [*paths, *others]
     if not files:
         return

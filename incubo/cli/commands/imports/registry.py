@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,18 +16,20 @@ from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.merge_answers import offer_answers
-from incubo.cli.output import output_page
+from incubo.cli.output import output_page, print_wrapped
 from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
 from incubo.cli.progress import announce
 from incubo.cli.registry_imports import accept_source, merge_import
 from incubo.core.errors import RefusedError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.transaction import write_lock
 
 if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
     from incubo.edit.merge.conflicts import Side
+    from incubo.edit.plan import Plan
 
 
 @collect_write_options
@@ -134,14 +137,28 @@ def registry(
             "a file, change those that should be “theirs”, and give it: {option}"
         )
         offer_answers(skipped, answers, Message(text, {"option": option}))
-    mixed = [path for path in list_pending(workspace) if path in proposal.plan.files] if keeps_commit else []
-    if mixed:  # what was written here before is no news of theirs
-        with write_lock(workspace.state_folder):
-            commit_pending(workspace, mixed)
+    before_write = partial(_commit_apart, workspace, proposal.plan) if keeps_commit else None
     code = prompts.run_conversation(
-        lambda: apply_proposal(workspace.without_source(), own, proposal, write_options, leaves_out_new_files=not diff)
+        lambda: apply_proposal(
+            workspace.without_source(),
+            own,
+            proposal,
+            write_options,
+            leaves_out_new_files=not diff,
+            before_write=before_write,
+        )
     )
     return code or (RefusedError.exit_code if skipped else 0)
+
+
+def _commit_apart(workspace: Workspace, plan: Plan) -> None:
+    """Commit what was written here before in files that the import changes: it is no news of theirs."""
+    mixed = [path for path in list_pending(workspace) if path in plan.files]
+    if mixed:
+        with write_lock(workspace.state_folder):
+            commit_pending(workspace, mixed, only_entries=True)
+        text = N_("What was changed there before, and was not committed, is in a commit of its own: {names:list}.")
+        print_wrapped(translate(Message(text, {"names": limit_names(mixed)})))
 
 
 def _command(source: str, request: ImportRequest) -> str:
