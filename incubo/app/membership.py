@@ -97,9 +97,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     parse_contract(arguments.status, arguments.employer, registry)
     if not arguments.member_ids:
         arguments = arguments._replace(member_ids=ask(_who_joins_question(context, arguments.startup_id)))
-    startup_id = arguments.startup_id or ask(
-        entry_question("startup", "startup", Message(N_("Which startup?")), context)
-    )
+    startup_id = arguments.startup_id or ask(joined_startup_question(context))
     arguments = arguments._replace(startup_id=startup_id)
 
     def check_start(day: date) -> Message | None:
@@ -120,6 +118,11 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     if arguments.until is None:
         arguments = arguments._replace(until=_ask_end(workspace, edits, arguments, day, ask))
     return arguments
+
+
+def joined_startup_question(context: EntryContext) -> Question:
+    """The question which startup people join."""
+    return entry_question("startup", "startup", Message(N_("Which startup?")), context)
 
 
 def _who_joins_question(context: EntryContext, startup_id: str | None) -> Question:

@@ -157,5 +157,5 @@ def _find_entry(difference: RegistryDiff, word: str) -> EntryRef:
         raise UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": word}), hints=hints)
     raise UsageError(
         Message(N_("“{word}” is no entry, and neither a day nor a revision that git knows"), {"word": word}),
-        hints=(*hints, Message(N_("for example"), command=Message(N_("incubo diff monday, incubo diff origin/main")))),
+        hints=(*hints, Message(N_("for example"), command=Message(N_("incubo diff monday")))),
     )

@@ -245,7 +245,9 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
     number, rest = split_weekday(phrase)
     if number is not None:
         day = parse_day(rest, today, direction)
-        return day if day is not None and day.weekday() == number else None
+        if day is None or day.weekday() == number:
+            return day
+        return _find_year_of_weekday(day, number, today) if lacks_year(rest) else None
     offset = re.fullmatch(_OFFSET, phrase)
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
@@ -266,6 +268,13 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
 def lacks_year(text: str) -> bool:
     """Whether a text is a day and a month in words, without a year: `1er mars`, `March 1`, `fin mars`."""
     return _read_day_of_month(split_weekday(normalise_phrase(text))[1]) is not None
+
+
+def _find_year_of_weekday(day: date, weekday: int, today: date) -> date | None:
+    """A day of the year in the year before, of or after today in which it has a weekday; None: in none of them."""
+    years = (today.year - 1, today.year, today.year + 1)
+    found = [fit for year in years if (fit := _make_date(year, day.month, day.day)) and fit.weekday() == weekday]
+    return found[0] if found else None
 
 
 def split_weekday(phrase: str) -> tuple[int | None, str]:

@@ -34,7 +34,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
             Message(N_("this registry is not in a git repository")),
             hints=(
                 Message(
-                    N_("files are written all the same without these options"), command="--commit, --branch, --propose"
+                    N_("files are written all the same without these options"), hint="--commit, --branch, --propose"
                 ),
             )
             if for_writing

@@ -744,7 +744,7 @@ def test_a_commit_of_what_is_kept_of_the_source_says_so(call: RunCommand, ours: 
     assert call("set", "feu-vert", f"link={address}", "--here", "--yes", "--commit", cwd=ours).code == 0
     change(network, THEIRS, "https://feu-vert.example", address)
     assert call("sync", cwd=ours).code == 0
-    assert git(ours, "log", "-1", "--format=%s") == "import(reseau): what is kept of it"
+    assert git(ours, "log", "-1", "--format=%s") == "import(reseau): what is known of the source"
 
 
 def test_a_rename_that_is_only_here_is_told_and_not_who_refers_to_it(

@@ -133,6 +133,7 @@ def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
         ("join --team rivages-animation --yes", 2, "say who: incubo join MEMBER --team rivages-animation"),
         ("leave --yes", 2, "say who leaves: incubo leave MEMBER… [--startup ID]"),
         ("leave mon-estran --yes", 2, "to leave it: incubo leave MEMBER --startup mon-estran"),
+        ("leave judith.marzin,mon-estran --yes", 2, "to leave it: incubo leave judith.marzin --startup mon-estran"),
         ("leave judith.marzin rivages-portefeuille --yes", 2, "incubo leave judith.marzin --team rivages-portefeuille"),
         ("leave --team rivages-animation --yes", 2, "say who: incubo leave MEMBER --team rivages-animation"),
         ("leave judith.marzin --team rivages-animation --on today --yes", 2, "a team has no dates and no contract"),

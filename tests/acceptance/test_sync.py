@@ -189,7 +189,7 @@ def test_commits_are_put_on_top_of_what_is_published(call, clones):
     assert git(ours, "log", "--format=%s|%an|%b", "-2") == "à moi|Yann|parce que\n\ndes nouvelles|Test|"
     assert git(ours, "status", "--porcelain") == ""
     assert (
-        "1 of your changes is only on this computer (to share it with everybody: incubo sync --publish)."
+        "1 of your changes is only on this computer (to share with everybody: incubo sync --publish)."
         in " ".join(ran.out.split())
     )
 

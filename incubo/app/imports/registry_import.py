@@ -545,7 +545,9 @@ class RegistryImport:
         return make_plan({**plan.files, **files}, {**plan.originals, **originals}, plan.moves)
 
     def _make_proposal(self, plan: Plan, result: ImportResult) -> Proposal:
-        summary = Message("{parts:list}", {"parts": _count_entries(result) or [Message(N_("what is kept of it"))]})
+        summary = Message(
+            "{parts:list}", {"parts": _count_entries(result) or [Message(N_("what is known of the source"))]}
+        )
         # all findings were looked at: those that are left are the source's own, or warnings that were told
         return Proposal(plan, "import", result.kept.name, summary, accepted_rules=frozenset(RULES))
 

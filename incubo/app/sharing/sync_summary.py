@@ -54,7 +54,7 @@ def proposed_message(sent: SentProposal) -> Message:
         N_("{n} of your changes is proposed on the branch “{branch}”."),
         arguments,
         N_("{n} of your changes are proposed on the branch “{branch}”."),
-        hint=Message(N_("to see what becomes of it"), command="incubo proposals"),
+        hint=Message(N_("to see what becomes of the proposal"), command="incubo proposals"),
     )
 
 
@@ -211,7 +211,7 @@ def _sync_notes(result: SyncResult) -> Iterator[Note]:
             N_("{n} of your changes is only on this computer."),
             {"n": result.unpushed_commits},
             N_("{n} of your changes are only on this computer."),
-            hint=Message(N_("to share it with everybody"), command="incubo sync --publish"),
+            hint=Message(N_("to share with everybody"), command="incubo sync --publish"),
         )
         yield Note("unsent", text)
     if result.default_branch is not None and result.default_branch != result.branch:

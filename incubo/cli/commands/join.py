@@ -84,8 +84,11 @@ def join(
         return apply_proposal(workspace, registry, proposal, write_options)
     find_first = partial(entry_choice.likely_member_ids, registry, workspace.as_of)
     member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask, find_first)
-    if until and last_day is None and startup_id is not None:  # its next committee
-        last_day = workspace.parse_day(until, edge="last", startup=registry.startups.get(startup_id))
+    if until and last_day is None:  # the next committee of the startup
+        if startup_id is None and ask is not None:
+            startup_id = ask(membership.joined_startup_question(workspace.entry_context(registry)))
+        if startup_id is not None:
+            last_day = workspace.parse_day(until, edge="last", startup=registry.startups.get(startup_id))
     arguments = JoinArguments(member_ids, startup_id, first_day, last_day, status, employer)
     return start_mission(workspace, registry, arguments, write_options)
 

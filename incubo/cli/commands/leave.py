@@ -65,7 +65,7 @@ def leave(
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
     find_first = partial(entry_choice.likely_member_ids, registry, workspace.as_of, [startup_id])
-    refuse_place = partial(_refuse_place, registry, names or [])
+    refuse_place = partial(_refuse_place, registry, lookup.split_names(registry, "member", *(names or [])))
     member_ids = entry_choice.find_member_ids(registry, names or [], ask, find_first, refuse_place)
     arguments = LeaveArguments(member_ids, startup_id, last_day)
     if not member_ids:

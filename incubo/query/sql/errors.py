@@ -28,9 +28,9 @@ _TOKEN_PATTERN = re.compile(
     |(?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_FORBIDDEN_STATEMENTS = frozenset(
-    """insert update delete replace drop create alter truncate merge attach detach pragma vacuum begin commit rollback
-    savepoint release analyze reindex explain""".split()  # noqa: SIM905
+_WRITE_STATEMENTS = ("insert", "update", "delete", "replace", "drop", "create", "alter", "truncate", "merge")
+_FORBIDDEN_STATEMENTS = frozenset(_WRITE_STATEMENTS).union(
+    "attach detach pragma vacuum begin commit rollback savepoint release analyze reindex explain".split()  # noqa: SIM905
 )
 _MAX_EXCERPT_WIDTH = 100
 _EXAMPLE_COMMAND = 'incubo query "SELECT phase, count(*) FROM startups_now GROUP BY phase"'
@@ -112,9 +112,11 @@ def result_too_large_error(row_limit: int | None) -> QueryError:
 
 
 def _read_only_error(statement: str, excerpt_text: str) -> QueryError:
+    writes = statement.lower() in _WRITE_STATEMENTS
+    hint = Message(N_("to change the registry: incubo set, incubo record, incubo --help")) if writes else _EXAMPLE_HINT
     return QueryError(
         Message(N_("a query only reads, with SELECT: not {what}"), {"what": statement}),
-        hints=(Message(N_("to change the registry: incubo set, incubo record, incubo --help")), _EXAMPLE_HINT),
+        hints=(hint,),
         output=excerpt_text,
     )
 

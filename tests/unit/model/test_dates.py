@@ -27,6 +27,8 @@ WEDNESDAY = date(2025, 1, 15)
         ("lundi", "2025-01-20"),
         ("jeudi 16 janvier 2025", "2025-01-16"),
         ("Jeudi 16 janvier", "2025-01-16"),
+        ("mardi 14 janvier", "2025-01-14"),  # that of the year in which it is a Tuesday
+        ("jeudi 14 janvier", None),
         ("jeudi 16/01/2025", "2025-01-16"),
         ("Thursday, January 16, 2025", "2025-01-16"),
         ("dimanche 1er juin 2025", "2025-06-01"),
