@@ -188,9 +188,8 @@ def test_commits_are_put_on_top_of_what_is_published(call, clones):
     assert ran.code == 0, ran.err
     assert git(ours, "log", "--format=%s|%an|%b", "-2") == "à moi|Yann|parce que\n\ndes nouvelles|Test|"
     assert git(ours, "status", "--porcelain") == ""
-    assert (
-        "1 of your changes is only on this computer (to share with everybody: incubo sync --publish)."
-        in " ".join(ran.out.split())
+    assert "1 of your changes is only on this computer (to share with everybody: incubo sync --publish)." in " ".join(
+        ran.out.split()
     )
 
 
