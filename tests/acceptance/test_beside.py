@@ -313,6 +313,28 @@ def test_what_both_changed_waits_or_is_asked(call: RunCommand, ours: Path, netwo
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_a_question_hides_nothing_else_of_its_entry(call: RunCommand, ours: Path, network: Path) -> None:
+    write(ours, "content/startups/feux.md", (ours / STARTUP).read_text("utf-8").replace("Feu Vert", "Feux de Joie"))
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "à nous")
+    renamed = "content/_startups/feux.md"
+    (network / THEIRS).rename(network / renamed)
+    change(network, renamed, "incubator: phares\n", "incubator: phares\nredirect_from:\n  - /startups/feu-vert.html\n")
+    change(network, renamed, "feu-vert@phares.example", "bonjour@phares.example")
+    change(network, "content/_incubators/phares.md", "  - feu-vert\n", "  - feux\n")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 1
+    assert "it is called “feux” there" in " ".join(ran.out.split())
+    assert "a question waits" in call("todo", "--only", "local", "--incubator", "all", cwd=ours).out
+    assert "it is called" not in call("sync", cwd=ours).out
+    git(ours, "mv", "content/startups/feux.md", "content/startups/joie.md")
+    git(ours, "commit", "-qm", "le nom est libre")
+    call("sync", cwd=ours)
+    assert "equipe@phares.example" in (ours / "content/startups/feux.md").read_text("utf-8")
+    assert "a question waits" in call("todo", "--only", "local", "--incubator", "all", cwd=ours).out
+
+
 def test_what_is_in_no_commit_waits_alone(call: RunCommand, ours: Path, network: Path) -> None:
     change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
     change(network, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")

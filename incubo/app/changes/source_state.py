@@ -20,7 +20,7 @@ from incubo.diff.facts import FILE_CHANGES, Change, Subject
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.diff.registry_diff import DiffScope, RegistryDiff, diff_registries
 from incubo.edit.verbs.rename import REDIRECT_FIELD, find_former_ids, redirect_id
-from incubo.exchange.registry.kept import ASKED, KeptImport
+from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.placing import Placement
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import mission_startups
@@ -46,9 +46,8 @@ def find_local_changes(workspace: Workspace, registry: Registry, incubator: str 
     waiting = {
         EntryRef(kind, kept.id_here(kind, entry_id))
         for kept in read_followed(workspace.store, ())
-        for kind, told in kept.told.items()
-        for entry_id, cause in told.items()
-        if cause == ASKED
+        for kind, asked in kept.asked.items()
+        for entry_id in asked
     }
     text = N_("{text}, and the entry was changed there, too: a question waits")
     return tuple(

@@ -33,7 +33,6 @@ from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.plan import Plan, Proposal, check_plan, make_plan
 from incubo.edit.value_parser import parse_value
 from incubo.exchange.registry.kept import (
-    ASKED,
     REMOVED,
     KeptImport,
     find_kept_import,
@@ -463,18 +462,18 @@ class RegistryImport:
         changed = [*result.changed, *plan.moves, *plan.moves.values()]
         sentences = diff_registries(self.registry, after, self.workspace.as_of, changed, plan.moves).sentences()
         page = self._make_page(result, after, findings, sentences)
-        result = result._replace(kept=result.kept._replace(told=self._add_questions(result)))
-        known = self.kept and (self.kept.files, self.kept.told, self.kept.followed)
-        if plan.files or known != (result.kept.files, result.kept.told, result.kept.followed):
+        result = result._replace(kept=result.kept._replace(asked=self._list_asked(result)))
+        known = self.kept and (self.kept.files, self.kept.told, self.kept.asked, self.kept.followed)
+        if plan.files or known != (result.kept.files, result.kept.told, result.kept.asked, result.kept.followed):
             plan = self._add_kept_files(plan, result.kept)
         return Conclusion(self._make_proposal(plan, result), page, sentences)
 
-    def _add_questions(self, result: ImportResult) -> dict[str, dict[str, str]]:
-        """What is told of entries, with those of which a question waits."""
-        told = {kind: dict(causes) for kind, causes in result.kept.told.items()}
+    def _list_asked(self, result: ImportResult) -> dict[str, frozenset[str]]:
+        """The entries of which a question waits."""
+        asked: dict[str, frozenset[str]] = {}
         for kind, entry_id in filter(None, (result.sources.get(question.path) for question in self.skipped)):
-            told.setdefault(kind, {})[entry_id] = ASKED
-        return told
+            asked[kind] = asked.get(kind, frozenset()) | {entry_id}
+        return asked
 
     @cached_property
     def _own_findings(self) -> frozenset[FindingKey]:

@@ -27,8 +27,6 @@ REMOVED = "removed"
 """The cause of what is said of an entry that the source no longer has."""
 OTHER_NAME = "name"
 """The cause of what is said of an entry that has another id here, because its own is taken."""
-ASKED = "asked"
-"""The cause of a question about an entry that waits for an answer."""
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
@@ -42,7 +40,8 @@ class KeptImport(NamedTuple):
     """What was taken from a source the last time.
 
     `followed`: where `sync` looks for what is new, as an address or as a folder seen from ours (None: nowhere). `told`:
-    kind → id there → why something of it did not come in, or that it is gone: what was said once.
+    kind → id there → why something of it did not come in, or that it is gone: what was said once. `asked`: kind → the
+    ids there of entries of which a question waits for an answer.
     `address`: its repository, `commit` and `committed_on`: what it was (None: not known). `incubator`: whose entries
     (None: all), `has_people`: with people. `phases`: the phases that became others; `words`: words of other lists of
     the vocabulary, by list. `prefixes`: how references are
@@ -64,6 +63,7 @@ class KeptImport(NamedTuple):
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     followed: str | None = None
     told: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    asked: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     @property
     def all_words(self) -> dict[str, Mapping[str, str]]:
@@ -120,6 +120,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         {name: _texts(words) for name, words in _table(values.get("words")).items()},
         _text(values.get("follow")),
         {kind: _texts(told) for kind, told in _table(values.get("told")).items()},
+        {kind: frozenset(_texts(asked)) for kind, asked in _table(values.get("asked")).items()},
     )
 
 
@@ -192,6 +193,7 @@ def _render_settings(kept: KeptImport) -> str:
         **{f"words.{_quote(name)}": words for name, words in kept.words.items()},
         **{f"ids.{kind}": ids for kind, ids in kept.ids.items()},
         **{f"told.{kind}": told for kind, told in kept.told.items()},
+        **{f"asked.{kind}": dict.fromkeys(asked, "waits") for kind, asked in kept.asked.items()},
     }
     for name, values in tables.items():
         if values:
