@@ -108,7 +108,8 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
         return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
     options = [f"--until {until}"] if until else []
     if startup is not None or has_other_missions(member, mission, day):
-        options += [f"--startup {quote_entry_id('startup', startup_id)}" for startup_id in startups]
+        going_on = [one for one in startups if mission.end is None or not registry.ends_missions(one, day, mission.end)]
+        options += [f"--startup {quote_entry_id('startup', one)}" for one in going_on or startups]
     command = " ".join([f"incubo extend {person}", *options])
     field = ("missions", member.missions.index(mission), "end")
     return make_hint(registry, entry, field, command, end.isoformat(), is_proposal=True)

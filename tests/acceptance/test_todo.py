@@ -193,10 +193,13 @@ def write_noemie(sample, end, more):
     return path
 
 
+@pytest.mark.parametrize("stopped", ["", "      - filet-d-aide\n"])
 @pytest.mark.parametrize("end", ["2025-01-13", "2025-01-31"])
-def test_who_goes_on_elsewhere_is_said_to_and_keeps_that_mission(call, sample, end):
-    """The command of an item about one startup changes nothing of the missions for others."""
-    path = write_noemie(sample, end, ELSEWHERE)
+def test_who_goes_on_elsewhere_is_said_to_and_keeps_that_mission(call, sample, end, stopped):
+    """The command of an item about one startup changes nothing of the missions for others, and names none that has
+    stopped.
+    """
+    path = write_noemie(sample, end, stopped + ELSEWHERE)
     shown = call("todo", "-f", "json", "--lang", "fr", cwd=sample).out
     (item,) = [row for row in json.loads(shown)["rows"] if row["id"] == "noemie.balisier"]
     expected = "fin de mission : Noémie Balisier (Mon Estran), continue ailleurs : Phare Public"
