@@ -19,7 +19,7 @@ from incubo.edit.missions import (
 )
 from incubo.model.records import Job, Member
 from incubo.model.teams import mission_startups
-from incubo.query.filters import ListRequest
+from incubo.query.filters import ListRequest, resolve_values
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
@@ -55,9 +55,11 @@ def select_missions(
     """The missions that filters select, and notes on those that are renewed already. Raises UsageError."""
     own = find_meant_incubator(request.filters.get("incubator") or (), workspace, registry)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, include_drafts=True, own_incubator=own)
-    lines = select_items(MISSIONS, context, request, current_language()).items
+    language, names = current_language(), request.filters.get("startup") or ()
+    lines = select_items(MISSIONS, context, request, language).items
     chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
-    return chosen, [_later_note(registry, ref, request.filters.get("startup") or ()) for ref in later]
+    startup_ids = [value.id for value in resolve_values(context, MISSIONS, "startup", names, language)]
+    return chosen, [_later_note(registry, ref, startup_ids) for ref in later]
 
 
 def _later_note(registry: Registry, later: MissionRef, startup_ids: Collection[str]) -> Message:

@@ -215,6 +215,28 @@ def test_a_filter_does_not_extend_a_later_mission(sample: Path, call: RunCommand
     assert "Samuel Orvault: already renewed, until 15 June 2025" in ran.err
 
 
+@pytest.mark.parametrize("words", ["Mon Estran", "mon-estran,maree-claire"])
+def test_a_mission_that_follows_is_of_the_startups_that_are_meant(words: str, sample: Path, call: RunCommand) -> None:
+    """However they are named: it was said to go on for others only."""
+    assert (
+        call(
+            "extend",
+            "samuel.orvault",
+            "--until",
+            "+5mo",
+            "--status",
+            "admin",
+            "--employer",
+            "ANRH",
+            "--yes",
+            cwd=sample,
+        ).code
+        == 0
+    )
+    ran = call("extend", "--startup", words, "--until", "+5mo", "--dry-run", cwd=sample)
+    assert "Samuel Orvault: already renewed, until 15 June 2025" in ran.err
+
+
 def test_months_count_from_the_start_of_a_planned_mission(sample: Path, call: RunCommand) -> None:
     """As they do where `join` writes it."""
     words = ("camille.ruellan", "--until", "2025-08-01", "--dry-run")
