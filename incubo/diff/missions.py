@@ -33,9 +33,10 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
         if old == new:
             continue
         named = old._replace(startups=mission_startups(old_member, old))
+        before = named if new.startups else old
         continuation = next((mission for mission in added if _is_continuation(named, new, mission)), None)
         if continuation is None:
-            changes += _compare_mission(subject, named if new.startups else old, new)
+            changes += _compare_mission(subject, before, new)
             continue
         added.remove(continuation)  # the file has two missions for one event: the member leaves some of the startups
         changes.append(Change(subject, "mission-left", "missions", named, continuation))
@@ -43,7 +44,7 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
             changes.append(
                 Change(subject, _end_change_type(old.end, continuation.end), "missions", named, continuation)
             )
-        changes += [change for change in _compare_mission(subject, old, new) if change.type in _NON_END_CHANGES]
+        changes += [change for change in _compare_mission(subject, before, new) if change.type in _NON_END_CHANGES]
         if contract_terms(old) != contract_terms(continuation):
             changes.append(Change(subject, "mission-contract", "missions", old, continuation))
     for mission in added:

@@ -123,6 +123,8 @@ def test_a_mission_that_names_nothing_is_for_the_startups_of_the_older_list() ->
     left = "2025-01-10\n  - start: 2025-01-11\n    end: 2025-03-01\n    startups: [digue]\n"
     told = ["Ana Un leaves Mon Estran on 10 January 2025"]
     assert sentences(linked_registry({"member/ana.un": text.format(left)}), before) == told
+    both_named = left.replace("-10\n", "-10\n    startups: [digue, mon-estran]\n", 1)
+    assert sentences(linked_registry({"member/ana.un": text.format(both_named)}), before) == told
     named = linked_registry({"member/ana.un": text.format("2025-03-01\n    startups: [digue]\n")})
     assert sentences(named, before) == ["Ana Un: a mission is no longer for Mon Estran"]
 
