@@ -7,7 +7,7 @@ contract (`status`, `employer`), a mission keeps its end and a new one begins th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from incubo.core.errors import RefusedError
@@ -60,7 +60,7 @@ def extend_missions(
     member_ids: list[str] = []
     refusals: list[RefusedError] = []
     already: dict[date, list[Message]] = {}
-    past_stops: list[tuple[str, date]] = []
+    past_stops: dict[tuple[str, date], list[Message]] = {}
     missions_of = Counter(ref.member.id for ref in mission_refs)
     for ref in mission_refs:
         current_end, name = ref.mission.end, ref.member.display_name
@@ -82,7 +82,8 @@ def extend_missions(
             notes.append(_extended_note(label, current_end, end))
         notes += other_startups_notes(edits, ref, startup)
         ends.append(end)
-        past_stops += _find_stops_before(edits.registry, ref, edits.as_of, end)
+        for stop in _find_stops_before(edits.registry, ref, edits.as_of, end):
+            past_stops.setdefault(stop, []).append(label)
         member_ids.append(ref.member.id)
     notes += (
         Message(N_("{names:list}: already until {day:long}"), {"names": labels, "day": day})
@@ -110,11 +111,11 @@ def _find_stops_before(registry: Registry, ref: MissionRef, day: date, end: date
             yield startup, stop
 
 
-def _past_stop_notes(registry: Registry, past_stops: Iterable[tuple[str, date]]) -> Iterator[Message]:
-    """What is said of startups for which missions are extended beyond their stop."""
-    for startup, stop in dict.fromkeys(past_stops):
-        arguments = {"title": entry_title(registry, "startup", startup), "day": stop}
-        yield Message(N_("“{title}” is to stop on {day:long}, before this new last day"), arguments)
+def _past_stop_notes(registry: Registry, past_stops: Mapping[tuple[str, date], list[Message]]) -> Iterator[Message]:
+    """What is said of those whose missions are extended beyond the stop of a startup."""
+    for (startup, stop), names in past_stops.items():
+        arguments = {"names": names, "title": entry_title(registry, "startup", startup), "day": stop}
+        yield Message(N_("{names:list}: “{title}” is to stop on {day:long}, before this new last day"), arguments)
 
 
 def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
