@@ -10,7 +10,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date
-from incubo.model.phases import find_current_period, phase_periods
+from incubo.model.phases import are_plans_known, find_current_period, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
@@ -108,7 +108,7 @@ def committee_schedule(startup: Startup, vocabulary: Vocabulary, day: date, toda
     held = past_committees(startup, day)
     announced = None if is_over else _announced_day(held)
     planned = [] if announced is None or announced < day else [announced]
-    if day >= today:
+    if are_plans_known(day, today):
         planned += [
             event.date
             for event in startup.events

@@ -105,6 +105,13 @@ def find_current_period(periods: Iterable[PhasePeriod], day: date) -> PhasePerio
     return current
 
 
+def are_plans_known(day: date, today: date | None) -> bool:
+    """Whether what comes after a day is known on it as planned: nobody knew it on a day before the current one, `today`
+    (None: `day` itself).
+    """
+    return today is None or day >= today
+
+
 def find_planned_stop(periods: Iterable[PhasePeriod], vocabulary: Vocabulary, day: date) -> date | None:
     """The first day of the stop that the phases of a startup plan for after a day; None if there is none."""
     starts = (period.phase.start for period in periods if vocabulary.is_stop(period.phase.name))

@@ -15,7 +15,13 @@ from incubo.core.problem import FieldLocation, FieldPath, Problem
 from incubo.model.committees import COMMITTEE_EVENT, find_undone_stop
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.phases import PhasePeriod, find_current_period, find_planned_stop, phase_periods
+from incubo.model.phases import (
+    PhasePeriod,
+    are_plans_known,
+    find_current_period,
+    find_planned_stop,
+    phase_periods,
+)
 from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
@@ -467,12 +473,12 @@ class Registry:
         """The first day of a stop of a startup that its entry plans for after a day."""
         return find_planned_stop(self.phase_periods.get(startup_id, ()), self.vocabulary, day)
 
-    def ends_missions(self, startup_id: str, day: date, last_day: date) -> bool:
+    def ends_missions(self, startup_id: str, day: date, last_day: date, today: date | None) -> bool:
         """Whether a mission for a startup that ends on `last_day` is not renewed, seen from a day: the startup has
-        finished, or will have by then, or it was decided that it stops.
+        finished, or is known to have by then (`are_plans_known`), or it was decided that it stops.
         """
-        day_after = shift_date_clamped(last_day, 1)
-        return self.has_finished(startup_id, max(day, day_after)) or self.find_undone_stop(startup_id, day) is not None
+        known = max(day, shift_date_clamped(last_day, 1)) if are_plans_known(day, today) else day
+        return self.has_finished(startup_id, known) or self.find_undone_stop(startup_id, day) is not None
 
     def startups_of_incubator(self, incubator_id: str | None) -> list[Startup]:
         """The startups of an incubator, live or not, shared ones included; all startups for None."""

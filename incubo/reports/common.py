@@ -13,7 +13,7 @@ from incubo.document.table import Contribution, Note
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod, has_written_end
+from incubo.model.phases import PhasePeriod, are_plans_known, has_written_end
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import Assignment, find_continuation, mission_startups, startups_left
 from incubo.model.tenure import default_mission_end, is_renewable
@@ -55,10 +55,9 @@ def find_stop_to_do(registry: Registry, startup_id: str, day: date) -> date | No
 
 
 def is_to_stop(registry: Registry, startup_id: str, day: date, today: date | None) -> bool:
-    """Whether a startup is to stop: it was decided, or it is planned, which nobody knew on a day before `today`."""
-    knows_plans = today is None or day >= today
+    """Whether a startup is to stop: it was decided, or it is planned, where that is known (`are_plans_known`)."""
     return registry.find_undone_stop(startup_id, day) is not None or (
-        knows_plans and registry.find_planned_stop(startup_id, day) is not None
+        are_plans_known(day, today) and registry.find_planned_stop(startup_id, day) is not None
     )
 
 
@@ -96,7 +95,7 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
     if mission.end is not None and is_split:
-        ongoing = [startup_id for startup_id in left if not registry.ends_missions(startup_id, day, mission.end)]
+        ongoing = [one for one in left if not registry.ends_missions(one, day, mission.end, context.today)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
@@ -108,7 +107,11 @@ def extension_hint(context: RegistryView, member: Member, mission: Mission, star
         return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
     options = [f"--until {until}"] if until else []
     if startup is not None or has_other_missions(member, mission, day):
-        going_on = [one for one in startups if mission.end is None or not registry.ends_missions(one, day, mission.end)]
+        going_on = [
+            one
+            for one in startups
+            if mission.end is None or not registry.ends_missions(one, day, mission.end, context.today)
+        ]
         options += [f"--startup {quote_entry_id('startup', one)}" for one in going_on or startups]
     command = " ".join([f"incubo extend {person}", *options])
     field = ("missions", member.missions.index(mission), "end")

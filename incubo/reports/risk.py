@@ -95,6 +95,8 @@ RISK_REASONS: Mapping[str, RiskReason] = {
 
 _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
+_REASONS_TO_GO_ON = frozenset({"nobody", "role", "one-developer", "phase-long", *_FIELD_REASONS})
+"""What a startup needs to go on: no reason for one that is to stop."""
 
 _RANKING = N_(
     "Ranking: by the number of serious reasons (stop decided, nobody there, committee late, all missions end), then "
@@ -197,30 +199,30 @@ def _risks(
     today: date | None,
 ) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `RISK_REASONS`."""
-    if is_to_stop(registry, team.startup.id, day, today):
-        decided = find_stop_to_do(registry, team.startup.id, day)
-        if decided is not None:
-            text = stop_to_do_message(decided)
-            yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
-        return
+    decided = find_stop_to_do(registry, team.startup.id, day)
+    if decided is not None:
+        text = stop_to_do_message(decided)
+        yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
     risks = [
-        *_team_risks(registry, day, team),
+        *_team_risks(registry, day, team, today),
         *_committee_risks(registry, team.startup, status),
         *_phase_risks(registry, day, team.startup, period),
         *_sheet_risks(missing_expectations(registry, team.startup, day, period), team.startup, day),
     ]
+    if is_to_stop(registry, team.startup.id, day, today):
+        risks = [risk for risk in risks if risk.reason not in _REASONS_TO_GO_ON]
     order = list(RISK_REASONS)
     yield from sorted(risks, key=lambda risk: order.index(risk.reason))
 
 
-def _team_risks(registry: Registry, day: date, team: StartupTeam) -> Iterator[Risk]:
+def _team_risks(registry: Registry, day: date, team: StartupTeam, today: date | None) -> Iterator[Risk]:
     startup = team.startup
     if not team.is_known:
         return
     if team.is_empty:
         yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, day),))
         return
-    yield from _ending_risks(registry, day, startup)
+    yield from _ending_risks(registry, day, startup, today)
     if team.missing_roles:
         roles = [role_value(registry, role) for role in team.missing_roles]
         text = Message(N_("vacant: {roles:list}"), {"roles": roles})
@@ -253,14 +255,17 @@ def _last_departure(registry: Registry, startup: Startup, day: date) -> Contribu
     return startup_contribution(startup, Message(N_("nobody since {day:long}; the last one was {name}"), arguments))
 
 
-def _ending_risks(registry: Registry, day: date, startup: Startup) -> Iterator[Risk]:
-    """Missions that end before an order could be placed for another one."""
+def _ending_risks(registry: Registry, day: date, startup: Startup, today: date | None) -> Iterator[Risk]:
+    """Missions that end before an order could be placed for another one, if they are to be renewed."""
     window = _ending_days(registry)
     team = find_team_members(registry, startup.id, day)
     leaving = [
         (person.end, person)
         for person in team
-        if person.end is not None and (person.end - day).days <= window and not _comes_back(registry, startup, person)
+        if person.end is not None
+        and (person.end - day).days <= window
+        and not _comes_back(registry, startup, person)
+        and not registry.ends_missions(startup.id, day, person.end, today)
     ]
     if not leaving:
         return
@@ -271,16 +276,18 @@ def _ending_risks(registry: Registry, day: date, startup: Startup) -> Iterator[R
         text = Message(
             N_("the only person's mission ends by {day:long}"), arguments, N_("the {n} missions all end by {day:long}")
         )
-        today = Message(N_("the only person's mission ends today"), arguments, N_("the {n} missions all end today"))
+        same_day = Message(N_("the only person's mission ends today"), arguments, N_("the {n} missions all end today"))
     else:
         text = Message(
             N_("{n} mission out of {all} ends by {day:long}"),
             arguments,
             N_("{n} missions out of {all} end by {day:long}"),
         )
-        today = Message(N_("{n} mission out of {all} ends today"), arguments, N_("{n} missions out of {all} end today"))
+        same_day = Message(
+            N_("{n} mission out of {all} ends today"), arguments, N_("{n} missions out of {all} end today")
+        )
     if last_day == day:
-        text = today
+        text = same_day
     entries = tuple(
         Contribution(
             person.member.id, person.member.display_name, Message(N_("mission until {day:long}"), {"day": end})

@@ -301,9 +301,34 @@ def test_nobody_is_asked_to_extend_a_team_beyond_a_stop_that_is_planned(call, tm
     assert (unchanged.code, unchanged.out) == (0, "")
     assert "already until 28 February 2025" in unchanged.err
     beyond = call("--lang", "en", "extend", "--startup", "digue-info", "--until", "2025-06-30", "--dry-run", cwd=root)
-    assert "“Digue Info” is to stop on 28 February 2025, before this new last day" in beyond.err
+    assert ": “Digue Info” is to stop on 28 February 2025, before this new last day" in beyond.err
     joined = call("join", "judith.marzin", "digue-info", "--dry-run", cwd=root)
     assert "+    end: 2025-02-28" in joined.out
     shown = call("--lang", "en", "show", "digue-info", cwd=root).out
     assert "planned for 28 February 2025" in shown
     assert "digue-info" not in call("report", "risk", "--format", "csv", cwd=root).out
+
+
+def test_on_a_day_of_the_past_nobody_knew_of_a_later_stop(call, tmp_path):
+    root = copy_sample_registry(tmp_path)
+    stop = ("stop", "digue-info", "--on", "2025-01-10", "--reason", "funding", "--with-team", "--yes")
+    assert call(*stop, cwd=root).code == 0
+    for at, is_to_extend in (("2024-12-20", True), ("2025-01-15", False)):
+        rows = json.loads(call("todo", "--at", at, "--format", "json", cwd=root).out)["rows"]
+        ends = [row for row in rows if row["reason"].startswith("mission-end") and row["startups"] == ["digue-info"]]
+        assert bool(ends) is is_to_extend, at
+        reminded = call("remind", "missions", "--at", at, cwd=root).out
+        assert ("Digue Info" in reminded) is is_to_extend, at
+    told = call("--lang", "en", "calendar", "missions", "--at", "2024-12-20", cwd=root).out
+    assert not [line for line in told.splitlines() if "over or to stop" in line and "Digue Info" in line]
+
+
+def test_a_late_committee_is_told_of_a_startup_whose_stop_is_planned(call, tmp_path):
+    """Of what concerns the time until the stop, nothing is left out."""
+    root = copy_sample_registry(tmp_path)
+    assert call("stop", "maree-claire", "--on", "2025-12-01", "--reason", "funding", "--yes", cwd=root).code == 0
+    rows = json.loads(call("todo", "--format", "json", cwd=root).out)["rows"]
+    assert "committee-late" in {row["reason"] for row in rows if row["startups"] == ["maree-claire"]}
+    risks = json.loads(call("report", "risk", "--format", "json", cwd=root).out)["rows"]
+    told = {reason for row in risks if row["startup"] == "maree-claire" for reason in row["reasons"]}
+    assert told == {"committee-late", "missions-ending"}

@@ -287,3 +287,12 @@ def test_measures_are_named_as_people_read_them_and_kept_in_downloads(sample: Pa
         assert "ports_actifs" in client.get(f"/reports/{address}").text
     unknown = client.get("/reports/metrics?key=ports").text
     assert "ports_actifs" in unknown
+
+
+def test_a_late_committee_is_told_beside_a_stop_that_is_planned(call: RunCommand, tmp_path: Path) -> None:
+    root = copy_sample_registry(tmp_path)
+    assert call("stop", "maree-claire", "--on", "2025-12-01", "--reason", "funding", "--yes", cwd=root).code == 0
+    page = plain_text(open_pages(root, "en").get("/startups/maree-claire").text)
+    assert "Committee 8 months late. It was expected on " in page
+    assert "The stop is planned for 1 December 2025." in page
+    assert "Record the committee" in page

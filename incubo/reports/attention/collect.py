@@ -408,7 +408,7 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
             left = startups_left(ending.person.member, ending.mission, ending.last_day)
-            ongoing = [startup for startup in left if not registry.ends_missions(startup, day, ending.last_day)]
+            ongoing = [one for one in left if not registry.ends_missions(one, day, ending.last_day, context.today)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):

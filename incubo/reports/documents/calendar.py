@@ -301,7 +301,9 @@ def _ending_appointments(
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     # Missions in startups that have ended are not renewed.
     registry = context.registry
-    have_all_ended = bool(startups) and all(registry.ends_missions(startup, context.day, day) for startup in startups)
+    have_all_ended = bool(startups) and all(
+        registry.ends_missions(startup, context.day, day, context.today) for startup in startups
+    )
     if have_all_ended:
         title = Message(
             N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),

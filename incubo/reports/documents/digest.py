@@ -380,7 +380,7 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             text = Message(N_("goes on elsewhere: {places:list}"), {"places": places})
             elsewhere = Cell(text, tone="quiet", machine_value=[str(place) for place in places])
             news = news._replace(item=news.item._replace(cells=(*news.item.cells, elsewhere)))
-        if startups and all(registry.ends_missions(startup, context.day, ending.last_day) for startup in left):
+        if startups and all(registry.ends_missions(one, context.day, ending.last_day, context.today) for one in left):
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member

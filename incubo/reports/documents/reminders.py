@@ -282,7 +282,7 @@ def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) 
 
 
 def _ends_for_good(context: PageContext, ending: _Ending) -> bool:
-    return context.registry.ends_missions(ending.startup.id, context.day, ending.day)
+    return context.registry.ends_missions(ending.startup.id, context.day, ending.day, context.today)
 
 
 class FinishedStartup(NamedTuple):

@@ -34,6 +34,7 @@ from incubo.model.committees import (
 )
 from incubo.model.phases import (
     PhasePeriod,
+    are_plans_known,
     find_contradicting_phase,
     find_draft_period,
     has_written_end,
@@ -200,7 +201,7 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
 
 def find_planned_period(context: PageContext, startup: Startup, period: PhasePeriod | None) -> PhasePeriod | None:
     """The phase that follows by the entry's dates; None on a day of the past, when nobody knew it yet."""
-    if period is None or period.next_start is None or context.day < context.today:
+    if period is None or period.next_start is None or not are_plans_known(context.day, context.today):
         return None
     periods = context.registry.phase_periods[startup.id]
     return periods[periods.index(period) + 1]

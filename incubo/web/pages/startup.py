@@ -206,7 +206,7 @@ class Notice(NamedTuple):
 
 
 def _notice(view: View, startup: Startup, expected: datetime.date | None, is_incubated: bool) -> Notice | None:
-    """A stop that is planned, or decided and not done; else a committee that is overdue or soon."""
+    """A stop that is decided and not done; else a committee that is overdue or soon, with a stop that is planned."""
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
@@ -216,21 +216,20 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
         stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
         return Notice("bad", f"{said}.", "", [stop] if stop[1] else [])
     planned = find_planned_period(view.page_context, startup, view.registry.phase_period_at(startup.id, view.day))
+    stop_text = ""
     if planned is not None and view.registry.vocabulary.is_stop(planned.phase.name):
-        text = translate(Message(N_("The stop is planned for {day:long}."), {"day": planned.phase.start}))
-        return Notice("warn", text, "", [])
-    if expected is None:
-        return None
-    days = (expected - view.day).days
+        stop_text = translate(Message(N_("The stop is planned for {day:long}."), {"day": planned.phase.start}))
+    if expected is None or (days := (expected - view.day).days) > SOON_DAYS:
+        return Notice("warn", stop_text, "", []) if stop_text else None
     if days < 0:
         message = Message("{n:duration}", {"n": -days})
         strong = gettext("Committee {late} late.").format(late=translate(message))
         text = translate(Message(N_("It was expected on {day:long}, and none is recorded since."), {"day": expected}))
+        text = f"{text} {stop_text}".strip()
         return Notice("bad", strong, text, [action for action in (record, session, dossier) if action[1]])
-    if days > SOON_DAYS:
-        return None
     strong = translate(Message(N_("Committee {when}, on {day:long}."), {"when": distance(days), "day": expected}))
     text = gettext("The decision is recorded the same day.") if is_incubated else ""
+    text = f"{text} {stop_text}".strip()
     return Notice("warn", strong, text, [action for action in (dossier, session, record) if action[1]])
 
 
