@@ -391,8 +391,13 @@ def list_left_out(root: Path, published: str, old_tip: str, new_tip: str) -> lis
     """The commits of `old_tip` that were not made again up to `new_tip`: their change is published already, or an
     answer left it out.
     """
-    kept = {each[2:] for each in list_own_commits(root, published, new_tip)}
-    return [each for each in list_own_commits(root, published, old_tip) if each[2:] not in kept]
+    kept = {_identify(each) for each in list_own_commits(root, published, new_tip)}
+    return [each for each in list_own_commits(root, published, old_tip) if _identify(each) not in kept]
+
+
+def _identify(commit: OwnCommit) -> tuple[str, ...]:
+    """What a commit keeps where it is made again: the author, the date and the subject."""
+    return (commit.author, commit.email, commit.date, commit.message.partition("\n")[0])
 
 
 def replay(

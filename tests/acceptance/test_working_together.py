@@ -524,6 +524,24 @@ def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_committe
     assert f"1 file has, where both had changed the same, what was chosen: {ESTRAN}." in out
 
 
+def test_the_commit_of_what_an_answer_leaves_out_says_so(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul.push()
+    ana.change(
+        "set", "mon-estran", "contact=ana@rivages.example", "link=https://estran.example", "--because", "pour tous"
+    )
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    before = [git(ana.folder, "show", "-s", "--format=%B", commit) for commit in ("HEAD~1", "HEAD")]
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ana("sync", code=1).out.replace("mine", "theirs"))
+    told = ana("sync", "--from", str(answers)).out
+    assert "nothing left to publish" not in told
+    after = [git(ana.folder, "show", "-s", "--format=%B", commit) for commit in ("HEAD~1", "HEAD")]
+    note = "- Dans un conflit, ce qui était déjà publié a été gardé à la place d’une partie de ce changement.\n\n"
+    assert after == [before[0].replace("pour tous", f"{note}pour tous"), before[1]]
+
+
 def test_ones_own_published_change_is_not_somebody_elses(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")

@@ -25,13 +25,13 @@ from incubo.app.workspace import Workspace
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import NotEditableError, RefusedError, ToolError
 from incubo.core.failures import raise_failures
-from incubo.core.i18n import N_, limit_names, translate
+from incubo.core.i18n import N_, limit_names, temporary_language, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_step
 from incubo.diff.sentences.phrasing import shorten
 from incubo.edit import journal, transaction
-from incubo.edit.commit_subjects import CommitSubject
+from incubo.edit.commit_subjects import CommitSubject, parse_commit_subject
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.missions import member_name
@@ -55,7 +55,7 @@ from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import read_blobs
-from incubo.vcs.three_way import BothChanged, Contents, TreeMerge, TreeWriter
+from incubo.vcs.three_way import BothChanged, Contents, OwnCommit, TreeMerge, TreeWriter
 from incubo.vcs.tree_diff import diff_trees
 
 _FOLDER_PREFIX = "sync-"
@@ -543,6 +543,8 @@ def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str, progress:
         return tip
     preflight.require_identity(merger.root)
     commits = three_way.list_own_commits(merger.root, onto, tip)
+    if merger.log.given_up:
+        commits = [_note_given_up(merger, commit, onto) for commit in commits]
     step_trees = trees.like(RegistryMerger(merger.workspace, merger.root, merger.prefix, merger.answers))
     done = 0
 
@@ -560,6 +562,31 @@ def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str, progress:
         final,
         merge_step,
     )
+
+
+def _note_given_up(merger: RegistryMerger, commit: OwnCommit, onto: str) -> OwnCommit:
+    """A commit; where an answer leaves out a part of it, and incubo wrote its subject, its message says so."""
+    subject, _, rest = commit.message.partition("\n")
+    if parse_commit_subject(subject) is None or not gives_up(merger.workspace, commit, onto, merger.log):
+        return commit
+    text = N_("In a conflict, what was already published was kept in the place of a part of this change.")
+    with temporary_language(merger.workspace.content_language):
+        note = f"- {translate(Message(text))}"
+    return commit if note in rest else commit._replace(message=f"{subject}\n\n{note}\n{rest}")
+
+
+def gives_up(workspace: Workspace, commit: OwnCommit, published: str, log: MergeLog) -> bool:
+    """Whether a value of a commit was given up: alone, it would have raised a question that was answered so."""
+    root = workspace.root
+    changed = {change.path for change in diff_trees(root, commit.parent, commit.sha)}
+    keys = {key for path, given_up in log.given_up.items() if log.files[path].paths & changed for key in given_up}
+    if not keys:
+        return False
+    merger = RegistryMerger(workspace, root, workspace.git_prefix, {})
+    both = three_way.compare_trees(root, commit.parent, commit.sha, published, merger.is_same).both
+    for file, contents in three_way.read_contents(root, [file for file in both if file.paths & changed]).items():
+        merger.merge(file, contents)
+    return not keys.isdisjoint(question.conflict.key for question in merger.log.questions)
 
 
 def write_version(workspace: Workspace, found: Divergence, version: MergedVersion, folder: Path, title: str) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion, RegistryMerger
+from incubo.app.sharing.merging import Answers, MergeLog, MergeQuestion
 from incubo.app.sharing.sync import (
     MergedVersion,
     NewFinding,
     commit_pending,
     find_new_errors,
     find_new_findings,
+    gives_up,
     list_pending,
     merge_versions,
     temporary_folder,
@@ -44,7 +45,6 @@ from incubo.vcs.remotes import Upstream
 from incubo.vcs.revision import get_timezone, resolve_commit
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import OwnCommit
-from incubo.vcs.tree_diff import diff_trees
 
 if TYPE_CHECKING:
     from incubo.app.imports.registry_import import RegistryImport
@@ -169,7 +169,7 @@ class Syncing:
             return
         root = self.workspace.root
         left_out = three_way.list_left_out(root, found.remote.sha, found.local.sha, "HEAD")
-        given_up = [each for each in left_out if self._gives_up(each, found.remote.sha, log)]
+        given_up = [each for each in left_out if gives_up(self.workspace, each, found.remote.sha, log)]
         same = [each for each in left_out if each not in given_up]
         for commits, is_given_up in ((same, False), (given_up, True)):
             if commits:
@@ -180,21 +180,8 @@ class Syncing:
         gone = {commit.sha for commit in left_out}
         for commit in three_way.list_own_commits(root, found.remote.sha, found.local.sha):
             reason = _reason_of(commit) if commit.sha not in gone else ""
-            if reason and self._gives_up(commit, found.remote.sha, log):
+            if reason and gives_up(self.workspace, commit, found.remote.sha, log):
                 yield shared_reason_message(commit.message.partition("\n")[0], reason)
-
-    def _gives_up(self, commit: OwnCommit, published: str, log: MergeLog) -> bool:
-        """Whether a value of this commit was given up: alone, it would have raised a question that was answered so."""
-        root = self.workspace.root
-        changed = {change.path for change in diff_trees(root, commit.parent, commit.sha)}
-        keys = {key for path, given_up in log.given_up.items() if log.files[path].paths & changed for key in given_up}
-        if not keys:
-            return False
-        merger = RegistryMerger(self.workspace, root, self.workspace.git_prefix, {})
-        both = three_way.compare_trees(root, commit.parent, commit.sha, published, merger.is_same).both
-        for file, contents in three_way.read_contents(root, [file for file in both if file.paths & changed]).items():
-            merger.merge(file, contents)
-        return not keys.isdisjoint(question.conflict.key for question in merger.log.questions)
 
     def take_in(self, commit: str, source: str) -> None:
         """Make a commit with what another registry has, made on top of the last one, the last one; what is in no commit
