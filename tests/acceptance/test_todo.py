@@ -288,6 +288,21 @@ def test_a_planned_committee_whose_day_passed_awaits_its_decision(call, tmp_path
     assert ids(rows, "committee-undecided") == set()
 
 
+def test_the_command_of_a_planned_committee_fills_it_in(call, tmp_path):
+    """Without its day, the decision moved it to today, or made a second one."""
+    root = copy_sample_registry(tmp_path)
+    path = root / "content/startups/escale-mobilite.md"
+    assert call("record", "committee", "escale-mobilite", "--on", "2025-01-16", "--yes", cwd=root).code == 0
+    path.write_text(path.read_text("utf-8").replace("date: 2025-01-16", "date: 2024-12-20"), "utf-8")
+    rows = json.loads(call("todo", "--format", "json", cwd=root).out)["rows"]
+    (command,) = [row["command"] for row in rows if row["reason"] == "committee-undecided"]
+    assert command == "incubo record committee escale-mobilite --on 2024-12-20"
+    assert call(*command.split()[1:], "--decision", "continue", "--yes", cwd=root).code == 0
+    events = path.read_text("utf-8").partition("events:\n")[2].partition("\n---")[0]
+    assert events.count("- name: committee") == 1
+    assert "    date: 2024-12-20\n    decision: continue\n" in events
+
+
 def test_nobody_is_asked_to_extend_a_team_beyond_a_stop_that_is_planned(call, tmp_path):
     root = copy_sample_registry(tmp_path)
     stop = ("stop", "digue-info", "--on", "2025-02-28", "--reason", "funding", "--with-team", "--yes")

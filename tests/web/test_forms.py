@@ -567,6 +567,21 @@ def test_a_committee_of_tomorrow_is_not_the_end_of_a_mission(registry: Path) -> 
     assert "15 avril 2025" in browser.get("/change/new-member?startup=mon-estran").text
 
 
+def test_a_planned_committee_whose_day_passed_is_filled_in(registry: Path) -> None:
+    path = registry / "content/startups/escale-mobilite.md"
+    event = "events:\n  - name: committee\n    date: 2024-12-20\n"
+    path.write_text(path.read_text("utf-8").replace("usertypes:\n", f"{event}usertypes:\n"), "utf-8")
+    browser = Browser(registry)
+    link = re.search(r'href="(/change/committee[?]startup=escale-mobilite[^"]*)"', browser.get("/").html)
+    assert link is not None
+    form = browser.get(html.unescape(link[1]))
+    assert 'value="20/12/2024"' in form.html
+    page = browser.send({"decision": "continue"})
+    assert page.status == 200, page.text
+    assert "20 décembre 2024" in page.text
+    assert "prévu" not in page.text
+
+
 def test_a_percentage_is_read_and_the_preview_names_the_measure(browser: Browser) -> None:
     browser.get("/change/metric?startup=mon-estran")
     page = browser.send({"new_key": "taux_de_reponse", "new_value": "71 %"})

@@ -111,7 +111,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     if recorded_event.date is not None and startup.path in edits.plan().files:
         text = N_("{title}: the committee already recorded on {day:long} is updated")
         notes.append(Message(text, _message_arguments(startup, on)))
-        notes += _former_terms_notes(startup, recorded_event, inferred)
+        notes += _former_terms_notes(startup, on, recorded_event, inferred)
     is_latest = _next_recorded_day(startup, on) is None
     if decision.next is not None:
         notes += _doubtful_next_notes(edits, startup, on, decision.next)
@@ -295,19 +295,27 @@ def _check_dates(on: date, decision: CommitteeDecision) -> None:
         )
 
 
-def _former_terms_notes(startup: Startup, kept: Event, decision: CommitteeDecision) -> Iterator[Message]:
-    """What is said where another decision takes the place of the one recorded, and the terms of that one stay."""
-    if kept.decision is None or decision.decision in (None, kept.decision):
+def _former_terms_notes(startup: Startup, on: date, kept: Event, decision: CommitteeDecision) -> Iterator[Message]:
+    """What is said where another decision takes the place of the one recorded: the terms of that one that stay, and
+    those that are removed.
+    """
+    recorded = find_recorded_committee(startup, on)
+    if recorded is None or recorded.decision is None or decision.decision in (None, recorded.decision):
         return
-    labels = [
-        Message(field.label)
+    fields = [
+        field
         for field in EVENT_FIELDS
-        if field.name in _TERMS and getattr(kept, field.name) is not None and getattr(decision, field.name) is None
+        if field.name in _TERMS and getattr(recorded, field.name) is not None and getattr(decision, field.name) is None
     ]
-    if labels:
-        arguments = {"title": startup.display_name, "fields": labels}
+    stays = [field for field in fields if getattr(kept, field.name) is not None]
+    if stays:
+        arguments = {"title": startup.display_name, "fields": [Message(field.label) for field in stays]}
         text = N_("{title}: what came with the former decision stays: {fields:list}")
-        yield Message(text, arguments, hint=Message(N_("to change it"), command="--months"))
+        options = " ".join("--" + field.name.replace("_", "-") for field in stays)
+        yield Message(text, arguments, hint=Message(N_("to change it"), command=options))
+    elif fields:
+        arguments = {"title": startup.display_name, "fields": [Message(field.label) for field in fields]}
+        yield Message(N_("{title}: what came with the former decision is removed: {fields:list}"), arguments)
 
 
 def find_kept_event(startup: Startup, on: date, decision: str | None) -> Event:

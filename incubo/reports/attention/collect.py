@@ -201,7 +201,7 @@ def _undecided_item(startup: Startup, day: date) -> ActionItem:
     entry, arguments = EntryRef("startup", startup.id), {"title": startup.display_name, "day": day}
     text = Message(N_("decision of the committee not recorded: {title}"), arguments)
     short = Message(N_("decision of the committee of {day:long} not recorded"), arguments)
-    hint = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
+    hint = Hint(command=f"incubo record committee {quote_entry_id(*entry)} --on {day}")
     return ActionItem("committee-undecided", text, entry, hint, day, (startup.id,), short=short)
 
 

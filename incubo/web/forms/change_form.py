@@ -96,7 +96,7 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until", "path", "order", "checked", "products", "report", "query")
+WORDS = ("field", "section", "on", "until", "path", "order", "checked", "products", "report", "query")
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
 address.

@@ -116,6 +116,14 @@ def day_field(
     return FormField(question, label, hints, initial=text, left_empty=left_empty)
 
 
+def read_address_day(text: str | None) -> date | str | None:
+    """The day of an address, or the words for it."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return text
+
+
 def type_day(context: FormContext, day: date) -> str:
     """A day as a person of this language types it."""
     return day.strftime("%d/%m/%Y") if context.workspace.language == "fr" else day.isoformat()

@@ -28,7 +28,7 @@ from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.model.tenure import default_mission_end
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, read_address_day, sentence
 from incubo.web.forms.fields import FormField, parse_field
 
 _TEAM_LABEL = N_("or a cross-cutting team")
@@ -203,21 +203,13 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     reason = None if startup is None or "member" in target.entries else _explain_missing_end(context, startup)
     day = day_field(
         context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
-        initial=_read_day(target.words.get("until")), required=reason is not None,
+        initial=read_address_day(target.words.get("until")), required=reason is not None,
         left_empty="" if reason is not None else _describe_extension_end(context, startup),
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
     contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context)]
     return [who, day, *contract]
-
-
-def _read_day(text: str | None) -> date | str | None:
-    """The day of an address, or the words for it."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return text
 
 
 def _explain_missing_end(context: FormContext, startup: Startup) -> Message | None:

@@ -59,7 +59,7 @@ from incubo.web.forms.change_form import (
     field_error,
 )
 from incubo.web.forms.facts import committee_facts, phase_facts, stop_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, sentence, value_field
+from incubo.web.forms.field_builders import Labels, day_field, read_address_day, sentence, value_field
 from incubo.web.forms.fields import FormField
 
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
@@ -161,7 +161,7 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     def parse_on(text: str) -> date:
         return parse_committee_day(workspace, text, startup, is_held=is_held)
 
-    day = _committee_day(context, parse_on, target.texts.get("on", ""))
+    day = _committee_day(context, parse_on, target.texts.get("on", target.words.get("on", "")))
 
     def doubt_on(on: date) -> ParsedValue | None:
         message = doubt_day(registry, startup, on)
@@ -187,7 +187,7 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
     again = gettext("With the day of a committee that is recorded, it is corrected.")
     on = day_field(context, "on", labels.label("on"), hints=(*planned, future, again), startup=startup,
-                   parse=parse_on, initial=workspace.as_of)  # fmt: skip
+                   parse=parse_on, initial=read_address_day(target.words.get("on")) or workspace.as_of)  # fmt: skip
     return [
         on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),

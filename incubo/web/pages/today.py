@@ -365,6 +365,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     change = view.links.change
     member = {"member": entry_id}
     startup = {"startup": item.startups[0]} if item.startups else {}
+    held = {"on": item.day.isoformat()} if item.day is not None else {}
     person = view.registry.members.get(entry_id) if item.entry.kind == "member" else None
     extend = (gettext("Extend"), change("extend", **member))
     if item.startups and "places" in item.message.arguments:  # somebody who goes on elsewhere: here, or there?
@@ -374,7 +375,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     has_departure = person is not None and is_departure_to_record(person, view.day)
     wanted: Mapping[str, list[tuple[str, str]]] = {
         "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
-        "committee-undecided": [(gettext("Record the committee"), change("committee", **startup))],
+        "committee-undecided": [(gettext("Record the committee"), change("committee", **startup, **held))],
         "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
         "committee-soon": [
             (gettext("Open the dossier"), view.links.page(f"startups/{entry_id}/dossier")),

@@ -161,10 +161,11 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
          "-    amount: 300000", "-    months: 6", "-    budget_end: 2025-07-15", "-    next: 2025-06-13",
          "+    amount: 40000", "+    months: 2", "+    budget_end: 2025-03-15", "+    next: 2025-02-13"], None),
         (CommitteeDecision("stop"), ["-    decision: continue", "-    amount: 300000", "-    months: 6",
-         "-    budget_end: 2025-07-15", "-    next: 2025-06-13", "+    decision: stop"], None),
+         "-    budget_end: 2025-07-15", "-    next: 2025-06-13", "+    decision: stop"],
+         "came with the former decision is removed: amount, months, end of the budget and next committee"),
         (CommitteeDecision("stop", next=date(2025, 3, 3)), ["-    decision: continue", "-    amount: 300000",
          "-    months: 6", "-    budget_end: 2025-07-15", "-    next: 2025-06-13", "+    decision: stop",
-         "+    next: 2025-03-03"], None),
+         "+    next: 2025-03-03"], "came with the former decision is removed: amount, months and end of the budget"),
     ],
 )  # fmt: skip
 def test_another_decision_does_not_keep_in_silence_what_came_with_the_former_one(said_now, lines, told) -> None:
@@ -175,6 +176,15 @@ def test_another_decision_does_not_keep_in_silence_what_came_with_the_former_one
     assert sorted(changed_lines(edits, PATH)) == sorted(lines)
     assert ("former decision" in joined(made.notes)) is (told is not None)
     assert told is None or told in joined(made.notes)
+
+
+def test_the_terms_that_stay_are_changed_with_their_own_options() -> None:
+    events = "events:\n  - name: committee\n    date: 2025-01-15\n    decision: continue\n    amount: 300000\n"
+    events += "    budget_end: 2025-07-15\n    next: 2025-06-13\n"
+    edits = make_file_edits({"startups/mon-estran": startup_front_matter("construction", events)})
+    given = CommitteeDecision("consolidate", next=date(2025, 6, 2))
+    note = record_committee(edits, edits.registry.startups["mon-estran"], TODAY, given).notes[-1]
+    assert translate(note).endswith("stays: amount and end of the budget (to change it: --amount --budget-end)")
 
 
 def test_recording_twice_changes_nothing() -> None:
