@@ -654,6 +654,12 @@ def _extension_question(extension: TeamExtension) -> Message:
     """What is asked before missions are extended: who, and until when."""
     people = [member_name(ref.member) for ref, end in extension.ends if end == extension.until]
     arguments = {"n": len(people), "day": extension.until, "people": people}
+    if not extension.limited and extension.is_stop:
+        return Message(
+            N_("Extend {n} mission to the planned stop, {day:long} ({people:list})?"),
+            arguments,
+            N_("Extend {n} missions to the planned stop, {day:long} ({people:list})?"),
+        )
     if not extension.limited:
         return Message(
             N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
@@ -668,7 +674,10 @@ def _extension_question(extension: TeamExtension) -> Message:
         for end, names in extension.limited.items()
     ]
     if people:
-        groups.insert(0, Message(N_("{n} to the next committee, {day:long} ({people:list})"), arguments))
+        text = N_("{n} to the next committee, {day:long} ({people:list})")
+        if extension.is_stop:
+            text = N_("{n} to the planned stop, {day:long} ({people:list})")
+        groups.insert(0, Message(text, arguments))
     return Message(
         N_("Extend {n} mission: {groups:list}?"),
         {"n": len(extension.ends), "groups": groups},

@@ -149,6 +149,18 @@ def test_the_missions_to_extend_are_offered_until_the_next_committee(browser: Br
     assert browser.send(button="write").address.startswith("/done/")
 
 
+def test_the_missions_to_extend_are_offered_until_a_stop_planned_before_the_committee(registry: Path) -> None:
+    path = registry / "content/startups/maree-claire.md"
+    stop = "  - name: abandon\n    start: 2025-03-31\n"
+    path.write_text(re.sub(r"(phases:\n(?: .*\n)+)", rf"\g<1>{stop}", path.read_text("utf-8")), "utf-8")
+    browser = Browser(registry)
+    browser.get("/change/committee?startup=maree-claire")
+    browser.send({"decision": "continue", "next": "22/05/2025", "maree-claire.with_team": ""})
+    done = browser.send(button="write")
+    assert "Prolonger l'équipe jusqu'au 31 mars 2025" in done.text
+    assert "&amp;until=2025-03-31" in done.html
+
+
 def test_a_new_phase_says_what_it_asks_for(browser: Browser) -> None:
     browser.get(ADDRESS)
     browser.send(ANSWERS)

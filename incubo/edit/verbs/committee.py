@@ -498,16 +498,18 @@ def movable_ends_note(edits: FileEdits, members: Sequence[Member], fact: Message
 
 class TeamExtension(NamedTuple):
     """Which missions can run on to a committee (`until`), each with its end: the committee, or the latest end that the
-    network allows if that comes first. `refusals`: why others cannot.
+    network allows if that comes first. `refusals`: why others cannot. `is_stop`: the startup is to stop before the
+    committee, and `until` is that day.
     """
 
     until: date
     ends: tuple[tuple[MissionRef, date], ...] = ()
     refusals: tuple[Message, ...] = ()
+    is_stop: bool = False
 
     @property
     def limited(self) -> dict[date, list[str]]:
-        """The people whose mission ends before the committee, by the day on which it ends."""
+        """The people whose mission ends before `until`, by the day on which it ends."""
         names: dict[date, list[str]] = {}
         for ref, end in self.ends:
             if end < self.until:
@@ -539,11 +541,11 @@ def extend_team(edits: FileEdits, extension: TeamExtension, startup: str) -> lis
     notes: list[Message] = []
     for ref, end in extension.ends:
         notes += extend.extend_missions(edits, [ref], end, startup=startup).notes
+    text = N_("{people:list}: until {limit:long}, as far as the network allows (the committee is on {day:long})")
+    if extension.is_stop:
+        text = N_("{people:list}: until {limit:long}, as far as the network allows (the startup stops on {day:long})")
     notes += [
-        Message(
-            N_("{people:list}: until {limit:long}, as far as the network allows (the committee is on {day:long})"),
-            {"people": names, "limit": limit, "day": extension.until},
-        )
+        Message(text, {"people": names, "limit": limit, "day": extension.until})
         for limit, names in extension.limited.items()
     ]
     return notes + [Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals]

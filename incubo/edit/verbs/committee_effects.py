@@ -136,13 +136,17 @@ def find_phases_place(edits: FileEdits, startup: Startup) -> SourcePlace | None:
 
 
 def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> TeamExtension:
-    """How the missions of a startup's team that run today can be extended to the next committee (`until`).
+    """How the missions of a startup's team that run today can be extended to the next committee (`until`), or to the
+    stop that is planned before it.
 
     None is if that committee is in the past: a decision recorded years later extends no mission.
     """
     if until <= edits.as_of:
         return TeamExtension(until)
-    return plan_team_extension(edits, _find_missions_at(edits, startup, edits.as_of), until)
+    stop = edits.registry.find_planned_stop(startup.id, edits.as_of)
+    is_stop = stop is not None and stop < until
+    extension = plan_team_extension(edits, _find_missions_at(edits, startup, edits.as_of), min(until, stop or until))
+    return extension._replace(is_stop=is_stop)
 
 
 def missing_extension_notes(
@@ -157,14 +161,20 @@ def missing_extension_notes(
     extension = plan_extension_to_next(edits, startup, decision.next)
     if extension.ends:
         return []
-    ended = _ended_missions_notes(edits, startup, on, decision.next)
+    ended = _ended_missions_notes(edits, startup, on, extension.until)
     if not missions:
         return ended
-    arguments = {"title": startup.display_name, "day": decision.next}
-    if all(mission.last_day >= decision.next for mission in missions):
+    arguments = {"title": startup.display_name, "day": extension.until}
+    if all(mission.last_day >= extension.until for mission in missions):
         text = N_("{title}: no mission of the team ends before the next committee, {day:long}: there is none to extend")
+        if extension.is_stop:
+            text = N_(
+                "{title}: no mission of the team ends before the planned stop, {day:long}: there is none to extend"
+            )
         return [Message(text, arguments), *ended]
     text = N_("{title}: no mission of the team can run longer, until the next committee, {day:long}")
+    if extension.is_stop:
+        text = N_("{title}: no mission of the team can run longer, until the planned stop, {day:long}")
     refusals = (Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals)
     return [Message(text, arguments), *refusals, *ended]
 
@@ -223,8 +233,9 @@ def apply_effects(
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules
     if effects.stop.with_team and decision.next is not None:
-        notes += extend_team(edits, plan_extension_to_next(edits, startup, decision.next), startup.id)
-        notes += _ended_missions_notes(edits, startup, on, decision.next)
+        extension = plan_extension_to_next(edits, startup, decision.next)
+        notes += extend_team(edits, extension, startup.id)
+        notes += _ended_missions_notes(edits, startup, on, extension.until)
     return EffectsResult(tuple(notes), tuple(body), accepted_rules)
 
 
@@ -269,12 +280,20 @@ def _suggest_extension(
     """The note on the missions that could run on to the next committee, for which that was not requested."""
     if decision.next is None or effects.stop.with_team:
         return []
-    members = [ref.member for ref, _ in plan_extension_to_next(edits, startup, decision.next).ends]
+    extension = plan_extension_to_next(edits, startup, decision.next)
+    members = [ref.member for ref, _ in extension.ends]
     if not members or (is_asked and find_missions_place(edits, members) is None):
         return []
+    arguments = {"n": len(members), "people": list(map(member_name, members))}
     fact = Message(
         N_("{n} mission ends before the next committee: {people:list}"),
-        {"n": len(members), "people": list(map(member_name, members))},
+        arguments,
         N_("{n} missions end before the next committee: {people:list}"),
     )
+    if extension.is_stop:
+        fact = Message(
+            N_("{n} mission ends before the planned stop: {people:list}"),
+            arguments,
+            N_("{n} missions end before the planned stop: {people:list}"),
+        )
     return [movable_ends_note(edits, members, fact)]

@@ -327,20 +327,31 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
 
 
 def _team_decision_cells(context: PageContext, startup: Startup, committee: Event) -> Iterator[Cell]:
-    """Whether the missions of the team run to the next committee, where a decision goes on."""
+    """Whether the missions of the team run to the next committee, or to a stop before it, where a decision goes on."""
     if committee.next is None or committee.next <= context.day:
         return
     missions = [assignment.mission for assignment in context.registry.team_at(startup.id, context.day)]
-    n = sum(mission.last_day < committee.next for mission in missions)
+    stop = context.registry.find_planned_stop(startup.id, context.day)
+    is_stop = stop is not None and stop < committee.next
+    until = min(committee.next, stop or committee.next)
+    n = sum(mission.last_day < until for mission in missions)
     if n:
         text = Message(
             N_("not done: {n} mission ends before the next committee"),
             {"n": n},
             N_("not done: {n} missions end before the next committee"),
         )
+        if is_stop:
+            text = Message(
+                N_("not done: {n} mission ends before the planned stop"),
+                {"n": n},
+                N_("not done: {n} missions end before the planned stop"),
+            )
         yield Cell(text, tone="due", machine_value="not-done")
     elif missions:
         text = Message(N_("done: the missions run to the next committee"))
+        if is_stop:
+            text = Message(N_("done: the missions run to the planned stop"))
         yield Cell(text, tone="good", machine_value="done")
 
 

@@ -93,10 +93,10 @@ def _extension_steps(changed: ChangedRegistry, startup: Startup, links: Links) -
     extension = plan_extension_to_next(edits, startup, event.next)
     if extension.ends:
         people = sorted(ref.member.display_name for ref, _ in extension.ends)
-        until = event.next.isoformat()
+        until = extension.until
         yield NextStep(
-            translate(Message(N_("Extend the team until {day:long}"), {"day": event.next})),
-            links.change("extend", startup=startup.id, until=until),
+            translate(Message(N_("Extend the team until {day:long}"), {"day": until})),
+            links.change("extend", startup=startup.id, until=until.isoformat()),
             translate(Message(N_("{people:list}: until an earlier day so far"), {"people": people})),
         )
 

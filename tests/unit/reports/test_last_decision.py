@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support.registries import TODAY, make_registry
 
+from incubo.core.i18n import translate
+from incubo.document.page import Cell
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_page
 
@@ -17,14 +19,19 @@ NEXT = "    next: 2025-07-17\n"
 MEMBER = "fullname: A B\nmissions:\n  - start: 2024-01-10\n    end: {}\n    startups: [x]\n"
 
 
-def last_decision(startup: str, *ends: str) -> list[object]:
-    """What machines read of it."""
+def decision_cells(startup: str, *ends: str) -> tuple[Cell, ...]:
+    """What is shown of it, where the missions of the team end on these days."""
     members = {f"member/m{index}": MEMBER.format(end) for index, end in enumerate(ends)}
     registry = make_registry({"startup/x": startup, **members})
     page = startup_page(PageContext(registry, TODAY, today=TODAY), registry.startups["x"])
     section = next(section for section in page.sections if section.id == "committees")
-    row = next(row for row in section.blocks[0].rows if row.id == "last_decision")  # type: ignore[union-attr]
-    values = [cell.value if cell.machine_value is ... else cell.machine_value for cell in row.cells]
+    return next(row.cells for row in section.blocks[0].rows if row.id == "last_decision")  # type: ignore[union-attr]
+
+
+def last_decision(startup: str, *ends: str) -> list[object]:
+    """What machines read of it."""
+    cells = decision_cells(startup, *ends)
+    values = [cell.value if cell.machine_value is ... else cell.machine_value for cell in cells]
     return [getattr(value, "id", value) for value in values]
 
 
@@ -56,6 +63,20 @@ def test_a_decision_to_go_on_is_about_the_team() -> None:
     assert last_decision(startup + NEXT, "2024-12-31", "2025-08-01")[2] == "done"  # who left needs no extension
     out = PHASES + OUT.format("transfere") + COMMITTEE.format("2024-12-01", "continue") + NEXT
     assert last_decision(out, "2025-07-16")[2] == "out"  # no committee comes any more
+
+
+@pytest.mark.parametrize(
+    ("stop", "end", "outcome"),
+    [
+        ("2025-03-31", "2025-03-31", "done: the missions run to the planned stop"),
+        ("2025-03-31", "2025-03-30", "not done: 1 mission ends before the planned stop"),
+        ("2025-07-17", "2025-03-31", "not done: 1 mission ends before the next committee"),
+    ],
+)
+def test_no_mission_is_to_run_beyond_a_planned_stop(stop: str, end: str, outcome: str) -> None:
+    phases = PHASES + f"  - name: abandon\n    start: {stop}\n"
+    startup = phases + COMMITTEE.format("2024-12-01", "continue") + NEXT
+    assert translate(decision_cells(startup, end)[2].value) == outcome  # type: ignore[arg-type]
 
 
 def test_it_is_the_last_one_held_that_decided() -> None:

@@ -8,8 +8,10 @@ import pytest
 from support.registries import changed_lines, make_file_edits
 from support.startups import member_with_mission, startup_front_matter
 
+from incubo.app.committee_requests import ask_effects
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
+from incubo.edit.asking.questions import Question
 from incubo.edit.field_order import dated_position
 from incubo.edit.verbs.committee import (
     CommitteeDecision,
@@ -25,6 +27,7 @@ from incubo.edit.verbs.committee_effects import (
     apply_effects,
     find_following_phases,
     match_decision,
+    missing_extension_notes,
     offered_decisions,
     plan_extension_to_next,
     suggest_decision,
@@ -484,6 +487,40 @@ def test_the_team_is_extended_as_far_as_the_network_allows() -> None:
         "content/members/claire.bonnemain.md", "content/members/hugo.destrebecq.md",
         "content/members/judith.marzin.md",
     ]  # fmt: skip
+
+
+def test_the_team_is_not_extended_beyond_a_planned_stop() -> None:
+    stop = "  - name: abandon\n    start: 2025-03-31\n"
+    files = {
+        "startups/mon-estran": startup_front_matter("construction", stop),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-02-01"),
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-03-31").replace(
+            "Claire Bonnemain", "Hugo Destrebecq"
+        ),
+    }
+    edits = make_file_edits(files)
+    startup, match = edits.registry.startups["mon-estran"], DecisionMatch("continue")
+    given = CommitteeDecision("continue", next=date(2025, 5, 22))
+    (note,) = suggest_effects(edits, startup, TODAY, match, given, DecisionEffects())
+    assert "1 mission ends before the planned stop: Claire Bonnemain" in translate(note)
+    asked: list[str] = []
+
+    def refuse(question: Question) -> bool:
+        asked.append(translate(question.text))
+        return False
+
+    ask_effects(edits, startup, TODAY, match, given, DecisionEffects(), refuse)
+    assert asked == ["Extend 1 mission to the planned stop, 31 March 2025 (Claire Bonnemain)?"]
+    apply_effects(edits, startup, TODAY, given, DecisionEffects(stop=StopRequest(with_team=True)))
+    assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
+        "-    end: 2025-02-01", "+    end: 2025-03-31",
+    ]  # fmt: skip
+    assert sorted(edits.plan().files) == ["content/members/claire.bonnemain.md"]
+    files["members/claire.bonnemain"] = files["members/hugo.destrebecq"].replace("Hugo Destrebecq", "Claire Bonnemain")
+    (left,) = missing_extension_notes(make_file_edits(files), startup, TODAY, given, DecisionEffects())
+    assert translate(left) == (
+        "Mon Estran: no mission of the team ends before the planned stop, 31 March 2025: there is none to extend"
+    )
 
 
 def test_nobody_who_left_before_today_is_extended() -> None:
