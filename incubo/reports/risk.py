@@ -58,7 +58,7 @@ RISK_REASONS: Mapping[str, RiskReason] = {
         "serious",
         N_(
             "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
-            "to go on is then no reason, nor where a stop is planned."
+            "to go on is then no reason; nor is it where a stop is planned."
         ),
     ),
     "nobody": RiskReason("serious", N_("Nobody in the team: no mission for the startup covers the day.")),
