@@ -323,7 +323,8 @@ def find_kept_event(startup: Startup, on: date, decision: str | None) -> Event:
     recorded = find_recorded_committee(startup, on) or Event()
     if decision != STOP_DECISION or recorded.decision in (None, STOP_DECISION):
         return recorded
-    return recorded._replace(amount=None, months=None, budget_end=None, next=None)
+    nothing: dict[str, Any] = dict.fromkeys(_TERMS)
+    return recorded._replace(**nothing)
 
 
 def find_recorded_committee(startup: Startup, on: date) -> Event | None:
@@ -374,7 +375,8 @@ def _complete_event(edits: FileEdits, startup: Startup, position: int, decision:
         edits.change_fields(startup.path, SetField(("events", position, name), value, after_fields=preceding))
     kept = find_kept_event(startup, recorded_event.date, decision.decision) if recorded_event.date else recorded_event
     for name in _TERMS:
-        if getattr(kept, name) is None is not getattr(recorded_event, name) and getattr(decision, name) is None:
+        is_dropped = getattr(kept, name) is None and getattr(recorded_event, name) is not None
+        if is_dropped and getattr(decision, name) is None:
             edits.change_fields(startup.path, RemoveField(("events", position, name)))
 
 
