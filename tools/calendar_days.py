@@ -38,6 +38,7 @@ HARD_MOMENTS = (
     "2027-03-28 00:58 UTC",
     "2027-10-31 02:58 Europe/Paris",  # and from 3:00 to 2:00; the 31st of a month
     "2027-10-31 00:58 UTC",
+    "2027-06-02 12:00 UTC",  # a day whose number is that of a choice
 )
 """What has gone wrong before, or may: each where the machine is in the registry's time zone, and where it is not."""
 

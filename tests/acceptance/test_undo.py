@@ -406,8 +406,7 @@ def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: s
     assert "incubo undo" in seen
     assert "-outcome: filled" in seen
     assert "Défaire cette modification" in seen
-    choices = [line.strip() for line in seen.splitlines() if line.strip()[:2] in ("1 ", "2 ")]
-    assert choices == ["1 défaire cette modification", "2 ne rien faire"]
+    assert re.search(r"^ *1 défaire cette modification *\r?\n *2 ne rien faire *\r?$", seen, re.MULTILINE), seen
     assert ("La modification est défaite." in seen) == (not left)
     assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left
 
