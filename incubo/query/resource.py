@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.message import LabelledValue, Message
+from incubo.facts.scope import Scope
 from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Member, Mission, Startup
@@ -20,10 +21,9 @@ from incubo.model.teams import list_startups_of_member, mission_startups
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 
 
-class QueryContext(RegistryView):
+class QueryContext(Scope):
     """A registry on a day, with what several columns and filters need to know about it.
 
     `read_text` returns the text of a file, for what no field holds. `include_inactive`: count the missions that do not

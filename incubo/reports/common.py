@@ -10,6 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
+from incubo.facts.scope import Scope
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
@@ -21,7 +22,6 @@ from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
@@ -77,7 +77,7 @@ def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
     return max((day - add_months(period.phase.start, months)).days, 0)
 
 
-def extension_hint(context: RegistryView, member: Member, mission: Mission, startup: str | None = None) -> Hint:
+def extension_hint(context: Scope, member: Member, mission: Mission, startup: str | None = None) -> Hint:
     """What extends a mission: until the next committee, or as far as the usual limit where none gives a later end (see
     `latest_allowed_end`).
 

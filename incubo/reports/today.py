@@ -9,10 +9,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
+from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.ownership import LocalChange
 from incubo.registry.provenance import phase_notes, split_uncounted_files
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
     ActionLine,
@@ -57,7 +57,7 @@ def today_page(
     registry = context.registry
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
-    attention = RegistryView(registry, context.day, incubator, today=context.today)
+    attention = Scope(registry, context.day, incubator, today=context.today)
     attention.local_changes = local_changes
     action_items = list(collect_action_items(attention))
     things, lines = list_things_to_do(attention, action_items), action_lines(attention, action_items)

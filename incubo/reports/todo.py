@@ -11,10 +11,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
@@ -36,7 +36,7 @@ _PLACE_COLUMNS = (Column("address", Message(N_("Where")), "text"), Column("value
 
 
 def todo_page(
-    context: RegistryView,
+    context: Scope,
     reasons: Collection[str],
     provenance: Provenance,
     day_option: str = "",
@@ -73,7 +73,7 @@ def todo_page(
     )
 
 
-def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
+def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
     """The same action items in the same order, one row each, without summaries. By person there is a column for them,
     and with a source, columns for where to go and what to enter there.
     """
@@ -118,7 +118,7 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
     return Table("todo", heading, context.day, columns, rows, notes, provenance.commit)
 
 
-def _selected_items(context: RegistryView, reasons: Collection[str]) -> list[ActionItem]:
+def _selected_items(context: Scope, reasons: Collection[str]) -> list[ActionItem]:
     """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
     return [
         item
@@ -127,7 +127,7 @@ def _selected_items(context: RegistryView, reasons: Collection[str]) -> list[Act
     ]
 
 
-def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
+def people_to_see(context: Scope, item: ActionItem) -> tuple[str, ...]:
     """The ids of the people to see about an item; empty where the registry names nobody.
 
     The person whose mission it is, else those who follow the startups, else the intrapreneurs of their teams.
@@ -149,9 +149,7 @@ def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
     return tuple(sorted(leads))
 
 
-def _group_items(
-    context: RegistryView, items: Iterable[ActionItem], by: str
-) -> dict[tuple[str, ...], list[ActionItem]]:
+def _group_items(context: Scope, items: Iterable[ActionItem], by: str) -> dict[tuple[str, ...], list[ActionItem]]:
     """The items by startup, or by people to see: the most pressing group first, what has none last.
 
     An item about several startups, such as a mission, is in the group of each.
@@ -179,7 +177,7 @@ def _group_once(groups: Iterable[list[ActionItem]]) -> list[list[ActionItem]]:
 
 
 def _group_lines(
-    context: RegistryView, items: list[ActionItem], by: str, *, one_line_each: bool
+    context: Scope, items: list[ActionItem], by: str, *, one_line_each: bool
 ) -> Iterator[tuple[str, Message, list[ActionLine]]]:
     """The id, the title and the lines of each section."""
     if by == "reason":
@@ -200,7 +198,7 @@ def _group_lines(
         yield "+".join(ids) or "none", title, action_lines(context, group, one_line_each=True)
 
 
-def _people_values(context: RegistryView, people: Iterable[str]) -> tuple[LabelledValue, ...]:
+def _people_values(context: Scope, people: Iterable[str]) -> tuple[LabelledValue, ...]:
     return tuple(LabelledValue(member, entry_title(context.registry, "member", member), "member") for member in people)
 
 
@@ -213,7 +211,7 @@ def _grouping_notes(by: str) -> Iterator[Note]:
         yield Note("definition-person", Message(text))
 
 
-def _team_notes(context: RegistryView, reasons: Collection[str]) -> Iterator[Note]:
+def _team_notes(context: Scope, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
         yield from unknown_teams_notes(context.registry, context.day)
         empty = [team for team in startup_teams(context.registry, context.day, context.incubator) if team.is_empty]

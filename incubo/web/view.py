@@ -18,9 +18,9 @@ from incubo.app.workspace import (
 from incubo.core.errors import ConfigError, ToolError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
-from incubo.registry.view import RegistryView
 from incubo.render.site_look import SiteLook, load_site_look
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
@@ -208,9 +208,9 @@ class View:
         return None if self.is_site else find_commit(self.workspace)
 
     @cached_property
-    def registry_view(self) -> RegistryView:
+    def registry_view(self) -> Scope:
         """The registry on the day, of the incubator."""
-        view = RegistryView(
+        view = Scope(
             self.registry,
             self.day,
             self.incubator,

@@ -24,9 +24,9 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.facts.scope import Scope
 from incubo.model.suggestions import find_word
 from incubo.registry.layout import PEOPLE_KINDS
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import reason_names
 from incubo.reports.catalogue import GROUP
 from incubo.reports.todo import GROUPINGS, todo_page, todo_table
@@ -70,7 +70,7 @@ def todo(
     """List everything that needs attention, and how to fix it."""
     context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
     reasons = _parse_reasons(only, context.registry)
-    scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
+    scope = Scope(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     if private_folder is not None:
         scope.orders = tuple(private_folder.iter_orders())

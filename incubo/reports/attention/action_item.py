@@ -9,9 +9,9 @@ from typing import NamedTuple
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.registry.lookup import EntryRef
-from incubo.registry.view import RegistryView
 
 WINDOW_DAYS = 30
 """How many days ahead and back action items are looked for."""
@@ -179,6 +179,6 @@ def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
     return REASON_RANKS[item.reason], item.day or date.max, item.entry.id, item.topic
 
 
-def last_window_day(view: RegistryView) -> date:
+def last_window_day(view: Scope) -> date:
     """The last day of the window ahead."""
     return shift_date_clamped(view.day, WINDOW_DAYS)

@@ -11,6 +11,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
+from incubo.facts.scope import Scope
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
@@ -23,7 +24,6 @@ from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import (
     JOINED_SINCE,
     WINDOW_DAYS,
@@ -100,7 +100,7 @@ ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 """The states of an order whose work nobody has certified yet, once it is over."""
 
 
-def collect_action_items(context: RegistryView) -> list[ActionItem]:
+def collect_action_items(context: Scope) -> list[ActionItem]:
     """All action items, by reason, then by day."""
     items: list[ActionItem] = []
     for subject, find_items in _SUBJECTS.items():
@@ -109,14 +109,14 @@ def collect_action_items(context: RegistryView) -> list[ActionItem]:
     return sorted((item for item in items if not _is_of_no_use(context, item)), key=item_sort_key)
 
 
-def _is_of_no_use(context: RegistryView, item: ActionItem) -> bool:
+def _is_of_no_use(context: Scope, item: ActionItem) -> bool:
     """Whether an item is about what startups need to go on, and all of them are to stop."""
     if item.reason not in _REASONS_TO_GO_ON or not item.startups:
         return False
     return all(is_to_stop(context.registry, startup, context.day, context.today) for startup in item.startups)
 
 
-def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
+def _draft_items(context: Scope) -> Iterator[ActionItem]:
     """What drafts lack, where there are any."""
     if context.registry.whole.drafts:
         from incubo.reports.attention.drafts import draft_items
@@ -124,7 +124,7 @@ def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
         yield from draft_items(context)
 
 
-def _order_items(context: RegistryView) -> Iterator[ActionItem]:
+def _order_items(context: Scope) -> Iterator[ActionItem]:
     """Orders whose work is over and not certified, and people whose work goes on after their last order."""
     last_orders: dict[str, tuple[date, EntryRef, Order]] = {}
     for ref, order in context.orders:
@@ -156,7 +156,7 @@ def _order_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("order-next", text, EntryRef("member", member_id), hint, end, startups)
 
 
-def _order_startups(context: RegistryView, ref: EntryRef, order: Order) -> tuple[str, ...]:
+def _order_startups(context: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
     """The startups that an order is for: its own, else the one whose file has it, else those of the person."""
     if order.startup or ref.kind == "startup":
         return (order.startup or ref.id,)
@@ -164,7 +164,7 @@ def _order_startups(context: RegistryView, ref: EntryRef, order: Order) -> tuple
     return tuple(context.registry.member_startups(member, context.day)) if member is not None else ()
 
 
-def _is_in_scope(context: RegistryView, startups: Sequence[str], member_id: str | None) -> bool:
+def _is_in_scope(context: Scope, startups: Sequence[str], member_id: str | None) -> bool:
     """Whether an order is of the incubator that is looked at: one of its startups, or a person of it."""
     if context.incubator is None:
         return True
@@ -175,7 +175,7 @@ def _is_in_scope(context: RegistryView, startups: Sequence[str], member_id: str 
     return member is not None and context.incubator in context.registry.member_incubators(member, startups)
 
 
-def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
+def _committee_items(context: Scope) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon; those planned lately whose decision is awaited."""
     is_recorded = is_asked_for(context.registry, "committee")
     for status in committee_statuses(context.registry, context.day, context.incubator, context.today):
@@ -186,7 +186,7 @@ def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
             yield item
 
 
-def _find_undecided_day(context: RegistryView, status: CommitteeStatus) -> date | None:
+def _find_undecided_day(context: Scope, status: CommitteeStatus) -> date | None:
     """The day of a planned committee that passed lately, if nothing is written of it where decisions are written.
     On a day before the current one, nobody knew whether it was held.
     """
@@ -205,7 +205,7 @@ def _undecided_item(startup: Startup, day: date) -> ActionItem:
     return ActionItem("committee-undecided", text, entry, hint, day, (startup.id,), short=short)
 
 
-def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionItem | None:
+def _committee_item(context: Scope, status: CommitteeStatus) -> ActionItem | None:
     entry, startups = EntryRef("startup", status.startup.id), (status.startup.id,)
     record = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
     arguments = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
@@ -224,7 +224,7 @@ def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionIte
     return ActionItem("committee-soon", text, entry, hint, status.next_date, startups, short=short)
 
 
-def _job_items(context: RegistryView) -> Iterator[ActionItem]:
+def _job_items(context: Scope) -> Iterator[ActionItem]:
     """Open offers that close soon or are stale."""
     for job in jobs_of_incubator(context.registry, context.incubator):
         if not is_open(job, context.day, context.today):
@@ -250,7 +250,7 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("offer-stale", text, entry, hint, published, startups, short=short)
 
 
-def _people_items(context: RegistryView) -> Iterator[ActionItem]:
+def _people_items(context: Scope) -> Iterator[ActionItem]:
     """Who is there after a stop, decided or done, missions that end or ended, startups without a team or a role."""
     yield from _stop_items(context)
     yield from _missions_in_stopped_startups(context)
@@ -296,7 +296,7 @@ def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace |
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
 
 
-def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
+def _is_announced(context: Scope, startup: str, role: str) -> bool:
     """Whether somebody takes a role of a startup on a later day: nobody has to be looked for.
 
     On a day in the past nobody knew of those who came later, as with committees.
@@ -307,7 +307,7 @@ def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
     )
 
 
-def _stop_items(context: RegistryView) -> Iterator[ActionItem]:
+def _stop_items(context: Scope) -> Iterator[ActionItem]:
     """Decisions to stop that are not done, nor planned for a later day, with who is still there."""
     registry = context.registry
     for startup in context.startups:
@@ -328,7 +328,7 @@ def _stop_items(context: RegistryView) -> Iterator[ActionItem]:
         yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=said)
 
 
-def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:
+def _missions_in_stopped_startups(context: Scope) -> Iterator[ActionItem]:
     """One item for each startup that has stopped and still has a team. (A transferred service may go on with one.)"""
     registry = context.registry
     teams = registry.teams_at(context.day)
@@ -397,7 +397,7 @@ def _stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assi
     return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
 
 
-def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
+def _ending_missions(context: Scope) -> Iterator[ActionItem]:
     registry, day = context.registry, context.day
     all_people = people_with_missions(registry, context.incubator)
     own_startups = {startup.id for startup in context.startups}
@@ -416,7 +416,7 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
 
 
 def _ending_mission_item(
-    context: RegistryView,
+    context: Scope,
     ending: EndingPerson,
     reason: str,
     ongoing_startups: list[str],
@@ -447,11 +447,11 @@ def _short_ending(reason: str, ending: EndingPerson) -> str:
     )
 
 
-def _contradicting_phase(context: RegistryView, startup: Startup) -> Phase | None:
+def _contradicting_phase(context: Scope, startup: Startup) -> Phase | None:
     return find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
 
 
-def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
+def _doubtful_phase_item(context: Scope, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
     arguments = {
         "phase": phase_label(context.registry, period.phase.name),
         "last": phase_label(context.registry, last.name),
@@ -464,7 +464,7 @@ def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhaseP
     return ActionItem("phase-doubt", text, entry, hint, last.start, (startup.id,), short=short)
 
 
-def _ended_phase_item(context: RegistryView, startup: Startup, period: PhasePeriod) -> ActionItem:
+def _ended_phase_item(context: Scope, startup: Startup, period: PhasePeriod) -> ActionItem:
     """Its entry says that the current phase is over, and not what came next."""
     arguments = {
         "phase": phase_label(context.registry, period.phase.name),
@@ -478,7 +478,7 @@ def _ended_phase_item(context: RegistryView, startup: Startup, period: PhasePeri
     return ActionItem("phase-doubt", text, entry, hint, period.phase.end, (startup.id,), short=short)
 
 
-def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
+def _startup_items(context: Scope) -> Iterator[ActionItem]:
     """Phases to settle, phases longer than usual, missing fields, missing post-mortems."""
     for startup in context.startups:
         period = context.registry.phase_period_at(startup.id, context.day)
@@ -498,9 +498,7 @@ def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
             yield from _post_mortem_items(context, startup, period)
 
 
-def _long_phase_items(
-    context: RegistryView, startup: Startup, period: PhasePeriod, start: date
-) -> Iterator[ActionItem]:
+def _long_phase_items(context: Scope, startup: Startup, period: PhasePeriod, start: date) -> Iterator[ActionItem]:
     over = days_over_usual(context.registry, period, context.day)
     if over:
         arguments = {
@@ -522,7 +520,7 @@ def _long_phase_items(
         yield ActionItem("phase-long", text, entry, hint, usual_end, (startup.id,), short=short)
 
 
-def _missing_field_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
+def _missing_field_items(context: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation != "committee":  # it has reasons of its own
@@ -546,7 +544,7 @@ def _missing_field_items(context: RegistryView, startup: Startup, period: PhaseP
             )
 
 
-def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
+def _post_mortem_items(context: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation == "post_mortem":
@@ -557,7 +555,7 @@ def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePer
             yield ActionItem("post-mortem", text, entry, hint, period.phase.start, (startup.id,), short=short)
 
 
-def _local_items(context: RegistryView) -> Iterator[ActionItem]:
+def _local_items(context: Scope) -> Iterator[ActionItem]:
     """What is written here of what the source owns, until its export has it."""
     for number, change in enumerate(context.local_changes):
         hint = make_place_hint(change.place, change.value)
@@ -565,7 +563,7 @@ def _local_items(context: RegistryView) -> Iterator[ActionItem]:
         yield ActionItem("local", text, change.entry, hint, None, change.startups, topic=str(number))
 
 
-_SUBJECTS: Mapping[str, Callable[[RegistryView], Iterator[ActionItem]]] = {
+_SUBJECTS: Mapping[str, Callable[[Scope], Iterator[ActionItem]]] = {
     N_("committees"): _committee_items,
     N_("people"): _people_items,
     N_("startups"): _startup_items,

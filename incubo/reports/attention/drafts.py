@@ -9,12 +9,12 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_ref
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import list_assignments
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ActionItem
 from incubo.validation import rules
 from incubo.validation.gaps import find_gaps, name_gaps
@@ -22,7 +22,7 @@ from incubo.validation.gaps import find_gaps, name_gaps
 assert rules.__all__  # they are there, to find gaps
 
 
-def draft_items(context: RegistryView) -> Iterator[ActionItem]:
+def draft_items(context: Scope) -> Iterator[ActionItem]:
     """An item for each draft of the incubator, or that does not say yet whose it is."""
     registry = context.registry.whole
     gaps = find_gaps(registry, context.day)

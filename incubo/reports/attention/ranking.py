@@ -11,9 +11,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, ActionItem, item_sort_key
 
 
@@ -43,9 +43,7 @@ def reason_names(registry: Registry) -> list[str]:
     return [*ACTION_REASONS, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
-def action_lines(
-    context: RegistryView, items: Iterable[ActionItem], *, one_line_each: bool = False
-) -> list[ActionLine]:
+def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:
     """The action items as lines, the most pressing first.
 
     If more than half of the startups share a reason and topic, one line sums them up, unless `one_line_each`.
@@ -77,7 +75,7 @@ def action_lines(
     return sorted(lines, key=lambda line: (REASON_RANKS[line.reason], not line.is_summary, line.day or date.max))
 
 
-def list_things_to_do(context: RegistryView, items: Iterable[ActionItem]) -> list[ActionLine]:
+def list_things_to_do(context: Scope, items: Iterable[ActionItem]) -> list[ActionLine]:
     """What there is to do, as every page counts it: a thing is what one command settles."""
     return action_lines(context, items, one_line_each=True)
 

@@ -16,6 +16,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Commit, Note
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, is_open
@@ -25,7 +26,6 @@ from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value
 
 _Arguments = ParamSpec("_Arguments")
@@ -38,7 +38,7 @@ _OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": 
 """The kinds of entries that a page shows besides its own: if some cannot be read, the page says so."""
 
 
-class PageContext(RegistryView):
+class PageContext(Scope):
     """A registry on a day, and what git knows of the file on the page.
 
     `last_change`: the last commit of the file; `is_modified`: whether it has changed since. `incubator`: the only one

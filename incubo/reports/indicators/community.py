@@ -7,10 +7,10 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
 from incubo.model.tenure import find_tenures
-from incubo.registry.view import RegistryView
 from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
     PEOPLE_ROLES,
@@ -37,12 +37,12 @@ from incubo.reports.people import (
 from incubo.reports.teams import startup_teams
 
 
-def active_members(context: RegistryView, year: Period) -> IndicatorValue:
+def active_members(context: Scope, year: Period) -> IndicatorValue:
     """I-15."""
     return count_people(context.cached(_active_people, context, year.last))
 
 
-def public_agent_share(context: RegistryView, year: Period) -> IndicatorValue:
+def public_agent_share(context: Scope, year: Period) -> IndicatorValue:
     """I-16."""
     active = context.cached(_active_people, context, year.last)
     public_agents = [
@@ -53,24 +53,24 @@ def public_agent_share(context: RegistryView, year: Period) -> IndicatorValue:
     return share_of(count_people(public_agents), len(active))
 
 
-def developer_share(context: RegistryView, year: Period) -> IndicatorValue:
+def developer_share(context: Scope, year: Period) -> IndicatorValue:
     """I-18."""
     active = context.cached(_active_people, context, year.last)
     developers = (person for person in active if has_role(context.registry, person.member, DEVELOPER))
     return share_of(count_people(developers), len(active))
 
 
-def new_public_agents(context: RegistryView, year: Period) -> IndicatorValue:
+def new_public_agents(context: Scope, year: Period) -> IndicatorValue:
     """I-12."""
     return _first_missions_in_year(context, year, PUBLIC_AGENT_STATUS)
 
 
-def new_members(context: RegistryView, year: Period) -> IndicatorValue:
+def new_members(context: Scope, year: Period) -> IndicatorValue:
     """I-14."""
     return _first_missions_in_year(context, year, None)
 
 
-def active_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
+def active_intrapreneurs(context: Scope, year: Period) -> IndicatorValue:
     """I-30, active ones."""
     return count_people(
         person
@@ -79,7 +79,7 @@ def active_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     )
 
 
-def all_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
+def all_intrapreneurs(context: Scope, year: Period) -> IndicatorValue:
     """I-30, since the beginning."""
     return count_people(
         person
@@ -88,7 +88,7 @@ def all_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     )
 
 
-def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
+def intrapreneur_tenure(context: Scope, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
     for person in context.cached(_intrapreneurs, context):
@@ -101,7 +101,7 @@ def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
     return IndicatorValue(median(lengths), tuple(entries), len(lengths))
 
 
-def startups_without_coach(context: RegistryView, year: Period) -> IndicatorValue:
+def startups_without_coach(context: Scope, year: Period) -> IndicatorValue:
     """I-34, startups without a coach."""
     teams = [
         team
@@ -112,7 +112,7 @@ def startups_without_coach(context: RegistryView, year: Period) -> IndicatorValu
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def startups_with_one_developer(context: RegistryView, year: Period) -> IndicatorValue:
+def startups_with_one_developer(context: Scope, year: Period) -> IndicatorValue:
     """I-34, startups with a single developer."""
     teams = [
         team
@@ -123,15 +123,15 @@ def startups_with_one_developer(context: RegistryView, year: Period) -> Indicato
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def _intrapreneurs(context: RegistryView) -> list[ActivePerson]:
+def _intrapreneurs(context: Scope) -> list[ActivePerson]:
     return [person for person in find_people(context) if has_role(context.registry, person.member, INTRAPRENEUR)]
 
 
-def _active_people(context: RegistryView, day: date) -> list[ActivePerson]:
+def _active_people(context: Scope, day: date) -> list[ActivePerson]:
     return [person for person in find_people(context) if person.is_active(day)]
 
 
-def _first_mission_days(context: RegistryView, status: str | None) -> list[tuple[ActivePerson, date]]:
+def _first_mission_days(context: Scope, status: str | None) -> list[tuple[ActivePerson, date]]:
     """The first day of each person's first mission, or of the first one with a status."""
     first_days = []
     for person in find_people(context):
@@ -141,7 +141,7 @@ def _first_mission_days(context: RegistryView, status: str | None) -> list[tuple
     return first_days
 
 
-def _first_missions_in_year(context: RegistryView, year: Period, status: str | None) -> IndicatorValue:
+def _first_missions_in_year(context: Scope, year: Period, status: str | None) -> IndicatorValue:
     """The people whose first mission (or the first one with a status) begins in a year."""
     first_days = {
         person.member.id: (person, day)
@@ -161,21 +161,21 @@ def _has_begun(mission: Mission, day: date) -> bool:
     return mission.start is not None and mission.start <= day
 
 
-def _no_mission(view: RegistryView) -> Message | None:
+def _no_mission(view: Scope) -> Message | None:
     """Nobody of the registry has begun a mission with its dates."""
     if is_recorded(view.cached(first_mission_day, view.registry), view.day):
         return None
     return Message(N_("no mission with its dates is recorded"))
 
 
-def _unknown_teams(view: RegistryView) -> Message | None:
+def _unknown_teams(view: Scope) -> Message | None:
     """Missions are recorded for too few active startups: a team without a coach may have one."""
     if view.registry.team_coverage(view.day).is_sufficient:
         return None
     return Message(N_("missions are recorded for too few active startups"))
 
 
-def _no_status(view: RegistryView) -> Message | None:
+def _no_status(view: Scope) -> Message | None:
     """No mission of the registry says whose it is: a public agent's, a contractor's …"""
     missions = (mission for member in view.registry.members.values() for mission in member.missions)
     if any(mission.status and _has_begun(mission, view.day) for mission in missions):
@@ -186,7 +186,7 @@ def _no_status(view: RegistryView) -> Message | None:
 def _nobody_of_domain(role: str) -> Gap:
     """Nobody who has come by the day is of the domain of a role: it is not recorded, or has another name."""
 
-    def gap(view: RegistryView) -> Message | None:
+    def gap(view: Scope) -> Message | None:
         members = (member for member in view.registry.members.values() if has_role(view.registry, member, role))
         if any(_has_begun(mission, view.day) for member in members for mission in member.missions):
             return None
@@ -196,7 +196,7 @@ def _nobody_of_domain(role: str) -> Gap:
     return gap
 
 
-def _members_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+def _members_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
     """Members whose missions cover no day: without a start, or ended before it. Of no incubator in particular."""
     if view.incubator is not None:
         return None
@@ -213,7 +213,7 @@ def _members_without_dates(view: RegistryView, _years: Sequence[Period]) -> Mess
     )
 
 
-def _active_without_status(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _active_without_status(view: Scope, years: Sequence[Period]) -> Message | None:
     day = years[-1].last
     missions = [person.mission_on(day) for person in view.cached(_active_people, view, day)]
     return if_any(
@@ -225,7 +225,7 @@ def _active_without_status(view: RegistryView, years: Sequence[Period]) -> Messa
     )
 
 
-def _begun_without_status(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _begun_without_status(view: Scope, years: Sequence[Period]) -> Message | None:
     missions = (mission for person in find_people(view) for mission in person.missions)
     return if_any(
         Message(
@@ -236,7 +236,7 @@ def _begun_without_status(view: RegistryView, years: Sequence[Period]) -> Messag
     )
 
 
-def _active_without_domain(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _active_without_domain(view: Scope, years: Sequence[Period]) -> Message | None:
     active = view.cached(_active_people, view, years[-1].last)
     return if_any(
         Message(
@@ -247,11 +247,11 @@ def _active_without_domain(view: RegistryView, years: Sequence[Period]) -> Messa
     )
 
 
-def _domain_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
+def _domain_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the domain in each member's entry"))
 
 
-def _startups_without_anybody(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _startups_without_anybody(view: Scope, years: Sequence[Period]) -> Message | None:
     """Startups in the programme for which nobody is recorded, and of which no role is known."""
     teams = view.cached(startup_teams, view.registry, years[-1].last, view.incubator)
     return if_any(

@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from incubo.core.message import Message
 from incubo.document.table import Contribution
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import Startup
-from incubo.registry.view import RegistryView
 from incubo.reports.common import startup_contribution
 from incubo.reports.people import ActivePerson, people_with_missions
 
 
-def find_people(view: RegistryView) -> list[ActivePerson]:
+def find_people(view: Scope) -> list[ActivePerson]:
     """The members whose missions count, by id."""
     return view.cached(_sorted_people, view)
 
 
-def _sorted_people(view: RegistryView) -> list[ActivePerson]:
+def _sorted_people(view: Scope) -> list[ActivePerson]:
     return sorted(people_with_missions(view.registry, view.incubator), key=lambda person: person.member.id)
 
 
@@ -34,9 +34,9 @@ class IndicatorValue(NamedTuple):
     basis: int | None = None
 
 
-Gap = Callable[[RegistryView], Message | None]
+Gap = Callable[[Scope], Message | None]
 """Why an indicator has no value in a registry: what it counts is not recorded there. None: it is."""
-Remark = Callable[[RegistryView, Sequence[Period]], Message | None]
+Remark = Callable[[Scope, Sequence[Period]], Message | None]
 """What the data does not tell, or leaves out, in some years. None: nothing to say."""
 
 
@@ -78,7 +78,7 @@ class Indicator(NamedTuple):
     publications: tuple[str, ...]
     definition: str
     source: str
-    compute: Callable[[RegistryView, Period], IndicatorValue]
+    compute: Callable[[Scope, Period], IndicatorValue]
     difference: str = ""
     has_history: bool = True
     required_values: tuple[tuple[str, str], ...] = ()

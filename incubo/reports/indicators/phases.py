@@ -8,9 +8,9 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.view import RegistryView
 from incubo.reports.common import phase_label
 from incubo.reports.durations import durations_report
 from incubo.reports.funnel import funnel_report, phase_passages
@@ -24,13 +24,13 @@ from incubo.reports.indicators.remarks import (
     unknown_days,
 )
 
-ComputeIndicator = Callable[[RegistryView, Period], IndicatorValue]
+ComputeIndicator = Callable[[Scope, Period], IndicatorValue]
 
 
 def stop_rate(phase: str) -> ComputeIndicator:
     """I-25, for one phase."""
 
-    def compute(context: RegistryView, year: Period) -> IndicatorValue:
+    def compute(context: Scope, year: Period) -> IndicatorValue:
         return _report_cell(context, funnel_report, phase, "stop_rate", "entered", year.last)
 
     return compute
@@ -39,18 +39,18 @@ def stop_rate(phase: str) -> ComputeIndicator:
 def median_duration(phase: str) -> ComputeIndicator:
     """I-26, for one phase."""
 
-    def compute(context: RegistryView, year: Period) -> IndicatorValue:
+    def compute(context: Scope, year: Period) -> IndicatorValue:
         return _report_cell(context, durations_report, phase, "median", "count", year.last)
 
     return compute
 
 
-def _run_report(report: Callable[..., Table], context: RegistryView, day: date) -> Table:
+def _run_report(report: Callable[..., Table], context: Scope, day: date) -> Table:
     return report(context.registry, day, incubator=context.incubator)
 
 
 def _report_cell(
-    context: RegistryView, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
+    context: Scope, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
 ) -> IndicatorValue:
     table = context.cached(_run_report, report, context, day)
     row = next((row for row in table.rows if row.cells["phase"] == phase), None)
@@ -60,7 +60,7 @@ def _report_cell(
     return IndicatorValue(row.cells[column], behind, row.cells[basis])
 
 
-def _next_phases(context: RegistryView, day: date) -> list[Mapping[str, str | None]]:
+def _next_phases(context: Scope, day: date) -> list[Mapping[str, str | None]]:
     return [phase_passages(context.registry, startup, day) for startup in context.startups]
 
 
@@ -71,7 +71,7 @@ def _transferred(phase: str) -> Remark:
     entry has been rewritten, the rates of past years are lower too.
     """
 
-    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
         if ENDED_PARTNERSHIP not in view.registry.vocabulary.phases:
             return None
         passages = view.cached(_next_phases, view, years[-1].last)
@@ -90,7 +90,7 @@ def _transferred(phase: str) -> Remark:
     return remark
 
 
-def is_used(view: RegistryView, phase: str) -> bool:
+def is_used(view: Scope, phase: str) -> bool:
     """Whether the vocabulary says a phase now, or some startup of the registry had begun it by the day."""
     return view.registry.vocabulary.phases[phase].is_current or any(
         period.phase.name == phase and period.phase.start is not None and period.phase.start <= view.day
@@ -102,7 +102,7 @@ def is_used(view: RegistryView, phase: str) -> bool:
 def _without_phase(other: str, number: str) -> Remark:
     """A phase that has another name in some entries: its figures are not those of both names."""
 
-    def remark(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+    def remark(view: Scope, _years: Sequence[Period]) -> Message | None:
         if other not in view.registry.vocabulary.phases or not is_used(view, other):
             return None
         return Message(

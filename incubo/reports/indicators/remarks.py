@@ -11,11 +11,11 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.phases import declared_phases, has_written_end
 from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.view import RegistryView
 from incubo.reports.common import phase_label
 from incubo.reports.entry_days import EntryDays
 from incubo.reports.indicators.indicator import Gap, Remark
@@ -34,13 +34,13 @@ def is_within(day: date | None, years: Sequence[Period]) -> bool:
     return day is not None and any(year.contains(day) for year in years)
 
 
-def begun_phases(view: RegistryView, startup: Startup) -> list[Phase]:
+def begun_phases(view: Scope, startup: Startup) -> list[Phase]:
     """The dated phases that a startup has begun by the day, in order."""
     periods = view.registry.phase_periods[startup.id]
     return [period.phase for period in periods if period.phase.start is not None and period.phase.start <= view.day]
 
 
-def no_phase(view: RegistryView) -> Message | None:
+def no_phase(view: Scope) -> Message | None:
     """The gap where no startup has begun a phase with a date."""
     if not view.startups:
         return Message(N_("no startup is recorded"))
@@ -55,7 +55,7 @@ def not_recorded(is_recorded: Callable[[Startup, date], bool]) -> Gap:
     `is_recorded` tells whether an entry gives it by a day.
     """
 
-    def gap(view: RegistryView) -> Message | None:
+    def gap(view: Scope) -> Message | None:
         if any(is_recorded(startup, view.day) for startup in view.registry.startups.values()):
             return None
         return Message(N_("no entry of the registry records it"))
@@ -63,20 +63,20 @@ def not_recorded(is_recorded: Callable[[Startup, date], bool]) -> Gap:
     return gap
 
 
-def startups_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+def startups_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
     """Startups that have phases, and are in none of them on any day because no date is given."""
     periods = view.registry.phase_periods
     return _without_dates(view, lambda startup: any(period.counts_from <= view.day for period in periods[startup.id]))
 
 
-def passages_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+def passages_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
     """Startups that have phases, and enter none of them on any day because no date is given: also those that count in
     the status of an old entry.
     """
     return _without_dates(view, lambda startup: bool(begun_phases(view, startup)))
 
 
-def _without_dates(view: RegistryView, is_counted: Callable[[Startup], bool]) -> Message | None:
+def _without_dates(view: Scope, is_counted: Callable[[Startup], bool]) -> Message | None:
     vocabulary = view.registry.vocabulary
     return if_any(
         Message(
@@ -96,7 +96,7 @@ def _without_dates(view: RegistryView, is_counted: Callable[[Startup], bool]) ->
 def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
     """The gap where most startups do not say when they entered the phases that an indicator counts by their days."""
 
-    def gap(view: RegistryView) -> Message | None:
+    def gap(view: Scope) -> Message | None:
         days = view.cached(_entry_days, view)
         unknown = days.find_unknown(frozenset(phases(view.registry.vocabulary)), view.day)
         if unknown is None:
@@ -110,7 +110,7 @@ def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
     return gap
 
 
-def _entry_days(view: RegistryView) -> EntryDays:
+def _entry_days(view: Scope) -> EntryDays:
     return EntryDays(view.registry, view.startups)
 
 
@@ -120,7 +120,7 @@ def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Rem
     `includes_phase` tells which phases the indicator counts.
     """
 
-    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
         day, vocabulary = years[-1].last, view.registry.vocabulary
         periods = (view.registry.phase_period_at(startup.id, day) for startup in view.startups)
         return if_any(
@@ -140,7 +140,7 @@ def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Rem
     return remark
 
 
-def ended_partnerships(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def ended_partnerships(view: Scope, years: Sequence[Period]) -> Message | None:
     """Startups in the phase that is a stop and also held transferred services."""
     return if_any(
         Message(

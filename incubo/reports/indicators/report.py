@@ -10,12 +10,12 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table, TypedValue
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period, cut_periods, year_part
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.common import FEW_ENTRIES, NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, Gap, Indicator, IndicatorValue
@@ -104,7 +104,7 @@ def indicators_report(
     A value that cannot be computed for a year is empty, and the column `remark` says what the data cannot give. The
     contributions are those of the last year.
     """
-    context = RegistryView(registry, as_of, incubator)
+    context = Scope(registry, as_of, incubator)
     years = cut_periods(years, as_of)
     selected = [
         indicator
@@ -129,7 +129,7 @@ def indicators_report(
     return Table("indicators", title, as_of, columns, tuple(rows), notes, provenance.commit)
 
 
-def _is_meaningful(context: RegistryView, indicator: Indicator) -> bool:
+def _is_meaningful(context: Scope, indicator: Indicator) -> bool:
     """Whether the vocabulary has the values that an indicator needs; of deprecated phases, those that files use."""
     vocabulary = context.registry.vocabulary
     return all(
@@ -146,7 +146,7 @@ def _has_value(vocabulary: Vocabulary, list_name: str, word: str) -> bool:
     return word in vocabulary.allowed_values(list_name)
 
 
-def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -> Row:
+def _row(context: Scope, indicator: Indicator, years: Sequence[Period]) -> Row:
     gap = _find_gap((*indicator.gaps, *indicator.yearly_gaps), context)
     year_gaps = {year: _find_gap(indicator.yearly_gaps, _view_at_end(context, year)) for year in years}
     values = [
@@ -177,16 +177,16 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
     return Row(cells, contributions=tuple(entry._replace(columns=(last,)) for entry in values[-1].contributions))
 
 
-def _find_gap(gaps: Sequence[Gap], view: RegistryView) -> Message | None:
+def _find_gap(gaps: Sequence[Gap], view: Scope) -> Message | None:
     """The first of the reasons for no value that holds. None: there is a value."""
     return next((message for find_gap in gaps if (message := view.cached(find_gap, view)) is not None), None)
 
 
-def _view_at_end(context: RegistryView, year: Period) -> RegistryView:
+def _view_at_end(context: Scope, year: Period) -> Scope:
     """The registry at the end of a year."""
     if year.last == context.day:
         return context
-    return context.cached(RegistryView, context.registry, year.last, context.incubator)
+    return context.cached(Scope, context.registry, year.last, context.incubator)
 
 
 def _gap_remarks(gaps: Mapping[Period, Message | None]) -> Iterator[Message]:
@@ -212,7 +212,7 @@ def _value_remarks(
         yield Message(N_("computed from fewer than {n}: {years:list}"), {"n": FEW_ENTRIES, "years": few})
 
 
-def _shared_remarks(context: RegistryView, indicators: Sequence[Indicator], years: Sequence[Period]) -> Iterator[Note]:
+def _shared_remarks(context: Scope, indicators: Sequence[Indicator], years: Sequence[Period]) -> Iterator[Note]:
     """What is said of several indicators, once for all of them."""
     if not years:
         return
@@ -234,9 +234,7 @@ def _joined(remarks: Sequence[Message]) -> Message | None:
     return joined
 
 
-def _compute_value(
-    indicator: Indicator, context: RegistryView, year: Period, years: Sequence[Period]
-) -> IndicatorValue:
+def _compute_value(indicator: Indicator, context: Scope, year: Period, years: Sequence[Period]) -> IndicatorValue:
     if not indicator.has_history and year != years[-1]:
         return IndicatorValue(None)
     return indicator.compute(context, year)

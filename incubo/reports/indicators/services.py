@@ -8,10 +8,10 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Contribution
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.view import RegistryView
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue, PublishedFigure, Remark, count_startups
 from incubo.reports.indicators.remarks import (
     begun_phases,
@@ -28,28 +28,28 @@ from incubo.reports.indicators.remarks import (
 from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
 
 
-def live_services(context: RegistryView, year: Period) -> IndicatorValue:
+def live_services(context: Scope, year: Period) -> IndicatorValue:
     """I-1."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_live))
 
 
-def investigations(context: RegistryView, year: Period) -> IndicatorValue:
+def investigations(context: Scope, year: Period) -> IndicatorValue:
     """I-2."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_investigation))
 
 
-def services_in_programme(context: RegistryView, year: Period) -> IndicatorValue:
+def services_in_programme(context: Scope, year: Period) -> IndicatorValue:
     """I-3."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated))
 
 
-def sustained_services(context: RegistryView, year: Period) -> IndicatorValue:
+def sustained_services(context: Scope, year: Period) -> IndicatorValue:
     """I-4."""
     vocabulary = context.registry.vocabulary
     return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(vocabulary, phase)))
 
 
-def programme_or_sustained_services(context: RegistryView, year: Period) -> IndicatorValue:
+def programme_or_sustained_services(context: Scope, year: Period) -> IndicatorValue:
     """I-5."""
     vocabulary = context.registry.vocabulary
     return count_startups(
@@ -57,22 +57,22 @@ def programme_or_sustained_services(context: RegistryView, year: Period) -> Indi
     )
 
 
-def launched_services(context: RegistryView, year: Period) -> IndicatorValue:
+def launched_services(context: Scope, year: Period) -> IndicatorValue:
     """I-7."""
     return _first_entries_in_year(context, year, _launch_phases(context.registry.vocabulary))
 
 
-def begun_investigations(context: RegistryView, year: Period) -> IndicatorValue:
+def begun_investigations(context: Scope, year: Period) -> IndicatorValue:
     """I-9."""
     return _first_entries_in_year(context, year, _investigations(context.registry.vocabulary))
 
 
-def stopped_services(context: RegistryView, year: Period) -> IndicatorValue:
+def stopped_services(context: Scope, year: Period) -> IndicatorValue:
     """I-10."""
     return _first_entries_in_year(context, year, _stops(context.registry.vocabulary))
 
 
-def _stopped_while_active(context: RegistryView, years: Sequence[Period]) -> Message | None:
+def _stopped_while_active(context: Scope, years: Sequence[Period]) -> Message | None:
     """How many stops the last line of `report transitions` counts in the years in which it counts others."""
     registry = context.registry
     transitions = find_transitions(registry, context.startups, years[-1].last)
@@ -88,12 +88,12 @@ def _stopped_while_active(context: RegistryView, years: Sequence[Period]) -> Mes
     return Message(text, {"years": differing})
 
 
-def national_impact(context: RegistryView, year: Period) -> IndicatorValue:
+def national_impact(context: Scope, year: Period) -> IndicatorValue:
     """I-11."""
     return _services_with_event(context, year, "national_impact")
 
 
-def fast_laureates(context: RegistryView, year: Period) -> IndicatorValue:
+def fast_laureates(context: Scope, year: Period) -> IndicatorValue:
     """I-28."""
 
     def promotion(startup: Startup) -> Message | None:
@@ -104,7 +104,7 @@ def fast_laureates(context: RegistryView, year: Period) -> IndicatorValue:
     return count_startups((startup for startup in context.startups if _has_fast(startup, year.last)), promotion)
 
 
-def active_incubators(context: RegistryView, year: Period) -> IndicatorValue:
+def active_incubators(context: Scope, year: Period) -> IndicatorValue:
     """I-27."""
     incubators = {
         incubator
@@ -154,7 +154,7 @@ def _is_in_programme_or_sustained(vocabulary: Vocabulary, phase: str | None) -> 
     return phase is not None and (vocabulary.is_incubated(phase) or _is_sustained(vocabulary, phase))
 
 
-def _first_entries_in_year(context: RegistryView, year: Period, phases: frozenset[str]) -> IndicatorValue:
+def _first_entries_in_year(context: Scope, year: Period, phases: frozenset[str]) -> IndicatorValue:
     """The startups that first entered one of the phases in a year."""
     entries = {
         startup.id: (startup, day)
@@ -167,7 +167,7 @@ def _first_entries_in_year(context: RegistryView, year: Period, phases: frozense
     )
 
 
-def _first_entries(context: RegistryView, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+def _first_entries(context: Scope, phases: frozenset[str]) -> list[tuple[Startup, date]]:
     """The day on which each startup first entered one of the phases."""
     entries = []
     for startup in context.startups:
@@ -181,7 +181,7 @@ def _first_entries(context: RegistryView, phases: frozenset[str]) -> list[tuple[
     return entries
 
 
-def _services_with_event(context: RegistryView, year: Period, name: str) -> IndicatorValue:
+def _services_with_event(context: Scope, year: Period, name: str) -> IndicatorValue:
     """The startups with an event of a name in a year, each once."""
     days: dict[str, tuple[Startup, date | None]] = {}
     for startup in context.startups:
@@ -204,12 +204,12 @@ def _event_year(event: Event, day: date) -> int | None:
 # --- What the data cannot say -------------------------------------------------------------------------------------
 
 
-def _of_one_incubator(view: RegistryView) -> Message | None:
+def _of_one_incubator(view: Scope) -> Message | None:
     """The figure counts incubators, and one is chosen."""
     return None if view.incubator is None else Message(N_("only for all incubators together"))
 
 
-def _no_incubator(view: RegistryView) -> Message | None:
+def _no_incubator(view: Scope) -> Message | None:
     """No incubator has an entry: those that startups name cannot be told from mistyped ones."""
     return None if view.registry.incubators else Message(N_("no incubator has an entry"))
 
@@ -217,7 +217,7 @@ def _no_incubator(view: RegistryView) -> Message | None:
 def _events_without_year(name: str) -> Remark:
     """Events of a name that give no year."""
 
-    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
         numbers = {year.first.year for year in years}
         events = [
             event
@@ -236,7 +236,7 @@ def _events_without_year(name: str) -> Remark:
     return remark
 
 
-def _launched_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _launched_otherwise(view: Scope, years: Sequence[Period]) -> Message | None:
     """Startups that entered the programme in these years without its first phase."""
     vocabulary = view.registry.vocabulary
     launch = _launch_phase(vocabulary)
@@ -254,7 +254,7 @@ def _launched_otherwise(view: RegistryView, years: Sequence[Period]) -> Message 
     )
 
 
-def _begun_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _begun_otherwise(view: Scope, years: Sequence[Period]) -> Message | None:
     """Startups that began in these years, and whose entry tells no investigation."""
     vocabulary = view.registry.vocabulary
     n = 0
@@ -271,11 +271,11 @@ def _begun_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | N
     )
 
 
-def _incubators_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
+def _incubators_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the incubators in each startup's entry"))
 
 
-def _incubators_without_entry(view: RegistryView, years: Sequence[Period]) -> Message | None:
+def _incubators_without_entry(view: Scope, years: Sequence[Period]) -> Message | None:
     """Incubators that active startups name, and that no file describes."""
     live = view.startups_in_phases(years[-1].last, view.registry.vocabulary.is_live)
     return if_any(

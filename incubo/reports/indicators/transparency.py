@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from incubo.core.i18n import N_
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import Startup
-from incubo.registry.view import RegistryView
 from incubo.reports.indicators.indicator import EXPECTED_FIELDS, Indicator, IndicatorValue, count_startups, share_of
 from incubo.reports.indicators.remarks import ended_partnerships, no_phase, not_recorded, startups_without_dates
 
 
-def open_source_share(context: RegistryView, year: Period) -> IndicatorValue:
+def open_source_share(context: Scope, year: Period) -> IndicatorValue:
     """I-19."""
     return _programme_share(context, year, _has_code)
 
 
-def statistics_pages(context: RegistryView, year: Period) -> IndicatorValue:
+def statistics_pages(context: Scope, year: Period) -> IndicatorValue:
     """I-20."""
     return count_startups(filter(_has_statistics, _startups_not_stopped(context, year)))
 
 
-def budget_pages(context: RegistryView, year: Period) -> IndicatorValue:
+def budget_pages(context: Scope, year: Period) -> IndicatorValue:
     """I-21."""
     return count_startups(filter(_has_budget, _startups_not_stopped(context, year)))
 
 
-def dashlord_share(context: RegistryView, year: Period) -> IndicatorValue:
+def dashlord_share(context: Scope, year: Period) -> IndicatorValue:
     """I-22."""
     return _programme_share(context, year, _has_dashlord)
 
 
-def accessibility_share(context: RegistryView, year: Period) -> IndicatorValue:
+def accessibility_share(context: Scope, year: Period) -> IndicatorValue:
     """I-23."""
     return _programme_share(context, year, _has_accessibility_status)
 
@@ -57,13 +57,13 @@ def _has_accessibility_status(startup: Startup) -> bool:
     return bool(startup.accessibility_status)
 
 
-def _startups_not_stopped(context: RegistryView, year: Period) -> list[Startup]:
+def _startups_not_stopped(context: Scope, year: Period) -> list[Startup]:
     """The startups that have not stopped."""
     vocabulary = context.registry.vocabulary
     return context.startups_in_phases(year.last, lambda phase: not vocabulary.is_stop(phase))
 
 
-def _programme_share(context: RegistryView, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
+def _programme_share(context: Scope, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
     """The share of the startups in the programme that meet a condition."""
     incubated = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
     return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))

@@ -9,12 +9,12 @@ import pytest
 
 from incubo.config.settings import load_profile
 from incubo.core.i18n import set_language, translate
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.registry import FileFacts, Registry
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.expectations import (
     MIN_STARTUPS,
@@ -51,7 +51,7 @@ def test_a_field_that_nobody_fills_in_is_not_missing(count: int, filled: int, as
     last = registry.startups[f"s{count - 1}"]
     missing = missing_expectations(registry, last, DAY, registry.phase_period_at(last.id, DAY))
     assert ("budget_url" in {item.expectation for item in missing}) is asked
-    items = collect_action_items(RegistryView(registry, DAY))
+    items = collect_action_items(Scope(registry, DAY))
     assert ("budget_url" in {item.topic for item in items}) is asked
     table = standards_report(registry, DAY)
     assert ("budget_url" in {column.id for column in table.columns}) is asked
@@ -73,7 +73,7 @@ def test_the_registry_s_own_settings_ask_all_the_same() -> None:
 def test_committees_that_nobody_records_are_not_asked_for() -> None:
     event = Event("committee", date(2024, 2, 1))
     for filled in (1, 2):
-        items = collect_action_items(RegistryView(registry_of(100, filled, "events", (event,)), DAY))
+        items = collect_action_items(Scope(registry_of(100, filled, "events", (event,)), DAY))
         assert ("committee-never" in {item.reason for item in items}) is (filled == 2)
 
 

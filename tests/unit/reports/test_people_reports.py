@@ -17,13 +17,13 @@ from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.document.page import Paragraph
 from incubo.document.table import Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup, Team
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import FileFacts, Registry
-from incubo.registry.view import RegistryView
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.arrivals import arrivals_report
@@ -503,7 +503,7 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
     assert [(entry.id, translate(entry.detail)) for entry in past.contributions if entry.detail] == [
         ("moved", "ended on 10 June 2024, goes on elsewhere: Digue-Info")
     ]
-    todo = collect_action_items(RegistryView(registry, DAY, "quai"))  # a startup of theirs loses each of these
+    todo = collect_action_items(Scope(registry, DAY, "quai"))  # a startup of theirs loses each of these
     assert [item.entry.id for item in todo if item.reason == "mission-ending"] == ["alone", "later", "leaves", "moves"]
     together = missions_report(registry, DAY)  # all missions count: nobody goes elsewhere
     assert figures(together, *names)[3] == (6, 4, 1, 0, 1)
@@ -677,7 +677,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     """One hire must not turn every other team red."""
     startups = {name: startup(name) for name in ("half", *(f"other-{n}" for n in range(4)))}
     lou = member("lou", mission("2024-01-01", None, "half"))
-    view = RegistryView(make_registry({"startup": startups, "member": {"lou": lou}}), DAY)
+    view = Scope(make_registry({"startup": startups, "member": {"lou": lou}}), DAY)
     registry = view.registry
     assert registry.team_coverage(DAY) == (1, 5)
     table = teams_report(registry, DAY)
@@ -694,7 +694,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     unknown = nobody_message(registry, DAY)
     assert translate(unknown) == "No mission for it is recorded on that day."
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
-    enough = RegistryView(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
+    enough = Scope(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
     assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
     assert sum(risk.reason == "nobody" for row in startup_risks(enough.registry, DAY, None) for risk in row.risks) == 4
     assert translate(nobody_message(enough.registry, DAY)) == "Nobody works for it on that day."
@@ -766,7 +766,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
             },
         }
     )
-    items = collect_action_items(RegistryView(registry, DAY))
+    items = collect_action_items(Scope(registry, DAY))
     assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
     assert {item.entry.id for item in items if item.reason == "ghost"} == {"stopped"}
     context = PageContext(registry, DAY)
@@ -800,7 +800,7 @@ def test_missions_in_a_stopped_startup_are_one_item() -> None:
     phases = (Phase("construction", date(2023, 1, 2)), Phase("abandon", date(2024, 3, 1)))
     names = ("stopped", "goes-on")
     items = collect_action_items(
-        RegistryView(
+        Scope(
             make_registry(
                 {
                     "startup": {
@@ -841,7 +841,7 @@ def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[E
             "member": {"el.anse": member("el.anse", mission("2023-06-01", "2024-07-15", "phare"))},
         }
     )
-    items = collect_action_items(RegistryView(registry, DAY))
+    items = collect_action_items(Scope(registry, DAY))
     assert [item.hint.command for item in items if item.reason == "mission-ending"] == [command]
 
 

@@ -14,12 +14,12 @@ from incubo.config.settings import parse_config
 from incubo.core.hint import Hint
 from incubo.core.i18n import translate
 from incubo.document.page import ListBlock, Page
+from incubo.facts.scope import Scope
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ActionItem
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.entry_pages import entry_page
@@ -39,7 +39,7 @@ def registry() -> Registry:
 
 
 def actions() -> list[ActionItem]:
-    return collect_action_items(RegistryView(registry(), DAY))
+    return collect_action_items(Scope(registry(), DAY))
 
 
 def hints_of(pages: Iterable[Page]) -> Iterator[Hint]:
@@ -74,7 +74,7 @@ def test_pages_print_no_command_that_the_source_would_undo() -> None:
             for entry_id in registry().entries[kind]
         ),
         *(startup_phases_page(startup, context) for startup in registry().startups.values()),
-        todo_page(RegistryView(registry(), DAY), (), Provenance(), by="startup"),
+        todo_page(Scope(registry(), DAY), (), Provenance(), by="startup"),
     ]
     hints = [hint for hint in hints_of(pages) if hint != Hint()]
     assert any(hint.address for hint in hints)
@@ -118,7 +118,7 @@ def test_no_end_is_given_for_a_mission_that_is_for_other_products_too() -> None:
     values = []
     for startups in (b"[arret]", b"[arret, suite]"):
         files["content/members/a.b.md"] = files["content/members/a.b.md"].replace(b"[arret]", startups)
-        items = collect_action_items(RegistryView(load_registry(MemoryStore(files), layout, vocabulary), DAY))
+        items = collect_action_items(Scope(load_registry(MemoryStore(files), layout, vocabulary), DAY))
         values.append([item.hint.value for item in items if item.reason == "ghost"])
     assert values == [["2024-03-01"], [""]]
 
@@ -139,10 +139,10 @@ def test_a_missing_committee_is_recorded_here() -> None:
 
 
 def test_a_spreadsheet_has_a_column_for_the_link_and_the_value() -> None:
-    table = todo_table(RegistryView(registry(), DAY), (), Provenance())
+    table = todo_table(Scope(registry(), DAY), (), Provenance())
     assert {"command", "address", "value"} <= {column.id for column in table.columns}
     rows = [row.cells for row in table.rows if row.cells["reason"].id == "mission-ending"]
     assert rows
     assert all(cells["address"] and cells["value"] and cells["command"] is None for cells in rows)
-    own = todo_table(RegistryView(shore_registry(), DAY), (), Provenance())
+    own = todo_table(Scope(shore_registry(), DAY), (), Provenance())
     assert "address" not in {column.id for column in own.columns}

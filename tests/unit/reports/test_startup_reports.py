@@ -15,6 +15,7 @@ from support.examples import examples
 from incubo.config import settings as config
 from incubo.core.i18n import translate
 from incubo.document.table import Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period, split_period
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
@@ -22,7 +23,6 @@ from incubo.registry.loader import load_registry
 from incubo.registry.provenance import phase_notes
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
-from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.common import quantile
 from incubo.reports.durations import durations_report
@@ -249,7 +249,7 @@ def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_u
     running = registry_of_phases(("investigation", begun, None))
 
     def reasons(registry, on):
-        items = {item.reason for item in collect_action_items(RegistryView(registry, on))}
+        items = {item.reason for item in collect_action_items(Scope(registry, on))}
         risks = {risk.reason for row in startup_risks(registry, on, None) for risk in row.risks}
         return items & {"phase-long", "phase-doubt"}, risks & {"phase-long"}
 

@@ -18,12 +18,12 @@ from support.shore_registry import DAY, shore_registry
 from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.provenance import Provenance
-from incubo.registry.view import RegistryView
 from incubo.reports.catalogue import REPORTS
 from incubo.reports.comparison import compare_tables
 from incubo.reports.documents.calendar import calendar_table, find_appointments, has_year_end_rules
@@ -238,13 +238,13 @@ def reminder_lines() -> Iterator[str]:
 
 def todo_lines() -> Iterator[str]:
     for incubator in (None, "quai"):
-        view = RegistryView(shore_registry(), DAY, incubator, today=DAY)
+        view = Scope(shore_registry(), DAY, incubator, today=DAY)
         yield from dump_page(todo_page(view, (), Provenance(), " --at hier", " --incubator x"))
         yield from dump_page(todo_page(view, (), Provenance(), by="startup"))
         yield from dump_page(todo_page(view, ("committee-late", "sheet/budget_url"), Provenance(), by="person"))
         yield from dump_table(todo_table(view, (), Provenance(), "person"))
-    yield from dump_page(todo_page(RegistryView(shore_registry(), EARLIER, today=DAY), (), Provenance()))
-    yield from dump_page(todo_page(RegistryView(shore_registry(), date(1999, 1, 1), today=DAY), (), Provenance()))
+    yield from dump_page(todo_page(Scope(shore_registry(), EARLIER, today=DAY), (), Provenance()))
+    yield from dump_page(todo_page(Scope(shore_registry(), date(1999, 1, 1), today=DAY), (), Provenance()))
 
 
 def today_lines() -> Iterator[str]:

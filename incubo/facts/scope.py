@@ -17,7 +17,7 @@ from incubo.registry.registry import Registry
 Cached = TypeVar("Cached")
 
 
-class RegistryView:
+class Scope:
     """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it.
 
     Drafts are left out, unless `include_drafts`: for the page of one, and for lists that ask for them.
