@@ -30,7 +30,7 @@ def test_another_one_is_drawn_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> date:
             return date(2026, 12, next(numbers))
 
-    numbers = iter(range(1, 15))
+    numbers = iter(range(1, len(days.HARD_MOMENTS) + 1))
     monkeypatch.setattr(days, "date", Today)
-    drawn = [days.choose_moments("drawn")[0] for _ in range(14)]
+    drawn = [days.choose_moments("drawn")[0] for _ in days.HARD_MOMENTS]
     assert sorted(drawn) == sorted(days.choose_moments("")) == sorted(days.HARD_MOMENTS)
