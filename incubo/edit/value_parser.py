@@ -12,7 +12,8 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem, with_source
-from incubo.model.committees import is_next_committee_word, parse_next_committee
+from incubo.facts.situation import Situation
+from incubo.model.committees import is_next_committee_word, next_committee_needs_startup_error
 from incubo.model.convert import DecodeContext
 from incubo.model.date_errors import (
     DATE_FORMATS_HINT,
@@ -150,11 +151,16 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
 
 def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
     """The day of the next committee of the startups in the context: the first one, where there are several."""
-    startups = [context.registry.startups.get(startup_id) for startup_id in context.startups] or [None]
+    startups = [context.registry.startups.get(startup_id) for startup_id in context.startups]
     try:
-        vocabulary = context.registry.vocabulary
-        days = [parse_next_committee(text, startup, vocabulary, context.as_of) for startup in startups]
-        return ParsedValue(min(days))
+        if not startups or None in startups:
+            raise next_committee_needs_startup_error(text)
+        situations = [
+            Situation(startup, context.registry.vocabulary, context.as_of)
+            for startup in startups
+            if startup is not None
+        ]
+        return ParsedValue(min(one.require_next_committee() for one in situations))
     except UsageError as error:
         return ParsedValue(None, error.message, error.hints)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from incubo.model.committees import CommitteeSchedule, committee_schedule
+from incubo.facts.situation import Situation
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
@@ -41,6 +41,7 @@ class Scope:
         self.local_changes: Sequence[LocalChange] = ()
         """What is written here and the source does not have yet, for what needs attention."""
         self._cache: dict[tuple[object, ...], Any] = {}
+        self._situations: dict[str, Situation] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
         """The result of `compute(*arguments)`, computed once: several figures use it."""
@@ -78,9 +79,18 @@ class Scope:
         """Whether a startup is in the programme on the day."""
         return self.registry.vocabulary.is_incubated(self.phase_of(startup_id))
 
-    def committee_schedule(self, startup: Startup) -> CommitteeSchedule:
-        """When the next committee of a startup is, or was due, seen from the day."""
-        return committee_schedule(startup, self.registry.vocabulary, self.day, self.today)
+    def situation(self, startup: Startup) -> Situation:
+        """What is true of a startup on the day, found once."""
+        if startup.id not in self._situations:
+            self._situations[startup.id] = Situation(startup, self.registry.vocabulary, self.day, self.today)
+        return self._situations[startup.id]
+
+    def ends_missions(self, startup_id: str, last_day: date) -> bool:
+        """Whether a mission for a startup that ends on `last_day` is not renewed (`Situation.ends_missions`); one for a
+        startup without a file may be.
+        """
+        startup = self.registry.startups.get(startup_id)
+        return startup is not None and self.situation(startup).ends_missions(last_day)
 
     def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
         """The startups in one of the phases on a day."""

@@ -112,12 +112,6 @@ def are_plans_known(day: date, today: date | None) -> bool:
     return today is None or day >= today
 
 
-def find_planned_stop(periods: Iterable[PhasePeriod], vocabulary: Vocabulary, day: date) -> date | None:
-    """The first day of the stop that the phases of a startup plan for after a day; None if there is none."""
-    starts = (period.phase.start for period in periods if vocabulary.is_stop(period.phase.name))
-    return next((start for start in starts if start is not None and start > day), None)
-
-
 def find_draft_period(startup: Startup, current: PhasePeriod | None, vocabulary: Vocabulary) -> PhasePeriod | None:
     """The phase that a draft is in as far as its entry says: the current one, or a later one whose first day is not
     known yet. For any other entry, the current phase: what has no day counts nowhere.

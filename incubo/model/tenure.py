@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.model.committees import next_committee_date
 from incubo.model.dates import add_months, shift_date_clamped
-from incubo.model.phases import find_planned_stop, phase_periods
-from incubo.model.records import PUBLIC_AGENT_STATUS, Mission, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
 from incubo.model.vocabulary import Vocabulary
 
 EXTENSION_GRACE_DAYS = 60
@@ -90,65 +88,3 @@ def latest_allowed_end(
     if not months or status == PUBLIC_AGENT_STATUS:
         return None
     return add_months(max(as_of, start or as_of), months)
-
-
-class DefaultEnd(NamedTuple):
-    """The end that an extended mission has by default: `day`, the next committee or the planned stop (`planned`), or
-    the latest end that the network allows, if that comes first.
-    """
-
-    day: date
-    planned: date
-    is_stop: bool
-
-
-DEFAULT_MISSION_MONTHS = 3
-"""Length of a mission where no committee gives its end: what the network advises."""
-MIN_DAYS_TO_COMMITTEE = 28
-"""A committee that comes sooner after the first day of a mission is not its end: the mission would be over at once."""
-
-
-def default_first_end(
-    vocabulary: Vocabulary, startups: Iterable[Startup], as_of: date, status: str | None, start: date
-) -> tuple[date, bool]:
-    """The default end of a new mission for these startups, and whether it is their next committee.
-
-    Without a known committee, or with one that comes too soon, it is three months (« en cas de doute, J+3 mois »). It
-    is never later than the network allows, nor than a stop that is planned.
-    """
-    startups = list(startups)
-    day = max(start, as_of)
-    committees = [end for startup in startups if (end := next_committee_date(startup, vocabulary, day)) is not None]
-    soonest = shift_date_clamped(day, MIN_DAYS_TO_COMMITTEE)
-    committee = min(committees, default=None)
-    if committee is not None and committee < soonest:
-        committee = None
-    end = committee or add_months(day, DEFAULT_MISSION_MONTHS)
-    limit = min(
-        filter(None, [latest_allowed_end(vocabulary, as_of, status, start), _planned_stop(vocabulary, startups, day)]),
-        default=end,
-    )
-    return (limit, False) if limit < end else (end, committee is not None)
-
-
-def _planned_stop(vocabulary: Vocabulary, startups: Iterable[Startup], day: date) -> date | None:
-    """The first day after a day on which one of these startups is to stop."""
-    stops = (find_planned_stop(phase_periods(startup, vocabulary), vocabulary, day) for startup in startups)
-    return min(filter(None, stops), default=None)
-
-
-def default_mission_end(
-    vocabulary: Vocabulary, startups: Iterable[Startup], as_of: date, status: str | None, start: date | None
-) -> DefaultEnd | None:
-    """The default end of an extended mission for these startups; None where no next committee or stop is known.
-
-    `status` and `start`: those of the mission that gets the end, for the limit (see `latest_allowed_end`).
-    """
-    startups = list(startups)
-    committees = (next_committee_date(startup, vocabulary, as_of) for startup in startups)
-    stop = _planned_stop(vocabulary, startups, as_of)
-    planned = min(filter(None, [*committees, stop]), default=None)
-    if planned is None:
-        return None
-    limit = latest_allowed_end(vocabulary, as_of, status, start)
-    return DefaultEnd(min(planned, limit or planned), planned, planned == stop)

@@ -109,6 +109,11 @@ class Vocabulary(NamedTuple):
         """Whether that phase comes before the programme: live, neither incubated nor final."""
         return self.is_live(phase) and not self.is_incubated(phase) and not self.is_final(phase)
 
+    def usual_months(self, phase: str | None) -> int:
+        """How many months that phase usually lasts; 0 without a norm, and for a final phase."""
+        definition = self.phases.get(phase or "")
+        return definition.usual_months if definition is not None and not definition.is_final else 0
+
     def is_final(self, phase: str | None) -> bool:
         """Whether that phase ends the incubation, even if the network goes on operating the service."""
         definition = self.phases.get(phase or "")

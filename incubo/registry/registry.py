@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 from weakref import WeakKeyDictionary
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
-from incubo.model.committees import COMMITTEE_EVENT, find_undone_stop
-from incubo.model.dates import shift_date_clamped
+from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.phases import (
     PhasePeriod,
-    are_plans_known,
     find_current_period,
-    find_planned_stop,
     phase_periods,
 )
 from incubo.model.post_mortem import is_post_mortem_written
@@ -463,22 +460,6 @@ class Registry:
         A startup without a phase, or without a file, has not finished.
         """
         return self.vocabulary.is_finished(self.phase_at(startup_id, day))
-
-    def find_undone_stop(self, startup_id: str, day: date) -> date | None:
-        """The day of a committee that decided that a startup stops, which is not done on a day (`find_undone_stop`)."""
-        startup = self.startups.get(startup_id)
-        return find_undone_stop(startup, self.vocabulary, day) if startup is not None else None
-
-    def find_planned_stop(self, startup_id: str, day: date) -> date | None:
-        """The first day of a stop of a startup that its entry plans for after a day."""
-        return find_planned_stop(self.phase_periods.get(startup_id, ()), self.vocabulary, day)
-
-    def ends_missions(self, startup_id: str, day: date, last_day: date, today: date | None) -> bool:
-        """Whether a mission for a startup that ends on `last_day` is not renewed, seen from a day: the startup has
-        finished, or is known to have by then (`are_plans_known`), or it was decided that it stops.
-        """
-        known = max(day, shift_date_clamped(last_day, 1)) if are_plans_known(day, today) else day
-        return self.has_finished(startup_id, known) or self.find_undone_stop(startup_id, day) is not None
 
     def startups_of_incubator(self, incubator_id: str | None) -> list[Startup]:
         """The startups of an incubator, live or not, shared ones included; all startups for None."""

@@ -10,18 +10,18 @@ cents, exactly, and shown in whole euros.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.committees import committee_schedule, past_committees
-from incubo.model.dates import shift_date_clamped
+from incubo.facts.scope import Scope
+from incubo.facts.situation import Situation
+from incubo.model.committees import past_committees
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
-from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -80,26 +80,6 @@ NO_DECISION = LabelledValue("", {"en": "not written", "fr": "non écrite"})
 """The group of committees without a decision."""
 
 
-class CommitteeStatus(NamedTuple):
-    """The committees of a startup on a day.
-
-    `held_count`: how many were held. `state`: a key of `COMMITTEE_STATES`, as in `CommitteeSchedule`. `next_date`: when
-    the next one is, or was due. `days_late`: days since it was due (None: not late). `days_unrecorded`: days since a
-    first one was expected, so many months after the launch, where none is recorded: it is to record, and may have been
-    held. `entered_programme`: the day the startup was launched.
-    """
-
-    startup: Startup
-    phase: str
-    held_count: int
-    last_committee: Event | None
-    state: str
-    next_date: date | None
-    days_late: int | None
-    days_unrecorded: int | None
-    entered_programme: date
-
-
 class HeldCommittee(NamedTuple):
     """A committee that was held, its day, and the day of the one before (None: it is the first)."""
 
@@ -150,11 +130,12 @@ def committees_report(
     `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group. `today`: the current day,
     if `as_of` is before it.
     """
-    statuses = committee_statuses(registry, as_of, incubator, today)
+    scope = Scope(registry, as_of, incubator, today=today)
+    situations = committee_situations(scope, scope.startups)
     table = (
-        _startup_table(registry, as_of, statuses)
+        _startup_table(registry, as_of, situations)
         if by is None
-        else _group_table(registry, as_of, statuses, by, incubator)
+        else _group_table(registry, as_of, situations, by, incubator)
     )
     notes = (
         scope_note(registry, incubator),
@@ -162,71 +143,30 @@ def committees_report(
             Note(f"definition-{name}", Message(text, {"months": registry.vocabulary.committee_months}))
             for name, text in SCHEDULE_DEFINITIONS.items()
         ),
-        *_never_held_note(statuses),
-        *(
-            shared_startups_note(status.startup for status in statuses)
-            if incubator is None or by == "incubator"
-            else ()
-        ),
+        *_never_held_note(situations),
+        *(shared_startups_note(one.startup for one in situations) if incubator is None or by == "incubator" else ()),
         *provenance_notes(registry, provenance),
     )
     return table._replace(notes=notes, commit=provenance.commit)
 
 
-def committee_statuses(
-    registry: Registry, as_of: date, incubator: str | None, today: date | None = None
-) -> list[CommitteeStatus]:
-    """The committee status of each startup in the programme, the most pressing first.
-
-    `today`: the current day, if `as_of` is before it (see `committee_schedule`).
-    """
-    statuses = []
-    for startup in registry.startups_of_incubator(incubator):
-        phase = registry.phase_at(startup.id, as_of)
-        if phase is not None and registry.vocabulary.is_incubated(phase):
-            days = [
-                period.phase.start
-                for period in registry.phase_periods[startup.id]
-                if period.phase.start is not None and registry.vocabulary.is_incubated(period.phase.name)
-            ]
-            if days:  # an old entry, of one status, does not say when
-                statuses.append(committee_status(startup, registry.vocabulary, phase, as_of, min(days), today))
+def committee_situations(scope: Scope, startups: Iterable[Startup]) -> list[Situation]:
+    """Those of some startups that are in the programme, those whose committee is the most pressing first."""
+    situations = [scope.situation(startup) for startup in startups]
     state_order = {state: i for i, state in enumerate(("stopping", "overdue", "never", "due", "planned"))}
     return sorted(
-        statuses,
-        key=lambda status: (
-            state_order[status.state],
-            -(status.days_late or 0),
-            status.next_date or status.entered_programme,
-            status.startup.display_name.casefold(),
-            status.startup.id,
+        (one for one in situations if one.is_in_programme),
+        key=lambda one: (
+            state_order[one.committee.state],
+            -(one.committee_days_late or 0),
+            one.committee.day or one.entered_programme or scope.day,
+            one.startup.display_name.casefold(),
+            one.startup.id,
         ),
     )
 
 
-def committee_status(
-    startup: Startup,
-    vocabulary: Vocabulary,
-    phase: str,
-    as_of: date,
-    entered_programme: date,
-    today: date | None = None,
-) -> CommitteeStatus:
-    """The committee status on a day of a startup that entered the programme on `entered_programme`."""
-    held = past_committees(startup, as_of)
-    state, next_date = committee_schedule(startup, vocabulary, as_of, today or as_of)
-    status = CommitteeStatus(
-        startup, phase, len(held), held[-1] if held else None, state, next_date, None, None, entered_programme
-    )
-    if state == "overdue" and next_date is not None:
-        return status._replace(days_late=(as_of - next_date).days)
-    first_expected = shift_date_clamped(entered_programme, vocabulary.committee_months, "months")
-    if state == "never" and first_expected < as_of:
-        return status._replace(days_unrecorded=(as_of - first_expected).days)
-    return status
-
-
-def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:
+def _startup_table(registry: Registry, as_of: date, situations: list[Situation]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
@@ -241,21 +181,21 @@ def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStat
     rows = tuple(
         Row(
             {
-                "id": status.startup.id,
-                "startup": status.startup.display_name,
-                "phase": status.phase,
-                "held": status.held_count,
-                "last": status.last_committee.date if status.last_committee is not None else None,
-                "decision": decision_value(registry, status.last_committee.decision)
-                if status.last_committee is not None
+                "id": one.startup.id,
+                "startup": one.startup.display_name,
+                "phase": one.phase,
+                "held": len(one.held_committees),
+                "last": one.last_committee.date if one.last_committee is not None else None,
+                "decision": decision_value(registry, one.last_committee.decision)
+                if one.last_committee is not None
                 else None,
-                "state": LabelledValue(status.state, COMMITTEE_STATES[status.state]),
-                "next": status.next_date,
-                "late": status.days_late,
+                "state": LabelledValue(one.committee.state, COMMITTEE_STATES[one.committee.state]),
+                "next": one.committee.day,
+                "late": one.committee_days_late,
             },
-            contributions=tuple(_held_contributions(registry, status.startup, as_of)),
+            contributions=tuple(_held_contributions(registry, one.startup, as_of)),
         )
-        for status in statuses
+        for one in situations
     )
     return Table("committees", Message(N_("Committees on {at:long}"), {"at": as_of}), as_of, columns, rows)
 
@@ -266,17 +206,15 @@ def _held_contributions(registry: Registry, startup: Startup, as_of: date) -> It
         yield Contribution(str(event.date), startup.display_name, describe_decision(registry, event))
 
 
-def _group_table(
-    registry: Registry, as_of: date, statuses: list[CommitteeStatus], by: str, incubator: str | None
-) -> Table:
+def _group_table(registry: Registry, as_of: date, situations: list[Situation], by: str, incubator: str | None) -> Table:
     """How many startups are in each state, by phase or by incubator."""
     if by == "phase":
-        groups: list[str] = sort_phases(registry, {status.phase for status in statuses})
+        groups: list[str] = sort_phases(registry, {one.phase or "" for one in situations})
     elif incubator is not None:
         groups = [incubator]
     else:
         groups = sorted(
-            {incubator_id for status in statuses for incubator_id in status.startup.all_incubators},
+            {incubator_id for one in situations for incubator_id in one.startup.all_incubators},
             key=lambda incubator_id: (incubator_id.casefold(), incubator_id),
         )
     columns = (
@@ -290,47 +228,45 @@ def _group_table(
     )
     rows = []
     for group in groups:
-        group_statuses = [
-            status
-            for status in statuses
-            if (status.phase == group if by == "phase" else group in status.startup.all_incubators)
+        group_situations = [
+            one for one in situations if (one.phase == group if by == "phase" else group in one.startup.all_incubators)
         ]
         label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group), "incubator")
         rows.append(
             Row(
-                {by: label, **_count_states(group_statuses)},
-                contributions=tuple(_uncovered_contributions(group_statuses)),
+                {by: label, **_count_states(group_situations)},
+                contributions=tuple(_uncovered_contributions(group_situations)),
             )
         )
-    rows.append(Row({by: Message(N_("Total")), **_count_states(statuses)}, level=1))
+    rows.append(Row({by: Message(N_("Total")), **_count_states(situations)}, level=1))
     title = Message(N_("Committees on {at:long}"), {"at": as_of})
     return Table("committees-summary", title, as_of, columns, tuple(rows), bar_column="uncovered")
 
 
-def _count_states(statuses: list[CommitteeStatus]) -> dict[str, object]:
-    counts = {state: sum(status.state == state for status in statuses) for state in COMMITTEE_STATES}
+def _count_states(situations: list[Situation]) -> dict[str, object]:
+    counts = {state: sum(one.committee.state == state for one in situations) for state in COMMITTEE_STATES}
     uncovered = counts["never"] + counts["overdue"]
-    return {"startups": len(statuses), **counts, "uncovered": uncovered / len(statuses) if statuses else None}
+    return {"startups": len(situations), **counts, "uncovered": uncovered / len(situations) if situations else None}
 
 
-def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contribution]:
+def _uncovered_contributions(situations: list[Situation]) -> Iterator[Contribution]:
     """The startups without a committee ahead."""
-    for status in statuses:
-        if status.state == "overdue":
-            text = Message(N_("late by {days:duration}"), {"days": status.days_late})
-        elif status.state == "never":
-            text = Message(N_("none since the launch, on {day:long}"), {"day": status.entered_programme})
+    for one in situations:
+        if one.committee.state == "overdue":
+            text = Message(N_("late by {days:duration}"), {"days": one.committee_days_late})
+        elif one.committee.state == "never":
+            text = Message(N_("none since the launch, on {day:long}"), {"day": one.entered_programme})
         else:
             continue
-        yield startup_contribution(status.startup, text)._replace(columns=(status.state, "uncovered"))
+        yield startup_contribution(one.startup, text)._replace(columns=(one.committee.state, "uncovered"))
 
 
-def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
-    counts = _count_states(statuses)
+def _never_held_note(situations: list[Situation]) -> Iterator[Note]:
+    counts = _count_states(situations)
     if counts["never"]:
         text = Message(
             N_("{n} startup in the programme out of {all} has no committee recorded."),
-            {"n": counts["never"], "all": len(statuses)},
+            {"n": counts["never"], "all": len(situations)},
             N_("{n} startups in the programme out of {all} have no committee recorded."),
         )
         yield Note("never", text, hint=Message(N_("incubo record committee adds one")))

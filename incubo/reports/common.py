@@ -10,14 +10,14 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
+from incubo.facts.mission_ends import default_mission_end
 from incubo.facts.scope import Scope
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod, are_plans_known, has_written_end
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import Assignment, find_continuation, mission_startups, startups_left
-from incubo.model.tenure import default_mission_end, is_renewable
+from incubo.model.tenure import is_renewable
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import Provenance
@@ -42,39 +42,9 @@ def startup_followers(startup: Startup) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum))))
 
 
-def usual_months(registry: Registry, phase: str | None) -> int:
-    """How many months a phase usually lasts; 0 without a norm, and for a final phase."""
-    definition = registry.vocabulary.phases.get(phase or "")
-    return definition.usual_months if definition is not None and not definition.is_final else 0
-
-
-def find_stop_to_do(registry: Registry, startup_id: str, day: date) -> date | None:
-    """The day of a committee that decided that a startup stops, where that is neither done nor planned."""
-    is_planned = registry.find_planned_stop(startup_id, day) is not None
-    return None if is_planned else registry.find_undone_stop(startup_id, day)
-
-
-def is_to_stop(registry: Registry, startup_id: str, day: date, today: date | None) -> bool:
-    """Whether a startup is to stop: it was decided, or it is planned, where that is known (`are_plans_known`)."""
-    return registry.find_undone_stop(startup_id, day) is not None or (
-        are_plans_known(day, today) and registry.find_planned_stop(startup_id, day) is not None
-    )
-
-
 def stop_to_do_message(decided: date) -> Message:
     """What is said of such a decision, wherever it shows."""
     return Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
-
-
-def days_over_usual(registry: Registry, period: PhasePeriod, day: date) -> int:
-    """By how many days a phase has lasted longer than usual; 0 if it has not, or nobody knows.
-
-    A phase whose written end has passed is over: it gets no longer, though no other has begun.
-    """
-    months = usual_months(registry, period.phase.name)
-    if not months or period.phase.start is None or has_written_end(period, registry.vocabulary, day):
-        return 0
-    return max((day - add_months(period.phase.start, months)).days, 0)
 
 
 def extension_hint(context: Scope, member: Member, mission: Mission, startup: str | None = None) -> Hint:
@@ -95,7 +65,7 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
     if mission.end is not None and is_split:
-        ongoing = [one for one in left if not registry.ends_missions(one, day, mission.end, context.today)]
+        ongoing = [one for one in left if not context.ends_missions(one, mission.end)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
@@ -107,11 +77,7 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
         return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
     options = [f"--until {until}"] if until else []
     if startup is not None or has_other_missions(member, mission, day):
-        going_on = [
-            one
-            for one in startups
-            if mission.end is None or not registry.ends_missions(one, day, mission.end, context.today)
-        ]
+        going_on = [one for one in startups if mission.end is None or not context.ends_missions(one, mission.end)]
         options += [f"--startup {quote_entry_id('startup', one)}" for one in going_on or startups]
     command = " ".join([f"incubo extend {person}", *options])
     field = ("missions", member.missions.index(mission), "end")

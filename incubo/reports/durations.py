@@ -23,7 +23,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    usual_months,
 )
 from incubo.reports.entry_days import EntryDays, empty_figures, unknown_days_notes
 
@@ -112,7 +111,7 @@ def _columns() -> Iterator[Column]:
 def _row(
     registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
 ) -> Row:
-    months = usual_months(registry, phase)
+    months = registry.vocabulary.usual_months(phase)
 
     def is_long(duration: _PhaseDuration) -> bool:
         return bool(months) and add_months(duration.start, months) < as_of

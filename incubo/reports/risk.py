@@ -17,23 +17,19 @@ from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.phases import PhasePeriod
+from incubo.facts.scope import Scope
+from incubo.facts.situation import Situation
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import WINDOW_DAYS
-from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     NO_PROVENANCE,
-    days_over_usual,
-    find_stop_to_do,
-    is_to_stop,
     phase_label,
     shared_startups_note,
     startup_contribution,
     startup_value,
     stop_to_do_message,
-    usual_months,
 )
 from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
 from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
@@ -154,7 +150,8 @@ def risk_report(
 
     With `startup`, its row only, also where it has no reason. `today`: the current day, if `as_of` is before it.
     """
-    everyone = startup_risks(registry, as_of, None if startup is not None else incubator, phases, today)
+    scope = Scope(registry, as_of, None if startup is not None else incubator, today=today)
+    everyone = startup_risks(scope, phases)
     if startup is not None:
         everyone = [each for each in everyone if each.startup.id == startup.id]
     at_risk = [each for each in everyone if each.is_at_risk or startup is not None]
@@ -169,17 +166,12 @@ def risk_report(
     )
 
 
-def startup_risks(
-    registry: Registry, as_of: date, incubator: str | None, phases: Collection[str] = (), today: date | None = None
-) -> list[StartupRisks]:
+def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRisks]:
     """The reasons of each active startup, the most at risk first; those without a reason come last."""
-    statuses = {status.startup.id: status for status in committee_statuses(registry, as_of, incubator, today)}
     rows = []
-    for team in startup_teams(registry, as_of, incubator, phases):
-        period = registry.phase_period_at(team.startup.id, as_of)
+    for team in startup_teams(scope.registry, scope.day, scope.incubator, phases):
         part = Message(N_("the risks of {title}"), {"title": team.startup.display_name})
-        found = _risks(registry, as_of, team, period, statuses.get(team.startup.id), today)
-        rows.append(StartupRisks(team, tuple(attempt_all(found, part, team.startup.path))))
+        rows.append(StartupRisks(team, tuple(attempt_all(_risks(scope, team), part, team.startup.path))))
     return sorted(
         rows,
         key=lambda row: (
@@ -190,39 +182,34 @@ def startup_risks(
     )
 
 
-def _risks(
-    registry: Registry,
-    day: date,
-    team: StartupTeam,
-    period: PhasePeriod | None,
-    status: CommitteeStatus | None,
-    today: date | None,
-) -> Iterator[Risk]:
+def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `RISK_REASONS`."""
-    decided = find_stop_to_do(registry, team.startup.id, day)
-    if decided is not None:
-        text = stop_to_do_message(decided)
+    situation = scope.situation(team.startup)
+    if situation.stop.to_do is not None:
+        text = stop_to_do_message(situation.stop.to_do)
         yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
     risks = [
-        *_team_risks(registry, day, team, today),
-        *_committee_risks(registry, team.startup, status),
-        *_phase_risks(registry, day, team.startup, period),
-        *_sheet_risks(missing_expectations(registry, team.startup, day, period), team.startup, day),
+        *_team_risks(scope, team),
+        *_committee_risks(scope.registry, situation),
+        *_phase_risks(scope.registry, situation),
+        *_sheet_risks(
+            missing_expectations(scope.registry, team.startup, scope.day, situation.period), team.startup, scope.day
+        ),
     ]
-    if is_to_stop(registry, team.startup.id, day, today):
+    if situation.stop.is_ahead:
         risks = [risk for risk in risks if risk.reason not in _REASONS_TO_GO_ON]
     order = list(RISK_REASONS)
     yield from sorted(risks, key=lambda risk: order.index(risk.reason))
 
 
-def _team_risks(registry: Registry, day: date, team: StartupTeam, today: date | None) -> Iterator[Risk]:
-    startup = team.startup
+def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
+    registry, startup = scope.registry, team.startup
     if not team.is_known:
         return
     if team.is_empty:
-        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, day),))
+        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, scope.day),))
         return
-    yield from _ending_risks(registry, day, startup, today)
+    yield from _ending_risks(scope, startup)
     if team.missing_roles:
         roles = [role_value(registry, role) for role in team.missing_roles]
         text = Message(N_("vacant: {roles:list}"), {"roles": roles})
@@ -255,8 +242,9 @@ def _last_departure(registry: Registry, startup: Startup, day: date) -> Contribu
     return startup_contribution(startup, Message(N_("nobody since {day:long}; the last one was {name}"), arguments))
 
 
-def _ending_risks(registry: Registry, day: date, startup: Startup, today: date | None) -> Iterator[Risk]:
+def _ending_risks(scope: Scope, startup: Startup) -> Iterator[Risk]:
     """Missions that end before an order could be placed for another one, if they are to be renewed."""
+    registry, day = scope.registry, scope.day
     window = _ending_days(registry)
     team = find_team_members(registry, startup.id, day)
     leaving = [
@@ -265,7 +253,7 @@ def _ending_risks(registry: Registry, day: date, startup: Startup, today: date |
         if person.end is not None
         and (person.end - day).days <= window
         and not _comes_back(registry, startup, person)
-        and not registry.ends_missions(startup.id, day, person.end, today)
+        and not scope.ends_missions(startup.id, person.end)
     ]
     if not leaving:
         return
@@ -311,34 +299,32 @@ def _ending_days(registry: Registry) -> int:
     return registry.vocabulary.rule_value("order-start") or WINDOW_DAYS
 
 
-def _committee_risks(registry: Registry, startup: Startup, status: CommitteeStatus | None) -> Iterator[Risk]:
-    if status is None:
-        return
-    if status.days_late:
-        text = Message(N_("committee {days:duration} late"), {"days": status.days_late})
-        last = status.last_committee.date if status.last_committee is not None else None
+def _committee_risks(registry: Registry, situation: Situation) -> Iterator[Risk]:
+    startup, late, unrecorded = situation.startup, situation.committee_days_late, situation.committee_days_unrecorded
+    if late:
+        text = Message(N_("committee {days:duration} late"), {"days": late})
+        last = situation.last_committee.date if situation.last_committee is not None else None
         why = N_("committee expected on {day:long}; the last one was on {last:long}")
-        entry = startup_contribution(startup, Message(why, {"day": status.next_date, "last": last}))
-        yield Risk("committee-late", text, status.days_late, (entry,))
-    elif status.days_unrecorded and is_asked_for(registry, "committee"):
-        launched = Message(N_("launched on {day:long}, no committee recorded"), {"day": status.entered_programme})
+        entry = startup_contribution(startup, Message(why, {"day": situation.committee.day, "last": last}))
+        yield Risk("committee-late", text, late, (entry,))
+    elif unrecorded and is_asked_for(registry, "committee"):
+        launched = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
         text = Message(N_("no committee recorded"))
-        yield Risk("committee-never", text, status.days_unrecorded, (startup_contribution(startup, launched),))
+        yield Risk("committee-never", text, unrecorded, (startup_contribution(startup, launched),))
 
 
-def _phase_risks(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[Risk]:
-    if period is None or period.phase.start is None:
-        return
-    over = days_over_usual(registry, period, day)
-    if over:
+def _phase_risks(registry: Registry, situation: Situation) -> Iterator[Risk]:
+    period, over = situation.period, situation.days_over_usual
+    if over and period is not None and period.phase.start is not None:
         label = phase_label(registry, period.phase.name)
-        text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": (day - period.phase.start).days})
+        days = (situation.day - period.phase.start).days
+        text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": days})
         entry = Message(
             N_("{phase} since {day:long}, usually {n} month at most"),
-            {"phase": label, "day": period.phase.start, "n": usual_months(registry, period.phase.name)},
+            {"phase": label, "day": period.phase.start, "n": situation.usual_months},
             N_("{phase} since {day:long}, usually {n} months at most"),
         )
-        yield Risk("phase-long", text, over, (startup_contribution(startup, entry),))
+        yield Risk("phase-long", text, over, (startup_contribution(situation.startup, entry),))
 
 
 def _sheet_risks(missing: list[MissingExpectation], startup: Startup, day: date) -> Iterator[Risk]:

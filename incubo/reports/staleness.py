@@ -15,10 +15,11 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
+from incubo.facts.scope import Scope
 from incubo.model.jobs import is_open
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.registry import Registry
-from incubo.reports.committees import committee_statuses
+from incubo.reports.committees import committee_situations
 from incubo.reports.people import people_with_missions
 
 STALE_AFTER_DAYS = 7
@@ -43,8 +44,9 @@ def _count_open_jobs(registry: Registry, incubator: str | None, day: date, seen_
 
 
 def _count_overdue_committees(registry: Registry, incubator: str | None, day: date, seen_from: date) -> int:
-    statuses = committee_statuses(registry, day, incubator, seen_from)
-    return sum(status.state == "overdue" for status in statuses)
+    scope = Scope(registry, day, incubator, today=seen_from)
+    situations = committee_situations(scope, scope.startups)
+    return sum(one.committee.state == "overdue" for one in situations)
 
 
 PERISHABLE_FIGURES: Mapping[str, PerishableFigure] = {

@@ -18,7 +18,8 @@ from incubo.core.i18n import (
     format_short_month,
     gettext,
 )
-from incubo.model.committees import CommitteeSchedule, past_committees
+from incubo.facts.situation import CommitteeSchedule
+from incubo.model.committees import past_committees
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import phase_end
 from incubo.model.quantities import metric_words

@@ -23,10 +23,11 @@ from incubo.app.environment import Environment
 from incubo.app.published.workspace import open_published_workspace
 from incubo.config.checks import PUBLIC_REPORTS, SITE_REPORTS
 from incubo.core.errors import RefusedError
+from incubo.facts.scope import Scope
+from incubo.facts.situation import Situation
 from incubo.model.periods import Period
 from incubo.registry.registry import Registry
 from incubo.reports.catalogue import REPORTS
-from incubo.reports.committees import committee_statuses
 from incubo.reports.indicators.report import indicators_report
 from incubo.web.links import entry_file_stem
 from incubo.web.site import SiteOptions, SiteResult, export_site
@@ -349,9 +350,14 @@ def test_every_report_is_public_or_not() -> None:
     assert SITE_REPORTS.keys() == REPORTS.keys()
 
 
+def _find_late_committees(registry: Registry) -> list[Situation]:
+    situations = map(Scope(registry, _DAY).situation, registry.startups.values())
+    return [one for one in situations if one.committee.state == "overdue"]
+
+
 def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) -> None:
     loaded = _load(registry)
-    late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
+    late = _find_late_committees(loaded)
     assert late
     product = f"startups/{late[0].startup.id}"
     pages = ("index.html", "committees/index.html", "startups/index.html", f"{product}.html", "committees.ics")
@@ -362,8 +368,7 @@ def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) 
 
 def test_no_file_of_a_public_site_has_a_day_on_which_a_committee_was_due(registry: Path, nameless: Path) -> None:
     loaded = _load(registry)
-    late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
-    days = {status.next_date.isoformat() for status in late if status.next_date is not None}
+    days = {one.committee.day.isoformat() for one in _find_late_committees(loaded) if one.committee.day is not None}
     written = {event.date.isoformat() for one in loaded.startups.values() for event in one.events if event.date}
     assert days - written
     texts = [(name, text) for name, text in _texts(nameless) if not name.startswith("reports/")]  # those were asked for

@@ -14,6 +14,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import choose_among, did_you_mean
+from incubo.facts.situation import Situation
 from incubo.model import committees, dates
 from incubo.model.dates import Direction, parse_iso_date
 from incubo.model.fields import Field
@@ -59,7 +60,9 @@ def parse_day_argument(
         return day
 
     if committees.is_next_committee_word(text):
-        return committees.parse_next_committee(text, startup, vocabulary, today)
+        if startup is None or vocabulary is None:
+            raise committees.next_committee_needs_startup_error(text)
+        return Situation(startup, vocabulary, today).require_next_committee()
     is_single_day = edge == "one"
     direction = direction or ("nearest" if edge in ("end", "one") else "ahead")
     period = _parse_period(text, today, direction, is_single_day=is_single_day)

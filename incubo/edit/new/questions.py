@@ -23,10 +23,11 @@ from incubo.edit.new.ids import (
     slug,
 )
 from incubo.edit.value_parser import choice_words
+from incubo.facts.mission_ends import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name
-from incubo.model.tenure import default_first_end, latest_allowed_end
+from incubo.model.tenure import latest_allowed_end
 from incubo.registry.lookup import entry_label, entry_title
 
 DEFAULT_OFFER_DAYS = 60

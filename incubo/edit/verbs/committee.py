@@ -28,11 +28,11 @@ from incubo.edit.missions import (
 )
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend
+from incubo.facts.situation import Situation
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     PROVISIONAL_DECISION,
     STOP_DECISION,
-    committee_schedule,
     is_planned_committee,
     last_committee,
 )
@@ -453,7 +453,7 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
 
 def find_planned_day(edits: FileEdits, startup: Startup) -> date | None:
     """The day on which the next committee is planned; None where none is."""
-    schedule = committee_schedule(startup, edits.registry.vocabulary, edits.as_of, edits.as_of)
+    schedule = Situation(startup, edits.registry.vocabulary, edits.as_of).committee
     return schedule.day if schedule.state == "planned" else None
 
 

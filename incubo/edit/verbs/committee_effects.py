@@ -27,6 +27,7 @@ from incubo.edit.verbs.committee import (
 )
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.facts.situation import Situation
 from incubo.model.committees import STOP_DECISION
 from incubo.model.phases import find_entry_decision, find_phase, list_later_phases, phases_of_decision
 from incubo.model.records import Startup
@@ -143,7 +144,7 @@ def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> T
     """
     if until <= edits.as_of:
         return TeamExtension(until)
-    stop = edits.registry.find_planned_stop(startup.id, edits.as_of)
+    stop = Situation(startup, edits.registry.vocabulary, edits.as_of).stop.planned
     is_stop = stop is not None and stop < until
     extension = plan_team_extension(edits, _find_missions_at(edits, startup, edits.as_of), min(until, stop or until))
     return extension._replace(is_stop=is_stop)

@@ -26,11 +26,12 @@ from incubo.edit.missions import (
 )
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field
-from incubo.model.committees import late_committee_message
+from incubo.facts.mission_ends import DefaultEnd, default_mission_end
+from incubo.facts.situation import Situation
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS, DefaultEnd, default_mission_end
+from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.source.edits.changes import AppendItem, SetField
@@ -106,7 +107,8 @@ def extend_missions(
 def _find_stops_before(registry: Registry, ref: MissionRef, day: date, end: date) -> Iterator[tuple[str, date]]:
     """The startups of a mission that are to stop before its end, and when."""
     for startup in mission_startups(ref.member, ref.mission):
-        stop = registry.find_planned_stop(startup, day)
+        record = registry.startups.get(startup)
+        stop = Situation(record, registry.vocabulary, day).stop.planned if record is not None else None
         if stop is not None and stop < end:
             yield startup, stop
 
@@ -188,13 +190,13 @@ def _unknown_committee_error(
         message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
         return RefusedError(message, hints=(hint,))
     for startup in readable:
-        if error := _find_stop_error(edits.registry, startup.id, edits.as_of):
+        if error := _find_stop_error(edits.registry, startup, edits.as_of):
             return error
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
     message = Message(N_("the next committee of {titles:list} is not known"), {"titles": titles})
     unknown, hints = readable[0], [hint]
     for startup in readable:
-        late = late_committee_message(startup, edits.registry.vocabulary, edits.as_of)
+        late = Situation(startup, edits.registry.vocabulary, edits.as_of).late_committee_message
         if late is not None:
             message, unknown = late, startup
             break
@@ -204,13 +206,13 @@ def _unknown_committee_error(
     return RefusedError(message, hints=tuple(hints))
 
 
-def _find_stop_error(registry: Registry, startup: str, day: date) -> StopDecidedError | None:
+def _find_stop_error(registry: Registry, startup: Startup, day: date) -> StopDecidedError | None:
     """Why missions for a startup are not extended where no day is said: it was decided that it stops."""
-    decided = registry.find_undone_stop(startup, day)
+    decided = Situation(startup, registry.vocabulary, day).stop.decided
     if decided is None:
         return None
-    arguments = {"title": entry_title(registry, "startup", startup), "day": decided}
-    command = {"id": quote_entry_id("startup", startup), "day": decided.isoformat()}
+    arguments = {"title": startup.display_name, "day": decided}
+    command = {"id": quote_entry_id("startup", startup.id), "day": decided.isoformat()}
     return StopDecidedError(
         Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
         hints=(

@@ -28,10 +28,10 @@ from incubo.edit.missions import (
     unique_members,
 )
 from incubo.edit.plan import Proposal
+from incubo.facts.mission_ends import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import default_first_end
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 

@@ -21,6 +21,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
 from incubo.edit.verbs.phase import enter_phase, phase_word
+from incubo.facts.situation import Situation
 from incubo.model.jobs import is_open, publication_date
 from incubo.model.phases import END_EVENT, PhasePeriod
 from incubo.model.post_mortem import has_post_mortem
@@ -132,7 +133,7 @@ def _find_stop_day(edits: FileEdits, startup: Startup) -> date | None:
     period = find_stop_period(edits, startup)
     if period is not None:
         return period.phase.start
-    return edits.registry.find_undone_stop(startup.id, edits.as_of)
+    return Situation(startup, edits.registry.vocabulary, edits.as_of).stop.decided
 
 
 def _default_day_notes(edits: FileEdits, startups: Sequence[Startup], day: date) -> list[Message]:

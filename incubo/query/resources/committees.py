@@ -34,7 +34,7 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
             for place, event in enumerate(startup.events, 1)
             if event.name == COMMITTEE_EVENT and event.date is not None
         ]
-        schedule = context.committee_schedule(startup)
+        schedule = context.situation(startup).committee
         days = set()
         for place, event in numbered:
             if event.date is not None and event.date <= context.day:

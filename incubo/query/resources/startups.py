@@ -37,7 +37,7 @@ def _days_in_phase(context: QueryContext, startup: Startup) -> int | None:
 
 
 def _next_committee(context: QueryContext, startup: Startup) -> date | None:
-    return context.committee_schedule(startup).day
+    return context.situation(startup).committee.day
 
 
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:
@@ -47,7 +47,7 @@ def _last_committee(context: QueryContext, startup: Startup) -> date | None:
 
 def _is_committee_late(context: QueryContext, startup: Startup) -> bool:
     """As `report committees` counts those that are overdue."""
-    return context.committee_schedule(startup).state == "overdue"
+    return context.situation(startup).committee.state == "overdue"
 
 
 def _team_size(context: QueryContext, startup: Startup) -> int | None:
@@ -159,7 +159,7 @@ STARTUPS = Resource(
         "team": lambda context, startup: not context.team_members(startup.id),
         "phase": lambda context, startup: _phase(context, startup) is None,
         "committee": lambda context, startup: not past_committees(startup, context.day),
-        "next_committee": lambda context, startup: context.committee_schedule(startup).day is None,
+        "next_committee": lambda context, startup: context.situation(startup).committee.day is None,
         # the older field `stats: true` means a public page at “/stats”
         "stats_url": lambda context, startup: not startup.stats_url and startup.stats is not True,
         "launch": lambda context, startup: "product_launch" not in _event_names(context, startup),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.model.committees import committee_schedule
+from incubo.facts.situation import Situation
 from incubo.model.dates import parse_iso_date
 from incubo.model.jobs import is_open
 from incubo.query.resource import QueryContext
@@ -65,7 +65,7 @@ def _next_committee_at(context: QueryContext, startup_id: Any, day: Any) -> str 
     startup = context.registry.startups.get(startup_id)
     if startup is None or day is None:
         return None
-    schedule = committee_schedule(startup, context.registry.vocabulary, _parse_day(day), context.today)
+    schedule = Situation(startup, context.registry.vocabulary, _parse_day(day), context.today).committee
     return schedule.day.isoformat() if schedule.day is not None else None
 
 

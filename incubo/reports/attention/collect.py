@@ -12,6 +12,7 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.facts.scope import Scope
+from incubo.facts.situation import Situation
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
@@ -31,18 +32,14 @@ from incubo.reports.attention.action_item import (
     item_sort_key,
     last_window_day,
 )
-from incubo.reports.committees import CommitteeStatus, committee_statuses
+from incubo.reports.committees import committee_situations
 from incubo.reports.common import (
-    days_over_usual,
     departure_hints,
     extension_hint,
-    find_stop_to_do,
-    is_to_stop,
     job_title_or_id,
     phase_label,
     stop_to_do_message,
     tell_all_there,
-    usual_months,
 )
 from incubo.reports.expectations import (
     MIN_STARTUPS,
@@ -113,7 +110,8 @@ def _is_of_no_use(context: Scope, item: ActionItem) -> bool:
     """Whether an item is about what startups need to go on, and all of them are to stop."""
     if item.reason not in _REASONS_TO_GO_ON or not item.startups:
         return False
-    return all(is_to_stop(context.registry, startup, context.day, context.today) for startup in item.startups)
+    records = [context.registry.startups.get(startup) for startup in item.startups]
+    return all(record is not None and context.situation(record).stop.is_ahead for record in records)
 
 
 def _draft_items(context: Scope) -> Iterator[ActionItem]:
@@ -178,19 +176,19 @@ def _is_in_scope(context: Scope, startups: Sequence[str], member_id: str | None)
 def _committee_items(context: Scope) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon; those planned lately whose decision is awaited."""
     is_recorded = is_asked_for(context.registry, "committee")
-    for status in committee_statuses(context.registry, context.day, context.incubator, context.today):
-        if (planned := _find_undecided_day(context, status)) is not None:
-            yield _undecided_item(status.startup, planned)
-        item = _committee_item(context, status)
+    for situation in committee_situations(context, context.startups):
+        if (planned := _find_undecided_day(context, situation)) is not None:
+            yield _undecided_item(situation.startup, planned)
+        item = _committee_item(context, situation)
         if item is not None and (is_recorded or item.reason != "committee-never"):
             yield item
 
 
-def _find_undecided_day(context: Scope, status: CommitteeStatus) -> date | None:
+def _find_undecided_day(context: Scope, situation: Situation) -> date | None:
     """The day of a planned committee that passed lately, if nothing is written of it where decisions are written.
     On a day before the current one, nobody knew whether it was held.
     """
-    latest, startups = status.last_committee, context.registry.startups.values()
+    latest, startups = situation.last_committee, context.registry.startups.values()
     if latest is None or latest.date is None or not is_planned_committee(latest) or context.day < context.today:
         return None
     is_recent = shift_date_clamped(context.day, -WINDOW_DAYS) <= latest.date < context.day
@@ -205,23 +203,27 @@ def _undecided_item(startup: Startup, day: date) -> ActionItem:
     return ActionItem("committee-undecided", text, entry, hint, day, (startup.id,), short=short)
 
 
-def _committee_item(context: Scope, status: CommitteeStatus) -> ActionItem | None:
-    entry, startups = EntryRef("startup", status.startup.id), (status.startup.id,)
+def _committee_item(context: Scope, situation: Situation) -> ActionItem | None:
+    entry, startups = EntryRef("startup", situation.startup.id), (situation.startup.id,)
     record = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
-    arguments = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
-    if status.state == "overdue":
+    arguments = {
+        "title": situation.startup.display_name,
+        "n": situation.committee_days_late,
+        "day": situation.committee.day,
+    }
+    if situation.committee.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), arguments)
         short = Message(N_("committee expected on {day:long}, {n:duration} late"), arguments)
-        return ActionItem("committee-late", text, entry, record, status.next_date, startups, short=short)
-    if status.days_unrecorded:
+        return ActionItem("committee-late", text, entry, record, situation.committee.day, startups, short=short)
+    if situation.committee_days_unrecorded:
         text = Message(N_("no committee recorded: {title}"), arguments)
         short = Message(N_("no committee recorded"), arguments)
         return ActionItem("committee-never", text, entry, record, None, startups, short=short)
-    if status.next_date is None or status.next_date > last_window_day(context):
+    if situation.committee.day is None or situation.committee.day > last_window_day(context):
         return None
     text, short = Message(N_("committee: {title}"), arguments), Message(N_("committee on {day:long}"), arguments)
     hint = Hint(command=f"incubo dossier {quote_entry_id(*entry)}")
-    return ActionItem("committee-soon", text, entry, hint, status.next_date, startups, short=short)
+    return ActionItem("committee-soon", text, entry, hint, situation.committee.day, startups, short=short)
 
 
 def _job_items(context: Scope) -> Iterator[ActionItem]:
@@ -311,7 +313,7 @@ def _stop_items(context: Scope) -> Iterator[ActionItem]:
     """Decisions to stop that are not done, nor planned for a later day, with who is still there."""
     registry = context.registry
     for startup in context.startups:
-        day = find_stop_to_do(registry, startup.id, context.day)
+        day = context.situation(startup).stop.to_do
         if day is None:
             continue
         entry, team = EntryRef("startup", startup.id), registry.teams_at(context.day).get(startup.id, [])
@@ -408,7 +410,7 @@ def _ending_missions(context: Scope) -> Iterator[ActionItem]:
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
             left = startups_left(ending.person.member, ending.mission, ending.last_day)
-            ongoing = [one for one in left if not registry.ends_missions(one, day, ending.last_day, context.today)]
+            ongoing = [one for one in left if not context.ends_missions(one, ending.last_day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):
@@ -499,14 +501,15 @@ def _startup_items(context: Scope) -> Iterator[ActionItem]:
 
 
 def _long_phase_items(context: Scope, startup: Startup, period: PhasePeriod, start: date) -> Iterator[ActionItem]:
-    over = days_over_usual(context.registry, period, context.day)
+    situation = context.situation(startup)
+    over = situation.days_over_usual
     if over:
         arguments = {
             "phase": phase_label(context.registry, period.phase.name),
             "days": (context.day - start).days,
             "over": over,
             "title": startup.display_name,
-            "n": usual_months(context.registry, period.phase.name),
+            "n": situation.usual_months,
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), arguments)
         short = Message(

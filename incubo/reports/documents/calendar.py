@@ -12,9 +12,9 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
+from incubo.facts.situation import CommitteeSchedule
 from incubo.model.committees import (
     COMMITTEE_EVENT,
-    CommitteeSchedule,
     last_committee,
     past_committees,
 )
@@ -159,7 +159,7 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     for startup in context.registry.startups_of_incubator(incubator):
         number = len(past_committees(startup, context.day)) + 1
-        schedule = context.committee_schedule(startup)
+        schedule = context.situation(startup).committee
         if schedule.state == "overdue":
             yield _overdue_appointment(context, startup, schedule.day, number)
         for offset, day in enumerate(_committee_days(context, startup, schedule)):
@@ -300,10 +300,7 @@ def _ending_appointments(
     titles = [entry_title(context.registry, "startup", startup) for startup in startups]
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     # Missions in startups that have ended are not renewed.
-    registry = context.registry
-    have_all_ended = bool(startups) and all(
-        registry.ends_missions(startup, context.day, day, context.today) for startup in startups
-    )
+    have_all_ended = bool(startups) and all(context.ends_missions(startup, day) for startup in startups)
     if have_all_ended:
         title = Message(
             N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),

@@ -29,7 +29,7 @@ from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
-from incubo.reports.committees import committee_statuses, describe_decision
+from incubo.reports.committees import committee_situations, describe_decision
 from incubo.reports.common import (
     KIND_COUNTS,
     extension_hint,
@@ -380,7 +380,7 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             text = Message(N_("goes on elsewhere: {places:list}"), {"places": places})
             elsewhere = Cell(text, tone="quiet", machine_value=[str(place) for place in places])
             news = news._replace(item=news.item._replace(cells=(*news.item.cells, elsewhere)))
-        if startups and all(registry.ends_missions(one, context.day, ending.last_day, context.today) for one in left):
+        if startups and all(context.ends_missions(one, ending.last_day) for one in left):
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
@@ -468,28 +468,29 @@ def _record_command(startup: Startup, day: date) -> str:
 
 def upcoming_committee_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """The committees of the coming days, by day; then how many startups have no committee ahead."""
-    statuses = committee_statuses(context.registry, context.day, incubator, context.today)
+    situations = committee_situations(context, context.registry.startups_of_incubator(incubator))
     last = shift_date_clamped(context.day, days_ahead)
-    for status in sorted(
-        (candidate for candidate in statuses if candidate.next_date and candidate.state in ("planned", "due")),
-        key=lambda candidate: (candidate.next_date, candidate.startup.id),
-    ):
-        if status.next_date is not None and status.next_date <= last:
-            unset = Message(N_("expected, not set")) if status.state == "due" else None
-            cells = (
-                context.entry_cell("startup", status.startup.id),
-                date_cell(status.next_date),
-                Cell(unset, tone="due", machine_value=status.state),
-            )
-            command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
-            is_to_set = status.state == "due"
-            task = LinkedTask(status.startup.path, committee_request(status.startup, status.next_date))
-            yield _startup_news(status.startup, ListItem(cells, Hint(command=command)), task if is_to_set else None)
-    uncovered = sum(status.state in ("overdue", "never") for status in statuses)
+    coming = [
+        (one.committee.upcoming, one.startup.id, one.startup, one.committee.state)
+        for one in situations
+        if one.committee.upcoming is not None and one.committee.upcoming <= last
+    ]
+    for day, startup_id, startup, state in sorted(coming, key=lambda item: item[:2]):
+        unset = Message(N_("expected, not set")) if state == "due" else None
+        cells = (
+            context.entry_cell("startup", startup_id),
+            date_cell(day),
+            Cell(unset, tone="due", machine_value=state),
+        )
+        command = f"incubo dossier {quote_entry_id('startup', startup_id)}"
+        is_to_set = state == "due"
+        task = LinkedTask(startup.path, committee_request(startup, day))
+        yield _startup_news(startup, ListItem(cells, Hint(command=command)), task if is_to_set else None)
+    uncovered = sum(one.committee.state in ("overdue", "never") for one in situations)
     if uncovered:
         text = Message(
             N_("{n} startup in the programme out of {all} has no committee to come"),
-            {"n": uncovered, "all": len(statuses)},
+            {"n": uncovered, "all": len(situations)},
             N_("{n} startups in the programme out of {all} have no committee to come"),
         )
         cell = Cell(text, tone="due", machine_value=uncovered)

@@ -91,7 +91,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     decided, who is still there and what is missing, and leaves out what a meeting is for.
     """
     period = context.registry.phase_period_at(startup.id, context.day)
-    day = day or context.committee_schedule(startup).upcoming
+    day = day or context.situation(startup).committee.upcoming
     is_over = day is None and context.registry.vocabulary.is_final(context.phase_of(startup.id))
     page = make_entry_page(
         context,
@@ -133,7 +133,7 @@ def _summary_facts(
     no_committee = Cell(Message(N_("no committee to prepare, the incubation is over")), machine_value=None)
     day_cells = (no_committee,) if is_over else tuple(_committee_day_cells(context, startup, day))
     yield make_fact("day", Message(N_("Day")), *day_cells)
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, startup, period))
     yield make_fact(
         "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
     )
@@ -147,7 +147,7 @@ def _summary_facts(
 
 def _committee_day_cells(context: PageContext, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
-    latest, schedule = last_committee(startup, context.day), context.committee_schedule(startup)
+    latest, schedule = last_committee(startup, context.day), context.situation(startup).committee
     end = latest.budget_end if latest is not None else None
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")

@@ -116,7 +116,7 @@ def _decision_facts(context: PageContext, startup: Startup, event: Event) -> Ite
         yield make_fact("budget_end", Message(N_("Budget until")), date_cell(event.budget_end))
     yield make_fact("next", Message(N_("Next committee")), date_cell(event.next))
     period = context.registry.phase_period_at(startup.id, context.day)
-    phase = phase_cells(context, period)[:1]
+    phase = phase_cells(context, startup, period)[:1]
     if period is not None and period.phase.start is not None:
         phase = (*phase, Cell(Message(N_("since {day:long}"), {"day": period.phase.start})))
     yield make_fact("phase", Message(N_("Phase")), *phase)

@@ -14,6 +14,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.facts.situation import Situation
 from incubo.model.committees import last_committee
 from incubo.model.convert import is_email
 from incubo.model.dates import shift_date_clamped
@@ -25,7 +26,7 @@ from incubo.model.working_days import next_working_day
 from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.reports.committees import CommitteeStatus, committee_statuses
+from incubo.reports.committees import committee_situations
 from incubo.reports.common import (
     extension_hint,
     job_title_or_id,
@@ -199,11 +200,10 @@ def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days
     if kind == "missions":
         yield from _mission_parts(context, incubator, days_ahead)
     elif kind == "committees":
-        statuses = committee_statuses(context.registry, context.day, incubator, context.today)
-        for status in sorted(statuses, key=lambda status: status.startup.id):
-            if has_phase_in_doubt(context, status.startup):
-                continue
-            yield _startup_part(status.startup, due_committees(context, status, days_ahead))
+        situations = committee_situations(context, context.registry.startups_of_incubator(incubator))
+        for situation in sorted(situations, key=lambda one: one.startup.id):
+            if not has_phase_in_doubt(context, situation.startup):
+                yield _startup_part(situation.startup, due_committees(context, situation, days_ahead))
     elif kind == "jobs":
         yield from _job_parts(context, incubator, days_ahead)
     else:
@@ -224,8 +224,8 @@ def startups_in_doubt(context: PageContext, kind: str, incubator: str | None, da
     """The startups that a reminder of a kind leaves out, because their phase is to be settled first."""
     registry = context.registry
     if kind == "committees":
-        statuses = committee_statuses(registry, context.day, incubator, context.today)
-        found = (status.startup for status in statuses if any(due_committees(context, status, days_ahead)))
+        situations = committee_situations(context, registry.startups_of_incubator(incubator))
+        found = (one.startup for one in situations if any(due_committees(context, one, days_ahead)))
     elif kind == "sheets":
         found = (
             startup
@@ -282,7 +282,7 @@ def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) 
 
 
 def _ends_for_good(context: PageContext, ending: _Ending) -> bool:
-    return context.registry.ends_missions(ending.startup.id, context.day, ending.day, context.today)
+    return context.ends_missions(ending.startup.id, ending.day)
 
 
 class FinishedStartup(NamedTuple):
@@ -477,40 +477,40 @@ def _renewal_task(
     return ReminderTask(ListItem(cells, hint), member.path, request, order_days, days_left, member.display_name)
 
 
-def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
+def due_committees(context: PageContext, situation: Situation, days_ahead: int) -> Iterator[ReminderTask]:
     """A committee that is overdue, was never held, or comes within `days_ahead` days."""
-    startup, last = status.startup, shift_date_clamped(context.day, days_ahead)
-    if status.next_date is not None and status.state in ("planned", "due"):
-        if status.next_date <= last:
-            yield _upcoming_committee_task(context, status, status.next_date)
-    elif status.state == "overdue":
-        text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": status.next_date})
+    startup, last = situation.startup, shift_date_clamped(context.day, days_ahead)
+    committee, first_due = situation.committee, situation.first_committee_due
+    if committee.upcoming is not None:
+        if committee.upcoming <= last:
+            yield _upcoming_committee_task(context, situation, committee.upcoming)
+    elif committee.state == "overdue":
+        text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": committee.day})
         yield _set_date_task(context, text, startup)
-    elif (
-        status.state == "never"
-        and shift_date_clamped(status.entered_programme, context.registry.vocabulary.committee_months, "months") <= last
-    ):
+    elif committee.state == "never" and first_due is not None and first_due <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
         yield _set_date_task(context, text, startup)
 
 
-def _upcoming_committee_task(context: PageContext, status: CommitteeStatus, day: date) -> ReminderTask:
+def _upcoming_committee_task(context: PageContext, situation: Situation, day: date) -> ReminderTask:
     """A planned committee is to be prepared; the day of an expected one is to be set."""
-    if status.state == "due":
+    if situation.committee.state == "due":
         arguments = {"day": day, "n": context.registry.vocabulary.committee_months}
         expected = Message(
             N_("expected by {day:long}, {n} month after the last one: set its day"),
             arguments,
             N_("expected by {day:long}, {n} months after the last one: set its day"),
         )
-        return _set_date_task(context, expected, status.startup)
+        return _set_date_task(context, expected, situation.startup)
     deck = shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck"))
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
     if deck <= context.day:
         text = N_("on {day:long}: it is time to send the deck")
-    command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
+    command = f"incubo dossier {quote_entry_id('startup', situation.startup.id)}"
     item = ListItem((Cell(Message(text, {"day": day, "deck": deck})),), Hint(command=command))
-    return ReminderTask(item, status.startup.path, change_request("startup", status.startup.id, status.startup.path))
+    return ReminderTask(
+        item, situation.startup.path, change_request("startup", situation.startup.id, situation.startup.path)
+    )
 
 
 def _set_date_task(context: PageContext, text: Message, startup: Startup) -> ReminderTask:

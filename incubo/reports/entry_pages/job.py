@@ -36,10 +36,10 @@ def job_page(context: PageContext, job: Job) -> Page:
 
 def _job_facts(context: PageContext, job: Job) -> Iterator[KeyValueRow]:
     startup = context.registry.job_startup_id(job)
+    record = context.registry.startups.get(startup or "")
     yield make_fact("state", Message(N_("State")), *_state_cells(context, job))
     yield field_fact("job", "startup", context.entry_cell("startup", startup))
-    is_known = startup is not None and startup in context.registry.startups
-    phase = phase_cells(context, context.registry.phase_period_at(startup or "", context.day)) if is_known else ()
+    phase = phase_cells(context, record, context.situation(record).period) if record is not None else ()
     yield make_fact("phase", Message(N_("Phase")), *phase)
     yield field_fact("job", "incubator", context.entry_cell("incubator", job.incubator))
     yield field_fact("job", "kind", context.vocabulary_cell("job-kinds", job.kind))

@@ -9,11 +9,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
-from incubo.model.committees import last_committee
 from incubo.model.phases import has_written_end
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
-from incubo.reports.common import days_over_usual
 from incubo.reports.entry_pages.common import (
     PageContext,
     count_by_phase,
@@ -178,14 +176,14 @@ def _portfolio_sort_key(context: PageContext, startup: Startup) -> tuple[int, da
 def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     period = context.registry.phase_period_at(startup.id, context.day)
     phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
+    situation = context.situation(startup)
     is_long = period is not None and (
-        days_over_usual(context.registry, period, context.day) > 0
-        or has_written_end(period, context.registry.vocabulary, context.day)
+        situation.days_over_usual > 0 or has_written_end(period, context.registry.vocabulary, context.day)
     )
     size = len(team_members(context, startup.id))
     is_known = size > 0 or context.registry.team_coverage(context.day).is_sufficient
-    latest = last_committee(startup, context.day)
-    lacks_committee = context.committee_schedule(startup).state in ("overdue", "never")
+    latest = situation.last_committee
+    lacks_committee = situation.committee.state in ("overdue", "never")
     return Row(
         {
             "startup": context.entry_cell("startup", startup.id),

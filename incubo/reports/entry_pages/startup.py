@@ -47,7 +47,7 @@ from incubo.model.records import Event, Phase, Startup
 from incubo.model.teams import Assignment
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
-from incubo.reports.common import days_over_usual, departure_hints, phase_label, tell_all_there, usual_months
+from incubo.reports.common import departure_hints, phase_label, tell_all_there
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -131,15 +131,15 @@ def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod |
 
 def _phase_facts(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     shown = find_draft_period(startup, period, context.registry.vocabulary)
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, startup, shown))
     yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
 
 
-def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell, ...]:
+def phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> tuple[Cell, ...]:
     """The phase on the day, since when, and how long it usually lasts."""
     if period is None:
         return (Cell(Message(N_("no phase had begun by that day")), tone="quiet", machine_value=None),)
-    start, months = period.phase.start, usual_months(context.registry, period.phase.name)
+    start, months = period.phase.start, context.registry.vocabulary.usual_months(period.phase.name)
     if start is None:
         unknown = Cell(Message(N_("since a day that the entry does not give")), tone="quiet", machine_value=None)
         return Cell(period.phase.name, "phase"), unknown
@@ -156,7 +156,7 @@ def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell,
         )
         cells.append(Cell(text, tone="due", machine_value=None))
     elif months:
-        over = days_over_usual(context.registry, period, context.day)
+        over = context.situation(startup).days_over_usual
         arguments = {"n": months, "over": over}
         if over:
             text = Message(
@@ -318,7 +318,7 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
     elif vocabulary.is_final(phase.name):  # nothing is left to do of what was decided
         text = Message(N_("out: {phase} since {day:long}") if phase.start else N_("out: {phase}"), arguments)
         yield Cell(text, tone="quiet", machine_value="out")
-    elif latest.decision == STOP_DECISION and context.registry.find_undone_stop(startup.id, context.day) is None:
+    elif latest.decision == STOP_DECISION and context.situation(startup).stop.decided is None:
         text = Message(N_("it went on: {phase} since {day:long}"), arguments)
         yield Cell(text, tone="quiet", machine_value="went-on")
     else:
@@ -331,7 +331,7 @@ def _team_decision_cells(context: PageContext, startup: Startup, committee: Even
     if committee.next is None or committee.next <= context.day:
         return
     missions = [assignment.mission for assignment in context.registry.team_at(startup.id, context.day)]
-    stop = context.registry.find_planned_stop(startup.id, context.day)
+    stop = context.situation(startup).stop.planned
     is_stop = stop is not None and stop < committee.next
     until = min(committee.next, stop or committee.next)
     n = sum(mission.last_day < until for mission in missions)
@@ -357,7 +357,7 @@ def _team_decision_cells(context: PageContext, startup: Startup, committee: Even
 
 def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
-    schedule, latest = context.committee_schedule(startup), last_committee(startup, context.day)
+    schedule, latest = context.situation(startup).committee, last_committee(startup, context.day)
     if schedule.day is not None:
         days = (schedule.day - context.day).days
         when = N_("late by {days:duration}") if days < 0 else N_("in {days:duration}") if days else N_("today")

@@ -12,7 +12,7 @@ from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
 from incubo.registry.lookup import entry_title
-from incubo.reports.committees import COMMITTEE_STATES, committee_statuses
+from incubo.reports.committees import COMMITTEE_STATES, committee_situations
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.attempt import Attempt, ErrorLine
 from incubo.web.forms.drafts import Draft
@@ -52,18 +52,21 @@ def choose_products(open_form: OpenForm, request: Request) -> WebPage | Response
     shown = show_field(field, Answers({"name": typed}), 0, open_form.context.registry, parsed)
     errors = (ErrorLine(shown.error, shown.id, shown.error_hints),) if shown.error else ()
     attempt = Attempt((shown,), errors)
-    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+    situations = committee_situations(view.registry_view, view.registry_view.startups)
     soon = view.day + timedelta(days=_DAYS_AHEAD)
     rows: tuple[list[CommitteeChoice], list[CommitteeChoice]] = ([], [])
-    for status in statuses:
-        is_soon = status.next_date is not None and status.next_date <= soon
-        state = {"state": LabelledValue(status.state, COMMITTEE_STATES[status.state]), "day": status.next_date}
-        detail = Message("{state}, {day:long}" if status.next_date is not None else "{state}", state)
-        if status.state == "never":
+    for one in situations:
+        is_soon = one.committee.day is not None and one.committee.day <= soon
+        state = {
+            "state": LabelledValue(one.committee.state, COMMITTEE_STATES[one.committee.state]),
+            "day": one.committee.day,
+        }
+        detail = Message("{state}, {day:long}" if one.committee.day is not None else "{state}", state)
+        if one.committee.state == "never":
             detail = Message(N_("no committee is recorded"))
         choice = CommitteeChoice(
-            status.startup.id, status.startup.display_name, capitalize_first(translate(detail)),
-            status.startup.id in picked,
+            one.startup.id, one.startup.display_name, capitalize_first(translate(detail)),
+            one.startup.id in picked,
         )  # fmt: skip
         rows[0 if is_soon else 1].append(choice)
     values = {

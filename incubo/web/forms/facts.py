@@ -8,7 +8,7 @@ from typing import Any
 from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
-from incubo.model.committees import committee_schedule, last_committee
+from incubo.facts.situation import Situation
 from incubo.model.phases import has_written_end
 from incubo.model.records import Member, Startup
 from incubo.registry.lookup import entry_title
@@ -50,8 +50,8 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     if startup is None:
         return ()
     boxes = list(phase_facts(context, target))[:1]
-    schedule = committee_schedule(startup, context.registry.vocabulary, day, day)
-    event = last_committee(startup, day)
+    situation = Situation(startup, context.registry.vocabulary, day)
+    event = situation.last_committee
     if event is None:
         return boxes
     amount: Any = format_amount(event.amount) if event.amount is not None else ""
@@ -63,7 +63,7 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
         (gettext("Decision"), vocabulary_word(context, "decisions", event.decision)),
         (gettext("Granted"), amount),
         (gettext("Budget until"), event.budget_end),
-        (gettext("Next one expected"), schedule.day),
+        (gettext("Next one expected"), situation.committee.day),
     ))  # fmt: skip
     promised = tuple(objective for objective in event.objectives or startup.objectives if objective)
     return [FactsBox(gettext("The committee before"), facts, promised, gettext("Promised then")), *boxes]
@@ -94,8 +94,8 @@ def team_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     items = [_until(person.member.display_name, person.end) for person in people]
     if not items:
         items = [translate(nobody_message(context.registry, day))]
-    schedule = committee_schedule(startup, context.registry.vocabulary, day, day)
-    facts = _filled(((gettext("Next committee"), schedule.upcoming),))
+    committee = Situation(startup, context.registry.vocabulary, day).committee
+    facts = _filled(((gettext("Next committee"), committee.upcoming),))
     return [FactsBox(gettext("Its team"), facts, _limited(items))]
 
 

@@ -14,7 +14,8 @@ from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.document.page import Cell
 from incubo.edit.verbs.stop import STOP_REASONS
-from incubo.model.committees import CommitteeSchedule, past_committees
+from incubo.facts.situation import CommitteeSchedule
+from incubo.model.committees import past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
 from incubo.model.phases import END_EVENT
@@ -22,7 +23,7 @@ from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.render.pages.context import row_label
 from incubo.reports.attention.collect import find_people_place, make_joining_hint
-from incubo.reports.common import find_stop_to_do, job_title_or_id, phase_label, stop_to_do_message
+from incubo.reports.common import job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
@@ -115,7 +116,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     context = view.page_context
     registry, day = view.registry, view.day
     period = registry.phase_period_at(startup.id, day)
-    schedule = context.committee_schedule(startup)
+    schedule = context.situation(startup).committee
     if view.is_site and schedule.state == "overdue":  # a site does not say who is late
         schedule = CommitteeSchedule("none")
     expected = schedule.day
@@ -126,7 +127,9 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     arriving = sum(row.arrives is not None for row in team or ())
     return {
         "startup": startup,
-        "phase_line": _attempt(N_("Phase"), lambda: [*_phase_line(view, period), *_stop_reason(view, startup, period)]),
+        "phase_line": _attempt(
+            N_("Phase"), lambda: [*_phase_line(view, startup, period), *_stop_reason(view, startup, period)]
+        ),
         "lead": " ".join((startup.mission or "").split()),
         "notice": None
         if view.is_site
@@ -170,9 +173,9 @@ def _attempt(title: str, make: Callable[[], T]) -> T | None:
     return attempt(make, name_section(Message(title)), None)
 
 
-def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
+def _phase_line(view: View, startup: Startup, period: PhasePeriod | None) -> list[Any]:
     """Since when it is in its phase, and how long that usually lasts."""
-    cells = phase_cells(view.page_context, period)
+    cells = phase_cells(view.page_context, startup, period)
     if period is not None and period.phase.start and view.registry.vocabulary.is_stop(period.phase.name):
         cells = (cells[0], Cell(Message(N_("stopped since {day:long}"), {"day": period.phase.start})))
     shown = cells[1 : 2 if view.is_site else None] if period is not None else cells
@@ -210,7 +213,7 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
-    decided = find_stop_to_do(view.registry, startup.id, view.day)
+    decided = view.registry_view.situation(startup).stop.to_do
     if decided is not None:
         said = capitalize_first(translate(stop_to_do_message(decided)))
         stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.table import Column
+from incubo.facts.situation import Situation
 from incubo.model.phases import has_written_end
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
-from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import days_over_usual, startup_followers
+from incubo.reports.committees import committee_situations
+from incubo.reports.common import startup_followers
 from incubo.reports.standards import asked_standards, startup_standards
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
@@ -34,9 +35,9 @@ _COMMITTEE_CHOICES: Mapping[str, Mapping[str, Any]] = {
     "none": {"missing": ["committee"]},
 }
 """What the field `committee` of the address means, in the filters of the list."""
-_COMMITTEE_STATES: Mapping[str, Callable[[CommitteeStatus], bool]] = {
-    "uncovered": lambda status: status.state in ("overdue", "never"),
-    "first": lambda status: bool(status.days_unrecorded),
+_COMMITTEE_STATES: Mapping[str, Callable[[Situation], bool]] = {
+    "uncovered": lambda one: one.committee.state in ("overdue", "never"),
+    "first": lambda one: bool(one.committee_days_unrecorded),
 }
 """What else it means: of products in the programme, as `report committees` counts them."""
 _DOWNLOADED = (
@@ -150,8 +151,8 @@ def make_startups_table(view: View) -> Table:
     table = _list(view, startup_arguments(view), _DOWNLOADED)
     startups = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
     meters = _standards(view, startups)
-    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
-    late = {status.startup.id: status.days_late for status in statuses}
+    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    late = {one.startup.id: one.committee_days_late for one in situations}
     rows = []
     for row in table.rows:
         cells = dict(row.cells)
@@ -173,8 +174,8 @@ def _list(view: View, arguments: Mapping[str, Any], columns: str = "id,phase") -
     has_state = _COMMITTEE_STATES.get(view.query.get("committee", ""))
     if has_state is None:
         return table
-    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
-    ids = {status.startup.id for status in statuses if has_state(status)}
+    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    ids = {one.startup.id for one in situations if has_state(one)}
     return table._replace(rows=tuple(row for row in table.rows if row.cells["id"] in ids))
 
 
@@ -234,8 +235,6 @@ def _committee_field(view: View) -> FilterField:
 
 def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
     registry, day = view.registry, view.day
-    today = view.workspace.current_date
-    statuses = {status.startup.id: status for status in committee_statuses(registry, day, view.incubator, today)}
     standards = {} if view.is_site else _standards(view, startups)
     rows = []
     for startup in startups:
@@ -251,7 +250,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
                 age,
                 usual,
                 team if team or view.query_context.are_teams_recorded else None,
-                committee_moment(view, startup, statuses.get(startup.id)),
+                committee_moment(view, startup),
                 standards.get(startup.id),
                 [
                     (entry_title(registry, "member", member), entry_link(view, "member", member))
@@ -291,35 +290,33 @@ def _age(view: View, startup: Startup) -> tuple[str, str]:
     period = view.registry.phase_period_at(startup.id, view.day)
     if period is None or period.phase.start is None:
         return "", ""
-    over = days_over_usual(view.registry, period, view.day) if not view.is_site else 0
+    over = view.registry_view.situation(startup).days_over_usual if not view.is_site else 0
     usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if over else ""
     if has_written_end(period, view.registry.vocabulary, view.day) and not view.is_site:
         usual = translate(Message(N_("ended on {day:long}"), {"day": period.phase.end}))
     return format_duration((view.day - period.phase.start).days), usual
 
 
-def committee_moment(view: View, startup: Startup, status: CommitteeStatus | None) -> Moment:
-    """The next committee of a startup, or since when it is late. `status`: None if it is not in the programme.
-
-    On a site: the one that is to come, if there is one.
-    """
-    if view.is_site:
-        status = None
-    if status is not None and status.state == "overdue":
-        late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
-        return Moment(status.next_date, detail=late, tone="late-t")
-    if status is not None and status.state == "stopping":
+def committee_moment(view: View, startup: Startup) -> Moment:
+    """The next committee of a startup, or since when it is late; on a site, the one that is to come."""
+    situation = view.registry_view.situation(startup)
+    state, due = situation.committee.state, situation.committee.upcoming
+    is_told = situation.is_in_programme and not view.is_site
+    if is_told and state == "overdue":
+        late = gettext("{duration} late").format(duration=format_duration(situation.committee_days_late or 0))
+        return Moment(situation.committee.day, detail=late, tone="late-t")
+    if is_told and state == "stopping":
         return Moment(None, gettext("stop decided"), tone="soon-t")
-    due = view.registry_view.committee_schedule(startup).upcoming
     if due is not None:
         days = (due - view.day).days
         return Moment(due, detail=distance(days), tone="soon-t" if days <= SOON_DAYS else "")
-    if status is None:
+    if not is_told:
         return Moment(None, "–" if view.is_site else gettext("not expected"), tone="muted")
-    if status.days_unrecorded:
-        since = gettext("first one expected for {duration}").format(duration=format_duration(status.days_unrecorded))
-        return Moment(None, gettext("none recorded"), since, "soon-t")
-    return Moment(None, gettext("none recorded"), tone="muted")
+    unrecorded = situation.committee_days_unrecorded
+    since = (
+        gettext("first one expected for {duration}").format(duration=format_duration(unrecorded)) if unrecorded else ""
+    )
+    return Moment(None, gettext("none recorded"), since, "soon-t" if unrecorded else "muted")
 
 
 def distance(days: int) -> str:

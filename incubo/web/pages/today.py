@@ -19,7 +19,7 @@ from incubo.registry.provenance import phase_notes
 from incubo.reports.attention.action_item import JOINED_SINCE
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
-from incubo.reports.committees import committee_statuses
+from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field, is_asked_for
 from incubo.reports.people import (
@@ -272,12 +272,12 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
 
 def _committees_tile(view: View) -> Tile:
     """Those that `report committees` says are overdue."""
-    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
-    late = [status for status in statuses if status.state == "overdue"]
-    never = sum(bool(status.days_unrecorded) for status in statuses)
+    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    late = [one for one in situations if one.committee.state == "overdue"]
+    never = sum(bool(one.committee_days_unrecorded) for one in situations)
     parts = []
     if late:
-        arguments = {"title": late[0].startup.display_name, "n": late[0].days_late}
+        arguments = {"title": late[0].startup.display_name, "n": late[0].committee_days_late}
         text = N_("{title}, by {n:duration}.") if len(late) == 1 else N_("{title} most, by {n:duration}.")
         parts.append(translate(Message(text, arguments)))
     more = None
@@ -439,7 +439,7 @@ def _next_committees(view: View) -> Iterator[ComingCommittee]:
     coming = [
         (schedule.upcoming, startup.display_name, startup.id, schedule.state == "due")
         for startup in view.registry_view.startups
-        if (schedule := view.registry_view.committee_schedule(startup)).upcoming is not None
+        if (schedule := view.registry_view.situation(startup).committee).upcoming is not None
     ]
     for day, title, startup_id, is_expected in sorted(coming):
         days = (day - view.day).days

@@ -19,6 +19,8 @@ from incubo.config.settings import load_profile
 from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.core.problem import Problem
+from incubo.facts.mission_ends import default_mission_end
+from incubo.facts.situation import Situation
 from incubo.model import committees, dates, jobs, periods, phases, quantities, suggestions, tenure, working_days
 from incubo.model.convert import MAX_ITEMS, is_closed_list
 from incubo.model.date_errors import explain_unreadable_date, period_is_not_a_day_message, unreadable_date_message
@@ -353,8 +355,8 @@ def entry_lines() -> Iterator[str]:
             current = phases.find_current_period(all_periods, day)
             last = committees.last_committee(startup, day)
             found = [
-                *(committees.committee_schedule(startup, vocabulary, day, today) for today in (day, DAY)),
-                committees.next_committee_date(startup, vocabulary, day),
+                *(Situation(startup, vocabulary, day, today).committee for today in (day, DAY)),
+                Situation(startup, vocabulary, day).next_committee,
             ]
             yield (
                 f"{day} {current and current.phase.name} {phases.find_misordered_phases(startup, day)} "
@@ -370,9 +372,7 @@ def entry_lines() -> Iterator[str]:
     for status, start in product(("admin", "independent", None), (None, DAY - timedelta(30), DAY + timedelta(40))):
         limit = tenure.latest_allowed_end(vocabulary, DAY, status, start)
         ends = [
-            dump(
-                tenure.default_mission_end(vocabulary, [registry.startups[name] for name in names], DAY, status, start)
-            )
+            dump(default_mission_end(vocabulary, [registry.startups[name] for name in names], DAY, status, start))
             for names in ((), ("algue",), ("bief",), ("jetee", "cap"))
         ]
         yield f"{status} {start} {limit} {ends}"
@@ -498,14 +498,12 @@ def record_lines() -> Iterator[str]:
             date(2020, 7, 10),
             date(2020, 7, 11),
         ):
+            situation = Situation(startup, profile_vocabulary(), on)
             try:
-                following = str(committees.parse_next_committee("prochain", startup, profile_vocabulary(), on))
+                following = str(situation.require_next_committee())
             except Exception as error:
                 following = f"{translate(error.message)} {reasons(error.hints)}"  # type: ignore[attr-defined]
-            yield (
-                f"{on} {len(event_list)} "
-                f"{dump(committees.committee_schedule(startup, profile_vocabulary(), on, on))} {following}"
-            )
+            yield f"{on} {len(event_list)} {dump(situation.committee)} {following}"
     closed = [
         day
         for n in range(366)

@@ -29,7 +29,6 @@ from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.arrivals import arrivals_report
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.committees import committees_over_report, committees_report
-from incubo.reports.common import is_to_stop
 from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
 from incubo.reports.entry_pages.common import PageContext
@@ -311,7 +310,7 @@ def test_an_empty_team_names_who_was_the_last_to_work_there(now: dict[str, Any])
     """Not who is to come, nor whose mission covers no day; of a startup that is to stop, it is no risk."""
     never = mission("2024-06-28", "2024-06-27", *IDS)
     registry = make_registry({**now, "member": {**now["member"], "never": member("never", never)}})
-    for row in startup_risks(registry, DAY, None):
+    for row in startup_risks(Scope(registry, DAY)):
         spans = [
             (one.end, person.display_name, one.start)
             for person in now["member"].values()
@@ -330,7 +329,7 @@ def test_an_empty_team_names_who_was_the_last_to_work_there(now: dict[str, Any])
             last_day, name = max(past)
             told = Message("nobody since {day:long}; the last one was {name}", {"day": last_day, "name": name})
         is_known = registry.team_coverage(DAY).is_sufficient
-        is_gone = is_to_stop(registry, row.startup.id, DAY, None)
+        is_gone = Scope(registry, DAY).situation(row.startup).stop.is_ahead
         assert entries == ([translate(told)] if is_empty and is_known and not is_gone else [])
 
 
@@ -686,7 +685,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     assert figures(teams_report(registry, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
         (5, 1, 1, None, 1)
     ]
-    assert not [row for row in startup_risks(registry, DAY, None) if row.count("serious")]
+    assert not [row for row in startup_risks(Scope(registry, DAY)) if row.count("serious")]
     assert {item.reason for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
     for notes in (table.notes, risk_report(registry, DAY).notes, todo_table(view, (), Provenance()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
@@ -696,7 +695,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
     enough = Scope(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
     assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
-    assert sum(risk.reason == "nobody" for row in startup_risks(enough.registry, DAY, None) for risk in row.risks) == 4
+    assert sum(risk.reason == "nobody" for row in startup_risks(enough) for risk in row.risks) == 4
     assert translate(nobody_message(enough.registry, DAY)) == "Nobody works for it on that day."
 
 

@@ -250,7 +250,7 @@ def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_u
 
     def reasons(registry, on):
         items = {item.reason for item in collect_action_items(Scope(registry, on))}
-        risks = {risk.reason for row in startup_risks(registry, on, None) for risk in row.risks}
+        risks = {risk.reason for row in startup_risks(Scope(registry, on)) for risk in row.risks}
         return items & {"phase-long", "phase-doubt"}, risks & {"phase-long"}
 
     assert reasons(over, day(12)) == ({"phase-doubt"}, set())

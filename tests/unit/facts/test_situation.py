@@ -1,4 +1,4 @@
-"""The last committee of a startup, and the date of the next one."""
+"""What is true of a startup on a day: its committees, the last one and the next."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from support.registries import profile_vocabulary
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
-from incubo.model.committees import (
-    committee_schedule,
-    is_next_committee_word,
-    last_committee,
-    next_committee_date,
-    parse_next_committee,
-)
+from incubo.facts.situation import Situation, Stop
+from incubo.model.committees import is_next_committee_word, last_committee
 from incubo.model.records import Event, Phase, Startup
 
 VOCABULARY = profile_vocabulary()
@@ -36,7 +31,8 @@ def startup_with(*events: Event, phase: str = "construction") -> Startup:
 
 
 def schedule_of(startup: Startup, day: str, today: str | None = None) -> tuple[str, str | None]:
-    schedule = committee_schedule(startup, VOCABULARY, date.fromisoformat(day), date.fromisoformat(today or day))
+    situation = Situation(startup, VOCABULARY, date.fromisoformat(day), date.fromisoformat(today or day))
+    schedule = situation.committee
     return schedule.state, schedule.day.isoformat() if schedule.day is not None else None
 
 
@@ -107,7 +103,7 @@ def schedule_of(startup: Startup, day: str, today: str | None = None) -> tuple[s
 def test_the_schedule_of_committees(events: list[Event], day: str, state: str, expected: str | None) -> None:
     startup = startup_with(*events)
     assert schedule_of(startup, day) == (state, expected)
-    following = next_committee_date(startup, VOCABULARY, date.fromisoformat(day))
+    following = Situation(startup, VOCABULARY, date.fromisoformat(day)).next_committee
     assert (following.isoformat() if following else None) == (expected if expected and expected > day else None)
 
 
@@ -151,21 +147,18 @@ def test_last_of_two_committees_on_one_day() -> None:
 def test_unknown_committee_gives_a_hint() -> None:
     startup = Startup("x", "content/startups/x.md", "Mon Quai")
     with pytest.raises(UsageError) as error:
-        parse_next_committee("next-committee", startup, VOCABULARY, date(2024, 6, 1))
+        Situation(startup, VOCABULARY, date(2024, 6, 1)).require_next_committee()
     assert "“Mon Quai” has had no committee" in translate(error.value.message)
     assert "content/startups/x.md" in translate(error.value.hints[0])
     startup_with_committee = startup._replace(events=(committee("2020-01-10"),))
     with pytest.raises(UsageError) as error:
-        parse_next_committee("next-committee", startup_with_committee, VOCABULARY, date(2024, 6, 1))
+        Situation(startup_with_committee, VOCABULARY, date(2024, 6, 1)).require_next_committee()
     assert "the latest was on 10 January 2020" in translate(error.value.message)
 
 
-def test_a_next_committee_is_that_of_a_startup() -> None:
+def test_the_next_committee_is_known() -> None:
     startup = Startup("x", "content/startups/x.md", events=(committee("2024-01-10"),))
-    assert parse_next_committee("next-committee", startup, VOCABULARY, date(2024, 6, 1)) == date(2024, 7, 10)
-    with pytest.raises(UsageError) as error:
-        parse_next_committee("prochain comité", None, VOCABULARY, date(2024, 6, 1))
-    assert "“prochain comité” is the committee of one startup" in translate(error.value.message)
+    assert Situation(startup, VOCABULARY, date(2024, 6, 1)).require_next_committee() == date(2024, 7, 10)
 
 
 def test_committee_label() -> None:
@@ -173,3 +166,34 @@ def test_committee_label() -> None:
         map(is_next_committee_word, ("next-committee", "Next committee", "prochain comité", "le prochain  comité"))
     )
     assert not any(map(is_next_committee_word, ("", "comité", "next", "next-committee" * 9)))
+
+
+STOPPED = Startup(
+    "x",
+    "content/startups/x.md",
+    phases=(Phase("construction", date(2024, 1, 1)), Phase("abandon", date(2024, 7, 1))),
+    events=(Event("committee", date(2024, 5, 2), decision="stop"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "stop"),
+    [
+        ("2024-05-01", "2024-05-01", Stop(None, date(2024, 7, 1))),
+        ("2024-05-02", "2024-05-02", Stop(date(2024, 5, 2), date(2024, 7, 1))),
+        ("2024-05-02", "2024-05-03", Stop(date(2024, 5, 2), None)),  # on a day in the past, no plan is known
+        ("2024-07-01", "2024-07-01", Stop(None, None)),
+    ],
+)
+def test_a_stop_is_decided_planned_and_done(day: str, today: str, stop: Stop) -> None:
+    found = Situation(STOPPED, VOCABULARY, date.fromisoformat(day), date.fromisoformat(today)).stop
+    assert found == stop
+    assert found.to_do == (stop.decided if stop.planned is None else None)
+    assert found.is_ahead == (found != Stop())
+
+
+def test_missions_end_with_a_startup() -> None:
+    before, known = Situation(STOPPED, VOCABULARY, date(2024, 5, 1)), Situation(STOPPED, VOCABULARY, date(2024, 5, 2))
+    assert [before.ends_missions(last) for last in (date(2024, 6, 29), date(2024, 6, 30))] == [False, True]
+    assert known.ends_missions(date(2024, 5, 3))
+    assert not Situation(STOPPED, VOCABULARY, date(2024, 5, 1), date(2024, 5, 2)).ends_missions(date(2024, 8, 1))

@@ -1,0 +1,260 @@
+"""What is true of a startup on a day: its phase, whether it is to stop, its committees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.model.committees import COMMITTEE_EVENT, STOP_DECISION, announced_day, past_committees
+from incubo.model.dates import add_months, shift_date, shift_date_clamped
+from incubo.model.phases import PhasePeriod, are_plans_known, find_current_period, has_written_end, phase_periods
+from incubo.model.records import Event, Startup
+from incubo.model.vocabulary import Vocabulary
+
+
+class Stop(NamedTuple):
+    """That a startup is to stop, or not.
+
+    `decided`: the day of its last committee, if that decided the stop and the startup has neither stopped nor left, nor
+    entered another phase since. `planned`: the first day of the stop that its entry plans, where plans are known.
+    """
+
+    decided: date | None = None
+    planned: date | None = None
+
+    @property
+    def to_do(self) -> date | None:
+        """The day of a decision that is neither done nor planned."""
+        return self.decided if self.planned is None else None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the startup is to stop: it was decided, or it is planned."""
+        return self.decided is not None or self.planned is not None
+
+
+class CommitteeSchedule(NamedTuple):
+    """The next committee of a startup, seen from a day.
+
+    `state`: `planned` (its day is written), `due` (so many months after the last one), `overdue` (that day has passed,
+    and no committee is recorded since), `never` (none is recorded, and none is planned), `stopping` (the last one
+    decided to stop, which is not done, and none is planned) or `none` (none is asked for). `day`: when it is, or was
+    due; None for the last three, and after the last day of the calendar.
+    """
+
+    state: str
+    day: date | None = None
+
+    @property
+    def upcoming(self) -> date | None:
+        """The day, if it has not passed."""
+        return None if self.state == "overdue" else self.day
+
+
+class Situation:
+    """What the entry of a startup says of it on a day; each fact is found when it is asked for.
+
+    `today`: the current day, if `day` is before it: nobody knew then what was planned for later.
+    """
+
+    def __init__(self, startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None) -> None:
+        self.startup = startup
+        self.vocabulary = vocabulary
+        self.day = day
+        self.are_plans_known = are_plans_known(day, today)
+
+    @cached_property
+    def periods(self) -> Sequence[PhasePeriod]:
+        """All phases of the startup, in order of time."""
+        return phase_periods(self.startup, self.vocabulary)
+
+    @cached_property
+    def period(self) -> PhasePeriod | None:
+        """The phase on the day, with its dates; None before the first one."""
+        return find_current_period(self.periods, self.day)
+
+    @property
+    def phase(self) -> str | None:
+        """The id of that phase."""
+        return self.period.phase.name if self.period is not None else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the startup is live."""
+        return self.vocabulary.is_live(self.phase)
+
+    @property
+    def is_incubated(self) -> bool:
+        """Whether the startup is in the programme."""
+        return self.vocabulary.is_incubated(self.phase)
+
+    @property
+    def usual_months(self) -> int:
+        """How many months the phase usually lasts; 0 without a norm, and for a final phase."""
+        return self.vocabulary.usual_months(self.phase)
+
+    @property
+    def days_over_usual(self) -> int:
+        """By how many days the phase has lasted longer than usual; 0 if it has not, or nobody knows.
+
+        A phase whose written end has passed is over: it gets no longer, though no other has begun.
+        """
+        period = self.period
+        months = self.usual_months
+        if (
+            period is None
+            or not months
+            or period.phase.start is None
+            or has_written_end(period, self.vocabulary, self.day)
+        ):
+            return 0
+        return max((self.day - add_months(period.phase.start, months)).days, 0)
+
+    @cached_property
+    def stop(self) -> Stop:
+        """Whether the startup is to stop."""
+        planned = None
+        if self.are_plans_known:
+            starts = (one.phase.start for one in self.periods if self.vocabulary.is_stop(one.phase.name))
+            planned = next((start for start in starts if start is not None and start > self.day), None)
+        return Stop(self._decided_stop, planned)
+
+    @property
+    def _decided_stop(self) -> date | None:
+        latest, period = self.last_committee, self.period
+        if latest is None or latest.decision != STOP_DECISION or latest.date is None:
+            return None
+        if period is None or not self.is_live or self.vocabulary.is_final(self.phase):
+            return None
+        return latest.date if period.phase.start is None or period.phase.start <= latest.date else None
+
+    def ends_missions(self, last_day: date) -> bool:
+        """Whether a mission for the startup that ends on `last_day` is not renewed: the startup has finished, or is
+        known to have by then, or it was decided that it stops.
+        """
+        known = max(self.day, shift_date_clamped(last_day, 1)) if self.are_plans_known else self.day
+        then = find_current_period(self.periods, known)
+        has_finished = then is not None and self.vocabulary.is_finished(then.phase.name)
+        return has_finished or self.stop.decided is not None
+
+    @cached_property
+    def held_committees(self) -> list[Event]:
+        """The committees up to and including the day, in chronological order."""
+        return past_committees(self.startup, self.day)
+
+    @property
+    def last_committee(self) -> Event | None:
+        """The last committee up to and including the day; None if there was none."""
+        return self.held_committees[-1] if self.held_committees else None
+
+    @cached_property
+    def committee(self) -> CommitteeSchedule:
+        """When the next committee is, or was due, for people who look at the day.
+
+        The first of the days that are planned: the last committee's `next`, and the committees of later days among the
+        events. Without one that is still to come, the next committee was due on that `next`, and is late from the day
+        after it; without a `next`, it is due the usual months after the last one. After a decision to stop that is not
+        done, only a day to come that is planned counts. A `next` that does not come after its committee is a mistake
+        (`startup-committee-dates`), and counts for nothing.
+
+        Committees are asked for in the programme: elsewhere none is late, or was never held. A startup whose incubation
+        is over has no other than one among its events; one that has stopped has none.
+
+        On a day in the past nobody knew yet of the committees of later dates: they are left out. What a command writes
+        is not of the past: it knows of all.
+        """
+        vocabulary, day, held = self.vocabulary, self.day, self.held_committees
+        if vocabulary.is_stop(self.phase):
+            return CommitteeSchedule("none")
+        is_over = vocabulary.is_final(self.phase)
+        announced = None if is_over else announced_day(held)
+        planned = [] if announced is None or announced < day else [announced]
+        if self.are_plans_known:
+            planned += [
+                event.date
+                for event in self.startup.events
+                if event.name == COMMITTEE_EVENT and event.date is not None and event.date > day
+            ]
+        if planned:
+            return CommitteeSchedule("planned", min(planned))
+        if is_over or not held or held[-1].date is None:
+            return CommitteeSchedule("never" if self.is_incubated else "none")
+        if self.stop.decided is not None:
+            return CommitteeSchedule("stopping")
+        due = announced or shift_date(held[-1].date, vocabulary.committee_months, "months")
+        if due is None or due >= day:
+            return CommitteeSchedule("due", due)
+        return CommitteeSchedule("overdue", due) if self.is_incubated else CommitteeSchedule("none")
+
+    @property
+    def next_committee(self) -> date | None:
+        """The day of the next committee where it comes after the day, as missions end on it; None where it does not."""
+        upcoming = self.committee.day
+        return upcoming if upcoming is not None and upcoming > self.day else None
+
+    def require_next_committee(self) -> date:
+        """The day of the next committee after the day. Raises UsageError where it is not known."""
+        if self.next_committee is not None:
+            return self.next_committee
+        arguments = {"name": self.startup.display_name, "path": self.startup.path}
+        latest, late = self.last_committee, self.late_committee_message
+        if late is not None:
+            message = late
+        elif latest is None:
+            message = Message(
+                N_("“{name}” has had no committee so far: the date of the next one is unknown"), arguments
+            )
+        else:
+            template = N_("the next committee of “{name}” is not known: the latest was on {day:long}")
+            message = Message(template, {**arguments, "day": latest.date})
+        hint = Message(N_("write its date, or add the committee to the events of {path}"), arguments)
+        raise UsageError(message, hints=(hint,))
+
+    @property
+    def late_committee_message(self) -> Message | None:
+        """That the next committee of the startup is late, and since when; None where it is not."""
+        if self.committee.state != "overdue":
+            return None
+        template = N_("the committee of “{name}” was expected on {day:long}, and is late")
+        return Message(template, {"name": self.startup.display_name, "day": self.committee.day})
+
+    @property
+    def entered_programme(self) -> date | None:
+        """The day on which the startup was launched; None if it never was, or if its entry, an old one of one status,
+        does not say when.
+        """
+        starts = (one.phase.start for one in self.periods if self.vocabulary.is_incubated(one.phase.name))
+        return min((start for start in starts if start is not None), default=None)
+
+    @property
+    def is_in_programme(self) -> bool:
+        """Whether the startup is in the programme, and its entry says since when."""
+        return self.is_incubated and self.entered_programme is not None
+
+    @property
+    def first_committee_due(self) -> date | None:
+        """The day on which a first committee is expected: so many months after the launch."""
+        launched = self.entered_programme
+        months = self.vocabulary.committee_months
+        return shift_date_clamped(launched, months, "months") if launched is not None else None
+
+    @property
+    def committee_days_late(self) -> int | None:
+        """Days since the next committee was due; None if it is not late, or if nobody knows since when the startup is
+        in the programme.
+        """
+        state, due = self.committee
+        return (self.day - due).days if state == "overdue" and due is not None and self.is_in_programme else None
+
+    @property
+    def committee_days_unrecorded(self) -> int | None:
+        """Days since a first committee was due, where none is recorded: it is to record, and may have been held. None
+        where it is not so.
+        """
+        due = self.first_committee_due
+        return (self.day - due).days if self.committee.state == "never" and due is not None and due < self.day else None
