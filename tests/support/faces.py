@@ -1,4 +1,4 @@
-"""What each face says of the products of a registry on a day: the next committee, the phase, the people.
+"""What each face says of the products of a registry on a day: committees, phases, people, ends, offers, what is wrong.
 
 The lists of a terminal are what all others are compared with. A face speaks of some products only, by its definition:
 `report committees` of those in the programme, `digest` of those whose committee comes soon.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,17 +40,37 @@ class Committee(NamedTuple):
 class Faces:
     """The faces of a registry on a day. `differences`: where they say different things."""
 
-    def __init__(self, call: RunCommand, client: TestClient, root: Path, day: date, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        call: RunCommand,
+        client: TestClient,
+        root: Path,
+        day: date,
+        vocabulary: Vocabulary,
+        *,
+        today: date | None = None,
+        gives_day: bool = True,
+    ) -> None:
+        """`today`: the current day, if `day` is before it. `gives_day`: whether each face is told the day (`--at`)."""
         self._call, self._client, self._root, self._day, self._vocabulary = call, client, root, day, vocabulary
+        self._is_past = today is not None and day < today
+        self._day_words = ("--at", str(day)) if gives_day else ()
+        self._answers: dict[tuple[str, ...], Any] = {}
         self.differences: list[str] = []
-        rows = self._rows("list", "startups", "--all", "--columns", "id,phase,team,next_committee")
+        columns = ("--columns", "id,phase,since,team,last_committee,next_committee,committees")
+        rows = [
+            row for words in ((), ("--not-active",)) for row in self._rows("list", "startups", *words, *columns)
+        ]  # `--all` would count drafts
+        self._startups = {row["id"]: row for row in rows}
         late = {row["id"] for row in self._rows("list", "startups", "--all", "--committee-late", "--columns", "id")}
         self._committees = {row["id"]: Committee(row["next_committee"], row["id"] in late) for row in rows}
         self._phases: dict[str, str | None] = {row["id"]: row["phase"] for row in rows}
         self._people: dict[str, set[str]] = {row["id"]: set() for row in rows}
-        for row in self._rows("list", "members", "--columns", "id,startups"):
+        self._members = {row["id"]: row for row in self._rows("list", "members", "--columns", "id,until,startups")}
+        for row in self._members.values():
             for startup in row["startups"] or ():
                 self._people.setdefault(startup, set()).add(row["id"])
+        self._ends: dict[tuple[str, str], str | None] = {}
         sizes = {row["id"]: row["team"] or 0 for row in rows}
         self._expect("list startups, team", sizes, {row["id"]: len(self._people[row["id"]]) for row in rows})
         self._live = {name for name, phase in self._phases.items() if vocabulary.is_live(phase)}
@@ -62,26 +83,46 @@ class Faces:
         }
 
     def _expect(self, face: str, told: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-        for name in sorted({*told, *expected}):
+        for name in sorted({*told, *expected}, key=str):
             if told.get(name, "nothing") != expected.get(name, "nothing"):
                 self.differences.append(
                     f"{self._day} {name}: {face} says {told.get(name, 'nothing')}, "
                     f"and not {expected.get(name, 'nothing')}"
                 )
 
+    def _expect_same(self, face: str, told: Iterable[str], expected: Iterable[str]) -> None:
+        self._expect(face, dict.fromkeys(told, "it"), dict.fromkeys(expected, "it"))
+
+    def _column(self, name: str, rows: Iterable[Mapping[str, Any]] | None = None) -> dict[str, Any]:
+        """A column of the list of products: by id, of those in `rows`."""
+        names = self._startups if rows is None else [row.get("id") or row["startup"] for row in rows]
+        return {startup: self._startups[startup][name] for startup in names}
+
     def _ask(self, *words: str) -> Any:
-        result = self._call(*words, "--at", str(self._day), "-f", "json", "-R", str(self._root))
-        assert result.code == 0, (words, result.err)
-        return json.loads(result.out)
+        if words not in self._answers:
+            result = self._call(*words, *self._day_words, "-f", "json", "-R", str(self._root))
+            assert result.code == 0, (words, result.err)
+            self._answers[words] = json.loads(result.out)
+        return self._answers[words]
 
     def _rows(self, *words: str, of_all: bool = True) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._ask(*words, *(("--incubator", "all") if of_all else ()))["rows"]
         return rows
 
     def _page(self, address: str, **query: str) -> str:
-        answer = self._client.get(address, params={"at": str(self._day), "incubator": "all", **query})
+        at = {"at": str(self._day)} if self._day_words else {}
+        answer = self._client.get(address, params={**at, "incubator": "all", **query})
         assert answer.status_code == 200, address
         return answer.text
+
+    def ask_everything(self) -> None:
+        """All of what follows, of all products."""
+        self.ask_tables()
+        self.ask_counts()
+        self.ask_lists_of_pages()
+        self.ask_entries(sorted(self._startups))
+        self.ask_reasons()
+        self.ask_ends()
 
     def ask_tables(self) -> None:
         """Lists, reports, SQL, what is to do, calendars."""
@@ -89,11 +130,21 @@ class Faces:
         rows = self._rows("report", "committees")
         told = {row["id"]: Committee(row["next"], row["state"] == "overdue") for row in rows}
         self._expect("report committees", told, self._of(self._incubated))
+        for name, column in (("last", "last_committee"), ("held", "committees")):
+            self._expect(
+                f"report committees, {name}", {row["id"]: row[name] for row in rows}, self._column(column, rows)
+            )
         late_days = {row["id"]: row["late"] for row in rows if row["late"] is not None}
         phases = {row["id"]: row["phase"] for row in rows}
         expected = {row["id"] for row in rows if row["state"] == "due"}
         stopping = {row["id"] for row in rows if row["state"] == "stopping"}
-        rows = self._rows("list", "committees", "--all", "--columns", "id,date,planned,decision")
+        rows = [
+            row
+            for row in self._rows("list", "committees", "--all", "--columns", "id,date,planned,decision")
+            if row["id"] in self._startups
+        ]  # not those of drafts
+        held = Counter(row["id"] for row in rows if not row["planned"])
+        self._expect("list committees, held", {name: held[name] for name in self._startups}, self._column("committees"))
         told = {
             row["id"]: Committee(row["date"], row["date"] < str(self._day)) for row in reversed(rows) if row["planned"]
         }  # by day
@@ -106,7 +157,9 @@ class Faces:
         since = {name: (self._day - date.fromisoformat(it.day)).days for name, it in self._late.items() if it.day}
         self._expect("report committees, late", late_days, since)
         phases |= {row["startup"]: row["phase"] for row in rows}
-        phases |= {row["startup"]: row["phase"] for row in self._rows("report", "timeline") if row["end"] is None}
+        spans = [row for row in self._rows("report", "timeline") if row["end"] is None]
+        self._expect("timeline, since", {row["startup"]: row["start"] for row in spans}, self._column("since", spans))
+        phases |= {row["startup"]: row["phase"] for row in spans}
         people = {row["startup"]: row["people"] for row in rows if row["people"] is not None}
         rows = self._rows("report", "teams")
         people |= {row["id"]: row["people"] or 0 for row in rows}
@@ -120,7 +173,7 @@ class Faces:
         told = {row["id"]: Committee(row["day"]) for row in rows if row["reason"] == "committee-soon"}
         self._expect("todo, soon", told, self._soon)
         told = {row["id"] for row in rows if row["reason"] == "stop-decided"}
-        for name in stopping - told:
+        for name in stopping - told if self._is_past else ():  # on other days it may be planned
             self.differences.append(f"{self._day} {name}: todo does not say that its stop is decided")
         self._expect("risk, stop decided", dict.fromkeys(at_risk, 1), dict.fromkeys(told, 1))
         for row in rows:
@@ -144,6 +197,8 @@ class Faces:
         sizes = {name: len(self._people[name]) for name in self._phases}
         for name in ("team", "t"):
             self._expect(f"SQL, {name}", {row["id"]: row[name] or 0 for row in rows}, sizes)
+        for name in ("since", "last_committee", "committees"):
+            self._expect(f"SQL, {name}", {row["id"]: row[name] for row in rows}, self._column(name))
 
     def _ask_documents(self) -> None:
         """A digest and reminders speak of the programme, and of what comes soon; a calendar stands what is late at the
@@ -197,18 +252,137 @@ class Faces:
         first = sorted((it.day, name) for name, it in self._upcoming.items())[: max(len(days), 1)]
         self._expect("home", {unquote(name): day for day, name in days}, {name: day for day, name in first})
 
+    def ask_counts(self) -> None:
+        """How many products are in each phase, who is there, and which offers are open, wherever they are counted."""
+        told = {row["phase"]: row["count"] for row in self._rows("report", "phases") if row["count"]}
+        self._expect("report phases", told, Counter(self._phases.values()))
+        offers = {row["id"]: row["closes"] for row in self._rows("list", "jobs", "--columns", "id,closes")}
+        for report, expected in (("headcount", set(self._members)), ("jobs", set(offers))):
+            rows = self._rows("report", report, "--why")
+            self._expect_same(f"report {report}", {entry["id"] for row in rows for entry in row["why"]}, expected)
+        (arrivals,) = self._rows("report", "arrivals")
+        self._expect("report arrivals", {"people": arrivals["present"] or 0}, {"people": len(self._members)})
+        for table, column, known in (
+            ("members", "until", {name: row["until"] for name, row in self._members.items()}),
+            ("jobs", "closes", offers),
+            ("startups", "since", {name: self._startups[name]["since"] for name in self._live}),
+        ):
+            rows = self._rows("query", f"SELECT id, {column} FROM {table}_now", of_all=False)
+            self._expect(f"SQL, {table}_now", {row["id"]: row[column] for row in rows}, known)
+        for row in self._rows("list", "jobs", "--all", "--not-draft", "--columns", "id"):
+            state = _fact(self._ask("show", f"job/{row['id']}"), "summary", "state")
+            self._expect("show, offer", {row["id"]: state[:1] == ["open"]}, {row["id"]: row["id"] in offers})
+        rows = [row for row in self._rows("todo") if row["reason"] in ("offer-closing", "offer-stale")]
+        closing = {row["id"]: row["day"] for row in rows if row["reason"] == "offer-closing"}
+        self._expect("todo, offers", closing, {name: offers.get(name) for name in closing})
+        reminded = {item["command"].split()[2] for item in self._reminded("jobs")}
+        for name in {*reminded, *(row["id"] for row in rows)} - set(offers):
+            self.differences.append(f"{self._day} {name}: todo or remind speaks of an offer that is not open")
+        self._ask_tiles()
+
+    def _ask_tiles(self) -> None:
+        numbers = re.findall(r'<p class="big[^"]*">(?:<[^>]*>)*([\d,]+|–)', self._page("/"))
+        told = [int(number.replace(",", "").replace("–", "0")) for number in numbers]
+        ending = self._rows("list", "members", "--ending", "60d", "--columns", "id")
+        late = self._incubated & set(self._late)
+        expected = {"live": len(self._live), "people": len(self._members), "ends": len(ending), "late": len(late)}
+        self._expect("home", dict(zip(expected, told, strict=True)), expected)
+
+    def _reminded(self, kind: str) -> Iterator[Mapping[str, Any]]:
+        """The lines of reminders, each with the command that settles it."""
+        for message in self._ask("remind", kind, "--incubator", "all")["messages"]:
+            for section in message["page"]["sections"].values():
+                yield from (item for block in section["blocks"] for item in block.get("items", ()) if item["command"])
+
+    def ask_reasons(self) -> None:
+        """What is wrong with the active products: `todo`, `report risk`, `report standards`, `show`."""
+        risks = {row["startup"]: row for row in self._rows("report", "risk")}
+        standards = {row["startup"]: row["missing"] or [] for row in self._rows("report", "standards")}
+        todo: dict[str, Counter[str]] = {name: Counter() for name in self._startups}
+        for row in self._rows("todo"):
+            if row["kind"] == "startup" and row["id"] in todo:
+                todo[row["id"]][row["reason"]] += 1
+        for name in sorted(self._live):
+            at_risk, told = risks.get(name, {}).get("reasons") or [], todo[name]
+            for reason in ("stop-decided", "committee-late", "nobody", "phase-long"):
+                self._expect(f"risk, {reason}", {name: reason in at_risk}, {name: reason in told})
+            if told["role"]:  # to `todo`, a role that somebody takes later is found
+                self._expect("risk, role", {name: "role" in at_risk}, {name: True})
+            page = self._ask("show", f"startup/{name}")
+            (block,) = page["sections"]["missing"]["blocks"]
+            due = {item["values"][0] for item in block["items"] if item.get("marks", [""])[0] == "due"}
+            self._expect("standards", {name: sorted(standards.get(name, ()))}, {name: sorted(due)})
+            fields = 0 if self._is_to_stop(page) else len(due - {"committee"})
+            self._expect("todo, fields", {name: told["sheet"]}, {name: fields})
+            if name in risks:
+                self._expect("risk, fields", {name: risks[name]["missing"] or 0}, {name: fields})
+                is_unrecorded = "committee-never" in at_risk
+                self._expect("risk, no committee", {name: is_unrecorded}, {name: "committee-never" in told})
+
+    def _is_to_stop(self, page: Mapping[str, Any]) -> bool:
+        """Whether the page of a product says that it is to stop: it was decided, or its phases plan it."""
+        decision = _fact(page, "committees", "last_decision")
+        (life,) = page["sections"]["timeline"]["blocks"]
+        is_planned = not self._is_past and any(
+            self._vocabulary.is_stop(row["phase"]) and str(row["start"]) > str(self._day) for row in life["rows"]
+        )
+        return is_planned or (decision[:1] == ["stop"] and decision[2] == "not-done")
+
+    def ask_ends(self) -> None:
+        """When missions end: people, lists, `todo`, digest, reminders. (Ask the pages of products before.)"""
+        told = {}
+        for name, member in self._members.items():
+            page = self._ask("show", f"member/{name}")
+            for row in page["sections"]["startups"]["blocks"][0]["rows"]:
+                if row["startup"] in self._startups:
+                    told[f"{name}, {row['startup']}"] = row["end"]
+            active = _fact(page, "summary", "active")
+            left = (date.fromisoformat(member["until"]) - self._day).days if member["until"] else None
+            self._expect("show, left", {name: active[1] if len(active) > 1 else None}, {name: left})
+        expected = {f"{name}, {startup}": end for (startup, name), end in self._ends.items()}
+        self._expect("show, ends", told, {key: expected.get(key, "nobody") for key in told})
+        until = {name: row["until"] for name, row in self._members.items()}
+        soon = str(self._day + timedelta(_DAYS_AHEAD))
+        rows = self._rows("list", "members", "--ending", f"{_DAYS_AHEAD}d", "--columns", "id,until")
+        ending = {name: end for name, end in until.items() if end and end <= soon}
+        self._expect("list members --ending", {row["id"]: row["until"] for row in rows}, ending)
+        rows = self._rows("todo", "--only", "mission-ending")
+        todo = {row["id"]: row["day"] for row in rows}
+        self._expect("todo, ending", todo, {name: until.get(name) for name in todo})
+        (block,) = self._ask("digest", "--all", "--incubator", "all")["sections"]["ending"]["blocks"]
+        digest = {item["values"][0]: next(filter(_is_day, item["values"])) for item in block["items"]}
+        self._expect("digest, ending", digest, {name: until.get(name) for name in digest})
+        self._expect_same("digest, ending as in todo", digest.keys() & todo, todo)  # who comes back is in a digest only
+        reminded: dict[str, set[str]] = {}
+        for item in self._reminded("missions"):
+            reminded.setdefault(item["command"].split()[2], set()).add(item["values"][1])
+        for row in rows:
+            is_on_team = any(member == row["id"] and end == row["day"] for (_, member), end in self._ends.items())
+            if row["startups"] and is_on_team and row["day"] not in reminded.get(row["id"], ()):
+                self.differences.append(f"{self._day} {row['id']}: remind does not say {row['day']}, as todo does")
+        for name, days in reminded.items():
+            known = {end for (_, member), end in self._ends.items() if member == name} | {until.get(name)}
+            if not days <= known:
+                self.differences.append(f"{self._day} {name}: remind says {days}, and not {known}")
+
     def ask_entries(self, names: Collection[str]) -> None:
         """The pages of some products: `show`, `dossier`, that of a browser."""
         told: dict[str, dict[str, Any]] = {"show": {}, "dossier": {}, "page": {}, "team": {}, "page, team": {}}
         told["page, stop"] = {}
         phases = {}
         for name in names:
-            page = self._ask("show", f"startup/{name}")
+            page, dossier = self._ask("show", f"startup/{name}"), self._ask("dossier", f"startup/{name}")
+            for face, document in (("show", page), ("dossier", dossier)):
+                self._ask_committees_held(face, name, document)
+            decision = _fact(page, "committees", "last_decision")
+            if self._is_past and decision[2:] == ["planned"]:
+                self.differences.append(f"{self._day} {name}: show says of a past day what was planned")
+            self._ends |= {(name, row["member"]): row["end"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
             cells = _fact(page, "committees", "next_committee")
             told["show"][name] = Committee(cells[0], cells[1] < 0) if len(cells) > 1 else Committee()
             phases[name] = next(iter(_fact(page, "summary", "phase")), None)
             told["team"][name] = {row["member"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
-            cells = _fact(self._ask("dossier", f"startup/{name}"), "summary", "day")
+            cells = _fact(dossier, "summary", "day")
             days = [cell for cell in cells if isinstance(cell, str)]
             told["dossier"][name] = Committee(days[0], cells[0] is None) if days else Committee()
             text = self._page(f"/startups/{quote(name)}")
@@ -218,8 +392,14 @@ class Faces:
             day = _TIME.search(coming)
             told["page"][name] = Committee(day and day[1], "late-t" in coming)
             team = text.partition('id="team"')[2].partition("</section>")[0]
-            present = "".join(row for row in team.split("<tr>") if "arrives on" not in row)  # who arrives is told too
-            told["page, team"][name] = {unquote(member) for member in re.findall(r'href="/members/([^"?]*)', present)}
+            present = [row for row in team.split("<tr>") if "arrives on" not in row]  # who arrives is told too
+            ends = {
+                unquote(member[1]): (day := _TIME.search(row)) and day[1]
+                for row in present
+                if (member := re.search(r'href="/members/([^"?]*)', row))
+            }
+            told["page, team"][name] = set(ends)
+            self._expect(f"page of {name}, ends", ends, {key: self._ends.get((name, key), "nobody") for key in ends})
         for face in ("show", "dossier", "page"):
             self._expect(face, told[face], self._of(names))
         stopping = {row["id"] for row in self._rows("todo", "--only", "stop-decided")}
@@ -227,6 +407,14 @@ class Faces:
         for face in ("team", "page, team"):
             self._expect(face, told[face], {name: self._people[name] for name in names})
         self._expect("show, phase", phases, {name: self._phases[name] for name in names})
+
+    def _ask_committees_held(self, face: str, name: str, page: Mapping[str, Any]) -> None:
+        row = self._startups[name]
+        phase = _fact(page, "summary", "phase")
+        self._expect(f"{face}, since", {name: phase[1] if len(phase) > 1 else None}, {name: row["since"]})
+        days = [event["date"] for block in page["sections"]["committees"]["blocks"] for event in block.get("rows", ())]
+        self._expect(f"{face}, held", {name: len(days)}, {name: row["committees"]})
+        self._expect(f"{face}, last committee", {name: max(days, default=None)}, {name: row["last_committee"]})
 
     def ask_database(self, path: Path) -> None:
         """The tables of `export sqlite`."""
@@ -250,3 +438,7 @@ def _fact(page: Mapping[str, Any], section: str, fact_id: str) -> list[Any]:
 
 def _texts(page: Mapping[str, Any]) -> str:
     return json.dumps(page["sections"], ensure_ascii=False)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None

@@ -6,7 +6,8 @@ compared with whole outputs (`tests/golden/reports`): figures differ from each o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -36,15 +37,90 @@ OTHERS = {
 @cache
 def shore_files() -> Mapping[str, bytes]:
     """The files of the registry, by path."""
+    return _files(_lines("startups"), _lines("members"), _lines("jobs"))
+
+
+def _files(
+    startups: Sequence[Sequence[str]], members: Sequence[Sequence[str]], jobs: Sequence[Sequence[str]]
+) -> Mapping[str, bytes]:
     entries = dict(OTHERS)
-    for number, line in enumerate(_lines("startups")):
+    for number, line in enumerate(startups):
         entries[f"startups/{line[0]}"] = _startup(number, *line)
-    for line in _lines("members"):
+    for line in members:
         entries[f"members/{line[0]}.quai"] = _member(*line)
-    for line in _lines("jobs"):
+    for line in jobs:
         number, opens, *rest = line
         entries[f"jobs/{_day(opens)}-offre-{number}"] = _job(number, opens, *rest)
     return registry_files(entries, body="\nUn texte.\n")
+
+
+def draw_files(dice: random.Random) -> Mapping[str, bytes]:
+    """The files of a registry of a few such entries, in which everything may happen around the day."""
+    startups = [_draw_startup(name, dice) for name in ("algue", "bief", "cale", "dune", "estran", "flot")]
+    names = [line[0] for line in startups]
+    members = [_draw_member(name, names, dice) for name in ("ada", "bea", "cid", "dan", "eve", "fay", "gil")]
+    return _files(startups, members, [_draw_job(f"{number:02}", names, dice) for number in range(4)])
+
+
+_DISTANCES = (
+    *(-1200, -800, -400, -366, -184, -183, -182, -91, -60, -46, -45, -31, -30, -29, -15, -7, -1, 0),
+    *(1, 2, 7, 14, 15, 29, 30, 31, 45, 46, 90, 182, 400),
+)
+"""How far from the day things happen: on both sides of all limits."""
+_LIFE = ("investigation", "construction", "acceleration", "consolidation")
+_EXITS = ("success", "opere", "transfere", "alumni", "abandon", "abandon-investigation")
+
+
+def _draw_days(count: int, dice: random.Random) -> list[int]:
+    return sorted(dice.choice(_DISTANCES) for _ in range(count))
+
+
+def _draw_span(dice: random.Random) -> str:
+    start, end = _draw_days(2, dice)
+    start = -dice.choice((0, 1, 30, 91, 366, 800)) if dice.random() < 0.5 else start
+    return f"{start:+}..{max(start, end):+}" if dice.random() < 0.85 else f"{start:+}"
+
+
+def _draw_startup(name: str, dice: random.Random) -> list[str]:
+    phases = [*_LIFE[: dice.randint(0, 4)], *dice.sample(_EXITS, dice.choice((0, 0, 0, 1, 1, 2)))]
+    if dice.random() < 0.1:
+        dice.shuffle(phases)
+    days = _draw_days(len(phases), dice)
+    ends = [f"..{day + dice.choice((1, 30, 200)):+}" if dice.random() < 0.1 else "" for day in days]
+    lived = " ".join(f"{phase}{day:+}{end}" for phase, day, end in zip(phases, days, ends, strict=True))
+    committees = _draw_days(dice.choice((0, 1, 1, 2, 3)), dice)
+    if len(committees) > 1 and dice.random() < 0.3:
+        committees[1] = committees[0]
+    events = [f"c{day:+}" + _draw_decision(day, dice) for day in committees]
+    events += [f"{dice.choice(('product_launch', 'end'))}{day:+}" for day in _draw_days(dice.choice((0, 0, 1)), dice)]
+    incubators = dice.choice(("quai", "quai", "digue", "quai,digue"))
+    known = [f"{field}: https://{name}.example/{field}" for field in ("link", "repository", "stats_url", "budget_url")]
+    more = dice.sample(known, dice.randint(0, 4)) + (["draft: true"] if dice.random() < 0.08 else [])
+    return [name, incubators, lived, ";".join(events), "anrh", "", "", "; ".join(more or ["stats: false"])]
+
+
+def _draw_decision(day: int, dice: random.Random) -> str:
+    decision = dice.choice(("continue", "provisional", "stop", "stop", "-"))
+    following = f"next{day + dice.choice((-1, 1, 20, 91, 183, 400)):+}" if dice.random() < 0.4 else "-"
+    return f" {decision} - - - {following}" if (decision, following) != ("-", "-") else ""
+
+
+def _draw_member(name: str, startups: Sequence[str], dice: random.Random) -> list[str]:
+    missions = []
+    for _ in range(dice.choice((1, 1, 2, 3))):
+        own = dice.sample(startups, dice.choice((0, 1, 1, 2, 3)))
+        missions.append(f"{_draw_span(dice)} {dice.choice(('admin', 'independent', '-'))} {','.join(own) or '-'}")
+    domain = dice.choice(("Développement", "Développement", "Coaching", "Intraprenariat", "Produit", "-"))
+    more = dice.choice(("github: x", "github: x", f"startups: [{dice.choice(startups)}]", "incubator: quai"))
+    return [name, domain, " / ".join(missions), f"{more}; draft: true" if dice.random() < 0.05 else more]
+
+
+def _draw_job(number: str, startups: Sequence[str], dice: random.Random) -> list[str]:
+    opens, closes = _draw_days(2, dice)
+    ends = str(closes) if dice.random() < 0.7 else ""
+    outcome = dice.choice(("", "", "filled", "withdrawn"))
+    more = dice.choice(("kind: job", "open: true", "open: false", "draft: true"))
+    return [number, str(opens), ends, outcome, dice.choice((*startups, "")), "quai", more]
 
 
 @cache

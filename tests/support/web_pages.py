@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from incubo.web.routes import make_read_routes
 DAY = datetime.date(2025, 1, 15)
 
 
-def open_pages(root: Path, language: str = "fr") -> TestClient:
-    """The pages of a registry, in a language."""
-    live = LiveRegistry(root, Environment(language, lambda timezone: DAY))
+def open_pages(
+    root: Path, language: str = "fr", today: Callable[[str], datetime.date] = lambda timezone: DAY
+) -> TestClient:
+    """The pages of a registry, in a language. `today`: the current day in a time zone."""
+    live = LiveRegistry(root, Environment(language, today))
     return TestClient(Starlette(routes=make_read_routes(live)), follow_redirects=False)
 
 

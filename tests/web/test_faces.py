@@ -1,8 +1,9 @@
-"""Every face says the same of a product on a day: its next committee, its phase, its people."""
+"""Every face says the same of a product on a day: its committees, its phase, its people, what is wrong with it."""
 
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +11,13 @@ from pathlib import Path
 import pytest
 from support.command_line import RunCommand
 from support.faces import Faces
+from support.generated_registries import write_registry
 from support.registries import PROFILE, profile_vocabulary, registry_files
 from support.sample_registry import copy_sample_registry
-from support.shore_registry import DAY, shore_registry
+from support.shore_registry import DAY, draw_files, shore_files
 from support.web_pages import open_pages
+
+from incubo.core import clock
 
 DAYS = (-400, -31, 0, 1, 200)
 PHASES = (
@@ -27,18 +31,16 @@ COMMITTEES: tuple[tuple[tuple[int, int | None] | tuple[int, int | None, str], ..
     ((-30, None, "stop"), (-10, None, "continue")), ((-60, 10), (-30, None, "stop")),
 )  # fmt: skip
 """The committees of a product: how far from the day each one is, the next one that it wrote, and what it decided."""
+_BATCHES = [range(first, first + 100) for first in range(0, 2000, 100)]
 
 
-def write_registry(folder: Path, entries: Mapping[str, str]) -> Path:
+def write_frozen_registry(folder: Path, entries: Mapping[str, bytes]) -> Path:
     """The files of a registry that is frozen on the day."""
     settings = f'profile = "{PROFILE}"\nlayout = "incubo"\nat = {DAY}\n'
-    for path, text in {**entries, "incubo.toml": settings}.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8")
-    return folder
+    return write_registry(folder, {**entries, "incubo.toml": settings})
 
 
-def every_committee() -> dict[str, str]:
+def every_committee() -> dict[str, bytes]:
     """A product in each phase with each sequence of committees, and somebody who works for some of them."""
     entries = {"incubators/quai": "title: Le quai\n"}
     for phase, (number, committees) in itertools.product(PHASES, enumerate(COMMITTEES)):
@@ -56,13 +58,12 @@ def every_committee() -> dict[str, str]:
         "fullname: Lena Guivarch\nrole: Designer\nmissions:\n  - start: 2024-01-01\n    end: 2025-12-31\n"
         f"    status: independent\n    employer: Varangue\n    startups: [{', '.join(names)}]\n"
     )
-    return {path: data.decode() for path, data in registry_files(entries).items()}
+    return registry_files(entries)
 
 
 @pytest.mark.parametrize("distance", DAYS)
 def test_faces_agree_where_everything_happens(call: RunCommand, tmp_path: Path, distance: int) -> None:
-    shore = shore_registry()
-    root = write_registry(tmp_path, {path: shore.read_text(path) for path in shore.paths})
+    root = write_frozen_registry(tmp_path, shore_files())
     faces = Faces(call, open_pages(root, "en"), root, DAY + timedelta(distance), profile_vocabulary())
     faces.ask_tables()
     faces.ask_lists_of_pages()
@@ -73,7 +74,7 @@ def test_faces_agree_where_everything_happens(call: RunCommand, tmp_path: Path, 
     "distance", [pytest.param(-20, marks=pytest.mark.slow), 0, pytest.param(15, marks=pytest.mark.slow)]
 )
 def test_faces_agree_on_every_sequence_of_committees(call: RunCommand, tmp_path: Path, distance: int) -> None:
-    root = write_registry(tmp_path, every_committee())
+    root = write_frozen_registry(tmp_path, every_committee())
     faces = Faces(call, open_pages(root, "en"), root, DAY + timedelta(distance), profile_vocabulary())
     faces.ask_tables()
     faces.ask_lists_of_pages()
@@ -91,3 +92,43 @@ def test_faces_agree_on_the_sample(call: RunCommand, tmp_path: Path, day: date) 
     faces.ask_entries([path.stem for path in sorted((root / "content" / "startups").glob("*.md"))])
     faces.ask_database(tmp_path / "registry.sqlite")
     assert faces.differences == []
+
+
+def test_faces_agree_on_a_day_when_nobody_knew_that_the_stop_would_be_done(call: RunCommand, tmp_path: Path) -> None:
+    decided, done = DAY - timedelta(30), DAY - timedelta(10)
+    entries = {
+        "startups/estran": "title: Estran\nmission: Aider\nincubator: quai\nphases:\n  - name: construction\n"
+        f"    start: 2023-01-01\n  - name: abandon\n    start: {done}\n"
+        f"events:\n  - name: committee\n    date: {decided}\n    decision: stop\n",
+    }
+    root = write_frozen_registry(tmp_path, registry_files(entries))
+    faces = Faces(call, open_pages(root, "en"), root, decided + timedelta(1), profile_vocabulary(), today=DAY)
+    faces.ask_tables()
+    faces.ask_entries(["estran"])
+    faces.ask_reasons()
+    assert faces.differences == []
+
+
+@pytest.mark.parametrize("seeds", [range(6), *(pytest.param(it, marks=pytest.mark.slow) for it in _BATCHES)])
+def test_faces_agree_on_registries_in_which_anything_happens(
+    call: RunCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seeds: range
+) -> None:
+    """On today, in a time zone where it is another day, and on days before and after it."""
+    differences: dict[int, list[str]] = {}
+    for seed in seeds:
+        dice = random.Random(seed)
+        zone = dice.choice(("Pacific/Noumea", "America/Martinique"))
+
+        def today(timezone: str = "", zone: str = zone) -> date:
+            return DAY if timezone == zone else DAY - timedelta(1)
+
+        monkeypatch.setattr(clock, "today", today)
+        settings = f'profile = "{PROFILE}"\nlayout = "incubo"\ntimezone = "{zone}"\n'
+        root = write_registry(tmp_path / str(seed), {**draw_files(dice), "incubo.toml": settings})
+        day = DAY + timedelta(dice.choice((0, 0, 0, -1, -31, -400, 1, 30)))
+        pages = open_pages(root, "en", today)
+        faces = Faces(call, pages, root, day, profile_vocabulary(), today=DAY, gives_day=day != DAY)
+        faces.ask_everything()
+        if faces.differences:
+            differences[seed] = faces.differences
+    assert differences == {}

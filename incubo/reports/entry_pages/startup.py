@@ -34,7 +34,6 @@ from incubo.model.committees import (
 )
 from incubo.model.phases import (
     PhasePeriod,
-    are_plans_known,
     find_contradicting_phase,
     find_draft_period,
     has_written_end,
@@ -201,7 +200,7 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
 
 def find_planned_period(context: PageContext, startup: Startup, period: PhasePeriod | None) -> PhasePeriod | None:
     """The phase that follows by the entry's dates; None on a day of the past, when nobody knew it yet."""
-    if period is None or period.next_start is None or not are_plans_known(context.day, context.today):
+    if period is None or period.next_start is None or not context.situation(startup).are_plans_known:
         return None
     periods = context.registry.phase_periods[startup.id]
     return periods[periods.index(period) + 1]
@@ -308,8 +307,9 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
             or vocabulary.phase_rank(phase.name) > max(map(vocabulary.phase_rank, aims))
             or (definition is not None and definition.entry_decision == latest.decision)  # an old name of it
         )
+    are_known = context.situation(startup).are_plans_known
     coming = next((p.phase for p in context.registry.phase_periods[startup.id] if p.phase.name in aims), None)
-    if coming is not None and coming.start is not None and coming.start > context.day:
+    if are_known and coming is not None and coming.start is not None and coming.start > context.day:
         planned = {"phase": phase_label(context.registry, coming.name), "day": coming.start}
         yield Cell(Message(N_("planned: {phase} on {day:long}"), planned), machine_value="planned")
     elif is_done:
