@@ -302,6 +302,15 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
             ),
         },
     ),
+    "postpone": CommandSpec(
+        summary=N_("Put off a thing to do until a day."),
+        target="incubo.cli.commands.postpone:postpone",
+        panel="change",
+        french_words=("reporter", "remettre", "différer"),
+        english_words=("snooze", "defer"),
+        writes_files=True,
+        argument_types=("entry", "attention"),
+    ),
 }
 
 

@@ -163,9 +163,10 @@ def collect_options(
     `build` makes of them, by their Python names.
 
     The only place where signatures are made: Typer reads them, and the command's function never sees the single
-    options. They stand in the help where `name` stands in the function's own signature.
+    options. They stand in the help where `name` stands in the function's own signature; one that it declares itself is
+    its own.
     """
-    added = [
+    declared = [
         inspect.Parameter(
             parameter.name,
             inspect.Parameter.KEYWORD_ONLY,
@@ -176,11 +177,13 @@ def collect_options(
     ]
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        signature = inspect.signature(function, eval_str=True)
+        added = [parameter for parameter in declared if parameter.name not in signature.parameters]
+
         def command(**arguments: Any) -> int:
             collected = build(**{parameter.name: arguments.pop(parameter.name) for parameter in added})
             return function(**arguments, **{name: collected})
 
-        signature = inspect.signature(function, eval_str=True)
         merged: list[inspect.Parameter] = []
         for parameter in signature.parameters.values():
             if parameter.name == name:

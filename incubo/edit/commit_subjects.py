@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 COMMIT_VERBS = frozenset((
     "close", "committee", "edit", "event", "extend", "fix", "fmt", "forget", "import", "init", "join", "keep", "leave",
-    "metric", "migrate", "new", "order", "phase", "remove", "rename", "set", "stop", "sync", "undo",
+    "metric", "migrate", "new", "order", "phase", "postpone", "remove", "rename", "set", "stop", "sync", "undo",
 ))  # fmt: skip
 """The first words of incubo's subjects: every `Proposal.verb`, and `sync`, which commits what was in no commit."""
 _PATTERN = re.compile(r"(?P<verb>[a-z-]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.+)", re.DOTALL)

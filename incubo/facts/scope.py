@@ -12,6 +12,7 @@ from incubo.facts.situation import Situation
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
+from incubo.registry.postponed import Postponement
 from incubo.registry.registry import Registry
 
 Cached = TypeVar("Cached")
@@ -40,6 +41,8 @@ class Scope:
         """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them."""
         self.local_changes: Sequence[LocalChange] = ()
         """What is written here and the source does not have yet, for what needs attention."""
+        self.postponements: Sequence[Postponement] = ()
+        """What needs attention and is known until a day."""
         self._cache: dict[tuple[object, ...], Any] = {}
         self._situations: dict[str, Situation] = {}
 

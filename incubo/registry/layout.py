@@ -16,6 +16,9 @@ KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "
 IMPORTS_FOLDER = ".incubo/imports"
 """Where a registry keeps what it took from others, as it was taken (`exchange.registry.kept`)."""
 
+POSTPONED_FILE = ".incubo/postponed.toml"
+"""Where a registry, or its private folder, keeps which things to do are known until a day (`registry.postponed`)."""
+
 PEOPLE_KINDS = ("startup", "member", "incubator", "team")
 """The kinds of entries to read to know whose missions count."""
 

@@ -11,9 +11,9 @@ from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, Lis
 from incubo.document.table import Note
 from incubo.facts.scope import Scope
 from incubo.model.records import Startup
-from incubo.registry.ownership import LocalChange
 from incubo.registry.provenance import phase_notes, split_uncounted_files
-from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
+from incubo.reports.attention.postponed import summary_item
 from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
@@ -37,36 +37,38 @@ _MIN_ACTION_LINES = 3
 
 def today_page(
     context: PageContext,
-    incubator: str | None,
+    attention: Scope,
     commands: Sequence[tuple[Message, Sequence[str]]],
     day_option: str = "",
     incubator_option: str = "",
     fits_screen: Callable[[Page], bool] = lambda _: True,
     proposals: Section | None = None,
     notes: Sequence[Note] = (),
-    local_changes: Sequence[LocalChange] = (),
 ) -> Page:
-    """The overview page of a day, for one incubator or for all of them (None).
+    """The overview page of a day, for the incubator of `attention`, or for all of them (None).
 
     `commands`: the commands to list, by what they are for. `day_option` and `incubator_option` are appended to the
     commands that the page suggests, so that they apply to the same day and incubator (` --at hier`). `fits_screen`:
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
     `proposals`: what became of the proposals, if there are any. `notes`: what there is to say of this copy.
-    `local_changes`: what is written here and the source does not have yet.
     """
-    registry = context.registry
+    registry, incubator = context.registry, attention.incubator
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
-    attention = Scope(registry, context.day, incubator, today=context.today)
-    attention.local_changes = local_changes
     action_items = list(collect_action_items(attention))
     things, lines = list_things_to_do(attention, action_items), action_lines(attention, action_items)
+    postponed = collect_postponed_items(attention)
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
     notes = (*notes, *_notes(context, incubator))
 
     def make_page(max_lines: int) -> Page:
         items = with_options(
-            _action_items(things, lines, max_lines, has_startups=bool(registry.startups)), day_option, incubator_option
+            [
+                *_action_items(things, lines, max_lines, has_startups=bool(registry.startups)),
+                *((summary_item(postponed),) if postponed else ()),
+            ],
+            day_option,
+            incubator_option,
         )
         todo = Section("todo", attention_heading(len(things)), (ListBlock(items),))
         own = (proposals,) if proposals is not None else ()

@@ -5,7 +5,7 @@ The sections are the reasons, or the startups, or the people to see.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -14,9 +14,17 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
+from incubo.registry.postponed import Postponement
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
-from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
+from incubo.reports.attention.postponed import (
+    POSTPONED,
+    PostponedItem,
+    is_selected,
+    postponed_list_item,
+    summary_item,
+)
 from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
@@ -33,6 +41,11 @@ GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
 _PLACE_COLUMNS = (Column("address", Message(N_("Where")), "text"), Column("value", Message(N_("To enter")), "text"))
 """Where to go and what to enter there, in a registry that a source writes."""
+_ANSWER_COLUMNS = (
+    Column("until", Message(N_("Postponed until")), "date"),
+    Column("because", Message(N_("Because")), "text"),
+)
+"""Until when what is known is not asked, and why."""
 
 
 def todo_page(
@@ -50,15 +63,18 @@ def todo_page(
     day and incubator.
     """
     items = _selected_items(context, reasons)
+    postponed = _selected_postponed(context, reasons)
     sections = []
     for section_id, name, group in _group_lines(context, items, by, one_line_each=bool(reasons)):
         count = len(list_things_to_do(context, (item for line in group for item in line.items)))
         heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
         block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
         sections.append(Section(section_id, heading, (block,)))
-    if not sections:
+    if not sections and not (postponed and POSTPONED in reasons):
         nothing = Cell(Message(N_("nothing, according to the registry")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
+    if postponed:
+        sections.append(_postponed_section(postponed, reasons, day_option, incubator_option))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
     subtitle = (Cell(attention_heading(len(list_things_to_do(context, items)))),)
@@ -73,10 +89,24 @@ def todo_page(
     )
 
 
+def _postponed_section(
+    postponed: Sequence[PostponedItem], reasons: Collection[str], day_option: str, incubator_option: str
+) -> Section:
+    """How many are known until when; each of them where they are asked for."""
+    if POSTPONED not in reasons:
+        lines = with_options([summary_item(postponed)], day_option, incubator_option)
+        return Section(POSTPONED, None, (ListBlock(lines),))
+    heading = Message(N_("{title} ({n})"), {"title": Message(N_("Postponed")), "n": len(postponed)})
+    return Section(POSTPONED, heading, (ListBlock(tuple(map(postponed_list_item, postponed))),))
+
+
 def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
     """The same action items in the same order, one row each, without summaries. By person there is a column for them,
-    and with a source, columns for where to go and what to enter there.
+    and with a source, columns for where to go and what to enter there. What is known until a later day comes last, with
+    its answer.
     """
+    postponed = _selected_postponed(context, reasons)
+    answers = {id(each.item): each.answer for each in postponed}
     has_source = context.registry.layout.source is not None
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
@@ -87,10 +117,12 @@ def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance,
         Column("startups", Message(N_("Startups")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
         *(_PLACE_COLUMNS if has_source else ()),
+        *(_ANSWER_COLUMNS if postponed else ()),
         *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
     )
     items = _selected_items(context, reasons)
     groups = [items] if by == "reason" else _group_once(_group_items(context, items, by).values())
+    groups.append([each.item for each in postponed])
     rows = tuple(
         Row(
             {
@@ -103,6 +135,7 @@ def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance,
                 "startups": item.startups or None,
                 "command": item.hint.command or None,
                 **({"address": item.hint.address or None, "value": item.hint.value or None} if has_source else {}),
+                **_answer_cells(answers.get(id(item)), has_answers=bool(postponed)),
             }
         )
         for group in groups
@@ -120,11 +153,19 @@ def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance,
 
 def _selected_items(context: Scope, reasons: Collection[str]) -> list[ActionItem]:
     """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
-    return [
-        item
-        for item in collect_action_items(context)
-        if not reasons or not {item.reason, f"{item.reason}/{item.topic}"}.isdisjoint(reasons)
-    ]
+    return [item for item in collect_action_items(context) if is_selected(item, reasons)]
+
+
+def _selected_postponed(context: Scope, reasons: Collection[str]) -> list[PostponedItem]:
+    """Those that are known until a later day, of these reasons; all if none is selected, or they are as such."""
+    chosen = () if POSTPONED in reasons else reasons
+    return [each for each in collect_postponed_items(context) if is_selected(each.item, chosen)]
+
+
+def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str, object]:
+    if not has_answers:
+        return {}
+    return {"until": answer and answer.until, "because": answer and answer.because}
 
 
 def people_to_see(context: Scope, item: ActionItem) -> tuple[str, ...]:

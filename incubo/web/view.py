@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from incubo.app.changes.local_changes import list_local_changes
+from incubo.app.attention import complete_scope
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     can_choose_incubator,
@@ -100,6 +100,8 @@ class View:
         self.version = version
         """Which reading of the files it is: what is made from it may be kept as long. 0: another registry each time."""
 
+        self.attention_notes: Sequence[Message] = ()
+        """What is to be said of answers to what needs attention, once `registry_view` was made."""
         self.lacks_changes = False
         """Whether the last changes are not in this copy, because it was made without the files of the past."""
         self.entry_links: dict[tuple[str, str], str] = {}
@@ -218,7 +220,7 @@ class View:
             include_drafts=self.registry is self.whole,
         )
         if not self.is_site:
-            view.local_changes = list_local_changes(self.workspace, self.registry, self.incubator)
+            self.attention_notes = complete_scope(view, self.workspace, self.open_private())
         return view
 
     @cached_property

@@ -16,6 +16,9 @@ from support.sample_registry import copy_sample_registry
 from incubo.core import clock
 from incubo.core.errors import ToolError
 from incubo.core.message import Message
+from incubo.registry.layout import POSTPONED_FILE
+from incubo.registry.postponed import read_postponements
+from incubo.registry.store import WorkingTree
 from incubo.vcs import divergence
 
 NEW = "content/startups/brise-lames.md"
@@ -162,6 +165,19 @@ def test_local_changes_without_incoming_commits(call, clones):
     _, _, ours = clones
     write(ours, LENA, "---\nfullname: Léna\n---\n")
     assert call("sync", cwd=ours).code == 0
+
+
+def test_answers_of_two_people_come_together(call, clones):
+    """Both postpone something, of files that neither had before."""
+    _, theirs, ours = clones
+    for folder, name in ((theirs, "x"), (ours, "a")):
+        line = f'{{ entry = "startup/{name}", reason = "nobody", fact = "1", on = 2025-01-01, until = 2025-03-01, '
+        write(folder, POSTPONED_FILE, f"postponed = [\n  {line}because = 'w' }},\n]\n")
+        assert call("sync", "--publish", "--all", cwd=folder).code == 0
+    assert call("sync", cwd=theirs).code == 0
+    for folder in (theirs, ours):
+        answers, unread = read_postponements(WorkingTree(folder, 10_000))
+        assert ([answer.entry.id for answer in answers], unread) == (["a", "x"], 0)
 
 
 def test_a_file_of_ours_stands_where_a_new_one_comes(call, clones):

@@ -35,6 +35,7 @@ VERBS = {
     "extend": Faces(("extend",), ("extend",)),
     "leave": Faces(("leave",), ("leave",)),
     "close": Faces(("close",)),
+    "postpone": Faces(),
     "rename": Faces(("rename",)),
     "remove": Faces(),
     "forget": Faces(),

@@ -18,8 +18,9 @@ from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
 from incubo.model.fields import EntryKind
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY, FileVersion
-from incubo.registry.layout import entry_id_from_path, has_entry_name, is_kept_copy
+from incubo.registry.layout import POSTPONED_FILE, entry_id_from_path, has_entry_name, is_kept_copy
 from incubo.registry.loader import load_registry
+from incubo.registry.postponed import merge_postponements
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.source.reader import decode_text, parse_file
@@ -338,6 +339,8 @@ class RegistryMerger:
         if is_kept_copy(path):  # two imports: what colleagues' took is a true state of the source, and nobody's words
             merged = merge_texts(*contents, choices, self._lines.merge)
             return Merge(contents.theirs) if merged.conflicts else merged
+        if path == POSTPONED_FILE and (answers := merge_postponements(*contents)) is not None:
+            return Merge(answers)
         return merge_texts(*contents, choices, self._lines.merge)
 
     def is_same(self, old_path: str, old: bytes, new_path: str, new: bytes) -> bool:

@@ -39,7 +39,7 @@ from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
 from incubo.edit.verbs.stop import close_or_note_jobs, end_or_note_team
 from incubo.registry.file_changes import FileVersion, follow_renames
-from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
+from incubo.registry.layout import IMPORTS_FOLDER, POSTPONED_FILE, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.ownership import find_source_place
@@ -231,15 +231,23 @@ def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[Ne
 
 
 def list_pending(workspace: Workspace) -> list[str]:
-    """The files of entries that are written here and in no commit: paths in the registry. Raises ToolError."""
-    paths = status.list_uncommitted(workspace.root, sorted(workspace.layout.folders.values())) or []
-    return [path for path in paths if has_entry_name(path) and workspace.layout.kind_of_path(path) is not None]
+    """The files of entries that are written here and in no commit, and what is postponed: paths in the registry.
+
+    Raises ToolError.
+    """
+    places = [*sorted(workspace.layout.folders.values()), POSTPONED_FILE]
+    kind_of = workspace.layout.kind_of_path
+    return [
+        path
+        for path in status.list_uncommitted(workspace.root, places) or []
+        if path == POSTPONED_FILE or (has_entry_name(path) and kind_of(path) is not None)
+    ]
 
 
 @raise_failures()
 def commit_pending(workspace: Workspace, paths: Sequence[str], *, only_entries: bool = False) -> None:
-    """Commit these files of entries as they are, under a subject that names the entries, and with them the settings and
-    what is kept of imports, if not `only_entries`. Nothing is done where all of them are committed.
+    """Commit these files as they are, under a subject that names the entries, and with them the settings and what is
+    kept of imports, if not `only_entries`. Nothing is done where all of them are committed.
 
     Raises ToolError, RefusedError.
     """
@@ -258,7 +266,7 @@ def commit_pending(workspace: Workspace, paths: Sequence[str], *, only_entries: 
         elif kind is not None:  # removed: what it was called
             committed = committed or workspace.load_registry(store=RevisionStore(workspace.root, "HEAD"))
             titles.append(shorten(entry_title(committed, kind, entry_id)))
-    subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles or others)})
+    subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles or files)})
     try:
         commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
     except CommitRefusedError as error:

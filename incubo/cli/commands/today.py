@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.changes.local_changes import list_local_changes
+from incubo.app.attention import complete_scope
 from incubo.app.workspace import (
     can_choose_incubator,
     find_checked_out_proposal,
@@ -16,7 +16,7 @@ from incubo.app.workspace import (
 )
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, open_shown_private
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
@@ -24,6 +24,7 @@ from incubo.core.errors import ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.document.table import Note
+from incubo.facts.scope import Scope
 from incubo.registry.provenance import proposal_note
 from incubo.render.pages.formats import render_page
 from incubo.reports.entry_pages.common import PageContext
@@ -90,19 +91,23 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
     stale = find_stale_copy(registry, workspace.as_of, scope_incubator, last_known_day)
     day_option, incubator_option = format_scope_options(at, incubator)
 
+    attention = Scope(registry, workspace.as_of, scope_incubator, today=workspace.current_date)
+    private = open_shown_private(workspace, registry, asked=False, fmt=None, output=None)
+    unread = complete_scope(attention, workspace, private)
+
     def begin(page: Page) -> Page:
         return stale.begin_page(page, f"incubo{incubator_option}") if stale is not None else page
 
     page = today_page(
         page_context,
-        scope_incubator,
+        attention,
         _first_commands_by_panel(),
         day_option,
         incubator_option,
         fits_screen=lambda page: _fits_screen(begin(page), label),
         proposals=_proposal_section(workspace) if known is None else None,
-        local_changes=list_local_changes(workspace, registry, scope_incubator),
         notes=(
+            *(Note("answers", message) for message in unread),
             *(_undecided_notes(registry) if is_undecided else ()),
             *([proposal_note(checked_out)] if checked_out is not None else ()),
             *(_incoming_notes(workspace) if known is None else ()),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.changes.local_changes import list_local_changes
+from incubo.app.attention import complete_scope
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
@@ -20,6 +20,7 @@ from incubo.cli.params import (
     command_help,
     make_report_option,
 )
+from incubo.cli.session import current_session
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -72,9 +73,8 @@ def todo(
     reasons = _parse_reasons(only, context.registry)
     scope = Scope(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
-    if private_folder is not None:
-        scope.orders = tuple(private_folder.iter_orders())
-    scope.local_changes = list_local_changes(context.workspace, context.registry, context.incubator)
+    for message in complete_scope(scope, context.workspace, private_folder):
+        current_session().print_message(message)
     print_unreadable_private(private_folder)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     provenance = context.provenance

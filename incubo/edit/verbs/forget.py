@@ -20,11 +20,13 @@ from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits, majority_newline
 from incubo.edit.new.front_matter import render_entry_file
 from incubo.edit.plan import Proposal
+from incubo.edit.postponed import follow_entry
 from incubo.edit.references import find_references, iter_reversed_by_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.forgotten import FORGOTTEN_ID, forgotten_number, is_forgotten
 from incubo.model.records import Member, Mission
-from incubo.registry.lookup import entry_label
+from incubo.registry.layout import POSTPONED_FILE
+from incubo.registry.lookup import EntryRef, entry_label
 from incubo.registry.registry import Registry
 from incubo.source.edits.changes import RemoveField
 from incubo.source.reader import decode_text
@@ -88,6 +90,7 @@ def forget(edits: FileEdits, member_ids: Iterable[str], former_name: FormerName)
         new_id = FORGOTTEN_ID.format(n=number)
         notes += _remove_references(edits, member, own_paths)
         _write_forgotten_sheet(edits, member, new_id, number, former_name)
+        follow_entry(edits, EntryRef("member", member.id))
         new_ids.append(new_id)
     notes += _mention_notes(_find_mentions(edits, members, own_paths))
     # Neither the subject nor the branch made from it may name those who are to be forgotten.
@@ -193,8 +196,8 @@ def _find_mentions(edits: FileEdits, members: Iterable[Member], own_paths: set[s
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])")
     changed = edits.plan().files
     found: list[Mention] = []
-    for path in sorted(edits.registry.paths):
-        if path in own_paths:
+    for path in (*sorted(edits.registry.paths), POSTPONED_FILE):
+        if path in own_paths or changed.get(path, b"") is None:
             continue
         try:
             text = _fold(decode_text(changed.get(path) or edits.store.read(path)))

@@ -12,6 +12,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
+from incubo.edit.postponed import follow_entry
 from incubo.edit.references import Reference, find_references_to_all
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
@@ -40,6 +41,7 @@ def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
         entry: Any = registry.entries.get(kind, {}).get(entry_id)
         notes += _history_warnings(registry, kind, entry, edits.as_of)
         edits.remove(entry.path if entry is not None else registry.unreadable_files[kind][entry_id])
+        follow_entry(edits, EntryRef(kind, entry_id))
     if len(removed) == 1:
         kind, entry_id = removed[0]
         arguments = {"kind": Message(ENTRY_KINDS[kind].label), "title": entry_title(registry, kind, entry_id)}

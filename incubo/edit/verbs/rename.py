@@ -20,11 +20,12 @@ from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import make_member_id, make_team_id, slug
 from incubo.edit.plan import Proposal
+from incubo.edit.postponed import follow_entry
 from incubo.edit.references import Reference, find_references, iter_reversed_by_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names, to_file_name
-from incubo.registry.lookup import entry_label, entry_title
+from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.registry.registry import Registry
 from incubo.source.edits.changes import AppendItem, RemoveField, SetField
 
@@ -82,6 +83,7 @@ def rename(
         if keeps_address:
             _add_redirect(edits, kind, entry_id, entry_id, new_id)
         edits.move(path, f"{registry.layout.folders[kind]}/{new_id}.md")
+        follow_entry(edits, EntryRef(kind, entry_id), EntryRef(kind, new_id))
         if new_id.casefold() == entry_id.casefold():
             notes.append(
                 Message(N_("Only capitals change: on Windows and macOS, the file gets its new name in two steps."))

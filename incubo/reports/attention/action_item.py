@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -156,6 +157,7 @@ class ActionItem(NamedTuple):
     concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
     message where the startup is named already, with its day (None: the message). `argument`: the end of its command,
     if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
+    `people`: the ids of those that it is about, beside `entry`.
     """
 
     reason: str
@@ -168,6 +170,17 @@ class ActionItem(NamedTuple):
     topic_label: Message | None = None
     short: Message | None = None
     argument: str = ""
+    people: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its reason, with its topic if it has one: `role/coaching`."""
+        return f"{self.reason}/{self.topic}" if self.topic else self.reason
+
+    @property
+    def fact(self) -> str:
+        """What it is about, as a short word that says nothing: another one where its day or its people change."""
+        return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.people)).encode()).hexdigest()[:8]
 
 
 JOINED_SINCE = "joined"

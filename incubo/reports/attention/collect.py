@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from incubo.reports.attention.action_item import (
     item_sort_key,
     last_window_day,
 )
+from incubo.reports.attention.postponed import PostponedItem, split_postponed
 from incubo.reports.committees import committee_situations
 from incubo.reports.common import (
     departure_hints,
@@ -98,7 +99,21 @@ ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 
 
 def collect_action_items(context: Scope) -> list[ActionItem]:
-    """All action items, by reason, then by day."""
+    """What needs attention, by reason, then by day."""
+    return context.cached(_split_items, context)[0]
+
+
+def collect_postponed_items(context: Scope) -> list[PostponedItem]:
+    """What would need attention and is known until a later day, by that day."""
+    return context.cached(_split_items, context)[1]
+
+
+def _split_items(context: Scope) -> tuple[list[ActionItem], list[PostponedItem]]:
+    return split_postponed(context, collect_all_items(context))
+
+
+def collect_all_items(context: Scope) -> list[ActionItem]:
+    """All action items, known until a later day or not."""
     items: list[ActionItem] = []
     for subject, find_items in _SUBJECTS.items():
         part = Message(N_("the search for what is to be done ({subject})"), {"subject": Message(subject)})
@@ -327,7 +342,8 @@ def _stop_items(context: Scope) -> Iterator[ActionItem]:
         text = Message(N_("{title}: {what}"), {"title": startup.display_name, "what": said})
         command = f"incubo stop {quote_entry_id(*entry)} --on {day.isoformat()} --with-team"
         hint = make_hint(registry, entry, ("phases",), command)
-        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=said)
+        people = _people_ids(team)
+        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=said, people=people)
 
 
 def _missions_in_stopped_startups(context: Scope) -> Iterator[ActionItem]:
@@ -370,7 +386,9 @@ def _joined_since_item(
     )
     there = len({assignment.member.id for assignment in missions})
     text, short = (tell_all_there(message, arguments["n"], there) for message in (text, short))
-    return ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), topic=JOINED_SINCE, short=short)
+    return ActionItem(
+        "ghost", text, entry, hint, stop_day, (startup.id,), JOINED_SINCE, short=short, people=_people_ids(missions)
+    )
 
 
 def _still_there_items(
@@ -390,7 +408,12 @@ def _still_there_items(
             arguments,
             N_("stopped on {day:long}, {n} people still there: {names:list}"),
         )
-        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short)
+        people = _people_ids(group)
+        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, people=people)
+
+
+def _people_ids(missions: Iterable[Assignment]) -> tuple[str, ...]:
+    return tuple(sorted({assignment.member.id for assignment in missions}))
 
 
 def _stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:

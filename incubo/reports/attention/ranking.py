@@ -15,6 +15,7 @@ from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, ActionItem, item_sort_key
+from incubo.reports.attention.postponed import POSTPONED
 
 
 class ActionLine(NamedTuple):
@@ -40,7 +41,7 @@ def reason_names(registry: Registry) -> list[str]:
         name for names in vocabulary.expected_fields.values() for name in names if name not in with_own_reason
     )
     topics = {"role": list(vocabulary.allowed_values("domaines")), "draft": list(ENTRY_KINDS), "sheet": list(fields)}
-    return [*ACTION_REASONS, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
+    return [*ACTION_REASONS, POSTPONED, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
 def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:

@@ -496,6 +496,7 @@ def _notes(view: View) -> Iterator[str]:
         )
     )
     yield gettext("Ends of missions: of people who have no other mission just after.")
+    yield from map(translate, view.attention_notes)
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
         yield translate(note.message)

@@ -247,16 +247,22 @@ def todo_lines() -> Iterator[str]:
     yield from dump_page(todo_page(Scope(shore_registry(), date(1999, 1, 1), today=DAY), (), Provenance()))
 
 
+def attention(incubator: str | None, day: date = DAY) -> Scope:
+    return Scope(shore_registry(), day, incubator, today=DAY)
+
+
 def today_lines() -> Iterator[str]:
     commands = ((Message("Look"), ("list", "show")),)
-    yield from dump_page(today_page(context(), None, commands))
-    yield from dump_page(today_page(context(), "quai", commands, " --at hier", " --incubator x"))
+    yield from dump_page(today_page(context(), attention(None), commands))
+    yield from dump_page(today_page(context(), attention("quai"), commands, " --at hier", " --incubator x"))
     yield from dump_page(
-        today_page(context(), "digue", commands, fits_screen=lambda page: len(page.sections[1].blocks[0].items) < 7)
+        today_page(
+            context(), attention("digue"), commands, fits_screen=lambda page: len(page.sections[1].blocks[0].items) < 7
+        )
     )
-    yield from dump_page(today_page(context(), "digue", commands, fits_screen=lambda _: False))
-    yield from dump_page(today_page(context(), "jetee", commands))
-    yield from dump_page(today_page(context(date(1999, 1, 1)), None, commands))
+    yield from dump_page(today_page(context(), attention("digue"), commands, fits_screen=lambda _: False))
+    yield from dump_page(today_page(context(), attention("jetee"), commands))
+    yield from dump_page(today_page(context(date(1999, 1, 1)), attention(None, date(1999, 1, 1)), commands))
 
 
 def page_lines(kind: str) -> Iterator[str]:

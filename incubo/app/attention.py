@@ -1,0 +1,57 @@
+"""What needs attention, as every face sees it: with what is only here, what is private, and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from incubo.app.changes.local_changes import list_local_changes
+from incubo.core.errors import ConfigError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.facts.scope import Scope
+from incubo.registry.layout import POSTPONED_FILE
+from incubo.registry.lookup import EntryRef
+from incubo.registry.postponed import Postponement, read_postponements
+from incubo.reports.attention.action_item import ACTION_REASONS
+
+if TYPE_CHECKING:
+    from incubo.app.private import PrivateFolder
+    from incubo.app.workspace import Workspace
+
+
+def complete_scope(scope: Scope, workspace: Workspace, private: PrivateFolder | None) -> list[Message]:
+    """Give a scope what only the machine knows: changes that the source lacks, orders, answers. `private`: the private
+    folder, where what it says is shown. Returns what is to be said of answers that cannot be read: they count as none.
+    """
+    scope.local_changes = list_local_changes(workspace, scope.registry.whole, scope.incubator)
+    if private is not None:
+        scope.orders = tuple(private.iter_orders())
+    said: list[Message] = []
+    answers: list[Postponement] = []
+    for place in (workspace, private.workspace) if private is not None else (workspace,):
+        answers += _read_answers(scope, place, said)
+    scope.postponements = answers
+    return said
+
+
+def _read_answers(scope: Scope, place: Workspace, said: list[Message]) -> Iterator[Postponement]:
+    """The answers of a registry or a private folder, under the ids that the products have now."""
+    try:
+        answers, unread = read_postponements(place.store)
+    except ConfigError as error:
+        said.append(error.message)
+        return
+    known = [answer for answer in answers if answer.name.partition("/")[0] in ACTION_REASONS]
+    if count := unread + len(answers) - len(known):
+        said.append(
+            Message(
+                N_("{n} answer in {path} is not understood, and counts as none"),
+                {"n": count, "path": POSTPONED_FILE},
+                N_("{n} answers in {path} are not understood, and count as none"),
+            )
+        )
+    for answer in known:
+        kind, entry_id = answer.entry
+        new_id = scope.registry.redirected_ids.get(entry_id, entry_id) if kind == "startup" else entry_id
+        yield answer._replace(entry=EntryRef(kind, new_id))

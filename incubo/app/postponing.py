@@ -1,0 +1,141 @@
+"""What `postpone` asks and proposes: which thing to do is known, until when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.app.attention import complete_scope
+from incubo.app.private import PrivateFolder, open_private
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import did_you_mean
+from incubo.edit.asking.questions import Question, choice_question, parse_with
+from incubo.edit.plan import Proposal
+from incubo.edit.postponed import write_postponements
+from incubo.edit.value_parser import ParsedValue
+from incubo.facts.scope import Scope
+from incubo.model.fields import Field
+from incubo.model.suggestions import find_word
+from incubo.registry.lookup import EntryRef, entry_label
+from incubo.registry.postponed import MAX_REASON_LENGTH, Postponement
+from incubo.reports.attention.action_item import ActionItem
+from incubo.reports.attention.collect import collect_all_items
+from incubo.reports.attention.postponed import NEVER_POSTPONED, is_selected, postponed_message
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+
+PUBLIC_NOTICE = Message(N_("It is kept in the registry: whoever reads the registry reads the reason."))
+
+
+class PostponingContext(NamedTuple):
+    """What there is to do today, and where answers are kept: in the private folder, where there is one."""
+
+    workspace: Workspace
+    scope: Scope
+    private: PrivateFolder | None
+
+    def find_items(self, entry: EntryRef) -> list[ActionItem]:
+        """What needs attention about an entry, known or not. Raises RefusedError where nothing does."""
+        items = [
+            item
+            for item in collect_all_items(self.scope)
+            if item.reason not in NEVER_POSTPONED
+            and (item.entry == entry or (entry.kind == "startup" and entry.id in item.startups))
+        ]
+        if not items:
+            title = entry_label(self.scope.registry, *entry)
+            raise RefusedError(Message(N_("nothing needs attention about {title} today"), {"title": title}))
+        return items
+
+
+def open_postponing(workspace: Workspace, registry: Registry) -> PostponingContext:
+    """What `postpone` needs. Raises ConfigError."""
+    private = open_private(workspace, registry)
+    scope = Scope(registry, workspace.as_of, today=workspace.current_date)
+    complete_scope(scope, workspace, private)
+    return PostponingContext(workspace, scope, private)
+
+
+def select_items(items: Sequence[ActionItem], words: Sequence[str]) -> list[ActionItem]:
+    """The items that words name, by their reason and topic, or by the reason alone. Raises UsageError."""
+    names = {name: (name,) for item in items for name in (item.reason, item.name)}
+    chosen = set()
+    for word in words:
+        match = find_word(names, word, match_prefix=False)
+        if match.value is None:
+            hints = (did_you_mean(match.nearest),) if match.nearest else (_names_hint(items),)
+            raise UsageError(Message(N_("“{word}” is nothing to do about it today"), {"word": word}), hints=hints)
+        chosen.add(match.value)
+    return [item for item in items if is_selected(item, chosen)]
+
+
+def missing_name_error(items: Sequence[ActionItem]) -> UsageError:
+    """The error of a command that does not say which of several things."""
+    return UsageError(Message(N_("say which of the things to do it is")), hints=(_names_hint(items),))
+
+
+def _names_hint(items: Sequence[ActionItem]) -> Message:
+    return Message(N_("today: {names:list}"), {"names": [*dict.fromkeys(item.name for item in items)]})
+
+
+def name_question(items: Sequence[ActionItem]) -> Question:
+    """Which of the things to do about an entry."""
+    labels = {item.name: item.short or item.message for item in items}
+    choices = [LabelledValue(name, label) for name, label in labels.items()]
+    return choice_question("reason", Message(N_("What is known already?")), choices)
+
+
+def until_question(workspace: Workspace) -> Question:
+    """The day on which it is asked again."""
+    field = Field("until", "date", required=True, help=N_("The day on which it is asked again."))
+    parse = parse_with(lambda text: parse_until(workspace, text))
+    return Question("until", Message(N_("Until when?")), field, parse, option="--until")
+
+
+def parse_until(workspace: Workspace, text: str) -> date:
+    """The day on which it is asked again: the first one of a month. Raises UsageError."""
+    return workspace.parse_day(text, edge="first")
+
+
+def because_question() -> Question:
+    """Why it is not done now."""
+    field = Field("because", "text", required=True, help=N_("One sentence, for your colleagues and for later."))
+    return Question("because", Message(N_("Why?")), field, parse_because, option="--because")
+
+
+def parse_because(text: str) -> ParsedValue:
+    """A reason, on one line."""
+    reason = " ".join(text.split())
+    if len(reason) > MAX_REASON_LENGTH:
+        return ParsedValue(None, Message(N_("this is longer than {n} characters"), {"n": MAX_REASON_LENGTH}))
+    return ParsedValue(reason) if reason else ParsedValue(None, Message(N_("a reason is needed")))
+
+
+def propose_postponement(
+    context: PostponingContext, items: Sequence[ActionItem], until: date, because: str
+) -> tuple[Proposal, PrivateFolder | None]:
+    """The proposal to ask some things again on a day, at once where that has come, and the private folder if it is
+    written there. Raises ConfigError, RefusedError.
+    """
+    today = context.workspace.as_of
+    answers = [Postponement(item.entry, item.name, item.fact, today, until, because) for item in items]
+    private = context.private
+    place = private.workspace if private is not None else context.workspace
+    edits = place.start_edits(private.own_registry if private is not None else context.scope.registry.whole)
+    write_postponements(edits, answers, today)
+    is_later = until > today
+    asked_again = N_("asked again: {what}")
+    notes = [
+        postponed_message(item, answer) if is_later else Message(asked_again, {"what": item.message})
+        for item, answer in zip(items, answers, strict=True)
+    ]
+    if private is None and is_later:
+        notes.append(PUBLIC_NOTICE)
+    arguments = {"day": until, "what": [*dict.fromkeys(item.name for item in items)]}
+    summary = Message(N_("{what:list} until {day:long}") if is_later else N_("{what:list} again"), arguments)
+    return Proposal(edits.plan(), "postpone", items[0].entry.id, summary, tuple(notes)), private

@@ -1,0 +1,103 @@
+"""`incubo postpone`: say that a thing to do is known, and until when it is not asked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from incubo.app import postponing
+from incubo.app.changes.write_options import WriteOptions
+from incubo.app.entry_choice import any_entry_question, choose_entry
+from incubo.cli import prompts
+from incubo.cli.apply import apply_private_proposal, apply_proposal
+from incubo.cli.context import open_workspace_to_edit
+from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import options_needed
+from incubo.edit.asking.arguments import decode_argument
+
+
+@add_write_options
+@command_help(
+    N_(
+        "ENTRY is what incubo todo names: a startup, a person, an offer. REASONS: those that it gives, with the "
+        "role or the field where it has one (role/coaching); not needed where there is one thing to do only.\n\n"
+        "Until that day, it is no longer among what needs attention; incubo todo counts it apart. It comes back "
+        "earlier if what it is about changes: another day, another person. With --until today, it comes back at once. "
+        "Figures and reports do not change.\n\n"
+        "The answer is kept in the private folder if the registry has one, else in .incubo/postponed.toml, for all who "
+        "have the registry."
+    ),
+    examples=(
+        (
+            'incubo postpone mon-estran role --until 2025-03-01 --because "Recrutements gelés" --dry-run',
+            N_("nobody is looked for until that day"),
+        ),
+        (
+            'incubo postpone samuel.orvault --until 2025-02-01 --because "Avenant à la signature" --dry-run',
+            N_("the end of somebody's mission"),
+        ),
+    ),
+)
+def postpone(
+    entry: Annotated[
+        str | None, typer.Argument(metavar=N_("ENTRY"), help=N_("The startup, the person or the offer."))
+    ] = None,
+    reasons: Annotated[list[str] | None, typer.Argument(metavar=N_("REASONS"), help=N_("What there is to do."))] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day on which it is asked again."))
+    ] = None,
+    because: Annotated[
+        str | None, typer.Option(metavar=N_("TEXT"), help=N_("Why: kept with it, and shown beside it."))
+    ] = None,
+    *,
+    write_options: WriteOptions,
+) -> int:
+    """Put off a thing to do until a day."""
+    workspace = open_workspace_to_edit(write_options)
+    registry = workspace.load_registry()
+    ask = prompts.ask_required(write_options)
+    day = postponing.parse_until(workspace, until) if until is not None else None
+    names = (
+        [entry]
+        if entry
+        else prompts.ask_for_names(
+            write_options,
+            "postpone",
+            N_("ENTRY"),
+            lambda: any_entry_question(registry, Message(N_("What is it about?"))),
+        )
+    )
+    found = choose_entry(registry, decode_argument(names[0]), ask=ask)
+    context = postponing.open_postponing(workspace, registry)
+    items = context.find_items(found)
+    words = [decode_argument(word) for word in reasons or ()]
+    if not words and len({item.name for item in items}) > 1:
+        if ask is None:
+            raise postponing.missing_name_error(items)
+        words = [ask(postponing.name_question(items))]
+    items = postponing.select_items(items, words)
+    if day is None:
+        if ask is None:
+            raise UsageError(options_needed(["--until"]))
+        day = ask(postponing.until_question(workspace))
+    if because is not None:
+        because = postponing.parse_because(decode_argument(because)).require("--because")
+    elif day > workspace.as_of:
+        if ask is None:
+            raise UsageError(options_needed(["--because"]))
+        because = ask(postponing.because_question())
+    proposal, private = postponing.propose_postponement(context, items, day, because or "")
+    write_options = write_options._replace(because=because or "")
+    if private is not None:
+        code = apply_private_proposal(private, proposal, write_options)
+    else:
+        code = apply_proposal(workspace, registry, proposal, write_options)
+    if code == 0 and not (entry and until):
+        ids = ["/".join(found), *dict.fromkeys(item.name for item in items)]
+        options = ["--until", day.isoformat(), *(["--because", because] if because else [])]
+        prompts.print_equivalent_commands(["postpone", *ids, *options])
+    return code

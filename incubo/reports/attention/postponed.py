@@ -1,0 +1,80 @@
+"""What needs attention and is known until a day: which items these are, and the lines that say it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from incubo.core.hint import Hint
+from incubo.core.i18n import N_, limit_names
+from incubo.core.message import Message
+from incubo.core.shell import quote_argument, quote_entry_ref
+from incubo.document.page import Cell, ListItem
+from incubo.facts.scope import Scope
+from incubo.registry.postponed import Postponement
+from incubo.reports.attention.action_item import ActionItem
+
+POSTPONED = "postponed"
+"""What selects these items, as a reason selects others."""
+NEVER_POSTPONED = frozenset({"local"})
+"""Reasons that nothing puts off: what waits for the source is settled there, and has no name of its own."""
+
+
+class PostponedItem(NamedTuple):
+    """A thing to do, and the answer that puts it off."""
+
+    item: ActionItem
+    answer: Postponement
+
+
+def split_postponed(context: Scope, items: Iterable[ActionItem]) -> tuple[list[ActionItem], list[PostponedItem]]:
+    """The items that need attention on the day, and those that are known until a later one, the first of these first.
+
+    What an item is about may have changed since its answer, which then says nothing of it.
+    """
+    answers = {
+        answer.key: answer
+        for answer in sorted(context.postponements, key=lambda answer: answer.until)
+        if answer.covers(context.day)
+    }
+    pending: list[ActionItem] = []
+    postponed: list[PostponedItem] = []
+    for item in items:
+        answer = answers.get((item.entry, item.name, item.fact)) if answers else None
+        if answer is None or item.reason in NEVER_POSTPONED:
+            pending.append(item)
+        else:
+            postponed.append(PostponedItem(item, answer))
+    return pending, sorted(postponed, key=lambda each: each.answer.until)
+
+
+def is_selected(item: ActionItem, reasons: Collection[str]) -> bool:
+    """Whether the reason of an item, or its reason and topic (`sheet/budget_url`), is selected; all if none is."""
+    return not reasons or not {item.reason, item.name}.isdisjoint(reasons)
+
+
+def postponed_summary(items: Iterable[PostponedItem]) -> Message:
+    """Until when, and how many."""
+    counts = Counter(each.answer.until for each in items)
+    parts = [Message(N_("until {day:long}: {n}"), {"day": day, "n": n}) for day, n in counts.items()]
+    return Message("{parts:list}", {"parts": limit_names(parts)})
+
+
+def summary_item(items: Iterable[PostponedItem]) -> ListItem:
+    """The line that says until when, with the command that lists them."""
+    text = Message(N_("postponed {until}"), {"until": postponed_summary(items)})
+    return ListItem((Cell(text, tone="quiet"),), Hint(command=f"incubo todo --only {POSTPONED}"))
+
+
+def postponed_message(item: ActionItem, answer: Postponement) -> Message:
+    """What is put off, until when and why."""
+    arguments = {"day": answer.until, "what": item.message, "because": answer.because}
+    return Message(N_("{what} (until {day:long}: {because})"), arguments)
+
+
+def postponed_list_item(postponed: PostponedItem) -> ListItem:
+    """A line about one of them, with the command that asks it again."""
+    item, answer = postponed
+    command = f"incubo postpone {quote_entry_ref(*item.entry)} {quote_argument(item.name)} --until today"
+    return ListItem((Cell(postponed_message(item, answer)),), Hint(command=command))

@@ -1,0 +1,201 @@
+"""`incubo postpone`: what is known is not asked until a day, and comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import git
+from support.pseudo_terminal import run_with_answers
+
+ANSWERS = ".incubo/postponed.toml"
+ROLE = ("postpone", "mon-estran", "role", "--until", "2025-03-01", "--because", "Recrutements gelés", "--yes")
+
+
+def items(call: RunCommand, registry: Path, *words: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(call("todo", *words, "-f", "json", cwd=registry).out)["rows"]
+    return rows
+
+
+def write_answers(registry: Path, text: str) -> None:
+    (registry / ".incubo").mkdir(exist_ok=True)
+    (registry / ANSWERS).write_text(text, "utf-8")
+
+
+def test_an_answer_takes_an_item_out_until_its_day(registry: Path, call: RunCommand) -> None:
+    before = items(call, registry)
+    ran = call(*ROLE, cwd=registry)
+    assert ran.code == 0, ran.err
+    assert ran.out == f"{ANSWERS}\n"
+    assert "Mon Estran (until 1 March 2025: Recrutements gelés)" in ran.err
+    assert "whoever reads the registry reads the reason" in ran.err
+    page = call("todo", cwd=registry).out
+    assert f"({len(before) - 1})" not in page.splitlines()[0]
+    assert "postponed until 1 March 2025: 1" in page
+    assert "nobody in the domain Deployment: Mon Estran" not in page
+    assert "postponed until 1 March 2025: 1" in call(cwd=registry).out
+    *others, last = items(call, registry)
+    assert (last["until"], last["because"]) == ("2025-03-01", "Recrutements gelés")
+    assert len(others) == len(before) - 1
+    assert {row["until"] for row in others} == {None}
+
+
+@pytest.mark.parametrize(("day", "is_postponed"), [("2025-02-28", True), ("2025-03-01", False), ("2025-01-14", False)])
+def test_it_is_back_on_the_day_and_was_not_known_before(
+    registry: Path, call: RunCommand, day: str, is_postponed: bool
+) -> None:
+    assert call(*ROLE, cwd=registry).code == 0
+    shown = [row for row in items(call, registry, "--only", "role", "--at", day) if row["id"] == "mon-estran"]
+    assert [row.get("until") is not None for row in shown] == [is_postponed]
+
+
+def test_it_is_back_where_the_fact_changed(registry: Path, call: RunCommand) -> None:
+    words = ("postpone", "samuel.orvault", "--until", "2025-12-31", "--because", "avenant en cours", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    assert "Samuel Orvault" not in call("todo", "--only", "mission-ending", cwd=registry).out
+    member = registry / "content/members/samuel.orvault.md"
+    member.write_text(member.read_text("utf-8").replace("end: 2025-02-04", "end: 2025-02-05"), "utf-8")
+    assert "Samuel Orvault" in call("todo", "--only", "mission-ending", cwd=registry).out
+
+
+def test_reports_do_not_change(registry: Path, call: RunCommand) -> None:
+    before = call("report", "risk", "-f", "json", cwd=registry).out
+    assert call(*ROLE, cwd=registry).code == 0
+    assert call("report", "risk", "-f", "json", cwd=registry).out == before
+
+
+def test_the_list_says_why_and_how_to_ask_again(registry: Path, call: RunCommand) -> None:
+    assert call(*ROLE, cwd=registry).code == 0
+    out = call("todo", "--only", "postponed", cwd=registry).out
+    assert "Postponed (1)\n" in out
+    command = "postpone startup/mon-estran role/Déploiement --until today"
+    assert f"Mon Estran (until 1 March 2025: Recrutements gelés)  incubo {command}\n" in out
+    assert call(*command.split(), "--yes", cwd=registry).code == 0
+    assert not (registry / ANSWERS).exists()
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert (registry / ANSWERS).exists()
+
+
+def test_another_answer_replaces_the_first(registry: Path, call: RunCommand) -> None:
+    assert call(*ROLE, cwd=registry).code == 0
+    later = ("2025-04-01" if word == "2025-03-01" else word for word in ROLE)
+    assert call(*later, cwd=registry).code == 0
+    assert (registry / ANSWERS).read_text("utf-8").count("until = ") == 1
+
+
+def test_dry_run_and_undo(registry: Path, call: RunCommand) -> None:
+    assert call(*ROLE[:-1], "--dry-run", cwd=registry).code == 0
+    assert not (registry / ANSWERS).exists()
+    assert call(*ROLE, cwd=registry).code == 0
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert not (registry / ANSWERS).exists()
+
+
+def test_a_commit_says_it(tmp_path: Path, registry: Path, call: RunCommand) -> None:
+    git(registry, "init", "-q")
+    git(registry, "add", ".")
+    git(registry, "commit", "-qm", "begin")
+    assert call(*ROLE, "--commit", cwd=registry).code == 0
+    assert git(registry, "show", "-s", "--format=%B").split("\n\n") == [
+        "postpone(mon-estran): role/Déploiement jusqu'au 1er mars 2025",
+        "Recrutements gelés",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], 2, "ENTRY is missing"),
+        (["mon-estran", "--until", "2025-03-01", "--because", "x"], 2, "say which of the things to do it is"),
+        (
+            ["mon-estran", "sheet", "--until", "2025-03-01", "--because", "x"],
+            2,
+            "“sheet” is nothing to do about it today",
+        ),
+        (["mon-estran", "role"], 2, "--until must be given"),
+        (["mon-estran", "role", "--until", "2025-03-01"], 2, "--because must be given"),
+        (["mon-estran", "role", "--until", "soon", "--because", "x"], 2, "is not a date"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", "x" * 301], 2, "longer than 300 characters"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", " "], 2, "a reason is needed"),
+        (["bac-a-sel", "--until", "2025-03-01", "--because", "x"], 1, "nothing needs attention about"),
+        (["nothing-like-it", "--until", "2025-03-01", "--because", "x"], 2, "nothing-like-it"),
+    ],
+)
+def test_what_is_refused(registry: Path, call: RunCommand, words: list[str], code: int, said: str) -> None:
+    ran = call("postpone", *words, cwd=registry)
+    assert (ran.code, said in ran.err) == (code, True), ran.err
+    assert not (registry / ANSWERS).exists()
+
+
+def test_step_by_step_at_a_terminal(registry: Path) -> None:
+    answers = ["mon-estran", "nobody", "2025-03-01", "Recrutements gelés", "write"]
+    code, seen = run_with_answers(registry, "postpone", answers=answers)
+    assert code == 0, seen
+    assert 'because = "Recrutements gelés"' in (registry / ANSWERS).read_text("utf-8")
+    assert "incubo postpone startup/mon-estran role/Déploiement --until 2025-03-01" in seen
+
+
+def test_a_broken_file_is_told_and_hides_nothing(registry: Path, call: RunCommand) -> None:
+    before = items(call, registry)
+    write_answers(registry, "postponed = [\n  { entry = }\n]\n")
+    ran = call("todo", "-f", "json", cwd=registry)
+    assert json.loads(ran.out)["rows"] == before
+    assert f"{ANSWERS} cannot be understood, at line 2, column 13" in ran.err
+    assert "cannot be understood" in call(cwd=registry).out
+    ran = call(*ROLE, cwd=registry)
+    assert (ran.code, "line 2, column 13" in ran.err) == (2, True), (ran.code, ran.err)
+
+
+LINE = '{ entry = "startup/mon-estran", reason = "role/Déploiement", fact = "66087856", '
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "1",
+        "{}",
+        LINE + 'on = 2025-01-01, until = "mars", because = "x" }',
+        LINE + "on = 2025-01-01T00:00:00, until = 2025-03-01, because = 'x' }",
+        LINE + f'on = 2025-01-01, until = 2025-03-01, because = "{"x" * 400}" }}',
+        LINE.replace("role/", "other/") + 'on = 2025-01-01, until = 2025-03-01, because = "x" }',
+    ],
+)
+def test_what_is_not_understood_counts_as_none(registry: Path, call: RunCommand, item: str) -> None:
+    before = items(call, registry)
+    write_answers(registry, f"postponed = [{item}]\n")
+    ran = call("todo", "-f", "json", cwd=registry)
+    assert json.loads(ran.out)["rows"] == before
+    assert f"1 answer in {ANSWERS} is not understood, and counts as none" in ran.err
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "x = 1\n" * 100_000, "postponed = 1\n", "\0"])
+def test_hostile_files(registry: Path, call: RunCommand, text: str) -> None:
+    before = items(call, registry)
+    write_answers(registry, text)
+    ran = call("todo", "-f", "json", cwd=registry)
+    assert json.loads(ran.out)["rows"] == before
+    assert ANSWERS in ran.err
+
+
+def test_a_text_cannot_act_on_the_terminal(registry: Path, call: RunCommand) -> None:
+    write_answers(
+        registry, f'postponed = [{LINE}on = 2025-01-01, until = 2025-03-01, because = "a\\u001b[2J\\nb" }}]\n'
+    )
+    out = call("todo", "--only", "postponed", cwd=registry).out
+    assert "Postponed (1)" in out
+    assert "\x1b" not in out
+
+
+def test_renaming_forgetting_and_removing_follow(registry: Path, call: RunCommand) -> None:
+    assert call(*ROLE, cwd=registry).code == 0
+    assert call("rename", "startup/mon-estran", "mon-rivage", "--yes", cwd=registry).code == 0
+    assert 'entry = "startup/mon-rivage"' in (registry / ANSWERS).read_text("utf-8")
+    assert "postponed until 1 March 2025: 1" in call("todo", cwd=registry).out
+    answer = LINE.replace("startup/mon-estran", "member/jerome.salaudren") + "on = 2025-01-01, until = 2026-01-01, "
+    write_answers(registry, f'postponed = [{answer}because = "x" }}]\n')
+    ran = call("forget", "jerome.salaudren", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert not (registry / ANSWERS).exists()
