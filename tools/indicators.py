@@ -23,6 +23,7 @@ from incubo.core import i18n  # noqa: E402
 from incubo.core.i18n import gettext, translate  # noqa: E402
 from incubo.core.message import Message  # noqa: E402
 from incubo.document.table import Table  # noqa: E402
+from incubo.facts.scope import Scope  # noqa: E402
 from incubo.model.periods import Period  # noqa: E402
 from incubo.model.tenure import MAX_GAP_DAYS  # noqa: E402
 from incubo.model.vocabulary import make_vocabulary  # noqa: E402
@@ -138,17 +139,21 @@ def _startup_reports() -> Mapping[str, tuple[Table, ...]]:
     config = settings.load_config(ROOT)
     at = config.as_of or date(2025, 1, 15)
     registry = load_registry(WorkingTree(ROOT, MAX_FILE_BYTES), INCUBO_LAYOUT, make_vocabulary(config.profile_data))
+    scope = Scope(registry, at)
     year = Period(date(at.year - 1, 1, 1), date(at.year - 1, 12, 31))
     return {
-        "phases": (phases_report(registry, at), phases_over_report(registry, at, [at])),
-        "transitions": (transitions_report(registry, at, year), transitions_over_report(registry, at, [year], "year")),
-        "durations": (durations_report(registry, at),),
-        "funnel": (funnel_report(registry, at), funnel_report(registry, at, basis="decided")),
-        "timeline": (timeline_report(registry, at),),
-        "standards": (standards_report(registry, at), standards_summary_report(registry, at)),
-        "risk": (risk_report(registry, at),),
-        "metrics": (metrics_report(registry, at),),
-        "skills": (skills_report(registry, at), skills_report(registry, at, skills=("Accessibilité",))),
+        "phases": (phases_report(scope), phases_over_report(scope, [at])),
+        "transitions": (
+            transitions_report(scope, year),
+            transitions_over_report(scope, [year], "year"),
+        ),
+        "durations": (durations_report(scope),),
+        "funnel": (funnel_report(scope), funnel_report(scope, basis="decided")),
+        "timeline": (timeline_report(scope),),
+        "standards": (standards_report(scope), standards_summary_report(scope)),
+        "risk": (risk_report(scope),),
+        "metrics": (metrics_report(scope),),
+        "skills": (skills_report(scope), skills_report(scope, skills=("Accessibilité",))),
     }
 
 

@@ -8,11 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from incubo.document.table import Commit
 from incubo.facts.situation import Situation
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
 from incubo.registry.postponed import Postponement
+from incubo.registry.provenance import NO_PROVENANCE
 from incubo.registry.registry import Registry
 
 Cached = TypeVar("Cached")
@@ -37,6 +39,8 @@ class Scope:
         self.day = day
         self.incubator = incubator
         self.today = today or day
+        self.provenance = NO_PROVENANCE
+        """What the figures are read from, for what says so."""
         self.orders: Sequence[tuple[EntryRef, Order]] = ()
         """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them."""
         self.local_changes: Sequence[LocalChange] = ()
@@ -53,6 +57,21 @@ class Scope:
             self._cache[key] = compute(*arguments)
         value: Cached = self._cache[key]
         return value
+
+    def at(self, day: date) -> Scope:
+        """The same registry on another day."""
+        return self if day == self.day else self.cached(self._make_at, day)
+
+    def _make_at(self, day: date) -> Scope:
+        includes_drafts = self.registry is self.registry.whole
+        made = Scope(self.registry, day, self.incubator, today=self.today, include_drafts=includes_drafts)
+        made.provenance = self.provenance
+        return made
+
+    @property
+    def commit(self) -> Commit | None:
+        """The commit that the registry is read from, where that is known."""
+        return self.provenance.commit
 
     @cached_property
     def startups(self) -> list[Startup]:

@@ -29,6 +29,9 @@ class Provenance(NamedTuple):
     proposal: CheckedOutProposal | None = None
 
 
+NO_PROVENANCE = Provenance()
+"""The provenance of figures whose commit is unknown."""
+
 ALL_INCUBATORS_NOTE = Note("scope", Message(N_("All incubators together.")))
 
 

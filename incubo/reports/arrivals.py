@@ -13,12 +13,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, cut_periods, last_twelve_months, period_parts
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
@@ -74,44 +74,30 @@ class PresenceChange(NamedTuple):
     tenure_start: date | None = None
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    every: str | None = None,
-    by: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def make_report(scope: Scope, *, over: Period | None = None, every: str | None = None, by: str | None = None) -> Table:
     """The arrivals and departures of a period (the last twelve months by default), by part of it (`every`)."""
-    periods = period_parts(over or last_twelve_months(as_of), every)
-    return arrivals_report(registry, as_of, periods, incubator=incubator, by=by, provenance=provenance)
+    periods = period_parts(over or last_twelve_months(scope.day), every)
+    return arrivals_report(scope, periods, by=by)
 
 
-def arrivals_report(
-    registry: Registry,
-    as_of: date,
-    periods: Sequence[Period],
-    *,
-    incubator: str | None = None,
-    by: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def arrivals_report(scope: Scope, periods: Sequence[Period], *, by: str | None = None) -> Table:
     """Count arrivals and departures in each period, for one incubator or for all of them (None).
 
-    Nothing after `as_of` counts: periods are cut there. `by` is a key of `PEOPLE_GROUPS`; with `incubator`, a tenure is
+    Nothing after the day counts: periods are cut there. `by` is a key of `PEOPLE_GROUPS`; with `incubator`, a tenure is
     that in each incubator.
     """
-    periods = cut_periods(periods, as_of)
-    all_people = people_with_missions(registry, incubator)
+    registry = scope.registry
+    periods = cut_periods(periods, scope.day)
+    all_people = people_with_missions(registry, scope.incubator)
     first_day = first_mission_day(registry)
-    changes = list(find_presence_changes(registry, all_people, as_of, by))
+    changes = list(find_presence_changes(registry, all_people, scope.day, by))
     by_incubator: dict[str, tuple[list[PresenceChange], list[ActivePerson]]] = {}
     if by == "incubator":
-        people_of_incubators = {incubator: all_people} if incubator is not None else people_by_incubator(registry)
+        people_of_incubators = (
+            {scope.incubator: all_people} if scope.incubator is not None else people_by_incubator(registry)
+        )
         by_incubator = {
-            name: (list(find_presence_changes(registry, incubator_people, as_of, None)), incubator_people)
+            name: (list(find_presence_changes(registry, incubator_people, scope.day, None)), incubator_people)
             for name, incubator_people in people_of_incubators.items()
         }
     rows: list[Row] = []
@@ -130,15 +116,15 @@ def arrivals_report(
     return Table(
         "arrivals",
         _title(periods),
-        as_of,
+        scope.day,
         tuple(_columns(by)),
         tuple(rows),
         (
             *_presence_notes(periods, changes, all_people),
             *(unrecorded_days_notes(first_day, periods[0].last) if periods else ()),
-            *_notes(registry, incubator, by, provenance),
+            *_notes(scope, by),
         ),
-        provenance.commit,
+        scope.commit,
         chart=_chart(periods) if len(periods) > 1 and by is None else None,
     )
 
@@ -307,15 +293,15 @@ def _columns(by: str | None) -> Iterator[Column]:
         yield Column(name, Message(label), _TYPES.get(name, "integer"))
 
 
-def _notes(registry: Registry, incubator: str | None, by: str | None, provenance: Provenance) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, by: str | None) -> Iterator[Note]:
+    yield scope_note(scope.registry, scope.incubator)
     for name, text in DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
-    if incubator is not None or by == "incubator":
+    if scope.incubator is not None or by == "incubator":
         text = N_(
             "A person who moves from one incubator to another counts as a departure from the first "
             "and an arrival in the second."
         )
         yield Note("moves", Message(text))
-    yield from group_notes(by, incubator)
-    yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))
+    yield from group_notes(by, scope.incubator)
+    yield from provenance_notes(scope.registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by))

@@ -169,12 +169,12 @@ class Report(NamedTuple):
     """A report.
 
     `summary` says what it does, in one line marked with N_. `target` is `module:function`: the function takes the
-    registry, the day, and by name `incubator`, `provenance` and the parameters that are not only for display.
+    scope, and by name the parameters that are not only for display.
     `aliases`, `french_words` and `english_words` are other names of it (see `CommandSpec`); `description` and
     `examples` stand on its help page.
     `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
-    about one incubator. `needs_today`: the function also takes `today`, the current day.
+    about one incubator.
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
     `compared`: the column whose change `--compare` and `--compare-known` add; `compares_groups`: only that of groups
     (`--by`), because without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
@@ -196,7 +196,6 @@ class Report(NamedTuple):
     kinds: tuple[str, ...] = ("startup",)
     kinds_of_group: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     kinds_of_incubator: tuple[str, ...] = ()
-    needs_today: bool = False
     counts_phases: bool = False
     perishable_figure: str = ""
     compared: str = ""
@@ -378,7 +377,6 @@ _REPORTS = (
             PHASES,
             WHY,
         ),
-        needs_today=True,
         kinds=PEOPLE_KINDS,
         aliases=("risks",),
         french_words=("risque", "risques", "à risque", "alertes"),
@@ -420,7 +418,6 @@ _REPORTS = (
         N_("Show the last and the next committee of each startup, or the decisions of a period."),
         "incubo.reports.committees:make_report",
         counts_phases=True,
-        needs_today=True,
         perishable_figure="committees",
         parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
         compared="overdue",
@@ -640,7 +637,6 @@ _REPORTS = (
         needs_period=True,
         kinds=("job",),
         kinds_of_incubator=("startup",),
-        needs_today=True,
         aliases=("job", "offers"),
         french_words=("offre", "offres", "recrutement", "recrutements"),
         description=N_(

@@ -26,7 +26,6 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     median,
     shared_startups_note,
     sort_phases,
@@ -89,65 +88,39 @@ class HeldCommittee(NamedTuple):
     previous_day: date | None
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    every: str | None = None,
-    by: str | None = None,
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
-    """The committees of startups (`by`: summed up), or those of a period, by decision or (`every`) by part of it.
-
-    `today`: the current day, if `as_of` is before it.
-    """
+def make_report(scope: Scope, *, over: Period | None = None, every: str | None = None, by: str | None = None) -> Table:
+    """The committees of startups (`by`: summed up), or those of a period, by decision or (`every`) by part of it."""
     if over is None:
-        return committees_report(registry, as_of, incubator=incubator, by=by, today=today, provenance=provenance)
-    return committees_over_report(
-        registry,
-        as_of,
-        period_parts(over, every),
-        by="decision" if every is None else "period",
-        incubator=incubator,
-        provenance=provenance,
-    )
+        return committees_report(scope, by=by)
+    return committees_over_report(scope, period_parts(over, every), by="decision" if every is None else "period")
 
 
-def committees_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    by: str | None = None,
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def committees_report(scope: Scope, *, by: str | None = None) -> Table:
     """A row for each startup in the programme, the most pressing first.
 
-    `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group. `today`: the current day,
-    if `as_of` is before it.
+    `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group.
     """
-    scope = Scope(registry, as_of, incubator, today=today)
-    situations = committee_situations(scope, scope.startups)
+    registry, situations = scope.registry, committee_situations(scope, scope.startups)
     table = (
-        _startup_table(registry, as_of, situations)
+        _startup_table(registry, scope.day, situations)
         if by is None
-        else _group_table(registry, as_of, situations, by, incubator)
+        else _group_table(registry, scope.day, situations, by, scope.incubator)
     )
     notes = (
-        scope_note(registry, incubator),
+        scope_note(registry, scope.incubator),
         *(
             Note(f"definition-{name}", Message(text, {"months": registry.vocabulary.committee_months}))
             for name, text in SCHEDULE_DEFINITIONS.items()
         ),
         *_never_held_note(situations),
-        *(shared_startups_note(one.startup for one in situations) if incubator is None or by == "incubator" else ()),
-        *provenance_notes(registry, provenance),
+        *(
+            shared_startups_note(one.startup for one in situations)
+            if scope.incubator is None or by == "incubator"
+            else ()
+        ),
+        *provenance_notes(registry, scope.provenance),
     )
-    return table._replace(notes=notes, commit=provenance.commit)
+    return table._replace(notes=notes, commit=scope.commit)
 
 
 def committee_situations(scope: Scope, startups: Iterable[Startup]) -> list[Situation]:
@@ -272,24 +245,16 @@ def _never_held_note(situations: list[Situation]) -> Iterator[Note]:
         yield Note("never", text, hint=Message(N_("incubo record committee adds one")))
 
 
-def committees_over_report(
-    registry: Registry,
-    as_of: date,
-    periods: Sequence[Period],
-    *,
-    by: str = "decision",
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def committees_over_report(scope: Scope, periods: Sequence[Period], *, by: str = "decision") -> Table:
     """The committees held in consecutive periods: one row for each decision, or for each period (`by="period"`)."""
-    periods = cut_periods(periods, as_of)
-    startups = registry.startups_of_incubator(incubator)
+    registry = scope.registry
+    periods = cut_periods(periods, scope.day)
     committees = [
         committee
-        for committee in _held_committees(startups, as_of)
+        for committee in _held_committees(scope.startups, scope.day)
         if any(period.contains(committee.day) for period in periods)
     ]
-    first, last = (periods[0].first, periods[-1].last) if periods else (as_of, as_of)
+    first, last = (periods[0].first, periods[-1].last) if periods else (scope.day, scope.day)
     if by == "period":
         leading_columns: tuple[Column, ...] = (
             Column("first", Message(N_("From")), "date"),
@@ -317,11 +282,11 @@ def committees_over_report(
     return Table(
         "committees-over",
         Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last}),
-        as_of,
+        scope.day,
         (*leading_columns, *_decision_columns()),
         tuple(rows),
-        tuple(_decision_notes(registry, incubator, committees, provenance)),
-        provenance.commit,
+        tuple(_decision_notes(registry, scope.incubator, committees, scope.provenance)),
+        scope.commit,
         "committees",
     )
 

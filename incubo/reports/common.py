@@ -20,11 +20,7 @@ from incubo.model.teams import Assignment, find_continuation, mission_startups, 
 from incubo.model.tenure import is_renewable
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
-
-NO_PROVENANCE = Provenance()
-"""The provenance of figures whose commit is unknown."""
 
 KIND_COUNTS = {
     "startup": Message(N_("{n} startup"), {}, N_("{n} startups")),

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.periods import Period
 from incubo.model.phases import phase_duration
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     median,
     phase_label,
     quartiles,
@@ -35,38 +35,31 @@ class _PhaseDuration(NamedTuple):
     days: int
 
 
-def durations_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
     """Quartiles of the length of each phase, for one incubator or for all of them (None).
 
     A phase ends on its written end or when the next one starts, whichever comes first. It counts if it has ended by
-    `as_of`, or within `over`; a phase of zero days does not count. Phases that still run on that day, or on the last
+    the day, or within `over`; a phase of zero days does not count. Phases that still run on that day, or on the last
     day of `over`, are counted apart.
     """
-    day = as_of if over is None else min(as_of, over.last)
-    startups = registry.startups_of_incubator(incubator)
-    ended, running = _phase_durations(registry, startups, day, over)
+    registry = scope.registry
+    day = scope.day if over is None else min(scope.day, over.last)
+    ended, running = _phase_durations(registry, scope.startups, day, over)
     phases = sort_phases(registry, ended.keys() | running.keys())
-    unknown = EntryDays(registry, startups).find_all_unknown(phases, day)
+    unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, day)
     rows = (_row(registry, phase, ended.get(phase, []), running.get(phase, []), day) for phase in phases)
-    title = Message(N_("Duration of phases, on {at:long}"), {"at": as_of})
+    title = Message(N_("Duration of phases, on {at:long}"), {"at": scope.day})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
         title = Message(N_("Duration of phases that ended from {first:long} to {last:long}"), arguments)
     return Table(
         "durations",
         title,
-        as_of,
+        scope.day,
         tuple(_columns()),
         tuple(empty_figures(row, *_RUNNING) if row.cells["phase"] in unknown else row for row in rows),
-        (*unknown_days_notes(registry, unknown), *_notes(registry, startups, day, incubator, provenance)),
-        provenance.commit,
+        (*unknown_days_notes(registry, unknown), *_notes(scope, day)),
+        scope.commit,
         "median",
     )
 
@@ -144,10 +137,9 @@ def _contributions(
         yield entry._replace(columns=(*columns, "long") if is_long(duration) else columns)
 
 
-def _notes(
-    registry: Registry, startups: list[Startup], as_of: date, incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, as_of: date) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     text = N_(
         "A phase lasts to its written end or to the start of the next one, whichever comes "
         "first; those over by the day are counted. A phase without duration (begun with the next "
@@ -169,5 +161,5 @@ def _notes(
     if norms:
         text = N_("Longer than usual, of those running: {norms:list} (the vocabulary's norms).")
         yield Note("definition-norm", Message(text, {"norms": norms}))
-    yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, provenance)
+    yield from shared_startups_note(scope.startups)
+    yield from provenance_notes(registry, scope.provenance)

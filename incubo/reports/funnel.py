@@ -13,12 +13,12 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     FEW_ENTRIES,
-    NO_PROVENANCE,
     phase_label,
     shared_startups_note,
     sort_phases,
@@ -38,39 +38,32 @@ class _PhasePassage(NamedTuple):
     next_phase: str | None
 
 
-def funnel_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    basis: str = "entered",
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def funnel_report(scope: Scope, *, basis: str = "entered") -> Table:
     """Count, for each phase, the startups that entered it by a day, went on, stopped, or are still there.
 
     A startup counts once for each phase, by the last time it left it. `basis` is one of `RATE_BASES`.
     """
-    startups = registry.startups_of_incubator(incubator)
+    registry = scope.registry
     passages: dict[str, list[_PhasePassage]] = {}
-    for startup in startups:
-        for phase, next_phase in phase_passages(registry, startup, as_of).items():
+    for startup in scope.startups:
+        for phase, next_phase in phase_passages(registry, startup, scope.day).items():
             passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase))
     phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
-    unknown = EntryDays(registry, startups).find_all_unknown(phases, as_of)
+    unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, scope.day)
     rows = (_row(registry, phase, passages[phase], basis) for phase in phases)
     known = [phase for phase in phases if phase not in unknown]
     return Table(
         "funnel",
-        Message(N_("From phase to phase, up to {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("From phase to phase, up to {at:long}"), {"at": scope.day}),
+        scope.day,
         tuple(_columns()),
         tuple(empty_figures(row) if row.cells["phase"] in unknown else row for row in rows),
         (
             *unknown_days_notes(registry, unknown),
             *_few_notes(registry, passages, known, basis),
-            *_notes(registry, startups, incubator, basis, provenance),
+            *_notes(scope, basis),
         ),
-        provenance.commit,
+        scope.commit,
         "entered",
     )
 
@@ -158,10 +151,9 @@ def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Ite
         yield startup_contribution(passage.startup, detail)._replace(columns=columns)
 
 
-def _notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, basis: str, provenance: Provenance
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, basis: str) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     text = N_(
         "Entered: startups that had begun the phase by that day, even for less than a day. "
@@ -177,5 +169,5 @@ def _notes(
     else:
         text = N_("Rates: shares of those that went on or stopped; those still there are left out.")
     yield Note("definition-rate", Message(text), hint=hint)
-    yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, provenance)
+    yield from shared_startups_note(scope.startups)
+    yield from provenance_notes(registry, scope.provenance)

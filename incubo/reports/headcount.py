@@ -14,10 +14,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period, part_end_dates
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.history import (
     DayCounts,
     HistoryRow,
@@ -63,16 +63,13 @@ class _DayHeadcount(NamedTuple):
 
 
 def make_report(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     *,
-    incubator: str | None = None,
     over: Period | None = None,
     every: str | None = None,
     by: str = "status",
     include_entries: bool = False,
     known: KnownCounts | None = None,
-    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The active members on a day, or at the end of each part of a period.
 
@@ -81,57 +78,45 @@ def make_report(
     if known is not None:
         assert over is not None
         days = history_days(over, every)
-        return headcount_history_report(
-            registry, as_of, days, known, over=over, incubator=incubator, by=by, provenance=provenance
-        )
+        return headcount_history_report(scope, days, known, over=over, by=by)
     return headcount_report(
-        registry,
-        as_of,
-        incubator=incubator,
-        by=by,
-        days=part_end_dates(over, every) if over is not None else (),
-        provenance=provenance,
-        include_entries=include_entries,
+        scope, by=by, days=part_end_dates(over, every) if over is not None else (), include_entries=include_entries
     )
 
 
 def headcount_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    by: str = "status",
-    days: Sequence[date] = (),
-    provenance: Provenance = NO_PROVENANCE,
-    include_entries: bool = False,
+    scope: Scope, *, by: str = "status", days: Sequence[date] = (), include_entries: bool = False
 ) -> Table:
     """Count active members by group on a day, or on each of `days`: a row for each day, a column for each group.
 
-    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `include_entries` adds the members of
+    `by` is a key of `PEOPLE_GROUPS`. Days after that of the scope are left out. `include_entries` adds the members of
     each day, who are many.
     """
-    all_people = people_with_missions(registry, incubator)
+    registry = scope.registry
+    all_people = people_with_missions(registry, scope.incubator)
     first_day = first_mission_day(registry)
-    headcounts = [_count_day(registry, all_people, by, incubator, day) for day in days or (as_of,) if day <= as_of]
+    headcounts = [
+        _count_day(registry, all_people, by, scope.incubator, day) for day in days or (scope.day,) if day <= scope.day
+    ]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
-    outside = [] if days else people_outside_teams(registry, as_of, incubator)
+    outside = [] if days else people_outside_teams(registry, scope.day, scope.incubator)
     notes = (
-        scope_note(registry, incubator),
+        scope_note(registry, scope.incubator),
         *(
             Note(f"definition-{name}", Message(text), hint=_WHY_OUTSIDE_HINT if name == "outside" else None)
             for name, text in DEFINITIONS.items()
             if name != "outside" or outside
         ),
-        *group_notes(by, incubator),
-        *unrecorded_days_notes(first_day, min((headcount.day for headcount in headcounts), default=as_of)),
-        *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
+        *group_notes(by, scope.incubator),
+        *unrecorded_days_notes(first_day, min((headcount.day for headcount in headcounts), default=scope.day)),
+        *provenance_notes(registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by)),
     )
     table = (
-        _curve_table(registry, as_of, by, headcounts, group_ids, include_entries, first_day)
+        _curve_table(scope, by, headcounts, group_ids, include_entries, first_day)
         if days
-        else _day_table(registry, as_of, by, headcounts, group_ids, outside, first_day)
+        else _day_table(scope, by, headcounts, group_ids, outside, first_day)
     )
-    return table._replace(notes=notes, commit=provenance.commit)
+    return table._replace(notes=notes, commit=scope.commit)
 
 
 def _count_day(
@@ -148,8 +133,7 @@ def _count_day(
 
 
 def _day_table(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     by: str,
     days: list[_DayHeadcount],
     group_ids: list[str],
@@ -164,7 +148,7 @@ def _day_table(
     rows = [
         Row(
             {
-                by: group_value(registry, by, group),
+                by: group_value(scope.registry, by, group),
                 "members": len(people),
                 "share": len(people) / total if total else None,
             },
@@ -184,8 +168,8 @@ def _day_table(
     )
     return Table(
         "headcount",
-        Message(N_("Active members on {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("Active members on {at:long}"), {"at": scope.day}),
+        scope.day,
         columns,
         tuple(rows),
         bar_column="members",
@@ -193,8 +177,7 @@ def _day_table(
 
 
 def _curve_table(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     by: str,
     days: list[_DayHeadcount],
     group_ids: list[str],
@@ -203,7 +186,7 @@ def _curve_table(
 ) -> Table:
     """A row for each day, a column for each group; empty before `first_day`, from which on missions are recorded."""
     column_ids = {group: _column_id(group) for group in group_ids}
-    columns = _curve_columns(registry, by, group_ids)
+    columns = _curve_columns(scope.registry, by, group_ids)
 
     def figures(headcount: _DayHeadcount) -> dict[str, int | None]:
         if not is_recorded(first_day, headcount.day):
@@ -224,7 +207,7 @@ def _curve_table(
     return Table(
         "headcount-over",
         title,
-        as_of,
+        scope.day,
         columns,
         rows,
         chart=chart or Chart("line", title, "date", ("members",), Message(N_("members"))),
@@ -271,19 +254,12 @@ def make_known_counter(by: str) -> KnownCounter:
 
 
 def headcount_history_report(
-    registry: Registry,
-    as_of: date,
-    days: Sequence[date],
-    known: KnownCounts,
-    *,
-    over: Period,
-    incubator: str | None = None,
-    by: str = "status",
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, days: Sequence[date], known: KnownCounts, *, over: Period, by: str = "status"
 ) -> Table:
     """Count active members on each of `days`, as known then and as known now: a row for each day."""
-    people = people_with_missions(registry, incubator)
-    headcounts = [_count_day(registry, people, by, incubator, day) for day in days]
+    registry = scope.registry
+    people = people_with_missions(registry, scope.incubator)
+    headcounts = [_count_day(registry, people, by, scope.incubator, day) for day in days]
     groups = [group for headcount in headcounts for group in headcount.groups]
     group_ids = sort_groups(
         registry, by, {*groups, *(name for counts in known.by_day.values() for name in counts.groups)}
@@ -306,15 +282,15 @@ def headcount_history_report(
     )
     notes = (
         *history_notes(days, known),
-        scope_note(registry, incubator),
+        scope_note(registry, scope.incubator),
         Note("definition-members", Message(DEFINITIONS["members"])),
-        *group_notes(by, incubator),
-        *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
+        *group_notes(by, scope.incubator),
+        *provenance_notes(registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by)),
     )
     return make_history_table(
         (title, Message(N_("Active members"))),
         Message(N_("members")),
-        Table("headcount-history", title, as_of, (), (), notes, provenance.commit),
+        Table("headcount-history", title, scope.day, (), (), notes, scope.commit),
         "members",
         _curve_columns(registry, by, group_ids)[1:],
         rows,

@@ -15,13 +15,13 @@ from itertools import pairwise
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
 from incubo.registry.incubator_entries import jobs_of_incubator
-from incubo.registry.provenance import Provenance, nonzero_notes, provenance_notes, scope_note
-from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, job_title_or_id, quartiles
+from incubo.registry.provenance import nonzero_notes, provenance_notes, scope_note
+from incubo.reports.common import job_title_or_id, quartiles
 
 STALE_DAYS = 45
 """An offer open for more days than this is stale."""
@@ -44,34 +44,18 @@ DEFINITIONS = {
 """What each figure counts."""
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    every: str | None = None,
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def make_report(scope: Scope, *, over: Period | None = None, every: str | None = None) -> Table:
     """The offers open on a day, or what became of offers in a period, by part of it (`every`)."""
     if over is None:
-        return jobs_report(registry, as_of, incubator=incubator, today=today, provenance=provenance)
-    return jobs_over_report(
-        registry, as_of, period_parts(over, every), incubator=incubator, today=today, provenance=provenance
-    )
+        return jobs_report(scope)
+    return jobs_over_report(scope, period_parts(over, every))
 
 
-def jobs_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
-    """Count the offers open on a day, by age. `today`: the current day, if `as_of` is before it."""
-    open_jobs = [job for job in jobs_of_incubator(registry, incubator) if is_open(job, as_of, today or as_of)]
+def jobs_report(scope: Scope) -> Table:
+    """Count the offers open on the day, by age."""
+    open_jobs = [
+        job for job in jobs_of_incubator(scope.registry, scope.incubator) if is_open(job, scope.day, scope.today)
+    ]
     age_ranges = [
         (0, AGE_LIMITS[0]),
         *((previous + 1, limit) for previous, limit in pairwise(AGE_LIMITS)),
@@ -80,17 +64,17 @@ def jobs_report(
     ]
     rows = []
     for low, high in age_ranges:
-        jobs = [job for job in open_jobs if _is_in_age_range(days_open(job, as_of), low, high)]
+        jobs = [job for job in open_jobs if _is_in_age_range(days_open(job, scope.day), low, high)]
         if jobs or low is not None:
             rows.append(
                 Row(
-                    {"age": _age_value(low, high), **_age_figures(jobs, as_of, len(open_jobs))},
-                    contributions=tuple(_open_contributions(jobs, as_of)),
+                    {"age": _age_value(low, high), **_age_figures(jobs, scope.day, len(open_jobs))},
+                    contributions=tuple(_open_contributions(jobs, scope.day)),
                 )
             )
-    rows.append(Row({"age": Message(N_("Total")), **_age_figures(open_jobs, as_of, len(open_jobs))}, level=1))
-    stale = [job for job in open_jobs if (days_open(job, as_of) or 0) > STALE_DAYS]
-    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, as_of, len(open_jobs))}, level=1))
+    rows.append(Row({"age": Message(N_("Total")), **_age_figures(open_jobs, scope.day, len(open_jobs))}, level=1))
+    stale = [job for job in open_jobs if (days_open(job, scope.day) or 0) > STALE_DAYS]
+    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, scope.day, len(open_jobs))}, level=1))
     columns = (
         Column("age", Message(N_("Open for")), "text"),
         Column("offers", Message(N_("Offers")), "integer"),
@@ -98,11 +82,11 @@ def jobs_report(
         Column("endless", Message(N_("Without end")), "integer"),
         Column("oldest", Message(N_("Oldest")), "days"),
     )
-    notes = [*_notes(registry, incubator, ("open", "stale", "endless"), provenance)]
-    if today is not None and today > as_of:
-        notes += undated_notes(jobs_of_incubator(registry, incubator), as_of)
-    heading = Message(N_("Job offers open on {at:long}"), {"at": as_of})
-    return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), provenance.commit, "offers")
+    notes = [*_notes(scope, ("open", "stale", "endless"))]
+    if scope.today > scope.day:
+        notes += undated_notes(jobs_of_incubator(scope.registry, scope.incubator), scope.day)
+    heading = Message(N_("Job offers open on {at:long}"), {"at": scope.day})
+    return Table("jobs", heading, scope.day, columns, tuple(rows), tuple(notes), scope.commit, "offers")
 
 
 def _is_in_age_range(days: int | None, low: int | None, high: int | None) -> bool:
@@ -145,24 +129,16 @@ def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
         yield Contribution(job.id, job_title_or_id(job), text, columns)
 
 
-def jobs_over_report(
-    registry: Registry,
-    as_of: date,
-    periods: Sequence[Period],
-    *,
-    incubator: str | None = None,
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
     """Count the offers published, closed and filled in each period, the time to fill, and the offers open at the end.
 
-    Nothing after `as_of` counts. `today`: the current day, if `as_of` is before it.
+    Nothing after the day counts.
     """
-    jobs = jobs_of_incubator(registry, incubator)
-    periods = cut_periods(periods, as_of)
-    rows = [_period_row(jobs, period, as_of, today) for period in periods]
+    jobs = jobs_of_incubator(scope.registry, scope.incubator)
+    periods = cut_periods(periods, scope.day)
+    rows = [_period_row(scope, jobs, period) for period in periods]
     if len(periods) > 1:
-        total = _period_row(jobs, Period(periods[0].first, periods[-1].last), as_of, today)
+        total = _period_row(scope, jobs, Period(periods[0].first, periods[-1].last))
         cells = {**total.cells, "first": Message(N_("Total")), "last": None}
         rows.append(Row(cells, level=1))
     columns = (
@@ -177,20 +153,22 @@ def jobs_over_report(
         Column("open", Message(N_("Open at the end")), "integer"),
     )
     notes = [
-        *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), provenance),
-        *undated_notes(jobs, as_of, leaves_empty=True),
+        *_notes(scope, ("published", "closed", "filled", "time", "open")),
+        *undated_notes(jobs, scope.day, leaves_empty=True),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
-    return Table("jobs-over", heading, as_of, columns, tuple(rows), tuple(notes), provenance.commit, "published")
+    return Table("jobs-over", heading, scope.day, columns, tuple(rows), tuple(notes), scope.commit, "published")
 
 
-def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None) -> Row:
+def _period_row(scope: Scope, jobs: list[Job], period: Period) -> Row:
     published = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
-    closed = [job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < as_of]
-    closed = [job for job in closed if (day := publication_date(job)) is None or day <= as_of]
+    closed = [
+        job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < scope.day
+    ]
+    closed = [job for job in closed if (day := publication_date(job)) is None or day <= scope.day]
     filled = [job for job in closed if is_filled(job)]
-    current = max(today or as_of, as_of)
+    current = max(scope.today, scope.day)
 
     cells: dict[str, object] = {
         "first": period.first,
@@ -200,7 +178,7 @@ def _period_row(jobs: list[Job], period: Period, as_of: date, today: date | None
         "filled": len(filled),
         **quartiles([days for job in filled if (days := time_to_fill(job)) is not None]),
         "open": None
-        if _closed_without_day(jobs, period.last, as_of, current)
+        if _closed_without_day(jobs, period.last, scope.day, current)
         else sum(is_open(job, period.last, current) for job in jobs),
     }
     return Row(cells, contributions=tuple(_filled_contributions(filled)))
@@ -238,13 +216,15 @@ def time_to_fill(job: Job) -> int | None:
     )
 
 
-def _notes(registry: Registry, incubator: str | None, names: Sequence[str], provenance: Provenance) -> Iterator[Note]:
+def _notes(scope: Scope, names: Sequence[str]) -> Iterator[Note]:
     """The notes on whose offers these are, what the figures `names` count, and what could not be counted."""
-    yield scope_note(registry, incubator)
+    yield scope_note(scope.registry, scope.incubator)
     for name in names:
         hint = Message(N_("to close one: incubo close OFFER")) if name == "stale" else None
         yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}), hint=hint)
-    yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
+    yield from provenance_notes(
+        scope.registry, scope.provenance, ("job",), ("startup",) if scope.incubator is not None else ()
+    )
 
 
 def _closed_without_day(jobs: list[Job], day: date, as_of: date, today: date) -> list[Job]:

@@ -12,13 +12,13 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest, normalise_name
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
-from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.common import startup_contribution, startup_value
 
 TREND_LENGTH = 4
 """How many values of a metric the trend shows, the latest last."""
@@ -54,26 +54,19 @@ def metric_keys(startups: Iterable[Startup]) -> list[str]:
 
 
 def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    startup: Startup | None = None,
-    over: Period | None = None,
-    key: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, *, startup: Startup | None = None, over: Period | None = None, key: str | None = None
 ) -> Table:
     """The latest metrics of startups, or all those of one startup. Raises UsageError for a `key` that none records."""
     if key is not None:
-        recorded = metric_keys([startup] if startup is not None else registry.startups.values())
+        recorded = metric_keys([startup] if startup is not None else scope.registry.startups.values())
         words = normalise_name(metric_words(key))
         same = [one for one in recorded if normalise_name(metric_words(one)) == words]
         if key not in recorded and len(same) != 1:
             raise _unknown_metric_error(key, recorded)
         key = key if key in recorded else same[0]
     if startup is not None:
-        return startup_metrics_report(registry, as_of, startup, over=over, key=key, provenance=provenance)
-    return metrics_report(registry, as_of, incubator=incubator, over=over, key=key, provenance=provenance)
+        return startup_metrics_report(scope, startup, over=over, key=key)
+    return metrics_report(scope, over=over, key=key)
 
 
 def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
@@ -86,33 +79,24 @@ def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
     return UsageError(message, hints=(hint,) if known_keys else ())
 
 
-def metrics_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    key: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def metrics_report(scope: Scope, *, over: Period | None = None, key: str | None = None) -> Table:
     """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend."""
-    startups = registry.startups_of_incubator(incubator)
     rows = []
-    for startup in sorted(startups, key=lambda startup: startup.id):
-        for name, points in metric_series(startup, as_of, over, key).items():
-            rows.append(_row(startup, name, points, as_of))
-    title = Message(N_("Measures of impact on {at:long}"), {"at": as_of})
+    for startup in scope.startups:
+        for name, points in metric_series(startup, scope.day, over, key).items():
+            rows.append(_row(startup, name, points, scope.day))
+    title = Message(N_("Measures of impact on {at:long}"), {"at": scope.day})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
         title = Message(N_("Measures of impact from {first:long} to {last:long}"), arguments)
     return Table(
         "metrics",
         title,
-        as_of,
+        scope.day,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, as_of, incubator, provenance)),
-        provenance.commit,
+        tuple(_notes(scope)),
+        scope.commit,
     )
 
 
@@ -147,16 +131,12 @@ def _contributions(startup: Startup, points: list[MetricValue]) -> Iterator[Cont
         yield startup_contribution(startup, Message(text, arguments))
 
 
-def _notes(
-    registry: Registry, startups: list[Startup], as_of: date, incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope) -> Iterator[Note]:
+    yield scope_note(scope.registry, scope.incubator)
     text = N_("The latest value recorded by that day; change: since the one before. The unit is the one in the name.")
     yield Note("definition-value", Message(text))
-    incubated = [
-        startup for startup in startups if registry.vocabulary.is_incubated(registry.phase_at(startup.id, as_of))
-    ]
-    without = [startup for startup in incubated if not metric_series(startup, as_of)]
+    incubated = [startup for startup in scope.startups if scope.is_incubated(startup.id)]
+    without = [startup for startup in incubated if not metric_series(startup, scope.day)]
     if without:
         message = Message(
             N_("{n} of the {all} startups in the programme has recorded no measure."),
@@ -164,23 +144,17 @@ def _notes(
             N_("{n} of the {all} startups in the programme have recorded no measure."),
         )
         yield Note("without", message, hint=Message(N_("incubo record metric adds one")))
-    yield from provenance_notes(registry, provenance)
+    yield from provenance_notes(scope.registry, scope.provenance)
 
 
 def startup_metrics_report(
-    registry: Registry,
-    as_of: date,
-    startup: Startup,
-    *,
-    over: Period | None = None,
-    key: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, startup: Startup, *, over: Period | None = None, key: str | None = None
 ) -> Table:
     """All values of the metrics of one startup: a row for each day, a column for each metric.
 
     If there is only one metric, the table has a chart.
     """
-    series = metric_series(startup, as_of, over, key)
+    series = metric_series(startup, scope.day, over, key)
     column_ids = {name: name if name != "date" else "date_" for name in series}
     labels = {name: Message("{name}", {"name": name}) for name in series}
     values = {name: {point.day: point.value for point in points} for name, points in series.items()}
@@ -195,15 +169,15 @@ def startup_metrics_report(
     charts = [Chart("line", labels[name], "date", (column_ids[name],)) for name in series]
     return Table(
         "metrics-history",
-        Message(N_("The measures of “{name}” up to {at:long}"), {"name": startup.display_name, "at": as_of}),
-        as_of,
+        Message(N_("The measures of “{name}” up to {at:long}"), {"name": startup.display_name, "at": scope.day}),
+        scope.day,
         (
             Column("date", Message(N_("On")), "date"),
             *(Column(column_ids[name], labels[name], "number") for name in series),
         ),
         tuple(rows),
-        tuple(provenance_notes(registry, provenance)),
-        provenance.commit,
+        tuple(provenance_notes(scope.registry, scope.provenance)),
+        scope.commit,
         chart=charts[0] if len(charts) == 1 else None,
     )
 

@@ -13,15 +13,16 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, period_parts
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, incubator_option
+from incubo.reports.common import incubator_option
 from incubo.reports.entry_days import empty_figures
 from incubo.reports.people import (
     NO_INCUBATOR,
@@ -101,73 +102,63 @@ def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> lis
 
 
 def make_report(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     *,
-    incubator: str | None = None,
     ending: Sequence[int] | None = None,
     over: Period | None = None,
     every: str | None = None,
     by: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The missions that end so many days before or after a day (`ending`), or in a period, by part of it (`every`)."""
-    windows = None if ending is None else ending_windows(as_of, ending)
+    windows = None if ending is None else ending_windows(scope.day, ending)
     if over is not None:
         windows = [EndingWindow(part) for part in period_parts(over, every)]
-    return missions_report(registry, as_of, windows, incubator=incubator, by=by, provenance=provenance)
+    return missions_report(scope, windows, by=by)
 
 
-def missions_report(
-    registry: Registry,
-    as_of: date,
-    windows: Sequence[EndingWindow] | None = None,
-    *,
-    incubator: str | None = None,
-    by: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def missions_report(scope: Scope, windows: Sequence[EndingWindow] | None = None, *, by: str | None = None) -> Table:
     """Count, for each window, the missions that end, the people they belong to, and who of them leaves.
 
-    `windows` is `ending_windows(as_of)` by default; `by` is a key of `PEOPLE_GROUPS`.
+    `windows` is `ending_windows` of the day by default; `by` is a key of `PEOPLE_GROUPS`.
     """
-    windows = ending_windows(as_of) if windows is None else windows
+    registry = scope.registry
+    windows = ending_windows(scope.day) if windows is None else windows
     is_rolling = any(window.days is not None for window in windows)
-    is_scoped = incubator is not None or by == "incubator"
-    all_people = people_with_missions(registry, incubator)
+    is_scoped = scope.incubator is not None or by == "incubator"
+    all_people = people_with_missions(registry, scope.incubator)
     rows: list[Row] = []
-    people_of_incubators = _people_by_incubator(registry, all_people, incubator) if by == "incubator" else {}
+    people_of_incubators = _people_by_incubator(scope, all_people) if by == "incubator" else {}
     named: set[tuple[str, str]] = set()
     for window in windows:
         if by is None:
-            endings = list(find_endings(all_people, window.period, as_of))
-            rows.append(_row(registry, as_of, window, endings, {}, _split_named(window, endings, "", named)))
+            endings = list(find_endings(all_people, window.period, scope.day))
+            rows.append(_row(scope, window, endings, {}, _split_named(window, endings, "", named)))
             continue
         endings_by_group = {
             incubator_id: endings
             for incubator_id, incubator_people in people_of_incubators.items()
-            if (endings := list(find_endings(incubator_people, window.period, as_of)))
+            if (endings := list(find_endings(incubator_people, window.period, scope.day)))
         }
         if not people_of_incubators:
-            endings_by_group = _endings_by_group(by, find_endings(all_people, window.period, as_of))
+            endings_by_group = _endings_by_group(by, find_endings(all_people, window.period, scope.day))
         for group in sort_groups(registry, by, endings_by_group):
             endings = endings_by_group[group]
             cells: dict[str, object] = {by: group_value(registry, by, group)}
-            rows.append(_row(registry, as_of, window, endings, cells, _split_named(window, endings, group, named)))
-    last_day = max((window.period.last for window in windows), default=as_of)
+            rows.append(_row(scope, window, endings, cells, _split_named(window, endings, group, named)))
+    last_day = max((window.period.last for window in windows), default=scope.day)
     if first_mission_day(registry) is None:
         rows = [empty_figures(row) for row in rows]
     return Table(
         "missions",
-        Message(N_("Missions that end, as of {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("Missions that end, as of {at:long}"), {"at": scope.day}),
+        scope.day,
         tuple(_columns(by, is_rolling, is_scoped)),
         tuple(rows),
         (
             *unrecorded_days_notes(first_mission_day(registry), last_day),
-            *_notes(registry, windows, incubator, by, is_rolling, provenance),
+            *_notes(scope, windows, by, is_rolling),
         ),
-        provenance.commit,
+        scope.commit,
         "leave",
     )
 
@@ -242,20 +233,18 @@ def missions_elsewhere(person: ActivePerson, day: date) -> tuple[Mission, ...]:
     return _going_on_elsewhere(person, day, day, Period(day, day))
 
 
-def _people_by_incubator(
-    registry: Registry, all_people: list[ActivePerson], incubator: str | None
-) -> dict[str, list[ActivePerson]]:
+def _people_by_incubator(scope: Scope, all_people: list[ActivePerson]) -> dict[str, list[ActivePerson]]:
     """The people by incubator, with their missions for it; "" for missions that are for no incubator."""
-    if incubator is not None:
-        return {incubator: all_people}
+    if scope.incubator is not None:
+        return {scope.incubator: all_people}
     without_incubator = []
     for person in all_people:
         missions = tuple(
-            mission for mission in person.missions if not registry.mission_incubators(person.member, [mission])
+            mission for mission in person.missions if not scope.registry.mission_incubators(person.member, [mission])
         )
         if missions:
             without_incubator.append(ActivePerson(person.member, missions))
-    return {**people_by_incubator(registry), "": without_incubator}
+    return {**people_by_incubator(scope.registry), "": without_incubator}
 
 
 def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, list[EndingPerson]]:
@@ -292,8 +281,7 @@ def _split_named(
 
 
 def _row(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     window: EndingWindow,
     endings: list[EndingPerson],
     cells: dict[str, object],
@@ -310,8 +298,8 @@ def _row(
             "people": len(endings),
             **{outcome: sum(ending.outcome == outcome for ending in endings) for outcome in OUTCOMES},
         },
-        contributions=tuple(_contributions(registry, as_of, new_endings)),
-        named_before=tuple(_contributions(registry, as_of, named_before)),
+        contributions=tuple(_contributions(scope, new_endings)),
+        named_before=tuple(_contributions(scope, named_before)),
     )
 
 
@@ -325,20 +313,20 @@ def _window_value(window: EndingWindow) -> LabelledValue | None:
     return LabelledValue(f"{n}d", {"en": f"next {n} days", "fr": f"{n} jours à venir"})
 
 
-def _contributions(registry: Registry, as_of: date, endings: list[EndingPerson]) -> Iterator[Contribution]:
+def _contributions(scope: Scope, endings: list[EndingPerson]) -> Iterator[Contribution]:
     """The people by outcome, in the order of `OUTCOMES`, then by last day."""
     ordered = sorted(
         endings, key=lambda ending: (OUTCOMES.index(ending.outcome), ending.last_day, ending.person.member.id)
     )
     for ending in ordered:
-        entry = ending.person.as_contribution(_outcome_text(registry, as_of, ending))
+        entry = ending.person.as_contribution(_outcome_text(scope, ending))
         is_one = len(ending.ending_missions) == 1
         yield entry._replace(columns=("people", ending.outcome, *(["missions"] if is_one else [])))
 
 
-def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Message:
+def _outcome_text(scope: Scope, ending: EndingPerson) -> Message:
     """What becomes of a person, in the past where it has happened."""
-    is_past = ending.last_day < as_of
+    is_past = ending.last_day < scope.day
     arguments: dict[str, object] = {"day": ending.last_day}
     if ending.outcome == "stay":
         ends, ended = (
@@ -352,12 +340,12 @@ def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Mess
             N_("left on {day:long}, comes back on {next:long}"),
         )
     elif ending.outcome == "elsewhere":
-        arguments["places"] = mission_places(registry, ending.person.member, ending.next_missions)
+        arguments["places"] = mission_places(scope.registry, ending.person.member, ending.next_missions)
         ends, ended = (
             N_("ends on {day:long}, goes on elsewhere: {places:list}"),
             N_("ended on {day:long}, goes on elsewhere: {places:list}"),
         )
-    elif startups := _startup_titles(registry, mission_startups(ending.person.member, ending.mission)):
+    elif startups := _startup_titles(scope.registry, mission_startups(ending.person.member, ending.mission)):
         arguments["startups"] = startups
         ends, ended = N_("leaves on {day:long}: {startups:list}"), N_("left on {day:long}: {startups:list}")
     else:
@@ -392,17 +380,10 @@ def _columns(by: str | None, is_rolling: bool, is_scoped: bool) -> Iterator[Colu
             yield Column(name, Message(label), "integer")
 
 
-def _notes(
-    registry: Registry,
-    windows: Sequence[EndingWindow],
-    incubator: str | None,
-    by: str | None,
-    is_rolling: bool,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, windows: Sequence[EndingWindow], by: str | None, is_rolling: bool) -> Iterator[Note]:
+    yield scope_note(scope.registry, scope.incubator)
     for name, text in DEFINITIONS.items():
-        if name != "elsewhere" or incubator is not None or by == "incubator":
+        if name != "elsewhere" or scope.incubator is not None or by == "incubator":
             yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
     if is_rolling:
         yield Note(
@@ -412,7 +393,7 @@ def _notes(
         )
         past = windows[0].period
         group_option = f" --by {by}" if by is not None else ""
-        options = f"--over {past.first}..{past.last}{group_option} {incubator_option(incubator)}"
+        options = f"--over {past.first}..{past.last}{group_option} {incubator_option(scope.incubator)}"
         command = f"incubo report missions {options} --why"
         yield Note(
             "names-past",
@@ -422,5 +403,5 @@ def _notes(
     if by == "status":
         text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")
         yield Note("definition-status", Message(text))
-    yield from group_notes(None if by == "status" else by, incubator)
-    yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))
+    yield from group_notes(None if by == "status" else by, scope.incubator)
+    yield from provenance_notes(scope.registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by))

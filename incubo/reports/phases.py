@@ -16,14 +16,14 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period, part_end_dates
 from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     median,
     phase_label,
     shared_startups_note,
@@ -82,66 +82,38 @@ class _PhaseColumns(NamedTuple):
 
 
 def make_report(
-    registry: Registry,
-    as_of: date,
+    scope: Scope,
     *,
-    incubator: str | None = None,
     over: Period | None = None,
     every: str | None = None,
     by: str | None = None,
     all_rows: bool = False,
     include_entries: bool = False,
     known: KnownCounts | None = None,
-    provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Startups by phase on a day, or at the end of each part of a period.
 
     `include_entries`: with the startups of each day. `known`: what was known on each of these days, to be set beside.
     """
     if over is None:
-        return phases_report(
-            registry,
-            as_of,
-            incubator=incubator,
-            by=by,
-            counts_all=all_rows,
-            provenance=provenance,
-        )
+        return phases_report(scope, by=by, counts_all=all_rows)
     if known is not None:
         days = history_days(over, every)
-        return phases_history_report(
-            registry, as_of, days, known, over=over, incubator=incubator, provenance=provenance
-        )
-    return phases_over_report(
-        registry,
-        as_of,
-        part_end_dates(over, every),
-        over=over,
-        incubator=incubator,
-        provenance=provenance,
-        include_entries=include_entries,
-    )
+        return phases_history_report(scope, days, known, over=over)
+    return phases_over_report(scope, part_end_dates(over, every), over=over, include_entries=include_entries)
 
 
-def phases_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    by: str | None = None,
-    counts_all: bool = False,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def phases_report(scope: Scope, *, by: str | None = None, counts_all: bool = False) -> Table:
     """Count startups by phase on a day, for one incubator or for all of them (None).
 
     `by` is a key of `STARTUP_GROUPS`: one row for each group and phase; a startup in several groups counts in each.
     Ages are days since the current phase began. Shares are of the active
     startups, which alone are in the picture; `counts_all`: of all startups, which are all drawn.
     """
-    startups = registry.startups_of_incubator(incubator)
-    current = [_startup_phase(registry, startup, as_of) for startup in startups]
+    registry, startups = scope.registry, scope.startups
+    current = [_startup_phase(scope, startup) for startup in startups]
     rows: list[Row] = []
-    for group in _group_ids(startups, by, incubator):
+    for group in _group_ids(startups, by, scope.incubator):
         is_in_group = _group_filter(by, group)
         rows += _group_rows(
             registry,
@@ -151,30 +123,30 @@ def phases_report(
             counts_all=counts_all,
         )
     rows += _total_rows(registry, current, by, counts_all=counts_all)
-    bar_title = None if counts_all else Message(N_("Active startups by phase on {at:long}"), {"at": as_of})
+    bar_title = None if counts_all else Message(N_("Active startups by phase on {at:long}"), {"at": scope.day})
     return Table(
         "phases",
-        Message(N_("Startups by phase on {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("Startups by phase on {at:long}"), {"at": scope.day}),
+        scope.day,
         tuple(_columns(by)),
         tuple(rows),
         (
-            scope_note(registry, incubator),
+            scope_note(registry, scope.incubator),
             *_definition_notes(current, counts_all=counts_all),
-            *_notes(registry, startups, current, by, provenance),
+            *_notes(scope, current, by),
         ),
-        provenance.commit,
+        scope.commit,
         "count",
         bar_title=bar_title,
     )
 
 
-def _startup_phase(registry: Registry, startup: Startup, day: date) -> _StartupPhase:
-    period = registry.phase_period_at(startup.id, day)
+def _startup_phase(scope: Scope, startup: Startup) -> _StartupPhase:
+    period = scope.registry.phase_period_at(startup.id, scope.day)
     if period is None:
         return _StartupPhase(startup, None, None)
     start = period.phase.start
-    return _StartupPhase(startup, period.phase.name, (day - start).days if start is not None else None)
+    return _StartupPhase(startup, period.phase.name, (scope.day - start).days if start is not None else None)
 
 
 def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -> list[str | None]:
@@ -311,16 +283,11 @@ def _definition_notes(current: list[_StartupPhase], *, counts_all: bool) -> Iter
     yield Note("definition-total", Message(text))
 
 
-def _notes(
-    registry: Registry,
-    startups: list[Startup],
-    current: list[_StartupPhase],
-    by: str | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    yield from shared_startups_note(startups)
+def _notes(scope: Scope, current: list[_StartupPhase], by: str | None) -> Iterator[Note]:
+    registry = scope.registry
+    yield from shared_startups_note(scope.startups)
     if by in ("sponsor", "thematique", "usertype") and any(
-        len(set(STARTUP_GROUPS[by](startup))) > 1 for startup in startups
+        len(set(STARTUP_GROUPS[by](startup))) > 1 for startup in scope.startups
     ):
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
@@ -339,18 +306,11 @@ def _notes(
     )
     if unknown:
         yield Note("unknown-phases", Message(N_("Unknown phases: {names:list}."), {"names": unknown}))
-    yield from provenance_notes(registry, provenance)
+    yield from provenance_notes(registry, scope.provenance)
 
 
 def phases_over_report(
-    registry: Registry,
-    as_of: date,
-    dates: Sequence[date],
-    *,
-    over: Period | None = None,
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-    include_entries: bool = False,
+    scope: Scope, dates: Sequence[date], *, over: Period | None = None, include_entries: bool = False
 ) -> Table:
     """Count startups by phase on each of `dates`: a row for each day, a column for each phase.
 
@@ -358,7 +318,8 @@ def phases_over_report(
     startups of each day as
     contributions, which are many. `over` is the period that the dates cut into parts. The chart shows the live phases.
     """
-    startups = registry.startups_of_incubator(incubator)
+    registry = scope.registry
+    startups = registry.startups_of_incubator(scope.incubator)
     phases_by_day = _phases_by_day(registry, startups, dates)
     columns = _group_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
@@ -366,14 +327,14 @@ def phases_over_report(
     return Table(
         "phases-over",
         Message(N_("Startups by phase from {first:long} to {last:long}"), arguments),
-        as_of,
+        scope.day,
         tuple(_over_columns(registry, columns)),
         tuple(
             _day_row(registry, day, startups, row, columns, include_entries)
             for day, row in zip(dates, phases_by_day, strict=True)
         ),
-        tuple(_over_notes(registry, startups, incubator, columns, provenance)),
-        provenance.commit,
+        tuple(_over_notes(scope, columns)),
+        scope.commit,
         chart=chart if columns.live else None,
     )
 
@@ -444,10 +405,9 @@ def _day_figures(counts: Mapping[str, int], columns: _PhaseColumns) -> dict[str,
     }
 
 
-def _over_notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, columns: _PhaseColumns, provenance: Provenance
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _over_notes(scope: Scope, columns: _PhaseColumns) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     text = N_(
         "On each day: startups by the latest phase begun by then (of two begun on one day, the more advanced one)."
     )
@@ -458,8 +418,8 @@ def _over_notes(
         names = [phase_label(registry, phase) for phase in columns.exits]
         text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
-    yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, provenance)
+    yield from shared_startups_note(scope.startups)
+    yield from provenance_notes(registry, scope.provenance)
 
 
 def make_known_counter() -> KnownCounter:
@@ -488,21 +448,12 @@ def make_known_counter() -> KnownCounter:
     return count
 
 
-def phases_history_report(
-    registry: Registry,
-    as_of: date,
-    dates: Sequence[date],
-    known: KnownCounts,
-    *,
-    over: Period,
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def phases_history_report(scope: Scope, dates: Sequence[date], known: KnownCounts, *, over: Period) -> Table:
     """Count startups by phase on each of `dates`, as known then and as known now: a row for each day.
 
     The chart shows the active startups.
     """
-    startups = registry.startups_of_incubator(incubator)
+    registry, startups = scope.registry, scope.startups
     current = [Counter(filter(None, phases)) for phases in _phases_by_day(registry, startups, dates)]
     all_counts = (*current, *(counts.groups for counts in known.by_day.values()))
     columns = _group_phases(registry, {phase for counts in all_counts for phase in counts})
@@ -517,16 +468,12 @@ def phases_history_report(
     title = N_("Active startups from {first:long} to {last:long}, as known then and as known now")
     notes = (
         *history_notes(dates, known),
-        *(
-            note
-            for note in _over_notes(registry, startups, incubator, columns, provenance)
-            if note.id != "definition-total"
-        ),
+        *(note for note in _over_notes(scope, columns) if note.id != "definition-total"),
     )
     return make_history_table(
         (Message(title, {"first": over.first, "last": dates[-1]}), Message(N_("Startups in an active phase"))),
         Message(N_("startups")),
-        Table("phases-history", Message(title), as_of, (), (), notes, provenance.commit),
+        Table("phases-history", Message(title), scope.day, (), (), notes, scope.commit),
         LIVE_COLUMN,
         list(_over_columns(registry, columns))[1:],
         rows,

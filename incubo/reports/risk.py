@@ -24,7 +24,6 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import WINDOW_DAYS
 from incubo.reports.common import (
-    NO_PROVENANCE,
     phase_label,
     shared_startups_note,
     startup_contribution,
@@ -135,34 +134,24 @@ class StartupRisks(NamedTuple):
         return bool(self.count("serious") or self.count("watch"))
 
 
-def risk_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    startup: Startup | None = None,
-    phases: Collection[str] = (),
-    today: date | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collection[str] = ()) -> Table:
     """A row for each active startup (or those in `phases`) that has a reason beyond an incomplete entry, the most at
     risk first.
 
-    With `startup`, its row only, also where it has no reason. `today`: the current day, if `as_of` is before it.
+    With `startup`, its row only, also where it has no reason.
     """
-    scope = Scope(registry, as_of, None if startup is not None else incubator, today=today)
-    everyone = startup_risks(scope, phases)
+    everyone = startup_risks(scope if startup is None else Scope(scope.registry, scope.day, today=scope.today), phases)
     if startup is not None:
         everyone = [each for each in everyone if each.startup.id == startup.id]
     at_risk = [each for each in everyone if each.is_at_risk or startup is not None]
     return Table(
         "risk",
-        Message(N_("Startups at risk on {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("Startups at risk on {at:long}"), {"at": scope.day}),
+        scope.day,
         _COLUMNS,
         tuple(_row(each) for each in at_risk),
-        tuple(_notes(registry, as_of, everyone, incubator, startup, provenance)),
-        provenance.commit,
+        tuple(_notes(scope.registry, scope.day, everyone, scope.incubator, startup, scope.provenance)),
+        scope.commit,
     )
 
 

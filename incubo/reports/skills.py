@@ -14,13 +14,14 @@ from typing import Any, NamedTuple, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, startup_contribution
+from incubo.reports.common import startup_contribution
 from incubo.reports.entry_pages.common import role_on_one_line
 from incubo.reports.people import people_with_missions
 from incubo.reports.teams import StartupTeam, nobody_notes, role_value, startup_teams
@@ -71,48 +72,39 @@ class _Holder(NamedTuple):
 
 
 def skills_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    skills: Collection[str] | None = None,
-    phases: Iterable[str] = (),
-    within: int = FREE_WITHIN_DAYS,
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, *, skills: Collection[str] | None = None, phases: Iterable[str] = (), within: int = FREE_WITHIN_DAYS
 ) -> Table:
     """A row for each domain and each skill that an active member has, or that a team lacks.
 
     `skills`: only these, looked for in every team. `within`: how many days ahead people are free soon.
     """
-    everyone = list(_active_members(registry, as_of, incubator))
+    everyone = list(_active_members(scope))
     holders: dict[SkillId, list[_Holder]] = {}
     for holder in everyone:
         for skill_id in _skill_ids(holder.member):
             holders.setdefault(skill_id, []).append(holder)
-    teams = startup_teams(registry, as_of, incubator, phases)
+    teams = startup_teams(scope.registry, scope.day, scope.incubator, phases)
     having: dict[SkillId, set[str]] = {}
     for team in teams:
         for skill_id in set().union(*map(_skill_ids, team.members)):
             having.setdefault(skill_id, set()).add(team.startup.id)
     asked = None if skills is None else {skill_key(skill) for skill in skills}
     rows = []
-    for skill in _known_skills(registry, [holder.member for holder in everyone], teams, skills or ()):
+    for skill in _known_skills(scope.registry, [holder.member for holder in everyone], teams, skills or ()):
         if asked is None or skill.key in asked:
             lacking = _lacking_teams(skill, teams, having.get(skill.id, set()), is_asked=asked is not None)
-            rows.append(
-                _row(registry, as_of, skill, holders.get(skill.id, []), having.get(skill.id, set()), lacking, within)
-            )
+            rows.append(_row(scope, skill, holders.get(skill.id, []), having.get(skill.id, set()), lacking, within))
     rows = [row for row in rows if asked is not None or row.cells["people"] or row.cells["lacking"]]
     domains = [row for row in rows if row.cells["kind"] is _KINDS[True]]
     others = sorted((row for row in rows if row.cells["kind"] is _KINDS[False]), key=lambda row: -row.cells["people"])
     return Table(
         "skills",
-        Message(N_("Skills on {at:long}"), {"at": as_of}),
-        as_of,
+        Message(N_("Skills on {at:long}"), {"at": scope.day}),
+        scope.day,
         _COLUMNS,
         (*domains, *others),
-        tuple(_notes(registry, as_of, incubator, everyone, teams, within, provenance, is_asked=asked is not None)),
-        provenance.commit,
+        tuple(_notes(scope, everyone, teams, within, is_asked=asked is not None)),
+        scope.commit,
         "people",
     )
 
@@ -122,14 +114,14 @@ def skill_key(text: str) -> str:
     return normalise_name(" ".join(text.split()))
 
 
-def _active_members(registry: Registry, day: date, incubator: str | None) -> Iterator[_Holder]:
+def _active_members(scope: Scope) -> Iterator[_Holder]:
     """The active members, those who are free first at the top, then by name."""
     holders = []
-    for person in people_with_missions(registry, incubator):
-        if person.is_active(day):
+    for person in people_with_missions(scope.registry, scope.incubator):
+        if person.is_active(scope.day):
             member = person.member
-            last = _last_tenure_end(member, day)
-            holders.append(_Holder(member, last, tuple(registry.member_startups(member, day))))
+            last = _last_tenure_end(member, scope.day)
+            holders.append(_Holder(member, last, tuple(scope.registry.member_startups(member, scope.day))))
     yield from sorted(
         holders, key=lambda holder: (holder.end or date.max, holder.member.display_name.casefold(), holder.member.id)
     )
@@ -192,8 +184,7 @@ def _lacking_teams(
 
 
 def _row(
-    registry: Registry,
-    day: date,
+    scope: Scope,
     skill: Skill,
     holders: list[_Holder],
     having: Collection[str],
@@ -205,12 +196,12 @@ def _row(
         "kind": _KINDS[skill.is_domain],
         "people": len(holders),
         "startups": len(having),
-        "soon": sum(_is_free_soon(holder, day, within) for holder in holders),
+        "soon": sum(_is_free_soon(holder, scope.day, within) for holder in holders),
         "lacking": None if lacking is None else len(lacking),
     }
     nobody = N_("nobody in this domain") if skill.is_domain else N_("nobody gives this skill")
     entries = (
-        *(_person_contribution(registry, holder, day, within) for holder in holders),
+        *(_person_contribution(scope, holder, within) for holder in holders),
         *(startup_contribution(team.startup, Message(nobody))._replace(columns=("lacking",)) for team in lacking or ()),
     )
     return Row(cells, contributions=entries)
@@ -220,18 +211,18 @@ def _is_free_soon(holder: _Holder, day: date, within: int) -> bool:
     return holder.end is not None and (holder.end - day).days <= within
 
 
-def _person_contribution(registry: Registry, holder: _Holder, day: date, within: int) -> Contribution:
-    titles = [entry_title(registry, "startup", startup) for startup in holder.startups]
+def _person_contribution(scope: Scope, holder: _Holder, within: int) -> Contribution:
+    titles = [entry_title(scope.registry, "startup", startup) for startup in holder.startups]
     member = holder.member
-    role: object = role_on_one_line(member) or role_value(registry, member.domaine or "")
+    role: object = role_on_one_line(member) or role_value(scope.registry, member.domaine or "")
     arguments = {"role": role, "day": holder.end, "titles": titles}
     if holder.end is None:
         text = N_("{role}, without an end: {titles:list}") if titles else N_("{role}, without an end")
-    elif _is_free_soon(holder, day, within):
+    elif _is_free_soon(holder, scope.day, within):
         text = N_("{role}, free after {day:long}: {titles:list}") if titles else N_("{role}, free after {day:long}")
     else:
         text = N_("{role}, until {day:long}: {titles:list}") if titles else N_("{role}, until {day:long}")
-    columns = ("people", "soon") if _is_free_soon(holder, day, within) else ("people",)
+    columns = ("people", "soon") if _is_free_soon(holder, scope.day, within) else ("people",)
     return Contribution(member.id, member.display_name, Message(text, arguments), columns)
 
 
@@ -251,17 +242,10 @@ _COLUMNS = (
 
 
 def _notes(
-    registry: Registry,
-    day: date,
-    incubator: str | None,
-    holders: list[_Holder],
-    teams: list[StartupTeam],
-    within: int,
-    provenance: Provenance,
-    *,
-    is_asked: bool,
+    scope: Scope, holders: list[_Holder], teams: list[StartupTeam], within: int, *, is_asked: bool
 ) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     skipped = "lacking" if is_asked else "lacking-asked"
     for name, text in DEFINITIONS.items():
         if name != skipped:
@@ -274,5 +258,5 @@ def _notes(
         N_("{n} people out of {all} list skills; of the others, only the domain is known."),
     )
     yield Note("listed", people)
-    yield from nobody_notes(registry, day, teams)
-    yield from provenance_notes(registry, provenance, ("startup", "member"))
+    yield from nobody_notes(registry, scope.day, teams)
+    yield from provenance_notes(registry, scope.provenance, ("startup", "member"))

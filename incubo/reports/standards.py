@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     is_selected_phase,
     phase_label,
     sort_phases,
@@ -63,42 +63,27 @@ class StartupStandards(NamedTuple):
         return sum(state == "met" for state, _ in self.states.values())
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    phases: Collection[str] = (),
-    summary: bool = False,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def make_report(scope: Scope, *, phases: Collection[str] = (), summary: bool = False) -> Table:
     """The standards that each startup meets, or (`summary`) the rates by phase."""
     report = standards_summary_report if summary else standards_report
-    return report(registry, as_of, incubator=incubator, phases=phases, provenance=provenance)
+    return report(scope, phases=phases)
 
 
-def standards_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    phases: Collection[str] = (),
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def standards_report(scope: Scope, *, phases: Collection[str] = ()) -> Table:
     """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
-    startups = registry.startups_of_incubator(incubator)
-    standards = asked_standards(registry)
-    rows = startup_standards(registry, startups, as_of, phases, standards)
+    standards = asked_standards(scope.registry)
+    rows = startup_standards(scope, scope.startups, phases, standards)
     return Table(
         "standards",
         Message(
-            N_("Standards on {at:long}: what entries contain, compared with what their phase asks for"), {"at": as_of}
+            N_("Standards on {at:long}: what entries contain, compared with what their phase asks for"),
+            {"at": scope.day},
         ),
-        as_of,
+        scope.day,
         tuple(_columns(standards)),
         tuple(_row(row) for row in rows),
-        tuple(_notes(registry, rows, incubator, provenance)),
-        provenance.commit,
+        tuple(_notes(scope, rows)),
+        scope.commit,
     )
 
 
@@ -129,37 +114,38 @@ def unasked_standards_note(registry: Registry) -> Iterator[Note]:
 
 
 def startup_standards(
-    registry: Registry, startups: list[Startup], as_of: date, phases: Collection[str], standards: list[str]
+    scope: Scope, startups: Iterable[Startup], phases: Collection[str], standards: list[str]
 ) -> list[StartupStandards]:
     """The standards of the startups that are live on a day, or in one of `phases`; the least complete first."""
+    registry = scope.registry
     rows = []
     months_by_phase: dict[str, dict[str, int]] = {}
     for startup in startups:
-        period = registry.phase_period_at(startup.id, as_of)
+        period = registry.phase_period_at(startup.id, scope.day)
         if period is None or period.phase.name is None:
             continue
         phase = period.phase.name
         if is_selected_phase(registry, phase, phases):
             if phase not in months_by_phase:
                 months_by_phase[phase] = dict(phase_expectations(registry, phase))
-            states = _standard_states(registry, startup, period, as_of, standards, months_by_phase[phase])
+            states = _standard_states(scope, startup, period, standards, months_by_phase[phase])
             rows.append(StartupStandards(startup, period, states))
     return sorted(rows, key=lambda row: (row.met_count - row.due_count, row.startup.id))
 
 
 def _standard_states(
-    registry: Registry, startup: Startup, period: PhasePeriod, as_of: date, standards: list[str], months: dict[str, int]
+    scope: Scope, startup: Startup, period: PhasePeriod, standards: list[str], months: dict[str, int]
 ) -> dict[str, tuple[str, date | None]]:
     start = period.phase.start
     states: dict[str, tuple[str, date | None]] = {}
     for name in standards:
         due_date = add_months(start, months[name]) if start is not None and name in months else None
-        if meets_expectation(registry, startup, name, as_of):
-            states[name] = ("met" if due_date is not None and due_date <= as_of else "extra", due_date)
+        if meets_expectation(scope.registry, startup, name, scope.day):
+            states[name] = ("met" if due_date is not None and due_date <= scope.day else "extra", due_date)
         elif due_date is None:
             states[name] = ("not-expected", None)
         else:
-            states[name] = ("missing" if due_date <= as_of else "later", due_date)
+            states[name] = ("missing" if due_date <= scope.day else "later", due_date)
     return states
 
 
@@ -196,9 +182,7 @@ def _contributions(row: StartupStandards) -> Iterator[Contribution]:
             yield startup_contribution(row.startup, Message(text, arguments))._replace(columns=columns)
 
 
-def _notes(
-    registry: Registry, rows: list[StartupStandards], incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
+def _notes(scope: Scope, rows: list[StartupStandards]) -> Iterator[Note]:
     due, met = sum(row.due_count for row in rows), sum(row.met_count for row in rows)
     if due:
         arguments = {
@@ -212,29 +196,23 @@ def _notes(
         "“(yes)”: present, but not asked for."
     )
     yield Note("definition-expected", Message(text), hint=Message(N_("incubo.toml can ask for something else")))
-    yield from _shared_notes(registry, incubator, provenance)
+    yield from _shared_notes(scope)
 
 
-def standards_summary_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    phases: Collection[str] = (),
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def standards_summary_report(scope: Scope, *, phases: Collection[str] = ()) -> Table:
     """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
+    registry = scope.registry
     standards = asked_standards(registry)
-    rows = startup_standards(registry, registry.startups_of_incubator(incubator), as_of, phases, standards)
+    rows = startup_standards(scope, scope.startups, phases, standards)
     columns = sort_phases(registry, {row.period.phase.name for row in rows if row.period.phase.name})
     return Table(
         "standards-summary",
-        Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": as_of}),
-        as_of,
+        Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": scope.day}),
+        scope.day,
         tuple(_summary_columns(registry, columns)),
         tuple(_summary_row(registry, name, rows, columns) for name in standards),
-        tuple(_summary_notes(registry, rows, columns, incubator, provenance)),
-        provenance.commit,
+        tuple(_summary_notes(scope, rows, columns)),
+        scope.commit,
     )
 
 
@@ -270,13 +248,8 @@ def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards]
     return Row({**cells, **shares}, contributions=tuple(contributions))
 
 
-def _summary_notes(
-    registry: Registry,
-    rows: list[StartupStandards],
-    phases: list[str],
-    incubator: str | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
+def _summary_notes(scope: Scope, rows: list[StartupStandards], phases: list[str]) -> Iterator[Note]:
+    registry = scope.registry
     counts = [
         Message(
             "{phase} {n}",
@@ -312,16 +285,17 @@ def _summary_notes(
         for phase, labels in labels_by_phase.items()
         if labels
     )
-    yield from _shared_notes(registry, incubator, provenance)
+    yield from _shared_notes(scope)
 
 
-def _shared_notes(registry: Registry, incubator: str | None, provenance: Provenance) -> Iterator[Note]:
+def _shared_notes(scope: Scope) -> Iterator[Note]:
     """The notes of both reports."""
+    registry = scope.registry
     yield from unasked_standards_note(registry)
-    yield scope_note(registry, incubator)
+    yield scope_note(registry, scope.incubator)
     text = N_(
         "Entries as they were last written, because most fields have no date: only the phase and the "
         "committees are those of the chosen day."
     )
     yield Note("as-written", Message(text))
-    yield from provenance_notes(registry, provenance)
+    yield from provenance_notes(registry, scope.provenance)

@@ -15,14 +15,14 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Startup
 from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     is_selected_phase,
     quartiles,
     shared_startups_note,
@@ -74,40 +74,34 @@ class StartupTeam(NamedTuple):
 
 
 def teams_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    phases: Iterable[str] = (),
-    required_roles: Iterable[str] | None = None,
-    by: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, *, phases: Iterable[str] = (), required_roles: Iterable[str] | None = None, by: str | None = None
 ) -> Table:
     """A row for each startup: how many people, in which roles, and the missing roles; most missing roles first.
 
     `by` sums up instead: `phase` (team sizes, startups without a team) or `domaine` (who has each role, who lacks it).
     """
+    registry = scope.registry
     phases = tuple(phases)
-    teams = startup_teams(registry, as_of, incubator, phases, required_roles)
+    teams = startup_teams(registry, scope.day, scope.incubator, phases, required_roles)
     make_table = {None: _startup_table, "phase": _phase_table, "domaine": _role_table}[by]
-    outside = [] if phases or by is not None else people_outside_teams(registry, as_of, incubator)
+    outside = [] if phases or by is not None else people_outside_teams(registry, scope.day, scope.incubator)
     notes = (
-        scope_note(registry, incubator),
+        scope_note(registry, scope.incubator),
         *(
             Note(f"definition-{name}", Message(text))
             for name, text in DEFINITIONS.items()
             if name == "missing" or (by is None and (name != "outside" or outside))
         ),
-        *_notes(registry, as_of, teams, required_roles),
-        *(shared_startups_note(team.startup for team in teams) if incubator is None else ()),
-        *provenance_notes(registry, provenance, ("startup", "member")),
+        *_notes(registry, scope.day, teams, required_roles),
+        *(shared_startups_note(team.startup for team in teams) if scope.incubator is None else ()),
+        *provenance_notes(registry, scope.provenance, ("startup", "member")),
     )
-    table = make_table(registry, as_of, teams)
+    table = make_table(registry, scope.day, teams)
     if outside:
         cells = {"startup": OUTSIDE, "people": len(outside)}
         entries = tuple(entry._replace(columns=("people",)) for entry in outside)
         table = table._replace(rows=(*table.rows, Row(cells, level=1, contributions=entries)))
-    return table._replace(notes=notes, commit=provenance.commit)
+    return table._replace(notes=notes, commit=scope.commit)
 
 
 def startup_teams(

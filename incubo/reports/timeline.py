@@ -9,13 +9,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart, GanttColumns
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     is_selected_phase,
     live_phase_labels,
     shared_startups_note,
@@ -26,44 +26,35 @@ from incubo.reports.common import (
 
 
 def timeline_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    phases: Collection[str] = (),
-    include_inactive: bool = False,
-    provenance: Provenance = NO_PROVENANCE,
+    scope: Scope, *, over: Period | None = None, phases: Collection[str] = (), include_inactive: bool = False
 ) -> Table:
     """A row for each phase of each startup up to a day.
 
     The startups are those in a live phase, or in one of `phases`; `include_inactive` keeps all that have begun. `over`
     keeps the phases that overlap a period. Startups are in the order of their current phase, then of its start.
     """
-    startups = registry.startups_of_incubator(incubator)
-    phases_by_startup = {startup.id: registry.phase_at(startup.id, as_of) for startup in startups}
+    registry, startups = scope.registry, scope.startups
+    phases_by_startup = {startup.id: scope.phase_of(startup.id) for startup in startups}
     included = [
         startup
         for startup in startups
         if _is_included(registry, phases_by_startup[startup.id], phases, include_inactive)
     ]
     rows: list[Row] = []
-    for startup in sorted(
-        included, key=lambda startup: _sort_key(registry, startup, phases_by_startup[startup.id], as_of)
-    ):
-        rows += _startup_rows(registry, startup, as_of, over)
-    first = over.first if over is not None else min((row.cells["start"] for row in rows), default=as_of)
-    last = over.last if over is not None else as_of
+    for startup in sorted(included, key=lambda startup: _sort_key(scope, startup, phases_by_startup[startup.id])):
+        rows += _startup_rows(scope, startup, over)
+    first = over.first if over is not None else min((row.cells["start"] for row in rows), default=scope.day)
+    last = over.last if over is not None else scope.day
     phase_order = sort_phases(registry, {row.cells["phase"] for row in rows})
     title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
     return Table(
         "timeline",
         title,
-        as_of,
+        scope.day,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(registry, startups, len(startups) - len(included), incubator, bool(phases), provenance)),
-        provenance.commit,
+        tuple(_notes(scope, len(startups) - len(included), bool(phases))),
+        scope.commit,
         chart=Chart(
             "gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(phase_order), first, last)
         ),
@@ -75,16 +66,16 @@ def _is_included(registry: Registry, phase: str | None, phases: Collection[str],
     return is_any_begun or is_selected_phase(registry, phase, phases)
 
 
-def _sort_key(registry: Registry, startup: Startup, phase: str | None, as_of: date) -> tuple[bool, int, date, str]:
-    starts = [period.phase.start for period in registry.phase_periods[startup.id] if period.phase.start]
-    rank = registry.vocabulary.phase_rank(phase)
-    return rank < 0, rank, max((day for day in starts if day <= as_of), default=as_of), startup.id
+def _sort_key(scope: Scope, startup: Startup, phase: str | None) -> tuple[bool, int, date, str]:
+    starts = [period.phase.start for period in scope.registry.phase_periods[startup.id] if period.phase.start]
+    rank = scope.registry.vocabulary.phase_rank(phase)
+    return rank < 0, rank, max((day for day in starts if day <= scope.day), default=scope.day), startup.id
 
 
-def _startup_rows(registry: Registry, startup: Startup, as_of: date, over: Period | None) -> Iterator[Row]:
-    for period in registry.phase_periods[startup.id]:
-        start, end = period.phase.start, _drawn_end(period, as_of)
-        if start is None or start > as_of or end == start:
+def _startup_rows(scope: Scope, startup: Startup, over: Period | None) -> Iterator[Row]:
+    for period in scope.registry.phase_periods[startup.id]:
+        start, end = period.phase.start, _drawn_end(period, scope.day)
+        if start is None or start > scope.day or end == start:
             continue
         if over is not None and (start > over.last or (end is not None and end <= over.first)):
             continue
@@ -94,7 +85,7 @@ def _startup_rows(registry: Registry, startup: Startup, as_of: date, over: Perio
                 "phase": period.phase.name,
                 "start": start,
                 "end": end,
-                "days": ((end or as_of) - start).days,
+                "days": ((end or scope.day) - start).days,
             },
             contributions=(startup_contribution(startup, _end_reason(period, end)),),
         )
@@ -123,15 +114,9 @@ def _columns() -> Iterator[Column]:
     yield Column("days", Message(N_("Length")), "days")
 
 
-def _notes(
-    registry: Registry,
-    startups: list[Startup],
-    hidden: int,
-    incubator: str | None,
-    has_phase_filter: bool,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, hidden: int, has_phase_filter: bool) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     text = N_(
         "A phase runs to its recorded end or to the start of the next one; one that lasted less "
         "than a day is not drawn; an end before the start is ignored."
@@ -144,5 +129,5 @@ def _notes(
             N_("{n} startups that are not in an active phase ({names:list}) are not shown."),
         )
         yield Note("hidden", message, hint=Message(N_("--all shows them")))
-    yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, provenance)
+    yield from shared_startups_note(scope.startups)
+    yield from provenance_notes(registry, scope.provenance)

@@ -15,7 +15,7 @@ from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.postponed import Postponement
-from incubo.registry.provenance import Provenance, provenance_notes
+from incubo.registry.provenance import provenance_notes
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
 from incubo.reports.attention.postponed import (
@@ -49,9 +49,8 @@ _ANSWER_COLUMNS = (
 
 
 def todo_page(
-    context: Scope,
+    scope: Scope,
     reasons: Collection[str],
-    provenance: Provenance,
     day_option: str = "",
     incubator_option: str = "",
     by: str = "reason",
@@ -62,11 +61,11 @@ def todo_page(
     `day_option` and `incubator_option` are appended to the commands that the page suggests, so that they apply to its
     day and incubator.
     """
-    items = _selected_items(context, reasons)
-    postponed = _selected_postponed(context, reasons)
+    items = _selected_items(scope, reasons)
+    postponed = _selected_postponed(scope, reasons)
     sections = []
-    for section_id, name, group in _group_lines(context, items, by, one_line_each=bool(reasons)):
-        count = len(list_things_to_do(context, (item for line in group for item in line.items)))
+    for section_id, name, group in _group_lines(scope, items, by, one_line_each=bool(reasons)):
+        count = len(list_things_to_do(scope, (item for line in group for item in line.items)))
         heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
         block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
         sections.append(Section(section_id, heading, (block,)))
@@ -75,18 +74,16 @@ def todo_page(
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     if postponed:
         sections.append(_postponed_section(postponed, reasons, day_option, incubator_option))
-    owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
+    owner = entry_title(scope.registry, "incubator", scope.incubator) if scope.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
-    subtitle = (Cell(attention_heading(len(list_things_to_do(context, items)))),)
+    subtitle = (Cell(attention_heading(len(list_things_to_do(scope, items)))),)
     notes = (
         _window_note(),
-        *_team_notes(context, reasons),
+        *_team_notes(scope, reasons),
         *_grouping_notes(by),
-        *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
+        *provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job")),
     )
-    return Page(
-        "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, subtitle
-    )
+    return Page("todo", scope.incubator or "", title, tuple(sections), scope.day, scope.commit, notes, subtitle)
 
 
 def _postponed_section(
@@ -100,14 +97,14 @@ def _postponed_section(
     return Section(POSTPONED, heading, (ListBlock(tuple(map(postponed_list_item, postponed))),))
 
 
-def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
+def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Table:
     """The same action items in the same order, one row each, without summaries. By person there is a column for them,
     and with a source, columns for where to go and what to enter there. What is known until a later day comes last, with
     its answer.
     """
-    postponed = _selected_postponed(context, reasons)
+    postponed = _selected_postponed(scope, reasons)
     answers = {id(each.item): each.answer for each in postponed}
-    has_source = context.registry.layout.source is not None
+    has_source = scope.registry.layout.source is not None
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
         Column("kind", Message(N_("Kind")), "text", is_droppable=True),
@@ -120,13 +117,13 @@ def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance,
         *(_ANSWER_COLUMNS if postponed else ()),
         *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
     )
-    items = _selected_items(context, reasons)
-    groups = [items] if by == "reason" else _group_once(_group_items(context, items, by).values())
+    items = _selected_items(scope, reasons)
+    groups = [items] if by == "reason" else _group_once(_group_items(scope, items, by).values())
     groups.append([each.item for each in postponed])
     rows = tuple(
         Row(
             {
-                **({"see": _people_values(context, people_to_see(context, item)) or None} if by == "person" else {}),
+                **({"see": _people_values(scope, people_to_see(scope, item)) or None} if by == "person" else {}),
                 "reason": LabelledValue(item.reason, ACTION_REASONS[item.reason].title),
                 "kind": item.entry.kind,
                 "id": item.entry.id,
@@ -143,23 +140,23 @@ def todo_table(context: Scope, reasons: Collection[str], provenance: Provenance,
     )
     notes = (
         _window_note(),
-        *_team_notes(context, reasons),
+        *_team_notes(scope, reasons),
         *_grouping_notes(by),
-        *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
+        *provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job")),
     )
-    heading = Message(N_("What needs attention on {at:long}"), {"at": context.day})
-    return Table("todo", heading, context.day, columns, rows, notes, provenance.commit)
+    heading = Message(N_("What needs attention on {at:long}"), {"at": scope.day})
+    return Table("todo", heading, scope.day, columns, rows, notes, scope.commit)
 
 
-def _selected_items(context: Scope, reasons: Collection[str]) -> list[ActionItem]:
+def _selected_items(scope: Scope, reasons: Collection[str]) -> list[ActionItem]:
     """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
-    return [item for item in collect_action_items(context) if is_selected(item, reasons)]
+    return [item for item in collect_action_items(scope) if is_selected(item, reasons)]
 
 
-def _selected_postponed(context: Scope, reasons: Collection[str]) -> list[PostponedItem]:
+def _selected_postponed(scope: Scope, reasons: Collection[str]) -> list[PostponedItem]:
     """Those that are known until a later day, of these reasons; all if none is selected, or they are as such."""
     chosen = () if POSTPONED in reasons else reasons
-    return [each for each in collect_postponed_items(context) if is_selected(each.item, chosen)]
+    return [each for each in collect_postponed_items(scope) if is_selected(each.item, chosen)]
 
 
 def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str, object]:
@@ -168,29 +165,29 @@ def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str
     return {"until": answer and answer.until, "because": answer and answer.because}
 
 
-def people_to_see(context: Scope, item: ActionItem) -> tuple[str, ...]:
+def people_to_see(scope: Scope, item: ActionItem) -> tuple[str, ...]:
     """The ids of the people to see about an item; empty where the registry names nobody.
 
     The person whose mission it is, else those who follow the startups, else the intrapreneurs of their teams.
     """
     if item.entry.kind == "member":
         return (item.entry.id,)
-    found = (context.registry.find_entry("startup", startup_id) for startup_id in item.startups)
+    found = (scope.registry.find_entry("startup", startup_id) for startup_id in item.startups)
     startups: list[Startup] = [startup for startup in found if startup is not None]
     followers = dict.fromkeys(member for startup in startups for member in startup_followers(startup))
     if followers:
         return tuple(followers)
-    teams = context.registry.teams_at(context.day)
+    teams = scope.registry.teams_at(scope.day)
     leads = {
         assignment.member.id
         for startup in startups
         for assignment in teams.get(startup.id, ())
-        if has_role(context.registry, assignment.member, INTRAPRENEUR)
+        if has_role(scope.registry, assignment.member, INTRAPRENEUR)
     }
     return tuple(sorted(leads))
 
 
-def _group_items(context: Scope, items: Iterable[ActionItem], by: str) -> dict[tuple[str, ...], list[ActionItem]]:
+def _group_items(scope: Scope, items: Iterable[ActionItem], by: str) -> dict[tuple[str, ...], list[ActionItem]]:
     """The items by startup, or by people to see: the most pressing group first, what has none last.
 
     An item about several startups, such as a mission, is in the group of each.
@@ -201,7 +198,7 @@ def _group_items(context: Scope, items: Iterable[ActionItem], by: str) -> dict[t
         if by == "startup":
             keys = [(startup,) for startup in item.startups] or [()]
         else:
-            keys = [people_to_see(context, item)]
+            keys = [people_to_see(scope, item)]
         for key in keys:
             groups.setdefault(key, []).append(item)
     return dict(sorted(groups.items(), key=lambda group: not group[0]))
@@ -218,29 +215,29 @@ def _group_once(groups: Iterable[list[ActionItem]]) -> list[list[ActionItem]]:
 
 
 def _group_lines(
-    context: Scope, items: list[ActionItem], by: str, *, one_line_each: bool
+    scope: Scope, items: list[ActionItem], by: str, *, one_line_each: bool
 ) -> Iterator[tuple[str, Message, list[ActionLine]]]:
     """The id, the title and the lines of each section."""
     if by == "reason":
-        lines = action_lines(context, items, one_line_each=one_line_each)
+        lines = action_lines(scope, items, one_line_each=one_line_each)
         for reason, definition in ACTION_REASONS.items():
             if reason_lines := [line for line in lines if line.reason == reason]:
                 yield reason, definition.title, reason_lines
         return
-    for ids, group in _group_items(context, items, by).items():
+    for ids, group in _group_items(scope, items, by).items():
         if not ids:
             text = N_("For no startup") if by == "startup" else N_("Nobody to see according to the registry")
             title = Message(text)
         elif by == "startup":
-            titles = [entry_title(context.registry, "startup", startup) for startup in ids]
+            titles = [entry_title(scope.registry, "startup", startup) for startup in ids]
             title = Message("{titles:list}", {"titles": titles})
         else:
-            title = Message("{titles:list}", {"titles": _people_values(context, ids)})
-        yield "+".join(ids) or "none", title, action_lines(context, group, one_line_each=True)
+            title = Message("{titles:list}", {"titles": _people_values(scope, ids)})
+        yield "+".join(ids) or "none", title, action_lines(scope, group, one_line_each=True)
 
 
-def _people_values(context: Scope, people: Iterable[str]) -> tuple[LabelledValue, ...]:
-    return tuple(LabelledValue(member, entry_title(context.registry, "member", member), "member") for member in people)
+def _people_values(scope: Scope, people: Iterable[str]) -> tuple[LabelledValue, ...]:
+    return tuple(LabelledValue(member, entry_title(scope.registry, "member", member), "member") for member in people)
 
 
 def _grouping_notes(by: str) -> Iterator[Note]:
@@ -252,11 +249,11 @@ def _grouping_notes(by: str) -> Iterator[Note]:
         yield Note("definition-person", Message(text))
 
 
-def _team_notes(context: Scope, reasons: Collection[str]) -> Iterator[Note]:
+def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
-        yield from unknown_teams_notes(context.registry, context.day)
-        empty = [team for team in startup_teams(context.registry, context.day, context.incubator) if team.is_empty]
-        yield from phase_first_notes(context.registry, context.day, empty)
+        yield from unknown_teams_notes(scope.registry, scope.day)
+        empty = [team for team in startup_teams(scope.registry, scope.day, scope.incubator) if team.is_empty]
+        yield from phase_first_notes(scope.registry, scope.day, empty)
 
 
 def _window_note() -> Note:

@@ -13,13 +13,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    NO_PROVENANCE,
     live_phase_labels,
     phase_label,
     shared_startups_note,
@@ -39,43 +39,31 @@ class Transition(NamedTuple):
     to_phase: str
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    every: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def make_report(scope: Scope, *, over: Period | None = None, every: str | None = None) -> Table:
     """The transitions of a period (the last twelve months by default), or of each part of it (`every`)."""
-    period = over or last_twelve_months(as_of)
+    period = over or last_twelve_months(scope.day)
     if every is None:
-        return transitions_report(registry, as_of, period, incubator=incubator, provenance=provenance)
+        return transitions_report(scope, period)
     parts = split_period(period, every)
-    return transitions_over_report(registry, as_of, parts, every, incubator=incubator, provenance=provenance)
+    return transitions_over_report(scope, parts, every)
 
 
-def transitions_report(
-    registry: Registry,
-    as_of: date,
-    over: Period,
-    *,
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def transitions_report(scope: Scope, over: Period) -> Table:
     """Count entries, exits and stops by phase in a period, and the startups in each phase before and after it.
 
     In every row, before + entered - left = after. The last row sums up the live phases: a transition between two of
     them does not count there.
     """
-    startups = registry.startups_of_incubator(incubator)
-    transitions = find_transitions(registry, startups, over.last)
+    registry = scope.registry
+    transitions = find_transitions(registry, scope.startups, over.last)
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     arguments = {"first": over.first, "last": over.last}
     rows = [row for row in (_row(registry, phase, transitions, over) for phase in phases) if _has_figures(row)]
-    days = EntryDays(registry, startups)
-    unknown, unknown_moves = days.find_all_unknown(phases, over.last), _find_unknown_moves(registry, days, over.last)
+    days = EntryDays(registry, scope.startups)
+    unknown, unknown_moves = (
+        days.find_all_unknown(phases, over.last),
+        _find_unknown_moves(registry, days, over.last),
+    )
     rows = [empty_figures(row) if row.cells["phase"] in unknown else row for row in rows]
     live_row = _live_phases_row(registry, transitions, over)
     if unknown_moves is not None:
@@ -83,15 +71,15 @@ def transitions_report(
     return Table(
         "transitions",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
-        as_of,
+        scope.day,
         tuple(_columns()),
         (*rows, live_row),
         (
             *unknown_days_notes(registry, unknown, unknown_moves),
-            *_notes(registry, startups, incubator, provenance),
+            *_notes(scope),
             *(_balance_notes(registry, transitions, over) if unknown_moves is None else ()),
         ),
-        provenance.commit,
+        scope.commit,
     )
 
 
@@ -173,14 +161,12 @@ def _contributions(registry: Registry, transitions: list[Transition], *, entered
         yield startup_contribution(transition.startup, text)._replace(columns=columns)
 
 
-def _notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
-    yield from _shared_notes(registry, startups, incubator, provenance)
+def _notes(scope: Scope) -> Iterator[Note]:
+    yield from _shared_notes(scope)
     text = N_(
         "Active phases together ({names:list}): a move from one to another counts neither as entering nor as leaving."
     )
-    yield Note("definition-living", Message(text, {"names": live_phase_labels(registry)}))
+    yield Note("definition-living", Message(text, {"names": live_phase_labels(scope.registry)}))
 
 
 def _balance_notes(registry: Registry, transitions: list[Transition], over: Period) -> Iterator[Note]:
@@ -203,27 +189,24 @@ def _balance_notes(registry: Registry, transitions: list[Transition], over: Peri
         yield Note("all-stops", Message(text, {"n": len(stops), "live": len(live)}))
 
 
-def transitions_over_report(
-    registry: Registry,
-    as_of: date,
-    periods: Sequence[Period],
-    granularity: str,
-    *,
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def transitions_over_report(scope: Scope, periods: Sequence[Period], granularity: str) -> Table:
     """Count transitions by part of a period: a row for each part, a column for entries into each phase and for stops.
 
     `granularity` is the length of each part: `month`, `quarter` or `year`.
     """
-    startups = registry.startups_of_incubator(incubator)
+    registry = scope.registry
     whole = Period(periods[0].first, periods[-1].last)
     transitions = [
-        transition for transition in find_transitions(registry, startups, whole.last) if whole.contains(transition.day)
+        transition
+        for transition in find_transitions(registry, scope.startups, whole.last)
+        if whole.contains(transition.day)
     ]
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
-    days = EntryDays(registry, startups)
-    unknown, unknown_moves = days.find_all_unknown(phases, whole.last), _find_unknown_moves(registry, days, whole.last)
+    days = EntryDays(registry, scope.startups)
+    unknown, unknown_moves = (
+        days.find_all_unknown(phases, whole.last),
+        _find_unknown_moves(registry, days, whole.last),
+    )
     known = [phase for phase in phases if phase not in unknown]
     sums = () if unknown_moves is not None else ("exits", "stopped")
     rows = (_over_row(registry, period, granularity, phases, transitions) for period in periods)
@@ -233,7 +216,7 @@ def transitions_over_report(
     return Table(
         "transitions-over",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
-        as_of,
+        scope.day,
         tuple(_over_columns(registry, phases)),
         tuple(
             row if (*known, *sums) == (*phases, "exits", "stopped") else empty_figures(row, *known, *sums)
@@ -241,10 +224,10 @@ def transitions_over_report(
         ),
         (
             *unknown_days_notes(registry, unknown, unknown_moves),
-            *_shared_notes(registry, startups, incubator, provenance),
+            *_shared_notes(scope),
             *_over_notes(periods, granularity),
         ),
-        provenance.commit,
+        scope.commit,
         chart=chart if transitions and drawn else None,
     )
 
@@ -297,11 +280,10 @@ def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
             yield Note(f"partial-{period_label(period, granularity).id}", Message(text, arguments))
 
 
-def _shared_notes(
-    registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
+def _shared_notes(scope: Scope) -> Iterator[Note]:
     """The notes of `transitions_report` and of `transitions_over_report`."""
-    yield scope_note(registry, incubator)
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     text = N_(
         "Entered: phases begun in the period; of two begun on one day, the more advanced one "
         "follows the other. Left: those that another phase followed in the period (a written end "
@@ -316,8 +298,8 @@ def _shared_notes(
             else N_("Stops: startups that entered {names:list}.")
         )
         yield Note("definition-stop", Message(text, {"names": stops}))
-    yield from shared_startups_note(startups)
-    yield from provenance_notes(registry, provenance)
+    yield from shared_startups_note(scope.startups)
+    yield from provenance_notes(registry, scope.provenance)
 
 
 def find_transitions(registry: Registry, startups: list[Startup], until: date) -> list[Transition]:

@@ -382,7 +382,7 @@ def test_no_file_of_a_public_site_has_a_day_on_which_a_committee_was_due(registr
 
 def test_a_public_site_counts_what_products_lack_and_names_none(registry: Path, nameless: Path) -> None:
     loaded, page = _load(registry), (nameless / "reports/indicators.html").read_text("utf-8")
-    rows = indicators_report(loaded, _DAY, [Period(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))]).rows
+    rows = indicators_report(Scope(loaded, _DAY), [Period(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))]).rows
     without_coach = next(row for row in rows if row.cells["id"] == "I-34a")
     assert without_coach.contributions
     headings = re.findall(r"<summary>(I-\S+)", page)

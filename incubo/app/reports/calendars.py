@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from incubo.app.reports.context import ReportContext, make_document_context
+from incubo.app.reports.context import ReportContext
+from incubo.app.reports.documents import make_document_context
 from incubo.core.i18n import gettext
 from incubo.model.periods import Period
 from incubo.registry.lookup import entry_title

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.entry_lookup import find_entry_id, get_readable_record
 from incubo.app.workspace import (
-    find_commit,
-    find_last_change,
     find_last_known_day,
     find_provenance,
     parse_earlier_day,
@@ -21,12 +16,13 @@ from incubo.app.workspace import (
 from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first
+from incubo.core.lazy import load_target
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
 from incubo.model.suggestions import find_word
@@ -36,18 +32,16 @@ from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
-from incubo.reports.common import NO_PROVENANCE, phase_label
+from incubo.reports.common import phase_label
 from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
-from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.history import history_days
 from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Commit, Table
+    from incubo.document.table import Table
     from incubo.model.records import Member, Startup
-    from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
     from incubo.reports.catalogue import Parameter, Report
     from incubo.reports.explain.context import ExplainContext
@@ -68,26 +62,16 @@ MAX_YEARS = 100
 """A report is about no more years than that: each of them may be counted."""
 
 
-class ReportContext(NamedTuple):
-    """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
+class ReportContext(Scope):
+    """A registry opened to report on it, on the day and for the incubator asked for."""
 
-    workspace: Workspace
-    registry: Registry
-    incubator: str | None
+    def __init__(self, workspace: Workspace, registry: Registry, incubator: str | None) -> None:
+        super().__init__(registry, workspace.as_of, incubator, today=workspace.current_date)
+        self.workspace = workspace
 
-    @property
-    def day(self) -> date:
-        """The day that the figures are of."""
-        return self.workspace.as_of
-
-    @property
-    def provenance(self) -> Provenance:
-        """What the figures are read from."""
-        return find_provenance(self.workspace)
-
-    def find_stale_copy(self, commit: Commit | None, figure: str = "members") -> StaleCopy | None:
+    def find_stale_copy(self, figure: str = "members") -> StaleCopy | None:
         """What there is to say of a copy that has not changed for more than a week (see `staleness`)."""
-        last_known_day = find_last_known_day(self.workspace, commit)
+        last_known_day = find_last_known_day(self.workspace, self.commit)
         return find_stale_copy(self.registry, self.day, self.incubator, last_known_day, figure)
 
     def parse_period(self, text: str) -> Period:
@@ -168,8 +152,7 @@ def make_report_context(
     """
     if registry is None:
         registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
-    registry = registry.without_drafts
-    return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
+    return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry.without_drafts))
 
 
 _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
@@ -287,12 +270,13 @@ def run_report(
     values = _parse_values(report, context, arguments)
     if arguments.get("history"):
         values["known"] = _read_known_counts(report, context, values)
-    make_table = _table_maker(report, context, values, context.provenance)
-    table = make_table(as_of=context.day)
+    make_table = load_target(report.target)
+    context.provenance = find_provenance(workspace)
+    table: Table = make_table(context, **values)
     if arguments.get("compare") is not None:
         earlier_day = parse_earlier_day(arguments["compare"], workspace)
-        table = compare_tables(table, make_table(as_of=earlier_day), report.compared)
-    stale = context.find_stale_copy(table.commit, report.perishable_figure) if report.perishable_figure else None
+        table = compare_tables(table, make_table(context.at(earlier_day), **values), report.compared)
+    stale = context.find_stale_copy(report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
     last_notes = tuple(_reading_notes(report, context, group))
     if arguments.get("history"):  # without the entries behind a note, which --why lists
@@ -315,30 +299,12 @@ def _parse_values(report: Report, context: ReportContext, arguments: Mapping[str
     }
 
 
-def _table_maker(
-    report: Report, context: ReportContext, values: Mapping[str, Any], provenance: Provenance
-) -> Callable[..., Table]:
-    """The function of a report, which only lacks the day."""
-    today = {"today": context.workspace.current_date} if report.needs_today else {}
-    module, _, name = report.target.partition(":")
-    return partial(
-        getattr(importlib.import_module(module), name),
-        context.registry,
-        incubator=context.incubator,
-        provenance=provenance,
-        **values,
-        **today,
-    )
-
-
 def find_table_maker(
     report: Report, context: ReportContext, arguments: Mapping[str, Any]
 ) -> Callable[[Registry], Table]:
     """Makes the rows of a report again from other entries, on the same day and with the same options."""
-    values = _parse_values(report, context, arguments)
-    return lambda registry: _table_maker(
-        report, context._replace(registry=registry.without_drafts), values, NO_PROVENANCE
-    )(as_of=context.day)
+    make_table, values = load_target(report.target), _parse_values(report, context, arguments)
+    return lambda registry: make_table(Scope(registry, context.day, context.incubator, today=context.today), **values)
 
 
 def _read_known_counts(report: Report, context: ReportContext, values: Mapping[str, Any]) -> KnownCounts:
@@ -398,16 +364,3 @@ def _reading_notes(report: Report, context: ReportContext, group: str | None) ->
         yield from mission_notes(context.registry, context.incubator)
     if group == "sponsor":
         yield from sponsor_notes(startups)
-
-
-DOCUMENT_KINDS = tuple(ENTRY_KINDS)
-"""The kinds of entries that a document may contain."""
-
-
-def make_document_context(context: ReportContext, path: str | None = None) -> PageContext:
-    """The registry on the day, and the commits of a file: what documents are made from."""
-    workspace = context.workspace
-    last_change, is_modified = find_last_change(workspace, path) if path is not None else (None, False)
-    return PageContext(
-        context.registry, context.day, find_commit(workspace), last_change, is_modified, workspace.current_date
-    )

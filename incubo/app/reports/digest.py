@@ -5,9 +5,10 @@ from __future__ import annotations
 from incubo.app.history.diff_states import find_period_states
 from incubo.app.history.registry_comparison import compare_states
 from incubo.app.history.registry_log import LogRequest, tell_log
-from incubo.app.reports.context import ReportContext, make_document_context
+from incubo.app.reports.context import ReportContext
+from incubo.app.reports.documents import make_document_context
 from incubo.app.reports.form_links import make_document_links
-from incubo.app.workspace import ALL_INCUBATORS
+from incubo.app.workspace import ALL_INCUBATORS, find_provenance
 from incubo.core.errors import ConfigError, ToolError
 from incubo.diff.facts import Subject
 from incubo.document.page import Page, Section
@@ -28,20 +29,20 @@ def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lin
     `startup`. Raises ToolError.
     """
     workspace = context.workspace
-    provenance = context.provenance
+    context.provenance = find_provenance(workspace)
     page = digest_page(
         make_document_context(context),
         context.incubator,
         period,
         days_ahead,
-        provenance,
+        context.provenance,
         _find_changed_entries(context, period),
         written=_find_written(context, period, max_lines),
         max_lines=max_lines,
         by=by,
         links=make_document_links(workspace, context.registry),
     )
-    stale = context.find_stale_copy(provenance.commit)
+    stale = context.find_stale_copy()
     return stale.begin_page(page, "") if stale is not None else page
 
 

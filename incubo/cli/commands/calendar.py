@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.reports.calendars import calendar_title, find_calendar
-from incubo.app.reports.context import DOCUMENT_KINDS
+from incubo.app.reports.documents import DOCUMENT_KINDS
+from incubo.app.workspace import find_provenance
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_report, write_document
@@ -132,9 +133,9 @@ def _run_calendar(
         return _write_icalendar(kind, appointments, context, output)
 
     scope = () if kind == "admin" else (scope_note(context.registry, context.incubator),)
-    source = context.provenance
-    notes = (*scope, *provenance_notes(context.registry, source, ("startup", "member")))
-    table = calendar_table(context.registry, kind, appointments, period, context.day, notes, source.commit)
+    context.provenance = find_provenance(context.workspace)
+    notes = (*scope, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
+    table = calendar_table(context.registry, kind, appointments, period, context.day, notes, context.commit)
     return output_report(context, table, TableFormat(chosen_format) if chosen_format else None, output)
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.reports.context import DOCUMENT_KINDS
 from incubo.app.reports.digest import WEEK, make_digest
+from incubo.app.reports.documents import DOCUMENT_KINDS
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.reports.context import DOCUMENT_KINDS, make_document_context
+from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.cli.context import open_report_context, open_shown_private
 from incubo.cli.output import write_report_page

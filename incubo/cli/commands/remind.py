@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.reports.context import DOCUMENT_KINDS, make_document_context
+from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.attention import complete_scope
-from incubo.app.workspace import make_phase_labeller
+from incubo.app.workspace import find_provenance, make_phase_labeller
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import (
@@ -25,7 +25,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.facts.scope import Scope
 from incubo.model.suggestions import find_word
 from incubo.registry.layout import PEOPLE_KINDS
 from incubo.reports.attention.ranking import reason_names
@@ -71,20 +70,19 @@ def todo(
     """List everything that needs attention, and how to fix it."""
     context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
     reasons = _parse_reasons(only, context.registry)
-    scope = Scope(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
-    for message in complete_scope(scope, context.workspace, private_folder):
+    for message in complete_scope(context, context.workspace, private_folder):
         current_session().print_message(message)
     print_unreadable_private(private_folder)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    provenance = context.provenance
-    stale = context.find_stale_copy(provenance.commit)
+    context.provenance = find_provenance(context.workspace)
+    stale = context.find_stale_copy()
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        table = todo_table(scope, reasons, provenance, by)
+        table = todo_table(context, reasons, by)
         first_notes = (stale.as_note(),) if stale is not None else ()
         return output_report(context, table._replace(notes=(*first_notes, *table.notes)), fmt, output)
     day_option, incubator_option = format_scope_options(at, incubator)
-    page = todo_page(scope, reasons, provenance, day_option, incubator_option, by)
+    page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")
     output_page(

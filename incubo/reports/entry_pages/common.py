@@ -24,9 +24,9 @@ from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.registry.provenance import provenance_notes
+from incubo.registry.provenance import NO_PROVENANCE, Provenance, provenance_notes
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value
+from incubo.reports.common import job_title_or_id, phase_value
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -58,7 +58,7 @@ class PageContext(Scope):
         incubator: str | None = None,
     ) -> None:
         super().__init__(registry, day, incubator, today=today, include_drafts=include_drafts)
-        self.commit = commit
+        self.provenance = Provenance(commit)
         self.last_change = last_change
         self.is_modified = is_modified
 

@@ -37,14 +37,14 @@ from incubo.reports.people import (
 from incubo.reports.teams import startup_teams
 
 
-def active_members(context: Scope, year: Period) -> IndicatorValue:
+def active_members(scope: Scope, year: Period) -> IndicatorValue:
     """I-15."""
-    return count_people(context.cached(_active_people, context, year.last))
+    return count_people(scope.cached(_active_people, scope, year.last))
 
 
-def public_agent_share(context: Scope, year: Period) -> IndicatorValue:
+def public_agent_share(scope: Scope, year: Period) -> IndicatorValue:
     """I-16."""
-    active = context.cached(_active_people, context, year.last)
+    active = scope.cached(_active_people, scope, year.last)
     public_agents = [
         person
         for person in active
@@ -53,45 +53,45 @@ def public_agent_share(context: Scope, year: Period) -> IndicatorValue:
     return share_of(count_people(public_agents), len(active))
 
 
-def developer_share(context: Scope, year: Period) -> IndicatorValue:
+def developer_share(scope: Scope, year: Period) -> IndicatorValue:
     """I-18."""
-    active = context.cached(_active_people, context, year.last)
-    developers = (person for person in active if has_role(context.registry, person.member, DEVELOPER))
+    active = scope.cached(_active_people, scope, year.last)
+    developers = (person for person in active if has_role(scope.registry, person.member, DEVELOPER))
     return share_of(count_people(developers), len(active))
 
 
-def new_public_agents(context: Scope, year: Period) -> IndicatorValue:
+def new_public_agents(scope: Scope, year: Period) -> IndicatorValue:
     """I-12."""
-    return _first_missions_in_year(context, year, PUBLIC_AGENT_STATUS)
+    return _first_missions_in_year(scope, year, PUBLIC_AGENT_STATUS)
 
 
-def new_members(context: Scope, year: Period) -> IndicatorValue:
+def new_members(scope: Scope, year: Period) -> IndicatorValue:
     """I-14."""
-    return _first_missions_in_year(context, year, None)
+    return _first_missions_in_year(scope, year, None)
 
 
-def active_intrapreneurs(context: Scope, year: Period) -> IndicatorValue:
+def active_intrapreneurs(scope: Scope, year: Period) -> IndicatorValue:
     """I-30, active ones."""
     return count_people(
         person
-        for person in context.cached(_active_people, context, year.last)
-        if has_role(context.registry, person.member, INTRAPRENEUR)
+        for person in scope.cached(_active_people, scope, year.last)
+        if has_role(scope.registry, person.member, INTRAPRENEUR)
     )
 
 
-def all_intrapreneurs(context: Scope, year: Period) -> IndicatorValue:
+def all_intrapreneurs(scope: Scope, year: Period) -> IndicatorValue:
     """I-30, since the beginning."""
     return count_people(
         person
-        for person in context.cached(_intrapreneurs, context)
+        for person in scope.cached(_intrapreneurs, scope)
         if any(mission.start is not None and mission.start <= year.last for mission in person.missions)
     )
 
 
-def intrapreneur_tenure(context: Scope, year: Period) -> IndicatorValue:
+def intrapreneur_tenure(scope: Scope, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
-    for person in context.cached(_intrapreneurs, context):
+    for person in scope.cached(_intrapreneurs, scope):
         missions = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
         for tenure in find_tenures(missions):
             if tenure.end is not None and tenure.end < year.last:
@@ -101,51 +101,51 @@ def intrapreneur_tenure(context: Scope, year: Period) -> IndicatorValue:
     return IndicatorValue(median(lengths), tuple(entries), len(lengths))
 
 
-def startups_without_coach(context: Scope, year: Period) -> IndicatorValue:
+def startups_without_coach(scope: Scope, year: Period) -> IndicatorValue:
     """I-34, startups without a coach."""
     teams = [
         team
-        for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
-        if context.registry.vocabulary.is_incubated(team.phase)
-        and not any(has_role(context.registry, member, COACH) for member in team.members)
+        for team in scope.cached(startup_teams, scope.registry, year.last, scope.incubator)
+        if scope.registry.vocabulary.is_incubated(team.phase)
+        and not any(has_role(scope.registry, member, COACH) for member in team.members)
     ]
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def startups_with_one_developer(context: Scope, year: Period) -> IndicatorValue:
+def startups_with_one_developer(scope: Scope, year: Period) -> IndicatorValue:
     """I-34, startups with a single developer."""
     teams = [
         team
-        for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
-        if context.registry.vocabulary.is_incubated(team.phase)
-        and sum(has_role(context.registry, member, DEVELOPER) for member in team.members) == 1
+        for team in scope.cached(startup_teams, scope.registry, year.last, scope.incubator)
+        if scope.registry.vocabulary.is_incubated(team.phase)
+        and sum(has_role(scope.registry, member, DEVELOPER) for member in team.members) == 1
     ]
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def _intrapreneurs(context: Scope) -> list[ActivePerson]:
-    return [person for person in find_people(context) if has_role(context.registry, person.member, INTRAPRENEUR)]
+def _intrapreneurs(scope: Scope) -> list[ActivePerson]:
+    return [person for person in find_people(scope) if has_role(scope.registry, person.member, INTRAPRENEUR)]
 
 
-def _active_people(context: Scope, day: date) -> list[ActivePerson]:
-    return [person for person in find_people(context) if person.is_active(day)]
+def _active_people(scope: Scope, day: date) -> list[ActivePerson]:
+    return [person for person in find_people(scope) if person.is_active(day)]
 
 
-def _first_mission_days(context: Scope, status: str | None) -> list[tuple[ActivePerson, date]]:
+def _first_mission_days(scope: Scope, status: str | None) -> list[tuple[ActivePerson, date]]:
     """The first day of each person's first mission, or of the first one with a status."""
     first_days = []
-    for person in find_people(context):
+    for person in find_people(scope):
         days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
         if days:
             first_days.append((person, min(days)))
     return first_days
 
 
-def _first_missions_in_year(context: Scope, year: Period, status: str | None) -> IndicatorValue:
+def _first_missions_in_year(scope: Scope, year: Period, status: str | None) -> IndicatorValue:
     """The people whose first mission (or the first one with a status) begins in a year."""
     first_days = {
         person.member.id: (person, day)
-        for person, day in context.cached(_first_mission_days, context, status)
+        for person, day in scope.cached(_first_mission_days, scope, status)
         if year.contains(day)
     }
     return count_people(
@@ -161,24 +161,24 @@ def _has_begun(mission: Mission, day: date) -> bool:
     return mission.start is not None and mission.start <= day
 
 
-def _no_mission(view: Scope) -> Message | None:
+def _no_mission(scope: Scope) -> Message | None:
     """Nobody of the registry has begun a mission with its dates."""
-    if is_recorded(view.cached(first_mission_day, view.registry), view.day):
+    if is_recorded(scope.cached(first_mission_day, scope.registry), scope.day):
         return None
     return Message(N_("no mission with its dates is recorded"))
 
 
-def _unknown_teams(view: Scope) -> Message | None:
+def _unknown_teams(scope: Scope) -> Message | None:
     """Missions are recorded for too few active startups: a team without a coach may have one."""
-    if view.registry.team_coverage(view.day).is_sufficient:
+    if scope.registry.team_coverage(scope.day).is_sufficient:
         return None
     return Message(N_("missions are recorded for too few active startups"))
 
 
-def _no_status(view: Scope) -> Message | None:
+def _no_status(scope: Scope) -> Message | None:
     """No mission of the registry says whose it is: a public agent's, a contractor's …"""
-    missions = (mission for member in view.registry.members.values() for mission in member.missions)
-    if any(mission.status and _has_begun(mission, view.day) for mission in missions):
+    missions = (mission for member in scope.registry.members.values() for mission in member.missions)
+    if any(mission.status and _has_begun(mission, scope.day) for mission in missions):
         return None
     return Message(N_("no mission gives its status"))
 
@@ -186,23 +186,23 @@ def _no_status(view: Scope) -> Message | None:
 def _nobody_of_domain(role: str) -> Gap:
     """Nobody who has come by the day is of the domain of a role: it is not recorded, or has another name."""
 
-    def gap(view: Scope) -> Message | None:
-        members = (member for member in view.registry.members.values() if has_role(view.registry, member, role))
-        if any(_has_begun(mission, view.day) for member in members for mission in member.missions):
+    def gap(scope: Scope) -> Message | None:
+        members = (member for member in scope.registry.members.values() if has_role(scope.registry, member, role))
+        if any(_has_begun(mission, scope.day) for member in members for mission in member.missions):
             return None
-        value = group_value(view.registry, "domaine", view.registry.vocabulary.domain_of(role))
+        value = group_value(scope.registry, "domaine", scope.registry.vocabulary.domain_of(role))
         return Message(N_("no member is of the domain “{domain}”"), {"domain": value})
 
     return gap
 
 
-def _members_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
+def _members_without_dates(scope: Scope, _years: Sequence[Period]) -> Message | None:
     """Members whose missions cover no day: without a start, or ended before it. Of no incubator in particular."""
-    if view.incubator is not None:
+    if scope.incubator is not None:
         return None
     n = 0
-    for member in view.registry.members.values():
-        known = [mission for mission in member.missions if mission.start is None or mission.start <= view.day]
+    for member in scope.registry.members.values():
+        known = [mission for mission in member.missions if mission.start is None or mission.start <= scope.day]
         n += bool(known) and not any(mission in readable_missions(member) for mission in known)
     return if_any(
         Message(
@@ -213,9 +213,9 @@ def _members_without_dates(view: Scope, _years: Sequence[Period]) -> Message | N
     )
 
 
-def _active_without_status(view: Scope, years: Sequence[Period]) -> Message | None:
+def _active_without_status(scope: Scope, years: Sequence[Period]) -> Message | None:
     day = years[-1].last
-    missions = [person.mission_on(day) for person in view.cached(_active_people, view, day)]
+    missions = [person.mission_on(day) for person in scope.cached(_active_people, scope, day)]
     return if_any(
         Message(
             N_("{n} active member of {all} has no status"),
@@ -225,8 +225,8 @@ def _active_without_status(view: Scope, years: Sequence[Period]) -> Message | No
     )
 
 
-def _begun_without_status(view: Scope, years: Sequence[Period]) -> Message | None:
-    missions = (mission for person in find_people(view) for mission in person.missions)
+def _begun_without_status(scope: Scope, years: Sequence[Period]) -> Message | None:
+    missions = (mission for person in find_people(scope) for mission in person.missions)
     return if_any(
         Message(
             N_("{n} mission begun in these years has no status"),
@@ -236,8 +236,8 @@ def _begun_without_status(view: Scope, years: Sequence[Period]) -> Message | Non
     )
 
 
-def _active_without_domain(view: Scope, years: Sequence[Period]) -> Message | None:
-    active = view.cached(_active_people, view, years[-1].last)
+def _active_without_domain(scope: Scope, years: Sequence[Period]) -> Message | None:
+    active = scope.cached(_active_people, scope, years[-1].last)
     return if_any(
         Message(
             N_("{n} active member of {all} has no domain"),
@@ -251,13 +251,13 @@ def _domain_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the domain in each member's entry"))
 
 
-def _startups_without_anybody(view: Scope, years: Sequence[Period]) -> Message | None:
+def _startups_without_anybody(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Startups in the programme for which nobody is recorded, and of which no role is known."""
-    teams = view.cached(startup_teams, view.registry, years[-1].last, view.incubator)
+    teams = scope.cached(startup_teams, scope.registry, years[-1].last, scope.incubator)
     return if_any(
         Message(
             N_("for {n} of them, nobody at all is recorded"),
-            {"n": sum(not team.members and view.registry.vocabulary.is_incubated(team.phase) for team in teams)},
+            {"n": sum(not team.members and scope.registry.vocabulary.is_incubated(team.phase) for team in teams)},
         )
     )
 

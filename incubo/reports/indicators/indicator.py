@@ -14,13 +14,13 @@ from incubo.reports.common import startup_contribution
 from incubo.reports.people import ActivePerson, people_with_missions
 
 
-def find_people(view: Scope) -> list[ActivePerson]:
+def find_people(scope: Scope) -> list[ActivePerson]:
     """The members whose missions count, by id."""
-    return view.cached(_sorted_people, view)
+    return scope.cached(_sorted_people, scope)
 
 
-def _sorted_people(view: Scope) -> list[ActivePerson]:
-    return sorted(people_with_missions(view.registry, view.incubator), key=lambda person: person.member.id)
+def _sorted_people(scope: Scope) -> list[ActivePerson]:
+    return sorted(people_with_missions(scope.registry, scope.incubator), key=lambda person: person.member.id)
 
 
 class IndicatorValue(NamedTuple):
@@ -63,7 +63,7 @@ class Indicator(NamedTuple):
 
     `value_type`: the type of its column: `integer`, `share` or `days`. `publications`: keys of `PUBLICATIONS`. `source`
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
-    `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
+    `definition` are source strings. `compute` gives the value for a year, cut at `scope.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
     indicator makes no sense (in `PEOPLE_ROLES`: a domaine of people). `gaps`: reasons for no value at all, the first
     one that holds is told; `yearly_gaps`: those that are reasons for no value in a year too, if they hold at its end

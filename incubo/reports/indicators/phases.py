@@ -30,8 +30,8 @@ ComputeIndicator = Callable[[Scope, Period], IndicatorValue]
 def stop_rate(phase: str) -> ComputeIndicator:
     """I-25, for one phase."""
 
-    def compute(context: Scope, year: Period) -> IndicatorValue:
-        return _report_cell(context, funnel_report, phase, "stop_rate", "entered", year.last)
+    def compute(scope: Scope, year: Period) -> IndicatorValue:
+        return _report_cell(scope, funnel_report, phase, "stop_rate", "entered", year.last)
 
     return compute
 
@@ -39,20 +39,16 @@ def stop_rate(phase: str) -> ComputeIndicator:
 def median_duration(phase: str) -> ComputeIndicator:
     """I-26, for one phase."""
 
-    def compute(context: Scope, year: Period) -> IndicatorValue:
-        return _report_cell(context, durations_report, phase, "median", "count", year.last)
+    def compute(scope: Scope, year: Period) -> IndicatorValue:
+        return _report_cell(scope, durations_report, phase, "median", "count", year.last)
 
     return compute
 
 
-def _run_report(report: Callable[..., Table], context: Scope, day: date) -> Table:
-    return report(context.registry, day, incubator=context.incubator)
-
-
 def _report_cell(
-    context: Scope, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
+    scope: Scope, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
 ) -> IndicatorValue:
-    table = context.cached(_run_report, report, context, day)
+    table = scope.cached(report, scope.at(day))
     row = next((row for row in table.rows if row.cells["phase"] == phase), None)
     if row is None:
         return IndicatorValue(None)
@@ -60,8 +56,8 @@ def _report_cell(
     return IndicatorValue(row.cells[column], behind, row.cells[basis])
 
 
-def _next_phases(context: Scope, day: date) -> list[Mapping[str, str | None]]:
-    return [phase_passages(context.registry, startup, day) for startup in context.startups]
+def _next_phases(scope: Scope, day: date) -> list[Mapping[str, str | None]]:
+    return [phase_passages(scope.registry, startup, day) for startup in scope.startups]
 
 
 def _transferred(phase: str) -> Remark:
@@ -71,17 +67,17 @@ def _transferred(phase: str) -> Remark:
     entry has been rewritten, the rates of past years are lower too.
     """
 
-    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
-        if ENDED_PARTNERSHIP not in view.registry.vocabulary.phases:
+    def remark(scope: Scope, years: Sequence[Period]) -> Message | None:
+        if ENDED_PARTNERSHIP not in scope.registry.vocabulary.phases:
             return None
-        passages = view.cached(_next_phases, view, years[-1].last)
+        passages = scope.cached(_next_phases, scope, years[-1].last)
         return if_any(
             Message(
                 N_("{n} that went on to “{phase}” is no stop; until 2026 it could be “{former}”, a stop"),
                 {
                     "n": sum(one.get(phase) == _TRANSFERRED for one in passages),
-                    "phase": phase_label(view.registry, _TRANSFERRED),
-                    "former": phase_label(view.registry, ENDED_PARTNERSHIP),
+                    "phase": phase_label(scope.registry, _TRANSFERRED),
+                    "former": phase_label(scope.registry, ENDED_PARTNERSHIP),
                 },
                 N_("{n} that went on to “{phase}” are no stops; until 2026 they could be “{former}”, a stop"),
             )
@@ -90,11 +86,11 @@ def _transferred(phase: str) -> Remark:
     return remark
 
 
-def is_used(view: Scope, phase: str) -> bool:
+def is_used(scope: Scope, phase: str) -> bool:
     """Whether the vocabulary says a phase now, or some startup of the registry had begun it by the day."""
-    return view.registry.vocabulary.phases[phase].is_current or any(
-        period.phase.name == phase and period.phase.start is not None and period.phase.start <= view.day
-        for periods in view.registry.phase_periods.values()
+    return scope.registry.vocabulary.phases[phase].is_current or any(
+        period.phase.name == phase and period.phase.start is not None and period.phase.start <= scope.day
+        for periods in scope.registry.phase_periods.values()
         for period in periods
     )
 
@@ -102,12 +98,12 @@ def is_used(view: Scope, phase: str) -> bool:
 def _without_phase(other: str, number: str) -> Remark:
     """A phase that has another name in some entries: its figures are not those of both names."""
 
-    def remark(view: Scope, _years: Sequence[Period]) -> Message | None:
-        if other not in view.registry.vocabulary.phases or not is_used(view, other):
+    def remark(scope: Scope, _years: Sequence[Period]) -> Message | None:
+        if other not in scope.registry.vocabulary.phases or not is_used(scope, other):
             return None
         return Message(
             N_("without “{phase}”, the other word for it ({id})"),
-            {"phase": phase_label(view.registry, other), "id": number},
+            {"phase": phase_label(scope.registry, other), "id": number},
         )
 
     return remark

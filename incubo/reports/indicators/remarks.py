@@ -34,17 +34,17 @@ def is_within(day: date | None, years: Sequence[Period]) -> bool:
     return day is not None and any(year.contains(day) for year in years)
 
 
-def begun_phases(view: Scope, startup: Startup) -> list[Phase]:
+def begun_phases(scope: Scope, startup: Startup) -> list[Phase]:
     """The dated phases that a startup has begun by the day, in order."""
-    periods = view.registry.phase_periods[startup.id]
-    return [period.phase for period in periods if period.phase.start is not None and period.phase.start <= view.day]
+    periods = scope.registry.phase_periods[startup.id]
+    return [period.phase for period in periods if period.phase.start is not None and period.phase.start <= scope.day]
 
 
-def no_phase(view: Scope) -> Message | None:
+def no_phase(scope: Scope) -> Message | None:
     """The gap where no startup has begun a phase with a date."""
-    if not view.startups:
+    if not scope.startups:
         return Message(N_("no startup is recorded"))
-    if not any(begun_phases(view, startup) for startup in view.startups):
+    if not any(begun_phases(scope, startup) for startup in scope.startups):
         return Message(N_("no startup says since when it is in a phase"))
     return None
 
@@ -55,29 +55,29 @@ def not_recorded(is_recorded: Callable[[Startup, date], bool]) -> Gap:
     `is_recorded` tells whether an entry gives it by a day.
     """
 
-    def gap(view: Scope) -> Message | None:
-        if any(is_recorded(startup, view.day) for startup in view.registry.startups.values()):
+    def gap(scope: Scope) -> Message | None:
+        if any(is_recorded(startup, scope.day) for startup in scope.registry.startups.values()):
             return None
         return Message(N_("no entry of the registry records it"))
 
     return gap
 
 
-def startups_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
+def startups_without_dates(scope: Scope, _years: Sequence[Period]) -> Message | None:
     """Startups that have phases, and are in none of them on any day because no date is given."""
-    periods = view.registry.phase_periods
-    return _without_dates(view, lambda startup: any(period.counts_from <= view.day for period in periods[startup.id]))
+    periods = scope.registry.phase_periods
+    return _without_dates(scope, lambda startup: any(period.counts_from <= scope.day for period in periods[startup.id]))
 
 
-def passages_without_dates(view: Scope, _years: Sequence[Period]) -> Message | None:
+def passages_without_dates(scope: Scope, _years: Sequence[Period]) -> Message | None:
     """Startups that have phases, and enter none of them on any day because no date is given: also those that count in
     the status of an old entry.
     """
-    return _without_dates(view, lambda startup: bool(begun_phases(view, startup)))
+    return _without_dates(scope, lambda startup: bool(begun_phases(scope, startup)))
 
 
-def _without_dates(view: Scope, is_counted: Callable[[Startup], bool]) -> Message | None:
-    vocabulary = view.registry.vocabulary
+def _without_dates(scope: Scope, is_counted: Callable[[Startup], bool]) -> Message | None:
+    vocabulary = scope.registry.vocabulary
     return if_any(
         Message(
             N_("{n} startup whose phases have no date is not counted"),
@@ -85,7 +85,7 @@ def _without_dates(view: Scope, is_counted: Callable[[Startup], bool]) -> Messag
                 "n": sum(
                     any(phase.start is None for phase in declared_phases(startup, vocabulary))
                     and not is_counted(startup)
-                    for startup in view.startups
+                    for startup in scope.startups
                 )
             },
             N_("{n} startups whose phases have no date are not counted"),
@@ -96,9 +96,9 @@ def _without_dates(view: Scope, is_counted: Callable[[Startup], bool]) -> Messag
 def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
     """The gap where most startups do not say when they entered the phases that an indicator counts by their days."""
 
-    def gap(view: Scope) -> Message | None:
-        days = view.cached(_entry_days, view)
-        unknown = days.find_unknown(frozenset(phases(view.registry.vocabulary)), view.day)
+    def gap(scope: Scope) -> Message | None:
+        days = scope.cached(_entry_days, scope)
+        unknown = days.find_unknown(frozenset(phases(scope.registry.vocabulary)), scope.day)
         if unknown is None:
             return None
         return Message(
@@ -110,8 +110,8 @@ def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
     return gap
 
 
-def _entry_days(view: Scope) -> EntryDays:
-    return EntryDays(view.registry, view.startups)
+def _entry_days(scope: Scope) -> EntryDays:
+    return EntryDays(scope.registry, scope.startups)
 
 
 def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Remark:
@@ -120,9 +120,9 @@ def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Rem
     `includes_phase` tells which phases the indicator counts.
     """
 
-    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
-        day, vocabulary = years[-1].last, view.registry.vocabulary
-        periods = (view.registry.phase_period_at(startup.id, day) for startup in view.startups)
+    def remark(scope: Scope, years: Sequence[Period]) -> Message | None:
+        day, vocabulary = years[-1].last, scope.registry.vocabulary
+        periods = (scope.registry.phase_period_at(startup.id, day) for startup in scope.startups)
         return if_any(
             Message(
                 N_("for {n} of them, the written end of the phase has passed and no other has begun"),
@@ -140,7 +140,7 @@ def phases_over(includes_phase: Callable[[Vocabulary, str | None], bool]) -> Rem
     return remark
 
 
-def ended_partnerships(view: Scope, years: Sequence[Period]) -> Message | None:
+def ended_partnerships(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Startups in the phase that is a stop and also held transferred services."""
     return if_any(
         Message(
@@ -149,8 +149,8 @@ def ended_partnerships(view: Scope, years: Sequence[Period]) -> Message | None:
                 "took over were entered there too: nothing tells them apart."
             ),
             {
-                "n": len(view.startups_in_phases(years[-1].last, ENDED_PARTNERSHIP.__eq__)),
-                "phase": phase_label(view.registry, ENDED_PARTNERSHIP),
+                "n": len(scope.startups_in_phases(years[-1].last, ENDED_PARTNERSHIP.__eq__)),
+                "phase": phase_label(scope.registry, ENDED_PARTNERSHIP),
             },
             N_(
                 "{n} startups are in “{phase}”, which counts as a stop. Until 2026 the services that an administration "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,9 +13,8 @@ from incubo.facts.scope import Scope
 from incubo.model.periods import Period, cut_periods, year_part
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import PEOPLE_KINDS
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
-from incubo.registry.registry import Registry
-from incubo.reports.common import FEW_ENTRIES, NO_PROVENANCE
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.common import FEW_ENTRIES
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, Gap, Indicator, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
@@ -73,43 +71,24 @@ _UNIT_VALUES = {
 }
 
 
-def make_report(
-    registry: Registry,
-    as_of: date,
-    *,
-    incubator: str | None = None,
-    over: Period | None = None,
-    publication: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
+def make_report(scope: Scope, *, over: Period | None = None, publication: str | None = None) -> Table:
     """The indicators of the years of a period; by default of the running year and the three before."""
-    first, last = (as_of.year - 3, as_of.year) if over is None else (over.first.year, over.last.year)
+    first, last = (scope.day.year - 3, scope.day.year) if over is None else (over.first.year, over.last.year)
     years = [year for number in range(first, last + 1) if (year := year_part(number, 12, 1)) is not None]
-    return indicators_report(
-        registry, as_of, years, publication=publication, incubator=incubator, provenance=provenance
-    )
+    return indicators_report(scope, years, publication=publication)
 
 
-def indicators_report(
-    registry: Registry,
-    as_of: date,
-    years: Sequence[Period],
-    *,
-    publication: str | None = None,
-    incubator: str | None = None,
-    provenance: Provenance = NO_PROVENANCE,
-) -> Table:
-    """The indicators of a publication (a key of `PUBLICATIONS`; None: all) for some years, cut at `as_of`.
+def indicators_report(scope: Scope, years: Sequence[Period], *, publication: str | None = None) -> Table:
+    """The indicators of a publication (a key of `PUBLICATIONS`; None: all) for some years, cut at the day.
 
     A value that cannot be computed for a year is empty, and the column `remark` says what the data cannot give. The
     contributions are those of the last year.
     """
-    context = Scope(registry, as_of, incubator)
-    years = cut_periods(years, as_of)
+    years = cut_periods(years, scope.day)
     selected = [
         indicator
         for indicator in INDICATORS
-        if _is_meaningful(context, indicator) and (publication is None or publication in indicator.publications)
+        if _is_meaningful(scope, indicator) and (publication is None or publication in indicator.publications)
     ]
     columns = (
         Column("id", Message(N_("No.")), "text"),
@@ -118,22 +97,22 @@ def indicators_report(
         *(Column(str(year.first.year), _year_label(year), "integer") for year in years),
         Column("remark", Message(N_("Remark")), "text", is_below_row=True),
     )
-    rows = [_row(context, indicator, years) for indicator in selected] if years else []
+    rows = [_row(scope, indicator, years) for indicator in selected] if years else []
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
     notes = (
-        *_shared_remarks(context, selected, years),
-        *_notes(registry, selected if years else [], incubator, provenance),
+        *_shared_remarks(scope, selected, years),
+        *_notes(scope, selected if years else []),
     )
-    return Table("indicators", title, as_of, columns, tuple(rows), notes, provenance.commit)
+    return Table("indicators", title, scope.day, columns, tuple(rows), notes, scope.commit)
 
 
-def _is_meaningful(context: Scope, indicator: Indicator) -> bool:
+def _is_meaningful(scope: Scope, indicator: Indicator) -> bool:
     """Whether the vocabulary has the values that an indicator needs; of deprecated phases, those that files use."""
-    vocabulary = context.registry.vocabulary
+    vocabulary = scope.registry.vocabulary
     return all(
-        _has_value(vocabulary, list_name, word) and (list_name != "phases" or is_used(context, word))
+        _has_value(vocabulary, list_name, word) and (list_name != "phases" or is_used(scope, word))
         for list_name, word in indicator.required_values
     )
 
@@ -146,11 +125,11 @@ def _has_value(vocabulary: Vocabulary, list_name: str, word: str) -> bool:
     return word in vocabulary.allowed_values(list_name)
 
 
-def _row(context: Scope, indicator: Indicator, years: Sequence[Period]) -> Row:
-    gap = _find_gap((*indicator.gaps, *indicator.yearly_gaps), context)
-    year_gaps = {year: _find_gap(indicator.yearly_gaps, _view_at_end(context, year)) for year in years}
+def _row(scope: Scope, indicator: Indicator, years: Sequence[Period]) -> Row:
+    gap = _find_gap((*indicator.gaps, *indicator.yearly_gaps), scope)
+    year_gaps = {year: _find_gap(indicator.yearly_gaps, scope.at(year.last)) for year in years}
     values = [
-        _compute_value(indicator, context, year, years)
+        _compute_value(indicator, scope, year, years)
         if gap is None and year_gaps[year] is None
         else IndicatorValue(None)
         for year in years
@@ -164,7 +143,7 @@ def _row(context: Scope, indicator: Indicator, years: Sequence[Period]) -> Row:
         remarks += [
             message
             for remark in indicator.remarks
-            if (message := context.cached(remark, context, tuple(years))) is not None
+            if (message := scope.cached(remark, scope, tuple(years))) is not None
         ]
     cells = {
         "id": indicator.id,
@@ -177,16 +156,9 @@ def _row(context: Scope, indicator: Indicator, years: Sequence[Period]) -> Row:
     return Row(cells, contributions=tuple(entry._replace(columns=(last,)) for entry in values[-1].contributions))
 
 
-def _find_gap(gaps: Sequence[Gap], view: Scope) -> Message | None:
+def _find_gap(gaps: Sequence[Gap], scope: Scope) -> Message | None:
     """The first of the reasons for no value that holds. None: there is a value."""
-    return next((message for find_gap in gaps if (message := view.cached(find_gap, view)) is not None), None)
-
-
-def _view_at_end(context: Scope, year: Period) -> Scope:
-    """The registry at the end of a year."""
-    if year.last == context.day:
-        return context
-    return context.cached(Scope, context.registry, year.last, context.incubator)
+    return next((message for find_gap in gaps if (message := scope.cached(find_gap, scope)) is not None), None)
 
 
 def _gap_remarks(gaps: Mapping[Period, Message | None]) -> Iterator[Message]:
@@ -212,15 +184,15 @@ def _value_remarks(
         yield Message(N_("computed from fewer than {n}: {years:list}"), {"n": FEW_ENTRIES, "years": few})
 
 
-def _shared_remarks(context: Scope, indicators: Sequence[Indicator], years: Sequence[Period]) -> Iterator[Note]:
+def _shared_remarks(scope: Scope, indicators: Sequence[Indicator], years: Sequence[Period]) -> Iterator[Note]:
     """What is said of several indicators, once for all of them."""
     if not years:
         return
     with_values = [
-        indicator for indicator in indicators if _find_gap((*indicator.gaps, *indicator.yearly_gaps), context) is None
+        indicator for indicator in indicators if _find_gap((*indicator.gaps, *indicator.yearly_gaps), scope) is None
     ]
     for remark in dict.fromkeys(remark for indicator in with_values for remark in indicator.shared_remarks):
-        message = remark(context, years)
+        message = remark(scope, years)
         if message is not None:
             ids = [indicator.id for indicator in with_values if remark in indicator.shared_remarks]
             text = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": message})
@@ -234,10 +206,10 @@ def _joined(remarks: Sequence[Message]) -> Message | None:
     return joined
 
 
-def _compute_value(indicator: Indicator, context: Scope, year: Period, years: Sequence[Period]) -> IndicatorValue:
+def _compute_value(indicator: Indicator, scope: Scope, year: Period, years: Sequence[Period]) -> IndicatorValue:
     if not indicator.has_history and year != years[-1]:
         return IndicatorValue(None)
-    return indicator.compute(context, year)
+    return indicator.compute(scope, year)
 
 
 def _value_cell(indicator: Indicator, value: IndicatorValue) -> TypedValue | None:
@@ -250,13 +222,9 @@ def _year_label(year: Period) -> Message:
     return Message(N_("{year} (to {day:month})"), {"year": str(year.first.year), "day": year.last})
 
 
-def _notes(
-    registry: Registry,
-    indicators: Sequence[Indicator],
-    incubator: str | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _notes(scope: Scope, indicators: Sequence[Indicator]) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
     domains = {role: registry.vocabulary.domain_of(role) for role in (DEVELOPER, COACH, INTRAPRENEUR)}
     for definition in dict.fromkeys(indicator.definition for indicator in indicators):
         ids = [indicator.id for indicator in indicators if indicator.definition == definition]
@@ -268,7 +236,7 @@ def _notes(
             N_("Figures of past years are computed from the files as last written: data recorded late changes them.")
         ),
     )
-    if incubator is not None:
+    if scope.incubator is not None:
         text = N_("Past years are counted with the last known incubators of startups, teams and members.")
         yield Note("incubator-today", Message(text))
     labels = registry.vocabulary.value_labels("pages", "indicators")
@@ -276,4 +244,4 @@ def _notes(
         text = N_("The network published some of these figures, and counted some otherwise.")
         page = LabelledValue("indicators", labels)
         yield Note("published", Message(text), hint=Message("{page}", {"page": page}))
-    yield from provenance_notes(registry, provenance, PEOPLE_KINDS)
+    yield from provenance_notes(registry, scope.provenance, PEOPLE_KINDS)

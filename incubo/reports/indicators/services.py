@@ -28,59 +28,59 @@ from incubo.reports.indicators.remarks import (
 from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
 
 
-def live_services(context: Scope, year: Period) -> IndicatorValue:
+def live_services(scope: Scope, year: Period) -> IndicatorValue:
     """I-1."""
-    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_live))
+    return count_startups(scope.startups_in_phases(year.last, scope.registry.vocabulary.is_live))
 
 
-def investigations(context: Scope, year: Period) -> IndicatorValue:
+def investigations(scope: Scope, year: Period) -> IndicatorValue:
     """I-2."""
-    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_investigation))
+    return count_startups(scope.startups_in_phases(year.last, scope.registry.vocabulary.is_investigation))
 
 
-def services_in_programme(context: Scope, year: Period) -> IndicatorValue:
+def services_in_programme(scope: Scope, year: Period) -> IndicatorValue:
     """I-3."""
-    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated))
+    return count_startups(scope.startups_in_phases(year.last, scope.registry.vocabulary.is_incubated))
 
 
-def sustained_services(context: Scope, year: Period) -> IndicatorValue:
+def sustained_services(scope: Scope, year: Period) -> IndicatorValue:
     """I-4."""
-    vocabulary = context.registry.vocabulary
-    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(vocabulary, phase)))
+    vocabulary = scope.registry.vocabulary
+    return count_startups(scope.startups_in_phases(year.last, lambda phase: _is_sustained(vocabulary, phase)))
 
 
-def programme_or_sustained_services(context: Scope, year: Period) -> IndicatorValue:
+def programme_or_sustained_services(scope: Scope, year: Period) -> IndicatorValue:
     """I-5."""
-    vocabulary = context.registry.vocabulary
+    vocabulary = scope.registry.vocabulary
     return count_startups(
-        context.startups_in_phases(year.last, lambda phase: _is_in_programme_or_sustained(vocabulary, phase))
+        scope.startups_in_phases(year.last, lambda phase: _is_in_programme_or_sustained(vocabulary, phase))
     )
 
 
-def launched_services(context: Scope, year: Period) -> IndicatorValue:
+def launched_services(scope: Scope, year: Period) -> IndicatorValue:
     """I-7."""
-    return _first_entries_in_year(context, year, _launch_phases(context.registry.vocabulary))
+    return _first_entries_in_year(scope, year, _launch_phases(scope.registry.vocabulary))
 
 
-def begun_investigations(context: Scope, year: Period) -> IndicatorValue:
+def begun_investigations(scope: Scope, year: Period) -> IndicatorValue:
     """I-9."""
-    return _first_entries_in_year(context, year, _investigations(context.registry.vocabulary))
+    return _first_entries_in_year(scope, year, _investigations(scope.registry.vocabulary))
 
 
-def stopped_services(context: Scope, year: Period) -> IndicatorValue:
+def stopped_services(scope: Scope, year: Period) -> IndicatorValue:
     """I-10."""
-    return _first_entries_in_year(context, year, _stops(context.registry.vocabulary))
+    return _first_entries_in_year(scope, year, _stops(scope.registry.vocabulary))
 
 
-def _stopped_while_active(context: Scope, years: Sequence[Period]) -> Message | None:
+def _stopped_while_active(scope: Scope, years: Sequence[Period]) -> Message | None:
     """How many stops the last line of `report transitions` counts in the years in which it counts others."""
-    registry = context.registry
-    transitions = find_transitions(registry, context.startups, years[-1].last)
+    registry = scope.registry
+    transitions = find_transitions(registry, scope.startups, years[-1].last)
     stops = [transition for transition in transitions if is_stop(registry, transition)]
     differing = []
     for year in years:
         live = sum(year.contains(stop.day) and leaves_live_phases(registry, stop) for stop in stops)
-        if live != stopped_services(context, year).value:
+        if live != stopped_services(scope, year).value:
             differing.append(f"{year.first.year} ({live})")
     if not differing:
         return None
@@ -88,12 +88,12 @@ def _stopped_while_active(context: Scope, years: Sequence[Period]) -> Message | 
     return Message(text, {"years": differing})
 
 
-def national_impact(context: Scope, year: Period) -> IndicatorValue:
+def national_impact(scope: Scope, year: Period) -> IndicatorValue:
     """I-11."""
-    return _services_with_event(context, year, "national_impact")
+    return _services_with_event(scope, year, "national_impact")
 
 
-def fast_laureates(context: Scope, year: Period) -> IndicatorValue:
+def fast_laureates(scope: Scope, year: Period) -> IndicatorValue:
     """I-28."""
 
     def promotion(startup: Startup) -> Message | None:
@@ -101,21 +101,21 @@ def fast_laureates(context: Scope, year: Period) -> IndicatorValue:
             return None
         return Message(N_("promotion {n}"), {"n": startup.fast.promotion})
 
-    return count_startups((startup for startup in context.startups if _has_fast(startup, year.last)), promotion)
+    return count_startups((startup for startup in scope.startups if _has_fast(startup, year.last)), promotion)
 
 
-def active_incubators(context: Scope, year: Period) -> IndicatorValue:
+def active_incubators(scope: Scope, year: Period) -> IndicatorValue:
     """I-27."""
     incubators = {
         incubator
-        for startup in context.startups_in_phases(year.last, context.registry.vocabulary.is_live)
+        for startup in scope.startups_in_phases(year.last, scope.registry.vocabulary.is_live)
         for incubator in startup.all_incubators
     }
-    records = context.registry.incubators
+    records = scope.registry.incubators
     active = sorted(
         incubator
         for incubator in incubators
-        if incubator in records and not records[incubator].hidden and context.incubator in (None, incubator)
+        if incubator in records and not records[incubator].hidden and scope.incubator in (None, incubator)
     )
     return IndicatorValue(
         len(active), tuple(Contribution(incubator, records[incubator].display_name) for incubator in active)
@@ -154,12 +154,10 @@ def _is_in_programme_or_sustained(vocabulary: Vocabulary, phase: str | None) -> 
     return phase is not None and (vocabulary.is_incubated(phase) or _is_sustained(vocabulary, phase))
 
 
-def _first_entries_in_year(context: Scope, year: Period, phases: frozenset[str]) -> IndicatorValue:
+def _first_entries_in_year(scope: Scope, year: Period, phases: frozenset[str]) -> IndicatorValue:
     """The startups that first entered one of the phases in a year."""
     entries = {
-        startup.id: (startup, day)
-        for startup, day in context.cached(_first_entries, context, phases)
-        if year.contains(day)
+        startup.id: (startup, day) for startup, day in scope.cached(_first_entries, scope, phases) if year.contains(day)
     }
     return count_startups(
         (startup for startup, _ in entries.values()),
@@ -167,13 +165,13 @@ def _first_entries_in_year(context: Scope, year: Period, phases: frozenset[str])
     )
 
 
-def _first_entries(context: Scope, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+def _first_entries(scope: Scope, phases: frozenset[str]) -> list[tuple[Startup, date]]:
     """The day on which each startup first entered one of the phases."""
     entries = []
-    for startup in context.startups:
+    for startup in scope.startups:
         days = [
             period.phase.start
-            for period in context.registry.phase_periods[startup.id]
+            for period in scope.registry.phase_periods[startup.id]
             if period.phase.name in phases and period.phase.start
         ]
         if days:
@@ -181,12 +179,12 @@ def _first_entries(context: Scope, phases: frozenset[str]) -> list[tuple[Startup
     return entries
 
 
-def _services_with_event(context: Scope, year: Period, name: str) -> IndicatorValue:
+def _services_with_event(scope: Scope, year: Period, name: str) -> IndicatorValue:
     """The startups with an event of a name in a year, each once."""
     days: dict[str, tuple[Startup, date | None]] = {}
-    for startup in context.startups:
+    for startup in scope.startups:
         for event in startup.events:
-            if event.name == name and _event_year(event, context.day) == year.first.year:
+            if event.name == name and _event_year(event, scope.day) == year.first.year:
                 days.setdefault(startup.id, (startup, event.date))
     return count_startups(
         (startup for startup, _ in days.values()),
@@ -204,26 +202,26 @@ def _event_year(event: Event, day: date) -> int | None:
 # --- What the data cannot say -------------------------------------------------------------------------------------
 
 
-def _of_one_incubator(view: Scope) -> Message | None:
+def _of_one_incubator(scope: Scope) -> Message | None:
     """The figure counts incubators, and one is chosen."""
-    return None if view.incubator is None else Message(N_("only for all incubators together"))
+    return None if scope.incubator is None else Message(N_("only for all incubators together"))
 
 
-def _no_incubator(view: Scope) -> Message | None:
+def _no_incubator(scope: Scope) -> Message | None:
     """No incubator has an entry: those that startups name cannot be told from mistyped ones."""
-    return None if view.registry.incubators else Message(N_("no incubator has an entry"))
+    return None if scope.registry.incubators else Message(N_("no incubator has an entry"))
 
 
 def _events_without_year(name: str) -> Remark:
     """Events of a name that give no year."""
 
-    def remark(view: Scope, years: Sequence[Period]) -> Message | None:
+    def remark(scope: Scope, years: Sequence[Period]) -> Message | None:
         numbers = {year.first.year for year in years}
         events = [
             event
-            for startup in view.startups
+            for startup in scope.startups
             for event in startup.events
-            if event.name == name and _event_year(event, view.day) in numbers
+            if event.name == name and _event_year(event, scope.day) in numbers
         ]
         return if_any(
             Message(
@@ -236,13 +234,13 @@ def _events_without_year(name: str) -> Remark:
     return remark
 
 
-def _launched_otherwise(view: Scope, years: Sequence[Period]) -> Message | None:
+def _launched_otherwise(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Startups that entered the programme in these years without its first phase."""
-    vocabulary = view.registry.vocabulary
+    vocabulary = scope.registry.vocabulary
     launch = _launch_phase(vocabulary)
     n = 0
-    for startup in view.startups:
-        incubated = [phase for phase in begun_phases(view, startup) if vocabulary.is_incubated(phase.name)]
+    for startup in scope.startups:
+        incubated = [phase for phase in begun_phases(scope, startup) if vocabulary.is_incubated(phase.name)]
         is_launched = any(phase.name == launch for phase in incubated)
         n += bool(incubated) and not is_launched and is_within(incubated[0].start, years)
     return if_any(
@@ -254,12 +252,12 @@ def _launched_otherwise(view: Scope, years: Sequence[Period]) -> Message | None:
     )
 
 
-def _begun_otherwise(view: Scope, years: Sequence[Period]) -> Message | None:
+def _begun_otherwise(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Startups that began in these years, and whose entry tells no investigation."""
-    vocabulary = view.registry.vocabulary
+    vocabulary = scope.registry.vocabulary
     n = 0
-    for startup in view.startups:
-        phases = begun_phases(view, startup)
+    for startup in scope.startups:
+        phases = begun_phases(scope, startup)
         is_investigated = any(vocabulary.is_investigation(phase.name) for phase in phases)
         n += bool(phases) and not is_investigated and is_within(phases[0].start, years)
     return if_any(
@@ -275,16 +273,16 @@ def _incubators_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the incubators in each startup's entry"))
 
 
-def _incubators_without_entry(view: Scope, years: Sequence[Period]) -> Message | None:
+def _incubators_without_entry(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Incubators that active startups name, and that no file describes."""
-    live = view.startups_in_phases(years[-1].last, view.registry.vocabulary.is_live)
+    live = scope.startups_in_phases(years[-1].last, scope.registry.vocabulary.is_live)
     return if_any(
         Message(
             N_("{n} incubator without an entry is not counted"),
             {
                 "n": len(
                     {incubator for startup in live for incubator in startup.all_incubators}
-                    - view.registry.incubators.keys()
+                    - scope.registry.incubators.keys()
                 )
             },
             N_("{n} incubators without an entry are not counted"),

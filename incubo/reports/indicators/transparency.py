@@ -12,29 +12,29 @@ from incubo.reports.indicators.indicator import EXPECTED_FIELDS, Indicator, Indi
 from incubo.reports.indicators.remarks import ended_partnerships, no_phase, not_recorded, startups_without_dates
 
 
-def open_source_share(context: Scope, year: Period) -> IndicatorValue:
+def open_source_share(scope: Scope, year: Period) -> IndicatorValue:
     """I-19."""
-    return _programme_share(context, year, _has_code)
+    return _programme_share(scope, year, _has_code)
 
 
-def statistics_pages(context: Scope, year: Period) -> IndicatorValue:
+def statistics_pages(scope: Scope, year: Period) -> IndicatorValue:
     """I-20."""
-    return count_startups(filter(_has_statistics, _startups_not_stopped(context, year)))
+    return count_startups(filter(_has_statistics, _startups_not_stopped(scope, year)))
 
 
-def budget_pages(context: Scope, year: Period) -> IndicatorValue:
+def budget_pages(scope: Scope, year: Period) -> IndicatorValue:
     """I-21."""
-    return count_startups(filter(_has_budget, _startups_not_stopped(context, year)))
+    return count_startups(filter(_has_budget, _startups_not_stopped(scope, year)))
 
 
-def dashlord_share(context: Scope, year: Period) -> IndicatorValue:
+def dashlord_share(scope: Scope, year: Period) -> IndicatorValue:
     """I-22."""
-    return _programme_share(context, year, _has_dashlord)
+    return _programme_share(scope, year, _has_dashlord)
 
 
-def accessibility_share(context: Scope, year: Period) -> IndicatorValue:
+def accessibility_share(scope: Scope, year: Period) -> IndicatorValue:
     """I-23."""
-    return _programme_share(context, year, _has_accessibility_status)
+    return _programme_share(scope, year, _has_accessibility_status)
 
 
 def _has_code(startup: Startup) -> bool:
@@ -57,15 +57,15 @@ def _has_accessibility_status(startup: Startup) -> bool:
     return bool(startup.accessibility_status)
 
 
-def _startups_not_stopped(context: Scope, year: Period) -> list[Startup]:
+def _startups_not_stopped(scope: Scope, year: Period) -> list[Startup]:
     """The startups that have not stopped."""
-    vocabulary = context.registry.vocabulary
-    return context.startups_in_phases(year.last, lambda phase: not vocabulary.is_stop(phase))
+    vocabulary = scope.registry.vocabulary
+    return scope.startups_in_phases(year.last, lambda phase: not vocabulary.is_stop(phase))
 
 
-def _programme_share(context: Scope, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
+def _programme_share(scope: Scope, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
     """The share of the startups in the programme that meet a condition."""
-    incubated = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
+    incubated = scope.startups_in_phases(year.last, scope.registry.vocabulary.is_incubated)
     return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))
 
 

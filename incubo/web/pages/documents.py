@@ -8,8 +8,9 @@ from typing import Any
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.reports import kept_figures
 from incubo.app.reports.calendars import calendar_title, find_calendar
-from incubo.app.reports.context import DOCUMENT_KINDS, ReportContext, make_document_context, make_report_context
+from incubo.app.reports.context import ReportContext, make_report_context
 from incubo.app.reports.digest import WEEK, make_digest
+from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.app.reports.kept_figures import KeptReport
 from incubo.app.workspace import parse_earlier_day
@@ -36,8 +37,8 @@ _DAYS_AHEAD = 30
 _CALENDAR_MONTHS = 12
 
 
-def _report_context(view: View) -> ReportContext:
-    return make_report_context(view.workspace, view.incubator or "all", DOCUMENT_KINDS, view.registry)
+def _report_context(view: View, incubator: str | None) -> ReportContext:
+    return make_report_context(view.workspace, incubator or "all", DOCUMENT_KINDS, view.registry)
 
 
 # The digest
@@ -81,7 +82,7 @@ def _note_texts(page: Page) -> list[str]:
 
 def make_digest_document(view: View) -> Page:
     """The digest as a document. Raises UsageError for a day that cannot be read, ToolError."""
-    context = _report_context(view)
+    context = _report_context(view, view.incubator)
     since = view.query.get("since", "").strip()
     first = parse_earlier_day(since or WEEK, view.workspace, "first")
     by = "startup" if view.query.get("by") == "startup" else "topic"
@@ -102,7 +103,7 @@ def make_dossier_document(view: View, startup_id: str) -> Page | None:
     url = make_document_links(view.workspace, view.registry).find_url(
         change_request("startup", startup.id, startup.path)
     )
-    return dossier_page(startup, make_document_context(_report_context(view), startup.path), None, url)
+    return dossier_page(startup, make_document_context(_report_context(view, view.incubator), startup.path), None, url)
 
 
 # Figures that were given
@@ -166,10 +167,9 @@ def make_calendar_file(view: View, kinds: tuple[str, ...], startup: str = "") ->
         return None
     if "admin" in kinds and not has_year_end_rules(view.registry):
         kinds = tuple(kind for kind in kinds if kind != "admin")
-    context = _report_context(view)
+    context = _report_context(view, None if startup else view.incubator)
     period = Period(view.day, shift_date_clamped(view.day, _CALENDAR_MONTHS, "months"))
     if startup:
-        context = context._replace(incubator=None)
         by_startup = view.keep(
             "calendars",
             (kinds, period, view.registry is view.whole),

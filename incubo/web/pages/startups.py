@@ -266,7 +266,7 @@ def _standards(view: View, startups: list[Startup]) -> dict[str, Meter]:
     asked = asked_standards(view.registry)
     return {
         item.startup.id: Meter(item.met_count, item.due_count)
-        for item in startup_standards(view.registry, startups, view.day, (), asked)
+        for item in startup_standards(view.query_context, startups, (), asked)
     }
 
 

@@ -17,6 +17,7 @@ from incubo.app.reports.context import make_report_context
 from incubo.app.workspace import open_workspace
 from incubo.core import i18n
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.reports.phases import phases_report
 
 STARTUP = "---\ntitle: {title}\nmission: Aider\nphases:\n  - name: {phase}\n    start: 2024-01-01\n---\n"
@@ -46,7 +47,7 @@ def test_registries_languages_and_days_side_by_side(tmp_path: Path) -> None:
             remarks.clear()
             workspace = open_workspace(folders[number], environment, day[:7])
             context = make_report_context(workspace, None)
-            table = phases_report(context.registry, context.day)
+            table = phases_report(Scope(context.registry, context.day))
             label = i18n.translate(table.columns[0].label)
             answers.append(
                 (label, len(context.registry.startups), str(context.day), list(map(i18n.translate, remarks)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 
 import pytest
 
+from incubo.core.lazy import load_target
 from incubo.model.suggestions import normalise_name
 from incubo.reports.catalogue import CHOICE_WORDS, GROUP_PEOPLE, REPORTS, Parameter, Report
 from incubo.reports.committees import COMMITTEE_GROUPS
@@ -21,12 +21,10 @@ def find_parameter(report_id: str, name: str) -> Parameter:
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=list(REPORTS))
 def test_function_takes_the_parameters(report: Report) -> None:
-    module, _, name = report.target.partition(":")
-    taken = set(inspect.signature(getattr(importlib.import_module(module), name)).parameters)
+    taken = set(inspect.signature(load_target(report.target)).parameters)
     passed = {parameter.name for parameter in report.parameters if not parameter.is_display}
-    passed -= {"at", "known", "compare", "compare_known"}
-    passed |= {"incubator", "provenance"} | ({"today"} if report.needs_today else set())
-    assert passed <= taken
+    passed -= {"at", "known", "incubator", "compare", "compare_known"}
+    assert passed | {"scope"} | ({"known"} if report.history else set()) == taken
     names = {parameter.name for parameter in report.parameters}
     assert {name for pair in report.exclusions for name in pair} <= names
     assert {"at", "known", "incubator", "include_entries"} <= names

@@ -53,9 +53,9 @@ def test_a_field_that_nobody_fills_in_is_not_missing(count: int, filled: int, as
     assert ("budget_url" in {item.expectation for item in missing}) is asked
     items = collect_action_items(Scope(registry, DAY))
     assert ("budget_url" in {item.topic for item in items}) is asked
-    table = standards_report(registry, DAY)
+    table = standards_report(Scope(registry, DAY))
     assert ("budget_url" in {column.id for column in table.columns}) is asked
-    summary = standards_summary_report(registry, DAY)
+    summary = standards_summary_report(Scope(registry, DAY))
     assert ("budget_url" in {row.cells["standard"].id for row in summary.rows}) is asked
     set_language("en")
     expected = [translate(note.message) for note in summary.notes if note.id == "expected-construction"]
@@ -94,8 +94,8 @@ def test_an_expectation_has_a_label_in_full_and_one_in_a_word() -> None:
 def test_how_many_expectations_are_met_is_said_where_some_are_due() -> None:
     due = registry_of(MIN_STARTUPS - 1, 3, "budget_url", "https://budget.example")
     nothing_due = registry_of(0, 0, "budget_url", None)
-    assert [note.id for note in standards_report(due, DAY).notes].count("count") == 1
-    assert "count" not in [note.id for note in standards_report(nothing_due, DAY).notes]
+    assert [note.id for note in standards_report(Scope(due, DAY)).notes].count("count") == 1
+    assert "count" not in [note.id for note in standards_report(Scope(nothing_due, DAY)).notes]
 
 
 @pytest.mark.parametrize(

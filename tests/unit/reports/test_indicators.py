@@ -12,6 +12,7 @@ import pytest
 from incubo.config import settings as config
 from incubo.core.i18n import translate
 from incubo.document.table import Row, TypedValue
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import Event, Fast, Incubator, Member, Mission, Phase, Startup, Team
 from incubo.model.vocabulary import make_vocabulary
@@ -57,12 +58,12 @@ def registry_of(
 
 
 def found(registry: Registry, incubator: str | None = None, day: date = DAY) -> dict[str, Found]:
-    rows = indicators_report(registry, day, YEARS, incubator=incubator).rows
+    rows = indicators_report(Scope(registry, day, incubator), YEARS).rows
     return {row.cells["id"]: _found(row) for row in rows}
 
 
 def shared_remarks(registry: Registry) -> list[str]:
-    notes = indicators_report(registry, DAY, YEARS).notes
+    notes = indicators_report(Scope(registry, DAY), YEARS).notes
     return [translate(note.message) for note in notes if note.id.startswith("remark-")]
 
 

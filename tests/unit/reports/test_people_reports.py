@@ -22,7 +22,6 @@ from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup, Team
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
-from incubo.registry.provenance import Provenance
 from incubo.registry.registry import FileFacts, Registry
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
@@ -147,26 +146,26 @@ def registries(starts: st.SearchStrategy[date]) -> st.SearchStrategy[dict[str, d
 
 
 REPORTS: dict[str, Callable[[Registry], Table]] = {
-    "headcount": lambda r: headcount_report(r, DAY),
-    "headcount by incubator": lambda r: headcount_report(r, DAY, by="incubator"),
+    "headcount": lambda r: headcount_report(Scope(r, DAY)),
+    "headcount by incubator": lambda r: headcount_report(Scope(r, DAY), by="incubator"),
     "headcount over": lambda r: headcount_report(
-        r, DAY, days=[each.last for each in YEAR], by="domaine", include_entries=True
+        Scope(r, DAY), days=[each.last for each in YEAR], by="domaine", include_entries=True
     ),
-    "arrivals": lambda r: arrivals_report(r, DAY, YEAR, by="status"),
-    "arrivals by incubator": lambda r: arrivals_report(r, DAY, YEAR, by="incubator"),
-    "teams": lambda r: teams_report(r, DAY),
-    "teams by phase": lambda r: teams_report(r, DAY, by="phase"),
-    "jobs": lambda r: jobs_report(r, DAY),
-    "jobs over": lambda r: jobs_over_report(r, DAY, YEAR),
-    "committees": lambda r: committees_report(r, DAY, today=DAY + timedelta(1)),
-    "decisions": lambda r: committees_over_report(r, DAY, YEAR),
+    "arrivals": lambda r: arrivals_report(Scope(r, DAY), YEAR, by="status"),
+    "arrivals by incubator": lambda r: arrivals_report(Scope(r, DAY), YEAR, by="incubator"),
+    "teams": lambda r: teams_report(Scope(r, DAY)),
+    "teams by phase": lambda r: teams_report(Scope(r, DAY), by="phase"),
+    "jobs": lambda r: jobs_report(Scope(r, DAY)),
+    "jobs over": lambda r: jobs_over_report(Scope(r, DAY), YEAR),
+    "committees": lambda r: committees_report(Scope(r, DAY, today=DAY + timedelta(1))),
+    "decisions": lambda r: committees_over_report(Scope(r, DAY), YEAR),
     "indicators": lambda r: indicators_report(
-        r, DAY, split_period(Period(date(2021, 1, 1), date(2024, 12, 31)), "year")
+        Scope(r, DAY), split_period(Period(date(2021, 1, 1), date(2024, 12, 31)), "year")
     ),
 }
 AHEAD: dict[str, Callable[[Registry], Table]] = {
-    "missions": lambda r: missions_report(r, DAY, by="status"),
-    "missions of an incubator": lambda r: missions_report(r, DAY, incubator="quai"),
+    "missions": lambda r: missions_report(Scope(r, DAY), by="status"),
+    "missions of an incubator": lambda r: missions_report(Scope(r, DAY, "quai")),
 }
 """What looks ahead on purpose: a mission that is written for a day to come changes it."""
 
@@ -206,33 +205,36 @@ def test_the_order_of_files_and_of_items_changes_nothing(now: dict[str, Any], di
 def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, Any]) -> None:
     registry = make_registry(now)
     for by in ("status", "domaine"):
-        table = headcount_report(registry, DAY, by=by)
+        table = headcount_report(Scope(registry, DAY), by=by)
         assert sum(n for (n,) in figures(table, "members")) == (totals(table, "members")[0][0] or 0)
-    by_startup, by_incubator = committees_report(registry, DAY), committees_report(registry, DAY, by="incubator")
+    by_startup, by_incubator = (
+        committees_report(Scope(registry, DAY)),
+        committees_report(Scope(registry, DAY), by="incubator"),
+    )
     assert by_incubator.rows[-1].cells["startups"] == len(by_startup.rows)
     startup_counts = {
-        incubator: len(committees_report(registry, DAY, incubator=incubator).rows) for incubator in INCUBATORS
+        incubator: len(committees_report(Scope(registry, DAY, incubator)).rows) for incubator in INCUBATORS
     }
     assert {row.cells["incubator"].id: row.cells["startups"] for row in by_incubator.rows[:-1]} == {
         name: n for name, n in startup_counts.items() if n
     }
-    all_missions = missions_report(registry, DAY)
+    all_missions = missions_report(Scope(registry, DAY))
     for row in all_missions.rows:
         assert (row.cells["people"] or 0) == sum(row.cells[outcome] or 0 for outcome in OUTCOMES)
-    by_status = missions_report(registry, DAY, by="status").rows
+    by_status = missions_report(Scope(registry, DAY), by="status").rows
     for row in all_missions.rows:  # each mission in the status that it has
         same_window = [other for other in by_status if other.cells["when"] == row.cells["when"]]
         assert sum(other.cells["missions"] or 0 for other in same_window) == (row.cells["missions"] or 0)
     rows = {
         (row.cells["when"].id, row.cells["incubator"].id): row
-        for row in missions_report(registry, DAY, by="incubator").rows
+        for row in missions_report(Scope(registry, DAY), by="incubator").rows
     }
     for incubator in INCUBATORS:
-        for row in missions_report(registry, DAY, incubator=incubator).rows:
+        for row in missions_report(Scope(registry, DAY, incubator)).rows:
             other = rows.get((row.cells["when"].id, incubator))
             for outcome in OUTCOMES:
                 assert ((other.cells[outcome] or 0) if other else 0) == (row.cells[outcome] or 0)
-    arrivals = arrivals_report(registry, DAY, [Period(date.min, DAY)]).rows[0].cells
+    arrivals = arrivals_report(Scope(registry, DAY), [Period(date.min, DAY)]).rows[0].cells
     former = {
         member.id
         for member in registry.members.values()
@@ -263,7 +265,7 @@ def test_why_names_the_people_whose_missions_end_and_who_leaves(now: dict[str, A
     """The names, not only the figures: of one incubator or of all, in windows and in periods of their own."""
     registry = make_registry(now)
     for incubator in (None, *INCUBATORS):
-        table = missions_report(registry, DAY, incubator=incubator)
+        table = missions_report(Scope(registry, DAY, incubator))
         named: list[str] = []
         for row in table.rows:
             names = [entry.id for entry in row.contributions]
@@ -283,7 +285,7 @@ def test_why_names_the_people_whose_missions_end_and_who_leaves(now: dict[str, A
                 )
             }  # fmt: skip
         half_year = [EndingWindow(part) for part in split_period(Period(date(2024, 1, 1), date(2024, 12, 31)), "month")]
-        for row in missions_report(registry, DAY, half_year, incubator=incubator).rows:
+        for row in missions_report(Scope(registry, DAY, incubator), half_year).rows:
             if row.cells["people"] is None:  # no mission with its dates is recorded
                 assert row.contributions == ()
                 continue
@@ -339,8 +341,8 @@ def test_the_difference_between_headcount_and_teams_is_a_row_of_both(now: dict[s
     registry = make_registry(now)
     for incubator in (None, *INCUBATORS):
         headcount, teams = (
-            headcount_report(registry, DAY, incubator=incubator),
-            teams_report(registry, DAY, incubator=incubator),
+            headcount_report(Scope(registry, DAY, incubator)),
+            teams_report(Scope(registry, DAY, incubator)),
         )
         active = {entry.id for row in headcount.rows if not row.level for entry in row.contributions}
         in_teams = {entry.id for row in teams.rows if not row.level for entry in row.contributions}
@@ -373,9 +375,11 @@ def test_a_renewed_contract_is_neither_an_arrival_nor_a_departure() -> None:
     )
     june = [Period(date(2024, 6, 1), date(2024, 6, 30))]
     names = ("arrivals", "returns", "departures", "net", "present")
-    assert figures(arrivals_report(registry, DAY, june), *names) == [(3, 1, 1, 2, 4)]
-    assert figures(arrivals_report(registry, DAY, june, incubator="quai"), *names) == [(2, 1, 1, 1, 3)]
-    assert figures(arrivals_report(registry, date(2024, 6, 28), june), "departures", "last") == [(0, date(2024, 6, 28))]
+    assert figures(arrivals_report(Scope(registry, DAY), june), *names) == [(3, 1, 1, 2, 4)]
+    assert figures(arrivals_report(Scope(registry, DAY, "quai"), june), *names) == [(2, 1, 1, 1, 3)]
+    assert figures(arrivals_report(Scope(registry, date(2024, 6, 28)), june), "departures", "last") == [
+        (0, date(2024, 6, 28))
+    ]
 
 
 def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end() -> None:
@@ -386,7 +390,7 @@ def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end
         member("new", mission("2024-06-10", None, "phare")),
     )
     june = [Period(date(2024, 6, 1), date(2024, 6, 30))]
-    table = arrivals_report(registry, DAY, june)
+    table = arrivals_report(Scope(registry, DAY), june)
     assert figures(table, "net", "present") == [(0, 3)]
     (said,) = (translate(note.message) for note in table.notes if note.id == "present-balance")
     assert said == (
@@ -394,28 +398,28 @@ def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end
         "already counted as departures, and +1 for those who are between two missions on one of these days."
     )
     plain = registry_of_members(member("new", mission("2024-06-10", None, "phare")))
-    assert "present-balance" not in {note.id for note in arrivals_report(plain, DAY, june).notes}
+    assert "present-balance" not in {note.id for note in arrivals_report(Scope(plain, DAY), june).notes}
 
 
 def test_before_the_first_recorded_mission_nobody_knows_who_was_there() -> None:
     registry = registry_of_members(member("lou", mission("2024-03-04", None)))
     years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023, 2024)]
     names = ("arrivals", "departures", "net", "present")
-    arrivals = arrivals_report(registry, DAY, years)
+    arrivals = arrivals_report(Scope(registry, DAY), years)
     assert figures(arrivals, *names) == [(None,) * 4, (None,) * 4, (1, 0, 1, 1)]
     assert totals(arrivals, "present") == [(1, set())]
-    unknown = arrivals_report(registry, DAY, years[:2])
+    unknown = arrivals_report(Scope(registry, DAY), years[:2])
     assert [unknown.rows[-1].cells[name] for name in names] == [None] * 4
-    over = headcount_report(registry, DAY, days=[year.last for year in years[:2]] + [DAY])
+    over = headcount_report(Scope(registry, DAY), days=[year.last for year in years[:2]] + [DAY])
     assert figures(over, "members", "independent") == [(None, None), (None, None), (1, 1)]
-    before = headcount_report(registry, years[1].last)
+    before = headcount_report(Scope(registry, years[1].last))
     assert [row.cells["members"] for row in before.rows] == [None]
     for table in (arrivals, over, before):
         (text,) = (translate(note.message) for note in table.notes if note.id == "before-missions")
         assert text == "No mission that begins before 4 March 2024 is recorded: who was there earlier is not known."
-    assert not {note.id for note in headcount_report(registry, DAY).notes} & {"before-missions"}
-    assert [row.cells["members"] for row in headcount_report(registry_of_members(), DAY).rows] == [None]
-    endings = missions_report(registry_of_members(), DAY)
+    assert not {note.id for note in headcount_report(Scope(registry, DAY)).notes} & {"before-missions"}
+    assert [row.cells["members"] for row in headcount_report(Scope(registry_of_members(), DAY)).rows] == [None]
+    endings = missions_report(Scope(registry_of_members(), DAY))
     assert [translate(note.message) for note in endings.notes if note.id == "before-missions"] == [
         "No mission with its dates is recorded: who was there is not known."
     ]
@@ -425,13 +429,13 @@ def test_an_incubator_has_nobody_before_its_first_mission_where_those_of_others_
     people = (member("lou", mission("2021-03-04", None)), member("ana", mission("2024-03-04", None, "phare")))
     registry, own = registry_of_members(*people), "quai"
     years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023, 2024)]
-    arrivals = arrivals_report(registry, DAY, years, incubator=own)
+    arrivals = arrivals_report(Scope(registry, DAY, own), years)
     assert figures(arrivals, "arrivals", "present") == [(0, 0), (0, 0), (1, 1)]
-    over = headcount_report(registry, DAY, incubator=own, days=[year.last for year in years[:2]] + [DAY])
+    over = headcount_report(Scope(registry, DAY, own), days=[year.last for year in years[:2]] + [DAY])
     assert figures(over, "members") == [(0,), (0,), (1,)]
-    for table in (arrivals, over, missions_report(registry, DAY, incubator=own)):
+    for table in (arrivals, over, missions_report(Scope(registry, DAY, own))):
         assert "before-missions" not in {note.id for note in table.notes}
-    (row,) = (row for row in indicators_report(registry, DAY, years, incubator=own).rows if row.cells["id"] == "I-15")
+    (row,) = (row for row in indicators_report(Scope(registry, DAY, own), years).rows if row.cells["id"] == "I-15")
     assert [row.cells[str(year.first.year)].value for year in years] == [0, 0, 1]
 
 
@@ -446,7 +450,7 @@ def test_departures() -> None:
         member("today", mission("2023-01-02", "2024-07-01", "phare")),
         member("to come", mission("2024-07-02", "2024-07-20", "phare")),
     )
-    table = missions_report(registry, DAY)
+    table = missions_report(Scope(registry, DAY))
     names = ("missions", "people", "stay", "back", "leave")
     assert figures(table, "first", *names)[2] == (date(2024, 6, 1), 1, 1, 0, 0, 1)
     assert figures(table, "last", *names)[3] == (date(2024, 7, 31), 6, 6, 2, 1, 3)
@@ -460,7 +464,7 @@ def test_departures() -> None:
     ]
     assert [row.contributions for row in (*table.rows[:3], *table.rows[4:5])] == [(), (), (), ()]  # gone, or named
     assert [[entry.id for entry in row.contributions] for row in table.rows[5:]] == [[]]
-    month = missions_report(registry, DAY, [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
+    month = missions_report(Scope(registry, DAY), [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
     assert figures(month, *names) == [(0, 0, 0, 0, 0)]
 
 
@@ -485,7 +489,7 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
     )  # fmt: skip
     registry = make_registry({"member": {person.id: person for person in people}, "startup": startups})
     names = ("people", "stay", "back", "elsewhere", "leave")
-    table = missions_report(registry, DAY, incubator="quai")
+    table = missions_report(Scope(registry, DAY, "quai"))
     assert figures(table, *names)[2:4] == [(1, 0, 0, 1, 0), (6, 1, 1, 3, 1)]
     assert [(entry.id, translate(entry.detail)) for entry in table.rows[3].contributions if entry.detail] == [
         ("leaves", "leaves on 10 July 2024: Phare"),
@@ -498,16 +502,16 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
     (command,) = (translate(note.hint) for note in table.notes if note.id == "names-past")
     assert command.endswith("incubo report missions --over 2024-04-02..2024-06-30 --incubator quai --why")
     quarter = [EndingWindow(Period(date(2024, 4, 2), date(2024, 6, 30)))]
-    (past,) = missions_report(registry, DAY, quarter, incubator="quai").rows
+    (past,) = missions_report(Scope(registry, DAY, "quai"), quarter).rows
     assert [(entry.id, translate(entry.detail)) for entry in past.contributions if entry.detail] == [
         ("moved", "ended on 10 June 2024, goes on elsewhere: Digue-Info")
     ]
     todo = collect_action_items(Scope(registry, DAY, "quai"))  # a startup of theirs loses each of these
     assert [item.entry.id for item in todo if item.reason == "mission-ending"] == ["alone", "later", "leaves", "moves"]
-    together = missions_report(registry, DAY)  # all missions count: nobody goes elsewhere
+    together = missions_report(Scope(registry, DAY))  # all missions count: nobody goes elsewhere
     assert figures(together, *names)[3] == (6, 4, 1, 0, 1)
     assert "elsewhere" not in {column.id for column in together.columns}
-    by_group = missions_report(registry, DAY, by="incubator")
+    by_group = missions_report(Scope(registry, DAY), by="incubator")
     quai = [row for row in by_group.rows if row.cells["incubator"].id == "quai"]
     assert [tuple(row.cells[name] for name in names) for row in quai][3] == (6, 1, 1, 3, 1)
 
@@ -515,7 +519,7 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_missions_begun_on_one_day_the_one_that_ends_later_counts(order: int) -> None:
     spans = (mission("2024-01-01", "2024-12-31", status="admin"), mission("2024-01-01", None, status="independent"))
-    table = headcount_report(registry_of_members(member("both", *spans[::order])), DAY)
+    table = headcount_report(Scope(registry_of_members(member("both", *spans[::order])), DAY))
     assert [row.cells["status"].id for row in table.rows if not row.level] == ["independent"]
     assert "definition-status" in {note.id for note in table.notes}
 
@@ -525,11 +529,12 @@ def test_every_report_on_people_says_who_is_of_an_incubator() -> None:
     for report in (
         headcount_report,
         missions_report,
-        lambda *words, **options: arrivals_report(*words, YEAR, **options),
+        lambda scope, **options: arrivals_report(scope, YEAR, **options),
     ):
-        for options in ({"incubator": "quai"}, {"by": "incubator"}, {"by": "status", "incubator": "quai"}):
-            assert "definition-incubator" in {note.id for note in report(registry, DAY, **options).notes}
-        assert "definition-incubator" not in {note.id for note in report(registry, DAY, by="status").notes}
+        for incubator, options in (("quai", {}), (None, {"by": "incubator"}), ("quai", {"by": "status"})):
+            notes = report(Scope(registry, DAY, incubator), **options).notes
+            assert "definition-incubator" in {note.id for note in notes}
+        assert "definition-incubator" not in {note.id for note in report(Scope(registry, DAY), by="status").notes}
 
 
 def test_who_is_in_no_team_of_an_active_startup_and_why() -> None:
@@ -562,19 +567,19 @@ def test_who_is_in_no_team_of_an_active_startup_and_why() -> None:
         "of-the-entry": "incubator of the entry: Quai",
         "on-stopped": "for Stopped, not active on that day",
     }
-    assert outside(headcount_report(registry, DAY, incubator="quai")) == expected
-    assert outside(teams_report(registry, DAY, incubator="quai")) == expected
-    assert outside(headcount_report(registry, DAY)) == {
+    assert outside(headcount_report(Scope(registry, DAY, "quai"))) == expected
+    assert outside(teams_report(Scope(registry, DAY, "quai"))) == expected
+    assert outside(headcount_report(Scope(registry, DAY))) == {
         "nowhere": "for no startup",
         "of-the-entry": "incubator of the entry: Quai",
         "unknown": "for no-file, not active on that day",
     }
-    assert [row.cells["people"] for row in teams_report(registry, DAY, incubator="quai").rows] == [1, 1, 3]
-    in_construction = teams_report(registry, DAY, incubator="quai", phases=["construction"])
+    assert [row.cells["people"] for row in teams_report(Scope(registry, DAY, "quai")).rows] == [1, 1, 3]
+    in_construction = teams_report(Scope(registry, DAY, "quai"), phases=["construction"])
     assert [row.cells["people"] for row in in_construction.rows] == [1, 1]  # some teams only: no difference to tell
-    notes = {note.id for note in headcount_report(registry, DAY, incubator="quai").notes}
+    notes = {note.id for note in headcount_report(Scope(registry, DAY, "quai")).notes}
     assert {"definition-incubator", "definition-outside"} <= notes
-    assert "definition-incubator" not in {note.id for note in headcount_report(registry, DAY).notes}
+    assert "definition-incubator" not in {note.id for note in headcount_report(Scope(registry, DAY)).notes}
 
 
 def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> None:
@@ -583,11 +588,11 @@ def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> Non
         member("silent", Mission(date(2024, 1, 1))),
         member("wrong", mission("2024-05-01", "2024-04-01")),
     )
-    table = headcount_report(registry, DAY)
+    table = headcount_report(Scope(registry, DAY))
     assert [(row.cells["status"] and row.cells["status"].id, row.cells["members"]) for row in table.rows] == [
         ("admin", 1), ("", 1), (None, 2), ("outside", 2)
     ]  # fmt: skip
-    curve = headcount_report(registry, DAY, days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
+    curve = headcount_report(Scope(registry, DAY), days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
     assert figures(curve, "date", "members", "admin", "independent", "not_said") == [
         (date(2023, 6, 30), 1, 0, 1, 0), (DAY, 2, 1, 0, 1)
     ]  # fmt: skip
@@ -615,7 +620,7 @@ def test_where_each_startup_stands_with_its_committees() -> None:
         "announced": startup("announced", committee("2023-06-01"), committee("2024-09-01")),
         "stopped": Startup("stopped", "s.md", "s", incubator="quai", phases=(Phase("abandon", date(2022, 1, 3)),)),
     }
-    table = committees_report(make_registry({"startup": startups}), DAY)
+    table = committees_report(Scope(make_registry({"startup": startups}), DAY))
     rows = [row.cells for row in table.rows]
     assert [(cells["startup"], cells["state"].id, cells["next"], cells["late"]) for cells in rows] == [
         ("overdue", "overdue", date(2023, 12, 1), 213),
@@ -626,7 +631,7 @@ def test_where_each_startup_stands_with_its_committees() -> None:
         ("planned", "planned", date(2024, 7, 2), None),
         ("announced", "planned", date(2024, 9, 1), None),
     ]  # fmt: skip
-    table = committees_report(make_registry({"startup": startups}), DAY, today=DAY + timedelta(1))
+    table = committees_report(Scope(make_registry({"startup": startups}), DAY, today=DAY + timedelta(1)))
     (announced,) = (row.cells for row in table.rows if row.cells["startup"] == "announced")
     assert (announced["state"].id, announced["next"]) == ("overdue", date(2023, 12, 1))  # nobody knew of it yet
 
@@ -637,7 +642,7 @@ def test_money_is_summed_exactly_and_what_is_no_amount_is_left_out() -> None:
         for i, amount in enumerate((0.1, 0.2, 0.2, 2**60, float("nan"), None))
     ]
     table = committees_over_report(
-        make_registry({"startup": {"a": startup("a", *events)}}), DAY, [Period(date(2024, 1, 1), DAY)]
+        Scope(make_registry({"startup": {"a": startup("a", *events)}}), DAY), [Period(date(2024, 1, 1), DAY)]
     )
     assert [row.cells["amount"] for row in table.rows] == [2**60 + 1, 2**60 + 1]  # 0.1 + 0.2 + 0.2, the half up
     assert table.rows[0].cells["interval"] == 1
@@ -656,19 +661,19 @@ def test_roles_missing_and_startups_without_anybody() -> None:
         "e": member("e", mission("2024-01-01", "2024-06-30", "empty"), domaine="Design"),
     }
     registry = make_registry({"startup": startups, "member": people})
-    table = teams_report(registry, DAY)
+    table = teams_report(Scope(registry, DAY))
     assert figures(table, "startup", "people", "agents") == [("empty", 0, 0), ("half", 1, 1), ("full", 4, 1)]
     assert [len(row.cells["missing"] or ()) for row in table.rows[:-1]] == [4, 3, 0]
     assert table.rows[-1].cells["people"] == 4
-    assert figures(teams_report(registry, DAY, required_roles=("Design",)), "startup") == [
+    assert figures(teams_report(Scope(registry, DAY), required_roles=("Design",)), "startup") == [
         ("empty",),
         ("full",),
         ("half",),
     ]
-    assert figures(teams_report(registry, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
-        (3, 4, 1, 1, 2)
-    ]
-    by_role = {row.cells["domaine"].id: row.cells for row in teams_report(registry, DAY, by="domaine").rows}
+    assert figures(
+        teams_report(Scope(registry, DAY), by="phase"), "startups", "people", "median", "nobody", "lacking"
+    ) == [(3, 4, 1, 1, 2)]
+    by_role = {row.cells["domaine"].id: row.cells for row in teams_report(Scope(registry, DAY), by="domaine").rows}
     assert [by_role["Intraprenariat"][name] for name in ("people", "startups", "alone", "lacking")] == [1, 2, 2, 1]
 
 
@@ -679,15 +684,15 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     view = Scope(make_registry({"startup": startups, "member": {"lou": lou}}), DAY)
     registry = view.registry
     assert registry.team_coverage(DAY) == (1, 5)
-    table = teams_report(registry, DAY)
+    table = teams_report(Scope(registry, DAY))
     assert dict(figures(table, "startup", "people")) == {"half": 1, **dict.fromkeys([*startups][1:], None)}
     assert table.rows[-1].cells["people"] == 1
-    assert figures(teams_report(registry, DAY, by="phase"), "startups", "people", "median", "nobody", "lacking") == [
-        (5, 1, 1, None, 1)
-    ]
+    assert figures(
+        teams_report(Scope(registry, DAY), by="phase"), "startups", "people", "median", "nobody", "lacking"
+    ) == [(5, 1, 1, None, 1)]
     assert not [row for row in startup_risks(Scope(registry, DAY)) if row.count("serious")]
     assert {item.reason for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
-    for notes in (table.notes, risk_report(registry, DAY).notes, todo_table(view, (), Provenance()).notes):
+    for notes in (table.notes, risk_report(Scope(registry, DAY)).notes, todo_table(view, ()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
         assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
     unknown = nobody_message(registry, DAY)
@@ -719,30 +724,32 @@ def test_offers_by_age_and_what_became_of_them() -> None:
             }
         }
     )
-    table = jobs_report(registry, DAY)
+    table = jobs_report(Scope(registry, DAY))
     assert [row.cells["offers"] for row in table.rows] == [2, 1, 0, 0, 3, 1]
     assert [contribution.id for contribution in table.rows[1].contributions] == ["stale"]
-    over = jobs_over_report(registry, DAY, [Period(date(2024, 1, 1), date(2024, 3, 31))])
+    over = jobs_over_report(Scope(registry, DAY), [Period(date(2024, 1, 1), date(2024, 3, 31))])
     names = ("published", "closed", "filled", "first_quartile", "median", "third_quartile", "open")
     assert figures(over, *names) == [(4, 3, 2, 37.5, 45, 52.5, None)]  # nobody knows whether “undated” was open
     assert "undated" in {note.id for note in over.notes}
-    assert figures(jobs_over_report(registry, date(2024, 1, 31), YEAR[2:], today=DAY), "closed", "open") == [(0, None)]
+    assert figures(jobs_over_report(Scope(registry, date(2024, 1, 31), today=DAY), YEAR[2:]), "closed", "open") == [
+        (0, None)
+    ]
     years = [Period(date(2023, 1, 1), date(2023, 12, 31)), Period(date(2024, 1, 1), DAY)]
-    assert [row.cells["open"] for row in jobs_over_report(registry, DAY, years).rows] == [0, 3, 3]
+    assert [row.cells["open"] for row in jobs_over_report(Scope(registry, DAY), years).rows] == [0, 3, 3]
 
 
 @pytest.mark.parametrize("by", ["status", "domaine", "incubator"])
 def test_an_empty_registry_has_figures(by: str) -> None:
     empty = make_registry({})
     for table in (
-        headcount_report(empty, DAY, by=by),
-        headcount_report(empty, DAY, by=by, days=[DAY]),
-        arrivals_report(empty, DAY, YEAR, by=by),
-        missions_report(empty, DAY, by=by),
-        teams_report(empty, DAY),
-        committees_report(empty, DAY),
-        jobs_report(empty, DAY),
-        committees_over_report(empty, DAY, YEAR),
+        headcount_report(Scope(empty, DAY), by=by),
+        headcount_report(Scope(empty, DAY), by=by, days=[DAY]),
+        arrivals_report(Scope(empty, DAY), YEAR, by=by),
+        missions_report(Scope(empty, DAY), by=by),
+        teams_report(Scope(empty, DAY)),
+        committees_report(Scope(empty, DAY)),
+        jobs_report(Scope(empty, DAY)),
+        committees_over_report(Scope(empty, DAY), YEAR),
     ):
         assert table.notes
 
@@ -789,7 +796,9 @@ def test_every_report_of_an_empty_registry_is_drawn(fmt: str) -> None:
 
 
 def test_arrivals_over_time_are_drawn() -> None:
-    chart = arrivals_report(registry_of_members(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
+    chart = arrivals_report(
+        Scope(registry_of_members(member("new", mission("2024-06-30", None, "phare"))), DAY), YEAR
+    ).chart
     assert chart is not None
     assert chart.value_columns == ("arrivals", "departures")
 
@@ -921,7 +930,7 @@ def test_a_title_has_no_space_around_it() -> None:
 
 def test_a_mission_that_ends_today_ends_today() -> None:
     def reasons(*people: Member) -> str:
-        (row,) = risk_report(registry_of_members(*people), DAY).rows
+        (row,) = risk_report(Scope(registry_of_members(*people), DAY)).rows
         return " ".join(translate(reason.label) for reason in row.cells["reasons"])
 
     today = member("today", mission("2023-01-02", DAY.isoformat(), "phare"))

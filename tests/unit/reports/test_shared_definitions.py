@@ -9,6 +9,7 @@ import pytest
 from support.registries import make_registry, profile_vocabulary
 
 from incubo.core.i18n import translate
+from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
@@ -51,10 +52,10 @@ def test_a_phase_that_ends_before_it_begins_lasts_to_the_next_one_everywhere() -
         digue="phases:\n  - name: construction\n    start: 2023-01-01\n    end: 2022-01-01\n"
         "  - name: acceleration\n    start: 2024-01-01\n    end: 2023-01-01\n"
     )
-    durations = {row.cells["phase"]: row.cells for row in durations_report(registry, DAY).rows}
+    durations = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, DAY)).rows}
     assert (durations["construction"]["count"], durations["construction"]["median"]) == (1, 365)
     assert durations["acceleration"]["running"] == 1
-    drawn = [(row.cells["phase"], row.cells["end"]) for row in timeline_report(registry, DAY).rows]
+    drawn = [(row.cells["phase"], row.cells["end"]) for row in timeline_report(Scope(registry, DAY)).rows]
     assert drawn == [("construction", date(2024, 1, 1)), ("acceleration", None)]
     assert query(registry, "SELECT name, until FROM phases ORDER BY number") == [
         ("construction", "2024-01-01"),
@@ -62,7 +63,9 @@ def test_a_phase_that_ends_before_it_begins_lasts_to_the_next_one_everywhere() -
     ]
     (block,) = timeline_section(PageContext(registry, DAY), registry.startups["digue"]).blocks
     assert [row.cells["end"] for row in block.rows] == [date(2024, 1, 1), None]
-    counted = {row.cells["phase"]: row.cells["count"] for row in phases_report(registry, DAY).rows if not row.level}
+    counted = {
+        row.cells["phase"]: row.cells["count"] for row in phases_report(Scope(registry, DAY)).rows if not row.level
+    }
     assert counted == {"acceleration": 1}
 
 
@@ -71,7 +74,7 @@ def test_a_mission_that_ends_before_it_begins_counts_nowhere() -> None:
         digue="phases:\n  - name: construction\n    start: 2023-01-01\n",
         lena_guivarch="  - start: 2025-06-01\n    end: 2024-12-31\n    status: admin\n    startups: [digue]\n",
     )
-    assert headcount_report(registry, DAY).rows[-1].cells["members"] is None  # no mission is recorded
+    assert headcount_report(Scope(registry, DAY)).rows[-1].cells["members"] is None  # no mission is recorded
     assert count_recent_departures(PageContext(registry, DAY), "digue") == 0
     assert query(registry, "SELECT status, since FROM members_at") == [(None, None)]
 
@@ -95,7 +98,7 @@ def test_a_member_has_one_status_on_a_day(day: date, status: str | None) -> None
     request = ListRequest(include_inactive=True, columns=("status",))
     (row,) = list_table(MEMBERS, QueryContext(registry, day), request, "en").rows
     assert [value.id for value in row.cells["status"] or ()] == [status] * (status is not None)
-    counted = [(row.cells["status"].id,) for row in headcount_report(registry, day).rows if not row.level]
+    counted = [(row.cells["status"].id,) for row in headcount_report(Scope(registry, day)).rows if not row.level]
     assert counted == query(registry, "SELECT status FROM members_now", day)
 
 
@@ -119,13 +122,13 @@ def test_an_operated_service_has_ended_its_incubation_and_has_not_left() -> None
         digue="phases:\n  - name: opere\n    start: 2024-01-01\n",
         mole="phases:\n  - name: abandon\n    start: 2024-01-01\n",
     )
-    table = phases_report(registry, DAY)
+    table = phases_report(Scope(registry, DAY))
     (summary,) = (row for row in table.rows if row.is_summary)
     assert summary.cells["count"] == 1
     texts = {note.id: translate(note.message) for note in table.notes}
     assert texts["definition-exits"] == "Exits: the phases of startups that are no longer active (Stopped)."
     assert query(registry, "SELECT id, final, live FROM startups_at") == [("digue", 1, 1), ("mole", 1, 0)]
-    running = {row.cells["phase"]: row.cells["running"] for row in durations_report(registry, DAY).rows}
+    running = {row.cells["phase"]: row.cells["running"] for row in durations_report(Scope(registry, DAY)).rows}
     assert running == {"opere": 1}
 
 
@@ -137,12 +140,12 @@ def test_a_committee_of_a_later_day_is_planned_everywhere_and_unknown_on_a_past_
     )
     today = date(2025, 6, 1) if is_past else DAY
     context = PageContext(registry, DAY, today=today)
-    (status,) = committees_report(registry, DAY, today=today).rows
+    (status,) = committees_report(Scope(registry, DAY, today=today)).rows
     assert (status.cells["state"].id, status.cells["late"]) == (("overdue", 411) if is_past else ("planned", None))
     reasons = {item.reason for item in collect_action_items(context)}
     expected = {"committee-late"} if is_past else {"committee-soon"}
     assert reasons.intersection(("committee-soon", "committee-late")) == expected
-    (risk,) = risk_report(registry, DAY, today=today).rows
+    (risk,) = risk_report(Scope(registry, DAY, today=today)).rows
     assert ("committee-late" in [each.id for each in risk.cells["reasons"]]) is is_past
     next_day = "2023-12-01" if is_past else "2025-01-30"
     queries = QueryContext(registry, DAY, registry.read_text, today=today)
@@ -162,12 +165,12 @@ def test_a_committee_is_not_late_on_its_day(following: str, state: str) -> None:
     )
     for day in (DAY, date(2025, 1, 16)):
         context, is_its_day = PageContext(registry, day), day == DAY
-        (status,) = committees_report(registry, day).rows
+        (status,) = committees_report(Scope(registry, day)).rows
         expected = (state, DAY, None) if is_its_day else ("overdue", DAY, 1)
         assert (status.cells["state"].id, status.cells["next"], status.cells["late"]) == expected
         reasons = {item.reason for item in collect_action_items(context)}
         assert ("committee-soon" in reasons, "committee-late" in reasons) == (is_its_day, not is_its_day)
-        (risk,) = risk_report(registry, day).rows
+        (risk,) = risk_report(Scope(registry, day)).rows
         assert ("committee-late" in [each.id for each in risk.cells["reasons"]]) is not is_its_day
         (appointment,) = find_appointments(context, "committees", None, Period(day, day))
         assert ("overdue" in translate(appointment.title)) is not is_its_day

@@ -17,7 +17,6 @@ from incubo.document.page import ListBlock, Page
 from incubo.facts.scope import Scope
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
-from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.reports.attention.action_item import ActionItem
@@ -74,7 +73,7 @@ def test_pages_print_no_command_that_the_source_would_undo() -> None:
             for entry_id in registry().entries[kind]
         ),
         *(startup_phases_page(startup, context) for startup in registry().startups.values()),
-        todo_page(Scope(registry(), DAY), (), Provenance(), by="startup"),
+        todo_page(Scope(registry(), DAY), (), by="startup"),
     ]
     hints = [hint for hint in hints_of(pages) if hint != Hint()]
     assert any(hint.address for hint in hints)
@@ -139,10 +138,10 @@ def test_a_missing_committee_is_recorded_here() -> None:
 
 
 def test_a_spreadsheet_has_a_column_for_the_link_and_the_value() -> None:
-    table = todo_table(Scope(registry(), DAY), (), Provenance())
+    table = todo_table(Scope(registry(), DAY), ())
     assert {"command", "address", "value"} <= {column.id for column in table.columns}
     rows = [row.cells for row in table.rows if row.cells["reason"].id == "mission-ending"]
     assert rows
     assert all(cells["address"] and cells["value"] and cells["command"] is None for cells in rows)
-    own = todo_table(Scope(shore_registry(), DAY), (), Provenance())
+    own = todo_table(Scope(shore_registry(), DAY), ())
     assert "address" not in {column.id for column in own.columns}

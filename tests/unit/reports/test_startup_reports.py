@@ -74,17 +74,17 @@ def reports(registry: Registry, at: datetime.date, incubator: str | None = None)
     over = Period(FIRST, at)
     ends = [month.last for month in split_period(over, "month")]
     return [
-        phases_report(registry, at, incubator=incubator),
-        phases_over_report(registry, at, ends, incubator=incubator),
-        transitions_report(registry, at, over, incubator=incubator),
-        transitions_over_report(registry, at, split_period(over, "month"), "month", incubator=incubator),
-        durations_report(registry, at, incubator=incubator),
-        funnel_report(registry, at, incubator=incubator),
-        funnel_report(registry, at, incubator=incubator, basis="decided"),
-        timeline_report(registry, at, incubator=incubator, include_inactive=True),
-        standards_report(registry, at, incubator=incubator),
-        standards_summary_report(registry, at, incubator=incubator),
-        metrics_report(registry, at, incubator=incubator),
+        phases_report(Scope(registry, at, incubator)),
+        phases_over_report(Scope(registry, at, incubator), ends),
+        transitions_report(Scope(registry, at, incubator), over),
+        transitions_over_report(Scope(registry, at, incubator), split_period(over, "month"), "month"),
+        durations_report(Scope(registry, at, incubator)),
+        funnel_report(Scope(registry, at, incubator)),
+        funnel_report(Scope(registry, at, incubator), basis="decided"),
+        timeline_report(Scope(registry, at, incubator), include_inactive=True),
+        standards_report(Scope(registry, at, incubator)),
+        standards_summary_report(Scope(registry, at, incubator)),
+        metrics_report(Scope(registry, at, incubator)),
     ]
 
 
@@ -97,20 +97,20 @@ def figures(tables: list[Table]):
 @given(STARTUPS, DAYS)
 def test_counts_add_up_on_every_day(startups, at):
     registry = make_registry(startups)
-    by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(registry, at).rows
+    by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(Scope(registry, at)).rows
                 if not row.level and not row.is_summary}  # fmt: skip
     assert sum(by_phase.values()) == len(startups)
     begun = len(startups) - by_phase.pop(None, 0)
-    (row,) = phases_over_report(registry, at, [at]).rows
+    (row,) = phases_over_report(Scope(registry, at), [at]).rows
     assert row.cells["total"] == begun
     assert {phase: row.cells[phase] for phase in by_phase} == by_phase
     over = Period(datetime.date(2020, 1, 5), at) if at >= datetime.date(2020, 1, 5) else Period(at, at)
-    for row in transitions_report(registry, at, over).rows:
+    for row in transitions_report(Scope(registry, at), over).rows:
         before, entered, left, after = (row.cells[name] for name in ("before", "entered", "left", "after"))
         assert before + entered - left == after
         if not row.level:
             assert after == by_phase.get(row.cells["phase"], 0)
-    for row in funnel_report(registry, at).rows:
+    for row in funnel_report(Scope(registry, at)).rows:
         went_on, stopped, still_there = (row.cells[name] for name in ("went_on", "stopped", "there"))
         assert went_on + stopped + still_there == row.cells["entered"]
 
@@ -134,14 +134,14 @@ def test_why_names_the_startups_of_each_phase_and_what_became_of_them(startups, 
     unordered = [[start for name, start, _ in phases if name in ("mystery", "enigma")] for phases, _, _ in startups]
     startups = [one for one, starts in zip(startups, unordered, strict=True) if len(starts) == len(set(starts))]
     registry, stories = make_registry(startups), lives(startups, at)
-    for row in phases_report(registry, at).rows:
+    for row in phases_report(Scope(registry, at)).rows:
         if not row.level and not row.is_summary:
             in_phase = {name for name, story in stories.items() if (story[-1] if story else None) == row.cells["phase"]}
             assert {entry.id for entry in row.contributions} == in_phase
             assert len(row.contributions) == row.cells["count"]
     stops = {"alumni", "abandon", "abandon-investigation"}
     for basis in ("entered", "decided"):
-        for row in funnel_report(registry, at, basis=basis).rows:
+        for row in funnel_report(Scope(registry, at), basis=basis).rows:
             phase = row.cells["phase"]
             last = {name: max(i for i, each in enumerate(story) if each == phase)
                     for name, story in stories.items() if phase in story}  # fmt: skip
@@ -185,12 +185,12 @@ def test_a_shared_startup_counts_once_in_all_and_once_for_each(startups, at):
     for name in NAMES:
 
         def count(incubator, name=name):
-            rows = phases_over_report(registry, at, [at], incubator=incubator).rows
+            rows = phases_over_report(Scope(registry, at, incubator), [at]).rows
             return rows[0].cells.get(name, 0)
 
         counted_twice = sum(registry.phase_at(startup.id, at) == name for startup in shared)
         assert count("quai") + count("digue") - counted_twice == count(None)
-    has_note = "co-incubated" in {note.id for note in funnel_report(registry, at).notes}
+    has_note = "co-incubated" in {note.id for note in funnel_report(Scope(registry, at)).notes}
     assert has_note == bool(shared)
 
 
@@ -214,33 +214,33 @@ def test_a_phase_lasts_to_its_end_or_to_the_next_start_whichever_is_first():
     registry = registry_of_phases(
         ("investigation", day(1), day(3)), ("construction", day(4), day(9)), ("acceleration", day(6), None)
     )  # fmt: skip
-    rows = {row.cells["phase"]: row.cells for row in durations_report(registry, day(12)).rows}
+    rows = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, day(12))).rows}
     assert (rows["investigation"]["count"], rows["investigation"]["median"]) == (1, 2)
     assert (rows["construction"]["count"], rows["construction"]["median"]) == (1, 2)
     assert (rows["acceleration"]["count"], rows["acceleration"]["running"]) == (0, 1)
-    earlier = {row.cells["phase"]: row.cells for row in durations_report(registry, day(5)).rows}
+    earlier = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, day(5))).rows}
     assert (earlier["construction"]["count"], earlier["construction"]["running"]) == (0, 1)
-    within = durations_report(registry, day(12), over=Period(day(6), day(12)))
+    within = durations_report(Scope(registry, day(12)), over=Period(day(6), day(12)))
     assert [row.cells["count"] for row in within.rows] == [1, 0]
 
 
 def test_what_runs_in_a_period_runs_on_its_last_day():
     registry = registry_of_phases(("construction", day(2), None), ("acceleration", day(8), None))
-    past = durations_report(registry, day(12), over=Period(day(1), day(5)))
+    past = durations_report(Scope(registry, day(12)), over=Period(day(1), day(5)))
     assert [(row.cells["phase"], row.cells["running"], row.cells["running_median"]) for row in past.rows] == [
         ("construction", 1, 3)
     ]
     assert "Running: startups in the phase on 5 January 2020" in told(past, "definition-running")
-    running = durations_report(registry, day(12), over=Period(day(1), day(20)))
+    running = durations_report(Scope(registry, day(12)), over=Period(day(1), day(20)))
     assert {row.cells["phase"]: row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
 
 
 def test_an_exit_has_no_duration():
     """What begins after it is a contradiction of the entry, not the end of the exit."""
     registry = registry_of_phases(("alumni", day(1), None), ("construction", day(5), None))
-    assert [row.cells["phase"] for row in durations_report(registry, day(12)).rows] == ["construction"]
+    assert [row.cells["phase"] for row in durations_report(Scope(registry, day(12))).rows] == ["construction"]
     closed = registry_of_phases(("construction", day(1), None), ("alumni", day(5), day(7)))
-    assert [row.cells["phase"] for row in durations_report(closed, day(12)).rows] == ["construction"]
+    assert [row.cells["phase"] for row in durations_report(Scope(closed, day(12))).rows] == ["construction"]
 
 
 def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_usual():
@@ -272,19 +272,19 @@ def test_transitions_say_on_which_evening_they_begin_and_which_stops_the_last_li
     registry = registry_of_phases(
         ("construction", day(1), None), ("success", day(3), None), ("abandon", day(8), None)
     )  # fmt: skip
-    table = transitions_report(registry, day(12), Period(day(2), day(9)))
+    table = transitions_report(Scope(registry, day(12)), Period(day(2), day(9)))
     assert "At the start: in the evening of 1 January 2020" in told(table, "definition-days")
     assert "Stops in all: 1, of which 0 of startups that were active" in told(table, "all-stops")
     assert (table.rows[-1].cells["stopped"], table.rows[-1].cells["before"]) == (0, 1)
     active = registry_of_phases(("construction", day(1), None), ("abandon", day(8), None))
-    assert not told(transitions_report(active, day(12), Period(day(2), day(9))), "all-stops")
+    assert not told(transitions_report(Scope(active, day(12)), Period(day(2), day(9))), "all-stops")
 
 
 def test_the_rates_of_very_few_startups_are_told_with_their_number():
     many = [([("investigation", day(1), None), ("construction", day(n), None)], ("quai",), []) for n in range(2, 12)]
     registry = make_registry([*many, ([("construction", day(2), None), ("abandon", day(5), None)], ("quai",), [])])
-    assert not told(funnel_report(registry, day(12)), "few")  # 10 and 11
-    decided = told(funnel_report(registry, day(12), basis="decided"), "few")
+    assert not told(funnel_report(Scope(registry, day(12))), "few")  # 10 and 11
+    decided = told(funnel_report(Scope(registry, day(12)), basis="decided"), "few")
     assert "fewer than 10 startups say little: Construction (1)." in decided
 
 
@@ -292,10 +292,10 @@ def test_a_phase_of_no_day_has_no_length_and_is_entered_all_the_same():
     registry = registry_of_phases(
         ("construction", day(2), None), ("investigation", day(2), None), ("abandon", day(8), None)
     )
-    assert [(row.cells["phase"], row.cells["count"]) for row in durations_report(registry, day(12)).rows] == [
+    assert [(row.cells["phase"], row.cells["count"]) for row in durations_report(Scope(registry, day(12))).rows] == [
         ("construction", 1)
     ]
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(registry, day(12)).rows}
+    rows = {row.cells["phase"]: row.cells for row in funnel_report(Scope(registry, day(12))).rows}
     assert (rows["investigation"]["entered"], rows["investigation"]["went_on"]) == (1, 1)
     assert (rows["construction"]["stopped"], rows["construction"]["stop_rate"]) == (1, 1.0)
 
@@ -304,8 +304,8 @@ def test_the_stop_rate_is_of_all_that_entered_or_of_those_decided():
     stopped, went_on, running = [("investigation", day(1), None), ("abandon-investigation", day(5), None)], [
         ("investigation", day(1), None), ("construction", day(5), None)], [("investigation", day(2), None)]  # fmt: skip
     registry = make_registry([(phases, ("quai",), []) for phases in (stopped, went_on, running, running)])
-    by_all = funnel_report(registry, day(12)).rows[0].cells
-    decided = funnel_report(registry, day(12), basis="decided").rows[0].cells
+    by_all = funnel_report(Scope(registry, day(12))).rows[0].cells
+    decided = funnel_report(Scope(registry, day(12)), basis="decided").rows[0].cells
     assert (by_all["stop_rate"], by_all["conversion_rate"]) == (0.25, 0.25)
     assert (decided["stop_rate"], decided["conversion_rate"]) == (0.5, 0.5)
 
@@ -314,11 +314,11 @@ def test_a_startup_that_comes_back_counts_by_its_last_way_out():
     phases = [("construction", day(1), None), ("acceleration", day(3), None), ("construction", day(5), None),
             ("abandon", day(7), None)]  # fmt: skip
     registry = make_registry([(phases, ("quai",), [])])
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(registry, day(12)).rows}
+    rows = {row.cells["phase"]: row.cells for row in funnel_report(Scope(registry, day(12))).rows}
     assert (rows["construction"]["entered"], rows["construction"]["stopped"]) == (1, 1)
     transitions = {
         row.cells["phase"]: row.cells
-        for row in transitions_report(registry, day(12), Period(day(1), day(12))).rows[:-1]
+        for row in transitions_report(Scope(registry, day(12)), Period(day(1), day(12))).rows[:-1]
     }
     assert (transitions["construction"]["entered"], transitions["construction"]["left"]) == (2, 2)
 
@@ -335,6 +335,6 @@ def test_the_trend_of_a_measure_is_its_last_values():
     days = [datetime.date(2024, 1, 1 + number) for number in range(TREND_LENGTH + 2)]
     for count in range(1, len(days) + 1):
         registry = make_registry([((), ("quai",), days[:count])])
-        (row,) = metrics_report(registry, days[-1]).rows
+        (row,) = metrics_report(Scope(registry, days[-1])).rows
         assert row.cells["trend"] == tuple(range(1, count + 1))[-TREND_LENGTH:]
         assert len(row.contributions) == count

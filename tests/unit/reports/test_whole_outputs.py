@@ -5,7 +5,6 @@ After a change that is meant, run this file with `--update-golden`, and read the
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from support.dump import dump, dump_page, dump_table
 from support.golden import check_golden
 from support.shore_registry import DAY, shore_registry
 
+from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
@@ -55,12 +55,7 @@ def table(report_id: str, day: date = DAY, incubator: str | None = "quai", **arg
     if earlier_day is not None:
         earlier = table(report_id, earlier_day, incubator, **arguments)
         return compare_tables(table(report_id, day, incubator, **arguments), earlier, report.compared)
-    if report.needs_today:
-        arguments["today"] = DAY
-    module, _, name = report.target.partition(":")
-    made: Table = getattr(importlib.import_module(module), name)(
-        shore_registry(), day, incubator=incubator, **arguments
-    )
+    made: Table = load_target(report.target)(Scope(shore_registry(), day, incubator, today=DAY), **arguments)
     return made
 
 
@@ -239,12 +234,12 @@ def reminder_lines() -> Iterator[str]:
 def todo_lines() -> Iterator[str]:
     for incubator in (None, "quai"):
         view = Scope(shore_registry(), DAY, incubator, today=DAY)
-        yield from dump_page(todo_page(view, (), Provenance(), " --at hier", " --incubator x"))
-        yield from dump_page(todo_page(view, (), Provenance(), by="startup"))
-        yield from dump_page(todo_page(view, ("committee-late", "sheet/budget_url"), Provenance(), by="person"))
-        yield from dump_table(todo_table(view, (), Provenance(), "person"))
-    yield from dump_page(todo_page(Scope(shore_registry(), EARLIER, today=DAY), (), Provenance()))
-    yield from dump_page(todo_page(Scope(shore_registry(), date(1999, 1, 1), today=DAY), (), Provenance()))
+        yield from dump_page(todo_page(view, (), " --at hier", " --incubator x"))
+        yield from dump_page(todo_page(view, (), by="startup"))
+        yield from dump_page(todo_page(view, ("committee-late", "sheet/budget_url"), by="person"))
+        yield from dump_table(todo_table(view, (), "person"))
+    yield from dump_page(todo_page(Scope(shore_registry(), EARLIER, today=DAY), ()))
+    yield from dump_page(todo_page(Scope(shore_registry(), date(1999, 1, 1), today=DAY), ()))
 
 
 def attention(incubator: str | None, day: date = DAY) -> Scope:
