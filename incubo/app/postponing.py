@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.attention import complete_scope
-from incubo.app.private import PrivateFolder, open_private
+from incubo.app.private import PrivateFolder
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -53,9 +53,8 @@ class PostponingContext(NamedTuple):
         return items
 
 
-def open_postponing(workspace: Workspace, registry: Registry) -> PostponingContext:
-    """What `postpone` needs. Raises ConfigError."""
-    private = open_private(workspace, registry)
+def open_postponing(workspace: Workspace, registry: Registry, private: PrivateFolder | None) -> PostponingContext:
+    """What there is to do today. `private`: the private folder, if there is one."""
     scope = Scope(registry, workspace.as_of, today=workspace.current_date)
     complete_scope(scope, workspace, private)
     return PostponingContext(workspace, scope, private)
@@ -118,10 +117,8 @@ def parse_because(text: str) -> ParsedValue:
 
 def propose_postponement(
     context: PostponingContext, items: Sequence[ActionItem], until: date, because: str
-) -> tuple[Proposal, PrivateFolder | None]:
-    """The proposal to ask some things again on a day, at once where that has come, and the private folder if it is
-    written there. Raises ConfigError, RefusedError.
-    """
+) -> Proposal:
+    """The proposal to ask some things again on a day, at once where that has come. Raises ConfigError, RefusedError."""
     today = context.workspace.as_of
     answers = [Postponement(item.entry, item.name, item.fact, today, until, because) for item in items]
     private = context.private
@@ -130,12 +127,11 @@ def propose_postponement(
     write_postponements(edits, answers, today)
     is_later = until > today
     asked_again = N_("asked again: {what}")
-    notes = [
+    told = [
         postponed_message(item, answer) if is_later else Message(asked_again, {"what": item.message})
         for item, answer in zip(items, answers, strict=True)
     ]
-    if private is None and is_later:
-        notes.append(PUBLIC_NOTICE)
+    notes = (PUBLIC_NOTICE,) if private is None and is_later else ()
     arguments = {"day": until, "what": [*dict.fromkeys(item.name for item in items)]}
     summary = Message(N_("{what:list} until {day:long}") if is_later else N_("{what:list} again"), arguments)
-    return Proposal(edits.plan(), "postpone", items[0].entry.id, summary, tuple(notes)), private
+    return Proposal(edits.plan(), "postpone", items[0].entry.id, summary, notes, tuple(told))

@@ -21,6 +21,8 @@ ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
 OWN_ADDRESSES = ("committee-mode",)
 """The verbs whose form is a page of its own, not one below `/change`."""
+POSTPONE, POSTPONE_PRIVATELY = "postpone", "postpone-private"
+"""The verbs of the form that puts off what needs attention, in the registry or in its private folder."""
 CHECKED = {"checked": "1"}
 """The parameter of a form beside which stands what is wrong with its entry."""
 KEPT_VALUES = ("at", "known", "incubator")

@@ -26,6 +26,7 @@ from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
 from incubo.vcs.run import partial_clone_hints
 from incubo.web.forms.drafts import Drafts
+from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY, Links
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
     from incubo.web.keeper import Keeper
-    from incubo.web.links import Links
 
 T = TypeVar("T")
 OpenPast: TypeAlias = "Callable[[str | None, str], tuple[Workspace, Registry]]"
@@ -102,6 +102,8 @@ class View:
 
         self.attention_notes: Sequence[Message] = ()
         """What is to be said of answers to what needs attention, once `registry_view` was made."""
+        self.postpone_verb = POSTPONE
+        """The form that answers it, which writes in the private folder where there is one."""
         self.lacks_changes = False
         """Whether the last changes are not in this copy, because it was made without the files of the past."""
         self.entry_links: dict[tuple[str, str], str] = {}
@@ -220,7 +222,9 @@ class View:
             include_drafts=self.registry is self.whole,
         )
         if not self.is_site:
-            self.attention_notes = complete_scope(view, self.workspace, self.open_private())
+            private = self.open_private()
+            self.postpone_verb = POSTPONE if private is None else POSTPONE_PRIVATELY
+            self.attention_notes = complete_scope(view, self.workspace, private)
         return view
 
     @cached_property

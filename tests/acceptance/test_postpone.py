@@ -99,10 +99,9 @@ def test_a_commit_says_it(tmp_path: Path, registry: Path, call: RunCommand) -> N
     git(registry, "add", ".")
     git(registry, "commit", "-qm", "begin")
     assert call(*ROLE, "--commit", cwd=registry).code == 0
-    assert git(registry, "show", "-s", "--format=%B").split("\n\n") == [
-        "postpone(mon-estran): role/Déploiement jusqu'au 1er mars 2025",
-        "Recrutements gelés",
-    ]
+    subject, body = git(registry, "show", "-s", "--format=%B").split("\n\n")
+    assert subject == "postpone(mon-estran): role/Déploiement jusqu'au 1er mars 2025"
+    assert body.count("Recrutements gelés") == 1
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ VERBS = {
     "extend": Faces(("extend",), ("extend",)),
     "leave": Faces(("leave",), ("leave",)),
     "close": Faces(("close",)),
-    "postpone": Faces(),
+    "postpone": Faces(("postpone", "postpone-private")),
     "rename": Faces(("rename",)),
     "remove": Faces(),
     "forget": Faces(),

@@ -69,6 +69,11 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         [{"on": "10 avril 2025"}],
         ["record", "committee", "acces-cale", "--on", "2025-04-10"],
     ),
+    "postpone": (
+        "/change/postpone?kind=startup&id=maree-claire&reason=sheet",
+        [{"until": "1er mars 2025", "because": "Budget  attendu en février"}],
+        ["postpone", "maree-claire", "sheet", "--until", "2025-03-01", "--because", "Budget attendu en février"],
+    ),
     "event": (
         "/change/event?startup=digue-info",
         [{"event": "national_impact", "year": "2024"}],

@@ -176,3 +176,27 @@ def test_renaming_a_person_tells_that_the_private_file_keeps_its_name(
     browser.get("/change/rename?kind=member&id=samuel.orvault")
     assert told in browser.send({"title": "Samuel Orvault", "new": "sam.orvault"}).text
     assert told in browser.send(button="do=write").text
+
+
+def test_what_is_known_is_kept_in_the_private_folder(browser: Browser, registry: Path, call: RunCommand) -> None:
+    name, private = ".incubo/postponed.toml", registry.parent / "prive"
+    address = "/change/postpone-private?kind=startup&amp;id=mon-estran&amp;reason=role%2FD%C3%A9ploiement"
+    assert address in browser.get("/").html
+    form = "/change/postpone-private?kind=startup&id=mon-estran&reason=role"
+    assert "rien n'en est publié" in _write(browser, form, {"until": "1er mars 2025", "because": "Recrutements gelés"})
+    assert "Recrutements gelés" in (private / name).read_text("utf-8")
+    assert not (registry / name).exists()
+    today = browser.get("/")
+    assert address + '"' not in today.html
+    assert "Reporté jusqu'au 1er mars 2025 : 1" in today.text
+    again = address + "&amp;until=2025-01-15"
+    assert again in today.html
+    # Files for others have it only where private data is asked for.
+    rows = call("todo", "--only", "role", "-f", "csv", cwd=registry).out
+    assert "Recrutements gelés" not in rows
+    assert "Recrutements gelés" in call("todo", "--only", "role", "-f", "csv", "--private", cwd=registry).out
+    words = ["postpone", "samuel.orvault", "--until", "2025-02-01", "--because", "Avenant", "--yes"]
+    assert call(*words, cwd=registry).code == 0
+    assert (private / name).read_text("utf-8").count("until = ") == 2
+    _write(browser, again.replace("&amp;", "&"), {})
+    assert (private / name).read_text("utf-8").count("until = ") == 1

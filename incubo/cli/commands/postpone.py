@@ -9,6 +9,7 @@ import typer
 from incubo.app import postponing
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
+from incubo.app.private import open_private
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -72,7 +73,8 @@ def postpone(
         )
     )
     found = choose_entry(registry, decode_argument(names[0]), ask=ask)
-    context = postponing.open_postponing(workspace, registry)
+    private = open_private(workspace, registry)
+    context = postponing.open_postponing(workspace, registry, private)
     items = context.find_items(found)
     words = [decode_argument(word) for word in reasons or ()]
     if not words and len({item.name for item in items}) > 1:
@@ -90,8 +92,9 @@ def postpone(
         if ask is None:
             raise UsageError(options_needed(["--because"]))
         because = ask(postponing.because_question())
-    proposal, private = postponing.propose_postponement(context, items, day, because or "")
-    write_options = write_options._replace(because=because or "")
+    proposal = postponing.propose_postponement(context, items, day, because or "")
+    proposal = proposal._replace(notes=(*proposal.body_lines, *proposal.notes))
+    write_options = write_options._replace(because="")  # the commit says it already
     if private is not None:
         code = apply_private_proposal(private, proposal, write_options)
     else:

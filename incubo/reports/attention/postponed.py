@@ -58,13 +58,12 @@ def postponed_summary(items: Iterable[PostponedItem]) -> Message:
     """Until when, and how many."""
     counts = Counter(each.answer.until for each in items)
     parts = [Message(N_("until {day:long}: {n}"), {"day": day, "n": n}) for day, n in counts.items()]
-    return Message("{parts:list}", {"parts": limit_names(parts)})
+    return Message(N_("postponed {until:list}"), {"until": limit_names(parts)})
 
 
 def summary_item(items: Iterable[PostponedItem]) -> ListItem:
     """The line that says until when, with the command that lists them."""
-    text = Message(N_("postponed {until}"), {"until": postponed_summary(items)})
-    return ListItem((Cell(text, tone="quiet"),), Hint(command=f"incubo todo --only {POSTPONED}"))
+    return ListItem((Cell(postponed_summary(items), tone="quiet"),), Hint(command=f"incubo todo --only {POSTPONED}"))
 
 
 def postponed_message(item: ActionItem, answer: Postponement) -> Message:

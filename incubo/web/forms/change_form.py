@@ -96,10 +96,10 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "on", "until", "path", "order", "checked", "products", "report", "query")
+WORDS = ("field", "section", "on", "until", "path", "order", "checked", "products", "report", "query", "reason")
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
-address.
+address. `reason`: of what needs attention.
 """
 
 

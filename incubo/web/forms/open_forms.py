@@ -11,7 +11,7 @@ from incubo.app.changes.changed_since import note_state
 from incubo.core.i18n import N_, gettext, translate
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.web.forms import corrections, entries, figures, people, private, products
+from incubo.web.forms import corrections, entries, figures, people, postponing, private, products
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.change_form import ChangeForm, FormContext, Target, make_form_context, read_target
 from incubo.web.forms.drafts import Draft, Drafts
@@ -23,7 +23,8 @@ from incubo.web.view import View
 
 FORMS: Mapping[str, ChangeForm] = {
     form.verb: form
-    for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS, *figures.FORMS, *private.FORMS)
+    for module in (people, products, entries, corrections, figures, private, postponing)
+    for form in module.FORMS
 }
 """The form of each verb, by the verb in its address."""
 

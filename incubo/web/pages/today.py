@@ -16,8 +16,9 @@ from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
-from incubo.reports.attention.action_item import JOINED_SINCE
-from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.attention.action_item import JOINED_SINCE, ActionItem
+from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
+from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
 from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
@@ -99,6 +100,8 @@ class AttentionLine(NamedTuple):
     distance: str
     actions: list[Action]
     place: Hint | None = None
+    postpone: str = ""
+    """The address of the form that puts it off."""
 
 
 class AttentionGroup(NamedTuple):
@@ -150,6 +153,8 @@ def make_today(view: View) -> WebPage:
                 ),
             ],
             "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
+            "postponed": list(_postponed_lines(view)),
+            "postponed_summary": postponed_summary(collect_postponed_items(view.registry_view)),
             "unknown_teams": _unknown_teams(view),
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
@@ -343,7 +348,22 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     icon = _ICONS.get(kind, "fill")
     place = line.hint if line.hint.is_elsewhere else None
     actions = list(_actions(view, line)) if place is None else []
-    return AttentionLine(kind, icon, label, message, links, also, away, actions, place)
+    postpone = _postpone_link(view, item, "" if len(line.items) > 1 else item.topic)
+    return AttentionLine(kind, icon, label, message, links, also, away, actions, place, postpone)
+
+
+def _postpone_link(view: View, item: ActionItem, topic: str, **words: str) -> str:
+    """The form that puts off a thing, or all of its reason."""
+    if item.reason in NEVER_POSTPONED:
+        return ""
+    name = item.name if topic else item.reason
+    return view.links.change(view.postpone_verb, kind=item.entry.kind, id=item.entry.id, reason=name, **words)
+
+
+def _postponed_lines(view: View) -> Iterator[tuple[Message, str]]:
+    """What is known until a later day, and the form that asks it again."""
+    for item, answer in collect_postponed_items(view.registry_view):
+        yield postponed_message(item, answer), _postpone_link(view, item, item.topic, until=view.day.isoformat())
 
 
 def _doubtful_phase_link(view: View, startup_id: str) -> str:
