@@ -20,8 +20,8 @@ from incubo.validation.engine import (
     FAILED_RULE,
     ValidationOptions,
     build_diagnostics,
-    check_changed_entries,
-    find_unchanged_paths,
+    check_changed,
+    compare_registries,
     validate_registry,
 )
 from incubo.validation.gaps import is_gap_of_draft
@@ -98,16 +98,20 @@ def check_plan(
     """
     after = after or plan.load_after(registry, store, entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
-    unchanged = find_unchanged_paths(registry, after)
-    before = check_changed_entries(registry, unchanged, as_of, options, track_step(progress, 1, 3))
-    old_problems = before.problems
-    old_problems = [problem for problem in old_problems if not _was_accepted_in_draft(problem, plan, registry, after)]
+    difference = compare_registries(registry, after)
+    before, now = (
+        check_changed(one, difference, as_of, options, track_step(progress, step, 3), advice_elsewhere=False)
+        for step, one in ((1, registry), (2, after))
+    )
+    old_problems = [
+        problem for problem in before.problems if not _was_accepted_in_draft(problem, plan, registry, after)
+    ]
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
-    for problem in check_changed_entries(after, unchanged, as_of, options, track_step(progress, 2, 3)).problems:
+    for problem in now.problems:
         if problem.rule_id == FAILED_RULE:
             continue  # a bug is told, and is no fault of the change
         if problem.location.path in plan.files:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from incubo.core.i18n import N_
@@ -223,6 +224,7 @@ def shift_date_clamped(day: date, amount: int, unit: str = "days") -> date:
     return shift_date(day, amount, unit) or (date.max if amount > 0 else date.min)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """A day plus a number of months, which may be negative; see `shift_date_clamped`."""
     return shift_date_clamped(day, months, "months")

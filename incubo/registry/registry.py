@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property, wraps
 from itertools import chain
@@ -151,31 +151,6 @@ class Registry:
             if kind in shared and previous.unreadable_files.get(kind) == self.unreadable_files.get(kind)
         }
 
-    def part(self, paths: Collection[str]) -> Registry:
-        """The entries of some files, and what the loader knows of these files: for checks of single entries."""
-        facts = self.file_facts
-        return Registry(
-            self.layout,
-            self.vocabulary,
-            {
-                kind: {entry_id: entry for entry_id, entry in entries.items() if entry.path in paths}
-                for kind, entries in self.entries.items()
-            },
-            {
-                kind: {entry_id: path for entry_id, path in files.items() if path in paths}
-                for kind, files in self.unreadable_files.items()
-            },
-            [problem for problem in self.problems if problem.location.path in paths],
-            [path for path in self.paths if path in paths],
-            facts._replace(
-                crlf_paths=[path for path in facts.crlf_paths if path in paths],
-                suppression_paths={path for path in facts.suppression_paths if path in paths},
-                body_lengths={path: facts.body_lengths[path] for path in paths if path in facts.body_lengths},
-                scanners={path: facts.scanners[path] for path in paths if path in facts.scanners},
-            ),
-            self.read_text,
-        )
-
     @cached_property
     def known_paths(self) -> frozenset[str]:
         """`paths`, to ask whether one is there."""
@@ -318,6 +293,14 @@ class Registry:
             and type(problem.location) is FieldLocation
             and "meant" in problem.message.arguments
         )
+
+    def has_problem(self, path: str, field: FieldPath) -> bool:
+        """Whether a field of a file, or the item or the list that has it, has a problem of its own."""
+        return not self.fields_with_problems.isdisjoint([(path, field), (path, field[:-1])])
+
+    def is_absence_explained(self, path: str, field: FieldPath) -> bool:
+        """Whether a field has no value because of another problem: its own, its item's, or a misspelt name."""
+        return self.has_problem(path, field) or (path, field) in self.misspelt_fields
 
     @cached_property
     def redirected_ids(self) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.failures import collected_failures, tell_failure
@@ -19,13 +19,14 @@ from incubo.core.i18n import N_, translate_strictly
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span, failure_message
 from incubo.core.progress import Progress, track_items, track_step
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Entry
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
 from incubo.validation.repairs import lead_to_source
-from incubo.validation.rule import Rule
+from incubo.validation.rule import ALL_KINDS, NAMES, Check, Rule, Subjects
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
     RuleSuggestions,
@@ -63,15 +64,8 @@ def validate_registry(
 ) -> ValidationResult:
     """Run the selected rules over a registry."""
     options = options or ValidationOptions()
-    problems = collect_problems(registry, as_of, options, track_step(progress, 0, 2))
+    problems = check_registry(registry, as_of, options, track_step(progress, 0, 2)).problems
     return build_diagnostics(registry, as_of, registry.read_text, problems, options, track_step(progress, 1, 2))
-
-
-def collect_problems(
-    registry: Registry, as_of: date, options: ValidationOptions, progress: Progress | None = None
-) -> list[Problem]:
-    """The problems of loading and those of the selected rules, before severities and suppressions."""
-    return check_registry(registry, as_of, options, progress).problems
 
 
 class CheckedRegistry(NamedTuple):
@@ -79,12 +73,12 @@ class CheckedRegistry(NamedTuple):
 
     registry: Registry
     as_of: date
-    problems_by_rule: Mapping[str, Sequence[Problem]]
+    problems_by_check: Mapping[Check, Sequence[Problem]]
 
     @property
     def problems(self) -> list[Problem]:
         """The problems of loading and those of the rules, before severities and suppressions."""
-        return [*self.registry.problems, *chain.from_iterable(self.problems_by_rule.values())]
+        return [*self.registry.problems, *chain.from_iterable(self.problems_by_check.values())]
 
 
 def check_registry(
@@ -97,73 +91,113 @@ def check_registry(
     """Run the selected rules.
 
     `previous`: the same registry before some files changed (see `reload_registry`), checked on the same day with the
-    same rules. Rules by entry then look at the entries that are new since; the result is the same, up to its order.
+    same rules. Rules are then asked of what is new since, where that decides; the result is the same, up to its order.
     """
-    unchanged: Set[str] = frozenset()
-    if previous is not None and previous.as_of == as_of:
-        unchanged = find_unchanged_paths(previous.registry, registry)
-    checked = check_changed_entries(registry, unchanged, as_of, options, progress)
-    if previous is None or not unchanged:
-        return checked
+    if previous is None or previous.as_of != as_of:
+        return check_changed(registry, None, as_of, options, progress)
+    difference = compare_registries(previous.registry, registry)
+    checked = check_changed(registry, difference, as_of, options, progress)
     problems = {
-        rule_id: [
-            *(problem for problem in previous.problems_by_rule[rule_id] if problem.location.path in unchanged),
-            *new,
-        ]
-        if RULES[rule_id].by_entry
-        else new
-        for rule_id, new in checked.problems_by_rule.items()
+        check: [*difference.kept(check, former), *checked.problems_by_check.get(check, ())]
+        for check, former in previous.problems_by_check.items()
     }
-    return checked._replace(problems_by_rule=problems)
+    return checked._replace(problems_by_check=problems)
 
 
-def check_changed_entries(
+class Difference(NamedTuple):
+    """What two registries have in common: the files of the entries in `unchanged`, and nothing that was `touched`, of
+    what a check may read.
+    """
+
+    unchanged: Set[str]
+    touched: Set[str]
+
+    def may_change(self, check: Check) -> bool:
+        """Whether what a check finds may differ in a file that did not change."""
+        return not self.touched.isdisjoint(check.reads)
+
+    def kept(self, check: Check, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """Of what a check found in one registry, what holds in the other without asking it again."""
+        if self.may_change(check):
+            return ()
+        if not check.each:
+            return problems
+        return [problem for problem in problems if problem.location.path in self.unchanged]
+
+
+def compare_registries(before: Registry, after: Registry) -> Difference:
+    """What differs between two registries of one layout: a file that was read again gives another entry."""
+    if before.vocabulary is not after.vocabulary:
+        return Difference(frozenset(), {*ALL_KINDS, NAMES})
+    unchanged: set[str] = set()
+    touched: set[str] = set()
+    for kind in ALL_KINDS:
+        former, entries = before.entries.get(kind, {}), after.entries.get(kind, {})
+        same = entries.keys() if entries is former else {i for i, entry in entries.items() if former.get(i) is entry}
+        unchanged.update(entries[entry_id].path for entry_id in same)
+        if before.unreadable_files.get(kind) != after.unreadable_files.get(kind):
+            touched |= {kind, NAMES}
+        elif entries is not former:
+            touched.add(kind)
+            old, new = ({_names(kind, one[i]) for i in one.keys() - same} for one in (former, entries))
+            touched |= {NAMES} if old != new else set()
+    return Difference(unchanged, touched)
+
+
+def _names(kind: str, entry: Any) -> tuple[object, ...]:
+    """By what other entries may know an entry (`NAMES`)."""
+    return entry.id, getattr(entry, ENTRY_KINDS[kind].title_field), getattr(entry, "redirect_from", ())
+
+
+def check_changed(
     registry: Registry,
-    unchanged: Set[str],
+    difference: Difference | None,
     as_of: date,
     options: ValidationOptions,
     progress: Progress | None = None,
+    *,
+    advice_elsewhere: bool = True,
 ) -> CheckedRegistry:
-    """Run the selected rules, those by entry not over the `unchanged` files."""
-    part = registry.part(frozenset(registry.paths) - unchanged) if unchanged else registry
-    problems = {
-        rule.id: _run_rule(rule, part if rule.by_entry else registry, as_of)
-        for rule in track_items(RULES.values(), progress)
-        if rule.check is not None
-        and _is_selected(rule.id, options)
-        and _find_configured(rule, options.severities) != "off"
-    }
+    """What the selected rules find where it may differ from another registry (`difference`; None: everywhere).
+
+    `advice_elsewhere`: whether advice is wanted on the files that did not change.
+    """
+    everywhere = Subjects(registry)
+    changed = Subjects(registry, difference.unchanged) if difference is not None else everywhere
+    problems: dict[Check, list[Problem]] = {}
+    for rule in track_items(RULES.values(), progress):
+        severity = _find_configured(rule, options.severities) or rule.severity
+        if severity == "off" or not _is_selected(rule.id, options):
+            continue
+        for check in rule.checks:
+            is_advice = check.each and severity == "advice" and not advice_elsewhere
+            is_narrow = difference is not None and (is_advice or not difference.may_change(check))
+            if check.each or not is_narrow:
+                problems[check] = _run_check(rule, check, registry, as_of, changed if is_narrow else everywhere)
     return CheckedRegistry(registry, as_of, problems)
 
 
-def find_unchanged_paths(before: Registry, after: Registry) -> Set[str]:
-    """The files of the entries that two registries share: a file that was read again gives another entry."""
-    if before.vocabulary is not after.vocabulary:
-        return frozenset()
-    unchanged: set[str] = set()
-    for kind, entries in after.entries.items():
-        former = before.entries.get(kind, {})
-        unchanged.update(entry.path for entry_id, entry in entries.items() if former.get(entry_id, None) is entry)
-    return unchanged
-
-
-def _run_rule(rule: Rule, registry: Registry, as_of: date) -> list[Problem]:
-    """What a rule finds. One that fails finds what it can, and a problem says that it failed: in the file, where the
-    rule looks at each entry by itself, else in the settings, which may turn it off.
+def _run_check(rule: Rule, check: Check, registry: Registry, as_of: date, subjects: Subjects) -> list[Problem]:
+    """What a check finds. One that fails finds what it can, and a problem says that it failed: in the file, where it is
+    asked of each entry by itself, else in the settings, which may turn the rule off.
     """
     found: list[Problem] = []
     try:
-        for problem in rule.find_problems(registry, as_of):
+        for problem in check.find_problems(registry, as_of, subjects):
             found.append(problem)
     except Exception as error:
-        paths = registry.paths
-        if not rule.by_entry or len(collected_failures()) >= _MAX_FAILED_FILES:
+        if not check.each:
             return [*found, _failed_rule_problem(rule, error)]
-        if len(paths) < 2:
-            return [*found, _failed_rule_problem(rule, error, paths[0] if paths else "")]
-        middle = len(paths) // 2
-        halves = (registry.part(frozenset(half)) for half in (paths[:middle], paths[middle:]))
-        return [problem for half in halves for problem in _run_rule(rule, half, as_of)]
+    else:
+        return found
+    found = []
+    for path, subject in subjects.one_by_one(check.each):
+        try:
+            found += check.function(registry, as_of, *subject)
+        except Exception as error:
+            if len(collected_failures()) >= _MAX_FAILED_FILES:
+                return [*found, _failed_rule_problem(rule, error)]
+            found.append(_failed_rule_problem(rule, error, path))
     return found
 
 

@@ -11,7 +11,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.locate import field_path_of
-from incubo.validation.rule import RULES
+from incubo.validation.rule import RULES, Subjects
 
 
 def is_gap_of_draft(registry: Registry, rule_id: str, path: str) -> bool:
@@ -24,10 +24,11 @@ def find_gaps(registry: Registry, as_of: date) -> Mapping[str, Sequence[Problem]
     """What each draft still lacks, by its path; a draft that lacks nothing is absent."""
     whole = registry.whole
     paths = {entry.path for by_id in whole.drafts.values() for entry in by_id.values()}
+    subjects = Subjects(whole, frozenset(whole.paths) - paths)
     gaps: dict[str, list[Problem]] = {}
     for rule in RULES.values() if paths else ():
         if rule.finds_gaps:
-            for problem in rule.find_problems(whole, as_of):
+            for problem in rule.find_problems(whole, as_of, subjects):
                 if problem.location.path in paths:
                     gaps.setdefault(problem.location.path, []).append(problem)
     return gaps

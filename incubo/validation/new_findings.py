@@ -30,7 +30,6 @@ from incubo.validation.engine import (
     ValidationOptions,
     build_diagnostics,
     check_registry,
-    collect_problems,
     resolve_severities,
 )
 from incubo.validation.gaps import is_gap_of_draft
@@ -292,7 +291,7 @@ def make_new_finding_filter(
     others alone. Its third argument: files renamed since that registry was loaded (old path → new path).
     """
     old_options = _with_renamed_paths(options, baseline.renames)._replace(show_advice=True)
-    problems = collect_problems(baseline.registry, as_of, options)
+    problems = check_registry(baseline.registry, as_of, options).problems
     old = build_diagnostics(baseline.registry, as_of, baseline.registry.read_text, problems, old_options).diagnostics
 
     def keep_new(registry: Registry, findings: Sequence[Diagnostic], moves: Mapping[str, str]) -> list[Diagnostic]:

@@ -1,22 +1,23 @@
 """What a rule is: an id that never changes its meaning, a severity, a check and its documentation.
 
 A rule is a generator function under `@rule(…)`: of the whole registry, or with `each="startup"` of one startup after
-another. A rule whose problems `source`, `model` or `registry` find while they read is declared with
-`declare_rule(id, …)`. Both take the same keywords, those
-of `DocumentationFields`: what `incubo explain RULE` shows is declared with the rule.
+another; `@also(…)` asks it of something else, too. A rule whose problems `source`, `model` or `registry` find while
+they read is declared with `declare_rule(id, …)`. All but `also` take the same keywords, those of
+`DocumentationFields`: what `incubo explain RULE` shows is declared with the rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import partial
 from itertools import chain, starmap
 from textwrap import dedent
-from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, Unpack
+from typing import Any, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, Unpack
 
 from incubo.core.i18n import N_
 from incubo.core.problem import Problem
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
 
 RULE_FAMILY_TITLES = {
@@ -34,10 +35,82 @@ RULE_FAMILY_TITLES = {
 }
 """What the rules of each family check, in the order in which a file is read."""
 
-RuleCheck: TypeAlias = Callable[..., Iterator[Problem]]
-"""A rule's check: the problems of a registry on a day. A rule with `each` gets more (`Rule.find_problems`)."""
+RuleFunction: TypeAlias = Callable[..., Iterator[Problem]]
+"""What a rule asks: the problems of a registry on a day. With `each`, it gets a subject as well (`Subjects`)."""
 
-_ENTRY_OF_EACH = {"startup": "startup", "phase": "startup", "member": "member", "mission": "member", "job": "job"}
+NAMES = "names"
+"""What a rule reads that looks entries of any kind up: their ids, titles and former addresses."""
+ALL_KINDS = tuple(ENTRY_KINDS)
+"""What a rule reads that looks at all entries."""
+_LISTS = {"phase": ("startup", "phases"), "event": ("startup", "events"), "mission": ("member", "missions")}
+"""The kind of entry and the field that have the items of these names."""
+
+
+class Check(NamedTuple):
+    """A function of a rule, and of what it is asked.
+
+    `each`: of each startup, member, job or incubator, phase, event or mission, of the entries of each kind, or of each
+    file; "" where it compares entries. `reads`: the kinds of entries, or `NAMES`, on which its findings depend beside
+    its subject. After a change that touches none of them, it is asked of what changed only.
+    """
+
+    function: RuleFunction
+    each: str
+    reads: tuple[str, ...]
+
+    def find_problems(self, registry: Registry, as_of: date, subjects: Subjects) -> Iterator[Problem]:
+        """What it finds in a registry on a day."""
+        if not self.each:
+            return self.function(registry, as_of)
+        return chain.from_iterable(starmap(partial(self.function, registry, as_of), subjects.of_each(self.each)))
+
+
+class Subjects:
+    """What the checks of a registry are asked of; each kind is walked once for all of them.
+
+    `unchanged`: the files that are left out.
+    """
+
+    def __init__(self, registry: Registry, unchanged: Set[str] = frozenset()) -> None:
+        self._registry = registry
+        self._unchanged = unchanged
+        self._found: dict[str, Sequence[tuple[Any, ...]]] = {}
+
+    def of_each(self, each: str) -> Iterable[tuple[Any, ...]]:
+        """What a check gets beside the registry and the day: an entry; for an item of a list its entry, its position
+        there (from 0) and itself; for a kind the kind and its entries; for a file, of those that style rules look at,
+        its path and its front matter as written.
+        """
+        if each in ENTRY_KINDS:
+            return zip(self._entries(each), strict=True)
+        if each not in self._found:
+            self._found[each] = self._find(each)
+        return self._found[each]
+
+    def one_by_one(self, each: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """The same, entry by entry, with the path of each."""
+        for subject in self.of_each(each):
+            if each == "kind":
+                kind, entries = subject
+                yield from ((entry.path, (kind, [entry])) for entry in entries)
+            else:
+                yield subject[0] if each == "file" else subject[0].path, subject
+
+    def _find(self, each: str) -> Sequence[tuple[Any, ...]]:
+        if each == "file":
+            scanners = self._registry.file_facts.scanners.items()
+            return [(path, scanner) for path, scanner in scanners if path not in self._unchanged]
+        if each == "kind":
+            return [(kind, entries) for kind in self._registry.entries if (entries := self._entries(kind))]
+        if each == "mission" and not self._unchanged:
+            return self._registry.member_missions
+        kind, name = _LISTS[each]
+        return [(one, i, item) for one in self._entries(kind) for i, item in enumerate(getattr(one, name))]
+
+    def _entries(self, kind: str) -> list[Any]:
+        entries = self._registry.entries.get(kind, {}).values()
+        return [entry for entry in entries if entry.path not in self._unchanged] if self._unchanged else [*entries]
+
 
 Severity: TypeAlias = str | Mapping[str, str]
 """One severity, or one for each kind of entry, with "" for the other kinds."""
@@ -122,31 +195,25 @@ class RuleFields(DocumentationFields):
 
     depends_on_today: NotRequired[bool]
     suppressible: NotRequired[bool]
-    each: NotRequired[str]
-    by_entry: NotRequired[bool]
     finds_gaps: NotRequired[bool]
     allows_edits: NotRequired[bool]
 
 
 class Rule(NamedTuple):
-    """A rule. `check` is None for a rule whose problems are found while the registry is read.
+    """A rule. It has no `checks` where its problems are found while the registry is read.
 
     A rule that `finds_gaps` finds what is missing: in a draft, which is there to be completed, this is no error.
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
     the findings of a rule that is not `suppressible`: the file is not read or not an entry, or they are in its text.
-    What a rule `by_entry` finds in an entry depends on no other entry: after a change it looks at the changed ones
-    only. So does a rule with `each`, whose check gets one startup, phase, member, mission or job at a time.
     A rule that `allows_edits` finds what a person may not know yet: an edit may leave it for later.
     """
 
     id: str
     severity: Severity
     documentation: RuleDocumentation
-    check: RuleCheck | None = None
+    checks: tuple[Check, ...] = ()
     depends_on_today: bool = False
     suppressible: bool = True
-    each: str = ""
-    by_entry: bool = False
     finds_gaps: bool = False
     allows_edits: bool = False
 
@@ -155,25 +222,15 @@ class Rule(NamedTuple):
         """The first word of the id."""
         return self.id.partition("-")[0]
 
-    def find_problems(self, registry: Registry, as_of: date) -> Iterator[Problem]:
-        """The problems of a registry on a day; none for a rule without a check.
+    @property
+    def by_entry(self) -> bool:
+        """Whether what it finds in an entry depends on no other entry."""
+        return bool(self.checks) and all(check.each and not check.reads for check in self.checks)
 
-        Beside the registry and the day, the check of a rule with `each` gets a startup, a member or a job; for a phase
-        or a mission its record, its position there (from 0), and itself.
-        """
-        if self.check is None:
-            return iter(())
-        if not self.each:
-            return self.check(registry, as_of)
-        check = partial(self.check, registry, as_of)
-        if self.each == "mission":
-            found: Iterable[Iterator[Problem]] = starmap(check, registry.member_missions)
-        elif self.each == "phase":
-            startups = registry.startups.values()
-            found = (check(startup, i, phase) for startup in startups for i, phase in enumerate(startup.phases))
-        else:
-            found = map(check, registry.entries.get(self.each, {}).values())
-        return chain.from_iterable(found)
+    def find_problems(self, registry: Registry, as_of: date, subjects: Subjects | None = None) -> Iterator[Problem]:
+        """The problems of a registry on a day. `subjects`: what the checks of each are asked of, if not of all."""
+        subjects = subjects or Subjects(registry)
+        return chain.from_iterable(check.find_problems(registry, as_of, subjects) for check in self.checks)
 
     @property
     def title(self) -> str:
@@ -200,11 +257,8 @@ def declare_rule(
     rule_id: str,
     severity: Severity,
     *,
-    check: RuleCheck | None = None,
     depends_on_today: bool = False,
     suppressible: bool = True,
-    each: str = "",
-    by_entry: bool = False,
     finds_gaps: bool = False,
     allows_edits: bool = False,
     **documentation: Unpack[DocumentationFields],
@@ -212,20 +266,32 @@ def declare_rule(
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
-    if each:
-        documentation.setdefault("kind", _ENTRY_OF_EACH[each])
-        by_entry = True
     texts = RuleDocumentation(**documentation)
-    RULES[rule_id] = Rule(
-        rule_id, severity, texts, check, depends_on_today, suppressible, each, by_entry, finds_gaps, allows_edits
-    )
+    RULES[rule_id] = Rule(rule_id, severity, texts, (), depends_on_today, suppressible, finds_gaps, allows_edits)
 
 
-def rule(severity: Severity, **fields: Unpack[RuleFields]) -> Callable[[RuleCheck], RuleCheck]:
-    """Decorator that makes a generator function a rule; its id is its name with hyphens."""
+def rule(
+    severity: Severity, *, each: str = "", reads: tuple[str, ...] = (), **fields: Unpack[RuleFields]
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Decorator that makes a generator function a rule; its id is its name with hyphens. `each`, `reads`: `Check`."""
 
-    def add(check: RuleCheck) -> RuleCheck:
-        declare_rule(check.__name__.replace("_", "-"), severity, check=check, **fields)
-        return check
+    def add(function: RuleFunction) -> RuleFunction:
+        rule_id = function.__name__.replace("_", "-")
+        kind, _ = _LISTS.get(each, (each, ""))
+        if kind in ENTRY_KINDS:
+            fields.setdefault("kind", kind)
+        declare_rule(rule_id, severity, **fields)
+        return also(rule_id, each=each, reads=reads)(function)
+
+    return add
+
+
+def also(rule_id: str, *, each: str, reads: tuple[str, ...] = ()) -> Callable[[RuleFunction], RuleFunction]:
+    """Decorator that adds a check to a rule that is asked of several things."""
+
+    def add(function: RuleFunction) -> RuleFunction:
+        known = RULES[rule_id]
+        RULES[rule_id] = known._replace(checks=(*known.checks, Check(function, each, reads)))
+        return function
 
     return add

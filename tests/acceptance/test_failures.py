@@ -30,7 +30,7 @@ from incubo.reports import risk
 from incubo.reports.attention import collect
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
-from incubo.validation.rule import RULES
+from incubo.validation.rule import RULES, RuleFunction
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry
 from incubo.web.options import AllowedHosts, ServerOptions
@@ -67,7 +67,12 @@ def break_rule(monkeypatch: pytest.MonkeyPatch, rule_id: str, title: str = "") -
             yield Problem(rule_id, FieldLocation(path, ("title",)), Message("found before"))
             raise KeyError("cale")
 
-    monkeypatch.setitem(RULES, rule_id, RULES[rule_id]._replace(check=check))
+    replace_check(monkeypatch, rule_id, check)
+
+
+def replace_check(monkeypatch: pytest.MonkeyPatch, rule_id: str, function: RuleFunction) -> None:
+    (check,) = RULES[rule_id].checks
+    monkeypatch.setitem(RULES, rule_id, RULES[rule_id]._replace(checks=(check._replace(function=function),)))
 
 
 def fail(*_args: object, **_named: object) -> Any:
@@ -184,7 +189,7 @@ def test_a_finding_that_cannot_be_worded_is_told_with_its_file(
         message = Message("stopped on {day:long}", {"day": None})
         yield Problem("startup-same-title", FieldLocation("content/startups/mon-estran.md", ("title",)), message)
 
-    monkeypatch.setitem(RULES, "startup-same-title", RULES["startup-same-title"]._replace(check=check))
+    replace_check(monkeypatch, "startup-same-title", check)
     ran = call("validate", "-f", "json", cwd=registry)
     failed = [one for one in json.loads(ran.out)["diagnostics"] if one["rule"] == "file-rule-failed"]
     assert [(one["path"], "startup-same-title" in one["message"]) for one in failed] == [
@@ -215,7 +220,7 @@ def test_details_of_a_failure_are_shown_on_request(
 def test_an_interruption_is_no_failure_of_a_rule(
     call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(RULES, "startup-same-title", RULES["startup-same-title"]._replace(check=interrupt))
+    replace_check(monkeypatch, "startup-same-title", interrupt)
     assert call("validate", cwd=registry).code == 130
 
 

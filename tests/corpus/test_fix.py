@@ -24,7 +24,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore
 from incubo.source.edits.text_edits import TextEdit, apply_file_edits
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, collect_problems, validate_registry
+from incubo.validation.engine import ValidationOptions, check_registry, validate_registry
 from incubo.validation.locate import field_path_of
 
 pytestmark = pytest.mark.corpus
@@ -66,7 +66,7 @@ def fingerprints(problems: Iterable[Problem], names: Mapping[str, str]) -> Finge
 
 
 def problems(case: Case, changes: Mapping[str, bytes | None]) -> list[Problem]:
-    return collect_problems(read(case, changes), case.day, ALL)
+    return check_registry(read(case, changes), case.day, ALL).problems
 
 
 def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], dict[str, str]]:
@@ -107,7 +107,7 @@ def test_all_corrections_at_once(case: Case, include_guesses: bool) -> None:
     wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or include_guesses)]
     assert made.rejected == ()
     assert len(made.fixed) >= len(wanted) > 100
-    after = collect_problems(made.registry, case.day, ALL)
+    after = check_registry(made.registry, case.day, ALL).problems
     assert not [
         p
         for p in after

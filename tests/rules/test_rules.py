@@ -23,7 +23,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
-from incubo.validation.engine import FAILED_RULE, ValidationOptions, collect_problems
+from incubo.validation.engine import FAILED_RULE, ValidationOptions, check_registry
 from incubo.validation.rule import RULES
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ def _problems(folder: Path) -> list[Problem]:
         if path.is_file()
     }
     registry = load_registry(MemoryStore(files), INCUBO_LAYOUT, vocabulary)
-    return collect_problems(registry, date(2025, 1, 15), ValidationOptions())
+    return check_registry(registry, date(2025, 1, 15), ValidationOptions()).problems
 
 
 def test_arguments_and_case_tell_the_findings_of_a_rule_apart() -> None:

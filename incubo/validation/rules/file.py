@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Fix, Label, Problem, Span
 from incubo.model.suggestions import normalise_name
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import ALL_KINDS, NAMES, declare_rule, rule
 
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
 _WHY_FILE_NAME = N_("The file's name is the entry's id: it is used in addresses and in every reference to it.")
@@ -355,6 +355,7 @@ declare_rule(
         "In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."
     ),
     proposed_fix="safe",
+    reads=ALL_KINDS,
 )
 def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Files whose line ends differ from those of most files (a checkout on Windows has CRLF everywhere)."""
@@ -386,6 +387,7 @@ def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
         "If both are the same, keep one file and put its id wherever the other is named: a check lists these places."
     ),
     command="incubo validate",
+    reads=(NAMES,),
 )
 def file_near_duplicate(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by separators or accents only."""

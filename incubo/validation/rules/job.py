@@ -63,15 +63,6 @@ def _is_current_mission(job: Job, as_of: date) -> bool:
     return job.kind == "mission" and _is_open_or_upcoming(job, as_of)
 
 
-def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
-    """Whether these fields have no problem, and no misspelt field was meant for them."""
-    return not any(
-        (job.path, (name,)) in fields
-        for name in field_names
-        for fields in (registry.fields_with_problems, registry.misspelt_fields)
-    )
-
-
 @rule(
     "warning",
     title=N_("offer that closes before it opens"),
@@ -154,32 +145,32 @@ def job_closed_and_open(registry: Registry, as_of: date, job: Job) -> Iterator[P
     "warning",
     title=N_("open offer for a startup that has ended"),
     rationale=N_("People apply to a team that no longer exists."),
-    kind="job",
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard"},
     good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard\noutcome: withdrawn"},
     how_to_fix=N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
     depends_on_today=True,
+    each="job",
+    reads=("startup",),
 )
-def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
+def job_startup_ended(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    for job in registry.jobs.values():
-        if not _is_open_or_upcoming(job, as_of) or not is_open(job, as_of):
-            continue
-        period = registry.phase_period_at(job.startup, as_of)
-        if period is not None and job.startup and registry.has_finished(job.startup, as_of):
-            message = Message(N_("“{startup}” has ended, and this offer is still open"), {"startup": job.startup})
-            if period.phase.start is not None:
-                message = Message(
-                    N_("“{startup}” ended on {day:long}, and this offer is still open"),
-                    {"startup": job.startup, "day": period.phase.start},
-                )
-            yield Problem(
-                "job-startup-ended",
-                FieldLocation(job.path, ("startup",)),
-                message,
-                secondary_labels=(phase_start_label(registry, job.startup, period),),
-                hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
+    if not _is_open_or_upcoming(job, as_of) or not is_open(job, as_of):
+        return
+    period = registry.phase_period_at(job.startup, as_of)
+    if period is not None and job.startup and registry.has_finished(job.startup, as_of):
+        message = Message(N_("“{startup}” has ended, and this offer is still open"), {"startup": job.startup})
+        if period.phase.start is not None:
+            message = Message(
+                N_("“{startup}” ended on {day:long}, and this offer is still open"),
+                {"startup": job.startup, "day": period.phase.start},
             )
+        yield Problem(
+            "job-startup-ended",
+            FieldLocation(job.path, ("startup",)),
+            message,
+            secondary_labels=(phase_start_label(registry, job.startup, period),),
+            hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
+        )
 
 
 @rule(
@@ -201,7 +192,7 @@ def job_without_closing_date(registry: Registry, as_of: date, job: Job) -> Itera
         _is_open_or_upcoming(job, as_of)
         and is_open(job, as_of)
         and not any(getattr(job, name) for name in CLOSING_FIELDS)
-        and _fields_are_valid(registry, job, *CLOSING_FIELDS)
+        and not any(registry.is_absence_explained(job.path, (name,)) for name in CLOSING_FIELDS)
     ):
         open_field = next((name for name in ("open", "status", "opens") if getattr(job, name) is not None), None)
         yield Problem(
@@ -266,7 +257,11 @@ def job_mission_title(registry: Registry, as_of: date, job: Job) -> Iterator[Pro
 )
 def job_without_holder(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, that does not name the market holder (`titulaire`)."""
-    if not job.titulaire and _is_current_mission(job, as_of) and _fields_are_valid(registry, job, "titulaire"):
+    if (
+        not job.titulaire
+        and _is_current_mission(job, as_of)
+        and not registry.is_absence_explained(job.path, ("titulaire",))
+    ):
         yield Problem(
             "job-without-holder",
             FieldLocation(job.path, ("kind",), "item"),

@@ -14,7 +14,7 @@ from incubo.model.dates import EARLIEST_YEAR
 from incubo.model.records import Member, Mission
 from incubo.model.suggestions import group_same_names, pair_similar_names
 from incubo.registry.registry import Registry
-from incubo.validation.rule import rule
+from incubo.validation.rule import NAMES, rule
 
 _DIGIT = re.compile(r"\d")
 
@@ -66,6 +66,7 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
         "If it is one person, gather the missions in one file and delete the other. If two people bear the name, "
         "say so with a comment above it."
     ),
+    reads=("member",),
 )
 def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same full name: one person entered twice, or homonyms (which a comment accepts)."""
@@ -91,6 +92,7 @@ def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
         "If it is one person, correct the name, gather the missions in one file and delete the other. If they are two "
         "people, say so with a comment above it."
     ),
+    reads=("member",),
 )
 def member_similar_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members whose names differ by one letter that nobody else's has: often one person, misspelt once.
@@ -144,6 +146,7 @@ def _same_name_problem(registry: Registry, first: Member, later: Member) -> Prob
     bad={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
     good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
     how_to_fix=N_("Ask both people for their accounts, and correct the file that was copied from the other."),
+    reads=("member",),
 )
 def member_github_shared(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same GitHub account: a file copied from a colleague's, or one person entered twice."""
@@ -179,7 +182,6 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
     "warning",
     title=N_("startup both current and former"),
     rationale=N_("Some tools show the person in the team of the startup, and others do not."),
-    kind="member",
     bad="""
     startups:
       - mon-estran
@@ -194,14 +196,14 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
         "Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."
     ),
     proposed_fix="guess",
+    each="member",
+    reads=(NAMES,),
 )
-def member_startup_twice(registry: Registry, as_of: date) -> Iterator[Problem]:
+def member_startup_twice(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """A startup in both `startups` and `previously`. A mission that still runs tells which list is right."""
-    for member in registry.members.values():
-        if member.startups and member.previously and not set(member.startups).isdisjoint(member.previously):
-            for startup_id in dict.fromkeys(member.previously):
-                if startup_id and startup_id in member.startups:
-                    yield _current_and_former_problem(registry, member, startup_id, as_of)
+    for startup_id in dict.fromkeys(member.previously) if member.startups else ():
+        if startup_id and startup_id in member.startups:
+            yield _current_and_former_problem(registry, member, startup_id, as_of)
 
 
 def _current_and_former_problem(registry: Registry, member: Member, startup_id: str, as_of: date) -> Problem:

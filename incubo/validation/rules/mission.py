@@ -8,10 +8,10 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem
+from incubo.core.problem import Edit, FieldLocation, Fix, Label, Problem
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift_date_clamped
 from incubo.model.records import Member, Mission
-from incubo.model.teams import Assignment
+from incubo.model.teams import mission_startups
 from incubo.model.tenure import latest_allowed_end
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
@@ -59,12 +59,6 @@ missions:
 _LONG_MISSION = timedelta(5 * 365)
 
 
-def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> bool:
-    """Whether no other problem explains that a field of a mission is missing: its own, its item's, or a misspelling."""
-    key, item = (member.path, field), (member.path, field[:-1])
-    return key not in registry.misspelt_fields and registry.fields_with_problems.isdisjoint([key, item])
-
-
 @rule(
     "error",
     title=N_("mission without a start"),
@@ -80,7 +74,7 @@ def mission_without_start(
 ) -> Iterator[Problem]:
     """A mission without a first day."""
     field = ("missions", i, "start")
-    if mission.start is None and _is_unexplained(registry, member, field):
+    if mission.start is None and not registry.is_absence_explained(member.path, field):
         yield Problem(
             "mission-without-start",
             FieldLocation(member.path, field, "key"),
@@ -99,6 +93,7 @@ def mission_without_start(
     command="incubo explain member.missions.status",
     finds_gaps=True,
     allows_edits=True,
+    reads=("member",),
 )
 def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a status, in a registry in which nine of ten missions have one."""
@@ -109,7 +104,7 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
     statuses = tuple(registry.vocabulary.allowed_values("statuses"))
     for member, i in without:
         field = ("missions", i, "status")
-        if _is_unexplained(registry, member, field):
+        if not registry.is_absence_explained(member.path, field):
             yield Problem(
                 "mission-without-status",
                 FieldLocation(member.path, field, "key"),
@@ -131,7 +126,7 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
 def mission_without_end(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission without a last day."""
     field = ("missions", i, "end")
-    if mission.end is None and _is_unexplained(registry, member, field):
+    if mission.end is None and not registry.is_absence_explained(member.path, field):
         yield Problem(
             "mission-without-end",
             FieldLocation(member.path, field, "key"),
@@ -248,11 +243,10 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
     """A mission of a freelancer or a company that ends more than six months ahead, or after its start if that is later
     (the limit that an end has when it is written).
     """
+    if mission.end is None or mission.end <= as_of or mission.status is None:
+        return  # nearly all
     months = registry.vocabulary.rule_value("mission-months")
-    if not months:
-        return
-    earliest_limit = add_months(as_of, months)
-    if mission.end is None or mission.end <= earliest_limit or mission.status is None:
+    if not months or mission.end <= add_months(as_of, months):
         return
     limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
     if (
@@ -273,7 +267,6 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
     "warning",
     title=N_("mission for a startup that has stopped"),
     rationale=N_("The person is counted in a team that no longer exists, and keeps access to its tools."),
-    kind="member",
     bad={
         _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
         _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2024-05-31", "2025-03-01"),
@@ -284,47 +277,46 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
         "that began later says that the startup goes on: correct its phase."
     ),
     depends_on_today=True,
+    each="mission",
+    reads=("startup",),
 )
-def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
+def mission_on_ended_startup(
+    registry: Registry, as_of: date, member: Member, i: int, mission: Mission
+) -> Iterator[Problem]:
     """A mission covering today for a startup that has stopped, named by the mission or by the member's older list. (A
     service that was transferred lives on, and may keep its team.)
     """
-    for startup, assignments in registry.teams_at(as_of).items():
+    end = mission.end
+    if end is None or end <= as_of or end.year > as_of.year + MAX_YEARS_AHEAD or not mission.covers(as_of):
+        return  # one that ends today was ended on purpose
+    for startup in mission_startups(member, mission):
         period = registry.phase_period_at(startup, as_of)
-        if period is None or not (registry.has_finished(startup, as_of) and registry.has_stopped(startup, as_of)):
+        if period is None or not registry.vocabulary.is_stop(period.phase.name):
+            continue
+        location = _startup_reference_location(registry, member, i, startup)
+        if location is None or not registry.vocabulary.is_finished(period.phase.name):
             continue
         template = N_("“{startup}” has stopped, and this mission for it runs until {end:long}")
         stop: dict[str, date] = {}
         if period.phase.start is not None:
             template = N_("“{startup}” stopped on {day:long}, and this mission for it runs until {end:long}")
             stop = {"day": period.phase.start}
-        for assignment in assignments:
-            if assignment.mission.end == as_of:
-                continue  # its last day: it was ended on purpose
-            location = _startup_reference_location(registry, assignment, as_of)
-            if location is not None:
-                yield Problem(
-                    "mission-on-ended-startup",
-                    location,
-                    Message(template, {"startup": startup, **stop, "end": assignment.mission.end}),
-                    secondary_labels=(phase_start_label(registry, startup, period),),
-                    hints=(Message(N_("end the mission, or name the startup the person works for now")),),
-                )
+        yield Problem(
+            "mission-on-ended-startup",
+            location,
+            Message(template, {"startup": startup, **stop, "end": end}),
+            secondary_labels=(phase_start_label(registry, startup, period),),
+            hints=(Message(N_("end the mission, or name the startup the person works for now")),),
+        )
 
 
-def _startup_reference_location(registry: Registry, assignment: Assignment, as_of: date) -> FieldLocation | None:
-    """The location of the reference from a mission to its startup; None where it has a problem of its own."""
-    member, mission, startup, legacy = assignment
-    i = next(i for i, candidate in enumerate(member.missions) if candidate is mission)
+def _startup_reference_location(registry: Registry, member: Member, i: int, startup: str) -> FieldLocation | None:
+    """The location of the reference from mission `i` to its startup; None where it has a problem of its own."""
     field = ("missions", i, "startups")
-    if (
-        mission.end is None
-        or mission.end.year > as_of.year + MAX_YEARS_AHEAD
-        or (member.path, field) in registry.fields_with_problems
-    ):
+    if (member.path, field) in registry.fields_with_problems:
         return None
-    if not legacy:
-        return FieldLocation(member.path, (*field, mission.startups.index(startup)))
+    if startup in member.missions[i].startups:
+        return FieldLocation(member.path, (*field, member.missions[i].startups.index(startup)))
     if (member.path, field) in registry.misspelt_fields:
         return None
     return FieldLocation(member.path, ("startups", member.startups.index(startup)))
@@ -346,8 +338,8 @@ _MAX_COMPARED_MISSIONS = 100
 )
 def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
-    message = Message(N_("this mission is written twice"))
     for first, second in _find_pairs(member, lambda a, b: a.start is not None and a == b):
+        message = Message(N_("this mission is written twice"))
         item = FieldLocation(member.path, ("missions", second), "whole")
         fix = Fix(Message(N_("remove this one")), False, (Edit(item, ""),))
         yield _same_days_problem("mission-identical", message, member, first, second)._replace(fix=fix)
@@ -368,8 +360,8 @@ def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterat
 )
 def mission_same_dates(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
-    message = Message(N_("two missions have the same dates and a startup in common"))
     for first, second in _find_pairs(member, _have_same_dates):
+        message = Message(N_("two missions have the same dates and a startup in common"))
         yield _same_days_problem("mission-same-dates", message, member, first, second)
 
 
@@ -404,8 +396,8 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
 )
 def mission_overlap(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
-    message = Message(N_("this mission begins before the other one for the same startup ends"))
     for earlier, later in _find_pairs(member, _overlap_for_one_startup):
+        message = Message(N_("this mission begins before the other one for the same startup ends"))
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
@@ -487,9 +479,9 @@ def _overlap(a: Mission, b: Mission) -> bool:
 )
 def mission_concurrent(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""
-    message = Message(N_("this mission begins before another one, for other startups, ends"))
-    hint = Message(N_("if it is one contract, one mission can name all its startups"))
     for earlier, later in _find_pairs(member, _overlap_for_other_startups):
+        message = Message(N_("this mission begins before another one, for other startups, ends"))
+        hint = Message(N_("if it is one contract, one mission can name all its startups"))
         yield _overlap_problem("mission-concurrent", member, earlier, later, message, (hint,))
 
 

@@ -70,21 +70,14 @@ def _phase_location(startup: Startup, i: int, field_name: str, part: str = "valu
     return FieldLocation(startup.path, ("phases", i, field_name), part)
 
 
-def _is_field_faulty(registry: Registry, startup: Startup, i: int, field_name: str) -> bool:
-    """Whether a field of phase `i` already has a problem."""
-    return any(
-        (startup.path, field) in registry.fields_with_problems for field in (("phases", i, field_name), ("phases", i))
-    )
-
-
 def _has_unreliable_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
     """Whether the name or the start of a phase cannot be trusted: what follows from it is not reported again."""
     return any(
         phase.start is None
         or not phase.name
         or is_implausible_date(phase.start, as_of)
-        or _is_field_faulty(registry, startup, i, "start")
-        or _is_field_faulty(registry, startup, i, "name")
+        or registry.has_problem(startup.path, ("phases", i, "start"))
+        or registry.has_problem(startup.path, ("phases", i, "name"))
         for i, phase in enumerate(startup.phases)
     )
 
@@ -130,11 +123,7 @@ def phase_unknown_status(registry: Registry, as_of: date, startup: Startup) -> I
 )
 def phase_without_start(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase without a readable start."""
-    if (
-        phase.start is None
-        and not _is_field_faulty(registry, startup, i, "start")
-        and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
-    ):
+    if phase.start is None and not registry.is_absence_explained(startup.path, ("phases", i, "start")):
         message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(registry, phase))
         yield Problem("phase-without-start", _phase_location(startup, i, "start", "key"), message)
 
@@ -151,11 +140,7 @@ def phase_without_start(registry: Registry, as_of: date, startup: Startup, i: in
 )
 def phase_without_name(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase without a name."""
-    if (
-        not phase.name
-        and not _is_field_faulty(registry, startup, i, "name")
-        and (startup.path, ("phases", i, "name")) not in registry.misspelt_fields
-    ):
+    if not phase.name and not registry.is_absence_explained(startup.path, ("phases", i, "name")):
         yield Problem(
             "phase-without-name",
             _phase_location(startup, i, "name", "key"),

@@ -19,7 +19,7 @@ from incubo.model.suggestions import SearchBudget, normalise_name
 from incubo.registry.file_names import to_file_name
 from incubo.registry.lookup import other_kind_message
 from incubo.registry.registry import Registry
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import NAMES, declare_rule, rule
 
 _WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
 _EXAMPLE_MISSION = """
@@ -76,10 +76,12 @@ declare_rule(
     ),
     command="incubo new startup",
     proposed_fix="guess",
+    each="kind",
+    reads=(NAMES,),
 )
-def ref_unknown_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_unknown_startup(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A startup named by a member, an offer or an incubator."""
-    return _check_references(registry, "startup")
+    return _check_references(registry, "startup", kind, entries)
 
 
 @rule(
@@ -91,10 +93,12 @@ def ref_unknown_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
     good="incubator: rivages",
     how_to_fix=N_("Put the name of the incubator's file, without “.md”. Upper and lower case matter."),
     proposed_fix="guess",
+    each="kind",
+    reads=(NAMES,),
 )
-def ref_unknown_incubator(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_unknown_incubator(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """An incubator named by a startup, a member, a team or an offer."""
-    return _check_references(registry, "incubator")
+    return _check_references(registry, "incubator", kind, entries)
 
 
 @rule(
@@ -112,10 +116,12 @@ def ref_unknown_incubator(registry: Registry, as_of: date) -> Iterator[Problem]:
     """,
     how_to_fix=N_("Put the name of the organisation's file, without “.md”, or create this file first."),
     proposed_fix="guess",
+    each="kind",
+    reads=(NAMES,),
 )
-def ref_unknown_organisation(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_unknown_organisation(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A sponsor of a startup or the owner of an incubator."""
-    return _check_references(registry, "organisation")
+    return _check_references(registry, "organisation", kind, entries)
 
 
 @rule(
@@ -133,10 +139,12 @@ def ref_unknown_organisation(registry: Registry, as_of: date) -> Iterator[Proble
     """,
     how_to_fix=N_("Put the name of the team's file, without “.md”, or create this file first."),
     proposed_fix="guess",
+    each="kind",
+    reads=(NAMES,),
 )
-def ref_unknown_team(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_unknown_team(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A cross-cutting team named by a member."""
-    return _check_references(registry, "team")
+    return _check_references(registry, "team", kind, entries)
 
 
 @rule(
@@ -149,10 +157,12 @@ def ref_unknown_team(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_("Put the name of the member's file, without “.md”. If the person is new, create the entry first."),
     command="incubo new member",
     proposed_fix="guess",
+    each="kind",
+    reads=(NAMES,),
 )
-def ref_unknown_member(registry: Registry, as_of: date) -> Iterator[Problem]:
+def ref_unknown_member(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A member named as a contact."""
-    return _check_references(registry, "member")
+    return _check_references(registry, "member", kind, entries)
 
 
 def guess_referenced_startups(registry: Registry) -> frozenset[str]:
@@ -163,7 +173,7 @@ def guess_referenced_startups(registry: Registry) -> frozenset[str]:
     return frozenset(startup for startup in targets if startup is not None)
 
 
-def _check_references(registry: Registry, target_kind: str) -> Iterator[Problem]:
+def _check_references(registry: Registry, target_kind: str, kind: str, entries: list[Any]) -> Iterator[Problem]:
     known_ids = {*registry.entry_ids(target_kind)}
     if not known_ids and target_kind not in ("startup", "incubator"):
         return  # the registry does not describe that kind
@@ -171,23 +181,24 @@ def _check_references(registry: Registry, target_kind: str) -> Iterator[Problem]
     is_known = known_ids.issuperset
     guesser = _ReferenceGuesser(registry, target_kind)
     # A large registry has 17 000 references: all are looked at fast, by position, and only unknown ones closely.
-    for kind, entries in registry.entries.items():
-        for field in ENTRY_KINDS[kind].fields if entries else ():
-            if field.target_kind != target_kind:
-                continue
-            index = next(iter(entries.values()))._fields.index(field.name)
-            doubtful = [
-                (entry, value)
-                for entry in entries.values()
-                if (value := entry[index]) and not (value in known_ids if type(value) is str else is_known(value))
-            ]
-            for entry, value in doubtful:
-                yield from _check_value(entry, (field.name,), value, known_ids, guesser)
-    for field in MISSION_FIELDS:
+    for field in ENTRY_KINDS[kind].fields:
+        if field.target_kind != target_kind:
+            continue
+        index = entries[0]._fields.index(field.name)
+        doubtful = [
+            (entry, value)
+            for entry in entries
+            if (value := entry[index]) and not (value in known_ids if type(value) is str else is_known(value))
+        ]
+        for entry, value in doubtful:
+            yield from _check_value(entry, (field.name,), value, known_ids, guesser)
+    for field in MISSION_FIELDS if kind == "member" else ():
         if field.target_kind == target_kind:
-            for member, i, mission in registry.member_missions:
-                if not is_known(mission.startups):
-                    yield from _check_value(member, ("missions", i, field.name), mission.startups, known_ids, guesser)
+            for member in entries:
+                for i, mission in enumerate(member.missions):
+                    if not is_known(mission.startups):
+                        path = ("missions", i, field.name)
+                        yield from _check_value(member, path, mission.startups, known_ids, guesser)
 
 
 def _check_value(
@@ -225,7 +236,7 @@ class _ReferenceGuesser:
 
     def find_problem(self, path: str, field: FieldPath, value: str) -> Problem | None:
         """The problem of an unknown id, unless the field or the list has a problem already."""
-        if not self.registry.fields_with_problems.isdisjoint([(path, field), (path, field[:-1])]):
+        if self.registry.has_problem(path, field):
             return None
         if value not in self._guesses:
             self._guesses[value] = self.guess(value)

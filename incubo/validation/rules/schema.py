@@ -15,18 +15,18 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean
 from incubo.core.shell import quote_entry_ref
-from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months
+from incubo.model.dates import add_months, is_implausible_date
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import TITLE_FIELDS
-from incubo.model.records import Event
+from incubo.model.records import Entry, Event, Incubator, Job, Member, Mission, Phase, Startup
 from incubo.model.schemas.member import ATTACHING_FIELDS
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name, normalise_url
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.gaps import find_gaps
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import ALL_KINDS, also, declare_rule, rule
 
 _WHY_VALUE_IGNORED = N_("The value is ignored in lists and figures.")
 _WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
@@ -302,28 +302,25 @@ declare_rule(
     how_to_fix=N_(
         "Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."
     ),
-    by_entry=True,
+    each="startup",
 )
-def schema_too_short(registry: Registry, as_of: date) -> Iterator[Problem]:
+def schema_too_short(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """Texts shorter than the network requires: the text of a startup, the presentation of an incubator."""
-    text_lengths = registry.file_facts.body_lengths
-    for startup in registry.startups.values():
-        if text_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
-            yield _too_short_problem(
-                Span(startup.path, 0, 0),
-                N_("the entry's text is shorter than {n} characters"),
-                MIN_STARTUP_TEXT_LENGTH,
-                "sheet",
-            )
-    for incubator in registry.incubators.values():
-        if text_lengths.get(incubator.path, 0) < MIN_INCUBATOR_TEXT_LENGTH:
-            message = N_("the incubator's presentation is shorter than {n} characters")
-            yield _too_short_problem(Span(incubator.path, 0, 0), message, MIN_INCUBATOR_TEXT_LENGTH, "presentation")
-        for name, min_length in (("title", 3), ("short_description", MIN_STARTUP_TEXT_LENGTH)):
-            value = getattr(incubator, name)
-            if value and not value.isspace() and len(value) < min_length:
-                message = N_("this text is shorter than {n} characters")
-                yield _too_short_problem(FieldLocation(incubator.path, (name,)), message, min_length, "field")
+    if registry.file_facts.body_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
+        message = N_("the entry's text is shorter than {n} characters")
+        yield _too_short_problem(Span(startup.path, 0, 0), message, MIN_STARTUP_TEXT_LENGTH, "sheet")
+
+
+@also("schema-too-short", each="incubator")
+def _find_short_texts(registry: Registry, as_of: date, incubator: Incubator) -> Iterator[Problem]:
+    if registry.file_facts.body_lengths.get(incubator.path, 0) < MIN_INCUBATOR_TEXT_LENGTH:
+        message = N_("the incubator's presentation is shorter than {n} characters")
+        yield _too_short_problem(Span(incubator.path, 0, 0), message, MIN_INCUBATOR_TEXT_LENGTH, "presentation")
+    for name, min_length in (("title", 3), ("short_description", MIN_STARTUP_TEXT_LENGTH)):
+        value = getattr(incubator, name)
+        if value and not value.isspace() and len(value) < min_length:
+            message = N_("this text is shorter than {n} characters")
+            yield _too_short_problem(FieldLocation(incubator.path, (name,)), message, min_length, "field")
 
 
 MIN_STARTUP_TEXT_LENGTH = 30
@@ -345,6 +342,7 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     how_to_fix=N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
     severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
     proposed_fix="guess",
+    reads=("organisation", "startup", "member"),
 )
 def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
@@ -431,35 +429,44 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     how_to_fix=N_("Correct the year: one digit is usually wrong, or two were swapped."),
     proposed_fix="guess",
     depends_on_today=True,
-    by_entry=True,
+    each="mission",
 )
-def schema_implausible_date(registry: Registry, as_of: date) -> Iterator[Problem]:
+def schema_implausible_date(
+    registry: Registry, as_of: date, member: Member, i: int, mission: Mission
+) -> Iterator[Problem]:
     """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong. A mission
     is not known so long before it begins, nor an event before its day: both dates of a mission are wrong then.
     """
-    earliest = date(EARLIEST_YEAR, 1, 1)
-    latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
-    latest_start = add_months(as_of, MAX_MONTHS_BEFORE_START)
-    for member in registry.members.values():
-        for i, mission in enumerate(member.missions):
-            start, end = mission.start, mission.end
-            if start is not None and not earliest <= start <= latest:
-                earliest_start = end and date(max(end.year - 3, 1), 1, 1)
-                yield _implausible_date_problem(member.path, ("missions", i, "start"), start, earliest_start, end)
-            elif start is not None and start > latest_start:
-                yield _far_mission_problem(member.path, i, start, end, as_of)
-            if end is not None and not earliest <= end <= latest:
-                latest_end = start and date(min(start.year + 3, 9999), 12, 31)
-                yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, latest_end)
-    for startup in registry.startups.values():
-        for i, phase in enumerate(startup.phases):
-            for name, day in (("start", phase.start), ("end", phase.end)):
-                if day is not None and not earliest <= day <= latest:
-                    previous_start = startup.phases[i - 1].start if i else None
-                    next_start = startup.phases[i + 1].start if i + 1 < len(startup.phases) else as_of
-                    yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
-        for i, event in enumerate(startup.events):
-            yield from _implausible_event_dates(startup.path, i, event, earliest, latest)
+    start, end = mission.start, mission.end
+    if start is not None and is_implausible_date(start, as_of):
+        earliest_start = end and date(max(end.year - 3, 1), 1, 1)
+        yield _implausible_date_problem(member.path, ("missions", i, "start"), start, earliest_start, end)
+    elif start is not None and start > as_of and start > add_months(as_of, MAX_MONTHS_BEFORE_START):
+        yield _far_mission_problem(member.path, i, start, end, as_of)
+    if end is not None and is_implausible_date(end, as_of):
+        latest_end = start and date(min(start.year + 3, 9999), 12, 31)
+        yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, latest_end)
+
+
+@also("schema-implausible-date", each="phase")
+def _find_implausible_phase(
+    registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase
+) -> Iterator[Problem]:
+    for name, day in (("start", phase.start), ("end", phase.end)):
+        if day is not None and is_implausible_date(day, as_of):
+            previous_start = startup.phases[i - 1].start if i else None
+            next_start = startup.phases[i + 1].start if i + 1 < len(startup.phases) else as_of
+            yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
+
+
+@also("schema-implausible-date", each="event")
+def _find_implausible_event(
+    registry: Registry, as_of: date, startup: Startup, i: int, event: Event
+) -> Iterator[Problem]:
+    for name in ("date", "next", "budget_end"):
+        day = getattr(event, name)
+        if day is not None and is_implausible_date(day, as_of):
+            yield _implausible_date_problem(startup.path, ("events", i, name), day, None, None)
 
 
 def _far_mission_problem(path: str, i: int, start: date, end: date | None, as_of: date) -> Problem:
@@ -475,13 +482,6 @@ def _far_mission_problem(path: str, i: int, start: date, end: date | None, as_of
     title = Message(N_("replace with “{meant}”"), {"meant": " → ".join(day.isoformat() for day in days.values())})
     fix = Fix(title, False, tuple(Edit(place, day.isoformat()) for place, day in days.items()))
     return Problem("schema-implausible-date", location, message, label=did_you_mean(meant.isoformat()), fix=fix)
-
-
-def _implausible_event_dates(path: str, i: int, event: Event, earliest: date, latest: date) -> Iterator[Problem]:
-    for name in ("date", "next", "budget_end"):
-        day = getattr(event, name)
-        if day is not None and not earliest <= day <= latest:
-            yield _implausible_date_problem(path, ("events", i, name), day, None, None)
 
 
 def _implausible_date_problem(
@@ -506,25 +506,22 @@ def _implausible_date_problem(
     stats_url: https://mon-estran.example/stats
     """,
     how_to_fix=N_("Put the address of the page that the field is for, or leave the field out until there is one."),
-    by_entry=True,
+    each="kind",
 )
-def schema_address_twice(registry: Registry, as_of: date) -> Iterator[Problem]:
+def schema_address_twice(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """Two fields of an entry with the same web address: one of them was copied."""
-    for kind, entries in registry.entries.items():
-        names = [
-            field.name
-            for field in ENTRY_KINDS[kind].fields
-            if field.type == "url" and not field.many and not field.legacy
-        ]
-        for entry in entries.values() if len(names) > 1 else ():
-            found: dict[str, str] = {}
-            for name in names:
-                value = getattr(entry, name)
-                if value and (entry.path, (name,)) not in registry.fields_with_problems:
-                    first = found.setdefault(normalise_url(value), name)
-                    if first != name:
-                        command = f"incubo set {quote_entry_ref(kind, entry.id)} {name}="
-                        yield _address_twice_problem(entry.path, name, first, command)
+    names = [
+        field.name for field in ENTRY_KINDS[kind].fields if field.type == "url" and not field.many and not field.legacy
+    ]
+    for entry in entries if len(names) > 1 else ():
+        found: dict[str, str] = {}
+        for name in names:
+            value = getattr(entry, name)
+            if value and (entry.path, (name,)) not in registry.fields_with_problems:
+                first = found.setdefault(normalise_url(value), name)
+                if first != name:
+                    command = f"incubo set {quote_entry_ref(kind, entry.id)} {name}="
+                    yield _address_twice_problem(entry.path, name, first, command)
 
 
 def _address_twice_problem(path: str, name: str, first: str, command: str) -> Problem:
@@ -547,27 +544,20 @@ def _address_twice_problem(path: str, name: str, first: str, command: str) -> Pr
     how_to_fix=N_("Fill the field in."),
     command="incubo explain member",
     finds_gaps=True,
+    reads=ALL_KINDS,
 )
 def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Required fields that are missing or empty. A field that most entries of its kind lack may not be in use."""
-    misspelt_fields = _misspelt_fields(registry)
-    for path, names in _missing_fields_by_path(registry, misspelt_fields).items():
+    for path, names in _missing_fields_by_path(registry).items():
         if len(names) < MANY_MISSING_FIELDS:
             yield from (_missing_field_problem(path, (name,)) for name in names)
         else:
             yield _many_missing_problem(path, names)
-    for job in registry.jobs.values():
-        if not any(
-            getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,), misspelt_fields)
-            for name in TITLE_FIELDS
-        ):
-            yield _missing_field_problem(job.path, ("title",))
-    yield from _check_items(registry, misspelt_fields)
-    yield from _check_missions_of_drafts(registry, misspelt_fields)
 
 
-def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
+def _missing_fields_by_path(registry: Registry) -> dict[str, list[str]]:
     """The required fields that are missing, by path."""
+    misspelt_fields = _misspelt_fields(registry)
     missing_fields: dict[str, list[str]] = {}
     for kind, entries in registry.entries.items():
         for field in ENTRY_KINDS[kind].fields:
@@ -594,30 +584,33 @@ def _missing_fields_by_path(registry: Registry, misspelt_fields: frozenset[tuple
     return missing_fields
 
 
-def _check_items(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
-    """The required fields that are missing in events and metrics of startups."""
-    for startup in registry.startups.values():
-        for group, names in _REQUIRED_ITEM_FIELDS.items():
-            for i, item in enumerate(getattr(startup, group)):
-                for name in names:
-                    field_path: FieldPath = (group, i, name)
-                    if _is_empty(getattr(item, name)) and not _is_reported_elsewhere(
-                        registry, startup.path, field_path, misspelt_fields
-                    ):
-                        yield _missing_field_problem(startup.path, field_path)
+@also("schema-missing-field", each="job")
+def _find_missing_title(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
+    if not any(getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,)) for name in TITLE_FIELDS):
+        yield _missing_field_problem(job.path, ("title",))
 
 
-def _check_missions_of_drafts(registry: Registry, misspelt_fields: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+@also("schema-missing-field", each="startup")
+def _find_missing_fields_of_items(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
+    for group, names in _REQUIRED_ITEM_FIELDS.items():
+        for i, item in enumerate(getattr(startup, group)):
+            for name in names:
+                field_path: FieldPath = (group, i, name)
+                if _is_empty(getattr(item, name)) and not _is_reported_elsewhere(registry, startup.path, field_path):
+                    yield _missing_field_problem(startup.path, field_path)
+
+
+@also("schema-missing-field", each="member")
+def _find_missions_without_startup(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """The missions of drafts that are for no startup, of people who are in no team and no incubator: nothing lists
     them. Once somebody says that the entry is complete, they may be.
     """
-    for member in registry.members.values():
-        if not member.draft or any(getattr(member, name) for name in ATTACHING_FIELDS):
-            continue
-        for i, mission in enumerate(member.missions):
-            field_path: FieldPath = ("missions", i, "startups")
-            if not mission.startups and not _is_reported_elsewhere(registry, member.path, field_path, misspelt_fields):
-                yield _missing_field_problem(member.path, field_path)
+    if not member.draft or any(getattr(member, name) for name in ATTACHING_FIELDS):
+        return
+    for i, mission in enumerate(member.missions):
+        field_path: FieldPath = ("missions", i, "startups")
+        if not mission.startups and not _is_reported_elsewhere(registry, member.path, field_path):
+            yield _missing_field_problem(member.path, field_path)
 
 
 _REQUIRED_ITEM_FIELDS = {
@@ -631,16 +624,11 @@ def _is_empty(value: object) -> bool:
     return value is None or value == "" or (type(value) is str and value.isspace())
 
 
-def _is_reported_elsewhere(
-    registry: Registry, path: str, field: FieldPath, misspelt_fields: frozenset[tuple[str, str]]
-) -> bool:
-    return (
-        (path, field) in registry.fields_with_problems
-        or (path, field[:-1]) in registry.fields_with_problems
-        or (path, str(field[-1])) in misspelt_fields
-    )
+def _is_reported_elsewhere(registry: Registry, path: str, field: FieldPath) -> bool:
+    return registry.has_problem(path, field) or (path, str(field[-1])) in _misspelt_fields(registry)
 
 
+@cache_per_registry
 def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
     """The (path, field name) pairs that a misspelt name was meant for: they are not missing as well.
 
@@ -691,6 +679,7 @@ def _missing_field_problem(path: str, field: FieldPath) -> Problem:
     how_to_fix=N_("Remove the field, if the entry is complete."),
     command="incubo set ID draft=false",
     proposed_fix="guess",
+    reads=ALL_KINDS,
 )
 def schema_draft_complete(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Drafts in which nothing is missing and nothing is wrong."""

@@ -13,11 +13,10 @@ from incubo.model.dates import EARLIEST_YEAR, LATEST_YEAR, add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Member, Startup
 from incubo.model.suggestions import group_same_names, normalise_url
-from incubo.model.teams import mission_startups
 from incubo.registry.layout import entry_id_from_address
 from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import rule
+from incubo.validation.rule import NAMES, rule
 from incubo.validation.rules.ref import guess_referenced_startups
 
 _EXAMPLE_NEW_STARTUP = """
@@ -72,21 +71,21 @@ def phase_start_label(registry: Registry, startup_id: str, period: PhasePeriod) 
     return Label(FieldLocation(startup.path, field), Message(template, arguments))
 
 
-def _exclude_reported_elsewhere(registry: Registry, startup_ids: Iterable[str]) -> list[str]:
-    """Of startups that no member names, those that no unreadable file and no broken reference may name.
-
-    Unreadable files and broken references are reported by other rules.
+def _is_reported_elsewhere(registry: Registry, startup_id: str) -> bool:
+    """Whether an unreadable file or a broken reference may name a startup that no member names: other rules report
+    those.
     """
-    texts = [registry.read_text(path) for path in registry.unreadable_files.get("member", {}).values()]
-    if not all(text.strip() for text in texts):
-        return []
-    texts += [registry.read_text(path) for path, field in registry.misspelt_fields if field == ("missions",)]
-    reported = _startups_reported_elsewhere(registry)
-    return [
-        startup_id
-        for startup_id in startup_ids
-        if startup_id not in reported and not any(startup_id in text for text in texts)
-    ]
+    return startup_id in _startups_reported_elsewhere(registry) or any(
+        startup_id in text or not text.strip() for text in _read_doubtful_members(registry)
+    )
+
+
+@cache_per_registry
+def _read_doubtful_members(registry: Registry) -> list[str]:
+    """The texts of the files of members whose missions cannot be read."""
+    paths = [*registry.unreadable_files.get("member", {}).values()]
+    paths += [path for path, field in registry.misspelt_fields if field == ("missions",)]
+    return [registry.read_text(path) for path in paths]
 
 
 @cache_per_registry
@@ -110,20 +109,12 @@ def _startups_with_doubtful_dates(registry: Registry) -> frozenset[str]:
             startup_ids.add(entry.id)
         elif isinstance(entry, Member):
             startup_ids.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
-    # Days are few, and hardly ever implausible: they are looked at first, each once.
-    if any(map(_is_implausible_year, {phase.start for s in registry.startups.values() for phase in s.phases})):
-        for startup in registry.startups.values():
-            if any(_is_implausible_year(phase.start) for phase in startup.phases):
-                startup_ids.add(startup.id)
-    if any(
-        map(
-            _is_implausible_year,
-            {day for _, _, mission in registry.member_missions for day in (mission.start, mission.end)},
-        )
-    ):
-        for _, _, mission in registry.member_missions:
-            if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
-                startup_ids.update(mission.startups)
+    for startup in registry.startups.values():
+        if any(_is_implausible_year(phase.start) for phase in startup.phases):
+            startup_ids.add(startup.id)
+    for _, _, mission in registry.member_missions:
+        if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
+            startup_ids.update(mission.startups)
     return frozenset(startup_ids)
 
 
@@ -140,7 +131,6 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
     "advice",
     title=N_("active startup without a team"),
     rationale=N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
-    kind="startup",
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
     good={
         _EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES + "  - name: abandon-investigation\n    start: 2024-06-03\n",
@@ -150,39 +140,23 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
         "If the startup has stopped, add the phase that says so. Otherwise extend or add the missions of its team."
     ),
     depends_on_today=True,
+    each="startup",
+    reads=("member", NAMES),
 )
-def startup_without_team(registry: Registry, as_of: date) -> Iterator[Problem]:
+def startup_without_team(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A startup in investigation or in the programme with no mission covering today (an operated one may have none)."""
-    if not registry.members:
-        return
-    vocabulary = registry.vocabulary
-    teams = registry.teams_at(as_of)
-    periods = registry.phase_periods_at(as_of)
-    unstaffed = (
-        startup_id
-        for startup_id, period in periods.items()
-        if startup_id not in teams
-        and vocabulary.is_live(period.phase.name)
-        and not vocabulary.is_final(period.phase.name)
-        and startup_id in registry.staffed_startups
-    )
-    without_team = _exclude_reported_elsewhere(registry, unstaffed)
-    ends = _last_mission_ends(registry, frozenset(without_team), as_of)
-    for startup_id in without_team:
-        yield _no_team_problem(registry.startups[startup_id], periods[startup_id], ends.get(startup_id))
-
-
-def _last_mission_ends(registry: Registry, startup_ids: frozenset[str], as_of: date) -> dict[str, date]:
-    """The last day of the last mission of each of these startups."""
-    ends: dict[str, date] = {}
-    for member, _, mission in registry.member_missions:
-        if mission.end is not None and mission.end < as_of:
-            if len(mission.startups) == 1 and mission.startups[0] and mission.startups[0] not in startup_ids:
-                continue  # most of them, without a call
-            for startup_id in mission_startups(member, mission):
-                if startup_id in startup_ids and ends.get(startup_id, date.min) < mission.end:
-                    ends[startup_id] = mission.end
-    return ends
+    period = registry.phase_period_at(startup.id, as_of)
+    if (
+        period is not None
+        and startup.id not in registry.teams_at(as_of)
+        and registry.vocabulary.is_live(period.phase.name)
+        and not registry.vocabulary.is_final(period.phase.name)
+        and startup.id in registry.staffed_startups
+        and not _is_reported_elsewhere(registry, startup.id)
+    ):
+        missions = (assignment.mission for assignment in registry.assignments_by_startup.get(startup.id, ()))
+        ends = [mission.end for mission in missions if mission.end is not None and mission.end < as_of]
+        yield _no_team_problem(startup, period, max(ends, default=None))
 
 
 def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) -> Problem:
@@ -206,7 +180,6 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
     "advice",
     title=N_("startup that no member ever named"),
     rationale=N_("Its team cannot be shown, and its people are counted nowhere."),
-    kind="startup",
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP},
     good={
         _EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP,
@@ -215,18 +188,17 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
     how_to_fix=N_(
         "Name the startup in the missions of those who work or worked for it, beginning with the person who started it."
     ),
+    each="startup",
+    reads=("startup", "member"),
 )
-def startup_never_staffed(registry: Registry, as_of: date) -> Iterator[Problem]:
+def startup_never_staffed(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A startup that no mission and no older list of a member names: often its founder's mission was not entered."""
-    if not registry.team_coverage(date.max).is_sufficient:  # missions are hardly recorded: true of nearly all
-        return
-    staffed = registry.staffed_startups
-    for startup_id in _exclude_reported_elsewhere(
-        registry, (startup_id for startup_id in registry.startups if startup_id not in staffed)
-    ):
+    if startup.id in registry.staffed_startups or not registry.team_coverage(date.max).is_sufficient:
+        return  # where missions are hardly recorded, it is true of nearly all
+    if not _is_reported_elsewhere(registry, startup.id):
         yield Problem(
             "startup-never-staffed",
-            FieldLocation(registry.startups[startup_id].path, ("title",)),
+            FieldLocation(startup.path, ("title",)),
             Message(N_("no member has ever named this startup")),
             hints=(Message(N_("name it in the missions of those who worked for it")),),
         )
@@ -246,6 +218,7 @@ def startup_never_staffed(registry: Registry, as_of: date) -> Iterator[Problem]:
         "Name the public body that funds the startup. If it has no file yet, create one in the organisations first."
     ),
     depends_on_today=True,
+    reads=("startup",),
 )
 def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup that has not ended, without sponsors, in a registry where most have some."""
@@ -254,7 +227,7 @@ def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem
         return
     for startup in without_sponsor:
         field = ("sponsors",)
-        if (startup.path, field) in registry.fields_with_problems or (startup.path, field) in registry.misspelt_fields:
+        if registry.is_absence_explained(startup.path, field):
             continue
         period = registry.phase_period_at(startup.id, as_of)
         if period is not None and registry.vocabulary.is_live(period.phase.name):
@@ -284,6 +257,7 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
     bad={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
     good={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
     how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
+    reads=("startup",),
 )
 def startup_same_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two startups whose titles differ by case, accents and separators at most: entered twice, or a copied file."""
@@ -323,6 +297,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     },
     how_to_fix=N_("Put the address of this product, or leave the field out until it has one."),
     depends_on_today=True,
+    reads=("startup",),
 )
 def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two startups that have not ended, with the same page, statistics, impact matrix or DashLord: a copied file.
@@ -370,13 +345,14 @@ _MAX_MONTHS_AHEAD = 24
     good=_EXAMPLE_COMMITTEE,
     how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
     proposed_fix="guess",
-    each="startup",
+    each="event",
 )
-def startup_committee_dates(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
+def startup_committee_dates(
+    registry: Registry, as_of: date, startup: Startup, i: int, event: Event
+) -> Iterator[Problem]:
     """A committee with a next committee, or an end of the budget, that comes before it."""
-    for i, event in enumerate(startup.events):
-        if event.name == COMMITTEE_EVENT and event.date is not None:
-            yield from _check_committee_dates(registry, startup.path, i, event, event.date)
+    if event.name == COMMITTEE_EVENT and event.date is not None:
+        yield from _check_committee_dates(registry, startup.path, i, event, event.date)
 
 
 def _check_committee_dates(
@@ -429,6 +405,7 @@ def _check_committee_dates(
     """,
     how_to_fix=N_("Keep here only the addresses that this startup had. One that is renamed keeps its former address."),
     command="incubo rename",
+    reads=("startup",),
 )
 def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""

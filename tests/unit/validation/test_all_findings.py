@@ -20,7 +20,7 @@ from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import Diagnostic, Region
-from incubo.validation.engine import ValidationOptions, collect_problems, resolve_severities, validate_registry
+from incubo.validation.engine import ValidationOptions, check_registry, resolve_severities, validate_registry
 from incubo.validation.rule import RULES
 
 ALL = ValidationOptions(show_advice=True)
@@ -405,7 +405,7 @@ def engine_lines() -> Iterator[str]:
     ):  # fmt: skip
         yield f"# {dump(options._replace(includes_path=None))}"
         yield from findings(registry, options)
-        problems = collect_problems(registry, TODAY, options)
+        problems = check_registry(registry, TODAY, options).problems
         severities = resolve_severities(registry, TODAY, problems, options)
         yield (
             f"  {len(problems)} problems: "

@@ -6,7 +6,10 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +21,10 @@ from support.paths import ROOT
 from incubo.config.settings import load_config
 from incubo.core.errors import ConfigError
 from incubo.core.problem import Problem
+from incubo.edit.plan import check_plan, make_plan
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
+from incubo.registry.file_names import FILE_NAME_RULES
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 from incubo.registry.loader import load_registry, reload_registry
 from incubo.registry.registry import Registry
@@ -26,13 +32,14 @@ from incubo.registry.store import MemoryStore
 from incubo.validation.diagnostic import ValidationResult
 from incubo.validation.engine import (
     CheckedRegistry,
+    Difference,
     LocatedFindings,
     ValidationOptions,
     build_diagnostics,
     check_registry,
     validate_registry,
 )
-from incubo.validation.rule import RULES
+from incubo.validation.rule import ALL_KINDS, NAMES, RULES, Check, Subjects
 
 DAY = date(2025, 1, 15)
 OPTIONS = ValidationOptions(show_advice=True)
@@ -66,23 +73,85 @@ def texts(problems: list[Problem]) -> Counter[str]:
     return Counter(map(repr, problems))
 
 
-def test_rules_by_entry_look_at_one_entry_only() -> None:
-    """What each of them finds in the files one by one is what it finds in all of them; not so of the others."""
+def bare(kind: str, entry: Any) -> Any:
+    """An entry of which nothing is left but what others may know it by (`NAMES`)."""
+    names = {"id", "path", ENTRY_KINDS[kind].title_field, "redirect_from"}
+    return entry._replace(**{name: value for name, value in entry._field_defaults.items() if name not in names})
+
+
+def restrict(registry: Registry, path: str, reads: tuple[str, ...]) -> Registry:
+    """A registry in which nothing is left but a file and what a check says it reads beside it."""
+    has_names = NAMES in reads
+    folders = tuple(f"{registry.layout.folders[kind]}/" for kind in reads if kind != NAMES)
+    kept = {one for one in registry.paths if one == path or one.startswith(folders)}
+    facts = registry.file_facts
+    return Registry(
+        registry.layout,
+        registry.vocabulary,
+        {
+            kind: {
+                entry_id: entry if entry.path in kept else bare(kind, entry)
+                for entry_id, entry in by_id.items()
+                if has_names or entry.path in kept
+            }
+            for kind, by_id in registry.entries.items()
+        },
+        {
+            kind: {entry_id: one for entry_id, one in files.items() if has_names or one in kept}
+            for kind, files in registry.unreadable_files.items()
+        },
+        [
+            problem
+            for problem in registry.problems
+            if problem.location.path in kept or (has_names and problem.rule_id in FILE_NAME_RULES)
+        ],
+        [one for one in registry.paths if one in kept],
+        facts._replace(
+            body_lengths={one: length for one, length in facts.body_lengths.items() if one in kept},
+            scanners={one: scanner for one, scanner in facts.scanners.items() if one in kept},
+        ),
+        registry.read_text,
+    )
+
+
+@lru_cache(maxsize=1000)
+def leave_alone(registry: Registry, path: str, reads: tuple[str, ...]) -> tuple[Registry, Subjects]:
+    alone = restrict(registry, path, reads)
+    return alone, Subjects(alone, frozenset(registry.paths) - {path} if path else frozenset())
+
+
+def ask_alone(check: Check, registry: Registry, reads: tuple[str, ...]) -> Counter[str]:
+    """What a check finds that is asked of each file where nothing is left but what it reads."""
+    found: list[Problem] = []
+    for path in registry.paths if check.each else [""]:
+        alone, subjects = leave_alone(registry, path, reads)
+        found += check.find_problems(alone, DAY, subjects)
+    return texts(found)
+
+
+def test_a_check_reads_what_it_says_and_nothing_else() -> None:
+    """Its findings are the same where nothing else is left, and not where any of it is missing."""
     found: Counter[str] = Counter()
-    others = {rule.id for rule in RULES.values() if not rule.by_entry and rule.check is not None}
+    unused = {
+        (rule.id, check.function.__name__, one)
+        for rule in RULES.values() for check in rule.checks if check.each for one in check.reads
+    }  # fmt: skip
     for name, registry in case_registries():
-        parts = [registry.part({path}) for path in registry.paths]
         for rule in RULES.values():
-            if rule.check is not None and (rule.by_entry or rule.id in others):
-                whole = list(rule.find_problems(registry, DAY))
-                is_same = texts([p for part in parts for p in rule.find_problems(part, DAY)]) == texts(whole)
-                assert is_same or not rule.by_entry, (name, rule.id)
-                if rule.by_entry:
-                    found[rule.id] += len(whole)
-                others -= set() if is_same else {rule.id}
-    # its findings do not depend on other entries, but whether their fix is safe does, on the names of all files
-    assert others == {"style-not-nfc"}, "rules that look at one entry only, and do not say so (by_entry)"
-    assert {rule.id for rule in RULES.values() if rule.by_entry} <= found.keys() - {""}
+            for check in rule.checks:
+                whole = texts(list(check.find_problems(registry, DAY, Subjects(registry))))
+                found[rule.id] += whole.total()
+                reads = check.reads
+                assert ask_alone(check, registry, reads) == whole, (name, rule.id, check.each)
+                for one in reads if check.each else ():
+                    key = (rule.id, check.function.__name__, one)
+                    if key in unused:
+                        without = tuple(other for other in reads if other != one)
+                        unused -= {key} if ask_alone(check, registry, without) != whole else set()
+    assert {rule_id for rule_id, *_ in unused} == {
+        "style-not-nfc",  # whether its fix is safe depends on the names of all files
+        "startup-without-team",  # whether a broken reference means the startup depends on what else is there
+    }
     assert [rule_id for rule_id, count in found.items() if not count] == []
 
 
@@ -156,6 +225,21 @@ def test_validating_again_gives_what_a_cold_validation_gives(history: list[dict[
     for step in history:
         process.change(step)
         process.assert_equal_to_a_cold_one()
+
+
+@settings(max_examples=examples(25))
+@given(changes())
+def test_an_edit_adds_the_findings_that_a_whole_check_finds(files: dict[str, bytes | None]) -> None:
+    store = MemoryStore(SAMPLE)
+    registry = load_registry(store, INCUBO_LAYOUT, VOCABULARY)
+    plan = make_plan(files, SAMPLE, {})
+
+    def check() -> Counter[str]:
+        return Counter(map(repr, check_plan(plan, registry, store, DAY, ENTRY_KINDS, {})))
+
+    with patch("incubo.edit.plan.compare_registries", return_value=Difference(frozenset(), {*ALL_KINDS, NAMES})):
+        whole = check()
+    assert check() == whole
 
 
 def test_each_case_of_a_rule_comes_and_goes() -> None:

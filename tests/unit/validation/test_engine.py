@@ -164,7 +164,7 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
     assert rule.title.strip(" .") == rule.title
     assert rule.rationale.endswith(".")
     if rule.depends_on_today:
-        assert rule.check is not None
+        assert rule.checks
 
 
 def test_an_id_is_given_once() -> None:

@@ -26,7 +26,7 @@ from incubo.source.line_index import LineIndex
 from incubo.source.spans import FieldSpans
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region
 from incubo.validation.engine import MAX_FINDINGS, ValidationOptions, validate_registry
-from incubo.validation.rules.style.characters import style_tab
+from incubo.validation.rules import RULES
 from incubo.validation.suppressions import Suppression, SuppressionIndex, parse_suppressions
 
 pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
@@ -56,12 +56,16 @@ def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
 
 
 def test_tabs_before_texts_with_spaces() -> None:
-    found = list(style_tab(registry("x:\n" + "".join(f'  k{i}:\t" x "\n' for i in range(N))), DAY))
+    found = list(
+        RULES["style-tab"].find_problems(registry("x:\n" + "".join(f'  k{i}:\t" x "\n' for i in range(N))), DAY)
+    )
     assert len(found) == N
 
 
 def test_tabs_in_spaces_that_are_told_already() -> None:
-    assert not list(style_tab(registry("x:\n" + "".join(f'  k{i}: "x\t"\n' for i in range(N))), DAY))
+    assert not list(
+        RULES["style-tab"].find_problems(registry("x:\n" + "".join(f'  k{i}: "x\t"\n' for i in range(N))), DAY)
+    )
 
 
 @pytest.mark.parametrize("character", ["\t", "\u200b", "\u00a0x"])

@@ -38,7 +38,7 @@ from incubo.registry.store import WorkingTree
 from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.diagnostic import Elsewhere
-from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, validate_registry
+from incubo.validation.engine import ValidationOptions, build_diagnostics, check_registry, validate_registry
 from incubo.validation.new_findings import compare_with_baseline, make_fingerprint_function
 from incubo.validation.rule import RULES
 
@@ -247,7 +247,7 @@ def _check_own_files(
     from incubo.registry.provenance import scope_note  # lazy: 3 ms, for a person with an incubator only
 
     others = find_other_paths(registry, incubator)
-    problems = collect_problems(registry, day, options, track_step(progress, 0, 2))
+    problems = check_registry(registry, day, options, track_step(progress, 0, 2)).problems
     own_options = options._replace(includes_path=lambda path: path not in others)
     other_options = options._replace(includes_path=others.__contains__, show_advice=False)
     own = build_diagnostics(registry, day, registry.read_text, problems, own_options, track_step(progress, 1, 2))

@@ -18,7 +18,7 @@ from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.registry.registry import Registry
 from incubo.source.scalars import format_text_scalar
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
-from incubo.validation.rule import rule
+from incubo.validation.rule import NAMES, rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
 
 _WHY_NOT_FOUND = N_("The text looks right, but searches, copies and comparisons do not find it.")
@@ -47,18 +47,20 @@ _MAX_ABBREVIATION_LENGTH = 8
         "Delete the character, or type the word again. It usually comes with a copy from a web page or a document."
     ),
     proposed_fix="safe",
-    by_entry=True,
+    each="file",
 )
-def style_invisible_character(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_invisible_character(
+    registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
+) -> Iterator[Problem]:
     """Invisible characters, and no-break spaces that French typography does not ask for."""
-    for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
+    for value in iter_values(registry, path, scanner, _HIDDEN_CHARACTERS.search) if _has_hidden(scanner) else ():
         text, (start, end) = value.text, value.trimmed_span
         offsets = [offset for offset in _hidden_in(text, start, end) if not _is_legitimate(text, offset, value.scalar)]
         if not offsets:
             continue
-        first = Span(value.path, offsets[0], offsets[0] + 1)
+        first = Span(path, offsets[0], offsets[0] + 1)
         edits = tuple(
-            Edit(Span(value.path, offset, offset + 1), _replacement_for(text, offset, value.scalar))
+            Edit(Span(path, offset, offset + 1), _replacement_for(text, offset, value.scalar))
             for offset in offsets[: MAX_EDITS + 1]
         )
         if text[offsets[0]] in _NO_BREAK_SPACES:
@@ -133,22 +135,21 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     good="role: Développeur",
     how_to_fix=N_("Replace the tab with a space."),
     proposed_fix="safe",
-    by_entry=True,
+    each="file",
 )
-def style_tab(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_tab(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one problem for each line."""
-    for path, scanner in registry.file_facts.scanners.items():
-        offset = scanner.text.find("\t", scanner.start, scanner.end)
-        if offset < 0:
-            continue
-        reported_spans = _spans_reported_elsewhere(file_values(registry, path, scanner))
-        while offset >= 0:
-            line_start = scanner.text.rfind("\n", 0, offset) + 1
-            line_end = scanner.text.find("\n", offset)
-            line = scanner.text[line_start:line_end]
-            if not _is_in_spans(reported_spans, offset):
-                yield _tab_problem(path, line, line_start, offset)
-            offset = scanner.text.find("\t", line_end, scanner.end)
+    offset = scanner.text.find("\t", scanner.start, scanner.end)
+    if offset < 0:
+        return
+    reported_spans = _spans_reported_elsewhere(file_values(registry, path, scanner))
+    while offset >= 0:
+        line_start = scanner.text.rfind("\n", 0, offset) + 1
+        line_end = scanner.text.find("\n", offset)
+        line = scanner.text[line_start:line_end]
+        if not _is_in_spans(reported_spans, offset):
+            yield _tab_problem(path, line, line_start, offset)
+        offset = scanner.text.find("\t", line_end, scanner.end)
 
 
 def _spans_reported_elsewhere(values: Iterable[StyledValue]) -> list[tuple[int, int]]:
@@ -200,11 +201,13 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     good="role: Développeur",
     how_to_fix=N_("Remove the spaces before and after the text; its quotes are then often not needed."),
     proposed_fix="safe",
-    by_entry=True,
+    each="file",
 )
-def style_surrounding_spaces(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_surrounding_spaces(
+    registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
+) -> Iterator[Problem]:
     """A text between quotes, or a block, that begins or ends with spaces."""
-    for value in iter_values(registry, _has_spaced_values, _has_edge_spaces):
+    for value in iter_values(registry, path, scanner, _has_edge_spaces) if scanner.has_padded_value else ():
         edges = value.edge_spaces
         if not edges:
             continue
@@ -212,15 +215,11 @@ def style_surrounding_spaces(registry: Registry, as_of: date) -> Iterator[Proble
         message = N_("this text begins with spaces") if at_start else N_("this text ends with spaces")
         yield Problem(
             "style-surrounding-spaces",
-            Span(value.path, *edges[0]),
+            Span(path, *edges[0]),
             Message(message),
-            fix=Fix(Message(N_("remove the spaces")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)),
+            fix=Fix(Message(N_("remove the spaces")), True, tuple(Edit(Span(path, *edge), "") for edge in edges)),
             case="start" if at_start else "end",
         )
-
-
-def _has_spaced_values(scanner: FrontMatterScanner) -> bool:
-    return scanner.has_padded_value
 
 
 def _has_edge_spaces(text: str) -> bool:
@@ -236,11 +235,11 @@ def _has_edge_spaces(text: str) -> bool:
     good="mission: 'Trouver une place au port #12 et la réserver'",
     how_to_fix=N_("Put the text between quotes. If a comment is meant, put a space after “#”."),
     proposed_fix="guess",
-    by_entry=True,
+    each="file",
 )
-def style_comment_in_text(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_comment_in_text(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """A text without quotes that ends where a comment begins whose first word touches its `#`."""
-    for value in iter_values(registry, _has_hash_in_text, None):
+    for value in iter_values(registry, path, scanner) if scanner.has_hash_in_text else ():
         scalar = value.scalar
         if scalar.part == "key" or scalar.style or value.field_type not in ("text", "lines"):
             continue
@@ -251,18 +250,14 @@ def style_comment_in_text(registry: Registry, as_of: date) -> Iterator[Problem]:
         fix = Fix(
             Message(N_("put the whole text between quotes")),
             False,
-            (Edit(Span(value.path, scalar.start, comment.end(1)), format_text_scalar(meant)),),
+            (Edit(Span(path, scalar.start, comment.end(1)), format_text_scalar(meant)),),
         )
         yield Problem(
             "style-comment-in-text",
-            Span(value.path, *comment.span(1)),
+            Span(path, *comment.span(1)),
             Message(N_("the text ends before “#”: the rest is a comment")),
             fix=fix if scalar.value and "\n" not in meant else None,
         )
-
-
-def _has_hash_in_text(scanner: FrontMatterScanner) -> bool:
-    return scanner.has_hash_in_text
 
 
 _COMMENT_AFTER_TEXT = re.compile(r"[ \t]*(?<=[ \t])(#(?=\w)(?!incubo:)[^\r\n]*?)[ \t]*$", re.MULTILINE)
@@ -278,26 +273,27 @@ _COMMENT_AFTER_TEXT = re.compile(r"[ \t]*(?<=[ \t])(#(?=\w)(?!incubo:)[^\r\n]*?)
     good="role: Développeur",
     how_to_fix=N_("Type the word again, or let your editor write the file in the form “NFC”."),
     proposed_fix="safe",
+    each="file",
+    reads=(NAMES,),
 )
-def style_not_nfc(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_not_nfc(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
+    lines = _accent_joining_edits(scanner.text) if scanner.has_combining_marks else []
+    if not lines:
+        return
     has_unnormalized_name = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
-    for path, scanner in registry.file_facts.scanners.items():
-        lines = _accent_joining_edits(scanner.text) if scanner.has_combining_marks else []
-        if not lines:
-            continue
-        edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)
-        yield Problem(
-            "style-not-nfc",
-            Span(path, lines[0][0], lines[0][0] + 2),
-            Message(
-                N_("a letter and its accent are two characters, on {n} line of the file"),
-                {"n": len(edits)},
-                N_("a letter and its accent are two characters, on {n} lines of the file"),
-            ),
-            hints=(Message(N_("it looks right; a copy from macOS or from a PDF often does this")),),
-            fix=_small_fix(N_("write each accent and its letter as one"), edits, is_safe=not has_unnormalized_name),
-        )
+    edits = tuple(Edit(Span(path, start, end), new) for start, end, new in lines)
+    yield Problem(
+        "style-not-nfc",
+        Span(path, lines[0][0], lines[0][0] + 2),
+        Message(
+            N_("a letter and its accent are two characters, on {n} line of the file"),
+            {"n": len(edits)},
+            N_("a letter and its accent are two characters, on {n} lines of the file"),
+        ),
+        hints=(Message(N_("it looks right; a copy from macOS or from a PDF often does this")),),
+        fix=_small_fix(N_("write each accent and its letter as one"), edits, is_safe=not has_unnormalized_name),
+    )
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")

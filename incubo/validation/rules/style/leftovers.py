@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
+from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
+from incubo.model.records import Entry
 from incubo.model.suggestions import edit_distance
-from incubo.registry.registry import Registry, cache_per_registry
+from incubo.registry.registry import Registry
 from incubo.source import scalars
 from incubo.source.reader import may_be_unfinished
 from incubo.source.scanner import FrontMatterScanner
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import ALL_KINDS, also, declare_rule, rule
 from incubo.validation.rules.style.values import iter_values
 
 declare_rule(
@@ -91,24 +93,27 @@ Le service est pour {}.
     bad="role: À compléter",
     good="role: Développeur",
     how_to_fix=N_("Write the text. If nobody knows it yet and the field is not required, remove the field."),
-    by_entry=True,
+    each="kind",
 )
-def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_placeholder(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """A text that is only a placeholder (TODO, xxx, à compléter, Prénom Nom), or has one in it (XXX à compléter)."""
-    for location, text, declared in _candidate_texts(registry):
-        if _is_placeholder(text, declared.type):
-            yield _placeholder_problem(location, text, declared.required)
-    for value in iter_values(registry, _may_be_unfinished, re.compile(_UNFINISHED).search):
+    for path, field, text in _find_texts(kind, entries, _FIRST_CHARACTERS):
+        if _is_placeholder(text, field.type) and (path, (field.name,)) not in registry.fields_with_problems:
+            yield _placeholder_problem(FieldLocation(path, (field.name,)), text, field.required)
+
+
+@also("style-placeholder", each="file")
+def _find_placeholders_within_texts(
+    registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
+) -> Iterator[Problem]:
+    if not (scanner.may_be_unfinished and may_be_unfinished(scanner.front_text)):
+        return
+    for value in iter_values(registry, path, scanner, re.compile(_UNFINISHED).search):
         field, text = value.scalar.field, value.scalar.value
         is_known = len(field) == 1 and _is_placeholder(text)
         if value.scalar.part == "value" and value.field_type in ("text", "lines") and not is_known:
             mark = re.search(_UNFINISHED, text)
-            yield _placeholder_problem(FieldLocation(value.path, field), mark[0] if mark else text, value.required)
-
-
-def _may_be_unfinished(scanner: FrontMatterScanner) -> bool:
-    """Whether a front matter may have a mark: it is composed for few files."""
-    return scanner.may_be_unfinished and may_be_unfinished(scanner.front_text)
+            yield _placeholder_problem(FieldLocation(path, field), mark[0] if mark else text, value.required)
 
 
 def _placeholder_problem(location: FieldLocation, text: str, required: bool) -> Problem:
@@ -131,23 +136,24 @@ def _placeholder_problem(location: FieldLocation, text: str, required: bool) -> 
     bad={"content/startups/mon-estran.md": _EXAMPLE_UNFINISHED.format("*à compléter*")},
     good={"content/startups/mon-estran.md": _EXAMPLE_UNFINISHED.format("deux mille pêcheurs à pied")},
     how_to_fix=N_("Write what is missing, or remove the sentence."),
-    by_entry=True,
+    each="file",
     suppressible=False,
 )
-def style_text_to_complete(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_text_to_complete(
+    registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
+) -> Iterator[Problem]:
     """The text of an entry in which a template's mark is left: XXX, *à compléter*, [to be completed]."""
-    for path, scanner in registry.file_facts.scanners.items():
-        marks = list(_find_marks(scanner.text, scanner.body_start)) if scanner.may_be_unfinished else []
-        if marks:
-            yield Problem(
-                "style-text-to-complete",
-                Span(path, *marks[0]),
-                Message(
-                    N_("{n} place of this text is still to be completed"),
-                    {"n": len(marks)},
-                    N_("{n} places of this text are still to be completed"),
-                ),
-            )
+    marks = list(_find_marks(scanner.text, scanner.body_start)) if scanner.may_be_unfinished else []
+    if marks:
+        yield Problem(
+            "style-text-to-complete",
+            Span(path, *marks[0]),
+            Message(
+                N_("{n} place of this text is still to be completed"),
+                {"n": len(marks)},
+                N_("{n} places of this text are still to be completed"),
+            ),
+        )
 
 
 def _find_marks(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -167,17 +173,18 @@ def _find_marks(text: str, start: int) -> Iterator[tuple[int, int]]:
     good="mission: Attribuer les places de port inoccupées",
     how_to_fix=N_("Remove the quotes: a text needs none, and YAML knows the straight ones only (\" or ')."),
     proposed_fix="guess",
-    by_entry=True,
+    each="kind",
 )
-def style_stray_quote(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_stray_quote(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""
-    for location, text, _ in _candidate_texts(registry):
-        if (
-            text[0] not in _QUOTE_CHARACTERS and text[-1] not in _QUOTE_CHARACTERS
-        ) or not _STRAY_QUOTE_PATTERN.fullmatch(text):
-            continue
+    for path, field, text in _find_texts(kind, entries, _QUOTE_CHARACTERS, _QUOTE_CHARACTERS):
+        location = FieldLocation(path, (field.name,))
         unquoted = text.strip('"“” ')
-        if not unquoted:
+        if (
+            not unquoted
+            or not _STRAY_QUOTE_PATTERN.fullmatch(text)
+            or (path, location.field) in registry.fields_with_problems
+        ):
             continue
         is_quoted = text[:1] in "“”" and text[-1:] in "“”"
         message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no matching one")
@@ -200,34 +207,19 @@ def _is_placeholder(text: str, field_type: str = "text") -> bool:
     )
 
 
-@cache_per_registry
-def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str, Field]]:
-    """The values of fields of texts and addresses that may be a placeholder, or begin or end with a quote mark.
-
-    There are many texts: the first and last characters exclude nearly all of them.
+def _find_texts(
+    kind: str, entries: list[Any], first: Set[str], last: Set[str] = frozenset()
+) -> Iterator[tuple[str, Field, str]]:
+    """The path, the field and the value of texts and addresses that begin or end with some characters: there are many
+    texts, and these exclude nearly all of them.
     """
-    texts = []
-    for kind, entries in registry.entries.items():
-        if not entries:
-            continue
-        first = next(iter(entries.values()))
-        for field in ENTRY_KINDS[kind].fields:
-            if field.type not in ("text", "lines", "email") or field.many or field.name not in first._fields:
-                continue
-            index = first._fields.index(field.name)
-            texts += [
-                (FieldLocation(entry.path, (field.name,)), text, field)
-                for entry in entries.values()
-                if type(text := entry[index]) is str
-                and text
-                and (
-                    text[-1] in _QUOTE_CHARACTERS
-                    or text[0] in _QUOTE_CHARACTERS
-                    or (text[0] in _FIRST_CHARACTERS and _is_placeholder(text, field.type))
-                )
-                and (entry.path, (field.name,)) not in registry.fields_with_problems
-            ]
-    return texts
+    for field in ENTRY_KINDS[kind].fields:
+        if field.type in ("text", "lines", "email") and not field.many and field.name in entries[0]._fields:
+            index = entries[0]._fields.index(field.name)
+            for entry in entries:
+                text = entry[index]
+                if type(text) is str and text and (text[0] in first or text[-1] in last):
+                    yield entry.path, field, text
 
 
 @rule(
@@ -242,6 +234,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str, Field
         "Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."
     ),
     proposed_fix="guess",
+    reads=ALL_KINDS,
 )
 def style_email_domain(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A domain used once that is close to a common one: a character is wrong, or two parts are swapped."""

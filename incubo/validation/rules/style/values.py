@@ -63,14 +63,10 @@ class StyledValue(NamedTuple):
 
 
 def iter_values(
-    registry: Registry, may_match: Callable[[FrontMatterScanner], object], matches: Callable[[str], object] | None
+    registry: Registry, path: str, scanner: FrontMatterScanner, matches: Callable[[str], object] | None = None
 ) -> Iterator[StyledValue]:
-    """The keys and values that match (None: all), in files that may match, without those that another rule reports."""
-    for path, scanner in registry.file_facts.scanners.items():
-        if may_match(scanner):
-            for value in file_values(registry, path, scanner, matches):
-                if not value.is_reported:
-                    yield value
+    """The keys and values of a file that match (None: all), without those that another rule reports."""
+    return (value for value in file_values(registry, path, scanner, matches) if not value.is_reported)
 
 
 def file_values(

@@ -12,11 +12,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.registry.registry import Registry
+from incubo.model.records import Entry, Event, Startup
+from incubo.registry.registry import Registry, cache_per_registry
 from incubo.source import scalars
 from incubo.source.html import ENTITY, HtmlEntity, find_entities, find_tag, find_tag_in_markdown
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
-from incubo.validation.rule import rule
+from incubo.validation.rule import also, rule
 from incubo.validation.rules.style.values import StyledValue, iter_values
 
 
@@ -29,20 +30,16 @@ from incubo.validation.rules.style.values import StyledValue, iter_values
     good="mission: Orienter les gens de mer vers l'aide sociale",
     how_to_fix=N_("Write the character itself instead of its code."),
     proposed_fix="safe",
-    by_entry=True,
+    each="file",
 )
-def style_html_entity(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_html_entity(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """Characters written as HTML codes in a field other than an address."""
-    for value in iter_values(registry, _has_entity, ENTITY.search):
-        if value.field_type == "url":
-            continue
-        problem = _html_entity_problem(value)
+    if ENTITY.search(scanner.text, scanner.start, scanner.end) is None:
+        return
+    for value in iter_values(registry, path, scanner, ENTITY.search):
+        problem = _html_entity_problem(value) if value.field_type != "url" else None
         if problem is not None:
             yield problem
-
-
-def _has_entity(scanner: FrontMatterScanner) -> bool:
-    return ENTITY.search(scanner.text, scanner.start, scanner.end) is not None
 
 
 def _html_entity_problem(value: StyledValue) -> Problem | None:
@@ -118,40 +115,35 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     bad="role: <b>Développeur</b>",
     good="role: Développeur",
     how_to_fix=N_("Write plain text in fields, and Markdown in the text of the entry."),
-    by_entry=True,
+    each="file",
 )
-def style_html(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_html(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """HTML tags in a field (except the short description of an incubator) or in the text of the entry."""
-    paths_with_scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
-    for value in iter_values(registry, _has_tag, _has_angle_bracket):
-        if value.path in paths_with_scripts or (value.entry_kind, value.scalar.field) == (
-            "incubator",
-            ("short_description",),
-        ):
+    if scanner.html_tag is None or path in _paths_with_scripts(registry):
+        return
+    values = iter_values(registry, path, scanner, _has_angle_bracket) if scanner.html_tag[0] < scanner.end else ()
+    for value in values:
+        if (value.entry_kind, value.scalar.field) == ("incubator", ("short_description",)):
             continue
         tag_span = find_tag(value.text, *value.scalar.content_range)
         if tag_span is not None:
             message = Message(N_("there is an HTML tag in a field: “{source}”"))
             hints = (Message(N_("write plain text")),)
-            yield Problem("style-html", Span(value.path, *tag_span), message, hints=hints, case="field")
-    for path, scanner in registry.file_facts.scanners.items():
-        tag_span = _tag_in_body(scanner) if scanner.html_tag is not None and path not in paths_with_scripts else None
-        if tag_span is not None:
-            location = Span(path, *tag_span)
-            message = Message(N_("the text holds HTML (“{source}”)"))
-            yield Problem("style-html", location, message, hints=(Message(N_("write it in Markdown")),), case="text")
+            yield Problem("style-html", Span(path, *tag_span), message, hints=hints, case="field")
+    tag_span = find_tag_in_markdown(scanner.text, scanner.body_start)
+    if tag_span is not None:
+        message = Message(N_("the text holds HTML (“{source}”)"))
+        hints = (Message(N_("write it in Markdown")),)
+        yield Problem("style-html", Span(path, *tag_span), message, hints=hints, case="text")
 
 
-def _has_tag(scanner: FrontMatterScanner) -> bool:
-    return scanner.html_tag is not None and scanner.html_tag[0] < scanner.end
+@cache_per_registry
+def _paths_with_scripts(registry: Registry) -> frozenset[str]:
+    return frozenset(problem.location.path for problem in registry.problems if problem.rule_id == "file-script")
 
 
 def _has_angle_bracket(text: str) -> bool:
     return "<" in text
-
-
-def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
-    return find_tag_in_markdown(scanner.text, scanner.body_start)
 
 
 @rule(
@@ -164,21 +156,22 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
     good="link: https://quai-solidaire.example",
     how_to_fix=N_("Open the page with https:// to see whether it answers, then change the address."),
     proposed_fix="guess",
-    by_entry=True,
+    each="kind",
 )
-def style_http(registry: Registry, as_of: date) -> Iterator[Problem]:
+def style_http(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
-    for kind, entries in registry.entries.items():
-        fields = [field.name for field in ENTRY_KINDS[kind].fields if field.type == "url"]
-        for name in fields:
-            addresses = [(entry.path, address) for entry in entries.values() if (address := getattr(entry, name))]
+    for field in ENTRY_KINDS[kind].fields:
+        if field.type == "url":
+            addresses = [(entry.path, address) for entry in entries if (address := getattr(entry, field.name))]
             for path, address in addresses:
                 if address[:5] == "http:":
-                    yield from _check_http(registry, FieldLocation(path, (name,)), address)
-    for startup in registry.startups.values():
-        for i, event in enumerate(startup.events):
-            if event.document and event.document[:5] == "http:":
-                yield from _check_http(registry, FieldLocation(startup.path, ("events", i, "document")), event.document)
+                    yield from _check_http(registry, FieldLocation(path, (field.name,)), address)
+
+
+@also("style-http", each="event")
+def _check_http_of_event(registry: Registry, as_of: date, startup: Startup, i: int, event: Event) -> Iterator[Problem]:
+    if event.document and event.document[:5] == "http:":
+        yield from _check_http(registry, FieldLocation(startup.path, ("events", i, "document")), event.document)
 
 
 def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterator[Problem]:

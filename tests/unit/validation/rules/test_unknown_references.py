@@ -9,7 +9,7 @@ from support.registries import TODAY, make_registry
 
 from incubo.core.i18n import translate
 from incubo.registry.registry import Registry
-from incubo.validation.rules.ref import ref_unknown_startup
+from incubo.validation.rules import RULES
 
 BEGINS_ALIKE = "begins the same way"
 IDS = st.text("ab-._", min_size=1, max_size=7).filter(lambda name: name.strip("-._") == name)
@@ -28,7 +28,7 @@ def unknown_startups(registry: Registry) -> list[tuple[str, list[str]]]:
     """The label of each unknown startup, and its hints."""
     return [
         (translate(problem.label) if problem.label else "", [translate(hint) for hint in problem.hints])
-        for problem in ref_unknown_startup(registry, TODAY)
+        for problem in RULES["ref-unknown-startup"].find_problems(registry, TODAY)
     ]
 
 
