@@ -23,7 +23,7 @@ from incubo.core.problem import FieldLocation, Problem
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import set as set_verb
 from incubo.export import mail
-from incubo.model.phases import PhasePeriod
+from incubo.facts.situation import Situation
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
@@ -300,8 +300,8 @@ def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, m
     phase_risks = risk._phase_risks
     failing = sorted(before)[0]
 
-    def find(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[risk.Risk]:
-        return phase_risks(registry, day, startup, period) if startup.id != failing else fail()
+    def find(registry: Registry, situation: Situation) -> Iterator[risk.Risk]:
+        return phase_risks(registry, situation) if situation.startup.id != failing else fail()
 
     monkeypatch.setattr(risk, "_phase_risks", find)
     ran = call("report", "risk", "-f", "json", cwd=registry)
