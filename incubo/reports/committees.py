@@ -23,7 +23,7 @@ from incubo.model.committees import past_committees
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     median,
@@ -101,11 +101,7 @@ def committees_report(scope: Scope, *, by: str | None = None) -> Table:
     `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group.
     """
     registry, situations = scope.registry, committee_situations(scope, scope.startups)
-    table = (
-        _startup_table(registry, scope.day, situations)
-        if by is None
-        else _group_table(registry, scope.day, situations, by, scope.incubator)
-    )
+    table = _startup_table(scope, situations) if by is None else _group_table(scope, situations, by)
     notes = (
         scope_note(registry, scope.incubator),
         *(
@@ -139,7 +135,7 @@ def committee_situations(scope: Scope, startups: Iterable[Startup]) -> list[Situ
     )
 
 
-def _startup_table(registry: Registry, as_of: date, situations: list[Situation]) -> Table:
+def _startup_table(scope: Scope, situations: list[Situation]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
@@ -159,32 +155,32 @@ def _startup_table(registry: Registry, as_of: date, situations: list[Situation])
                 "phase": one.phase,
                 "held": len(one.held_committees),
                 "last": one.last_committee.date if one.last_committee is not None else None,
-                "decision": decision_value(registry, one.last_committee.decision)
+                "decision": decision_value(scope.registry, one.last_committee.decision)
                 if one.last_committee is not None
                 else None,
                 "state": LabelledValue(one.committee.state, COMMITTEE_STATES[one.committee.state]),
                 "next": one.committee.day,
                 "late": one.committee_days_late,
             },
-            contributions=tuple(_held_contributions(registry, one.startup, as_of)),
+            contributions=tuple(_held_contributions(scope, one.startup)),
         )
         for one in situations
     )
-    return Table("committees", Message(N_("Committees on {at:long}"), {"at": as_of}), as_of, columns, rows)
+    return Table("committees", Message(N_("Committees on {at:long}"), {"at": scope.day}), scope.day, columns, rows)
 
 
-def _held_contributions(registry: Registry, startup: Startup, as_of: date) -> Iterator[Contribution]:
+def _held_contributions(scope: Scope, startup: Startup) -> Iterator[Contribution]:
     """The committees held, the latest first."""
-    for event in reversed(past_committees(startup, as_of)):
-        yield Contribution(str(event.date), startup.display_name, describe_decision(registry, event))
+    for event in reversed(past_committees(startup, scope.day)):
+        yield Contribution(str(event.date), startup.display_name, describe_decision(scope.registry, event))
 
 
-def _group_table(registry: Registry, as_of: date, situations: list[Situation], by: str, incubator: str | None) -> Table:
+def _group_table(scope: Scope, situations: list[Situation], by: str) -> Table:
     """How many startups are in each state, by phase or by incubator."""
     if by == "phase":
-        groups: list[str] = sort_phases(registry, {one.phase or "" for one in situations})
-    elif incubator is not None:
-        groups = [incubator]
+        groups: list[str] = sort_phases(scope.registry, {one.phase or "" for one in situations})
+    elif scope.incubator is not None:
+        groups = [scope.incubator]
     else:
         groups = sorted(
             {incubator_id for one in situations for incubator_id in one.startup.all_incubators},
@@ -204,7 +200,11 @@ def _group_table(registry: Registry, as_of: date, situations: list[Situation], b
         group_situations = [
             one for one in situations if (one.phase == group if by == "phase" else group in one.startup.all_incubators)
         ]
-        label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group), "incubator")
+        label = (
+            group
+            if by == "phase"
+            else LabelledValue(group, entry_title(scope.registry, "incubator", group), "incubator")
+        )
         rows.append(
             Row(
                 {by: label, **_count_states(group_situations)},
@@ -212,8 +212,8 @@ def _group_table(registry: Registry, as_of: date, situations: list[Situation], b
             )
         )
     rows.append(Row({by: Message(N_("Total")), **_count_states(situations)}, level=1))
-    title = Message(N_("Committees on {at:long}"), {"at": as_of})
-    return Table("committees-summary", title, as_of, columns, tuple(rows), bar_column="uncovered")
+    title = Message(N_("Committees on {at:long}"), {"at": scope.day})
+    return Table("committees-summary", title, scope.day, columns, tuple(rows), bar_column="uncovered")
 
 
 def _count_states(situations: list[Situation]) -> dict[str, object]:
@@ -285,7 +285,7 @@ def committees_over_report(scope: Scope, periods: Sequence[Period], *, by: str =
         scope.day,
         (*leading_columns, *_decision_columns()),
         tuple(rows),
-        tuple(_decision_notes(registry, scope.incubator, committees, scope.provenance)),
+        tuple(_decision_notes(scope, committees)),
         scope.commit,
         "committees",
     )
@@ -335,10 +335,8 @@ def _decision_contributions(registry: Registry, committees: list[HeldCommittee])
         yield startup_contribution(committee.startup, text)._replace(columns=columns)
 
 
-def _decision_notes(
-    registry: Registry, incubator: str | None, committees: list[HeldCommittee], provenance: Provenance
-) -> Iterator[Note]:
-    yield scope_note(registry, incubator)
+def _decision_notes(scope: Scope, committees: list[HeldCommittee]) -> Iterator[Note]:
+    yield scope_note(scope.registry, scope.incubator)
     with_amount = sum(to_cents(committee.event.amount) is not None for committee in committees)
     for name, definition in DECISION_DEFINITIONS.items():
         yield Note(f"definition-{name}", Message(definition))
@@ -349,9 +347,9 @@ def _decision_notes(
             N_("{n} committees out of {all} have an amount."),
         )
         yield Note("amounts", text)
-    if incubator is None:
+    if scope.incubator is None:
         yield from shared_startups_note(committee.startup for committee in committees)
-    yield from provenance_notes(registry, provenance)
+    yield from provenance_notes(scope.registry, scope.provenance)
 
 
 def decision_value(registry: Registry, value: str | None) -> LabelledValue | None:

@@ -99,7 +99,7 @@ def headcount_report(
         _count_day(registry, all_people, by, scope.incubator, day) for day in days or (scope.day,) if day <= scope.day
     ]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
-    outside = [] if days else people_outside_teams(registry, scope.day, scope.incubator)
+    outside = [] if days else people_outside_teams(scope)
     notes = (
         scope_note(registry, scope.incubator),
         *(

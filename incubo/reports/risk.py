@@ -20,7 +20,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
 from incubo.facts.situation import Situation
 from incubo.model.records import Startup
-from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.attention.action_item import WINDOW_DAYS
 from incubo.reports.common import (
@@ -150,7 +150,7 @@ def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collect
         scope.day,
         _COLUMNS,
         tuple(_row(each) for each in at_risk),
-        tuple(_notes(scope.registry, scope.day, everyone, scope.incubator, startup, scope.provenance)),
+        tuple(_notes(scope, everyone, startup)),
         scope.commit,
     )
 
@@ -158,7 +158,7 @@ def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collect
 def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRisks]:
     """The reasons of each active startup, the most at risk first; those without a reason come last."""
     rows = []
-    for team in startup_teams(scope.registry, scope.day, scope.incubator, phases):
+    for team in startup_teams(scope, phases):
         part = Message(N_("the risks of {title}"), {"title": team.startup.display_name})
         rows.append(StartupRisks(team, tuple(attempt_all(_risks(scope, team), part, team.startup.path))))
     return sorted(
@@ -173,16 +173,17 @@ def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRis
 
 def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `RISK_REASONS`."""
+    registry = scope.registry
     situation = scope.situation(team.startup)
     if situation.stop.to_do is not None:
         text = stop_to_do_message(situation.stop.to_do)
         yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
     risks = [
         *_team_risks(scope, team),
-        *_committee_risks(scope.registry, situation),
-        *_phase_risks(scope.registry, situation),
+        *_committee_risks(registry, situation),
+        *_phase_risks(registry, situation),
         *_sheet_risks(
-            missing_expectations(scope.registry, team.startup, scope.day, situation.period), team.startup, scope.day
+            missing_expectations(registry, team.startup, scope.day, situation.period), team.startup, scope.day
         ),
     ]
     if situation.stop.is_ahead:
@@ -196,7 +197,7 @@ def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
     if not team.is_known:
         return
     if team.is_empty:
-        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, scope.day),))
+        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(scope, startup),))
         return
     yield from _ending_risks(scope, startup)
     if team.missing_roles:
@@ -217,12 +218,12 @@ def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
         yield Risk("one-developer", text, 1, (entry,))
 
 
-def _last_departure(registry: Registry, startup: Startup, day: date) -> Contribution:
+def _last_departure(scope: Scope, startup: Startup) -> Contribution:
     """Who was the last to work for a startup, as the entry behind its empty team."""
     past = [
         (assignment.mission.end, assignment.member)
-        for assignment in registry.assignments_by_startup.get(startup.id, ())
-        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < day
+        for assignment in scope.registry.assignments_by_startup.get(startup.id, ())
+        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < scope.day
     ]
     if not past:
         return startup_contribution(startup, Message(N_("nobody has ever worked for it")))
@@ -404,19 +405,13 @@ def _severity_notes(everyone: list[StartupRisks]) -> Iterator[Note]:
         yield Note("entry-only", text)
 
 
-def _notes(
-    registry: Registry,
-    day: date,
-    everyone: list[StartupRisks],
-    incubator: str | None,
-    startup: Startup | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
+def _notes(scope: Scope, everyone: list[StartupRisks], startup: Startup | None) -> Iterator[Note]:
+    registry = scope.registry
     if startup is None:
         yield from _severity_notes(everyone)
-        yield from unknown_teams_notes(registry, day)
-        yield from phase_first_notes(registry, day, [each.team for each in everyone if each.team.is_empty])
-        yield scope_note(registry, incubator)
+        yield from unknown_teams_notes(scope)
+        yield from phase_first_notes(scope, [each.team for each in everyone if each.team.is_empty])
+        yield scope_note(registry, scope.incubator)
         count = sum(not each.risks for each in everyone)
         text = Message(
             N_("{n} active startup out of {all} has none of these reasons."),
@@ -433,6 +428,6 @@ def _notes(
     for reason, definition in RISK_REASONS.items():
         yield Note(f"definition-{reason}", Message(definition.definition, arguments))
     yield from unasked_standards_note(registry)
-    if incubator is None:
+    if scope.incubator is None:
         yield from shared_startups_note(each.startup for each in everyone)
-    yield from provenance_notes(registry, provenance, ("startup", "member"))
+    yield from provenance_notes(registry, scope.provenance, ("startup", "member"))

@@ -83,7 +83,7 @@ def skills_report(
     for holder in everyone:
         for skill_id in _skill_ids(holder.member):
             holders.setdefault(skill_id, []).append(holder)
-    teams = startup_teams(scope.registry, scope.day, scope.incubator, phases)
+    teams = startup_teams(scope, phases)
     having: dict[SkillId, set[str]] = {}
     for team in teams:
         for skill_id in set().union(*map(_skill_ids, team.members)):
@@ -258,5 +258,5 @@ def _notes(
         N_("{n} people out of {all} list skills; of the others, only the domain is known."),
     )
     yield Note("listed", people)
-    yield from nobody_notes(registry, scope.day, teams)
+    yield from nobody_notes(scope, teams)
     yield from provenance_notes(registry, scope.provenance, ("startup", "member"))

@@ -27,24 +27,21 @@ STALE_AFTER_DAYS = 7
 
 
 class PerishableFigure(NamedTuple):
-    """A figure that ends and due dates decide: what it counts, and how (registry, incubator, the day, a later day from
-    which it is seen).
-    """
+    """A figure that ends and due dates decide: what it counts, and how."""
 
     label: str
-    compute: Callable[[Registry, str | None, date, date], int]
+    compute: Callable[[Scope], int]
 
 
-def _count_active_members(registry: Registry, incubator: str | None, day: date, _: date) -> int:
-    return sum(person.is_active(day) for person in people_with_missions(registry, incubator))
+def _count_active_members(scope: Scope) -> int:
+    return sum(person.is_active(scope.day) for person in people_with_missions(scope.registry, scope.incubator))
 
 
-def _count_open_jobs(registry: Registry, incubator: str | None, day: date, seen_from: date) -> int:
-    return sum(is_open(job, day, seen_from) for job in jobs_of_incubator(registry, incubator))
+def _count_open_jobs(scope: Scope) -> int:
+    return sum(is_open(job, scope.day, scope.today) for job in jobs_of_incubator(scope.registry, scope.incubator))
 
 
-def _count_overdue_committees(registry: Registry, incubator: str | None, day: date, seen_from: date) -> int:
-    scope = Scope(registry, day, incubator, today=seen_from)
+def _count_overdue_committees(scope: Scope) -> int:
     situations = committee_situations(scope, scope.startups)
     return sum(one.committee.state == "overdue" for one in situations)
 
@@ -79,18 +76,18 @@ class StaleCopy(NamedTuple):
         return page._replace(sections=(Section("stale", None, (ListBlock((item,)),)), *page.sections))
 
 
-def find_stale_copy(
-    registry: Registry, day: date, incubator: str | None, last_known_day: date | None, figure: str = "members"
-) -> StaleCopy | None:
+def find_stale_copy(scope: Scope, last_known_day: date | None, figure: str = "members") -> StaleCopy | None:
     """What there is to say of a copy, with a figure (a key of `PERISHABLE_FIGURES`) on both days; None while it is
     fresh, or for no known day.
 
     `last_known_day`: the last day that the copy knows of (see `app.workspace.find_last_known_day`).
     """
     perishable = PERISHABLE_FIGURES[figure]
-    return compare_days(
-        day, last_known_day, perishable.label, lambda on: perishable.compute(registry, incubator, on, day)
-    )
+
+    def count(day: date) -> int:
+        return perishable.compute(Scope(scope.registry, day, scope.incubator, today=scope.day))
+
+    return compare_days(scope.day, last_known_day, perishable.label, count)
 
 
 def find_stale_team(registry: Registry, startup_id: str, day: date, last_known_day: date | None) -> StaleCopy | None:

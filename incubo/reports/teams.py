@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_
@@ -82,9 +81,9 @@ def teams_report(
     """
     registry = scope.registry
     phases = tuple(phases)
-    teams = startup_teams(registry, scope.day, scope.incubator, phases, required_roles)
+    teams = startup_teams(scope, phases, required_roles)
     make_table = {None: _startup_table, "phase": _phase_table, "domaine": _role_table}[by]
-    outside = [] if phases or by is not None else people_outside_teams(registry, scope.day, scope.incubator)
+    outside = [] if phases or by is not None else people_outside_teams(scope)
     notes = (
         scope_note(registry, scope.incubator),
         *(
@@ -92,11 +91,11 @@ def teams_report(
             for name, text in DEFINITIONS.items()
             if name == "missing" or (by is None and (name != "outside" or outside))
         ),
-        *_notes(registry, scope.day, teams, required_roles),
+        *_notes(scope, teams, required_roles),
         *(shared_startups_note(team.startup for team in teams) if scope.incubator is None else ()),
         *provenance_notes(registry, scope.provenance, ("startup", "member")),
     )
-    table = make_table(registry, scope.day, teams)
+    table = make_table(scope, teams)
     if outside:
         cells = {"startup": OUTSIDE, "people": len(outside)}
         entries = tuple(entry._replace(columns=("people",)) for entry in outside)
@@ -105,25 +104,22 @@ def teams_report(
 
 
 def startup_teams(
-    registry: Registry,
-    as_of: date,
-    incubator: str | None,
-    phases: Iterable[str] = (),
-    required_roles: Iterable[str] | None = None,
+    scope: Scope, phases: Iterable[str] = (), required_roles: Iterable[str] | None = None
 ) -> list[StartupTeam]:
     """The teams on a day of the live startups, or of those in `phases`.
 
     `required_roles` replaces the roles that the phases require.
     """
+    registry = scope.registry
     selected_phases = set(phases)
     roles_of_all = tuple(required_roles) if required_roles is not None else None
-    are_teams_recorded = registry.team_coverage(as_of).is_sufficient
+    are_teams_recorded = registry.team_coverage(scope.day).is_sufficient
     teams = []
-    for startup in registry.startups_of_incubator(incubator):
-        phase = registry.phase_at(startup.id, as_of)
+    for startup in scope.startups:
+        phase = registry.phase_at(startup.id, scope.day)
         if phase is None or not is_selected_phase(registry, phase, selected_phases):
             continue
-        assignments = registry.teams_at(as_of).get(startup.id, [])
+        assignments = registry.teams_at(scope.day).get(startup.id, [])
         members = {assignment.member.id: assignment.member for assignment in assignments}
         public_agent_ids = frozenset(
             assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
@@ -146,30 +142,31 @@ def startup_teams(
     return teams
 
 
-def people_outside_teams(registry: Registry, day: date, incubator: str | None) -> list[Contribution]:
+def people_outside_teams(scope: Scope) -> list[Contribution]:
     """The active members of an incubator (None: of all) who are in no team of an active startup, with the reason."""
-    in_teams = {member.id for team in startup_teams(registry, day, incubator) for member in team.members}
+    in_teams = {member.id for team in startup_teams(scope) for member in team.members}
     people = [
         person
-        for person in people_with_missions(registry, incubator)
-        if person.is_active(day) and person.member.id not in in_teams
+        for person in people_with_missions(scope.registry, scope.incubator)
+        if person.is_active(scope.day) and person.member.id not in in_teams
     ]
     return [
-        person.as_contribution(_reason_outside(registry, day, incubator, person))
+        person.as_contribution(_reason_outside(scope, person))
         for person in sorted(people, key=lambda person: person.member.id)
     ]
 
 
-def _reason_outside(registry: Registry, day: date, incubator: str | None, person: ActivePerson) -> Message:
+def _reason_outside(scope: Scope, person: ActivePerson) -> Message:
     """Why an active member counts, who is in no team of an active startup."""
+    registry = scope.registry
     member = person.member
     startups = {
         startup: any(mission.startups)
         for mission in person.missions
-        if mission.covers(day)
+        if mission.covers(scope.day)
         for startup in mission_startups(member, mission)
-        if incubator is None
-        or (startup in registry.startups and incubator in registry.startups[startup].all_incubators)
+        if scope.incubator is None
+        or (startup in registry.startups and scope.incubator in registry.startups[startup].all_incubators)
     }
     if startups:
         titles = [entry_title(registry, "startup", startup) for startup in sorted(startups)]
@@ -180,7 +177,7 @@ def _reason_outside(registry: Registry, day: date, incubator: str | None, person
     teams = [
         entry_title(registry, "team", team)
         for team in member.teams
-        if team in registry.teams and incubator in (None, registry.teams[team].incubator)
+        if team in registry.teams and scope.incubator in (None, registry.teams[team].incubator)
     ]
     if teams:
         return Message(N_("cross-cutting team: {teams:list}"), {"teams": teams})
@@ -191,7 +188,8 @@ def _reason_outside(registry: Registry, day: date, incubator: str | None, person
     return Message(N_("for no startup"))
 
 
-def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
+def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
+    registry = scope.registry
     phase_order = {phase: i for i, phase in enumerate(sort_phases(registry, {team.phase for team in teams}))}
     teams = sorted(
         teams,
@@ -229,7 +227,7 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
     all_member_ids = {member.id for team in teams for member in team.members}
     people = len(all_member_ids) if any(team.is_known for team in teams) or not teams else None
     rows.append(Row({"startup": Message(N_("Total")), "people": people}, level=1))
-    return Table("teams", Message(N_("Teams on {at:long}"), {"at": as_of}), as_of, columns, tuple(rows))
+    return Table("teams", Message(N_("Teams on {at:long}"), {"at": scope.day}), scope.day, columns, tuple(rows))
 
 
 def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValue]:
@@ -249,8 +247,9 @@ def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Con
         yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}), columns)
 
 
-def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
+def _phase_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     """A row for each phase: team sizes, startups without a team, startups that lack a role."""
+    registry = scope.registry
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
         Column("startups", Message(N_("Startups")), "integer"),
@@ -264,8 +263,8 @@ def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> T
         for phase in sort_phases(registry, {team.phase for team in teams})
     ]
     rows.append(_phase_row(registry, Message(N_("Total")), teams, level=1))
-    title = Message(N_("Teams by phase on {at:long}"), {"at": as_of})
-    return Table("teams-phases", title, as_of, columns, tuple(rows), bar_column="lacking")
+    title = Message(N_("Teams by phase on {at:long}"), {"at": scope.day})
+    return Table("teams-phases", title, scope.day, columns, tuple(rows), bar_column="lacking")
 
 
 def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam], *, level: int = 0) -> Row:
@@ -282,11 +281,11 @@ def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam
     return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
 
 
-def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
+def _role_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     """A row for each role: who has it, and which startups lack it."""
     filled_roles = [member.domaine or "" for team in teams for member in team.members]
     missing_roles = [role for team in teams for role in team.missing_roles]
-    all_roles = sort_groups(registry, "domaine", [*filled_roles, *missing_roles])
+    all_roles = sort_groups(scope.registry, "domaine", [*filled_roles, *missing_roles])
     columns = (
         Column("domaine", Message(N_("Role")), "text"),
         Column("people", Message(N_("People")), "integer"),
@@ -299,7 +298,7 @@ def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Ta
         holders_by_team = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
         lacking = [team for team in teams if role in team.missing_roles]
         cells = {
-            "domaine": role_value(registry, role),
+            "domaine": role_value(scope.registry, role),
             "people": len({member_id for holder_ids in holders_by_team for member_id in holder_ids}),
             "startups": sum(bool(holder_ids) for holder_ids in holders_by_team),
             "alone": sum(len(holder_ids) == 1 for holder_ids in holders_by_team),
@@ -307,8 +306,8 @@ def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Ta
         }
         entries = tuple(startup_contribution(team.startup)._replace(columns=("lacking",)) for team in lacking)
         rows.append(Row(cells, contributions=entries))
-    title = Message(N_("Roles in teams on {at:long}"), {"at": as_of})
-    return Table("teams-roles", title, as_of, columns, tuple(rows), bar_column="lacking")
+    title = Message(N_("Roles in teams on {at:long}"), {"at": scope.day})
+    return Table("teams-roles", title, scope.day, columns, tuple(rows), bar_column="lacking")
 
 
 def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
@@ -328,10 +327,10 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
     return group_value(registry, "domaine", role)
 
 
-def nobody_notes(registry: Registry, day: date, teams: list[StartupTeam]) -> Iterator[Note]:
+def nobody_notes(scope: Scope, teams: list[StartupTeam]) -> Iterator[Note]:
     """The note on the startups without a team, or that nobody knows which these are."""
     if not all(team.is_known for team in teams):
-        yield from unknown_teams_notes(registry, day)
+        yield from unknown_teams_notes(scope)
     without_members = sum(team.is_empty for team in teams)
     if without_members:
         message = Message(
@@ -340,13 +339,13 @@ def nobody_notes(registry: Registry, day: date, teams: list[StartupTeam]) -> Ite
             N_("{n} active startups out of {all} have nobody."),
         )
         yield Note("nobody", message)
-    yield from phase_first_notes(registry, day, [team for team in teams if team.is_empty])
+    yield from phase_first_notes(scope, [team for team in teams if team.is_empty])
 
 
-def phase_first_notes(registry: Registry, day: date, empty_teams: Iterable[StartupTeam]) -> Iterator[Note]:
+def phase_first_notes(scope: Scope, empty_teams: Iterable[StartupTeam]) -> Iterator[Note]:
     """How many of the empty teams are not among the things to do, since their startup's phase is to settle first."""
     n = sum(
-        find_contradicting_phase(team.startup, registry.phase_periods[team.startup.id], day) is not None
+        find_contradicting_phase(team.startup, scope.registry.phase_periods[team.startup.id], scope.day) is not None
         for team in empty_teams
     )
     if n:
@@ -358,9 +357,9 @@ def phase_first_notes(registry: Registry, day: date, empty_teams: Iterable[Start
         yield Note("phase-first", text)
 
 
-def unknown_teams_message(registry: Registry, day: date) -> Message:
+def unknown_teams_message(scope: Scope) -> Message:
     """That missions are recorded for too few startups to tell which teams are empty."""
-    coverage = registry.team_coverage(day)
+    coverage = scope.registry.team_coverage(scope.day)
     if not coverage.recorded:
         return Message(N_("No mission for an active startup is recorded: which teams are empty is not known."))
     return Message(
@@ -376,11 +375,11 @@ def unknown_teams_message(registry: Registry, day: date) -> Message:
     )
 
 
-def unknown_teams_notes(registry: Registry, day: date) -> Iterator[Note]:
+def unknown_teams_notes(scope: Scope) -> Iterator[Note]:
     """The note that nobody knows which teams are empty, if that is so and any startup is active."""
-    coverage = registry.team_coverage(day)
+    coverage = scope.registry.team_coverage(scope.day)
     if coverage.active and not coverage.is_sufficient:
-        yield Note("teams-unknown", unknown_teams_message(registry, day))
+        yield Note("teams-unknown", unknown_teams_message(scope))
 
 
 def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
@@ -396,9 +395,7 @@ def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
         yield Note("definition-total", message)
 
 
-def _notes(
-    registry: Registry, day: date, teams: list[StartupTeam], required_roles: Iterable[str] | None
-) -> Iterator[Note]:
+def _notes(scope: Scope, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
     yield from _total_notes(teams)
     if required_roles is None:
         text = N_("The roles looked for are those that the phase needs (listed in the vocabulary).")
@@ -408,7 +405,7 @@ def _notes(
             "needed",
             Message(
                 N_("Roles looked for: {roles:list}."),
-                {"roles": [role_value(registry, role) for role in required_roles]},
+                {"roles": [role_value(scope.registry, role) for role in required_roles]},
             ),
         )
-    yield from nobody_notes(registry, day, teams)
+    yield from nobody_notes(scope, teams)

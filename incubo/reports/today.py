@@ -140,7 +140,7 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
 
 def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
     yield from phase_notes(context.registry, context.registry.startups_of_incubator(incubator), context.day)
-    yield from unknown_teams_notes(context.registry, context.day)
+    yield from unknown_teams_notes(context)
     unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
         text = Message(

@@ -251,9 +251,9 @@ def _grouping_notes(by: str) -> Iterator[Note]:
 
 def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
-        yield from unknown_teams_notes(scope.registry, scope.day)
-        empty = [team for team in startup_teams(scope.registry, scope.day, scope.incubator) if team.is_empty]
-        yield from phase_first_notes(scope.registry, scope.day, empty)
+        yield from unknown_teams_notes(scope)
+        empty = [team for team in startup_teams(scope) if team.is_empty]
+        yield from phase_first_notes(scope, empty)
 
 
 def _window_note() -> Note:

@@ -194,7 +194,7 @@ class _SiteWriter:
             )
             for to_top in ("", "../")
         ]
-        for name in ("registry_view", "query_context", "page_context", "phase_label"):
+        for name in ("scope", "query_context", "page_context", "phase_label"):
             setattr(self.views[1], name, getattr(self.views[0], name))
         self.calendars: dict[str, tuple[tuple[str, ...], str]] = {}
         """The kinds of appointments of each calendar, and its product (or "")."""

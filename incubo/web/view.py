@@ -101,7 +101,7 @@ class View:
         """Which reading of the files it is: what is made from it may be kept as long. 0: another registry each time."""
 
         self.attention_notes: Sequence[Message] = ()
-        """What is to be said of answers to what needs attention, once `registry_view` was made."""
+        """What is to be said of answers to what needs attention, once `scope` was made."""
         self.postpone_verb = POSTPONE
         """The form that answers it, which writes in the private folder where there is one."""
         self.lacks_changes = False
@@ -212,9 +212,9 @@ class View:
         return None if self.is_site else find_commit(self.workspace)
 
     @cached_property
-    def registry_view(self) -> Scope:
+    def scope(self) -> Scope:
         """The registry on the day, of the incubator."""
-        view = Scope(
+        scope = Scope(
             self.registry,
             self.day,
             self.incubator,
@@ -224,8 +224,8 @@ class View:
         if not self.is_site:
             private = self.open_private()
             self.postpone_verb = POSTPONE if private is None else POSTPONE_PRIVATELY
-            self.attention_notes = complete_scope(view, self.workspace, private)
-        return view
+            self.attention_notes = complete_scope(scope, self.workspace, private)
+        return scope
 
     @cached_property
     def query_context(self) -> QueryContext:

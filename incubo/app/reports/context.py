@@ -72,7 +72,7 @@ class ReportContext(Scope):
     def find_stale_copy(self, figure: str = "members") -> StaleCopy | None:
         """What there is to say of a copy that has not changed for more than a week (see `staleness`)."""
         last_known_day = find_last_known_day(self.workspace, self.commit)
-        return find_stale_copy(self.registry, self.day, self.incubator, last_known_day, figure)
+        return find_stale_copy(self, last_known_day, figure)
 
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""

@@ -19,6 +19,7 @@ from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
+from incubo.facts.scope import Scope
 from incubo.query.filters import suggestion_hint
 from incubo.query.resource import QueryContext
 from incubo.query.sql.functions import FUNCTIONS
@@ -120,7 +121,7 @@ def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry
 
     provenance = find_provenance(workspace)
     if question.depends_on_day and "member" in question.required_kinds:
-        stale = find_stale_copy(registry, workspace.as_of, None, find_last_known_day(workspace, provenance.commit))
+        stale = find_stale_copy(Scope(registry, workspace.as_of), find_last_known_day(workspace, provenance.commit))
         yield from (stale.as_note(),) if stale is not None else ()
     kinds = question.counted_kinds
     yield from whole_notes(workspace)

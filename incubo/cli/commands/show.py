@@ -21,6 +21,7 @@ from incubo.core.i18n import N_, current_language, translate
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
 from incubo.document.table import Note
+from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
@@ -238,5 +239,5 @@ def _find_stale_copy(
     if entry_key.kind == "startup":
         return find_stale_team(registry, entry_key.id, workspace.as_of, last_known_day)
     if entry_key.kind == "incubator":
-        return find_stale_copy(registry, workspace.as_of, entry_key.id, last_known_day)
+        return find_stale_copy(Scope(registry, workspace.as_of, entry_key.id), last_known_day)
     return None

@@ -88,10 +88,10 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
     is_frozen = workspace.as_of == workspace.settings.as_of
     commit = head_commit(workspace.root) if registry.members and not is_frozen else None
     last_known_day = find_last_known_day(workspace, commit)
-    stale = find_stale_copy(registry, workspace.as_of, scope_incubator, last_known_day)
     day_option, incubator_option = format_scope_options(at, incubator)
 
     attention = Scope(registry, workspace.as_of, scope_incubator, today=workspace.current_date)
+    stale = find_stale_copy(attention, last_known_day)
     private = open_shown_private(workspace, registry, asked=False, fmt=None, output=None)
     unread = complete_scope(attention, workspace, private)
 

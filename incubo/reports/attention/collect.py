@@ -273,7 +273,7 @@ def _people_items(context: Scope) -> Iterator[ActionItem]:
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
     people_place = find_people_place(context.registry)
-    for team in startup_teams(context.registry, context.day, context.incubator):
+    for team in startup_teams(context):
         if _contradicting_phase(context, team.startup) is not None:
             continue  # whether it needs a team depends on its phase: _startup_items asks for that first
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)

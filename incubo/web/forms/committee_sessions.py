@@ -52,7 +52,7 @@ def choose_products(open_form: OpenForm, request: Request) -> WebPage | Response
     shown = show_field(field, Answers({"name": typed}), 0, open_form.context.registry, parsed)
     errors = (ErrorLine(shown.error, shown.id, shown.error_hints),) if shown.error else ()
     attempt = Attempt((shown,), errors)
-    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    situations = committee_situations(view.scope, view.scope.startups)
     soon = view.day + timedelta(days=_DAYS_AHEAD)
     rows: tuple[list[CommitteeChoice], list[CommitteeChoice]] = ([], [])
     for one in situations:

@@ -213,7 +213,7 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
-    decided = view.registry_view.situation(startup).stop.to_do
+    decided = view.scope.situation(startup).stop.to_do
     if decided is not None:
         said = capitalize_first(translate(stop_to_do_message(decided)))
         stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))

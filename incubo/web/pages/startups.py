@@ -116,7 +116,7 @@ def make_startups_page(view: View) -> WebPage:
     sorted_columns = ("title", "phase", "age", "team", "next_committee", *_OWN_ORDERS)
     kept_notes = [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES]
     if any(row.team is None for row in rows):
-        kept_notes.append(translate(unknown_teams_message(view.registry, view.day)))
+        kept_notes.append(translate(unknown_teams_message(view.scope)))
     return WebPage(
         "startups.html",
         gettext(LIST_TITLES["startups"]),
@@ -151,7 +151,7 @@ def make_startups_table(view: View) -> Table:
     table = _list(view, startup_arguments(view), _DOWNLOADED)
     startups = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
     meters = _standards(view, startups)
-    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    situations = committee_situations(view.scope, view.scope.startups)
     late = {one.startup.id: one.committee_days_late for one in situations}
     rows = []
     for row in table.rows:
@@ -174,7 +174,7 @@ def _list(view: View, arguments: Mapping[str, Any], columns: str = "id,phase") -
     has_state = _COMMITTEE_STATES.get(view.query.get("committee", ""))
     if has_state is None:
         return table
-    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    situations = committee_situations(view.scope, view.scope.startups)
     ids = {one.startup.id for one in situations if has_state(one)}
     return table._replace(rows=tuple(row for row in table.rows if row.cells["id"] in ids))
 
@@ -290,7 +290,7 @@ def _age(view: View, startup: Startup) -> tuple[str, str]:
     period = view.registry.phase_period_at(startup.id, view.day)
     if period is None or period.phase.start is None:
         return "", ""
-    over = view.registry_view.situation(startup).days_over_usual if not view.is_site else 0
+    over = view.scope.situation(startup).days_over_usual if not view.is_site else 0
     usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if over else ""
     if has_written_end(period, view.registry.vocabulary, view.day) and not view.is_site:
         usual = translate(Message(N_("ended on {day:long}"), {"day": period.phase.end}))
@@ -299,7 +299,7 @@ def _age(view: View, startup: Startup) -> tuple[str, str]:
 
 def committee_moment(view: View, startup: Startup) -> Moment:
     """The next committee of a startup, or since when it is late; on a site, the one that is to come."""
-    situation = view.registry_view.situation(startup)
+    situation = view.scope.situation(startup)
     state, due = situation.committee.state, situation.committee.upcoming
     is_told = situation.is_in_programme and not view.is_site
     if is_told and state == "overdue":

@@ -129,7 +129,7 @@ class Tile(NamedTuple):
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    lines = list_things_to_do(view.registry_view, collect_action_items(view.registry_view))
+    lines = list_things_to_do(view.scope, collect_action_items(view.scope))
     counts = Counter(urgency(line.reason) for line in lines)
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
@@ -154,7 +154,7 @@ def make_today(view: View) -> WebPage:
             ],
             "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
             "postponed": list(_postponed_lines(view)),
-            "postponed_summary": postponed_summary(collect_postponed_items(view.registry_view)),
+            "postponed_summary": postponed_summary(collect_postponed_items(view.scope)),
             "unknown_teams": _unknown_teams(view),
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
@@ -196,7 +196,7 @@ def _unknown_teams(view: View) -> str:
     """That nobody knows which teams are empty; "" where missions are recorded."""
     if view.registry.team_coverage(view.day).is_sufficient:
         return ""
-    return translate(unknown_teams_message(view.registry, view.day))
+    return translate(unknown_teams_message(view.scope))
 
 
 def _people(view: View) -> Sequence[ActivePerson]:
@@ -277,7 +277,7 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
 
 def _committees_tile(view: View) -> Tile:
     """Those that `report committees` says are overdue."""
-    situations = committee_situations(view.registry_view, view.registry_view.startups)
+    situations = committee_situations(view.scope, view.scope.startups)
     late = [one for one in situations if one.committee.state == "overdue"]
     never = sum(bool(one.committee_days_unrecorded) for one in situations)
     parts = []
@@ -362,7 +362,7 @@ def _postpone_link(view: View, item: ActionItem, topic: str, **words: str) -> st
 
 def _postponed_lines(view: View) -> Iterator[tuple[Message, str]]:
     """What is known until a later day, and the form that asks it again."""
-    for item, answer in collect_postponed_items(view.registry_view):
+    for item, answer in collect_postponed_items(view.scope):
         yield postponed_message(item, answer), _postpone_link(view, item, item.topic, until=view.day.isoformat())
 
 
@@ -458,8 +458,8 @@ class ComingCommittee(NamedTuple):
 def _next_committees(view: View) -> Iterator[ComingCommittee]:
     coming = [
         (schedule.upcoming, startup.display_name, startup.id, schedule.state == "due")
-        for startup in view.registry_view.startups
-        if (schedule := view.registry_view.situation(startup).committee).upcoming is not None
+        for startup in view.scope.startups
+        if (schedule := view.scope.situation(startup).committee).upcoming is not None
     ]
     for day, title, startup_id, is_expected in sorted(coming):
         days = (day - view.day).days
@@ -520,8 +520,8 @@ def _notes(view: View) -> Iterator[str]:
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
         yield translate(note.message)
-    empty = [team for team in startup_teams(view.registry, view.day, view.incubator) if team.is_empty]
-    for note in phase_first_notes(view.registry, view.day, empty if not view.is_site else ()):
+    empty = [team for team in startup_teams(view.scope) if team.is_empty]
+    for note in phase_first_notes(view.scope, empty if not view.is_site else ()):
         yield translate(note.message)
     if view.is_site:  # the list of what is missing is not there
         return

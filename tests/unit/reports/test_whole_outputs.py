@@ -274,7 +274,7 @@ def stale_lines() -> Iterator[str]:
     for figure in PERISHABLE_FIGURES:
         for days in (None, 0, 7, 8, 60):
             last_known_day = None if days is None else DAY - timedelta(days)
-            stale = find_stale_copy(shore_registry(), DAY, "quai", last_known_day, figure)
+            stale = find_stale_copy(Scope(shore_registry(), DAY, "quai"), last_known_day, figure)
             yield f"{figure} {days}: {stale and dump(stale)}"
             if stale is not None:
                 yield f"   {dump(stale.as_note())} {dump(stale.begin_page(EMPTY, 'incubo todo').sections)}"
