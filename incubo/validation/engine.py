@@ -7,7 +7,7 @@ not selected or that a comment accepts are left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -260,14 +260,8 @@ def build_diagnostics(
     problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden_advice_count = 0
     commented = registry.file_facts.suppression_paths
-    selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
-    for problem in problems:
+    for problem, severity in _select(problems, options, severity_resolver):
         path = problem.location.path
-        if problem.rule_id not in selected_rules or not _includes_path(options, path):
-            continue
-        severity = severity_resolver.severity(problem)
-        if severity == "off":
-            continue
         if severity == "advice" and not options.show_advice and path not in commented:
             hidden_advice_count += 1
             continue
@@ -302,13 +296,19 @@ def resolve_severities(
 ) -> list[str]:
     """The severities of the selected problems, without positions. Suppression comments are not applied."""
     severity_resolver = _SeverityResolver(registry, as_of, options)
+    return [severity for _, severity in _select(problems, options, severity_resolver)]
+
+
+def _select(
+    problems: Iterable[Problem], options: ValidationOptions, severity_resolver: _SeverityResolver
+) -> Iterator[tuple[Problem, str]]:
+    """The selected problems with their severities."""
     selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
-    selected = (
-        problem
-        for problem in problems
-        if problem.rule_id in selected_rules and _includes_path(options, problem.location.path)
-    )
-    return [severity for problem in selected if (severity := severity_resolver.severity(problem)) != "off"]
+    for problem in problems:
+        if problem.rule_id in selected_rules and _includes_path(options, problem.location.path):
+            severity = severity_resolver.severity(problem)
+            if severity != "off":
+                yield problem, severity
 
 
 def _includes_path(options: ValidationOptions, path: str) -> bool:
