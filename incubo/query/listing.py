@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Commit, Note, Row, RowSource, SheetSource, Table
+from incubo.document.table import Column, Note, Row, RowSource, SheetSource, Table
 from incubo.model.suggestions import find_word
 from incubo.query.filters import (
     ListRequest,
@@ -41,7 +41,6 @@ def list_table(
     context: QueryContext,
     request: ListRequest,
     language: str,
-    commit: Commit | None = None,
     notes: Iterable[Note] = (),
 ) -> Table:
     """The Table of a list. Raises UsageError for a filter value, a field or a column that does not exist."""
@@ -89,7 +88,7 @@ def list_table(
         ),
         tuple(rows),
         (*notes, *_list_notes(resource, request, selection, len(items) - len(shown))),
-        commit,
+        context.commit,
         sheet=_sheet_source(resource, columns, shown_columns),
     )
 

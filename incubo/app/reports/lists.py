@@ -47,7 +47,6 @@ from incubo.vcs.file_ids import FileIds
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.table import Table
-    from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
 
 DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
@@ -85,16 +84,16 @@ def make_list(
         include_drafts=include_drafts,
         own_incubator=find_meant_incubator(arguments.get("incubator") or (), workspace, registry),
     )
-    provenance = find_provenance(workspace)
+    context.provenance = find_provenance(workspace)
     notes = (
-        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
-        *_list_notes(workspace, registry, resource, incubator, provenance),
+        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, context.commit)),
+        *_list_notes(context, resource, incubator),
         *(_draft_startup_notes(workspace, whole, resource, context, request) if not include_drafts else ()),
         *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
         *_undated_offer_notes(workspace, resource, context, request),
     )
-    table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
-    commit = provenance.commit.sha if provenance.commit is not None else None
+    table = list_table(resource, context, request, workspace.language, notes)
+    commit = context.commit.sha if context.commit is not None else None
     file_ids = FileIds(registry, workspace.store, commit)
     sheet = table.sheet and table.sheet._replace(file_id=file_ids.of_entry)
     return table._replace(
@@ -203,14 +202,13 @@ def _undated_offer_notes(
     return undated_notes(select_items(resource, context, every_offer, workspace.language).items, workspace.as_of)
 
 
-def _list_notes(
-    workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
+def _list_notes(context: QueryContext, resource: Resource, incubator: str | None) -> Iterator[Note]:
+    registry = context.registry
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, provenance, resource.counted_kinds)
+    yield from provenance_notes(registry, context.provenance, resource.counted_kinds)
     if resource.id == STARTUPS.id:
-        for note in phase_notes(registry, registry.startups_of_incubator(incubator), workspace.as_of):
+        for note in phase_notes(registry, registry.startups_of_incubator(incubator), context.day):
             yield note._replace(contributions=())
 
 

@@ -247,7 +247,7 @@ def _active_without_domain(scope: Scope, years: Sequence[Period]) -> Message | N
     )
 
 
-def _domain_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
+def _domain_of_today(_scope: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the domain in each member's entry"))
 
 

@@ -269,7 +269,7 @@ def _begun_otherwise(scope: Scope, years: Sequence[Period]) -> Message | None:
     )
 
 
-def _incubators_of_today(_view: Scope, _years: Sequence[Period]) -> Message:
+def _incubators_of_today(_scope: Scope, _years: Sequence[Period]) -> Message:
     return Message(N_("by the incubators in each startup's entry"))
 
 
