@@ -34,7 +34,14 @@ from incubo.reports.entry_pages.startup_team import TeamMember, find_team_member
 from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
-from incubo.reports.teams import StartupTeam, phase_first_notes, role_value, startup_teams, unknown_teams_notes
+from incubo.reports.teams import (
+    StartupTeam,
+    find_vacant_roles,
+    phase_first_notes,
+    role_value,
+    startup_teams,
+    unknown_teams_notes,
+)
 
 
 class RiskReason(NamedTuple):
@@ -72,7 +79,9 @@ RISK_REASONS: Mapping[str, RiskReason] = {
     "missions-ending": RiskReason(
         "watch", N_("Some missions end: the same, for some of the team, without another mission there that follows.")
     ),
-    "role": RiskReason("watch", N_("Role vacant: nobody in the team is in a domain that the phase needs.")),
+    "role": RiskReason(
+        "watch", N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs.")
+    ),
     "one-developer": RiskReason(
         "watch", N_("One developer: the phase needs developers, and exactly one person in the team is in that domain.")
     ),
@@ -200,8 +209,8 @@ def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
         yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(scope, startup),))
         return
     yield from _ending_risks(scope, startup)
-    if team.missing_roles:
-        roles = [role_value(registry, role) for role in team.missing_roles]
+    roles = [role_value(registry, role) for role in find_vacant_roles(scope, team)]
+    if roles:
         text = Message(N_("vacant: {roles:list}"), {"roles": roles})
         entries = tuple(
             startup_contribution(startup, Message(N_("nobody in the domain {domain}"), {"domain": role}))

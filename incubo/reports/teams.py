@@ -72,6 +72,16 @@ class StartupTeam(NamedTuple):
         return self.is_known and not self.members
 
 
+def find_vacant_roles(scope: Scope, team: StartupTeam) -> list[str]:
+    """The roles that nobody in a team has, and that nobody takes on a later day: somebody has to be looked for.
+
+    On a day in the past nobody knew of those who came later, as with committees.
+    """
+    later = scope.registry.assignments_by_startup.get(team.startup.id, ()) if scope.day >= scope.today else ()
+    announced = {one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > scope.day}
+    return [role for role in team.missing_roles if role not in announced]
+
+
 def teams_report(
     scope: Scope, *, phases: Iterable[str] = (), required_roles: Iterable[str] | None = None, by: str | None = None
 ) -> Table:

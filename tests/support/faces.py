@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -243,6 +244,12 @@ class Faces:
             day = _TIME.search(cell)
             told[name] = Committee(day and day[1], "late-t" in cell)
         self._expect("page of products", told, self._committees)
+        rows = json.loads(self._page("/members.json"))["rows"]
+        until = {name: row["until"] for name, row in self._members.items()}
+        self._expect("people to download", {row["id"]: row["until"] for row in rows}, until)
+        rows = json.loads(self._page("/jobs.json"))["rows"]
+        closes = {row["id"]: row["closes"] for row in self._rows("list", "jobs", "--columns", "id,closes")}
+        self._expect("offers to download", {row["id"]: row["closes"] for row in rows}, closes)
         rows = json.loads(self._page("/startups.json", all="1"))["rows"]
         told = {row["id"]: Committee(row["next_committee"], row["late"] is not None) for row in rows}
         self._expect("products to download", told, self._committees)
@@ -278,7 +285,27 @@ class Faces:
         reminded = {item["command"].split()[2] for item in self._reminded("jobs")}
         for name in {*reminded, *(row["id"] for row in rows)} - set(offers):
             self.differences.append(f"{self._day} {name}: todo or remind speaks of an offer that is not open")
+        rows = {row["id"]: row[str(self._day.year)] or 0 for row in self._rows("report", "indicators")}
+        expected = {"I-1": len(self._live), "I-3": len(self._incubated), "I-15": len(self._members)}
+        self._expect("report indicators", {name: rows[name] for name in expected}, expected)
         self._ask_tiles()
+        for incubator in self._rows("list", "incubators", of_all=False):
+            self._ask_incubator(incubator["id"], incubator["startups"], incubator["people"] or 0)
+
+    def _ask_incubator(self, name: str, startups: int, people: int) -> None:
+        """How many products and people an incubator has."""
+        told = {"list startups": len(self._ask("list", "startups", "--incubator", name)["rows"])}
+        told["show, startups"] = len(
+            self._ask("show", f"incubator/{name}")["sections"]["portfolio"]["blocks"][0]["rows"]
+        )
+        phases = self._ask("report", "phases", "--incubator", name)["totals"]
+        told["report phases"] = phases[-1]["count"] if phases else 0
+        self._expect(f"{name}, startups", told, dict.fromkeys(told, startups))
+        told = {"list members": len(self._ask("list", "members", "--incubator", name)["rows"])}
+        told["show, people"] = next(iter(_fact(self._ask("show", f"incubator/{name}"), "summary", "people")), None) or 0
+        headcount = self._ask("report", "headcount", "--incubator", name)["totals"]
+        told["report headcount"] = headcount[0]["members"] or 0 if headcount else 0
+        self._expect(f"{name}, people", told, dict.fromkeys(told, people))
 
     def _ask_tiles(self) -> None:
         numbers = re.findall(r'<p class="big[^"]*">(?:<[^>]*>)*([\d,]+|–)', self._page("/"))
@@ -299,15 +326,18 @@ class Faces:
         risks = {row["startup"]: row for row in self._rows("report", "risk")}
         standards = {row["startup"]: row["missing"] or [] for row in self._rows("report", "standards")}
         todo: dict[str, Counter[str]] = {name: Counter() for name in self._startups}
+        doubtful = set()  # to `todo`, their phase is to settle first
         for row in self._rows("todo"):
             if row["kind"] == "startup" and row["id"] in todo:
                 todo[row["id"]][row["reason"]] += 1
+                doubtful |= (
+                    {row["id"]} if row["reason"] == "phase-doubt" and row["what"].endswith("disagree.") else set()
+                )
         for name in sorted(self._live):
             at_risk, told = risks.get(name, {}).get("reasons") or [], todo[name]
-            for reason in ("stop-decided", "committee-late", "nobody", "phase-long"):
+            later = () if name in doubtful else ("nobody", "role", "phase-long")
+            for reason in ("stop-decided", "committee-late", *later):
                 self._expect(f"risk, {reason}", {name: reason in at_risk}, {name: reason in told})
-            if told["role"]:  # to `todo`, a role that somebody takes later is found
-                self._expect("risk, role", {name: "role" in at_risk}, {name: True})
             page = self._ask("show", f"startup/{name}")
             (block,) = page["sections"]["missing"]["blocks"]
             due = {item["values"][0] for item in block["items"] if item.get("marks", [""])[0] == "due"}
@@ -360,10 +390,29 @@ class Faces:
             is_on_team = any(member == row["id"] and end == row["day"] for (_, member), end in self._ends.items())
             if row["startups"] and is_on_team and row["day"] not in reminded.get(row["id"], ()):
                 self.differences.append(f"{self._day} {row['id']}: remind does not say {row['day']}, as todo does")
+        if not self._day_words:  # commands say nothing of the day
+            self._try_extensions(rows)
+        rows = self._rows("calendar", "missions", "--over", f"{self._day}..{soon}")
+        days = {row["date"] for row in rows if row["what"].startswith(("End of mission", "Ends of missions"))}
+        of_teams = {end for end in self._ends.values() if end and end <= soon}
+        self._expect_same("calendar, ends", days - set(until.values()) | of_teams & days, of_teams)
         for name, days in reminded.items():
             known = {end for (_, member), end in self._ends.items() if member == name} | {until.get(name)}
             if not days <= known:
                 self.differences.append(f"{self._day} {name}: remind says {days}, and not {known}")
+
+    def _try_extensions(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """What `todo` advises gives a mission a later end; where it gives no day, a committee, or a planned stop."""
+        starts = self._rows("query", "SELECT DISTINCT start FROM phases", of_all=False)
+        committees = self._rows("list", "startups", "--all", "--columns", "next_committee")
+        days = {row["start"] for row in starts} | {row["next_committee"] for row in committees}
+        for row in rows:
+            result = self._call(*shlex.split(row["command"])[1:], "--dry-run", "-R", str(self._root))
+            end = max(re.findall(r"^\+ .*end: (\S+)", result.out, re.MULTILINE), default="")
+            if "mission-overlap" in result.err:
+                continue  # also of a former mission that goes on as another one for some of its products only
+            if result.code or end <= row["day"] or ("--until" not in row["command"] and end not in days):
+                self.differences.append(f"{self._day} {row['id']}: “{row['command']}” says {end}: {result.err}")
 
     def ask_entries(self, names: Collection[str]) -> None:
         """The pages of some products: `show`, `dossier`, that of a browser."""
@@ -374,10 +423,13 @@ class Faces:
             page, dossier = self._ask("show", f"startup/{name}"), self._ask("dossier", f"startup/{name}")
             for face, document in (("show", page), ("dossier", dossier)):
                 self._ask_committees_held(face, name, document)
+            team = [row for block in dossier["sections"]["team"]["blocks"] for row in block.get("rows", ())]
+            ends = {row["member"]: row["end"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
+            self._expect(f"dossier of {name}, ends", {row["member"]: row["end"] for row in team}, ends)
+            self._ends |= {(name, member): end for member, end in ends.items()}
             decision = _fact(page, "committees", "last_decision")
             if self._is_past and decision[2:] == ["planned"]:
                 self.differences.append(f"{self._day} {name}: show says of a past day what was planned")
-            self._ends |= {(name, row["member"]): row["end"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
             cells = _fact(page, "committees", "next_committee")
             told["show"][name] = Committee(cells[0], cells[1] < 0) if len(cells) > 1 else Committee()
             phases[name] = next(iter(_fact(page, "summary", "phase")), None)

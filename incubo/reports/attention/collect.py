@@ -52,7 +52,7 @@ from incubo.reports.expectations import (
 from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import role_value, startup_teams
+from incubo.reports.teams import find_vacant_roles, role_value, startup_teams
 
 LEFT_OUT = {
     "missions": N_(
@@ -285,9 +285,7 @@ def _people_items(context: Scope) -> Iterator[ActionItem]:
             short = Message(N_("nobody in the team"))
             yield ActionItem("nobody", text, entry, hint, None, startups, short=short)
             continue
-        for role in team.missing_roles:
-            if _is_announced(context, team.startup.id, role):
-                continue
+        for role in find_vacant_roles(context, team):
             label = Message("{role}", {"role": role_value(context.registry, role)})
             text = Message(
                 N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
@@ -311,17 +309,6 @@ def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace |
     text = N_("add in {name} a person with a mission for “{title}”")
     title = startup.display_name
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
-
-
-def _is_announced(context: Scope, startup: str, role: str) -> bool:
-    """Whether somebody takes a role of a startup on a later day: nobody has to be looked for.
-
-    On a day in the past nobody knew of those who came later, as with committees.
-    """
-    return context.day >= context.today and any(
-        one.member.domaine == role and one.mission.covers_a_day and one.mission.first_day > context.day
-        for one in context.registry.assignments_by_startup.get(startup, ())
-    )
 
 
 def _stop_items(context: Scope) -> Iterator[ActionItem]:
