@@ -31,7 +31,7 @@ COMMITTEES: tuple[tuple[tuple[int, int | None] | tuple[int, int | None, str], ..
     ((-30, None, "stop"), (-10, None, "continue")), ((-60, 10), (-30, None, "stop")),
 )  # fmt: skip
 """The committees of a product: how far from the day each one is, the next one that it wrote, and what it decided."""
-_BATCHES = [range(first, first + 100) for first in range(0, 2000, 100)]
+_BATCHES = [range(first, first + 100) for first in range(0, 300, 100)]
 
 
 def write_frozen_registry(folder: Path, entries: Mapping[str, bytes]) -> Path:
