@@ -100,3 +100,20 @@ def test_a_file_is_corrected_as_it_was_shown(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == before
     assert browser.get("/change/fix?path=content/none.md").status == 404
     assert browser.get("/change/fix?path=../../etc/passwd").status == 404
+
+
+def test_a_thing_to_do_has_every_way_out(tmp_path: Path) -> None:
+    """Somebody may arrive, or an offer be published where none is open for it; people leave, or the product goes on."""
+    page = html.unescape(Browser(copy_sample_registry(tmp_path)).get("/?all=1").html)
+    lines = [line for line in re.findall(r"<li class=.*?</li>", page, re.DOTALL) if "Reporter</a>" in line]
+
+    def ways(form: str) -> list[str]:
+        line = next(line for line in lines if f'href="{form}"' in line)
+        links = re.findall(r'<a class="btn s" href="([^"]*)"', line)
+        return [link for link in links if link != form]
+
+    assert ways("/change/join?startup=maree-claire") == ["/jobs/2024-09-02-deploiement-maree-claire"]
+    assert ways("/change/join?startup=acces-cale") == ["/change/new-job?startup=acces-cale"]  # its offer is for another
+    assert ways("/change/leave?startup=filet-d-aide") == ["/change/phase?startup=filet-d-aide"]
+    offer = "job=2024-12-16-developpement-mon-estran"
+    assert ways(f"/change/extend?{offer}") == [f"/change/close?{offer}"]

@@ -12,6 +12,7 @@ from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext
 from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
 from incubo.model.dates import shift_date_clamped
+from incubo.model.jobs import is_open
 from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
@@ -39,8 +40,9 @@ from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
+    from incubo.facts.scope import Scope
     from incubo.history.log_lines import ToldCommit
-    from incubo.model.records import Member, Startup
+    from incubo.model.records import Job, Member, Startup
     from incubo.web.forms.draft_pages import DraftLine
 
 ENDING_DAYS = 60
@@ -393,6 +395,15 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
         label = translate(Message(N_("Extend for {title}"), {"title": title}))
         extend = (label, change("extend", **member, **startup))
     has_departure = person is not None and is_departure_to_record(person, view.day)
+    # whoever joined since may say that it goes on
+    ghost = [
+        (gettext("Change the phase"), change("phase", **startup)),
+        (gettext("End the missions"), change("leave", **startup)),
+    ]
+    offer = [
+        (gettext("Extend the offer"), change("extend", job=entry_id)),
+        (gettext("Close the offer"), change("close", job=entry_id)),
+    ]
     wanted: Mapping[str, list[tuple[str, str]]] = {
         "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
         "committee-undecided": [(gettext("Record the committee"), change("committee", **startup, **held))],
@@ -406,16 +417,12 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
             *([(gettext("Record the departure"), change("leave", **member))] if has_departure else []),
         ],
         "mission-ending": [extend],
-        "ghost": [
-            # whoever joined since may say that it goes on
-            *([(gettext("Change the phase"), change("phase", **startup))] if item.topic == JOINED_SINCE else []),
-            (gettext("End the missions"), change("leave", **startup)),
-        ],
+        "ghost": ghost if item.topic == JOINED_SINCE else [*reversed(ghost)],
         "stop-decided": [(gettext("Stop the product"), change("stop", **startup))],
-        "nobody": [(gettext("Add somebody"), change("join", **startup))],
-        "role": [(gettext("Add somebody"), change("join", **startup))],
-        "offer-closing": [(gettext("Extend the offer"), change("extend", job=entry_id))],
-        "offer-stale": [(gettext("Close the offer"), change("close", job=entry_id))],
+        "nobody": [(gettext("Add somebody"), change("join", **startup)), *_offer_actions(view, line)],
+        "role": [(gettext("Add somebody"), change("join", **startup)), *_offer_actions(view, line)],
+        "offer-closing": offer,
+        "offer-stale": [*reversed(offer)],
         "phase-long": [(gettext("Change the phase"), change("phase", **startup))],
         "phase-doubt": [(gettext("Settle the phase"), _doubtful_phase_link(view, entry_id))],
         "sheet": [
@@ -429,6 +436,28 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     for label, address in wanted.get(line.reason, ()):
         if address:
             yield Action(label, address)
+
+
+def _offer_actions(view: View, line: ActionLine) -> Iterator[tuple[str, str]]:
+    """Beside somebody who arrives: the open offer for it, else a new one. Nothing where no offer is ever recorded."""
+    startup_id = line.items[0].startups[0]
+    roles = {item.topic for item in line.items if item.topic}
+    for job in view.registry_view.cached(_open_offers, view.registry_view).get(startup_id, ()):
+        if not roles or roles & {job.domaine, *job.domaines}:
+            yield gettext("See the open offer"), entry_link(view, "job", job.id)
+            return
+    if view.registry.jobs:
+        yield gettext("Publish an offer"), view.links.change("new-job", startup=startup_id)
+
+
+def _open_offers(scope: Scope) -> dict[str, list[Job]]:
+    """The open offers by startup."""
+    found: dict[str, list[Job]] = {}
+    for job in scope.registry.jobs.values():
+        startup_id = scope.registry.job_startup_id(job)
+        if startup_id is not None and is_open(job, scope.day, scope.today):
+            found.setdefault(startup_id, []).append(job)
+    return found
 
 
 # Drafts, committees to come, last changes
