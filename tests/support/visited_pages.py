@@ -91,6 +91,7 @@ FORM_ADDRESSES: Mapping[str, Sequence[str]] = {
     "fix": ("path=content/startups/tres-long.md", "path=content/members/ana.b.md",
             "path=content/startups/digue-info.md"),
     "keep": ("report=phases&query=by%3Dincubator",), "private": ("kind=member&id=samuel.orvault",),
+    "postpone": ("kind=startup&id=maree-claire",), "postpone-private": ("kind=startup&id=maree-claire",),
     "order": ("kind=member&id=samuel.orvault",),
 }  # fmt: skip
 """What the address of each form names."""
