@@ -440,9 +440,11 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
 
 def _offer_actions(view: View, line: ActionLine) -> Iterator[tuple[str, str]]:
     """Beside somebody who arrives: the open offer for it, else a new one. Nothing where no offer is ever recorded."""
+    if line.reason not in ("nobody", "role"):
+        return
     startup_id = line.items[0].startups[0]
     roles = {item.topic for item in line.items if item.topic}
-    for job in view.registry_view.cached(_open_offers, view.registry_view).get(startup_id, ()):
+    for job in view.scope.cached(_open_offers, view.scope).get(startup_id, ()):
         if not roles or roles & {job.domaine, *job.domaines}:
             yield gettext("See the open offer"), entry_link(view, "job", job.id)
             return
