@@ -21,9 +21,9 @@ from incubo.model.fields import Field
 from incubo.model.suggestions import find_word
 from incubo.registry.lookup import EntryRef, entry_label
 from incubo.registry.postponed import MAX_REASON_LENGTH, Postponement
-from incubo.reports.attention.action_item import ActionItem
 from incubo.reports.attention.collect import collect_all_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, is_selected, postponed_message
+from incubo.reports.attention.signals import ActionItem
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace

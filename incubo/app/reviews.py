@@ -28,7 +28,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.extend import StopDecidedError, default_extension_end, extend_job, extend_missions
-from incubo.facts.mission_ends import DefaultEnd
+from incubo.facts.situation import DefaultEnd
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.model.records import Job, Startup

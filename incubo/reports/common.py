@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from incubo.core.hint import Hint
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
-from incubo.facts.mission_ends import default_mission_end
 from incubo.facts.scope import Scope
+from incubo.facts.situation import default_mission_end
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
@@ -41,6 +42,18 @@ def startup_followers(startup: Startup) -> tuple[str, ...]:
 def stop_to_do_message(decided: date) -> Message:
     """What is said of such a decision, wherever it shows."""
     return Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
+
+
+def people_ids(missions: Iterable[Assignment]) -> tuple[str, ...]:
+    """Whose missions these are: their ids, in order."""
+    return tuple(sorted({assignment.member.id for assignment in missions}))
+
+
+def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:
+    """A startup that stopped, or is to, and who is still there, for a sentence about them."""
+    members = {assignment.member.id: assignment.member for assignment in missions}
+    names = limit_names([member.display_name for member in members.values()])
+    return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
 
 
 def extension_hint(context: Scope, member: Member, mission: Mission, startup: str | None = None) -> Hint:

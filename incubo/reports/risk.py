@@ -9,8 +9,7 @@ definition below the table; the days and names behind it are its contributions (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from incubo.core.failures import attempt_all
@@ -18,90 +17,23 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
-from incubo.facts.situation import Situation
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.attention.action_item import WINDOW_DAYS
+from incubo.reports.attention.find_signals import find_signals
+from incubo.reports.attention.signals import RISK_LEVELS, SIGNALS, WINDOW_DAYS, FoundSignal, risk_signals
 from incubo.reports.common import (
-    phase_label,
     shared_startups_note,
     startup_contribution,
     startup_value,
-    stop_to_do_message,
 )
 from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
-from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
-from incubo.reports.teams import (
-    StartupTeam,
-    find_vacant_roles,
-    phase_first_notes,
-    role_value,
-    startup_teams,
-    unknown_teams_notes,
-)
-
-
-class RiskReason(NamedTuple):
-    """A reason to worry about a startup: its level (a key of `RISK_LEVELS`), and what it is."""
-
-    level: str
-    definition: str
-
-
-RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
-"""How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
-
-
-RISK_REASONS: Mapping[str, RiskReason] = {
-    "stop-decided": RiskReason(
-        "serious",
-        N_(
-            "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
-            "to go on is then no reason; nor is it where a stop is planned."
-        ),
-    ),
-    "nobody": RiskReason("serious", N_("Nobody in the team: no mission for the startup covers the day.")),
-    "committee-late": RiskReason(
-        "serious",
-        N_(
-            "Committee late: the day given by the last committee, otherwise {months} months after it, has passed, no "
-            "committee was recorded since, and none is planned. For a day in the past, committees of later dates are "
-            "left out."
-        ),
-    ),
-    "team-ending": RiskReason(
-        "serious",
-        N_("All missions end: nobody in the team has a mission there that goes on for more than {days} days."),
-    ),
-    "missions-ending": RiskReason(
-        "watch", N_("Some missions end: the same, for some of the team, without another mission there that follows.")
-    ),
-    "role": RiskReason(
-        "watch", N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs.")
-    ),
-    "one-developer": RiskReason(
-        "watch", N_("One developer: the phase needs developers, and exactly one person in the team is in that domain.")
-    ),
-    "phase-long": RiskReason(
-        "watch", N_("Phase too long: it began more months ago than the vocabulary's norm for the phase.")
-    ),
-    "committee-never": RiskReason(
-        "entry",
-        N_("No committee recorded: launched more than {months} months ago, and not one committee in the entry."),
-    ),
-    "statistics": RiskReason("entry", N_("No statistics: the phase asks for a statistics page, and there is none.")),
-    "sheet": RiskReason("entry", N_("Fields missing: the other fields that the phase asks for, once they are due.")),
-}
-"""Every reason, in the order in which they are listed."""
+from incubo.reports.teams import StartupTeam, phase_first_notes, startup_teams, unknown_teams_notes
 
 _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
-_REASONS_TO_GO_ON = frozenset({"nobody", "role", "one-developer", "phase-long", *_FIELD_REASONS})
-"""What a startup needs to go on: no reason for one that is to stop."""
-
 _RANKING = N_(
     "Ranking: by the number of serious reasons (stop decided, nobody there, committee late, all missions end), then "
     "of those to watch (some missions end, role vacant, one developer, phase too long), then of those to record, then "
@@ -119,7 +51,7 @@ class Risk(NamedTuple):
 
 
 class StartupRisks(NamedTuple):
-    """The team of an active startup, and the reasons of the startup in the order of `RISK_REASONS`."""
+    """The team of an active startup, and the reasons of the startup in the order of `risk_signals`."""
 
     team: StartupTeam
     risks: tuple[Risk, ...]
@@ -134,7 +66,7 @@ class StartupRisks(NamedTuple):
         return sum(
             risk.figure if risk.reason in _FIELD_REASONS else 1
             for risk in self.risks
-            if RISK_REASONS[risk.reason].level == level
+            if SIGNALS[risk.reason].level == level
         )
 
     @property
@@ -181,42 +113,55 @@ def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRis
 
 
 def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
-    """The reasons of a startup, in the order of `RISK_REASONS`."""
-    registry = scope.registry
-    situation = scope.situation(team.startup)
-    if situation.stop.to_do is not None:
-        text = stop_to_do_message(situation.stop.to_do)
-        yield Risk("stop-decided", text, 1, (startup_contribution(team.startup, text),))
-    risks = [
-        *_team_risks(scope, team),
-        *_committee_risks(registry, situation),
-        *_phase_risks(registry, situation),
-        *_sheet_risks(
-            missing_expectations(registry, team.startup, scope.day, situation.period), team.startup, scope.day
-        ),
-    ]
-    if situation.stop.is_ahead:
-        risks = [risk for risk in risks if risk.reason not in _REASONS_TO_GO_ON]
-    order = list(RISK_REASONS)
-    yield from sorted(risks, key=lambda risk: order.index(risk.reason))
+    """The reasons of a startup, in the order of `risk_signals`."""
+    is_to_stop = scope.situation(team.startup).stop.is_ahead
+    own = (*_ending_risks(scope, team.startup), *(() if is_to_stop else _developer_risks(scope.registry, team)))
+    order = list(risk_signals())
+    yield from sorted((*_found_risks(scope, team), *own), key=lambda risk: order.index(risk.reason))
 
 
-def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
-    registry, startup = scope.registry, team.startup
-    if not team.is_known:
-        return
-    if team.is_empty:
-        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(scope, startup),))
-        return
-    yield from _ending_risks(scope, startup)
-    roles = [role_value(registry, role) for role in find_vacant_roles(scope, team)]
-    if roles:
-        text = Message(N_("vacant: {roles:list}"), {"roles": roles})
-        entries = tuple(
-            startup_contribution(startup, Message(N_("nobody in the domain {domain}"), {"domain": role}))
-            for role in roles
+def _found_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
+    """What `todo` tells too; the statistics page apart from the other fields that are missing."""
+    groups: dict[str, list[FoundSignal]] = {}
+    for found in find_signals(scope, team):
+        if SIGNALS[found.signal].level:
+            groups.setdefault("statistics" if found.topic == "stats_url" else found.signal, []).append(found)
+    for reason, group in groups.items():
+        first, n = group[0], len(group)
+        text = first.text
+        if reason == "statistics":
+            text = Message(N_("no statistics page"))
+        elif reason == "sheet":
+            text = Message(N_("{n} field to fill in"), {"n": n}, N_("{n} fields to fill in"))
+        elif n > 1:
+            text = Message(SIGNALS[reason].combined, {"what": [one.label for one in group]})
+        entries = tuple(startup_contribution(team.startup, _explain(scope, found)) for found in group)
+        yield Risk(reason, text, n if first.topic else first.figure, entries)
+
+
+def _explain(scope: Scope, found: FoundSignal) -> Message:
+    """The days and names behind a signal."""
+    situation = scope.situation(found.startup)
+    if found.signal == "nobody":
+        return _last_departure(scope, found.startup)
+    if found.signal == "committee-late":
+        last = situation.last_committee.date if situation.last_committee is not None else None
+        why = N_("committee expected on {day:long}; the last one was on {last:long}")
+        return Message(why, {"day": found.day, "last": last})
+    if found.signal == "committee-never":
+        return Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
+    if found.signal == "phase-long" and situation.period is not None:
+        return Message(
+            N_("{phase} since {day:long}, usually {n} month at most"),
+            {**found.arguments, "day": situation.period.phase.start},
+            N_("{phase} since {day:long}, usually {n} months at most"),
         )
-        yield Risk("role", text, len(roles), entries)
+    if found.signal == "sheet":
+        return Message(N_("{label}: expected since {day:long}"), {"label": found.label, "day": found.day})
+    return found.text
+
+
+def _developer_risks(registry: Registry, team: StartupTeam) -> Iterator[Risk]:
     definition = registry.vocabulary.phases.get(team.phase)
     developers = [member for member in team.members if has_role(registry, member, DEVELOPER)]
     domain = registry.vocabulary.domain_of(DEVELOPER)
@@ -227,18 +172,18 @@ def _team_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
         yield Risk("one-developer", text, 1, (entry,))
 
 
-def _last_departure(scope: Scope, startup: Startup) -> Contribution:
-    """Who was the last to work for a startup, as the entry behind its empty team."""
+def _last_departure(scope: Scope, startup: Startup) -> Message:
+    """Who was the last to work for a startup."""
     past = [
         (assignment.mission.end, assignment.member)
         for assignment in scope.registry.assignments_by_startup.get(startup.id, ())
         if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < scope.day
     ]
     if not past:
-        return startup_contribution(startup, Message(N_("nobody has ever worked for it")))
+        return Message(N_("nobody has ever worked for it"))
     last_day, member = max(past, key=lambda item: (item[0], item[1].id))
     arguments = {"day": last_day, "name": member.display_name}
-    return startup_contribution(startup, Message(N_("nobody since {day:long}; the last one was {name}"), arguments))
+    return Message(N_("nobody since {day:long}; the last one was {name}"), arguments)
 
 
 def _ending_risks(scope: Scope, startup: Startup) -> Iterator[Risk]:
@@ -298,54 +243,6 @@ def _ending_days(registry: Registry) -> int:
     return registry.vocabulary.rule_value("order-start") or WINDOW_DAYS
 
 
-def _committee_risks(registry: Registry, situation: Situation) -> Iterator[Risk]:
-    startup, late, unrecorded = situation.startup, situation.committee_days_late, situation.committee_days_unrecorded
-    if late:
-        text = Message(N_("committee {days:duration} late"), {"days": late})
-        last = situation.last_committee.date if situation.last_committee is not None else None
-        why = N_("committee expected on {day:long}; the last one was on {last:long}")
-        entry = startup_contribution(startup, Message(why, {"day": situation.committee.day, "last": last}))
-        yield Risk("committee-late", text, late, (entry,))
-    elif unrecorded and is_asked_for(registry, "committee"):
-        launched = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
-        text = Message(N_("no committee recorded"))
-        yield Risk("committee-never", text, unrecorded, (startup_contribution(startup, launched),))
-
-
-def _phase_risks(registry: Registry, situation: Situation) -> Iterator[Risk]:
-    period, over = situation.period, situation.days_over_usual
-    if over and period is not None and period.phase.start is not None:
-        label = phase_label(registry, period.phase.name)
-        days = (situation.day - period.phase.start).days
-        text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": days})
-        entry = Message(
-            N_("{phase} since {day:long}, usually {n} month at most"),
-            {"phase": label, "day": period.phase.start, "n": situation.usual_months},
-            N_("{phase} since {day:long}, usually {n} months at most"),
-        )
-        yield Risk("phase-long", text, over, (startup_contribution(situation.startup, entry),))
-
-
-def _sheet_risks(missing: list[MissingExpectation], startup: Startup, day: date) -> Iterator[Risk]:
-    """What is due and missing; a committee has reasons of its own."""
-    due = [each for each in missing if each.due_date <= day and each.expectation != "committee"]
-
-    def entries(expectations: list[MissingExpectation]) -> tuple[Contribution, ...]:
-        text = N_("{label}: expected since {day:long}")
-        return tuple(
-            startup_contribution(startup, Message(text, {"label": each.label, "day": each.due_date}))
-            for each in expectations
-        )
-
-    statistics = [each for each in due if each.expectation == "stats_url"]
-    others = [each for each in due if each.expectation != "stats_url"]
-    if statistics:
-        yield Risk("statistics", Message(N_("no statistics page")), len(statistics), entries(statistics))
-    if others:
-        text = Message(N_("{n} field to fill in"), {"n": len(others)}, N_("{n} fields to fill in"))
-        yield Risk("sheet", text, len(others), entries(others))
-
-
 _FIGURES = {
     "late": ("days", N_("Committee late"), ("committee-late",)),
     "ending": ("integer", N_("Missions ending"), ("team-ending", "missions-ending")),
@@ -387,7 +284,7 @@ def _counted_entries(risk: Risk) -> Iterator[Contribution]:
     """The entries behind a reason, with the figures that count each of them; several may make one reason."""
     columns = [name for name, (kind, _, reasons) in _FIGURES.items() if kind == "integer" and risk.reason in reasons]
     if len(risk.entries) == 1 or risk.reason in _FIELD_REASONS:
-        columns.append(RISK_REASONS[risk.reason].level)
+        columns.append(SIGNALS[risk.reason].level)
     for entry in risk.entries:
         yield entry._replace(columns=tuple(columns))
 
@@ -434,7 +331,7 @@ def _notes(scope: Scope, everyone: list[StartupRisks], startup: Startup | None) 
         yield Note("not-active", text)
     yield Note("definition-ranking", Message(_RANKING))
     arguments = {"days": _ending_days(registry), "months": registry.vocabulary.committee_months}
-    for reason, definition in RISK_REASONS.items():
+    for reason, definition in risk_signals().items():
         yield Note(f"definition-{reason}", Message(definition.definition, arguments))
     yield from unasked_standards_note(registry)
     if scope.incubator is None:

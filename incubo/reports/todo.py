@@ -16,7 +16,6 @@ from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.postponed import Postponement
 from incubo.registry.provenance import provenance_notes
-from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
 from incubo.reports.attention.postponed import (
     POSTPONED,
@@ -33,6 +32,7 @@ from incubo.reports.attention.ranking import (
     list_things_to_do,
     with_options,
 )
+from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, ActionItem
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
 from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_notes
@@ -124,7 +124,7 @@ def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Ta
         Row(
             {
                 **({"see": _people_values(scope, people_to_see(scope, item)) or None} if by == "person" else {}),
-                "reason": LabelledValue(item.reason, ACTION_REASONS[item.reason].title),
+                "reason": LabelledValue(item.reason, SIGNALS[item.reason].title),
                 "kind": item.entry.kind,
                 "id": item.entry.id,
                 "what": item.message,
@@ -220,7 +220,7 @@ def _group_lines(
     """The id, the title and the lines of each section."""
     if by == "reason":
         lines = action_lines(scope, items, one_line_each=one_line_each)
-        for reason, definition in ACTION_REASONS.items():
+        for reason, definition in SIGNALS.items():
             if reason_lines := [line for line in lines if line.reason == reason]:
                 yield reason, definition.title, reason_lines
         return

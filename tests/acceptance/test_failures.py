@@ -23,13 +23,16 @@ from incubo.core.problem import FieldLocation, Problem
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import set as set_verb
 from incubo.export import mail
-from incubo.facts.situation import Situation
+from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
 from incubo.reports.attention import collect
+from incubo.reports.attention.find_signals import find_signals
+from incubo.reports.attention.signals import FoundSignal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
+from incubo.reports.teams import StartupTeam
 from incubo.validation.rule import RULES, RuleFunction
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry
@@ -229,11 +232,11 @@ def test_an_interruption_is_no_failure_of_a_rule(
 def test_a_subject_of_what_is_to_be_done_fails_alone(
     call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, words: str, lang: str
 ) -> None:
-    monkeypatch.setitem(collect._SUBJECTS, "committees", fail_to_find)
+    monkeypatch.setitem(collect._SUBJECTS, "active startups", fail_to_find)
     ran = call(*words.split(), cwd=registry, lang=lang)
     part = {
-        "en": "the search for what is to be done (committees)",
-        "fr": "la recherche de ce qui est à faire (comités)",
+        "en": "the search for what is to be done (active startups)",
+        "fr": "la recherche de ce qui est à faire (produits actifs)",
     }
     assert ran.code == 2
     assert_failure_is_told(ran, part[lang], lang, is_for_others="markdown" in words or "html" in words)
@@ -288,7 +291,7 @@ def test_a_file_that_lacks_a_part_does_not_replace_a_whole_one(
     file = tmp_path / "x.html"
     file.write_text("before", "utf-8")
     monkeypatch.setattr(startup, "team_block", fail)
-    monkeypatch.setattr(risk, "_phase_risks", fail_to_find)
+    monkeypatch.setattr(risk, "find_signals", fail_to_find)
     ran = call(*words.split(), "-o", str(file), cwd=registry)
     assert ran.code == 2
     assert "x.html was not written" in " ".join(ran.err.split())
@@ -297,13 +300,12 @@ def test_a_file_that_lacks_a_part_does_not_replace_a_whole_one(
 
 def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {row["startup"] for row in json.loads(call("report", "risk", "-f", "json", cwd=registry).out)["rows"]}
-    phase_risks = risk._phase_risks
     failing = sorted(before)[0]
 
-    def find(registry: Registry, situation: Situation) -> Iterator[risk.Risk]:
-        return phase_risks(registry, situation) if situation.startup.id != failing else fail()
+    def find(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+        return find_signals(scope, team) if team.startup.id != failing else fail()
 
-    monkeypatch.setattr(risk, "_phase_risks", find)
+    monkeypatch.setattr(risk, "find_signals", find)
     ran = call("report", "risk", "-f", "json", cwd=registry)
     assert ran.code == 2
     assert {row["startup"] for row in json.loads(ran.out)["rows"]} == before - {failing}
@@ -366,11 +368,12 @@ def open_browser(registry: Path, lang: str, told: list[Exception]) -> TestClient
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_page_of_the_browser_says_what_failed(registry: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
-    monkeypatch.setitem(collect._SUBJECTS, "committees", fail_to_find)
+    monkeypatch.setitem(collect._SUBJECTS, "active startups", fail_to_find)
     told: list[Exception] = []
     client = open_browser(registry, lang, told)
     page = plain(plain_text(client.get("/").text))
-    part = {"en": "The search for what is to be done (committees) failed", "fr": "La recherche de ce qui est à faire"}
+    failed = "The search for what is to be done (active startups) failed"
+    part = {"en": failed, "fr": "La recherche de ce qui est à faire"}
     assert part[lang] in page
     assert "Filet d'Aide" in page
     assert [str(error) for error in told] == ["'cale'"]

@@ -136,7 +136,7 @@ DEFERRED_IMPORTS = {
         "incubo.query.resources.catalogue": 30,
         "incubo.query.sql.tables": 47,
         "incubo.registry.lookup": 15,
-        "incubo.reports.attention.action_item": 20,
+        "incubo.reports.attention.signals": 20,
         "incubo.reports.expectations": 12,
         "incubo.validation.rules": 49,
     },

@@ -223,12 +223,12 @@ def _complete_action_item(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The reasons of `todo`; after a slash, the fields or the roles that one of them is about."""
-    from incubo.reports.attention.action_item import ACTION_REASONS
+    from incubo.reports.attention.signals import asked_signals
 
     reason, slash, _ = prefix.partition("/")
     if not slash:
         return filter_candidates(
-            [Candidate(name, i18n.translate(reason.title)) for name, reason in ACTION_REASONS.items()], prefix
+            [Candidate(name, i18n.translate(reason.title)) for name, reason in asked_signals().items()], prefix
         )
     if reason == "sheet":
         from incubo.reports.expectations import expectation_label, labelled_expectations

@@ -23,7 +23,7 @@ from incubo.edit.new.ids import (
     slug,
 )
 from incubo.edit.value_parser import choice_words
-from incubo.facts.mission_ends import default_first_end
+from incubo.facts.situation import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name

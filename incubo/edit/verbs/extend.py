@@ -26,8 +26,7 @@ from incubo.edit.missions import (
 )
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field
-from incubo.facts.mission_ends import DefaultEnd, default_mission_end
-from incubo.facts.situation import Situation
+from incubo.facts.situation import DefaultEnd, Situation, default_mission_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups

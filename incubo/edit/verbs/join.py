@@ -28,7 +28,7 @@ from incubo.edit.missions import (
     unique_members,
 )
 from incubo.edit.plan import Proposal
-from incubo.facts.mission_ends import default_first_end
+from incubo.facts.situation import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups

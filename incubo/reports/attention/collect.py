@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from incubo.core.failures import attempt_all
 from incubo.core.hint import Hint
@@ -12,8 +11,6 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.facts.scope import Scope
-from incubo.facts.situation import Situation
-from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
@@ -25,34 +22,37 @@ from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
-from incubo.reports.attention.action_item import (
+from incubo.reports.attention.find_signals import find_signals
+from incubo.reports.attention.postponed import PostponedItem, split_postponed
+from incubo.reports.attention.signals import (
     JOINED_SINCE,
+    SIGNALS,
     WINDOW_DAYS,
     ActionItem,
+    FoundSignal,
     item_sort_key,
     last_window_day,
 )
-from incubo.reports.attention.postponed import PostponedItem, split_postponed
-from incubo.reports.committees import committee_situations
 from incubo.reports.common import (
     departure_hints,
     extension_hint,
     job_title_or_id,
+    people_ids,
     phase_label,
-    stop_to_do_message,
+    stopped_arguments,
     tell_all_there,
 )
 from incubo.reports.expectations import (
     MIN_STARTUPS,
     RECORDED_SHARE,
+    expectation_field,
     is_asked_by_set,
-    is_asked_for,
     missing_expectations,
 )
 from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import find_vacant_roles, role_value, startup_teams
+from incubo.reports.teams import startup_teams
 
 LEFT_OUT = {
     "missions": N_(
@@ -92,8 +92,6 @@ LEFT_OUT_NUMBERS = {
 }
 
 
-_REASONS_TO_GO_ON = frozenset({"nobody", "role", "phase-long", "sheet", "offer-closing", "order-next"})
-"""What a startup needs to go on: nothing of it is done for one that is to stop."""
 ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 """The states of an order whose work nobody has certified yet, once it is over."""
 
@@ -123,7 +121,7 @@ def collect_all_items(context: Scope) -> list[ActionItem]:
 
 def _is_of_no_use(context: Scope, item: ActionItem) -> bool:
     """Whether an item is about what startups need to go on, and all of them are to stop."""
-    if item.reason not in _REASONS_TO_GO_ON or not item.startups:
+    if not SIGNALS[item.reason].is_to_go_on or not item.startups:
         return False
     records = [context.registry.startups.get(startup) for startup in item.startups]
     return all(record is not None and context.situation(record).stop.is_ahead for record in records)
@@ -188,57 +186,40 @@ def _is_in_scope(context: Scope, startups: Sequence[str], member_id: str | None)
     return member is not None and context.incubator in context.registry.member_incubators(member, startups)
 
 
-def _committee_items(context: Scope) -> Iterator[ActionItem]:
-    """Committees that are overdue, were never held, or come soon; those planned lately whose decision is awaited."""
-    is_recorded = is_asked_for(context.registry, "committee")
-    for situation in committee_situations(context, context.startups):
-        if (planned := _find_undecided_day(context, situation)) is not None:
-            yield _undecided_item(situation.startup, planned)
-        item = _committee_item(context, situation)
-        if item is not None and (is_recorded or item.reason != "committee-never"):
-            yield item
+def _signal_items(context: Scope) -> Iterator[ActionItem]:
+    """What is found of active startups, as `report risk` tells it too."""
+    people_place = find_people_place(context.registry)
+    for team in startup_teams(context):
+        is_in_doubt = _contradicting_phase(context, team.startup) is not None
+        for found in find_signals(context, team):
+            signal = SIGNALS[found.signal]
+            if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
+                continue
+            hint, argument = _signal_hint(context.registry, found), ""
+            if found.signal in ("nobody", "role"):
+                hint = make_joining_hint(context.registry, team.startup, people_place)
+            elif found.signal == "sheet":
+                hint, argument = _field_hint(context.registry, team.startup, expectation_field(found.topic))
+            entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
+            text, short = found.named, found.text
+            yield ActionItem(
+                found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.people
+            )
 
 
-def _find_undecided_day(context: Scope, situation: Situation) -> date | None:
-    """The day of a planned committee that passed lately, if nothing is written of it where decisions are written.
-    On a day before the current one, nobody knew whether it was held.
-    """
-    latest, startups = situation.last_committee, context.registry.startups.values()
-    if latest is None or latest.date is None or not is_planned_committee(latest) or context.day < context.today:
-        return None
-    is_recent = shift_date_clamped(context.day, -WINDOW_DAYS) <= latest.date < context.day
-    return latest.date if is_recent and any(event.decision for one in startups for event in one.events) else None
+def _signal_hint(registry: Registry, found: FoundSignal) -> Hint:
+    signal, entry = SIGNALS[found.signal], EntryRef("startup", found.startup.id)
+    command = signal.command.format(id=quote_entry_id(*entry), day=found.day)
+    return make_hint(registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
 
 
-def _undecided_item(startup: Startup, day: date) -> ActionItem:
-    entry, arguments = EntryRef("startup", startup.id), {"title": startup.display_name, "day": day}
-    text = Message(N_("decision of the committee not recorded: {title}"), arguments)
-    short = Message(N_("decision of the committee of {day:long} not recorded"), arguments)
-    hint = Hint(command=f"incubo record committee {quote_entry_id(*entry)} --on {day}")
-    return ActionItem("committee-undecided", text, entry, hint, day, (startup.id,), short=short)
-
-
-def _committee_item(context: Scope, situation: Situation) -> ActionItem | None:
-    entry, startups = EntryRef("startup", situation.startup.id), (situation.startup.id,)
-    record = Hint(command=f"incubo record committee {quote_entry_id(*entry)}")
-    arguments = {
-        "title": situation.startup.display_name,
-        "n": situation.committee_days_late,
-        "day": situation.committee.day,
-    }
-    if situation.committee.state == "overdue":
-        text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), arguments)
-        short = Message(N_("committee expected on {day:long}, {n:duration} late"), arguments)
-        return ActionItem("committee-late", text, entry, record, situation.committee.day, startups, short=short)
-    if situation.committee_days_unrecorded:
-        text = Message(N_("no committee recorded: {title}"), arguments)
-        short = Message(N_("no committee recorded"), arguments)
-        return ActionItem("committee-never", text, entry, record, None, startups, short=short)
-    if situation.committee.day is None or situation.committee.day > last_window_day(context):
-        return None
-    text, short = Message(N_("committee: {title}"), arguments), Message(N_("committee on {day:long}"), arguments)
-    hint = Hint(command=f"incubo dossier {quote_entry_id(*entry)}")
-    return ActionItem("committee-soon", text, entry, hint, situation.committee.day, startups, short=short)
+def _field_hint(registry: Registry, startup: Startup, field: str) -> tuple[Hint, str]:
+    """What fills in a field, and the end of its command that is about this field only."""
+    entry = EntryRef("startup", startup.id)
+    command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
+    if is_asked_by_set(field):
+        command, argument = f"incubo set {quote_entry_ref(*entry)} {field}", field
+    return make_hint(registry, entry, (field,), command), argument
 
 
 def _job_items(context: Scope) -> Iterator[ActionItem]:
@@ -268,30 +249,9 @@ def _job_items(context: Scope) -> Iterator[ActionItem]:
 
 
 def _people_items(context: Scope) -> Iterator[ActionItem]:
-    """Who is there after a stop, decided or done, missions that end or ended, startups without a team or a role."""
-    yield from _stop_items(context)
+    """Who is there after a stop, missions that end or ended."""
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
-    people_place = find_people_place(context.registry)
-    for team in startup_teams(context):
-        if _contradicting_phase(context, team.startup) is not None:
-            continue  # whether it needs a team depends on its phase: _startup_items asks for that first
-        entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
-        if not team.is_known:
-            continue  # missions are hardly recorded
-        hint = make_joining_hint(context.registry, team.startup, people_place)
-        if team.is_empty:
-            text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
-            short = Message(N_("nobody in the team"))
-            yield ActionItem("nobody", text, entry, hint, None, startups, short=short)
-            continue
-        for role in find_vacant_roles(context, team):
-            label = Message("{role}", {"role": role_value(context.registry, role)})
-            text = Message(
-                N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
-            )
-            short = Message(N_("nobody in the domain {what}"), {"what": label})
-            yield ActionItem("role", text, entry, hint, None, startups, role, label, short)
 
 
 def find_people_place(registry: Registry) -> SourcePlace | None:
@@ -309,28 +269,6 @@ def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace |
     text = N_("add in {name} a person with a mission for “{title}”")
     title = startup.display_name
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
-
-
-def _stop_items(context: Scope) -> Iterator[ActionItem]:
-    """Decisions to stop that are not done, nor planned for a later day, with who is still there."""
-    registry = context.registry
-    for startup in context.startups:
-        day = context.situation(startup).stop.to_do
-        if day is None:
-            continue
-        entry, team = EntryRef("startup", startup.id), registry.teams_at(context.day).get(startup.id, [])
-        said = stop_to_do_message(day)
-        if team:
-            said = Message(
-                N_("{stop}; still there: {names:list}"),
-                {**_stopped_arguments(startup, day, team), "stop": said},
-                N_("{stop}; {n} people still there: {names:list}"),
-            )
-        text = Message(N_("{title}: {what}"), {"title": startup.display_name, "what": said})
-        command = f"incubo stop {quote_entry_id(*entry)} --on {day.isoformat()} --with-team"
-        hint = make_hint(registry, entry, ("phases",), command)
-        people = _people_ids(team)
-        yield ActionItem("stop-decided", text, entry, hint, day, (startup.id,), short=said, people=people)
 
 
 def _missions_in_stopped_startups(context: Scope) -> Iterator[ActionItem]:
@@ -360,7 +298,7 @@ def _joined_since_item(
     """Missions that began after the stop: the phase is wrong, or they are. The page of phases has both commands."""
     entry = EntryRef("startup", startup.id)
     hint = make_hint(registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
-    arguments = _stopped_arguments(startup, stop_day, joined)
+    arguments = stopped_arguments(startup, stop_day, joined)
     text = Message(
         N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
         arguments,
@@ -374,7 +312,7 @@ def _joined_since_item(
     there = len({assignment.member.id for assignment in missions})
     text, short = (tell_all_there(message, arguments["n"], there) for message in (text, short))
     return ActionItem(
-        "ghost", text, entry, hint, stop_day, (startup.id,), JOINED_SINCE, short=short, people=_people_ids(missions)
+        "ghost", text, entry, hint, stop_day, (startup.id,), JOINED_SINCE, short=short, people=people_ids(missions)
     )
 
 
@@ -384,7 +322,7 @@ def _still_there_items(
     """Missions that have to end on the day of the stop."""
     entry = EntryRef("startup", startup.id)
     for hint, group in departure_hints(registry, startup.id, missions, stop_day, f" --on {stop_day.isoformat()}"):
-        arguments = _stopped_arguments(startup, stop_day, group)
+        arguments = stopped_arguments(startup, stop_day, group)
         text = Message(
             N_("{title} stopped on {day:long}, still there: {names:list}"),
             arguments,
@@ -395,18 +333,8 @@ def _still_there_items(
             arguments,
             N_("stopped on {day:long}, {n} people still there: {names:list}"),
         )
-        people = _people_ids(group)
+        people = people_ids(group)
         yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, people=people)
-
-
-def _people_ids(missions: Iterable[Assignment]) -> tuple[str, ...]:
-    return tuple(sorted({assignment.member.id for assignment in missions}))
-
-
-def _stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:
-    members = {assignment.member.id: assignment.member for assignment in missions}
-    names = limit_names([member.display_name for member in members.values()])
-    return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
 
 
 def _ending_missions(context: Scope) -> Iterator[ActionItem]:
@@ -491,9 +419,9 @@ def _ended_phase_item(context: Scope, startup: Startup, period: PhasePeriod) -> 
 
 
 def _startup_items(context: Scope) -> Iterator[ActionItem]:
-    """Phases to settle, phases longer than usual, missing fields, missing post-mortems."""
+    """Phases to settle, missing post-mortems."""
     for startup in context.startups:
-        period = context.registry.phase_period_at(startup.id, context.day)
+        period = context.situation(startup).period
         if period is None or period.phase.start is None or period.phase.name is None:
             continue
         is_live = context.registry.vocabulary.is_live
@@ -503,69 +431,21 @@ def _startup_items(context: Scope) -> Iterator[ActionItem]:
         if is_live(period.phase.name):
             if last is None and has_written_end(period, context.registry.vocabulary, context.day):
                 yield _ended_phase_item(context, startup, period)
-            elif last is None:
-                yield from _long_phase_items(context, startup, period, period.phase.start)
-            yield from _missing_field_items(context, startup, period)
         elif period.phase.start > shift_date_clamped(context.day, -1, "years"):
             yield from _post_mortem_items(context, startup, period)
-
-
-def _long_phase_items(context: Scope, startup: Startup, period: PhasePeriod, start: date) -> Iterator[ActionItem]:
-    situation = context.situation(startup)
-    over = situation.days_over_usual
-    if over:
-        arguments = {
-            "phase": phase_label(context.registry, period.phase.name),
-            "days": (context.day - start).days,
-            "over": over,
-            "title": startup.display_name,
-            "n": situation.usual_months,
-        }
-        text = Message(N_("{phase} for {days:duration}: {title}"), arguments)
-        short = Message(
-            N_("{phase}: {over:duration} more than usual ({n} month)"),
-            arguments,
-            N_("{phase}: {over:duration} more than usual ({n} months)"),
-        )
-        entry = EntryRef("startup", startup.id)
-        hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
-        usual_end = shift_date_clamped(context.day, -over)
-        yield ActionItem("phase-long", text, entry, hint, usual_end, (startup.id,), short=short)
-
-
-def _missing_field_items(context: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
-    entry = EntryRef("startup", startup.id)
-    for missing in missing_expectations(context.registry, startup, context.day, period):
-        if missing.due_date <= context.day and missing.expectation != "committee":  # it has reasons of its own
-            text = Message(N_("not filled in, {what}: {title}"), {"what": missing.label, "title": startup.display_name})
-            short = Message(N_("not filled in: {what}"), {"what": missing.label})
-            command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
-            if is_asked_by_set(missing.field):
-                argument = missing.field
-                command = f"incubo set {quote_entry_ref(*entry)} {argument}"
-            yield ActionItem(
-                "sheet",
-                text,
-                entry,
-                make_hint(context.registry, entry, (missing.field,), command),
-                missing.due_date,
-                (startup.id,),
-                missing.expectation,
-                missing.label,
-                short,
-                argument,
-            )
 
 
 def _post_mortem_items(context: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation == "post_mortem":
-            text = Message(N_("stopped, no post-mortem yet: {title}"), {"title": startup.display_name})
-            command = f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
-            short = Message(N_("stopped, no post-mortem yet"))
-            hint = make_hint(context.registry, entry, (), command)
-            yield ActionItem("post-mortem", text, entry, hint, period.phase.start, (startup.id,), short=short)
+            hint = make_hint(
+                context.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
+            )
+            found = FoundSignal("post-mortem", startup)
+            yield ActionItem(
+                "post-mortem", found.named, entry, hint, period.phase.start, (startup.id,), short=found.text
+            )
 
 
 def _local_items(context: Scope) -> Iterator[ActionItem]:
@@ -577,8 +457,8 @@ def _local_items(context: Scope) -> Iterator[ActionItem]:
 
 
 _SUBJECTS: Mapping[str, Callable[[Scope], Iterator[ActionItem]]] = {
-    N_("committees"): _committee_items,
     N_("people"): _people_items,
+    N_("active startups"): _signal_items,
     N_("startups"): _startup_items,
     N_("offers"): _job_items,
     N_("drafts"): _draft_items,

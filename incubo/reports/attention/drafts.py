@@ -15,7 +15,7 @@ from incubo.model.teams import list_assignments
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.attention.action_item import ActionItem
+from incubo.reports.attention.signals import ActionItem
 from incubo.validation import rules
 from incubo.validation.gaps import find_gaps, name_gaps
 

@@ -13,7 +13,7 @@ from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
 from incubo.registry.postponed import Postponement
-from incubo.reports.attention.action_item import ActionItem
+from incubo.reports.attention.signals import ActionItem
 
 POSTPONED = "postponed"
 """What selects these items, as a reason selects others."""

@@ -14,8 +14,8 @@ from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
-from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, ActionItem, item_sort_key
 from incubo.reports.attention.postponed import POSTPONED
+from incubo.reports.attention.signals import SIGNALS, ActionItem, asked_signals, item_sort_key, signal_rank, with_name
 
 
 class ActionLine(NamedTuple):
@@ -41,7 +41,7 @@ def reason_names(registry: Registry) -> list[str]:
         name for names in vocabulary.expected_fields.values() for name in names if name not in with_own_reason
     )
     topics = {"role": list(vocabulary.allowed_values("domaines")), "draft": list(ENTRY_KINDS), "sheet": list(fields)}
-    return [*ACTION_REASONS, POSTPONED, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
+    return [*asked_signals(), POSTPONED, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
 def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:
@@ -59,7 +59,7 @@ def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: 
     lines: list[ActionLine] = []
     single: list[ActionItem] = []
     for (reason, topic), group in groups.items():
-        definition = ACTION_REASONS[reason]
+        definition = SIGNALS[reason]
         startups = {startup for item in group for startup in item.startups}
         size = sizes[definition.summary_base]
         if one_line_each or len(startups) <= max(size / 2, 2):
@@ -73,7 +73,7 @@ def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: 
         hint = Hint(command=f"incubo todo --only {selector}")
         lines.append(ActionLine(reason, text, hint, None, tuple(group), is_summary=True))
     lines += _combine_topics(sorted(single, key=item_sort_key))
-    return sorted(lines, key=lambda line: (REASON_RANKS[line.reason], not line.is_summary, line.day or date.max))
+    return sorted(lines, key=lambda line: (signal_rank(line.reason), not line.is_summary, line.day or date.max))
 
 
 def list_things_to_do(context: Scope, items: Iterable[ActionItem]) -> list[ActionLine]:
@@ -98,17 +98,16 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
     groups: dict[object, list[ActionItem]] = {}
     for position, item in enumerate(items):
         command = item.hint.command.removesuffix(item.argument)
-        key = (
-            (item.reason, item.entry, command, item.hint.address) if ACTION_REASONS[item.reason].combined else position
-        )
+        key = (item.reason, item.entry, command, item.hint.address) if SIGNALS[item.reason].combined else position
         groups.setdefault(key, []).append(item)
     for group in groups.values():
         first = group[0]
         text, short = first.message, first.short
         if len(group) > 1:
-            definition = ACTION_REASONS[first.reason]
-            arguments = {**text.arguments, "what": [item.topic_label for item in group]}
-            text, short = Message(definition.combined, arguments), Message(definition.combined_short, arguments)
+            definition = SIGNALS[first.reason]
+            labels = [item.topic_label for item in group]
+            short = Message(definition.combined, {"what": labels})
+            text = with_name(definition.combined_named, labels, short, text.arguments["title"])
         arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
         command = first.hint.command.removesuffix(first.argument)
         hint = first.hint._replace(command=command and command + " ".join(arguments_of_all))
@@ -126,7 +125,7 @@ def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]
     ranked = []
     for position, line in enumerate(lines):
         rank = counts[line.reason] = counts.get(line.reason, 0) + 1
-        is_urgent = ACTION_REASONS[line.reason].is_urgent or line.is_summary
+        is_urgent = SIGNALS[line.reason].is_urgent or line.is_summary
         ranked.append((rank if is_urgent else rank + 1, position))
     return [lines[position] for position in sorted(position for _, position in sorted(ranked)[:max_lines])]
 
@@ -146,5 +145,5 @@ def line_item(line: ActionLine) -> ListItem:
     """A line as a list item, with its day and its command."""
     tone = "due" if line.is_summary else ""
     message = Cell(line.message, tone=tone)
-    has_date = ACTION_REASONS[line.reason].shows_date and line.day is not None
+    has_date = SIGNALS[line.reason].shows_date and line.day is not None
     return ListItem((Cell(line.day, "date"), message) if has_date else (message,), line.hint)

@@ -23,7 +23,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import default_end, find_current_contract, join_team
 from incubo.edit.verbs.leave import default_last_day
-from incubo.facts.mission_ends import default_mission_end
+from incubo.facts.situation import default_mission_end
 from incubo.model.fields import Field
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error

@@ -18,8 +18,8 @@ from incubo.edit.asking.questions import Question
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
-from incubo.reports.attention.action_item import ActionItem
 from incubo.reports.attention.postponed import is_selected
+from incubo.reports.attention.signals import ActionItem
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.field_builders import day_field, read_address_day
 from incubo.web.forms.fields import FormField

@@ -17,10 +17,10 @@ from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
-from incubo.reports.attention.action_item import JOINED_SINCE, ActionItem
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
+from incubo.reports.attention.signals import JOINED_SINCE, ActionItem
 from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field, is_asked_for

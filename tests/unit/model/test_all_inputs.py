@@ -19,8 +19,7 @@ from incubo.config.settings import load_profile
 from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-from incubo.facts.mission_ends import default_mission_end
-from incubo.facts.situation import Situation
+from incubo.facts.situation import Situation, default_mission_end
 from incubo.model import committees, dates, jobs, periods, phases, quantities, suggestions, tenure, working_days
 from incubo.model.convert import MAX_ITEMS, is_closed_list
 from incubo.model.date_errors import explain_unreadable_date, period_is_not_a_day_message, unreadable_date_message

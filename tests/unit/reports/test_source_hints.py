@@ -19,8 +19,8 @@ from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
-from incubo.reports.attention.action_item import ActionItem
 from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.attention.signals import ActionItem
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page

@@ -1,0 +1,358 @@
+"""Signals, each declared once, and what is found: about a startup, for `todo` and `report risk`, and things to do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from incubo.core.hint import Hint
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.facts.scope import Scope
+from incubo.model.dates import shift_date_clamped
+from incubo.model.records import Startup
+from incubo.registry.lookup import EntryRef
+
+WINDOW_DAYS = 30
+"""How many days ahead and back action items are looked for."""
+
+
+class Signal(NamedTuple):
+    """What may be wrong, or is to be done. `todo` and the pages of today ask about those with a `title`, `report risk`
+    about those with a `level`.
+
+    `title`: its heading. `summary`: used if it concerns more than half of the startups; `summary_base`: what half is
+    counted of, `incubated` (startups in the programme) or `live`. `is_urgent`: the page of the day lists it first.
+    `shows_date`: its day is shown before the message. `is_to_go_on`: it is about what a startup needs to go on, nothing
+    to one that is to stop.
+
+    `text`: what is said of a startup that is named already; `named`: with its name ("": `{what}: {title}`). `combined`,
+    `combined_named`: the same for several topics of one entry that one command settles ("": each has its own line).
+
+    `find`: the function that finds it, of an active startup (`module:function`, with a Scope and a StartupTeam); other
+    things to do are found in `collect`. `command`: what settles it; `field`: what that changes, where a source may own
+    it. `waits_for_phase`: nothing is to be done while the phase is to settle.
+
+    `level`: how much it weighs as a risk, a key of `RISK_LEVELS`. `definition`: what it means.
+    """
+
+    title: Message = Message("")
+    summary: Message = Message("")
+    summary_base: str = "live"
+    is_urgent: bool = False
+    shows_date: bool = False
+    is_to_go_on: bool = False
+    find: str = ""
+    command: str = "incubo show {id}"
+    field: str = ""
+    waits_for_phase: bool = False
+    text: Message = Message("")
+    named: str = ""
+    combined: str = ""
+    combined_named: str = ""
+    level: str = ""
+    definition: str = ""
+
+
+RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
+"""How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
+
+
+def with_name(named: str, what: object, text: Message, title: str) -> Message:
+    """A text of a signal with the name of the startup: `named` says it of `what`, or the text does (`named`: "")."""
+    return (
+        Message(named, {"what": what, "title": title})
+        if named
+        else Message(N_("{what}: {title}"), {"what": text, "title": title})
+    )
+
+
+SIGNALS: Mapping[str, Signal] = {
+    "stop-decided": Signal(
+        title=Message(N_("Stops decided and not done")),
+        summary=Message(N_("stop decided and not done: {n} active startups out of {all}")),
+        is_urgent=True,
+        level="serious",
+        definition=N_(
+            "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
+            "to go on is then no reason; nor is it where a stop is planned."
+        ),
+        find="incubo.reports.attention.find_signals:find_decided_stop",
+        named=N_("{title}: {what}"),
+        command="incubo stop {id} --on {day} --with-team",
+        field="phases",
+    ),
+    "ghost": Signal(
+        title=Message(N_("Missions in startups that have stopped")),
+        summary=Message(N_("missions run on in {n} startups that have stopped")),
+        is_urgent=True,
+    ),
+    "phase-doubt": Signal(
+        title=Message(N_("Current phase to settle")),
+        summary=Message(N_("current phase to settle: {n} active startups out of {all}")),
+        is_urgent=True,
+    ),
+    "nobody": Signal(
+        title=Message(N_("Startups without anybody")),
+        summary=Message(N_("nobody in the team: {n} active startups out of {all}")),
+        is_urgent=True,
+        is_to_go_on=True,
+        text=Message(N_("nobody in the team")),
+        level="serious",
+        definition=N_("Nobody in the team: no mission for the startup covers the day."),
+        find="incubo.reports.attention.find_signals:find_nobody",
+        waits_for_phase=True,
+    ),
+    "committee-late": Signal(
+        title=Message(N_("Committees overdue")),
+        summary=Message(N_("committee overdue: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        is_urgent=True,
+        text=Message(N_("committee expected on {day:long}, {n:duration} late")),
+        level="serious",
+        definition=N_(
+            "Committee late: the day given by the last committee, otherwise {months} months after it, has passed, no "
+            "committee was recorded since, and none is planned. For a day in the past, committees of later dates are "
+            "left out."
+        ),
+        find="incubo.reports.attention.find_signals:find_late_committee",
+        command="incubo record committee {id}",
+    ),
+    "committee-undecided": Signal(
+        title=Message(N_("Decisions of committees to record")),
+        summary=Message(N_("decision of the last committee to record: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        is_urgent=True,
+        shows_date=True,
+        text=Message(N_("decision of the committee of {day:long} not recorded")),
+        named=N_("decision of the committee not recorded: {title}"),
+        find="incubo.reports.attention.find_signals:find_undecided_committee",
+        command="incubo record committee {id} --on {day}",
+    ),
+    "mission-ended": Signal(
+        title=Message(N_("Missions ended and not renewed")),
+        summary=Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+    ),
+    "mission-ending": Signal(
+        title=Message(N_("Missions that end soon")),
+        summary=Message(N_("missions end soon in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+    ),
+    "team-ending": Signal(
+        level="serious",
+        definition=N_(
+            "All missions end: nobody in the team has a mission there that goes on for more than {days} days."
+        ),
+    ),
+    "missions-ending": Signal(
+        level="watch",
+        definition=N_("Some missions end: the same, for some of the team, without another mission there that follows."),
+    ),
+    "order-certify": Signal(
+        title=Message(N_("Work to certify as done")),
+        summary=Message(N_("work to certify as done in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+    ),
+    "order-next": Signal(
+        title=Message(N_("Orders to renew")),
+        summary=Message(N_("orders to renew in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+        is_to_go_on=True,
+    ),
+    "committee-soon": Signal(
+        title=Message(N_("Committees to come")),
+        summary=Message(N_("committee soon: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        is_urgent=True,
+        shows_date=True,
+        text=Message(N_("committee on {day:long}")),
+        named=N_("committee: {title}"),
+        find="incubo.reports.attention.find_signals:find_coming_committee",
+        command="incubo dossier {id}",
+    ),
+    "offer-closing": Signal(
+        title=Message(N_("Offers that close soon")),
+        summary=Message(N_("offers close soon in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+        is_to_go_on=True,
+    ),
+    "offer-stale": Signal(
+        title=Message(N_("Offers open for a long time")),
+        summary=Message(N_("offers open for a long time in {n} startups, of {all} active ones")),
+    ),
+    "committee-never": Signal(
+        title=Message(N_("No committee recorded")),
+        summary=Message(N_("no committee recorded: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        text=Message(N_("no committee recorded")),
+        level="entry",
+        definition=N_(
+            "No committee recorded: launched more than {months} months ago, and not one committee in the entry."
+        ),
+        find="incubo.reports.attention.find_signals:find_unrecorded_committee",
+        command="incubo record committee {id}",
+    ),
+    "local": Signal(
+        title=Message(N_("Written here, not yet at the source")),
+        summary=Message(N_("written here, not yet at the source: {n} active startups out of {all}")),
+    ),
+    "role": Signal(
+        title=Message(N_("Vacant roles")),
+        summary=Message(N_("nobody in the domain {what}: {n} active startups out of {all}")),
+        combined=N_("nobody in the domains {what:list}"),
+        is_to_go_on=True,
+        text=Message(N_("nobody in the domain {what}")),
+        level="watch",
+        definition=N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs."),
+        find="incubo.reports.attention.find_signals:find_roles_to_fill",
+        waits_for_phase=True,
+    ),
+    "one-developer": Signal(
+        is_to_go_on=True,
+        level="watch",
+        definition=N_(
+            "One developer: the phase needs developers, and exactly one person in the team is in that domain."
+        ),
+    ),
+    "phase-long": Signal(
+        title=Message(N_("Phases longer than usual")),
+        summary=Message(N_("phase longer than usual: {n} active startups out of {all}")),
+        is_to_go_on=True,
+        text=Message(
+            N_("{phase} has lasted {over:duration} more than usual ({n} month)"),
+            {},
+            N_("{phase} has lasted {over:duration} more than usual ({n} months)"),
+        ),
+        level="watch",
+        definition=N_("Phase too long: it began more months ago than the vocabulary's norm for the phase."),
+        find="incubo.reports.attention.find_signals:find_long_phase",
+        command="incubo phase {id}",
+        field="phases",
+        waits_for_phase=True,
+    ),
+    "draft": Signal(
+        title=Message(N_("Drafts to complete")),
+        summary=Message(N_("still drafts, in no figure: {n} startups")),
+    ),
+    "statistics": Signal(
+        is_to_go_on=True,
+        level="entry",
+        definition=N_("No statistics: the phase asks for a statistics page, and there is none."),
+    ),
+    "sheet": Signal(
+        title=Message(N_("Fields to fill in")),
+        summary=Message(N_("not filled in, {what}: {n} active startups out of {all}")),
+        combined_named=N_("not filled in, {what:list}: {title}"),
+        combined=N_("not filled in: {what:list}"),
+        is_to_go_on=True,
+        text=Message(N_("not filled in: {what}")),
+        named=N_("not filled in, {what}: {title}"),
+        level="entry",
+        definition=N_("Fields missing: the other fields that the phase asks for, once they are due."),
+        find="incubo.reports.attention.find_signals:find_missing_fields",
+    ),
+    "post-mortem": Signal(
+        title=Message(N_("Stopped without a post-mortem")),
+        summary=Message(N_("no post-mortem: {n} startups stopped within a year")),
+        text=Message(N_("stopped, no post-mortem yet")),
+    ),
+}
+"""Every signal, in the order in which they are listed."""
+
+
+def asked_signals() -> dict[str, Signal]:
+    """The signals that `todo` asks about."""
+    return {name: signal for name, signal in SIGNALS.items() if signal.title.template}
+
+
+def risk_signals() -> dict[str, Signal]:
+    """The signals that `report risk` asks about, what weighs most first."""
+    return {name: signal for level in RISK_LEVELS for name, signal in SIGNALS.items() if signal.level == level}
+
+
+def signal_rank(name: str) -> int:
+    """The place of a signal among all."""
+    return list(SIGNALS).index(name)
+
+
+class FoundSignal(NamedTuple):
+    """A signal about a startup. `day`: since when. `figure`: the number behind it, such as its days. `topic` tells
+    apart those of one signal (a role, a field); `label` is its name. `said`: what is said of it instead of its text.
+    `people`: the ids of those that it is about.
+    """
+
+    signal: str
+    startup: Startup
+    arguments: Mapping[str, Any] = MappingProxyType({})
+    day: date | None = None
+    figure: int = 1
+    topic: str = ""
+    label: Message | None = None
+    said: Message | None = None
+    people: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> Message:
+        """What is said of it where the startup is named already."""
+        return self.said or SIGNALS[self.signal].text._replace(arguments={**self.arguments, "what": self.label})
+
+    @property
+    def named(self) -> Message:
+        """What is said of it, with the name of the startup."""
+        return with_name(SIGNALS[self.signal].named, self.label or self.text, self.text, self.startup.display_name)
+
+
+class ActionItem(NamedTuple):
+    """Something that needs attention.
+
+    `entry` is what it is about, `hint` what settles it. `day`: since when, or until when. `startups`: the ids of those
+    concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
+    message where the startup is named already, with its day (None: the message). `argument`: the end of its command,
+    if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
+    `people`: the ids of those that it is about, beside `entry`.
+    """
+
+    reason: str
+    message: Message
+    entry: EntryRef
+    hint: Hint
+    day: date | None = None
+    startups: tuple[str, ...] = ()
+    topic: str = ""
+    topic_label: Message | None = None
+    short: Message | None = None
+    argument: str = ""
+    people: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its reason, with its topic if it has one: `role/coaching`."""
+        return f"{self.reason}/{self.topic}" if self.topic else self.reason
+
+    @property
+    def fact(self) -> str:
+        """What it is about, as a short word that says nothing: another one where its day or its people change."""
+        return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.people)).encode()).hexdigest()[:8]
+
+
+JOINED_SINCE = "joined"
+"""The topic of a startup that has stopped, where somebody joined since: perhaps it goes on."""
+
+
+def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
+    """The key that sorts action items by reason, then by day."""
+    return signal_rank(item.reason), item.day or date.max, item.entry.id, item.topic
+
+
+def last_window_day(view: Scope) -> date:
+    """The last day of the window ahead."""
+    return shift_date_clamped(view.day, WINDOW_DAYS)
