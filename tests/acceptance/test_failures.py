@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -27,8 +28,7 @@ from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
-from incubo.reports.attention import collect
-from incubo.reports.attention.find_signals import find_signals
+from incubo.reports.attention import collect, find_signals
 from incubo.reports.attention.signals import FoundSignal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
@@ -243,6 +243,38 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     assert "Filet d'Aide" in html.unescape(ran.out)
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "fail", "lost"),
+    [
+        (find_signals, "find_roles_to_fill", fail_to_find, {"role"}),
+        (collect, "_signal_hint", fail, {"committee-soon", "role", "phase-long", "sheet"}),
+    ],
+    ids=["one signal", "all of them"],
+)
+def test_what_is_to_be_done_about_one_startup_fails_alone(
+    call: RunCommand,
+    registry: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    name: str,
+    fail: Callable[[], Any],
+    lost: set[str],
+) -> None:
+    rows = json.loads(call("todo", "-f", "json", cwd=registry).out)["rows"]
+    find, failing = getattr(module, name), "ancrage-logement"
+
+    def fail_for_one(where: Scope | Registry, about: StartupTeam | FoundSignal) -> Any:
+        return fail() if about.startup.id == failing else find(where, about)
+
+    monkeypatch.setattr(module, name, fail_for_one)
+    ran = call("todo", "-f", "json", cwd=registry)
+    assert ran.code == 2
+    kept = [row for row in rows if row["id"] != failing or row["reason"] not in lost]
+    assert {row["reason"] for row in rows if row not in kept} == lost
+    assert json.loads(ran.out)["rows"] == kept
+    assert f"failed on content/startups/{failing}.md: a bug of incubo" in ran.err
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("words", ["show startup/mon-estran", "dossier mon-estran"])
 @pytest.mark.parametrize("fmt", ["table", "json", "markdown", "html"])
@@ -303,7 +335,7 @@ def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, m
     failing = sorted(before)[0]
 
     def find(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-        return find_signals(scope, team) if team.startup.id != failing else fail()
+        return find_signals.find_signals(scope, team) if team.startup.id != failing else fail()
 
     monkeypatch.setattr(risk, "find_signals", find)
     ran = call("report", "risk", "-f", "json", cwd=registry)

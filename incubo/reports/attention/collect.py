@@ -22,7 +22,7 @@ from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
-from incubo.reports.attention.find_signals import find_signals
+from incubo.reports.attention.find_signals import find_signals, search_part
 from incubo.reports.attention.postponed import PostponedItem, split_postponed
 from incubo.reports.attention.signals import (
     JOINED_SINCE,
@@ -52,7 +52,7 @@ from incubo.reports.expectations import (
 from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import startup_teams
+from incubo.reports.teams import StartupTeam, startup_teams
 
 LEFT_OUT = {
     "missions": N_(
@@ -114,8 +114,7 @@ def collect_all_items(context: Scope) -> list[ActionItem]:
     """All action items, known until a later day or not."""
     items: list[ActionItem] = []
     for subject, find_items in _SUBJECTS.items():
-        part = Message(N_("the search for what is to be done ({subject})"), {"subject": Message(subject)})
-        items += attempt_all(find_items(context), part)
+        items += attempt_all(find_items(context), search_part(Message(subject)))
     return sorted((item for item in items if not _is_of_no_use(context, item)), key=item_sort_key)
 
 
@@ -190,21 +189,26 @@ def _signal_items(context: Scope) -> Iterator[ActionItem]:
     """What is found of active startups, as `report risk` tells it too."""
     people_place = find_people_place(context.registry)
     for team in startup_teams(context):
-        is_in_doubt = _contradicting_phase(context, team.startup) is not None
-        for found in find_signals(context, team):
-            signal = SIGNALS[found.signal]
-            if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
-                continue
-            hint, argument = _signal_hint(context.registry, found), ""
-            if found.signal in ("nobody", "role"):
-                hint = make_joining_hint(context.registry, team.startup, people_place)
-            elif found.signal == "sheet":
-                hint, argument = _field_hint(context.registry, team.startup, expectation_field(found.topic))
-            entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
-            text, short = found.named, found.text
-            yield ActionItem(
-                found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.people
-            )
+        items = _startup_signal_items(context, team, people_place)
+        yield from attempt_all(items, search_part(team.startup.display_name), team.startup.path)
+
+
+def _startup_signal_items(context: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
+    is_in_doubt = _contradicting_phase(context, team.startup) is not None
+    for found in find_signals(context, team):
+        signal = SIGNALS[found.signal]
+        if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
+            continue
+        hint, argument = _signal_hint(context.registry, found), ""
+        if found.signal in ("nobody", "role"):
+            hint = make_joining_hint(context.registry, team.startup, people_place)
+        elif found.signal == "sheet":
+            hint, argument = _field_hint(context.registry, team.startup, expectation_field(found.topic))
+        entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
+        text, short = found.named, found.text
+        yield ActionItem(
+            found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.people
+        )
 
 
 def _signal_hint(registry: Registry, found: FoundSignal) -> Hint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
@@ -23,7 +24,13 @@ def find_signals(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     is_to_stop = scope.situation(team.startup).stop.is_ahead
     for signal in SIGNALS.values():
         if signal.find and not (is_to_stop and signal.is_to_go_on):
-            yield from load_target(signal.find)(scope, team)
+            found = load_target(signal.find)(scope, team)
+            yield from attempt_all(found, search_part(signal.title), team.startup.path)
+
+
+def search_part(subject: Message | str) -> Message:
+    """The part of the search that is about a subject, a signal or a startup: it fails alone."""
+    return Message(N_("the search for what is to be done ({subject})"), {"subject": subject})
 
 
 def find_decided_stop(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
