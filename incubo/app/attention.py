@@ -13,7 +13,7 @@ from incubo.facts.scope import Scope
 from incubo.registry.layout import POSTPONED_FILE
 from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement, read_postponements
-from incubo.reports.attention.signals import SIGNALS
+from incubo.reports.attention.signals import asked_signals
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
@@ -42,7 +42,8 @@ def _read_answers(scope: Scope, place: Workspace, said: list[Message]) -> Iterat
     except ConfigError as error:
         said.append(error.message)
         return
-    known = [answer for answer in answers if answer.name.partition("/")[0] in SIGNALS]
+    asked = asked_signals()
+    known = [answer for answer in answers if answer.name.partition("/")[0] in asked]
     if count := unread + len(answers) - len(known):
         said.append(
             Message(

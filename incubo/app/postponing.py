@@ -15,7 +15,7 @@ from incubo.core.problem import did_you_mean
 from incubo.edit.asking.questions import Question, choice_question, parse_with
 from incubo.edit.plan import Proposal
 from incubo.edit.postponed import write_postponements
-from incubo.edit.value_parser import ParsedValue
+from incubo.edit.value_parser import ParsedValue, find_invisible_character
 from incubo.facts.scope import Scope
 from incubo.model.fields import Field
 from incubo.model.suggestions import find_word
@@ -97,8 +97,11 @@ def until_question(workspace: Workspace) -> Question:
 
 
 def parse_until(workspace: Workspace, text: str) -> date:
-    """The day on which it is asked again: the first one of a month. Raises UsageError."""
-    return workspace.parse_day(text, edge="first")
+    """The day on which it is asked again: today, or a later one; the first one of a month. Raises UsageError."""
+    day = workspace.parse_day(text, edge="first")
+    if day < workspace.as_of:
+        raise UsageError(Message(N_("{day:long} is past: give a day to come, or today to take it back"), {"day": day}))
+    return day
 
 
 def because_question() -> Question:
@@ -112,13 +115,19 @@ def parse_because(text: str) -> ParsedValue:
     reason = " ".join(text.split())
     if len(reason) > MAX_REASON_LENGTH:
         return ParsedValue(None, Message(N_("this is longer than {n} characters"), {"n": MAX_REASON_LENGTH}))
-    return ParsedValue(reason) if reason else ParsedValue(None, Message(N_("a reason is needed")))
+    if not reason:
+        return ParsedValue(None, Message(N_("a reason is needed")))
+    hidden = find_invisible_character(reason, multiline=False)
+    return ParsedValue(None, hidden) if hidden is not None else ParsedValue(reason)
 
 
 def propose_postponement(
-    context: PostponingContext, items: Sequence[ActionItem], until: date, because: str
+    context: PostponingContext, entry: EntryRef, items: Sequence[ActionItem], until: date, because: str
 ) -> Proposal:
-    """The proposal to ask some things again on a day, at once where that has come. Raises ConfigError, RefusedError."""
+    """The proposal to ask some things about an entry again on a day, at once where that has come.
+
+    Raises ConfigError, RefusedError.
+    """
     today = context.workspace.as_of
     answers = [Postponement(item.entry, item.name, item.fact, today, until, because) for item in items]
     private = context.private
@@ -134,4 +143,4 @@ def propose_postponement(
     notes = (PUBLIC_NOTICE,) if private is None and is_later else ()
     arguments = {"day": until, "what": [*dict.fromkeys(item.name for item in items)]}
     summary = Message(N_("{what:list} until {day:long}") if is_later else N_("{what:list} again"), arguments)
-    return Proposal(edits.plan(), "postpone", items[0].entry.id, summary, notes, tuple(told))
+    return Proposal(edits.plan(), "postpone", entry.id, summary, notes, tuple(told))

@@ -103,25 +103,24 @@ def render_postponements(items: Iterable[Postponement]) -> bytes:
 
 
 def merge_postponements(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bytes | None:
-    """The file with the answers of both sides: to the same thing, the one that was given last. None where a version
-    cannot be read.
+    """The file with the answers of both sides: where both changed the same one, that which was given last, even if
+    one took it back. None where no answer is left: the file goes. Raises ConfigError where a version cannot be read.
     """
-    sides: list[dict[tuple[EntryRef, str, str], Postponement]] = []
-    for data in (base, ours, theirs):
-        try:
-            answers, unread = read_postponements(MemoryStore({POSTPONED_FILE: data} if data is not None else {}))
-        except ConfigError:
-            return None
-        if unread:
-            return None
-        sides.append({answer.key: answer for answer in answers})
-    before, own, other = sides
+    before, own, other = (_read_version(data) for data in (base, ours, theirs))
     kept: list[Postponement] = []
     for key in own.keys() | other.keys():
-        versions = [side[key] for side in (own, other) if key in side]
-        if len(versions) == 2 or versions[0] != before.get(key):  # else the other side has taken it back
-            kept.append(max(versions, key=lambda answer: (answer.said_on, answer.until)))
-    return render_postponements(kept)
+        old, versions = before.get(key), [own.get(key), other.get(key)]
+        changed = [version for version in versions if version != old] or versions
+        given = [answer for answer in changed if answer is not None]
+        kept += [max(given, key=lambda answer: (answer.said_on, answer.until))] if given else []
+    return render_postponements(kept) if kept else None
+
+
+def _read_version(data: bytes | None) -> dict[tuple[EntryRef, str, str], Postponement]:
+    answers, unread = read_postponements(MemoryStore({POSTPONED_FILE: data} if data is not None else {}))
+    if unread:
+        raise ConfigError(Message(N_("{path} cannot be understood"), {"path": POSTPONED_FILE}))
+    return {answer.key: answer for answer in answers}
 
 
 def _quote(text: str) -> str:

@@ -79,6 +79,19 @@ def test_the_list_says_why_and_how_to_ask_again(registry: Path, call: RunCommand
     assert (registry / ANSWERS).exists()
 
 
+def test_undo_gives_the_earlier_day_back(registry: Path, call: RunCommand) -> None:
+    """Also where something else was postponed since, so that the file is merged."""
+    assert call(*ROLE, cwd=registry).code == 0
+    later = ("2025-04-01" if word == "2025-03-01" else word for word in ROLE)
+    assert call(*later, cwd=registry).code == 0
+    text = (registry / ANSWERS).read_text("utf-8")
+    other = LINE.replace("mon-estran", "a") + 'on = 2025-01-01, until = 2026-01-01, because = "x" },\n'
+    write_answers(registry, text.replace("[\n", f"[\n  {other}"))
+    assert call("undo", "--yes", cwd=registry).code == 0
+    text = (registry / ANSWERS).read_text("utf-8")
+    assert ("2025-03-01" in text, "2025-04-01" in text, "startup/a" in text) == (True, False, True)
+
+
 def test_another_answer_replaces_the_first(registry: Path, call: RunCommand) -> None:
     assert call(*ROLE, cwd=registry).code == 0
     later = ("2025-04-01" if word == "2025-03-01" else word for word in ROLE)
@@ -104,6 +117,17 @@ def test_a_commit_says_it(tmp_path: Path, registry: Path, call: RunCommand) -> N
     assert body.count("Recrutements gelés") == 1
 
 
+def test_a_commit_names_what_was_asked_about(registry: Path, call: RunCommand) -> None:
+    """A mission's thing to do is about its person; it was asked about the startup."""
+    git(registry, "init", "-q")
+    git(registry, "add", ".")
+    git(registry, "commit", "-qm", "begin")
+    words = ("mon-estran", "mission-ending", "--until", "2025-03-01", "--because", "x", "--commit", "--yes")
+    ran = call("postpone", *words, cwd=registry)
+    assert ran.code == 0, ran.err
+    assert git(registry, "show", "-s", "--format=%s").startswith("postpone(mon-estran): ")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -119,6 +143,10 @@ def test_a_commit_says_it(tmp_path: Path, registry: Path, call: RunCommand) -> N
         (["mon-estran", "role", "--until", "soon", "--because", "x"], 2, "is not a date"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", "x" * 301], 2, "longer than 300 characters"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", " "], 2, "a reason is needed"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", "caf\udce9"], 2, "an invisible character"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", "a\x1b[2Jb"], 2, "an invisible character"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", "a\x7fb"], 2, "an invisible character"),
+        (["mon-estran", "role", "--until", "2025-01-14"], 2, "is past: give a day to come, or today"),
         (["bac-a-sel", "--until", "2025-03-01", "--because", "x"], 1, "nothing needs attention about"),
         (["nothing-like-it", "--until", "2025-03-01", "--because", "x"], 2, "nothing-like-it"),
     ],
@@ -160,6 +188,7 @@ LINE = '{ entry = "startup/mon-estran", reason = "role/Déploiement", fact = "66
         LINE + "on = 2025-01-01T00:00:00, until = 2025-03-01, because = 'x' }",
         LINE + f'on = 2025-01-01, until = 2025-03-01, because = "{"x" * 400}" }}',
         LINE.replace("role/", "other/") + 'on = 2025-01-01, until = 2025-03-01, because = "x" }',
+        LINE.replace("role/", "one-developer/") + 'on = 2025-01-01, until = 2025-03-01, because = "x" }',
     ],
 )
 def test_what_is_not_understood_counts_as_none(registry: Path, call: RunCommand, item: str) -> None:

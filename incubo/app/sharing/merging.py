@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.app.workspace import Workspace
+from incubo.core.errors import ConfigError
 from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side, merge_nothing, together_key
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
@@ -313,12 +315,12 @@ class RegistryMerger:
         return str((parse_file(path, data).values or {}).get(kind.title_field) or "")
 
     def merge_path(self, path: str, contents: Contents) -> bytes:
-        """The merged file at a path of the repository that is there on both sides; an empty base counts as none."""
+        """The merged file at a path of the repository that is there on both sides (empty: nothing is left of it); an
+        empty base counts as none.
+        """
         if not contents.base:
             contents = contents._replace(base=None)
-        merged = self.merge_versions(path, contents)
-        assert merged is not None
-        return merged
+        return self.merge_versions(path, contents) or b""
 
     def merge_versions(self, path: str, contents: Contents) -> bytes | None:
         """The merged file at a path of the repository, of which versions may be missing; None: it goes."""
@@ -339,8 +341,9 @@ class RegistryMerger:
         if is_kept_copy(path):  # two imports: what colleagues' took is a true state of the source, and nobody's words
             merged = merge_texts(*contents, choices, self._lines.merge)
             return Merge(contents.theirs) if merged.conflicts else merged
-        if path == POSTPONED_FILE and (answers := merge_postponements(*contents)) is not None:
-            return Merge(answers)
+        if path == POSTPONED_FILE:
+            with contextlib.suppress(ConfigError):  # what cannot be read is merged by lines
+                return Merge(merge_postponements(*contents))
         return merge_texts(*contents, choices, self._lines.merge)
 
     def is_same(self, old_path: str, old: bytes, new_path: str, new: bytes) -> bool:

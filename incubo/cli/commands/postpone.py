@@ -92,7 +92,7 @@ def postpone(
         if ask is None:
             raise UsageError(options_needed(["--because"]))
         because = ask(postponing.because_question())
-    proposal = postponing.propose_postponement(context, items, day, because or "")
+    proposal = postponing.propose_postponement(context, found, items, day, because or "")
     proposal = proposal._replace(notes=(*proposal.body_lines, *proposal.notes))
     write_options = write_options._replace(because="")  # the commit says it already
     if private is not None:

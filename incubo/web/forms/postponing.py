@@ -66,12 +66,13 @@ def _what_field(items: Sequence[ActionItem], target: Target) -> FormField:
     return FormField(question, gettext("What is known already?"), control="checks", initial=initial)
 
 
-def _propose(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
+def _propose(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
+    assert target.entry is not None
     until, because = given.value("until"), given.value("because") or ""
     if until > context.workspace.as_of and not because:
         raise field_error("because", ANSWER_NEEDED)
     place = open_postponing(context.workspace, context.registry, context.private)
-    return propose_postponement(place, given.value("reason"), until, because)
+    return propose_postponement(place, target.entry, given.value("reason"), until, because)
 
 
 FORMS = (
