@@ -71,6 +71,7 @@ NOT_REFUSED = {
     "import registry": "takes what the source says",
     "record order": "writes in the private folder",
     "init": "writes no entry",
+    "postpone": "writes no entry",
     "sync": "takes in what the source and colleagues did, and publishes what is written here",
     "merge-driver": "puts together what two people wrote",
 }

@@ -158,6 +158,7 @@ def _startup_commands(startup: str) -> Iterator[list[str]]:
         ["record", "event", startup, "product_launch"],
         ["record", "metric", startup, "usagers=12"],
         ["extend", "--startup", startup, "--until", "+3mo"],
+        ["postpone", startup, "--until", "+3mo", "--because", "Gel des recrutements"],
         ["set", startup, "title=Autre titre"],
         ["set", startup, "--unset", "phases"],
         ["rename", "startup", startup, "un-autre-nom"],

@@ -13,13 +13,13 @@ check = load_tool("check")
     [
         ("incubo/edit/verbs/extend.py", "tests/acceptance/test_extend.py"),  # named as the module
         ("incubo/cli/commands/todo.py", "tests/acceptance/test_todo.py"),
-        ("incubo/model/committees.py", "tests/unit/model/test_committees.py"),  # imports it
+        ("incubo/facts/situation.py", "tests/unit/facts/test_situation.py"),  # imports it
         ("incubo/reports/funnel.py", "tests/unit/reports/test_whole_outputs.py"),  # says its name
         ("incubo/validation/rules/mission.py", "tests/rules/test_rules.py"),  # a folder of its package's name
         ("incubo/web/templates/base.html", "tests/web/test_templating.py"),
         ("tests/support/workbooks.py", "tests/acceptance/test_import.py"),
         ("tests/golden/verbs/extend.txt", "tests/unit/edit/verbs/test_all_requests.py"),
-        ("tests/unit/model/test_committees.py", "tests/unit/model/test_committees.py"),
+        ("tests/unit/facts/test_situation.py", "tests/unit/facts/test_situation.py"),
         ("incubo/locale/fr/app.po", "tests/tools/test_messages.py"),
         ("docs/speed.md", "tests/tools/test_docs.py"),
     ],

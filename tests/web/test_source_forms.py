@@ -174,7 +174,10 @@ THEIRS: dict[str, tuple[str, dict[str, str | list[str]]]] = {
     "new-team": ("", {"name": "Phares", "incubator": "rivages"}),
 }
 """For each form of what the source has, what its address names, and answers."""
-OURS = {"committee", "committee-mode", "committee-session", "metric", "close", "new-job", "keep", "private", "order"}
+OURS = {
+    *("committee", "committee-mode", "committee-session", "metric", "close", "new-job", "keep", "private", "order"),
+    *("postpone", "postpone-private"),
+}
 WITHOUT_FORM = {"fix": "of a file of the source, nothing is corrected here", "phase-order": "below"}
 
 

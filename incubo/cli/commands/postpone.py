@@ -62,6 +62,8 @@ def postpone(
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     day = postponing.parse_until(workspace, until) if until is not None else None
+    if because is not None:
+        because = postponing.parse_because(decode_argument(because)).require("--because")
     names = (
         [entry]
         if entry
@@ -86,9 +88,7 @@ def postpone(
         if ask is None:
             raise UsageError(options_needed(["--until"]))
         day = ask(postponing.until_question(workspace))
-    if because is not None:
-        because = postponing.parse_because(decode_argument(because)).require("--because")
-    elif day > workspace.as_of:
+    if because is None and day > workspace.as_of:
         if ask is None:
             raise UsageError(options_needed(["--because"]))
         because = ask(postponing.because_question())
