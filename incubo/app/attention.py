@@ -11,7 +11,6 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
 from incubo.registry.layout import POSTPONED_FILE
-from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement, read_postponements
 from incubo.reports.attention.signals import asked_signals
 
@@ -30,7 +29,8 @@ def complete_scope(scope: Scope, workspace: Workspace, private: PrivateFolder | 
     said: list[Message] = []
     answers: list[Postponement] = []
     for place in (workspace, private.workspace) if private is not None else (workspace,):
-        answers += _read_answers(scope, place, said)
+        is_private = place is not workspace
+        answers += (answer._replace(is_private=is_private) for answer in _read_answers(scope, place, said))
     scope.postponements = answers
     return said
 
@@ -53,6 +53,4 @@ def _read_answers(scope: Scope, place: Workspace, said: list[Message]) -> Iterat
             )
         )
     for answer in known:
-        kind, entry_id = answer.entry
-        new_id = scope.registry.redirected_ids.get(entry_id, entry_id) if kind == "startup" else entry_id
-        yield answer._replace(entry=EntryRef(kind, new_id))
+        yield answer.follow_redirects(scope.registry.redirected_ids)

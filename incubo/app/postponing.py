@@ -22,7 +22,7 @@ from incubo.model.suggestions import find_word
 from incubo.registry.lookup import EntryRef, entry_label
 from incubo.registry.postponed import MAX_REASON_LENGTH, Postponement
 from incubo.reports.attention.collect import collect_all_items
-from incubo.reports.attention.postponed import NEVER_POSTPONED, is_selected, postponed_message
+from incubo.reports.attention.postponed import NEVER_POSTPONED, find_answers, is_selected, postponed_message
 from incubo.reports.attention.signals import ActionItem
 
 if TYPE_CHECKING:
@@ -121,6 +121,24 @@ def parse_because(text: str) -> ParsedValue:
     return ParsedValue(None, hidden) if hidden is not None else ParsedValue(reason)
 
 
+def find_place(context: PostponingContext, items: Sequence[ActionItem], until: date) -> PostponingContext:
+    """Where to answer: in the private folder if there is one; but where an answer is taken back or gets an earlier day,
+    where it stands. Raises RefusedError for answers in both.
+    """
+    answers = find_answers(context.scope)
+    in_private = set()
+    for item in items:
+        answer = answers.get(item.answer_key)
+        if answer is not None and until < answer.until:
+            in_private.add(answer.is_private)
+        elif until > context.workspace.as_of:
+            in_private.add(context.private is not None)
+    if len(in_private) > 1:
+        message = Message(N_("a part of it is kept in the registry, and the rest in the private folder"))
+        raise RefusedError(message, hints=(_names_hint(items),))
+    return context._replace(private=None) if in_private == {False} else context
+
+
 def propose_postponement(
     context: PostponingContext, entry: EntryRef, items: Sequence[ActionItem], until: date, because: str
 ) -> Proposal:
@@ -128,17 +146,26 @@ def propose_postponement(
 
     Raises ConfigError, RefusedError.
     """
-    today = context.workspace.as_of
+    today, private = context.workspace.as_of, context.private
+    is_later = until > today
+    if not is_later:
+        found = find_answers(context.scope)
+        places = {item.answer_key: found[item.answer_key].is_private for item in items if item.answer_key in found}
+        items = [item for item in items if places.get(item.answer_key) is (private is not None)]
+        if not items:
+            raise RefusedError(Message(N_("nothing of it is postponed")))
     answers = [Postponement(item.entry, item.name, item.fact, today, until, because) for item in items]
-    private = context.private
     place = private.workspace if private is not None else context.workspace
     edits = place.start_edits(private.own_registry if private is not None else context.scope.registry.whole)
-    write_postponements(edits, answers, today)
-    is_later = until > today
+    write_postponements(edits, answers, today, context.scope.registry.redirected_ids)
     asked_again = N_("asked again: {what}")
+    shared = {answer.key: answer for answer in context.scope.postponements if private and not answer.is_private}
+    standing = [answer if is_later else shared.get(answer.key) for answer in answers]
     told = [
-        postponed_message(item, answer) if is_later else Message(asked_again, {"what": item.message})
-        for item, answer in zip(items, answers, strict=True)
+        postponed_message(item, answer)
+        if answer is not None and answer.covers(today)
+        else Message(asked_again, {"what": item.message})
+        for item, answer in zip(items, standing, strict=True)
     ]
     notes = (PUBLIC_NOTICE,) if private is None and is_later else ()
     arguments = {"day": until, "what": [*dict.fromkeys(item.name for item in items)]}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from incubo.core.errors import RefusedError
+from incubo.core.errors import ConfigError, RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
@@ -13,22 +13,38 @@ from incubo.registry.layout import POSTPONED_FILE
 from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement, read_postponements, render_postponements
 from incubo.registry.store import Store
+from incubo.source.reader import decode_text
 
 
-def write_postponements(edits: FileEdits, answers: Iterable[Postponement], last_day: date) -> None:
-    """Write answers in place of earlier ones to the same; those that end by `last_day` go.
+def write_postponements(
+    edits: FileEdits, answers: Iterable[Postponement], last_day: date, redirected_ids: Mapping[str, str]
+) -> None:
+    """Write answers in place of earlier ones to the same; those that end by `last_day` go. `redirected_ids`: the ids
+    that startups have now, by former ones.
 
     Raises ConfigError for a file that cannot be read, RefusedError for one with answers that are not understood: they
     would be lost.
     """
     former, unread = read_postponements(_current_files(edits))
-    by_key = {answer.key: answer for answer in (*former, *answers)}
+    current = (answer.follow_redirects(redirected_ids) for answer in former)
+    by_key = {answer.key: answer for answer in (*current, *answers)}
     _write(edits, [answer for answer in by_key.values() if answer.until > last_day], unread)
 
 
-def follow_entry(edits: FileEdits, entry: EntryRef, new_entry: EntryRef | None = None) -> None:
-    """Give the answers about an entry its new name, or remove them (None). Raises as `write_postponements`."""
-    answers, unread = read_postponements(_current_files(edits))
+def follow_entry(edits: FileEdits, entry: EntryRef, notes: list[Message], new_entry: EntryRef | None = None) -> None:
+    """Give the answers about an entry its new name, or remove them (None).
+
+    A file that cannot be read is noted, and stays, where it does not name the entry; else raises as
+    `write_postponements`.
+    """
+    files = _current_files(edits)
+    try:
+        answers, unread = read_postponements(files)
+    except ConfigError as error:
+        if isinstance(error.__cause__, OSError) or entry.id in decode_text(files.read(POSTPONED_FILE)):
+            raise
+        notes += [error.message] if error.message not in notes else []
+        return
     if any(answer.entry == entry for answer in answers):
         kept = [answer for answer in answers if answer.entry != entry]
         if new_entry is not None:

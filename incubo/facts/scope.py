@@ -46,7 +46,7 @@ class Scope:
         self.local_changes: Sequence[LocalChange] = ()
         """What is written here and the source does not have yet, for what needs attention."""
         self.postponements: Sequence[Postponement] = ()
-        """What needs attention and is known until a day."""
+        """What needs attention and is known until a day: of two answers about the same, the last counts."""
         self._cache: dict[tuple[object, ...], Any] = {}
         self._situations: dict[str, Situation] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ class Postponement(NamedTuple):
     """A thing to do that is known: not asked again before the day `until`, as long as its `fact` is the same.
 
     `name`: its reason, with its topic if it has one (`role/coaching`). `said_on`: the day it was put off; it is asked
-    on the days before. `because`: why, in the person's words.
+    on the days before. `because`: why, in the person's words. `is_private`: it was read from the private folder.
     """
 
     entry: EntryRef
@@ -39,11 +39,19 @@ class Postponement(NamedTuple):
     said_on: date
     until: date
     because: str
+    is_private: bool = False
 
     @property
     def key(self) -> tuple[EntryRef, str, str]:
         """What it answers: two answers with the same key are about the same thing."""
         return self.entry, self.name, self.fact
+
+    def follow_redirects(self, redirected_ids: Mapping[str, str]) -> Postponement:
+        """The same answer, under the id that its startup has now."""
+        kind, entry_id = self.entry
+        return (
+            self._replace(entry=EntryRef(kind, redirected_ids.get(entry_id, entry_id))) if kind == "startup" else self
+        )
 
     def covers(self, day: date) -> bool:
         """Whether it is not asked on a day."""

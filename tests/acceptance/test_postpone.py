@@ -227,3 +227,82 @@ def test_renaming_forgetting_and_removing_follow(registry: Path, call: RunComman
     ran = call("forget", "jerome.salaudren", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert not (registry / ANSWERS).exists()
+
+
+@pytest.fixture
+def private(registry: Path, call: RunCommand) -> Path:
+    """The answers of a private folder, of a registry where a vacant role was postponed before."""
+    assert call(*ROLE, cwd=registry).code == 0
+    folder = registry.with_name(f"{registry.name}-prive")  # the folder around is that of all tests
+    assert call("init", "--private-folder", f"../{folder.name}", "--yes", cwd=registry).code == 0
+    return folder / ANSWERS
+
+
+def test_what_the_registry_keeps_is_taken_back_there(registry: Path, private: Path, call: RunCommand) -> None:
+    ran = call(*ROLE[:3], "--until", "today", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "asked again" in ran.err
+    assert not (registry / ANSWERS).exists()
+    assert not private.exists()
+    assert "nobody in the domain Deployment: Mon Estran" in call("todo", cwd=registry).out
+
+
+def test_what_the_registry_keeps_is_shortened_there(registry: Path, private: Path, call: RunCommand) -> None:
+    assert call(*ROLE[:3], "--until", "2025-02-01", "--because", "x", "--yes", cwd=registry).code == 0
+    assert "until = 2025-02-01" in (registry / ANSWERS).read_text("utf-8")
+    assert not private.exists()
+
+
+def test_a_private_answer_wins(registry: Path, private: Path, call: RunCommand) -> None:
+    """And where it is taken back, that of the registry is not said to be gone."""
+    assert call(*ROLE[:3], "--until", "2025-04-01", "--because", "x", "--yes", cwd=registry).code == 0
+    assert "until = 2025-04-01" in private.read_text("utf-8")
+    assert call(*ROLE[:3], "--until", "2025-02-01", "--because", "x", "--yes", cwd=registry).code == 0
+    assert "until = 2025-02-01" in private.read_text("utf-8")
+    assert "postponed until 1 February 2025: 1" in call("todo", "--private", cwd=registry).out
+    ran = call(*ROLE[:3], "--until", "today", "--yes", cwd=registry)
+    assert ("until 1 March 2025" in ran.err, "asked again" in ran.err) == (True, False), ran.err
+    assert not private.exists()
+
+
+def test_what_two_places_keep_is_not_changed_at_once(registry: Path, private: Path, call: RunCommand) -> None:
+    assert call("postpone", "mon-estran", "mission-ended", *ROLE[3:], cwd=registry).code == 0
+    assert private.exists()
+    ran = call("postpone", "mon-estran", "role", "mission-ended", "--until", "today", "--yes", cwd=registry)
+    assert (ran.code, "a part of it is kept in the registry" in ran.err) == (1, True), ran.err
+
+
+def test_a_private_answer_about_a_startup_renamed_since_is_taken_back(
+    registry: Path, private: Path, call: RunCommand
+) -> None:
+    (registry / ANSWERS).unlink()
+    assert call(*ROLE, cwd=registry).code == 0
+    assert call("rename", "startup/mon-estran", "mon-rivage", "--yes", cwd=registry).code == 0
+    ran = call("postpone", "mon-rivage", "role", "--until", "today", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert not private.exists()
+
+
+def test_what_is_not_postponed_is_not_taken_back(registry: Path, call: RunCommand) -> None:
+    ran = call(*ROLE[:3], "--until", "today", "--yes", cwd=registry)
+    assert (ran.code, "nothing of it is postponed" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rename", "startup/mon-estran", "mon-rivage"),
+        ("forget", "jerome.salaudren"),
+        ("remove", "2020-02-10-developpement-quai-solidaire"),
+    ],
+)
+@pytest.mark.parametrize("names_it", [False, True])
+def test_a_broken_file_stops_only_what_it_names(
+    registry: Path, call: RunCommand, words: tuple[str, ...], *, names_it: bool
+) -> None:
+    text = f"postponed = [ {words[1].rpartition('/')[2] if names_it else ''}"
+    write_answers(registry, text)
+    ran = call(*words, "--yes", cwd=registry)
+    assert "cannot be understood, at line 1" in ran.err
+    assert (ran.code != 0) == names_it, ran.err
+    assert (registry / ANSWERS).read_text("utf-8") == text

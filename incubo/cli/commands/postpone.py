@@ -92,6 +92,8 @@ def postpone(
         if ask is None:
             raise UsageError(options_needed(["--because"]))
         because = ask(postponing.because_question())
+    context = postponing.find_place(context, items, day)
+    private = context.private
     proposal = postponing.propose_postponement(context, found, items, day, because or "")
     proposal = proposal._replace(notes=(*proposal.body_lines, *proposal.notes))
     write_options = write_options._replace(because="")  # the commit says it already

@@ -90,7 +90,7 @@ def forget(edits: FileEdits, member_ids: Iterable[str], former_name: FormerName)
         new_id = FORGOTTEN_ID.format(n=number)
         notes += _remove_references(edits, member, own_paths)
         _write_forgotten_sheet(edits, member, new_id, number, former_name)
-        follow_entry(edits, EntryRef("member", member.id))
+        follow_entry(edits, EntryRef("member", member.id), notes)
         new_ids.append(new_id)
     notes += _mention_notes(_find_mentions(edits, members, own_paths))
     # Neither the subject nor the branch made from it may name those who are to be forgotten.

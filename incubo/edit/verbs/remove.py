@@ -41,7 +41,7 @@ def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
         entry: Any = registry.entries.get(kind, {}).get(entry_id)
         notes += _history_warnings(registry, kind, entry, edits.as_of)
         edits.remove(entry.path if entry is not None else registry.unreadable_files[kind][entry_id])
-        follow_entry(edits, EntryRef(kind, entry_id))
+        follow_entry(edits, EntryRef(kind, entry_id), notes)
     if len(removed) == 1:
         kind, entry_id = removed[0]
         arguments = {"kind": Message(ENTRY_KINDS[kind].label), "title": entry_title(registry, kind, entry_id)}

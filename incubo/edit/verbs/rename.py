@@ -83,7 +83,7 @@ def rename(
         if keeps_address:
             _add_redirect(edits, kind, entry_id, entry_id, new_id)
         edits.move(path, f"{registry.layout.folders[kind]}/{new_id}.md")
-        follow_entry(edits, EntryRef(kind, entry_id), EntryRef(kind, new_id))
+        follow_entry(edits, EntryRef(kind, entry_id), notes, EntryRef(kind, new_id))
         if new_id.casefold() == entry_id.casefold():
             notes.append(
                 Message(N_("Only capitals change: on Windows and macOS, the file gets its new name in two steps."))

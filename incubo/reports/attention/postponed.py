@@ -12,6 +12,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
+from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement
 from incubo.reports.attention.signals import ActionItem
 
@@ -28,20 +29,21 @@ class PostponedItem(NamedTuple):
     answer: Postponement
 
 
+def find_answers(context: Scope) -> dict[tuple[EntryRef, str, str], Postponement]:
+    """The answers that count on the day, by what they answer: a private one before that of the registry."""
+    return {answer.key: answer for answer in context.postponements if answer.covers(context.day)}
+
+
 def split_postponed(context: Scope, items: Iterable[ActionItem]) -> tuple[list[ActionItem], list[PostponedItem]]:
     """The items that need attention on the day, and those that are known until a later one, the first of these first.
 
     What an item is about may have changed since its answer, which then says nothing of it.
     """
-    answers = {
-        answer.key: answer
-        for answer in sorted(context.postponements, key=lambda answer: answer.until)
-        if answer.covers(context.day)
-    }
+    answers = find_answers(context)
     pending: list[ActionItem] = []
     postponed: list[PostponedItem] = []
     for item in items:
-        answer = answers.get((item.entry, item.name, item.fact)) if answers else None
+        answer = answers.get(item.answer_key) if answers else None
         if answer is None or item.reason in NEVER_POSTPONED:
             pending.append(item)
         else:

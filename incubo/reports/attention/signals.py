@@ -343,6 +343,11 @@ class ActionItem(NamedTuple):
         """What it is about, as a short word that says nothing: another one where its day or its people change."""
         return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.people)).encode()).hexdigest()[:8]
 
+    @property
+    def answer_key(self) -> tuple[EntryRef, str, str]:
+        """The key of an answer to it (`Postponement.key`)."""
+        return self.entry, self.name, self.fact
+
 
 JOINED_SINCE = "joined"
 """The topic of a startup that has stopped, where somebody joined since: perhaps it goes on."""

@@ -34,7 +34,7 @@ from incubo.reports.people import (
 )
 from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
-from incubo.web.links import CHECKED
+from incubo.web.links import CHECKED, POSTPONE, POSTPONE_PRIVATELY
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
@@ -350,22 +350,24 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     icon = _ICONS.get(kind, "fill")
     place = line.hint if line.hint.is_elsewhere else None
     actions = list(_actions(view, line)) if place is None else []
-    postpone = _postpone_link(view, item, "" if len(line.items) > 1 else item.topic)
+    postpone = _postpone_link(view, view.postpone_verb, item, "" if len(line.items) > 1 else item.topic)
     return AttentionLine(kind, icon, label, message, links, also, away, actions, place, postpone)
 
 
-def _postpone_link(view: View, item: ActionItem, topic: str, **words: str) -> str:
+def _postpone_link(view: View, verb: str, item: ActionItem, topic: str, **words: str) -> str:
     """The form that puts off a thing, or all of its reason."""
     if item.reason in NEVER_POSTPONED:
         return ""
     name = item.name if topic else item.reason
-    return view.links.change(view.postpone_verb, kind=item.entry.kind, id=item.entry.id, reason=name, **words)
+    return view.links.change(verb, kind=item.entry.kind, id=item.entry.id, reason=name, **words)
 
 
 def _postponed_lines(view: View) -> Iterator[tuple[Message, str]]:
     """What is known until a later day, and the form that asks it again."""
     for item, answer in collect_postponed_items(view.scope):
-        yield postponed_message(item, answer), _postpone_link(view, item, item.topic, until=view.day.isoformat())
+        verb = POSTPONE_PRIVATELY if answer.is_private else POSTPONE
+        link = _postpone_link(view, verb, item, item.topic, until=view.day.isoformat())
+        yield postponed_message(item, answer), link
 
 
 def _doubtful_phase_link(view: View, startup_id: str) -> str:
