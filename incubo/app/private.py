@@ -9,6 +9,7 @@ somebody sees on their own machine calls `open_private`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,7 +37,7 @@ from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
 from incubo.query.resource import QueryContext, Resource, ResourceColumn
 from incubo.query.resources.missions import MissionItem
-from incubo.registry.layout import entry_id_from_path
+from incubo.registry.layout import POSTPONED_FILE, entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
@@ -389,8 +390,8 @@ def tell_left_by_plan(workspace: Workspace, registry: Registry, plan: Plan) -> l
 def tell_left_files(
     workspace: Workspace, registry: Registry, removed: Iterable[str], moves: Mapping[str, str]
 ) -> list[Message]:
-    """What is to be done with the private files of entries whose file is removed or moved (old path → new path):
-    nothing else does it. That of a renamed startup is found by its former id.
+    """What is to be done with the private files of entries whose file is removed or moved (old path → new path), and
+    with what is postponed there: nothing else does it. That of a renamed startup is found by its former id.
 
     Nothing where the private folder cannot be opened: the commands that show it say why.
     """
@@ -413,20 +414,32 @@ def _is_followed(private: PrivateFolder, startup_id: str, new_path: str) -> bool
 def _iter_left_files(private: PrivateFolder, paths: Iterable[str], moves: Mapping[str, str]) -> Iterator[Message]:
     for path in paths:
         kind, entry_id = private.registry.layout.kind_of_path(path), entry_id_from_path(path)
-        old_id = private.find_id(kind, entry_id) if kind is not None else None
-        if kind is None or old_id is None:
-            continue
         new_path = moves.get(path)
+        if kind is None or (kind == "startup" and new_path is not None and _is_followed(private, entry_id, new_path)):
+            continue
+        old_id = private.find_id(kind, entry_id)
+        if old_id is None:
+            if _answers_name(private, entry_id):
+                text, way = N_("In the private folder, {path} still names “{id}”"), N_("correct it in an editor")
+                yield Message(text, {"path": POSTPONED_FILE, "id": entry_id}, hint=Message(way))
+            continue
         if new_path is None or is_forgotten(entry_id_from_path(new_path)):
             command = private.command(f"remove {quote_entry_ref(kind, old_id)}")
             text, way = N_("What the private folder says of “{id}” stays there"), N_("to remove it")
-        elif kind != "startup" or not _is_followed(private, entry_id, new_path):
+        else:
             command = private.command(f"rename {quote_entry_ref(kind, old_id)} {entry_id_from_path(new_path)}")
             text = N_("In the private folder, “{id}” keeps its former id, and is not found")
             way = N_("to rename it")
-        else:
-            continue
         yield Message(text, {"id": old_id}, hint=Message(way, command=command))
+
+
+def _answers_name(private: PrivateFolder, entry_id: str) -> bool:
+    """Whether what is postponed names an entry, also in a file that cannot be understood."""
+    try:
+        text = decode_text(private.workspace.store.read(POSTPONED_FILE))
+    except OSError:
+        return False
+    return re.search(rf"(?<![\w.-]){re.escape(entry_id)}(?![\w-])", text) is not None
 
 
 def is_private_assignment(

@@ -44,9 +44,9 @@ def stop_to_do_message(decided: date) -> Message:
     return Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
 
 
-def people_ids(missions: Iterable[Assignment]) -> tuple[str, ...]:
-    """Whose missions these are: their ids, in order."""
-    return tuple(sorted({assignment.member.id for assignment in missions}))
+def mission_days(missions: Iterable[Assignment]) -> tuple[str, ...]:
+    """The days of missions, in order: they tell them apart, also where a person is renamed."""
+    return tuple(sorted({f"{each.mission.start} {each.mission.end}" for each in missions}))
 
 
 def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:

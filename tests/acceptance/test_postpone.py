@@ -306,3 +306,29 @@ def test_a_broken_file_stops_only_what_it_names(
     assert "cannot be understood, at line 1" in ran.err
     assert (ran.code != 0) == names_it, ran.err
     assert (registry / ANSWERS).read_text("utf-8") == text
+
+
+def test_what_is_left_in_the_private_folder_is_told(registry: Path, private: Path, call: RunCommand) -> None:
+    """About a person without a private file; where they have one, the command about it changes the answers, too."""
+    words = ("postpone", "samuel.orvault", "--until", "2025-02-01", "--because", "x", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    ran = call("rename", "samuel.orvault", "sam.orvault", "--dry-run", cwd=registry)
+    assert f"In the private folder, {ANSWERS} still names “samuel.orvault” (correct it in an editor)" in ran.err
+    member = private.parent.with_name("content") / "members/samuel.orvault.md"
+    member.parent.mkdir(parents=True, exist_ok=True)
+    member.write_text("---\n---\n", "utf-8")
+    ran = call("rename", "samuel.orvault", "sam.orvault", "--yes", cwd=registry)
+    assert "keeps its former id" in ran.err
+    ran = call("rename", "-R", str(private.parents[1]), "member/samuel.orvault", "sam.orvault", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "samuel" not in private.read_text("utf-8")
+    assert "Samuel Orvault" not in call("todo", "--only", "mission-ending", "--private", cwd=registry).out
+
+
+def test_an_answer_about_a_team_stays_where_a_person_is_renamed(registry: Path, call: RunCommand) -> None:
+    words = ("postpone", "filet-d-aide", "ghost", "--until", "2025-02-01", "--because", "x", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    before = call("todo", "--only", "postponed", cwd=registry).out
+    assert "Hugo Destrebecq" in before
+    assert call("rename", "hugo.destrebecq", "hugo.moreau", "--yes", cwd=registry).code == 0
+    assert call("todo", "--only", "postponed", cwd=registry).out == before

@@ -37,7 +37,7 @@ from incubo.reports.common import (
     departure_hints,
     extension_hint,
     job_title_or_id,
-    people_ids,
+    mission_days,
     phase_label,
     stopped_arguments,
     tell_all_there,
@@ -207,7 +207,7 @@ def _startup_signal_items(context: Scope, team: StartupTeam, people_place: Sourc
         entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
         text, short = found.named, found.text
         yield ActionItem(
-            found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.people
+            found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.mission_days
         )
 
 
@@ -316,7 +316,15 @@ def _joined_since_item(
     there = len({assignment.member.id for assignment in missions})
     text, short = (tell_all_there(message, arguments["n"], there) for message in (text, short))
     return ActionItem(
-        "ghost", text, entry, hint, stop_day, (startup.id,), JOINED_SINCE, short=short, people=people_ids(missions)
+        "ghost",
+        text,
+        entry,
+        hint,
+        stop_day,
+        (startup.id,),
+        JOINED_SINCE,
+        short=short,
+        mission_days=mission_days(missions),
     )
 
 
@@ -337,8 +345,8 @@ def _still_there_items(
             arguments,
             N_("stopped on {day:long}, {n} people still there: {names:list}"),
         )
-        people = people_ids(group)
-        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, people=people)
+        days = mission_days(group)
+        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, mission_days=days)
 
 
 def _ending_missions(context: Scope) -> Iterator[ActionItem]:

@@ -12,7 +12,7 @@ from incubo.facts.scope import Scope
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, FoundSignal, last_window_day
-from incubo.reports.common import people_ids, phase_label, stop_to_do_message, stopped_arguments
+from incubo.reports.common import mission_days, phase_label, stop_to_do_message, stopped_arguments
 from incubo.reports.expectations import is_asked_for, missing_expectations
 from incubo.reports.teams import StartupTeam, find_vacant_roles, role_value
 
@@ -46,7 +46,7 @@ def find_decided_stop(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
             {**stopped_arguments(team.startup, decided, present), "stop": said},
             N_("{stop}; {n} people still there: {names:list}"),
         )
-    yield FoundSignal("stop-decided", team.startup, day=decided, said=said, people=people_ids(present))
+    yield FoundSignal("stop-decided", team.startup, day=decided, said=said, mission_days=mission_days(present))
 
 
 def find_nobody(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:

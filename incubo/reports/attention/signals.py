@@ -287,7 +287,7 @@ def signal_rank(name: str) -> int:
 class FoundSignal(NamedTuple):
     """A signal about a startup. `day`: since when. `figure`: the number behind it, such as its days. `topic` tells
     apart those of one signal (a role, a field); `label` is its name. `said`: what is said of it instead of its text.
-    `people`: the ids of those that it is about.
+    `mission_days`: those of the missions that it is about.
     """
 
     signal: str
@@ -298,7 +298,7 @@ class FoundSignal(NamedTuple):
     topic: str = ""
     label: Message | None = None
     said: Message | None = None
-    people: tuple[str, ...] = ()
+    mission_days: tuple[str, ...] = ()
 
     @property
     def text(self) -> Message:
@@ -318,7 +318,7 @@ class ActionItem(NamedTuple):
     concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
     message where the startup is named already, with its day (None: the message). `argument`: the end of its command,
     if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
-    `people`: the ids of those that it is about, beside `entry`.
+    `mission_days`: those of the missions that it is about, beside `entry`.
     """
 
     reason: str
@@ -331,7 +331,7 @@ class ActionItem(NamedTuple):
     topic_label: Message | None = None
     short: Message | None = None
     argument: str = ""
-    people: tuple[str, ...] = ()
+    mission_days: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -340,8 +340,8 @@ class ActionItem(NamedTuple):
 
     @property
     def fact(self) -> str:
-        """What it is about, as a short word that says nothing: another one where its day or its people change."""
-        return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.people)).encode()).hexdigest()[:8]
+        """What it is about, as a short word that says nothing: another one where its day or its missions change."""
+        return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.mission_days)).encode()).hexdigest()[:8]
 
     @property
     def answer_key(self) -> tuple[EntryRef, str, str]:
