@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
 
 
-def complete_scope(scope: Scope, workspace: Workspace, private: PrivateFolder | None) -> list[Message]:
+def complete_scope(
+    scope: Scope, workspace: Workspace, private: PrivateFolder | None, *, takes_orders: bool = False
+) -> list[Message]:
     """Give a scope what only the machine knows: changes that the source lacks, orders, answers. `private`: the private
     folder, where what it says is shown. Returns what is to be said of answers that cannot be read: they count as none.
     """
     scope.local_changes = list_local_changes(workspace, scope.registry.whole, scope.incubator)
-    if private is not None:
+    # Orders are in the whole list only: a first page is looked at with others, and reads no private file of an entry.
+    if private is not None and takes_orders:
         scope.orders = tuple(private.iter_orders())
     said: list[Message] = []
     answers: list[Postponement] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,25 +52,47 @@ class PostponingContext(NamedTuple):
             raise RefusedError(Message(N_("nothing needs attention about {title} today"), {"title": title}))
         return items
 
+    def find_answer(self, item: ActionItem) -> Postponement | None:
+        """What puts an item off today."""
+        return find_answers(self.scope).get(item.answer_key)
 
-def open_postponing(workspace: Workspace, registry: Registry, private: PrivateFolder | None) -> PostponingContext:
-    """What there is to do today. `private`: the private folder, if there is one."""
-    scope = Scope(registry, workspace.as_of, today=workspace.current_date)
-    complete_scope(scope, workspace, private)
+    def select_items(
+        self, items: Sequence[ActionItem], names: Collection[str], *, is_taken_back: bool
+    ) -> list[ActionItem]:
+        """Those of these names (all if there is none). A reason alone means what of it is postponed if that is taken
+        back, else the others: it replaces no answer about one topic, unless all are answered.
+        """
+        selected = [item for item in items if is_selected(item, names)]
+        meant = [
+            item
+            for item in selected
+            if (item.topic and item.name in names) or (self.find_answer(item) is not None) == is_taken_back
+        ]
+        return meant or selected
+
+
+def open_postponing(
+    workspace: Workspace, registry: Registry, private: PrivateFolder | None, incubator: str | None
+) -> PostponingContext:
+    """What there is to do today. `private`: the private folder, if there is one. `incubator`: whose (None: of all), as
+    in the list that is answered.
+    """
+    scope = Scope(registry, workspace.as_of, incubator, today=workspace.current_date)
+    complete_scope(scope, workspace, private, takes_orders=True)
     return PostponingContext(workspace, scope, private)
 
 
-def select_items(items: Sequence[ActionItem], words: Sequence[str]) -> list[ActionItem]:
-    """The items that words name, by their reason and topic, or by the reason alone. Raises UsageError."""
+def parse_names(items: Sequence[ActionItem], words: Sequence[str]) -> set[str]:
+    """What words name: a reason with its topic, or a reason alone. Raises UsageError."""
     names = {name: (name,) for item in items for name in (item.reason, item.name)}
-    chosen = set()
+    chosen: set[str] = set()
     for word in words:
         match = find_word(names, word, match_prefix=False)
         if match.value is None:
             hints = (did_you_mean(match.nearest),) if match.nearest else (_names_hint(items),)
             raise UsageError(Message(N_("“{word}” is nothing to do about it today"), {"word": word}), hints=hints)
         chosen.add(match.value)
-    return [item for item in items if is_selected(item, chosen)]
+    return chosen
 
 
 def missing_name_error(items: Sequence[ActionItem]) -> UsageError:
@@ -86,7 +108,7 @@ def name_question(items: Sequence[ActionItem]) -> Question:
     """Which of the things to do about an entry."""
     labels = {item.name: item.short or item.message for item in items}
     choices = [LabelledValue(name, label) for name, label in labels.items()]
-    return choice_question("reason", Message(N_("What is known already?")), choices)
+    return choice_question("reason", Message(N_("What do you want to postpone?")), choices)
 
 
 def until_question(workspace: Workspace) -> Question:

@@ -94,7 +94,8 @@ def _postponed_section(
         lines = with_options([summary_item(postponed)], day_option, incubator_option)
         return Section(POSTPONED, None, (ListBlock(lines),))
     heading = Message(N_("{title} ({n})"), {"title": Message(N_("Postponed")), "n": len(postponed)})
-    return Section(POSTPONED, heading, (ListBlock(tuple(map(postponed_list_item, postponed))),))
+    lines = tuple(postponed_list_item(each, incubator_option) for each in postponed)
+    return Section(POSTPONED, heading, (ListBlock(lines),))
 
 
 def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Table:

@@ -102,8 +102,6 @@ class View:
 
         self.attention_notes: Sequence[Message] = ()
         """What is to be said of answers to what needs attention, once `scope` was made."""
-        self.postpone_verb = POSTPONE
-        """The form that answers it, which writes in the private folder where there is one."""
         self.lacks_changes = False
         """Whether the last changes are not in this copy, because it was made without the files of the past."""
         self.entry_links: dict[tuple[str, str], str] = {}
@@ -169,6 +167,23 @@ class View:
         read by others (`serve --host`) or of the past. None as well where its folder cannot be read: `incubo show` says
         why. `registry`: as it was read once more.
         """
+        try:
+            return self._open_private(registry)
+        except ConfigError:
+            return None
+
+    @cached_property
+    def postpone_verb(self) -> str:
+        """The form that puts off what needs attention, which writes in the private folder where there is one; "" where
+        that cannot be read: what is meant for it does not go to everybody.
+        """
+        try:
+            return POSTPONE if self._open_private() is None else POSTPONE_PRIVATELY
+        except ConfigError:
+            return ""
+
+    def _open_private(self, registry: Registry | None = None) -> PrivateFolder | None:
+        """As `open_private`. Raises ConfigError where its folder cannot be read."""
         workspace = self.workspace
         if self.is_site or self.published is not None or self._is_shared or "send" in self.query:
             return None
@@ -176,10 +191,7 @@ class View:
             return None
         from incubo.app.private import open_private  # lazy: for registries with private data
 
-        try:
-            return open_private(workspace, registry or self.registry)
-        except ConfigError:
-            return None
+        return open_private(workspace, registry or self.registry)
 
     @property
     def draft_count(self) -> int:
@@ -222,9 +234,7 @@ class View:
             include_drafts=self.registry is self.whole,
         )
         if not self.is_site:
-            private = self.open_private()
-            self.postpone_verb = POSTPONE if private is None else POSTPONE_PRIVATELY
-            self.attention_notes = complete_scope(scope, self.workspace, private)
+            self.attention_notes = complete_scope(scope, self.workspace, self.open_private())
         return scope
 
     @cached_property

@@ -332,3 +332,69 @@ def test_an_answer_about_a_team_stays_where_a_person_is_renamed(registry: Path, 
     assert "Hugo Destrebecq" in before
     assert call("rename", "hugo.destrebecq", "hugo.moreau", "--yes", cwd=registry).code == 0
     assert call("todo", "--only", "postponed", cwd=registry).out == before
+
+
+NOEMIE = """---
+fullname: Noémie Balisier
+role: Chargée de déploiement
+domaine: Déploiement
+missions:
+  - start: 2023-01-09
+    end: 2025-01-31
+    status: independent
+    employer: Varangue Conseil
+    startups:
+      - mon-estran
+  - start: 2024-06-03
+    end: 2025-02-03
+    status: independent
+    employer: Varangue Conseil
+    startups:
+      - phare-public
+"""
+
+
+def test_it_answers_what_the_list_of_the_incubator_says(registry: Path, call: RunCommand) -> None:
+    """Somebody's mission ends on another day for another incubator."""
+    startup = registry / "content/startups/phare-public.md"
+    startup.write_text(
+        startup.read_text("utf-8").replace("incubator: rivages", "incubator: atelier-insulaire"), "utf-8"
+    )
+    (registry / "content/members/noemie.balisier.md").write_text(f"{NOEMIE}---\n", "utf-8")
+    theirs = ("--incubator", "atelier-insulaire")
+    words = ("postpone", "noemie.balisier", "--until", "2025-03-01", "--because", "avenant", "--yes")
+
+    def is_postponed(*options: str) -> list[bool]:
+        rows = items(call, registry, *options)
+        return [row.get("until") is not None for row in rows if row["id"] == "noemie.balisier"]
+
+    assert call(*words, cwd=registry).code == 0
+    assert (is_postponed(), is_postponed(*theirs)) == ([True], [False])
+    (registry / ANSWERS).unlink()
+    assert call(*words, *theirs, cwd=registry).code == 0
+    assert (is_postponed(), is_postponed(*theirs)) == ([False], [True])
+    out = call("todo", "--only", "postponed", *theirs, cwd=registry, env={"COLUMNS": "250"}).out
+    command = "postpone member/noemie.balisier mission-ending --until today --incubator atelier-insulaire"
+    assert f"incubo {command}\n" in out
+    assert call(*command.split(), "--yes", cwd=registry).code == 0
+    assert is_postponed(*theirs) == [False]
+    ran = call("postpone", "phare-public", "sheet", "--until", "2025-03-01", "--because", "x", cwd=registry)
+    assert "nothing needs attention about Phare Public (phare-public) today" in ran.err
+
+
+def test_a_reason_alone_replaces_no_answer_about_one_topic(registry: Path, call: RunCommand) -> None:
+    words = ("postpone", "maree-claire", "sheet/impact_url", "--until", "2025-02-01", "--because", "en mars", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    words = ("postpone", "maree-claire", "sheet", "--until", "2025-06-01", "--because", "plus tard", "--yes")
+    assert call(*words, cwd=registry).code == 0
+    rows = items(call, registry, "--only", "sheet")
+    days = sorted((row["until"], row["because"]) for row in rows if row["id"] == "maree-claire")
+    assert days == [("2025-02-01", "en mars"), ("2025-06-01", "plus tard")]
+    assert call("postpone", "maree-claire", "sheet", "--until", "today", "--yes", cwd=registry).code == 0
+    assert not (registry / ANSWERS).exists()
+
+
+def test_without_a_reason_they_are_listed(registry: Path, call: RunCommand) -> None:
+    ran = call("postpone", "mon-estran", "--until", "2025-03-01", "--because", "x", cwd=registry)
+    assert "today: " in ran.err
+    assert "role/Déploiement" in ran.err

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from support import sample_registry
 from support.command_line import RunCommand
 from support.git_repository import DIGUE, ESTRAN, git, make_clones
+from support.pseudo_terminal import run_with_answers
 from support.web_client import get, make_app
 from support.web_pages import PageReader
 
@@ -83,6 +84,18 @@ def test_pages_show_it_at_the_terminal_and_elsewhere_on_request(registry: Path, 
     todo = call("todo", "--private", "--only", "order-certify,order-next", "--format", "csv", cwd=registry).out
     assert f"incubo record order member/samuel.orvault {NUMBER} --state certified" in todo
     assert "order-next" in todo
+
+
+def test_first_pages_have_no_order_and_stand_a_folder_that_cannot_be_read(registry: Path) -> None:
+    code, seen = run_with_answers(registry)
+    assert (code, NUMBER in seen) == (0, False), seen
+    assert NUMBER not in get(make_app(registry), "/").text
+    code, seen = run_with_answers(registry, "todo")
+    assert (code, NUMBER in seen) == (0, True), seen
+    (registry.parent / "prive/incubo.toml").write_text("[private\n", "utf-8")
+    code, seen = run_with_answers(registry)
+    assert (code, "in the private folder ../prive: " in seen) == (0, True), seen
+    assert "Mon Estran" in seen
 
 
 def test_a_server_shows_it_and_nothing_that_is_sent(registry: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.command_line import RunCommand
 from support.sample_registry import copy_sample_registry
-from support.web_forms import Browser
+from support.web_forms import Browser, Page
 
 CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequence[str]]] = {
     "join": (
@@ -250,3 +250,40 @@ def test_a_text_is_written_as_it_was_typed_and_nothing_else(folders: tuple[Path,
         assert after == before.rstrip(b"\n") + "\n\n## Suite\n\nÀ **voir** : « &amp; ».\n".encode()
     finally:
         _restore(root)
+
+
+def test_a_form_postpones_what_is_not_postponed_and_takes_back_what_is(tmp_path: Path, call: RunCommand) -> None:
+    root = copy_sample_registry(tmp_path)
+    words = ("--until", "2025-03-01", "--because", "Budget attendu", "--yes")
+    assert call("postpone", "maree-claire", "sheet/impact_url", *words, cwd=root).code == 0
+    browser = Browser(root)
+    address = "/change/postpone?kind=startup&id=maree-claire&reason=sheet"
+
+    def count_ticked(page: Page) -> int:
+        return sum(name == "q.reason" and value.isdigit() for name, value in page.inputs())
+
+    page = browser.get(address)
+    assert "(jusqu'au 1er mars 2025 : Budget attendu)" in page.text
+    assert count_ticked(page) == 1
+    assert count_ticked(browser.get(f"{address}&until=2025-01-15")) == 1
+    (root / ".incubo/postponed.toml").unlink()
+    assert count_ticked(browser.get(address)) == 2
+
+
+def test_a_form_postpones_what_the_page_of_the_incubator_shows(tmp_path: Path) -> None:
+    root = copy_sample_registry(tmp_path)
+    startup = root / "content/startups/phare-public.md"
+    startup.write_text(
+        startup.read_text("utf-8").replace("incubator: rivages", "incubator: atelier-insulaire"), "utf-8"
+    )
+    browser = Browser(root)
+    address = "/change/postpone?kind=startup&id=phare-public&reason=sheet%2Fhomologation_until"
+    assert address.replace("&", "&amp;") not in browser.get("/").html
+    for incubator in ("atelier-insulaire", "all"):
+        theirs = f"{address}&whose={incubator}"
+        assert theirs.replace("&", "&amp;") in browser.get(f"/?incubator={incubator}&all=1").html
+        browser.get(theirs)
+        preview = browser.send({"until": "1er mars 2025", "because": "Audit en cours"})
+        assert "Rien n'est encore écrit" in preview.text
+    assert browser.send(button="do=write").address.startswith("/done/")
+    assert 'entry = "startup/phare-public"' in (root / ".incubo/postponed.toml").read_text("utf-8")

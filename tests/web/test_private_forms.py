@@ -178,6 +178,14 @@ def test_renaming_a_person_tells_that_the_private_file_keeps_its_name(
     assert told in browser.send(button="do=write").text
 
 
+def test_nothing_is_postponed_for_everybody_where_the_private_folder_cannot_be_read(
+    browser: Browser, registry: Path
+) -> None:
+    (registry.parent / "prive/incubo.toml").write_text("[private\n", "utf-8")
+    assert "/change/postpone" not in browser.get("/").html
+    assert browser.get("/change/postpone?kind=startup&id=mon-estran&reason=role").status == 404
+
+
 def test_what_is_known_is_kept_in_the_private_folder(browser: Browser, registry: Path, call: RunCommand) -> None:
     name, private = ".incubo/postponed.toml", registry.parent / "prive"
     address = "/change/postpone-private?kind=startup&amp;id=mon-estran&amp;reason=role%2FD%C3%A9ploiement"

@@ -10,10 +10,11 @@ from incubo.app import postponing
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.app.private import open_private
+from incubo.app.workspace import resolve_incubator
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
+from incubo.cli.params import DATE_METAVAR, IncubatorOption, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -24,8 +25,9 @@ from incubo.edit.asking.arguments import decode_argument
 @add_write_options
 @command_help(
     N_(
-        "ENTRY is what incubo todo names: a startup, a person, an offer. REASONS: those that it gives, with the "
-        "role or the field where it has one (role/coaching); not needed where there is one thing to do only.\n\n"
+        "ENTRY is what incubo todo names: a startup, a person, an offer. REASONS: what "
+        "there is to do about it (without one, they are listed), with the role or the field where there is one "
+        "(role/coaching); not needed where there is one thing to do only.\n\n"
         "Until that day, it is no longer among what needs attention; incubo todo counts it apart. It comes back "
         "earlier if what it is about changes: another day, another person. With --until today, it comes back at once. "
         "Figures and reports do not change.\n\n"
@@ -54,6 +56,7 @@ def postpone(
     because: Annotated[
         str | None, typer.Option(metavar=N_("TEXT"), help=N_("Why: kept with it, and shown beside it."))
     ] = None,
+    incubator: IncubatorOption = None,
     *,
     write_options: WriteOptions,
 ) -> int:
@@ -64,7 +67,7 @@ def postpone(
     day = postponing.parse_until(workspace, until) if until is not None else None
     if because is not None:
         because = postponing.parse_because(decode_argument(because)).require("--because")
-    names = (
+    entries = (
         [entry]
         if entry
         else prompts.ask_for_names(
@@ -74,20 +77,22 @@ def postpone(
             lambda: any_entry_question(registry, Message(N_("What is it about?"))),
         )
     )
-    found = choose_entry(registry, decode_argument(names[0]), ask=ask)
+    found = choose_entry(registry, decode_argument(entries[0]), ask=ask)
     private = open_private(workspace, registry)
-    context = postponing.open_postponing(workspace, registry, private)
+    whose = resolve_incubator(incubator, workspace, registry)
+    context = postponing.open_postponing(workspace, registry, private, whose)
     items = context.find_items(found)
     words = [decode_argument(word) for word in reasons or ()]
     if not words and len({item.name for item in items}) > 1:
         if ask is None:
             raise postponing.missing_name_error(items)
         words = [ask(postponing.name_question(items))]
-    items = postponing.select_items(items, words)
+    names = postponing.parse_names(items, words)
     if day is None:
         if ask is None:
             raise UsageError(options_needed(["--until"]))
         day = ask(postponing.until_question(workspace))
+    items = context.select_items(items, names, is_taken_back=day <= workspace.as_of)
     if because is None and day > workspace.as_of:
         if ask is None:
             raise UsageError(options_needed(["--because"]))
@@ -104,5 +109,6 @@ def postpone(
     if code == 0 and not (entry and until):
         ids = ["/".join(found), *dict.fromkeys(item.name for item in items)]
         options = ["--until", day.isoformat(), *(["--because", because] if because else [])]
+        options += ["--incubator", incubator] if incubator else []
         prompts.print_equivalent_commands(["postpone", *ids, *options])
     return code

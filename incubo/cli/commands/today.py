@@ -20,7 +20,7 @@ from incubo.cli.context import open_session_workspace, open_shown_private
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
-from incubo.core.errors import ToolError, UsageError
+from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.document.table import Note
@@ -92,8 +92,11 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
 
     attention = Scope(registry, workspace.as_of, scope_incubator, today=workspace.current_date)
     stale = find_stale_copy(attention, last_known_day)
-    private = open_shown_private(workspace, registry, asked=False, fmt=None, output=None)
-    unread = complete_scope(attention, workspace, private)
+    try:
+        private, unread = open_shown_private(workspace, registry, asked=False, fmt=None, output=None), []
+    except ConfigError as error:  # the page is about more than what is private
+        private, unread = None, [error.message]
+    unread += complete_scope(attention, workspace, private)
 
     def begin(page: Page) -> Page:
         return stale.begin_page(page, f"incubo{incubator_option}") if stale is not None else page

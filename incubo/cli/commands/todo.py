@@ -71,7 +71,7 @@ def todo(
     context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
     reasons = _parse_reasons(only, context.registry)
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
-    for message in complete_scope(context, context.workspace, private_folder):
+    for message in complete_scope(context, context.workspace, private_folder, takes_orders=True):
         current_session().print_message(message)
     print_unreadable_private(private_folder)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)

@@ -96,10 +96,23 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "on", "until", "path", "order", "checked", "products", "report", "query", "reason")
+_ATTENTION_WORDS = ("reason", "whose")
+WORDS = (
+    "field",
+    "section",
+    "on",
+    "until",
+    "path",
+    "order",
+    "checked",
+    "products",
+    "report",
+    "query",
+    *_ATTENTION_WORDS,
+)
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
-address. `reason`: of what needs attention.
+address. `reason`: of what needs attention; `whose`: the incubator whose it is, if it is not ours.
 """
 
 

@@ -17,7 +17,7 @@ from incubo.web.forms.change_form import ChangeForm, FormContext, Target, make_f
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.fields import FormField
 from incubo.web.items import name_group, name_item
-from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.links import ENTRY_SECTIONS, POSTPONE
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.view import View
 
@@ -167,7 +167,11 @@ def open_form_at(view: View, verb: str, parameters: Mapping[str, str]) -> OpenFo
 
 
 def make_context(view: View, registry: Registry, form: ChangeForm) -> FormContext | None:
-    """The context of a form; None for one that writes what is private, where that is not shown."""
+    """The context of a form; None for one that writes what is private, where that is not shown, or in its place what is
+    for everybody, where the private folder cannot be read.
+    """
+    if form.verb == POSTPONE and not view.postpone_verb:
+        return None
     folder = view.open_private(registry) if form.is_private else None
     return None if form.is_private and folder is None else make_form_context(view.workspace, registry, folder)
 

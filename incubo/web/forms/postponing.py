@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from incubo.app.postponing import (
+    PostponingContext,
     because_question,
     open_postponing,
     parse_until,
     propose_postponement,
 )
+from incubo.app.workspace import find_own_incubator, resolve_incubator
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import ANSWER_NEEDED
@@ -18,22 +20,21 @@ from incubo.edit.asking.questions import Question
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
-from incubo.reports.attention.postponed import is_selected
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.postponed import postponed_message
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.field_builders import day_field, read_address_day
 from incubo.web.forms.fields import FormField
 from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
 
 
-def _list_items(context: FormContext, target: Target) -> list[ActionItem]:
-    """What needs attention about the entry. Raises RefusedError where nothing does."""
-    assert target.entry is not None
-    return open_postponing(context.workspace, context.registry, context.private).find_items(target.entry)
+def _open(context: FormContext, target: Target) -> PostponingContext:
+    """What there is to do for the incubator of the address, else ours: as on the page that has the form."""
+    workspace, registry, name = context.workspace, context.registry, target.words.get("whose")
+    incubator = resolve_incubator(name, workspace, registry) if name else find_own_incubator(workspace, registry)
+    return open_postponing(workspace, registry, context.private, incubator)
 
 
 def _make_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    items = _list_items(context, target)
     until = day_field(
         context,
         "until",
@@ -47,14 +48,25 @@ def _make_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     is_asked_again = "until" in target.words
     because = because._replace(field=because.field._replace(required=not is_asked_again))
     hint = gettext("One sentence, for your colleagues and for later.")
-    return [_what_field(items, target), until, FormField(because, gettext("Why?"), (hint,), control="line")]
+    return [
+        _what_field(_open(context, target), target, is_taken_back=is_asked_again),
+        until,
+        FormField(because, gettext("Why?"), (hint,), control="line"),
+    ]
 
 
-def _what_field(items: Sequence[ActionItem], target: Target) -> FormField:
-    """A box for each thing; those that the address names are ticked, else all."""
-    choices = tuple(LabelledValue(str(n), item.short or item.message) for n, item in enumerate(items, 1))
-    chosen = {target.words["reason"]} if "reason" in target.words else ()
-    initial = ", ".join(str(n) for n, item in enumerate(items, 1) if is_selected(item, chosen))
+def _what_field(place: PostponingContext, target: Target, *, is_taken_back: bool) -> FormField:
+    """A box for each thing about the entry; those that the address means are ticked. Raises RefusedError for none."""
+    assert target.entry is not None
+    items = place.find_items(target.entry)
+    answers = [place.find_answer(item) for item in items]
+    choices = tuple(
+        LabelledValue(str(n), postponed_message(item, answer) if answer is not None else item.short or item.message)
+        for n, (item, answer) in enumerate(zip(items, answers, strict=True), 1)
+    )
+    names = {target.words["reason"]} if "reason" in target.words else ()
+    chosen = place.select_items(items, names, is_taken_back=is_taken_back)
+    initial = ", ".join(choice.id for choice, item in zip(choices, items, strict=True) if item in chosen)
 
     def parse(text: str) -> ParsedValue:
         words = {word.strip() for word in text.split(",")}
@@ -62,8 +74,9 @@ def _what_field(items: Sequence[ActionItem], target: Target) -> FormField:
         return ParsedValue(found) if found else ParsedValue(None, ANSWER_NEEDED)
 
     field = Field("reason", "choice", many=True, required=True)
-    question = Question("reason", Message(N_("What is known already?")), field, parse, choices)
-    return FormField(question, gettext("What is known already?"), control="checks", initial=initial)
+    question = Question("reason", Message(N_("What do you want to postpone?")), field, parse, choices)
+    label = gettext("What do you want to postpone?")
+    return FormField(question, label, control="checks", initial=initial)
 
 
 def _propose(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
@@ -71,11 +84,10 @@ def _propose(context: FormContext, target: Target, given: Given, _ask: FormAsk) 
     until, because = given.value("until"), given.value("because") or ""
     if until > context.workspace.as_of and not because:
         raise field_error("because", ANSWER_NEEDED)
-    place = open_postponing(context.workspace, context.registry, context.private)
-    return propose_postponement(place, target.entry, given.value("reason"), until, because)
+    return propose_postponement(_open(context, target), target.entry, given.value("reason"), until, because)
 
 
 FORMS = (
-    ChangeForm(POSTPONE, N_("Postpone what is known"), _make_fields, _propose, "any"),
-    ChangeForm(POSTPONE_PRIVATELY, N_("Postpone what is known"), _make_fields, _propose, "any", is_private=True),
+    ChangeForm(POSTPONE, N_("Postpone things to do"), _make_fields, _propose, "any"),
+    ChangeForm(POSTPONE_PRIVATELY, N_("Postpone things to do"), _make_fields, _propose, "any", is_private=True),
 )

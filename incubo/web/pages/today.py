@@ -356,8 +356,9 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
 
 def _postpone_link(view: View, verb: str, item: ActionItem, topic: str, **words: str) -> str:
     """The form that puts off a thing, or all of its reason."""
-    if item.reason in NEVER_POSTPONED:
+    if item.reason in NEVER_POSTPONED or not view.postpone_verb:
         return ""
+    words |= {"whose": view.query["incubator"]} if view.query.get("incubator") else {}
     name = item.name if topic else item.reason
     return view.links.change(verb, kind=item.entry.kind, id=item.entry.id, reason=name, **words)
 
