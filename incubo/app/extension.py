@@ -18,7 +18,7 @@ from incubo.edit.missions import (
     split_renewed_missions,
 )
 from incubo.model.records import Job, Member
-from incubo.model.teams import mission_startups
+from incubo.model.teams import mission_startups, startups_left
 from incubo.query.filters import ListRequest, resolve_values
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
@@ -32,10 +32,13 @@ def find_missions_of_people(
 ) -> list[MissionRef]:
     """The missions of people that can go on, the recently ended ones too: of each, the last for the same startups.
 
-    `startup_ids`: only those for one of these startups.
+    `startup_ids`: only those for one of these startups, for which no other mission goes on.
     """
     latest = find_latest_missions(ref for member in people for ref in find_renewable_missions(member, workspace.as_of))
-    return [ref for ref in latest if not startup_ids or _is_for_startup(ref, startup_ids)]
+    if not startup_ids:
+        return latest
+    wanted = set(startup_ids)
+    return [ref for ref in latest if wanted & {*startups_left(ref.member, ref.mission, ref.mission.last_day)}]
 
 
 def _is_for_startup(mission_ref: MissionRef, startup_ids: Collection[str]) -> bool:

@@ -69,7 +69,6 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
     entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)
     if not is_renewable(mission, context.today):
         return Hint(command=f"incubo show {person}")
-    until, end = extension_end(registry, member, mission, day)
     startups = mission_startups(member, mission) if startup is None else (startup,)
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
@@ -82,12 +81,16 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
         hint, source = make_hint(registry, entry, ("missions",), command, title), registry.layout.source
         if source is None or not hint.is_elsewhere:
             return hint
+        _, end = extension_end(registry, member, mission, day, joined)
         text = N_("add in {name} a mission for “{title}”, for example from {first:long} to {end:long}")
         return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
-    options = [f"--until {until}"] if until else []
+    named: Sequence[str] = ()
     if startup is not None or has_other_missions(member, mission, day):
         going_on = [one for one in startups if mission.end is None or not context.ends_missions(one, mission.end)]
-        options += [f"--startup {quote_entry_id('startup', one)}" for one in going_on or startups]
+        named = going_on or startups
+    until, end = extension_end(registry, member, mission, day, named[0] if len(named) == 1 else None)
+    options = [f"--until {until}"] if until else []
+    options += [f"--startup {quote_entry_id('startup', one)}" for one in named]
     command = " ".join([f"incubo extend {person}", *options])
     field = ("missions", member.missions.index(mission), "end")
     return make_hint(registry, entry, field, command, end.isoformat(), is_proposal=True)
@@ -125,10 +128,15 @@ def has_other_missions(member: Member, mission: Mission, day: date) -> bool:
     )
 
 
-def extension_end(registry: Registry, member: Member, mission: Mission, day: date) -> tuple[str, date]:
-    """The end of a mission that is extended: as it is typed ("": the next committee gives it), and the day."""
-    startups = (registry.startups.get(startup_id) for startup_id in mission_startups(member, mission))
-    readable = [startup for startup in startups if startup is not None]
+def extension_end(
+    registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None
+) -> tuple[str, date]:
+    """The end of a mission that is extended: as it is typed ("": the next committee gives it), and the day.
+
+    `startup`: the only one that the command names, whose committee then gives the end.
+    """
+    startups = mission_startups(member, mission) if startup is None else (startup,)
+    readable = [registry.startups[one] for one in startups if one in registry.startups]
     default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
     if default is not None and (mission.end is None or default.day > mission.end):
         return "", default.day

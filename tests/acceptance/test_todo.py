@@ -9,7 +9,9 @@ import re
 import shlex
 
 import pytest
+from support.generated_registries import write_registry
 from support.paths import ROOT
+from support.registries import PROFILE, registry_files
 from support.sample_registry import copy_sample_registry
 
 
@@ -113,6 +115,41 @@ def test_commands_of_a_past_day_find_what_they_are_about(call, tmp_path):
         ran = call(*shlex.split(command)[1:], cwd=copy)
         assert ran.code == 0, ran.err
         assert "No matching mission" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("missions", "command"),
+    [
+        pytest.param(
+            [("2025-01-30", "cale, flot"), ("2025-01-10", "bief")],
+            "incubo extend eve.quai --until +6mo --startup cale",
+            id="of the startups that it names, none gives an end",
+        ),
+        pytest.param(
+            [("2025-01-10", "cale, bief"), ("2025-02-10", "bief")],
+            "incubo extend eve.quai --startup bief",
+            id="for the one that it names, a former mission goes on as another",
+        ),
+    ],
+)
+def test_the_command_of_a_mission_that_ends_extends_this_one(call, tmp_path, missions, command):
+    product = "mission: Aider\nincubator: quai\nphases:\n  - name: construction\n    start: 2024-01-01\n"
+    committee = "events:\n  - name: committee\n    date: 2025-01-10\n    decision: {}\n    next: 2025-03-20\n"
+    texts = "".join(f"  - start: 2024-01-01\n    end: {end}\n    startups: [{names}]\n" for end, names in missions)
+    entries = {
+        "incubators/quai": "title: Le quai\n",
+        "startups/cale": f"title: Cale\n{product}",
+        "startups/flot": f"title: Flot\n{product}{committee.format('stop')}",
+        "startups/bief": f"title: Bief\n{product}{committee.format('continue')}",
+        "members/eve.quai": f"fullname: Eve Quai\nrole: Designer\nmissions:\n{texts}",
+    }
+    settings = f'profile = "{PROFILE}"\nlayout = "incubo"\nat = 2025-01-15\n'
+    root = write_registry(tmp_path, {**registry_files(entries), "incubo.toml": settings})
+    rows = json.loads(call("todo", "--only", "mission-ending", "-f", "json", cwd=root).out)["rows"]
+    assert [row["command"] for row in rows] == [command]
+    ran = call(*shlex.split(command)[1:], "--dry-run", cwd=root)
+    assert ran.code == 0, ran.err
+    assert len(re.findall(r"^\+ +end: ", ran.out, re.MULTILINE)) == 1
 
 
 def headings(out):
