@@ -310,6 +310,21 @@ def test_a_decision_to_stop_comes_first_and_its_command_does_it(call, tmp_path):
     assert ids(rows, "stop-decided") == set()
 
 
+def test_a_stop_that_was_done_since_the_day_is_shown(call, tmp_path):
+    """Its command was refused: the product has stopped already."""
+    root = copy_sample_registry(tmp_path)
+    recorded = ("record", "committee", "mon-estran", "--on", "2025-01-05", "--decision", "stop", "--yes")
+    assert call(*recorded, cwd=root).code == 0
+    for words, command in (
+        ((), "incubo stop mon-estran --on 2025-01-05 --with-team"),
+        (("stop", "mon-estran", "--on", "2025-01-12", "--reason", "funding", "--yes"), "incubo show mon-estran"),
+    ):
+        assert not words or call(*words, cwd=root).code == 0
+        told = call("todo", "--at", "2025-01-10", "--only", "stop-decided", "-f", "json", cwd=root).out
+        assert [row["command"] for row in json.loads(told)["rows"]] == [command]
+        assert call(*shlex.split(command)[1:], *(("--dry-run",) if not words else ()), cwd=root).code == 0
+
+
 def test_a_planned_committee_whose_day_passed_awaits_its_decision(call, tmp_path):
     """It was in no list from the day after: it counted as held."""
     root = copy_sample_registry(tmp_path)

@@ -194,7 +194,7 @@ def _signal_items(context: Scope) -> Iterator[ActionItem]:
 
 
 def _startup_signal_items(context: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
-    is_in_doubt = _contradicting_phase(context, team.startup) is not None
+    is_in_doubt, now = _contradicting_phase(context, team.startup) is not None, max(context.day, context.today)
     for found in find_signals(context, team):
         signal = SIGNALS[found.signal]
         if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
@@ -204,6 +204,8 @@ def _startup_signal_items(context: Scope, team: StartupTeam, people_place: Sourc
             hint = make_joining_hint(context.registry, team.startup, people_place)
         elif found.signal == "sheet":
             hint, argument = _field_hint(context.registry, team.startup, expectation_field(found.topic))
+        elif found.signal == "stop-decided" and context.at(now).situation(team.startup).stop.to_do is None:
+            hint = Hint(command=f"incubo show {quote_entry_id('startup', team.startup.id)}")  # done since that day
         entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
         text, short = found.named, found.text
         yield ActionItem(
