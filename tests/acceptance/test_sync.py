@@ -174,6 +174,7 @@ def test_answers_of_two_people_come_together(call, clones):
         line = f'{{ entry = "startup/{name}", reason = "nobody", fact = "1", on = 2025-01-01, until = 2025-03-01, '
         write(folder, POSTPONED_FILE, f"postponed = [\n  {line}because = 'w' }},\n]\n")
         assert call("sync", "--publish", "--all", cwd=folder).code == 0
+        assert git(folder, "log", "-1", "--format=%s").endswith(("what is postponed", "ce qui est reporté"))
     assert call("sync", cwd=theirs).code == 0
     for folder in (theirs, ours):
         answers, unread = read_postponements(WorkingTree(folder, 10_000))
@@ -475,7 +476,7 @@ def test_what_is_written_and_not_shared_is_said_with_how_to_share_it(call, clone
     _, _, ours = clones
     write(ours, ESTRAN, startup_file("Mon Estran à marée haute"))
     said = " ".join(call("sync", cwd=ours, lang="fr").out.replace("\u00a0", " ").split())
-    assert "1 fiche n'est modifiée que chez vous : vos collègues ne voient pas encore ce changement." in said
+    assert "1 fichier n'est modifié que chez vous : vos collègues ne voient pas encore ce changement." in said
     assert share in said
     git(ours, "add", "-A")
     git(ours, "commit", "--quiet", "-m", "marée haute")

@@ -794,13 +794,13 @@ def test_what_is_in_no_commit_is_asked_about_at_a_terminal(people, words):
     _, ana = people
     ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
     code, out = run_with_answers(ana.folder, *words, answers=["n"], env=env_of(PEOPLE[1]))
-    assert (code, "1 entry is only written here. Publish it?" in out) == (0, True)
+    assert (code, "Only written here: 1 entry. Publish it?" in out) == (0, True)
     assert git(ana.folder, "status", "--porcelain") == f" M {DIGUE}"
     ana.change("set", "mon-estran", "contact=ana@rivages.example")
     answers = ["y"] if "--publish" in words else ["y", "y"]
     code, out = run_with_answers(ana.folder, *words, answers=answers, env=env_of(PEOPLE[1]))
     assert code == 0, out
-    assert "1 entry is only written here. Publish it too?" in out
+    assert "Only written here: 1 entry. Publish it too?" in out
     assert "2 of your changes are published." in out
     assert git(ana.folder, "status", "--porcelain") == ""
 

@@ -88,7 +88,7 @@ def test_both_changes_of_one_entry_are_put_together(colleagues: Colleagues) -> N
     text = (colleagues.ours / ESTRAN).read_text()
     assert "equipe@estran.example" in text
     assert "les bottes" in text
-    assert "1 fiche modifiée à partager" in page.text
+    assert "1 changement à partager" in page.text
 
 
 def conflict(colleagues: Colleagues) -> Page:
@@ -177,7 +177,7 @@ def test_what_is_shared_is_told_then_published(colleagues: Colleagues) -> None:
     assert "Estran neuf" in page.text
     assert_no_git_word(page)
     page = colleagues.post("/share", ("do", "publish"), ("accepted", accepted(page)))
-    assert "2 fiches sont publiées" in page.text
+    assert "2 changements sont publiés" in page.text
     assert "title: Estran neuf" in colleagues.published(ESTRAN)
     assert "title: Digue neuve" in colleagues.published(DIGUE)
     assert "à partager" not in page.text
@@ -191,12 +191,12 @@ def accepted(page: Page) -> str:
 
 
 def test_what_came_in_with_a_publication_is_said_to_be_of_colleagues(colleagues: Colleagues) -> None:
-    """It stood under “1 entry is published” as if that were it."""
+    """It stood under “1 change is published” as if that were it."""
     colleagues.publish(ESTRAN, startup_file("Mon Estran à marée basse"))
     colleagues.commit(DIGUE, startup_file("Digue et marée"))
     page = colleagues.post("/share", ("do", "publish"))
     texts = (
-        "1 fiche est publiée",
+        "1 changement est publié",
         "Publié par vos collègues depuis",
         "Mon Estran à marée basse",
     )
@@ -373,7 +373,7 @@ def test_a_page_that_is_looked_at_leaves_the_work_its_files(
     assert "Mon Estran à marée basse" in colleagues.browser.get("/share").text
     goes_on.set()
     colleagues.wait_for_end()
-    assert "publiée" in colleagues.browser.get("/sync").text
+    assert "publié" in colleagues.browser.get("/sync").text
     assert "Mon Estran à marée basse" in colleagues.published(ESTRAN)
 
 
@@ -475,7 +475,7 @@ def test_what_is_published_is_not_what_another_registry_brought(colleagues: Coll
     colleagues.commit(DIGUE, startup_file("Digue et marée"))
     write(network, ESTRAN, startup_file("Estran du réseau"))
     page = colleagues.post("/share", ("do", "publish"))
-    assert "1 fiche est publiée. De reseau : 1 fiche modifiée." in page.text
+    assert "1 changement est publié. De reseau : 1 fiche modifiée." in page.text
 
 
 def test_what_waits_to_be_shared_is_told_apart_from_what_the_source_brought(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.app.sharing.proposal_summary import find_proposals
 from incubo.app.workspace import Workspace
 from incubo.core.errors import ToolError, UsageError
+from incubo.registry.layout import POSTPONED_FILE
 from incubo.registry.proposals import ProposalState
 from incubo.vcs import git_folder, remotes, status
 from incubo.vcs.remotes import PublishedBranch
@@ -21,7 +22,8 @@ class CopyState(NamedTuple):
     `last_known_day`: the day of the last commit that was published and that this copy has; None outside git.
     `fetched_at`: when it last asked for what is new, in UTC. `proposals`: those that wait or are not sent yet.
     `uncommitted`: entries written here and in no commit; `unpublished`: commits of this copy only. `incoming`: commits
-    that were published, fetched, and are not in this copy. `own_changes`: entries that are not as they were when this
+    that were published, fetched, and are not in this copy. `own_changes`: entries, and what is
+    postponed, that are not as they were when this
     copy last met what is published, committed or not: what colleagues will see, once it is shared. Without a remote,
     these five are 0. `is_published`: there is a remote, and it has something.
     """
@@ -51,7 +53,7 @@ def read_copy_state(workspace: Workspace) -> CopyState:
     try:
         published = remotes.find_published(root)
         proposals = find_proposals(workspace, published).proposals
-        own_changes = count_own_entries(workspace, published)
+        own_changes = count_own_changes(workspace, published)
     except (ToolError, UsageError):  # there is no remote, or nothing was fetched from it
         return state
     waiting = (ProposalState.open, ProposalState.unsent)
@@ -77,9 +79,13 @@ def count_unpublished_commits(root: Path) -> int:
     return status.count_commits(root, published.commit, "HEAD")
 
 
-def count_own_entries(workspace: Workspace, published: PublishedBranch) -> int:
-    """How many entries would change for colleagues if this copy were published. Raises ToolError."""
+def count_own_changes(workspace: Workspace, published: PublishedBranch) -> int:
+    """How many files would change for colleagues if this copy were published: entries, what is postponed.
+
+    Raises ToolError.
+    """
     base = find_common_commit(workspace.root, published.commit, "HEAD")
     if base is None:
         return 0
-    return status.count_changed_since(workspace.root, base, sorted(workspace.layout.folders.values()))
+    places = [*sorted(workspace.layout.folders.values()), POSTPONED_FILE]
+    return status.count_changed_since(workspace.root, base, places)

@@ -230,6 +230,10 @@ def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[Ne
     return tuple((finding.region.path, text[0]) for finding, text in zip(findings, texts, strict=True))
 
 
+WHAT_IS_POSTPONED = Message(N_("what is postponed"))
+"""What is sent beside entries, as commits and questions name it."""
+
+
 def list_pending(workspace: Workspace) -> list[str]:
     """The files of entries that are written here and in no commit, and what is postponed: paths in the registry.
 
@@ -266,6 +270,8 @@ def commit_pending(workspace: Workspace, paths: Sequence[str], *, only_entries: 
         elif kind is not None:  # removed: what it was called
             committed = committed or workspace.load_registry(store=RevisionStore(workspace.root, "HEAD"))
             titles.append(shorten(entry_title(committed, kind, entry_id)))
+    if POSTPONED_FILE in paths:
+        titles.append(translate(WHAT_IS_POSTPONED))
     subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles or files)})
     try:
         commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)

@@ -13,7 +13,7 @@ from incubo.app.private import tell_left_files
 from incubo.app.sharing.file_sentences import compare_received
 from incubo.app.sharing.merge_questions import parse_answers
 from incubo.app.sharing.proposal_summary import find_proposals, proposals_section
-from incubo.app.sharing.sync import NewFinding, list_pending
+from incubo.app.sharing.sync import WHAT_IS_POSTPONED, NewFinding, list_pending
 from incubo.app.sharing.sync_summary import proposed_message, published_message, sync_page
 from incubo.app.sharing.syncing import Syncing
 from incubo.cli import prompts, session
@@ -36,7 +36,7 @@ from incubo.document.page import Cell, Page
 from incubo.edit.asking.questions import yes_no_question
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
-from incubo.registry.layout import IMPORTS_FOLDER
+from incubo.registry.layout import IMPORTS_FOLDER, POSTPONED_FILE
 from incubo.render.escape import escape_terminal
 from incubo.vcs import git_folder, preflight, proposals, unfinished
 from incubo.vcs.merge_driver import set_up_driver
@@ -342,28 +342,21 @@ class _Terminal:
 def _include_pending(syncing: Syncing, found: Divergence, result: SyncResult, *, is_included: bool) -> SyncResult:
     """Commit what is written here and in no commit, if it is to be published too; a terminal asks."""
     pending = list_pending(syncing.workspace)
-    if is_included or (pending and _wants_pending(len(pending), has_commits=result.unpushed_commits > 0)):
+    if is_included or (pending and _wants_pending(pending, has_commits=result.unpushed_commits > 0)):
         return syncing.include_pending(found, result, pending)
     return result
 
 
-def _wants_pending(entries: int, *, has_commits: bool) -> bool:
+def _wants_pending(pending: Sequence[str], *, has_commits: bool) -> bool:
     """Whether the person says, at a terminal, that what is only written here is to be published."""
     if not session.current_session().is_interactive:
         return False
-    arguments = {"n": entries}
+    entries = len(pending) - (POSTPONED_FILE in pending)
+    what = [Message(N_("{n} entry"), {"n": entries}, N_("{n} entries"))] if entries else []
+    arguments = {"what": [*what, *([WHAT_IS_POSTPONED] if POSTPONED_FILE in pending else [])]}
+    text = Message(N_("Only written here: {what:list}. Publish it?"), arguments)
     if has_commits:
-        text = Message(
-            N_("{n} entry is only written here. Publish it too?"),
-            arguments,
-            N_("{n} entries are only written here. Publish them too?"),
-        )
-    else:
-        text = Message(
-            N_("{n} entry is only written here. Publish it?"),
-            arguments,
-            N_("{n} entries are only written here. Publish them?"),
-        )
+        text = Message(N_("Only written here: {what:list}. Publish it too?"), arguments)
     return bool(prompts.ask_afterwards(yes_no_question("publish-all", text, "--all", takes_numbers=False)))
 
 

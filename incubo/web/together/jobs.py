@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.private import tell_left_files
-from incubo.app.sharing.copy_state import count_own_entries
+from incubo.app.sharing.copy_state import count_own_changes
 from incubo.app.sharing.file_sentences import compare_received
 from incubo.app.sharing.merge_questions import AskedConflict, describe_conflict, list_publishers
 from incubo.app.sharing.merging import Answers, MergeLog
@@ -249,7 +249,7 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
         return news.with_message(published_message(sent))
     except ToolError as error:
         return _outcome_without_colleagues(syncing, task, error)
-    entries = count_own_entries(workspace, remotes.find_published(workspace.root))
+    changes = count_own_changes(workspace, remotes.find_published(workspace.root))
     news, waiting = Outcome(), None
     try:
         news = (_receive_sources(syncing) if task.kind != "propose" else None) or news  # they are no part of it
@@ -265,9 +265,9 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     if task.kind == "publish" and result.unpushed_commits:
         result = syncing.publish(found, result)
         message = Message(
-            N_("{n} entry is published."),
-            {"n": entries},
-            N_("{n} entries are published."),
+            N_("{n} change is published."),
+            {"n": changes},
+            N_("{n} changes are published."),
         )
         sentences, private_notes = _describe(workspace, result)
         if news.message is not None:
