@@ -56,7 +56,7 @@ def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assig
     return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
 
 
-def extension_hint(context: Scope, member: Member, mission: Mission, startup: str | None = None) -> Hint:
+def extension_hint(scope: Scope, member: Member, mission: Mission, startup: str | None = None) -> Hint:
     """What extends a mission: until the next committee, or as far as the usual limit where none gives a later end (see
     `latest_allowed_end`).
 
@@ -65,15 +65,15 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
     ended while it goes on for others is joined again. A mission that ended long before the current day, seen from a day
     in the past, is not extended any more: the command shows the person.
     """
-    registry, day = context.registry, context.day
+    registry, day = scope.registry, scope.day
     entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)
-    if not is_renewable(mission, context.today):
+    if not is_renewable(mission, scope.today):
         return Hint(command=f"incubo show {person}")
     startups = mission_startups(member, mission) if startup is None else (startup,)
     left = startups_left(member, mission, mission.last_day)
     is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
     if mission.end is not None and is_split:
-        ongoing = [one for one in left if not context.ends_missions(one, mission.end)]
+        ongoing = [one for one in left if not scope.ends_missions(one, mission.end)]
         joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
         command = f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
@@ -86,7 +86,7 @@ def extension_hint(context: Scope, member: Member, mission: Mission, startup: st
         return hint._replace(text=Message(text, {"name": source.name, "title": title, "first": first, "end": end}))
     named: Sequence[str] = ()
     if startup is not None or has_other_missions(member, mission, day):
-        going_on = [one for one in startups if mission.end is None or not context.ends_missions(one, mission.end)]
+        going_on = [one for one in startups if mission.end is None or not scope.ends_missions(one, mission.end)]
         named = going_on or startups
     until, end = extension_end(registry, member, mission, day, named[0] if len(named) == 1 else None)
     options = [f"--until {until}"] if until else []

@@ -96,54 +96,54 @@ ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
 """The states of an order whose work nobody has certified yet, once it is over."""
 
 
-def collect_action_items(context: Scope) -> list[ActionItem]:
+def collect_action_items(scope: Scope) -> list[ActionItem]:
     """What needs attention, by reason, then by day."""
-    return context.cached(_split_items, context)[0]
+    return scope.cached(_split_items, scope)[0]
 
 
-def collect_postponed_items(context: Scope) -> list[PostponedItem]:
+def collect_postponed_items(scope: Scope) -> list[PostponedItem]:
     """What would need attention and is known until a later day, by that day."""
-    return context.cached(_split_items, context)[1]
+    return scope.cached(_split_items, scope)[1]
 
 
-def _split_items(context: Scope) -> tuple[list[ActionItem], list[PostponedItem]]:
-    return split_postponed(context, collect_all_items(context))
+def _split_items(scope: Scope) -> tuple[list[ActionItem], list[PostponedItem]]:
+    return split_postponed(scope, collect_all_items(scope))
 
 
-def collect_all_items(context: Scope) -> list[ActionItem]:
+def collect_all_items(scope: Scope) -> list[ActionItem]:
     """All action items, known until a later day or not."""
     items: list[ActionItem] = []
     for subject, find_items in _SUBJECTS.items():
-        items += attempt_all(find_items(context), search_part(Message(subject)))
-    return sorted((item for item in items if not _is_of_no_use(context, item)), key=item_sort_key)
+        items += attempt_all(find_items(scope), search_part(Message(subject)))
+    return sorted((item for item in items if not _is_of_no_use(scope, item)), key=item_sort_key)
 
 
-def _is_of_no_use(context: Scope, item: ActionItem) -> bool:
+def _is_of_no_use(scope: Scope, item: ActionItem) -> bool:
     """Whether an item is about what startups need to go on, and all of them are to stop."""
     if not SIGNALS[item.reason].is_to_go_on or not item.startups:
         return False
-    records = [context.registry.startups.get(startup) for startup in item.startups]
-    return all(record is not None and context.situation(record).stop.is_ahead for record in records)
+    records = [scope.registry.startups.get(startup) for startup in item.startups]
+    return all(record is not None and scope.situation(record).stop.is_ahead for record in records)
 
 
-def _draft_items(context: Scope) -> Iterator[ActionItem]:
+def _draft_items(scope: Scope) -> Iterator[ActionItem]:
     """What drafts lack, where there are any."""
-    if context.registry.whole.drafts:
+    if scope.registry.whole.drafts:
         from incubo.reports.attention.drafts import draft_items
 
-        yield from draft_items(context)
+        yield from draft_items(scope)
 
 
-def _order_items(context: Scope) -> Iterator[ActionItem]:
+def _order_items(scope: Scope) -> Iterator[ActionItem]:
     """Orders whose work is over and not certified, and people whose work goes on after their last order."""
     last_orders: dict[str, tuple[date, EntryRef, Order]] = {}
-    for ref, order in context.orders:
-        startups = _order_startups(context, ref, order)
+    for ref, order in scope.orders:
+        startups = _order_startups(scope, ref, order)
         member_id = order.member or (ref.id if ref.kind == "member" else None)
-        if order.end is None or not _is_in_scope(context, startups, member_id):
+        if order.end is None or not _is_in_scope(scope, startups, member_id):
             continue
-        if order.end < context.day and order.state in ORDER_STATES_TO_CERTIFY:
-            arguments = {"number": order.number or "?", "name": entry_title(context.registry, *ref)}
+        if order.end < scope.day and order.state in ORDER_STATES_TO_CERTIFY:
+            arguments = {"number": order.number or "?", "name": entry_title(scope.registry, *ref)}
             text = Message(N_("order {number} is over and not certified: {name}"), arguments)
             command = f"incubo show {quote_entry_ref(*ref)}"  # where a number is missing, or is no text
             if order.number:
@@ -155,56 +155,56 @@ def _order_items(context: Scope) -> Iterator[ActionItem]:
         if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
             last_orders[member_id] = (order.end, ref, order)
     for member_id, (end, ref, order) in last_orders.items():
-        member = context.registry.members.get(member_id)
-        if member is None or end > last_window_day(context):
+        member = scope.registry.members.get(member_id)
+        if member is None or end > last_window_day(scope):
             continue
-        if any(mission.covers(context.day) and mission.last_day > end for mission in member.missions):
+        if any(mission.covers(scope.day) and mission.last_day > end for mission in member.missions):
             arguments = {"number": order.number or "?", "name": member.display_name}
             text = Message(N_("order {number} ends before the mission: {name}"), arguments)
-            startups = _order_startups(context, ref, order)
+            startups = _order_startups(scope, ref, order)
             hint = Hint(command=f"incubo show {quote_entry_ref('member', member_id)}")
             yield ActionItem("order-next", text, EntryRef("member", member_id), hint, end, startups)
 
 
-def _order_startups(context: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
+def _order_startups(scope: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
     """The startups that an order is for: its own, else the one whose file has it, else those of the person."""
     if order.startup or ref.kind == "startup":
         return (order.startup or ref.id,)
-    member = context.registry.members.get(ref.id)
-    return tuple(context.registry.member_startups(member, context.day)) if member is not None else ()
+    member = scope.registry.members.get(ref.id)
+    return tuple(scope.registry.member_startups(member, scope.day)) if member is not None else ()
 
 
-def _is_in_scope(context: Scope, startups: Sequence[str], member_id: str | None) -> bool:
+def _is_in_scope(scope: Scope, startups: Sequence[str], member_id: str | None) -> bool:
     """Whether an order is of the incubator that is looked at: one of its startups, or a person of it."""
-    if context.incubator is None:
+    if scope.incubator is None:
         return True
-    records = [context.registry.startups[startup] for startup in startups if startup in context.registry.startups]
+    records = [scope.registry.startups[startup] for startup in startups if startup in scope.registry.startups]
     if records:
-        return any(context.incubator in startup.all_incubators for startup in records)
-    member = context.registry.members.get(member_id or "")
-    return member is not None and context.incubator in context.registry.member_incubators(member, startups)
+        return any(scope.incubator in startup.all_incubators for startup in records)
+    member = scope.registry.members.get(member_id or "")
+    return member is not None and scope.incubator in scope.registry.member_incubators(member, startups)
 
 
-def _signal_items(context: Scope) -> Iterator[ActionItem]:
+def _signal_items(scope: Scope) -> Iterator[ActionItem]:
     """What is found of active startups, as `report risk` tells it too."""
-    people_place = find_people_place(context.registry)
-    for team in startup_teams(context):
-        items = _startup_signal_items(context, team, people_place)
+    people_place = find_people_place(scope.registry)
+    for team in startup_teams(scope):
+        items = _startup_signal_items(scope, team, people_place)
         yield from attempt_all(items, search_part(team.startup.display_name), team.startup.path)
 
 
-def _startup_signal_items(context: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
-    is_in_doubt, now = _contradicting_phase(context, team.startup) is not None, max(context.day, context.today)
-    for found in find_signals(context, team):
+def _startup_signal_items(scope: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
+    is_in_doubt, now = _contradicting_phase(scope, team.startup) is not None, max(scope.day, scope.today)
+    for found in find_signals(scope, team):
         signal = SIGNALS[found.signal]
         if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
             continue
-        hint, argument = _signal_hint(context.registry, found), ""
+        hint, argument = _signal_hint(scope.registry, found), ""
         if found.signal in ("nobody", "role"):
-            hint = make_joining_hint(context.registry, team.startup, people_place)
+            hint = make_joining_hint(scope.registry, team.startup, people_place)
         elif found.signal == "sheet":
-            hint, argument = _field_hint(context.registry, team.startup, expectation_field(found.topic))
-        elif found.signal == "stop-decided" and context.at(now).situation(team.startup).stop.to_do is None:
+            hint, argument = _field_hint(scope.registry, team.startup, expectation_field(found.topic))
+        elif found.signal == "stop-decided" and scope.at(now).situation(team.startup).stop.to_do is None:
             hint = Hint(command=f"incubo show {quote_entry_id('startup', team.startup.id)}")  # done since that day
         entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
         text, short = found.named, found.text
@@ -228,36 +228,36 @@ def _field_hint(registry: Registry, startup: Startup, field: str) -> tuple[Hint,
     return make_hint(registry, entry, (field,), command), argument
 
 
-def _job_items(context: Scope) -> Iterator[ActionItem]:
+def _job_items(scope: Scope) -> Iterator[ActionItem]:
     """Open offers that close soon or are stale."""
-    for job in jobs_of_incubator(context.registry, context.incubator):
-        if not is_open(job, context.day, context.today):
+    for job in jobs_of_incubator(scope.registry, scope.incubator):
+        if not is_open(job, scope.day, scope.today):
             continue
         closes, published, entry = closing_date(job), publication_date(job), EntryRef("job", job.id)
-        startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
+        startup = scope.registry.startups.get(scope.registry.job_startup_id(job) or "")
         startups = (startup.id,) if startup is not None else ()
         arguments: dict[str, object] = {
             "title": startup.display_name if startup is not None else job_title_or_id(job),
             "offer": job_title_or_id(job),
             "day": closes,
         }
-        if closes is not None and closes <= last_window_day(context):
+        if closes is not None and closes <= last_window_day(scope):
             text = Message(N_("offer closes: {title}"), arguments)
             short = Message(N_("offer “{offer}” closes on {day:long}"), arguments)
             hint = Hint(command=f"incubo extend {quote_entry_id(*entry)}")
             yield ActionItem("offer-closing", text, entry, hint, closes, startups, short=short)
-        elif published is not None and shift_date_clamped(published, STALE_DAYS) < context.day:
-            arguments["days"] = (context.day - published).days
+        elif published is not None and shift_date_clamped(published, STALE_DAYS) < scope.day:
+            arguments["days"] = (scope.day - published).days
             text = Message(N_("offer open for {days:duration}: {title}"), arguments)
             short = Message(N_("offer “{offer}” open for {days:duration}"), arguments)
             hint = Hint(command=f"incubo close {quote_entry_id(*entry)}")
             yield ActionItem("offer-stale", text, entry, hint, published, startups, short=short)
 
 
-def _people_items(context: Scope) -> Iterator[ActionItem]:
+def _people_items(scope: Scope) -> Iterator[ActionItem]:
     """Who is there after a stop, missions that end or ended."""
-    yield from _missions_in_stopped_startups(context)
-    yield from _ending_missions(context)
+    yield from _missions_in_stopped_startups(scope)
+    yield from _ending_missions(scope)
 
 
 def find_people_place(registry: Registry) -> SourcePlace | None:
@@ -277,19 +277,19 @@ def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace |
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
 
 
-def _missions_in_stopped_startups(context: Scope) -> Iterator[ActionItem]:
+def _missions_in_stopped_startups(scope: Scope) -> Iterator[ActionItem]:
     """One item for each startup that has stopped and still has a team. (A transferred service may go on with one.)"""
-    registry = context.registry
-    teams = registry.teams_at(context.day)
-    for startup in context.startups:
-        period = registry.phase_period_at(startup.id, context.day)
+    registry = scope.registry
+    teams = registry.teams_at(scope.day)
+    for startup in scope.startups:
+        period = registry.phase_period_at(startup.id, scope.day)
         stop_day = period.phase.start if period is not None else None
         if period is None or stop_day is None or not registry.vocabulary.is_stop(period.phase.name):
             continue
         missions = [
             assignment
             for assignment in teams.get(startup.id, [])
-            if assignment.mission.end != context.day  # ends today: nothing to do
+            if assignment.mission.end != scope.day  # ends today: nothing to do
         ]
         begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
         if begun_later:
@@ -351,26 +351,26 @@ def _still_there_items(
         yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, mission_days=days)
 
 
-def _ending_missions(context: Scope) -> Iterator[ActionItem]:
-    registry, day = context.registry, context.day
-    all_people = people_with_missions(registry, context.incubator)
-    own_startups = {startup.id for startup in context.startups}
+def _ending_missions(scope: Scope) -> Iterator[ActionItem]:
+    registry, day = scope.registry, scope.day
+    all_people = people_with_missions(registry, scope.incubator)
+    own_startups = {startup.id for startup in scope.startups}
     for period, reason in (
         (Period(shift_date_clamped(day, -WINDOW_DAYS), shift_date_clamped(day, -1)), "mission-ended"),
-        (Period(day, last_window_day(context)), "mission-ending"),
+        (Period(day, last_window_day(scope)), "mission-ending"),
     ):
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
             left = startups_left(ending.person.member, ending.mission, ending.last_day)
-            ongoing = [one for one in left if not context.ends_missions(one, ending.last_day)]
+            ongoing = [one for one in left if not scope.ends_missions(one, ending.last_day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):
-                yield _ending_mission_item(context, ending, reason, ongoing, own_startups)
+                yield _ending_mission_item(scope, ending, reason, ongoing, own_startups)
 
 
 def _ending_mission_item(
-    context: Scope,
+    scope: Scope,
     ending: EndingPerson,
     reason: str,
     ongoing_startups: list[str],
@@ -378,16 +378,16 @@ def _ending_mission_item(
 ) -> ActionItem:
     member = ending.person.member
     startups = tuple(startup for startup in ongoing_startups if startup in startups_in_scope)
-    titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
+    titles = [entry_title(scope.registry, "startup", startup) for startup in startups or ongoing_startups]
     arguments = {"name": ending.person.display_name, "titles": limit_names(titles), "day": ending.last_day}
     template = N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}")
     if ending.outcome == "elsewhere":
-        arguments["places"] = mission_places(context.registry, member, ending.next_missions)
+        arguments["places"] = mission_places(scope.registry, member, ending.next_missions)
         template = N_("end of mission: {name}, goes on elsewhere: {places:list}")
         if titles:
             template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
     text, short = Message(template, arguments), Message(_short_ending(reason, ending), arguments)
-    hint = extension_hint(context, member, ending.mission)
+    hint = extension_hint(scope, member, ending.mission)
     return ActionItem(reason, text, EntryRef("member", member.id), hint, ending.last_day, startups, short=short)
 
 
@@ -401,70 +401,68 @@ def _short_ending(reason: str, ending: EndingPerson) -> str:
     )
 
 
-def _contradicting_phase(context: Scope, startup: Startup) -> Phase | None:
-    return find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
+def _contradicting_phase(scope: Scope, startup: Startup) -> Phase | None:
+    return find_contradicting_phase(startup, scope.registry.phase_periods[startup.id], scope.day)
 
 
-def _doubtful_phase_item(context: Scope, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
+def _doubtful_phase_item(scope: Scope, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
     arguments = {
-        "phase": phase_label(context.registry, period.phase.name),
-        "last": phase_label(context.registry, last.name),
+        "phase": phase_label(scope.registry, period.phase.name),
+        "last": phase_label(scope.registry, last.name),
         "title": startup.display_name,
     }
     text = Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     short = Message(N_("{phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     entry = EntryRef("startup", startup.id)
-    hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    hint = make_hint(scope.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
     return ActionItem("phase-doubt", text, entry, hint, last.start, (startup.id,), short=short)
 
 
-def _ended_phase_item(context: Scope, startup: Startup, period: PhasePeriod) -> ActionItem:
+def _ended_phase_item(scope: Scope, startup: Startup, period: PhasePeriod) -> ActionItem:
     """Its entry says that the current phase is over, and not what came next."""
     arguments = {
-        "phase": phase_label(context.registry, period.phase.name),
+        "phase": phase_label(scope.registry, period.phase.name),
         "day": period.phase.end,
         "title": startup.display_name,
     }
     text = Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun"), arguments)
     short = Message(N_("{phase} ended on {day:long}, and no other phase has begun"), arguments)
     entry = EntryRef("startup", startup.id)
-    hint = make_hint(context.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    hint = make_hint(scope.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
     return ActionItem("phase-doubt", text, entry, hint, period.phase.end, (startup.id,), short=short)
 
 
-def _startup_items(context: Scope) -> Iterator[ActionItem]:
+def _startup_items(scope: Scope) -> Iterator[ActionItem]:
     """Phases to settle, missing post-mortems."""
-    for startup in context.startups:
-        period = context.situation(startup).period
+    for startup in scope.startups:
+        period = scope.situation(startup).period
         if period is None or period.phase.start is None or period.phase.name is None:
             continue
-        is_live = context.registry.vocabulary.is_live
-        last = _contradicting_phase(context, startup)
+        is_live = scope.registry.vocabulary.is_live
+        last = _contradicting_phase(scope, startup)
         if last is not None and (is_live(period.phase.name) or is_live(last.name)):
-            yield _doubtful_phase_item(context, startup, period, last)
+            yield _doubtful_phase_item(scope, startup, period, last)
         if is_live(period.phase.name):
-            if last is None and has_written_end(period, context.registry.vocabulary, context.day):
-                yield _ended_phase_item(context, startup, period)
-        elif period.phase.start > shift_date_clamped(context.day, -1, "years"):
-            yield from _post_mortem_items(context, startup, period)
+            if last is None and has_written_end(period, scope.registry.vocabulary, scope.day):
+                yield _ended_phase_item(scope, startup, period)
+        elif period.phase.start > shift_date_clamped(scope.day, -1, "years"):
+            yield from _post_mortem_items(scope, startup, period)
 
 
-def _post_mortem_items(context: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
+def _post_mortem_items(scope: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
-    for missing in missing_expectations(context.registry, startup, context.day, period):
-        if missing.due_date <= context.day and missing.expectation == "post_mortem":
-            hint = make_hint(
-                context.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
-            )
+    for missing in missing_expectations(scope.registry, startup, scope.day, period):
+        if missing.due_date <= scope.day and missing.expectation == "post_mortem":
+            hint = make_hint(scope.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem")
             found = FoundSignal("post-mortem", startup)
             yield ActionItem(
                 "post-mortem", found.named, entry, hint, period.phase.start, (startup.id,), short=found.text
             )
 
 
-def _local_items(context: Scope) -> Iterator[ActionItem]:
+def _local_items(scope: Scope) -> Iterator[ActionItem]:
     """What is written here of what the source owns, until its export has it."""
-    for number, change in enumerate(context.local_changes):
+    for number, change in enumerate(scope.local_changes):
         hint = make_place_hint(change.place, change.value)
         text = Message(N_("{text}; {name} does not have it yet"), {"text": change.text, "name": change.place.name})
         yield ActionItem("local", text, change.entry, hint, None, change.startups, topic=str(number))

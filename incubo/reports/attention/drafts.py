@@ -22,13 +22,13 @@ from incubo.validation.gaps import find_gaps, name_gaps
 assert rules.__all__  # they are there, to find gaps
 
 
-def draft_items(context: Scope) -> Iterator[ActionItem]:
+def draft_items(scope: Scope) -> Iterator[ActionItem]:
     """An item for each draft of the incubator, or that does not say yet whose it is."""
-    registry = context.registry.whole
-    gaps = find_gaps(registry, context.day)
+    registry = scope.registry.whole
+    gaps = find_gaps(registry, scope.day)
     for kind, by_id in registry.drafts.items():
         for entry_id, draft in by_id.items():
-            if not _is_in_scope(registry, kind, draft, context.incubator):
+            if not _is_in_scope(registry, kind, draft, scope.incubator):
                 continue
             ref = EntryRef(kind, entry_id)
             arguments = {

@@ -29,17 +29,17 @@ class PostponedItem(NamedTuple):
     answer: Postponement
 
 
-def find_answers(context: Scope) -> dict[tuple[EntryRef, str, str], Postponement]:
+def find_answers(scope: Scope) -> dict[tuple[EntryRef, str, str], Postponement]:
     """The answers that count on the day, by what they answer: a private one before that of the registry."""
-    return {answer.key: answer for answer in context.postponements if answer.covers(context.day)}
+    return {answer.key: answer for answer in scope.postponements if answer.covers(scope.day)}
 
 
-def split_postponed(context: Scope, items: Iterable[ActionItem]) -> tuple[list[ActionItem], list[PostponedItem]]:
+def split_postponed(scope: Scope, items: Iterable[ActionItem]) -> tuple[list[ActionItem], list[PostponedItem]]:
     """The items that need attention on the day, and those that are known until a later one, the first of these first.
 
     What an item is about may have changed since its answer, which then says nothing of it.
     """
-    answers = find_answers(context)
+    answers = find_answers(scope)
     pending: list[ActionItem] = []
     postponed: list[PostponedItem] = []
     for item in items:

@@ -44,7 +44,7 @@ def reason_names(registry: Registry) -> list[str]:
     return [*asked_signals(), POSTPONED, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
-def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:
+def action_lines(scope: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:
     """The action items as lines, the most pressing first.
 
     If more than half of the startups share a reason and topic, one line sums them up, unless `one_line_each`.
@@ -53,8 +53,8 @@ def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: 
     for item in items:
         groups.setdefault((item.reason, item.topic), []).append(item)
     sizes = {
-        "live": sum(context.is_live(startup.id) for startup in context.startups),
-        "incubated": sum(context.is_incubated(startup.id) for startup in context.startups),
+        "live": sum(scope.is_live(startup.id) for startup in scope.startups),
+        "incubated": sum(scope.is_incubated(startup.id) for startup in scope.startups),
     }
     lines: list[ActionLine] = []
     single: list[ActionItem] = []
@@ -76,9 +76,9 @@ def action_lines(context: Scope, items: Iterable[ActionItem], *, one_line_each: 
     return sorted(lines, key=lambda line: (signal_rank(line.reason), not line.is_summary, line.day or date.max))
 
 
-def list_things_to_do(context: Scope, items: Iterable[ActionItem]) -> list[ActionLine]:
+def list_things_to_do(scope: Scope, items: Iterable[ActionItem]) -> list[ActionLine]:
     """What there is to do, as every page counts it: a thing is what one command settles."""
-    return action_lines(context, items, one_line_each=True)
+    return action_lines(scope, items, one_line_each=True)
 
 
 def attention_heading(n: int) -> Message:

@@ -358,6 +358,6 @@ def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
     return signal_rank(item.reason), item.day or date.max, item.entry.id, item.topic
 
 
-def last_window_day(view: Scope) -> date:
+def last_window_day(scope: Scope) -> date:
     """The last day of the window ahead."""
-    return shift_date_clamped(view.day, WINDOW_DAYS)
+    return shift_date_clamped(scope.day, WINDOW_DAYS)
