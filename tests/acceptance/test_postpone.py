@@ -229,6 +229,16 @@ def test_renaming_forgetting_and_removing_follow(registry: Path, call: RunComman
     assert not (registry / ANSWERS).exists()
 
 
+def test_forgetting_tells_of_a_reason_that_names_the_person(registry: Path, call: RunCommand) -> None:
+    assert call(*ROLE[:-2], "Jérôme Salaudren est malade", "--yes", cwd=registry).code == 0
+    ran = call("forget", "jerome.salaudren", "--dry-run", cwd=registry)
+    assert (
+        "The reason of something that is postponed still names them (to correct: incubo todo --only postponed)."
+        in " ".join(ran.err.split())
+    )
+    assert "other sheets" not in ran.err
+
+
 @pytest.fixture
 def private(registry: Path, call: RunCommand) -> Path:
     """The answers of a private folder, of a registry where a vacant role was postponed before."""

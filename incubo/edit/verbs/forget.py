@@ -208,13 +208,18 @@ def _find_mentions(edits: FileEdits, members: Iterable[Member], own_paths: set[s
 
 
 def _mention_notes(mentions: list[Mention]) -> Iterator[Message]:
-    if mentions:
-        lines = limit_names([f"{mention.path}:{mention.line}" for mention in mentions])
+    in_sheets = [f"{mention.path}:{mention.line}" for mention in mentions if mention.path != POSTPONED_FILE]
+    if in_sheets:
         yield Message(
             N_("{n} line of other sheets still names them: {names:list}."),
-            {"n": len(mentions), "names": lines},
+            {"n": len(in_sheets), "names": limit_names(in_sheets)},
             N_("{n} lines of other sheets still name them: {names:list}."),
             hint=Message(N_("to correct"), command="incubo edit"),
+        )
+    if len(in_sheets) < len(mentions):
+        yield Message(
+            N_("The reason of something that is postponed still names them."),
+            hint=Message(N_("to correct"), command="incubo todo --only postponed"),
         )
 
 
