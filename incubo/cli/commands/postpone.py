@@ -64,6 +64,7 @@ def postpone(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
+    whose = resolve_incubator(incubator, workspace, registry)
     day = postponing.parse_until(workspace, until) if until is not None else None
     if because is not None:
         because = postponing.parse_because(decode_argument(because)).require("--because")
@@ -79,7 +80,6 @@ def postpone(
     )
     found = choose_entry(registry, decode_argument(entries[0]), ask=ask)
     private = open_private(workspace, registry)
-    whose = resolve_incubator(incubator, workspace, registry)
     context = postponing.open_postponing(workspace, registry, private, whose)
     items = context.find_items(found)
     words = [decode_argument(word) for word in reasons or ()]
