@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
+WHAT_TO_POSTPONE = Message(N_("What do you want to postpone?"))
 PUBLIC_NOTICE = Message(N_("It is kept in the registry: whoever reads the registry reads the reason."))
 
 
@@ -108,7 +109,7 @@ def name_question(items: Sequence[ActionItem]) -> Question:
     """Which of the things to do about an entry."""
     labels = {item.name: item.short or item.message for item in items}
     choices = [LabelledValue(name, label) for name, label in labels.items()]
-    return choice_question("reason", Message(N_("What do you want to postpone?")), choices)
+    return choice_question("reason", WHAT_TO_POSTPONE, choices)
 
 
 def until_question(workspace: Workspace) -> Question:

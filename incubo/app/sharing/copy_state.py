@@ -22,10 +22,9 @@ class CopyState(NamedTuple):
     `last_known_day`: the day of the last commit that was published and that this copy has; None outside git.
     `fetched_at`: when it last asked for what is new, in UTC. `proposals`: those that wait or are not sent yet.
     `uncommitted`: entries written here and in no commit; `unpublished`: commits of this copy only. `incoming`: commits
-    that were published, fetched, and are not in this copy. `own_changes`: entries, and what is
-    postponed, that are not as they were when this
-    copy last met what is published, committed or not: what colleagues will see, once it is shared. Without a remote,
-    these five are 0. `is_published`: there is a remote, and it has something.
+    that were published, fetched, and are not in this copy. `own_changes`: entries, and what is postponed, that are not
+    as they were when this copy last met what is published, committed or not: what colleagues will see, once it is
+    shared. Without a remote, these five are 0. `is_published`: there is a remote, and it has something.
     """
 
     last_known_day: datetime.date | None = None

@@ -96,7 +96,6 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-_ATTENTION_WORDS = ("reason", "whose")
 WORDS = (
     "field",
     "section",
@@ -108,7 +107,8 @@ WORDS = (
     "products",
     "report",
     "query",
-    *_ATTENTION_WORDS,
+    "reason",
+    "whose",
 )
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its

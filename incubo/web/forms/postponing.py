@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from incubo.app.postponing import (
+    WHAT_TO_POSTPONE,
     PostponingContext,
     because_question,
     open_postponing,
@@ -13,8 +14,8 @@ from incubo.app.postponing import (
     propose_postponement,
 )
 from incubo.app.workspace import find_own_incubator, resolve_incubator
-from incubo.core.i18n import N_, gettext
-from incubo.core.message import LabelledValue, Message
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import LabelledValue
 from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question
 from incubo.edit.plan import Proposal
@@ -47,11 +48,10 @@ def _make_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     because = because_question()
     is_asked_again = "until" in target.words
     because = because._replace(field=because.field._replace(required=not is_asked_again))
-    hint = gettext("One sentence, for your colleagues and for later.")
     return [
         _what_field(_open(context, target), target, is_taken_back=is_asked_again),
         until,
-        FormField(because, gettext("Why?"), (hint,), control="line"),
+        FormField(because, translate(because.text), (gettext(because.field.help),), control="line"),
     ]
 
 
@@ -74,9 +74,8 @@ def _what_field(place: PostponingContext, target: Target, *, is_taken_back: bool
         return ParsedValue(found) if found else ParsedValue(None, ANSWER_NEEDED)
 
     field = Field("reason", "choice", many=True, required=True)
-    question = Question("reason", Message(N_("What do you want to postpone?")), field, parse, choices)
-    label = gettext("What do you want to postpone?")
-    return FormField(question, label, control="checks", initial=initial)
+    question = Question("reason", WHAT_TO_POSTPONE, field, parse, choices)
+    return FormField(question, translate(WHAT_TO_POSTPONE), control="checks", initial=initial)
 
 
 def _propose(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
