@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,6 +55,11 @@ class ExportedRows(NamedTuple):
         positions = {place: position for position, place in self.places.items() if place < self.key_count}
         entry_id = cell_text(row.value(positions[0])) if 0 in positions else ""
         return entry_id, place_of_item(row.value(positions[1])) if self.has_items and 1 in positions else None
+
+    def has_other_key(self, row: SheetRow) -> bool:
+        """Whether a row has a whole key, which the sheet did not have: that of a new item has no place."""
+        entry_id, item = self.written_key(row)
+        return bool(entry_id) and (item is not None or not self.has_items) and self.key_of(row) is None
 
     def is_empty(self, row: SheetRow) -> bool:
         """Whether all that people see of a row is empty."""
@@ -161,66 +166,6 @@ _MIN_SHUFFLED_VALUES = 3
 """From how many cells on, and how many different values of theirs, nobody exchanges them by hand."""
 
 
-class GoneRows:
-    """The rows of an exported sheet that it no longer has. One of them may be there with another id."""
-
-    def __init__(self, exported: ExportedRows, keys: Iterable[RowKey], name_fields: Sequence[str]) -> None:
-        self._exported = exported
-        self._keys = dict.fromkeys(keys)
-        self._name_positions = exported.name_positions(name_fields)
-        self._by_name: dict[tuple[int, int | None, str], deque[RowKey]] = {}
-        self._by_cell: dict[tuple[int, int | None, CellValue], list[RowKey]] = {}
-        for key in self._keys:
-            for position in self._name_positions:
-                name = _name(exported.value(key, position))
-                self._by_name.setdefault((position, key[1], name), deque()).append(key)
-            for position, value in enumerate(exported.former_content(key)):
-                if value is not None:
-                    self._by_cell.setdefault((position, key[1], value), []).append(key)
-
-    @property
-    def keys(self) -> tuple[RowKey, ...]:
-        """The keys of the rows that are still not found."""
-        return tuple(self._keys)
-
-    def take_former_key(self, row: SheetRow) -> RowKey | None:
-        """Which of them a row was whose id was changed: the one with its name, else the one of which it has half of the
-        cells; it is gone no more. None for a row that has no id, or is like none of them.
-        """
-        key = self._find_former_key(row) if self._keys else None
-        if key is not None:
-            del self._keys[key]
-        return key
-
-    def _find_former_key(self, row: SheetRow) -> RowKey | None:
-        entry_id, item = self._exported.written_key(row)
-        if not entry_id:
-            return None
-        for position in self._name_positions:
-            name = _name(row.value(position))
-            same_name = self._by_name.get((position, item, name)) if name else None
-            while same_name and same_name[0] not in self._keys:
-                same_name.popleft()
-            if same_name:
-                return same_name[0]
-        content = self._exported.content(row)
-        alike: Counter[RowKey] = Counter()
-        for cell in enumerate(content):
-            owners = self._by_cell.get((cell[0], item, cell[1]), [])
-            if len(owners) <= _MAX_OWNERS:
-                alike.update(key for key in owners if key in self._keys)
-        best: tuple[int, RowKey] | None = None
-        for key, _ in alike.most_common(_MAX_OWNERS):
-            former = self._exported.former_content(key)
-            same = sum(value is not None and value == other for value, other in zip(former, content, strict=True))
-            is_alike = same >= _MIN_ALIKE and 2 * same >= _filled_count(former)
-            if is_alike and (best is None or same > best[0]):
-                best = same, key
-        return best[1] if best is not None else None
-
-
-_MAX_OWNERS = 20
-"""A cell that more rows had alike tells nothing: a sheet has thousands of rows, and a phase stands in hundreds."""
 _MIN_ALIKE = 2
 """The cells that tell rows apart, at least: many have nothing but the same word."""
 

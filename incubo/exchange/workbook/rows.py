@@ -16,7 +16,6 @@ from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.cell_reader import FIRST_ZERO, NEW_ENTRY, AskedCell, CellReader, answer_key
 from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
-    GoneRows,
     find_displaced_rows,
     find_shuffled_column,
     is_cut,
@@ -407,7 +406,9 @@ class RowReader:
         return has_more
 
     def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
-        """Read the edits of a sheet that was exported; the keys of the rows that it no longer has."""
+        """Read the edits of a sheet that was exported; the keys of the rows that it no longer has: none where a row is
+        refused that may be one of them with another id.
+        """
         displaced = find_displaced_rows(exported, table.rows, self._name_fields)
         if displaced.is_sorted:
             raise _displaced_error(displaced.numbers)
@@ -415,17 +416,14 @@ class RowReader:
         if shuffled is not None:
             raise _shuffled_error(next(one for one in table.columns if one.position == shuffled))
         rows = exported.rows_by_key(table.rows)
-        gone_keys = (key for key in exported.origin.rows if key not in rows and key[1] != 0)
-        gone = GoneRows(exported, gone_keys, self._name_fields)
-        for row in table.rows:
-            if exported.key_of(row) is not None:
-                continue
-            former = gone.take_former_key(row)
-            if former is None:
+        gone = [key for key in exported.origin.rows if key not in rows and key[1] != 0]
+        added = [row for row in table.rows if exported.key_of(row) is None]
+        for row in added:
+            if gone and exported.has_other_key(row):
+                self._refuse_other_id(row, exported.written_key(row)[0])
+            else:
                 self._read_row(row, _ALL_CELLS)
                 self._tell_not_read(row, table)
-            else:
-                self._refuse_changed_id(row, former[0], exported.written_key(row)[0])
         for key, same in rows.items():
             if same[0].number in displaced.numbers:
                 self._refuse_displaced(same[0], key)
@@ -435,17 +433,17 @@ class RowReader:
             for i, (row, edited) in enumerate(zip(same, edits, strict=True)):
                 if i == original:
                     self._read_exported_row(row, key, edited, table)
-                elif (former := gone.take_former_key(row)) is not None:
-                    self._refuse_changed_id(row, former[0], key[0])
-                elif original is not None and edited:
+                    continue
+                added.append(row)
+                if original is not None and edited:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
                     self._tell_not_read(row, table, same[original])
                 else:
                     self._tell_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
-        if exported.origin.is_current:
+        if exported.origin.is_current or any(row.number in self.log.refused for row in added):
             return ()
         named = {request.entry_id for request in self.entries.requests.values()} if not exported.has_items else set()
-        return tuple(key for key in gone.keys if exported.origin.current_id(key[0]) not in named)
+        return tuple(key for key in gone if exported.origin.current_id(key[0]) not in named)
 
     @property
     def _name_fields(self) -> tuple[str, str]:
@@ -482,11 +480,16 @@ class RowReader:
         problem = CellProblem(row.number, None, self.table.name_of(row), message, (Message(_MAKE_AGAIN),))
         self.log.refuse(row, [problem])
 
-    def _refuse_changed_id(self, row: SheetRow, former_id: str, new_id: str) -> None:
-        """Refuse a row whose id was changed: an id is where the entry is, and what others refer to it by."""
-        message = Message(N_("this is the row of “{id}”, whose id was changed"), {"id": former_id})
-        problem = CellProblem(row.number, None, new_id, message, self._rename_hints(former_id, new_id))
-        self.log.refuse(row, [problem])
+    def _refuse_other_id(self, row: SheetRow, new_id: str) -> None:
+        """Refuse a row with an id that the sheet did not have: an id is where the entry is, and what others refer to it
+        by.
+        """
+        message = Message(
+            N_("the sheet had no row of “{id}”: a new row has no id, and that of an entry is not changed in a sheet"),
+            {"id": new_id},
+        )
+        hint = Message(N_("to rename it: {command}"), {"command": "incubo rename"})
+        self.log.refuse(row, [CellProblem(row.number, None, new_id, message, (hint,))])
 
     def _rename_hints(self, former_id: str, new_id: str) -> tuple[Message, ...]:
         """How to rename an entry as a cell says: with what can be an id of that text, which may be an option."""
