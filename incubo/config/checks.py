@@ -35,11 +35,6 @@ FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "
 
 DEFAULT_TIMEZONE = "Europe/Paris"
 """The time zone of a registry whose profile has none."""
-_PHASE_SETTINGS = (
-    "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "replaced_by", "label", "label_one",
-    "label_many",
-)  # fmt: skip
-_FIELD_SETTINGS = ("type", "many", "help", "example")
 _LOGO_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}){0,9}"
 """A path below the registry's folder: nothing hidden (`.git`), and no way up."""
 MAX_PATH_LENGTH = 1000
@@ -117,10 +112,13 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+_ONE_OF = N_("“{key}” must be one of: {allowed:list}")
+
+
 def one_of(allowed: Iterable[str]) -> FindFault:
     """A check of a value that is one of a few words."""
     words = list(allowed)
-    return expect(lambda value: value in words, N_("“{key}” must be one of: {allowed:list}"), allowed=words)
+    return expect(lambda value: value in words, _ONE_OF, allowed=words)
 
 
 def _find_timezone_fault(value: Any) -> Message | None:
@@ -179,11 +177,11 @@ def _readable_on(ground: str, end: str) -> FindFault:
 # No `#` (callers append an anchor) and no character that could end a Markdown link.
 _PAGE_URL = r"(?:https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500})?"
 
+_find_text_fault = expect(lambda value: isinstance(value, str), N_("“{key}” must be a text between quotes"))
+
 GENERAL_SETTINGS = (
     Setting("layout", one_of(("incubo", "beta.gouv.fr")), None),
-    Setting(
-        "incubator", expect(lambda value: isinstance(value, str), N_("“{key}” must be a text between quotes")), None
-    ),
+    Setting("incubator", _find_text_fault, None),
     Setting("language", one_of(("fr", "en")), None),
     Setting(
         "at",
@@ -274,6 +272,37 @@ PRIVATE_SETTINGS = (
     Setting("path", _find_folder_fault, keep=str.strip),
     Setting("of", _find_folder_fault, keep=str.strip),
 )
+_PHASE_LABELS = ("label", "label_one", "label_many")
+_find_number_fault = expect(lambda value: type(value) is int, N_("“{key}” must be a whole number"))
+_PHASE_SETTINGS = (
+    Setting(
+        "stage",
+        expect(
+            lambda stage: isinstance(stage, str) and stage.split() and {*PHASE_STAGES}.issuperset(stage.split()),
+            _ONE_OF,
+            allowed=list(PHASE_STAGES),
+        ),
+    ),
+    Setting("stop", one_of(STOP_TYPES)),
+    Setting("roles", expect(is_texts, N_('“{key}” must be a list of texts: ["…", "…"]'))),
+    Setting(
+        "replaced_by",
+        expect(lambda phases: is_texts(_as_list(phases)), N_("“{key}” must be a phase, or a list of phases")),
+    ),
+    Setting("rank", _find_number_fault),
+    Setting("norm", _find_number_fault),
+)
+_OTHER_PHASE_SETTINGS = ("current", "team", "decision", *_PHASE_LABELS)
+_FIELD_SETTINGS = (Setting("type", one_of(FIELD_TYPES)),)
+_OTHER_FIELD_SETTINGS = ("many", "help", "example")
+_find_currency_fault = expect(matches("[A-Z]{3}"), N_("“{key}” must be the code of a currency: EUR, GBP…"))
+_find_months_fault = expect(lambda months: type(months) is int and months > 0, N_("“{key}” must be a number from 1 on"))
+_RULE_FAULTS: Mapping[str, FindFault] = {
+    "currency": _find_currency_fault,
+    "committee-months": _find_months_fault,
+    "provisional-months": _find_months_fault,
+}
+"""What is wrong with a setting of `[rules]`, where that is more than another type than in the profile."""
 
 
 class SettingsReader:
@@ -302,9 +331,7 @@ class SettingsReader:
 
     def add_unknown_value(self, key: str, allowed: tuple[str, ...]) -> None:
         """Add the problem of a setting whose value is not one of those allowed."""
-        self.add_problem(
-            key, Message(N_("“{key}” must be one of: {allowed:list}"), {"key": key, "allowed": list(allowed)})
-        )
+        self.add_problem(key, Message(_ONE_OF, {"key": key, "allowed": list(allowed)}))
 
     def check_keys(self, table_name: str, table: Mapping[str, Any], known: Iterable[str], line_of: str = "") -> None:
         """Add a problem for each key of a table that is no setting. `line_of`: the setting on the line of the table."""
@@ -355,7 +382,7 @@ def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str
     for rule, value in table.items():
         if value not in SEVERITIES:
             reader.add_unknown_value(rule, SEVERITIES)
-    return {rule: value for rule, value in table.items() if value in SEVERITIES}
+    return table
 
 
 def read_vocabulary_overrides(
@@ -365,63 +392,33 @@ def read_vocabulary_overrides(
 
     `rule_defaults`: every setting of `[rules]`, with a value of its type.
     """
-    overrides: dict[str, Any] = {}
-    for key, value in data.items():
-        if key == "source" or not isinstance(profile.get(key), Mapping):
-            continue
-        if not isinstance(value, dict):
-            reader.add_problem(key, Message(N_("“{key}” must be a table: one line per word"), {"key": key}))
-        elif key == "phases":
-            overrides[key] = {name: entry for name, entry in value.items() if _is_valid_phase(reader, name, entry)}
-        elif key == "expected":
-            overrides[key] = {
-                name: entry for name, entry in value.items() if _is_valid_expectation(reader, name, entry)
-            }
-        elif key == "rules":
-            reader.check_keys("rules", value, rule_defaults)
-            overrides[key] = {
-                name: entry
-                for name, entry in value.items()
-                if _is_valid_rule_setting(reader, name, entry, rule_defaults)
-            }
+    names = [name for name in data if name != "source" and isinstance(profile.get(name), Mapping)]
+    for name in names:
+        table = data[name]
+        if not isinstance(table, dict):
+            reader.add_problem(name, Message(N_("“{key}” must be a table: one line per word"), {"key": name}))
+        elif name == "phases":
+            _check_phases(reader, table)
+        elif name == "expected":
+            _check_expectations(reader, table)
+        elif name == "rules":
+            reader.read_table(name, table, [_rule_setting(key, default) for key, default in rule_defaults.items()])
         else:
-            if key == "terms":
-                reader.check_keys("terms", value, TERMS)
-            for name, entry in value.items():
-                check_label_languages(reader, f"{key}.{name}", name, entry)
-            overrides[key] = value
-    return overrides
+            if name == "terms":
+                reader.check_keys(name, table, TERMS)
+            for word, entry in table.items():
+                check_label_languages(reader, f"{name}.{word}", word, entry)
+    return {name: data[name] for name in names}
 
 
-def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
-    """Whether the declaration of a phase is valid; reports the first problem."""
-    if not isinstance(entry, dict):
-        reader.add_problem(name, Message(N_("a phase is declared as [phases.name]")))
-        return False
-    reader.check_keys(f"phases.{name}", entry, _PHASE_SETTINGS)
-    for key in ("label", "label_one", "label_many"):
-        check_label_languages(reader, f"phases.{name}.{key}", key, entry.get(key))
-    stage = entry.get("stage", "live")
-    if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*PHASE_STAGES}:
-        reader.add_unknown_value("stage", PHASE_STAGES)
-        return False
-    if entry.get("stop", STOP_TYPES[0]) not in STOP_TYPES:
-        reader.add_unknown_value("stop", STOP_TYPES)
-        return False
-    roles = entry.get("roles", [])
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        reader.add_problem("roles", Message(N_('“{key}” must be a list of texts: ["…", "…"]'), {"key": "roles"}))
-        return False
-    successors = entry.get("replaced_by", [])
-    if not isinstance(successors, str | list) or not all(isinstance(phase, str) for phase in successors):
-        message = Message(N_("“{key}” must be a phase, or a list of phases"), {"key": "replaced_by"})
-        reader.add_problem("replaced_by", message)
-        return False
-    for key in ("rank", "norm"):
-        if type(entry.get(key, 0)) is not int:
-            reader.add_problem(key, Message(N_("“{key}” must be a whole number"), {"key": key}))
-            return False
-    return True
+def _check_phases(reader: SettingsReader, table: Mapping[str, Any]) -> None:
+    for name, entry in table.items():
+        if not isinstance(entry, dict):
+            reader.add_problem(name, Message(N_("a phase is declared as [phases.name]")))
+            continue
+        reader.read_table(f"phases.{name}", entry, _PHASE_SETTINGS, _OTHER_PHASE_SETTINGS)
+        for key in _PHASE_LABELS:
+            check_label_languages(reader, f"phases.{name}.{key}", key, entry.get(key))
 
 
 def check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
@@ -430,33 +427,16 @@ def check_label_languages(reader: SettingsReader, name: str, line_of: str, label
         reader.check_keys(name, label, LANGUAGES, line_of)
 
 
-def _is_valid_expectation(reader: SettingsReader, name: str, entry: Any) -> bool:
-    """Whether the declaration of the fields expected in a phase is valid."""
-    if isinstance(entry, dict) and all(type(months) is int for months in entry.values()):
-        return True
-    reader.add_problem(name, Message(N_("what is expected of a phase is written [expected.{phase}] field = 3 (months)"),
-                             {"phase": name}))  # fmt: skip
-    return False
+def _check_expectations(reader: SettingsReader, table: Mapping[str, Any]) -> None:
+    message = N_("what is expected of a phase is written [expected.{phase}] field = 3 (months)")
+    for phase, entry in table.items():
+        if not isinstance(entry, dict) or not all(type(months) is int for months in entry.values()):
+            reader.add_problem(phase, Message(message, {"phase": phase}))
 
 
-def _is_valid_rule_setting(reader: SettingsReader, name: str, value: Any, defaults: Mapping[str, Any]) -> bool:
-    """Whether a setting of the rules has the type that it has in the profile, and a currency a code."""
-    if name == "currency" and isinstance(value, str) and not re.fullmatch("[A-Z]{3}", value):
-        message = N_("“{key}” must be the code of a currency: EUR, GBP…")
-        reader.add_problem(name, Message(message, {"key": name}))
-        return False
-    if name in ("committee-months", "provisional-months") and type(value) is int and value < 1:
-        reader.add_problem(name, Message(N_("“{key}” must be a number from 1 on"), {"key": name}))
-        return False
-    if name not in defaults or type(value) is type(defaults[name]):
-        return True
-    message = (
-        N_("“{key}” must be a whole number")
-        if type(defaults[name]) is int
-        else N_("“{key}” must be a text between quotes")
-    )
-    reader.add_problem(name, Message(message, {"key": name}))
-    return False
+def _rule_setting(key: str, default: Any) -> Setting:
+    """A setting of `[rules]`: of the type that it has in the profile."""
+    return Setting(key, _RULE_FAULTS.get(key, _find_number_fault if type(default) is int else _find_text_fault))
 
 
 def read_custom_fields(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -469,10 +449,5 @@ def read_custom_fields(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
         if kind not in ENTRY_KIND_IDS:
             reader.add_unknown_value(kind, ENTRY_KIND_IDS)
         for name, entry in declared.items():
-            type_ = entry.get("type", "text") if isinstance(entry, dict) else None
-            if isinstance(entry, dict):
-                reader.check_keys(f"fields.{kind}.{name}", entry, _FIELD_SETTINGS)
-            if type_ not in FIELD_TYPES:
-                arguments = {"key": name, "allowed": list(FIELD_TYPES)}
-                reader.add_problem(name, Message(N_("the type of “{key}” must be one of: {allowed:list}"), arguments))
+            reader.read_table(f"fields.{kind}.{name}", entry, _FIELD_SETTINGS, _OTHER_FIELD_SETTINGS)
     return table
