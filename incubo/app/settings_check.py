@@ -10,6 +10,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ConfigError, ToolError
 from incubo.core.problem import Problem
 from incubo.registry.registry import Registry
+from incubo.reports.catalogue import find_site_reports
 from incubo.validation.rules.config import check_settings
 
 
@@ -21,6 +22,11 @@ def find_settings_problems(
     """
     settings = settings or workspace.settings
     yield from check_settings(workspace.read_text, settings, registry)
+    text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
+    try:
+        find_site_reports(settings.site_reports)
+    except ConfigError as error:
+        yield setting_problem(text, "site.reports", error.message)
     if not settings.site_logo:
         return
     # lazy: for registries with a logo
@@ -34,5 +40,4 @@ def find_settings_problems(
     try:
         load_site_look(settings, store)
     except ConfigError as error:
-        text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
         yield setting_problem(text, "site.logo", error.message, next(iter(error.hints), None))

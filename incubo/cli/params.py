@@ -22,7 +22,7 @@ from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.reports.catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, OVER, Parameter
+from incubo.reports.catalogue import AT, CHOICES, INCUBATOR, KNOWN, OVER, Parameter
 from incubo.source.limits import MAX_REQUEST_BYTES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,7 +51,7 @@ def make_report_option(parameter: Parameter) -> Any:
     """The option of a report's parameter."""
     if not parameter.choices:
         return typer.Option(parameter.option, metavar=parameter.metavar, help=parameter.help)
-    words = {choice: CHOICE_WORDS[choice] for choice in parameter.choices}
+    words = {choice: CHOICES[choice].words for choice in parameter.choices}
     return typer.Option(parameter.option, click_type=WordChoice(words), help=parameter.help)
 
 

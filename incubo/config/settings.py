@@ -22,7 +22,6 @@ from incubo.config.checks import (
     GENERAL_SETTINGS,
     INIT_SETTINGS,
     PRIVATE_SETTINGS,
-    PUBLIC_REPORTS,
     SITE_SETTINGS,
     SettingsReader,
     read_custom_fields,
@@ -69,7 +68,8 @@ class Config(NamedTuple):
     and `site_url` what the pages in a browser are called and where the public site is ("": the incubator's name,
     nowhere), `private_path` the folder of what the registry does not publish ("": there is none), `private_of` the
     registry that these files belong to, if they are such a folder ("": they are a registry), `site_logo` the path of a
-    picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo), `site_reports` the reports of the site,
+    picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo), `site_reports` the reports of the site
+    (None: those that are public),
     `licence` that of open data (a key of `LICENCES`, "": none), `source` what owns the entries (None: the registry
     does), `profile_data` the content of the profile.
     """
@@ -92,7 +92,7 @@ class Config(NamedTuple):
     site_logo: str = ""
     site_color: str = ""
     site_color_dark: str = ""
-    site_reports: tuple[str, ...] = PUBLIC_REPORTS
+    site_reports: tuple[str, ...] | None = None
     private_path: str = ""
     private_of: str = ""
     licence: str = ""

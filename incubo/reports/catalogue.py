@@ -6,11 +6,13 @@ A user interface derives its form from a row: the command line derives options a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from incubo.core.errors import ConfigError
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.document.table import LAST_FIGURE
 from incubo.registry.layout import PEOPLE_KINDS
 
@@ -31,8 +33,10 @@ class Parameter(NamedTuple):
     """A parameter of reports.
 
     `name` is the argument of the report's function, `option` what it is called on a command line, `help` a line marked
-    with N_. `choices` are the values of a `choice`. `is_display`: it changes what is shown of the table, not the
-    table, so the report's function does not get it.
+    with N_. `choices` are the values of a `choice` (`CHOICES`). `is_display`: it changes what is shown of the table,
+    not the table, so the report's function does not get it.
+    `label` is what a page calls its field, `empty` what stands there where nothing is chosen; a period has two fields,
+    `until` is the label of the second one, and what stands there. All are marked with N_.
     """
 
     name: str
@@ -43,9 +47,20 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     default: str | None = None
     is_display: bool = False
+    label: str = ""
+    empty: str = ""
+    until: tuple[str, str] = ("", "")
 
 
-AT = Parameter("at", "--at", "day", N_("The day to calculate for (today by default)."), N_("DATE"))
+AT = Parameter(
+    "at",
+    "--at",
+    "day",
+    N_("The day to calculate for (today by default)."),
+    N_("DATE"),
+    label=N_("As of"),
+    empty=N_("today"),
+)
 """The day that the figures are of; nothing that comes after it counts."""
 
 KNOWN = Parameter(
@@ -54,6 +69,8 @@ KNOWN = Parameter(
     "known",
     N_("What the registry said on that day (or in that commit, branch or tag); --at is then that day."),
     N_("DATE/REV"),
+    label=N_("As known on"),
+    empty=N_("today"),
 )
 """What was known: the second axis of time. Every report that takes a day takes it, after `AT`."""
 
@@ -63,6 +80,8 @@ COMPARE_KNOWN = Parameter(
     "known",
     N_("Add what was known then, and the change; --at is then that day. With --why: which entries, and since when."),
     N_("DATE/REV"),
+    label=N_("Compared with what was known on"),
+    empty=N_("no day"),
 )
 """The report from what was known, too: the figure that `Report.compared` names, then and now, of one day."""
 
@@ -72,6 +91,7 @@ HISTORY = Parameter(
     "flag",
     N_("With --over: on each day, what git knew then beside what is known now (a line per month by default)."),
     is_display=True,
+    label=N_("What was known on each day, beside what is known now"),
 )
 """What was known on each day of a period, beside what the files say of that day now."""
 
@@ -81,11 +101,19 @@ INCUBATOR = Parameter(
     "incubator",
     N_("The startups of this incubator (ours by default; “all” for every incubator)."),
     N_("NAME"),
+    label=N_("Incubator"),
 )
 """Whose figures."""
 
 OVER = Parameter(
-    "over", "--over", "period", N_("The period (2024, 2024-S1, 2019..2024, 2022.. until today)."), N_("PERIOD")
+    "over",
+    "--over",
+    "period",
+    N_("The period (2024, 2024-S1, 2019..2024, 2022.. until today)."),
+    N_("PERIOD"),
+    label=N_("From"),
+    empty=N_("2022, 2024-03"),
+    until=(N_("Until"), N_("today")),
 )
 """A period instead of a day."""
 
@@ -95,43 +123,66 @@ EVERY = Parameter(
     "unit",
     N_("With --over: one line per month, quarter or year."),
     choices=("month", "quarter", "year"),
+    label=N_("One line for each"),
+    empty=N_("The whole period"),
 )
 """A line for each part of the period."""
 
-CHOICE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+
+class Choice(NamedTuple):
+    """A choice of parameters: the words that people type for it, in any language, and what a page calls it.
+
+    Machines and help pages use the choice itself. `label` is marked with N_ ("" for one that no report has).
+    """
+
+    words: tuple[str, ...]
+    label: str = ""
+
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
     {
-        "month": ("months", "mois"),
-        "quarter": ("quarters", "trimestre"),
-        "year": ("years", "année", "an"),
-        "incubator": ("incubateur",),
-        "sponsor": ("financeur", "porteur"),
-        "thematique": ("thème",),
-        "usertype": ("usagers", "public"),
-        "phase": ("phases",),
-        "status": ("statut",),
-        "domaine": ("domain", "rôle"),
-        "entered": ("entrées", "entrés"),
-        "decided": ("décidées", "décidés"),
-        "bilan": ("annual report",),
-        "plf": ("budget bill", "projet de loi de finances"),
-        "reason": ("raison", "motif"),
-        "topic": ("sujet", "thème"),
-        "startup": ("produit", "équipe", "product", "team"),
-        "person": ("personne", "people", "gens"),
+        "month": Choice(("months", "mois"), N_("Month")),
+        "quarter": Choice(("quarters", "trimestre"), N_("Quarter")),
+        "year": Choice(("years", "année", "an"), N_("Year")),
+        "incubator": Choice(("incubateur",), N_("Incubator")),
+        "sponsor": Choice(("financeur", "porteur"), N_("Sponsor")),
+        "thematique": Choice(("thème",), N_("Theme")),
+        "usertype": Choice(("usagers", "public"), N_("Users")),
+        "phase": Choice(("phases",), N_("Phase")),
+        "status": Choice(("statut",), N_("Status")),
+        "domaine": Choice(("domain", "rôle"), N_("Role")),
+        "entered": Choice(("entrées", "entrés"), N_("entered the phase")),
+        "decided": Choice(("décidées", "décidés"), N_("went on or stopped")),
+        "bilan": Choice(("annual report",), N_("Annual report")),
+        "plf": Choice(("budget bill", "projet de loi de finances"), N_("Budget bill")),
+        "reason": Choice(("raison", "motif")),
+        "topic": Choice(("sujet", "thème")),
+        "startup": Choice(("produit", "équipe", "product", "team")),
+        "person": Choice(("personne", "people", "gens")),
     }
 )
-"""What people call the choices of parameters, in any language. Machines and help pages use the choice itself."""
+"""The choices of parameters."""
 
-PHASES = Parameter("phases", "--phase", "phases", N_("Only startups in these phases."), N_("PHASES"))
+PHASES = Parameter(
+    "phases",
+    "--phase",
+    "phases",
+    N_("Only startups in these phases."),
+    N_("PHASES"),
+    label=N_("Phase"),
+    empty=N_("Active phases"),
+)
 """Startups by the phase they are in."""
 
-STARTUP = Parameter("startup", "--startup", "startup", N_("One startup only."), "ID")
+STARTUP = Parameter(
+    "startup", "--startup", "startup", N_("One startup only."), "ID", label=N_("Product"), empty=N_("all")
+)
 """One startup."""
 
-GROUP = Parameter("by", "--by", "choice", N_("Group by."))
+GROUP = Parameter("by", "--by", "choice", N_("Group by."), label=N_("Grouped by"), empty=N_("No group"))
 """A line for each group. To compare incubators is to look at all of them."""
 
-SUM = GROUP._replace(help=N_("Summarise by."))
+SUM = GROUP._replace(help=N_("Summarise by."), label=N_("Summed up by"), empty=N_("Each product"))
 """The sums of each group instead of a line for each startup."""
 
 GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
@@ -140,7 +191,15 @@ GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
 """The entries behind each figure."""
 
-COMPARE = Parameter("compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE"))
+COMPARE = Parameter(
+    "compare",
+    "--compare",
+    "earlier-day",
+    N_("Add the change since that day."),
+    N_("DATE"),
+    label=N_("Compared with the day"),
+    empty=N_("no day"),
+)
 """The report on an earlier day, too: the change of the figure that `Report.compared` names."""
 
 ALL_ROWS = Parameter(
@@ -148,6 +207,7 @@ ALL_ROWS = Parameter(
     "--all",
     "flag",
     N_("Show every line, also those that are folded into one; proportions are of all startups."),
+    label=N_("Show each phase of products that are over"),
 )
 """The rows that are folded."""
 
@@ -170,6 +230,7 @@ class Report(NamedTuple):
 
     `summary` says what it does, in one line marked with N_. `target` is `module:function`: the function takes the
     scope, and by name the parameters that are not only for display.
+    A page calls it by its short `title`, the `question` that it answers, and the `group` of those about the same thing.
     `aliases`, `french_words` and `english_words` are other names of it (see `CommandSpec`); `description` and
     `examples` stand on its help page.
     `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
@@ -179,12 +240,17 @@ class Report(NamedTuple):
     `compared`: the column whose change `--compare` and `--compare-known` add; `compares_groups`: only that of groups
     (`--by`), because without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
     `history`: it has `--history`, and how it counts then.
+    `is_public`: a public site has it unless the settings say otherwise; not one that says of a product or a team what
+    it lacks, or of somebody when they leave.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
 
     id: str
     summary: str
     target: str
+    title: str
+    question: str
+    group: str
     parameters: tuple[Parameter, ...]
     description: str = ""
     examples: tuple[tuple[str, str], ...] = ()
@@ -202,13 +268,23 @@ class Report(NamedTuple):
     compares_groups: bool = False
     looks_ahead: bool = False
     history: History | None = None
+    is_public: bool = False
 
+
+PORTFOLIO = N_("The portfolio")
+TO_LOOK_AFTER = N_("What to look after")
+PEOPLE = N_("Who is here")
+PUBLISHED = N_("What is published")
 
 _REPORTS = (
     Report(
         "phases",
         N_("Count startups by phase at a date."),
         "incubo.reports.phases:make_report",
+        title=N_("Products by phase"),
+        question=N_("How many products are in each phase, on a day or over time?"),
+        group=PORTFOLIO,
+        is_public=True,
         counts_phases=True,
         parameters=(
             AT,
@@ -252,6 +328,10 @@ _REPORTS = (
         "transitions",
         N_("Count entries, exits and stops of a period."),
         "incubo.reports.transitions:make_report",
+        title=N_("Entries and exits"),
+        question=N_("How many products entered a phase, left or stopped in a period?"),
+        group=PORTFOLIO,
+        is_public=True,
         counts_phases=True,
         parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
         compared="entered",
@@ -268,6 +348,10 @@ _REPORTS = (
         "durations",
         N_("Show how long phases last."),
         "incubo.reports.durations:durations_report",
+        title=N_("Length of phases"),
+        question=N_("How long does a product stay in each phase?"),
+        group=PORTFOLIO,
+        is_public=True,
         counts_phases=True,
         parameters=(AT, COMPARE, OVER, INCUBATOR, WHY),
         compared="median",
@@ -286,6 +370,10 @@ _REPORTS = (
         "funnel",
         N_("Give conversion and stop rates by phase."),
         "incubo.reports.funnel:funnel_report",
+        title=N_("Going on and stopping"),
+        question=N_("Of those that enter a phase, how many go on, how many stop?"),
+        group=PORTFOLIO,
+        is_public=True,
         counts_phases=True,
         parameters=(
             AT,
@@ -296,6 +384,7 @@ _REPORTS = (
                 N_("What the rates are calculated on."),
                 choices=("entered", "decided"),
                 default="entered",
+                label=N_("Rates of those that"),
             ),
             COMPARE,
             INCUBATOR,
@@ -318,13 +407,23 @@ _REPORTS = (
         "timeline",
         N_("Draw the life of startups in time."),
         "incubo.reports.timeline:timeline_report",
+        title=N_("The life of products"),
+        question=N_("Which phases did each product go through, and when?"),
+        group=PORTFOLIO,
+        is_public=True,
         counts_phases=True,
         parameters=(
             AT,
             OVER,
             INCUBATOR,
             PHASES,
-            Parameter("include_inactive", "--all", "flag", N_("Show also the startups that are no longer active.")),
+            Parameter(
+                "include_inactive",
+                "--all",
+                "flag",
+                N_("Show also the startups that are no longer active."),
+                label=N_("Show products that are over too"),
+            ),
             WHY,
         ),
         french_words=("frise", "chronologie"),
@@ -340,34 +439,12 @@ _REPORTS = (
         ),
     ),
     Report(
-        "standards",
-        N_("Show what is missing from entries, given what their phase asks for."),
-        "incubo.reports.standards:make_report",
-        counts_phases=True,
-        parameters=(
-            AT,
-            INCUBATOR,
-            PHASES,
-            Parameter("summary", "--summary", "flag", N_("Rates by phase instead of startups.")),
-            WHY,
-        ),
-        aliases=("standard",),
-        french_words=("conformité", "qualité", "critères"),
-        english_words=("compliance", "board"),
-        description=N_(
-            "Each phase asks for more: an address, the source code, statistics … What it asks for is in "
-            "the vocabulary, and incubo.toml may change it."
-        ),
-        examples=(
-            ("incubo report standards", N_("what our entries lack, the least complete first")),
-            ("incubo report standards --summary", N_("the rates by phase, as the network publishes them")),
-            ("incubo report standards --phase acceleration --format html -o board.html", N_("a board to share")),
-        ),
-    ),
-    Report(
         "risk",
         N_("List the startups at risk, with all their reasons."),
         "incubo.reports.risk:risk_report",
+        title=N_("Products at risk"),
+        question=N_("Which products to look at first, and for which reasons?"),
+        group=TO_LOOK_AFTER,
         counts_phases=True,
         perishable_figure="members",
         parameters=(
@@ -393,30 +470,12 @@ _REPORTS = (
         ),
     ),
     Report(
-        "metrics",
-        N_("Show the measures of impact and how they change."),
-        "incubo.reports.metrics:make_report",
-        parameters=(
-            AT,
-            OVER,
-            STARTUP._replace(help=N_("All the measures of one startup.")),
-            Parameter("key", "--key", "text", N_("One measure only."), N_("NAME")),
-            INCUBATOR,
-            WHY,
-        ),
-        aliases=("metric",),
-        french_words=("mesures", "métriques", "mesures d'impact"),
-        english_words=("measures", "impact"),
-        description=N_("incubo record metric writes them. With --startup, each value; with --key too, a curve."),
-        examples=(
-            ("incubo report metrics", N_("the latest measures of our startups")),
-            ("incubo report metrics --startup quai-solidaire", N_("those of one startup over time")),
-        ),
-    ),
-    Report(
         "committees",
         N_("Show the last and the next committee of each startup, or the decisions of a period."),
         "incubo.reports.committees:make_report",
+        title=N_("Committees"),
+        question=N_("Who had a committee, who should have one, and what did they decide?"),
+        group=TO_LOOK_AFTER,
         counts_phases=True,
         perishable_figure="committees",
         parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
@@ -441,150 +500,43 @@ _REPORTS = (
         ),
     ),
     Report(
-        "missions",
-        N_("Count the missions that end, and the people who really leave."),
-        "incubo.reports.missions:make_report",
-        perishable_figure="members",
-        parameters=(
-            AT,
-            Parameter(
-                "ending",
-                "--ending",
-                "durations",
-                N_("How far to look, back and ahead (30d,60d,90d by default)."),
-                N_("DURATIONS"),
-            ),
-            OVER._replace(
-                type="future-period", help=N_("The missions that end in a period instead, even a future one.")
-            ),
-            COMPARE,
-            EVERY,
-            INCUBATOR,
-            GROUP_PEOPLE,
-            WHY,
-        ),
-        compared="leave",
-        looks_ahead=True,
-        exclusions=(("ending", "over"),),
-        needs_period=True,
-        kinds=PEOPLE_KINDS,
-        aliases=("mission",),
-        french_words=("contrat", "contrats"),
-        english_words=("contracts",),
-        description=N_(
-            "A mission that ends is not a person who leaves: another one may follow. The report "
-            "looks 30, 60 and 90 days back and ahead, and shows who stays, who comes back later, and "
-            "who leaves (--why: by name)."
-        ),
-        examples=(
-            ("incubo report missions", N_("what ends, and who really leaves")),
-            ("incubo report missions --ending 45d --why", N_("the next 45 days and the last 45, by name")),
-            ("incubo report missions --over 2025 --every month", N_("the months of a year, including future ones")),
-            ("incubo report missions --by status", N_("public agents, freelancers and companies separately")),
-        ),
-    ),
-    Report(
-        "arrivals",
-        N_("Count who arrived and who left in a period."),
-        "incubo.reports.arrivals:make_report",
-        perishable_figure="members",
-        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
-        compared="arrivals",
-        kinds=PEOPLE_KINDS,
-        french_words=("arrivées", "arrivée", "départs", "départ"),
-        english_words=("departures",),
-        description=N_(
-            "Missions that overlap or follow each other are one presence, from an arrival to a "
-            "departure: a contract that is renewed is neither. People who had been here before are "
-            "counted as back. By default, the last twelve months."
-        ),
-        examples=(
-            ("incubo report arrivals --over monday.. --why", N_("who came and left since Monday, by name")),
-            ("incubo report arrivals --over 2024 --every month", N_("the year, month by month")),
-            ("incubo report arrivals --over 2024-S1 --by incubator", N_("a half-year, by incubator")),
-        ),
-    ),
-    Report(
-        "teams",
-        N_("Show who works for each startup, and which roles are missing."),
-        "incubo.reports.teams:teams_report",
+        "standards",
+        N_("Show what is missing from entries, given what their phase asks for."),
+        "incubo.reports.standards:make_report",
+        title=N_("What is missing"),
+        question=N_("What do entries lack of what their phase asks for?"),
+        group=TO_LOOK_AFTER,
         counts_phases=True,
-        perishable_figure="members",
         parameters=(
             AT,
             INCUBATOR,
-            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
-            Parameter("required_roles", "--need", "roles", N_("The roles to look for in every team."), N_("DOMAINS")),
-            SUM._replace(choices=("phase", "domaine")),
-            COMPARE,
+            PHASES,
+            Parameter(
+                "summary", "--summary", "flag", N_("Rates by phase instead of startups."), label=N_("Rates by phase")
+            ),
             WHY,
         ),
-        compared="people",
-        compares_groups=True,
-        kinds=PEOPLE_KINDS,
-        aliases=("team",),
-        french_words=("équipe", "équipes", "rôles"),
-        english_words=("roles",),
+        aliases=("standard",),
+        french_words=("conformité", "qualité", "critères"),
+        english_words=("compliance", "board"),
         description=N_(
-            "A role is the domain of a member. Missing roles are looked for among those that the "
-            "phase needs, or those of --need. With --by, the totals: team sizes by phase, or who "
-            "holds each role and which startups lack it."
+            "Each phase asks for more: an address, the source code, statistics … What it asks for is in "
+            "the vocabulary, and incubo.toml may change it."
         ),
         examples=(
-            ("incubo report teams", N_("who works on what, and what is missing")),
-            ("incubo report teams --need dev,design,deploiement --phase construction", N_("some roles, in one phase")),
-            ("incubo report teams --by phase", N_("how large teams are, and startups without anybody")),
-            ("incubo report teams --by domaine --why", N_("which startups lack each role")),
-        ),
-    ),
-    Report(
-        "skills",
-        N_("Show who can do what, who is free soon, and which startups lack a skill."),
-        "incubo.reports.skills:skills_report",
-        perishable_figure="members",
-        parameters=(
-            AT,
-            INCUBATOR,
-            Parameter(
-                "skills",
-                "--skill",
-                "skills",
-                N_("Only these domains or skills, looked for in every team."),
-                N_("SKILLS"),
-            ),
-            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
-            Parameter(
-                "within", "--within", "duration", N_("How soon people are free (60d)."), N_("DURATION"), default="60d"
-            ),
-            COMPARE,
-            WHY,
-        ),
-        compared="people",
-        kinds=PEOPLE_KINDS,
-        aliases=("skill",),
-        french_words=("compétences", "compétence", "savoir-faire", "métiers"),
-        english_words=("competences", "who knows"),
-        description=N_(
-            "A line for each domain and each skill of the people who are here: how many they are, how many startups "
-            "have it, who is free soon. Startups lack a domain that their phase needs; those of --skill are looked for "
-            "in every team. --why names the people, and the startups that lack it."
-        ),
-        examples=(
-            ("incubo report skills", N_("who can do what, and what teams lack")),
-            (
-                "incubo report skills --skill accessibilité --why",
-                N_("who knows a subject, and which teams do not have it"),
-            ),
-            (
-                "incubo report skills --skill dev,design --within 3mo",
-                N_("some domains, and who is free within three months"),
-            ),
+            ("incubo report standards", N_("what our entries lack, the least complete first")),
+            ("incubo report standards --summary", N_("the rates by phase, as the network publishes them")),
+            ("incubo report standards --phase acceleration --format html -o board.html", N_("a board to share")),
         ),
     ),
     Report(
         "headcount",
         N_("Count active members, on a day or over time."),
         "incubo.reports.headcount:make_report",
+        title=N_("Headcount"),
+        question=N_("How many people are active, on a day or over time?"),
+        group=PEOPLE,
+        is_public=True,
         perishable_figure="members",
         parameters=(
             AT,
@@ -628,9 +580,186 @@ _REPORTS = (
         ),
     ),
     Report(
+        "arrivals",
+        N_("Count who arrived and who left in a period."),
+        "incubo.reports.arrivals:make_report",
+        title=N_("Arrivals and departures"),
+        question=N_("Who arrived, who came back and who left?"),
+        group=PEOPLE,
+        is_public=True,
+        perishable_figure="members",
+        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
+        compared="arrivals",
+        kinds=PEOPLE_KINDS,
+        french_words=("arrivées", "arrivée", "départs", "départ"),
+        english_words=("departures",),
+        description=N_(
+            "Missions that overlap or follow each other are one presence, from an arrival to a "
+            "departure: a contract that is renewed is neither. People who had been here before are "
+            "counted as back. By default, the last twelve months."
+        ),
+        examples=(
+            ("incubo report arrivals --over monday.. --why", N_("who came and left since Monday, by name")),
+            ("incubo report arrivals --over 2024 --every month", N_("the year, month by month")),
+            ("incubo report arrivals --over 2024-S1 --by incubator", N_("a half-year, by incubator")),
+        ),
+    ),
+    Report(
+        "missions",
+        N_("Count the missions that end, and the people who really leave."),
+        "incubo.reports.missions:make_report",
+        title=N_("Missions that end"),
+        question=N_("Whose mission ends soon, and who really leaves?"),
+        group=PEOPLE,
+        perishable_figure="members",
+        parameters=(
+            AT,
+            Parameter(
+                "ending",
+                "--ending",
+                "durations",
+                N_("How far to look, back and ahead (30d,60d,90d by default)."),
+                N_("DURATIONS"),
+                label=N_("How far to look"),
+                empty=N_("30, 60 and 90 days"),
+            ),
+            OVER._replace(
+                type="future-period", help=N_("The missions that end in a period instead, even a future one.")
+            ),
+            COMPARE,
+            EVERY,
+            INCUBATOR,
+            GROUP_PEOPLE,
+            WHY,
+        ),
+        compared="leave",
+        looks_ahead=True,
+        exclusions=(("ending", "over"),),
+        needs_period=True,
+        kinds=PEOPLE_KINDS,
+        aliases=("mission",),
+        french_words=("contrat", "contrats"),
+        english_words=("contracts",),
+        description=N_(
+            "A mission that ends is not a person who leaves: another one may follow. The report "
+            "looks 30, 60 and 90 days back and ahead, and shows who stays, who comes back later, and "
+            "who leaves (--why: by name)."
+        ),
+        examples=(
+            ("incubo report missions", N_("what ends, and who really leaves")),
+            ("incubo report missions --ending 45d --why", N_("the next 45 days and the last 45, by name")),
+            ("incubo report missions --over 2025 --every month", N_("the months of a year, including future ones")),
+            ("incubo report missions --by status", N_("public agents, freelancers and companies separately")),
+        ),
+    ),
+    Report(
+        "teams",
+        N_("Show who works for each startup, and which roles are missing."),
+        "incubo.reports.teams:teams_report",
+        title=N_("Teams and roles"),
+        question=N_("Who works for each product, and which roles are missing?"),
+        group=PEOPLE,
+        counts_phases=True,
+        perishable_figure="members",
+        parameters=(
+            AT,
+            INCUBATOR,
+            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
+            Parameter(
+                "required_roles",
+                "--need",
+                "roles",
+                N_("The roles to look for in every team."),
+                N_("DOMAINS"),
+                label=N_("Roles to look for"),
+                empty=N_("those of the phase"),
+            ),
+            SUM._replace(choices=("phase", "domaine")),
+            COMPARE,
+            WHY,
+        ),
+        compared="people",
+        compares_groups=True,
+        kinds=PEOPLE_KINDS,
+        aliases=("team",),
+        french_words=("équipe", "équipes", "rôles"),
+        english_words=("roles",),
+        description=N_(
+            "A role is the domain of a member. Missing roles are looked for among those that the "
+            "phase needs, or those of --need. With --by, the totals: team sizes by phase, or who "
+            "holds each role and which startups lack it."
+        ),
+        examples=(
+            ("incubo report teams", N_("who works on what, and what is missing")),
+            ("incubo report teams --need dev,design,deploiement --phase construction", N_("some roles, in one phase")),
+            ("incubo report teams --by phase", N_("how large teams are, and startups without anybody")),
+            ("incubo report teams --by domaine --why", N_("which startups lack each role")),
+        ),
+    ),
+    Report(
+        "skills",
+        N_("Show who can do what, who is free soon, and which startups lack a skill."),
+        "incubo.reports.skills:skills_report",
+        title=N_("Skills"),
+        question=N_("Who can do what, who is free soon, and which products lack a skill?"),
+        group=PEOPLE,
+        perishable_figure="members",
+        parameters=(
+            AT,
+            INCUBATOR,
+            Parameter(
+                "skills",
+                "--skill",
+                "skills",
+                N_("Only these domains or skills, looked for in every team."),
+                N_("SKILLS"),
+                label=N_("Domains or skills"),
+                empty=N_("all"),
+            ),
+            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
+            Parameter(
+                "within",
+                "--within",
+                "duration",
+                N_("How soon people are free (60d)."),
+                N_("DURATION"),
+                default="60d",
+                label=N_("Free within"),
+                empty=N_("60 days"),
+            ),
+            COMPARE,
+            WHY,
+        ),
+        compared="people",
+        kinds=PEOPLE_KINDS,
+        aliases=("skill",),
+        french_words=("compétences", "compétence", "savoir-faire", "métiers"),
+        english_words=("competences", "who knows"),
+        description=N_(
+            "A line for each domain and each skill of the people who are here: how many they are, how many startups "
+            "have it, who is free soon. Startups lack a domain that their phase needs; those of --skill are looked for "
+            "in every team. --why names the people, and the startups that lack it."
+        ),
+        examples=(
+            ("incubo report skills", N_("who can do what, and what teams lack")),
+            (
+                "incubo report skills --skill accessibilité --why",
+                N_("who knows a subject, and which teams do not have it"),
+            ),
+            (
+                "incubo report skills --skill dev,design --within 3mo",
+                N_("some domains, and who is free within three months"),
+            ),
+        ),
+    ),
+    Report(
         "jobs",
         N_("Count the offers that are open and how old they are, or what became of them."),
         "incubo.reports.jobs:make_report",
+        title=N_("Job offers"),
+        question=N_("How many offers are open, since when, and what became of the others?"),
+        group=PEOPLE,
+        is_public=True,
         perishable_figure="jobs",
         parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
         compared="offers",
@@ -653,15 +782,31 @@ _REPORTS = (
         "indicators",
         N_("Give the published indicators, year by year."),
         "incubo.reports.indicators.report:make_report",
+        title=N_("Published indicators"),
+        question=N_("Which figures does the network publish, year by year, and what are they?"),
+        group=PUBLISHED,
+        is_public=True,
         counts_phases=True,
         perishable_figure="members",
         compared=LAST_FIGURE,
         parameters=(
             AT,
             Parameter(
-                "publication", "--set", "choice", N_("The indicators of a publication."), choices=("bilan", "plf")
+                "publication",
+                "--set",
+                "choice",
+                N_("The indicators of a publication."),
+                choices=("bilan", "plf"),
+                label=N_("Publication"),
+                empty=N_("All indicators"),
             ),
-            OVER._replace(help=N_("The years (2024, 2021..2024, 2022..)."), metavar=N_("YEARS")),
+            OVER._replace(
+                help=N_("The years (2024, 2021..2024, 2022..)."),
+                metavar=N_("YEARS"),
+                label=N_("From the year"),
+                empty=N_("four years ago"),
+                until=(N_("Until the year"), N_("this one")),
+            ),
             INCUBATOR,
             WHY,
         ),
@@ -682,6 +827,33 @@ _REPORTS = (
             ),
         ),
     ),
+    Report(
+        "metrics",
+        N_("Show the measures of impact and how they change."),
+        "incubo.reports.metrics:make_report",
+        title=N_("Measures of impact"),
+        question=N_("What do products measure, and how does it change?"),
+        group=PUBLISHED,
+        is_public=True,
+        parameters=(
+            AT,
+            OVER,
+            STARTUP._replace(help=N_("All the measures of one startup.")),
+            Parameter(
+                "key", "--key", "text", N_("One measure only."), N_("NAME"), label=N_("Measure"), empty=N_("all")
+            ),
+            INCUBATOR,
+            WHY,
+        ),
+        aliases=("metric",),
+        french_words=("mesures", "métriques", "mesures d'impact"),
+        english_words=("measures", "impact"),
+        description=N_("incubo record metric writes them. With --startup, each value; with --key too, a curve."),
+        examples=(
+            ("incubo report metrics", N_("the latest measures of our startups")),
+            ("incubo report metrics --startup quai-solidaire", N_("those of one startup over time")),
+        ),
+    ),
 )
 
 
@@ -697,3 +869,13 @@ def _add_known(report: Report) -> Report:
 
 REPORTS = {report.id: _add_known(report) for report in _REPORTS}
 """The reports by id, in the order in which they are listed."""
+
+
+def find_site_reports(chosen: Sequence[str] | None) -> tuple[str, ...]:
+    """The reports of a public site: those that its settings choose (None: the public ones). Raises ConfigError."""
+    if chosen is None:
+        return tuple(report.id for report in REPORTS.values() if report.is_public)
+    if not REPORTS.keys() >= {*chosen}:
+        message = N_("“reports” of [site] must be a list of these reports: {allowed:list}")
+        raise ConfigError(Message(message, {"allowed": sorted(REPORTS)}))
+    return tuple(name for name in REPORTS if name in chosen)

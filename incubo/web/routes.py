@@ -25,7 +25,7 @@ from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
-from incubo.reports.catalogue import REPORTS, Report
+from incubo.reports.catalogue import REPORTS
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url
@@ -37,7 +37,6 @@ from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
 from incubo.web.plain_text import error_texts, in_sentences
-from incubo.web.report_words import REPORT_WORDS
 from incubo.web.sent_page import make_sent_file
 from incubo.web.site_pages import find_public_files, public_address
 from incubo.web.static_files import FOREVER, load_static_files
@@ -113,9 +112,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
     for report in REPORTS.values():
         routes.append(_read_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
-        routes += _download_routes(
-            f"reports/{report.id}", live, partial(report_table, report=report), _report_title(report)
-        )
+        routes += _download_routes(f"reports/{report.id}", live, partial(report_table, report=report), report.title)
     for section in LIST_TITLES:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_read_route(f"/{section}", live, make_page))
@@ -412,12 +409,6 @@ def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View
 def _file_stem(text: str) -> str:
     """A text as the name of a file: what anybody wrote cannot end a header, nor be read as a path."""
     return slug(strip_accents(text))[:60]
-
-
-def _report_title(report: Report) -> str:
-    """The title of a report, marked with N_."""
-    words = REPORT_WORDS.get(report.id)
-    return words.title if words is not None else report.summary
 
 
 def _dated_name(text: str, view: View, suffix: str) -> str:

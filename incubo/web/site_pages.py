@@ -10,7 +10,7 @@ from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import IncuboError
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.incubator_entries import find_incubator_entries
-from incubo.reports.catalogue import REPORTS
+from incubo.reports.catalogue import find_site_reports
 from incubo.web.links import ENTRY_SECTIONS, entry_file_stem
 from incubo.web.pages.lists import LIST_TITLES
 
@@ -84,7 +84,7 @@ def find_site_pages(
     return SitePages(
         tuple(section for section in sections if section not in narrowed),
         tuple(section for section in sections if section in narrowed and section in filled),
-        tuple(name for name in REPORTS if name in settings.site_reports),
+        find_site_reports(settings.site_reports),
         entries,
     )
 

@@ -21,7 +21,6 @@ from support.site_links import check_links, read_links
 
 from incubo.app.environment import Environment
 from incubo.app.published.workspace import open_published_workspace
-from incubo.config.checks import PUBLIC_REPORTS, SITE_REPORTS
 from incubo.core.errors import RefusedError
 from incubo.facts.scope import Scope
 from incubo.facts.situation import Situation
@@ -54,7 +53,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, with somebody who left, texts that name people, and what strangers may write."""
     folder = copy_sample_registry(tmp_path_factory.mktemp("site") / ".")
     settings = (folder / "incubo.toml").read_text("utf-8")
-    write(folder, "incubo.toml", f"{settings}\n[site]\nreports = {json.dumps(sorted(SITE_REPORTS))}\n")
+    write(folder, "incubo.toml", f"{settings}\n[site]\nreports = {json.dumps(sorted(REPORTS))}\n")
     write(
         folder,
         f"content/members/{_LEFT}.md",
@@ -336,18 +335,28 @@ def _reports_of_site(folder: Path, target: Path, settings: str) -> set[str]:
     return {path.stem for path in target.glob("reports/*.html")}
 
 
+_OF_PEOPLE_AND_TEAMS = {"risk", "committees", "standards", "teams", "skills", "missions"}
+
+
 def test_the_lead_chooses_the_reports(tmp_path: Path) -> None:
     folder, target = tmp_path / "registry", tmp_path / "site"
-    assert _reports_of_site(folder, target, "") == {"index", *PUBLIC_REPORTS}
-    assert not {"risk", "committees", "standards", "teams", "skills", "missions"} & set(PUBLIC_REPORTS)
+    assert _reports_of_site(folder, target, "") == {"index", *(REPORTS.keys() - _OF_PEOPLE_AND_TEAMS)}
     chosen = '[site]\nreports = ["jobs", "risk"]\n'
     assert _reports_of_site(folder, target, chosen) == {"index", "jobs", "risk"}
     assert _reports_of_site(folder, target, "[site]\nreports = []\n") == set()
     assert "reports/" not in (target / "index.html").read_text("utf-8")
 
 
-def test_every_report_is_public_or_not() -> None:
-    assert SITE_REPORTS.keys() == REPORTS.keys()
+def test_a_report_that_does_not_exist_is_a_wrong_setting(tmp_path: Path, call: RunCommand) -> None:
+    folder, target = tmp_path / "registry", tmp_path / "site"
+    _reports_of_site(folder, target, "")
+    write(folder, "incubo.toml", '[site]\nreports = ["jobs", "risks"]\n')
+    git(folder, "commit", "-qam", "A name that no report has")
+    said = "“reports” of [site] must be a list of these reports:"
+    checked = call("validate", cwd=folder, lang="en")
+    assert (checked.code, f"error[config-value]: {said}" in checked.out) == (1, True), checked.out
+    refused = call("export", "site", str(target), cwd=folder, lang="en")
+    assert (refused.code, said in refused.err) == (2, True), refused.err
 
 
 def _find_late_committees(registry: Registry) -> list[Situation]:

@@ -12,13 +12,7 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 from support.web_client import elements, get, make_app
 
-from incubo.reports.catalogue import REPORTS
-from incubo.web.report_words import (
-    CHOICE_LABELS,
-    FIELD_WORDS,
-    REPORT_GROUPS,
-    REPORT_WORDS,
-)
+from incubo.reports.catalogue import CHOICES, REPORTS
 
 _SETS: dict[str, tuple[tuple[str, str], ...]] = {
     "phases": (
@@ -51,14 +45,12 @@ def _app(language: str = "en") -> Starlette:
     return make_app(ROOT, language)
 
 
-def test_every_report_has_words_a_group_and_words_for_its_fields() -> None:
-    assert _SETS.keys() == REPORTS.keys() == REPORT_WORDS.keys()
-    assert sorted(name for names in REPORT_GROUPS.values() for name in names) == sorted(REPORTS)
+def test_every_report_has_words_for_its_fields() -> None:
+    assert _SETS.keys() == REPORTS.keys()
     for report in REPORTS.values():
         for parameter in report.parameters:
-            names = ("from", "to") if parameter.name == "over" else (parameter.name,)
-            assert parameter.name == "include_entries" or all(name in FIELD_WORDS for name in names), parameter.name
-            assert all(choice in CHOICE_LABELS for choice in parameter.choices)
+            assert parameter.label or parameter.name == "include_entries", parameter.name
+            assert all(CHOICES[choice].label for choice in parameter.choices)
 
 
 @pytest.mark.parametrize("report", sorted(_SETS))

@@ -19,7 +19,7 @@ from incubo.model.fields import Field
 from incubo.reports.catalogue import REPORTS, Report
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target
 from incubo.web.forms.fields import FormField
-from incubo.web.pages.reports import report_arguments, report_words
+from incubo.web.pages.reports import report_arguments
 
 _NO_REPORT = N_("these figures are of no report")
 _NO_LABEL = N_("a short name is needed: the occasion on which the figures were given")
@@ -44,11 +44,11 @@ def _keep_fields(_context: FormContext, _target: Target) -> Sequence[FormField]:
 
 
 def _keep_facts(_context: FormContext, target: Target) -> Sequence[FactsBox]:
-    return [FactsBox(report_words(_report_of(target))[0], items=(_report_question(target),))]
+    return [FactsBox(gettext(_report_of(target).title), items=(_report_question(target),))]
 
 
 def _report_question(target: Target) -> str:
-    return report_words(_report_of(target))[1]
+    return gettext(_report_of(target).question)
 
 
 def _propose_keep(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:

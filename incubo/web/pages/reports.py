@@ -24,12 +24,11 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import scoped_title, split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
-from incubo.reports.catalogue import REPORTS, Parameter, Report
+from incubo.reports.catalogue import CHOICES, LIST_TYPES, REPORTS, Parameter, Report
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
 from incubo.web.plain_text import in_sentences
-from incubo.web.report_words import CHOICE_LABELS, FIELD_WORDS, FIELD_WORDS_OF, REPORT_GROUPS, REPORT_WORDS, FieldWords
 from incubo.web.view import View, WebPage
 
 _MAX_ENTRIES = 2000
@@ -38,7 +37,6 @@ _COMPARED_FIELDS = ("compare", "known", "compare_known", "history")
 """The fields that are folded: other days, and what was known on them."""
 _PERIOD_FIELDS = ("from", "to", "every")
 _DAY_FIELD = "at"
-_LIST_TYPES = frozenset({"phases", "roles", "skills"})
 _FIGURE_KEY = "why"
 _HEADING = ""
 """Instead of a column: the heading of a row, which leads to all entries behind its figures."""
@@ -63,27 +61,12 @@ class ReportField(NamedTuple):
 
 def make_report_list(view: View) -> WebPage:
     """The reports by what they are about, each with the question that it answers."""
-    grouped = {name: group for group, names in REPORT_GROUPS.items() for name in names}
-    groups: dict[str, list[dict[str, str]]] = {gettext(group): [] for group in REPORT_GROUPS}
-    for report in sorted(
-        REPORTS.values(), key=lambda report: list(grouped).index(report.id) if report.id in grouped else 99
-    ):
-        title, question = report_words(report)
-        href = view.links.page(f"reports/{report.id}")
-        if not href:
-            continue
-        group = gettext(grouped[report.id]) if report.id in grouped else gettext("Others")
-        groups.setdefault(group, []).append({"title": title, "question": question, "href": href})
+    groups: dict[str, list[dict[str, str]]] = {}
+    for report in REPORTS.values():
+        if href := view.links.page(f"reports/{report.id}"):
+            row = {"title": gettext(report.title), "question": gettext(report.question), "href": href}
+            groups.setdefault(gettext(report.group), []).append(row)
     return WebPage("reports.html", gettext("Reports"), {"groups": list(groups.items())}, "reports")
-
-
-def report_words(report: Report) -> tuple[str, str]:
-    """The title of a report and the question that it answers."""
-    words = REPORT_WORDS.get(report.id)
-    if words is None:
-        summary = gettext(report.summary)
-        return summary.rstrip("."), summary
-    return gettext(words.title), gettext(words.question)
 
 
 def option_key(parameter: Parameter) -> str:
@@ -104,7 +87,7 @@ def report_arguments(report: Report, query: Mapping[str, str]) -> dict[str, Any]
             arguments["over"] = f"{first}..{last}" if first else text or None
         elif parameter.type == "flag":
             arguments[parameter.name] = bool(text)
-        elif parameter.type in _LIST_TYPES:
+        elif parameter.type in LIST_TYPES:
             arguments[parameter.name] = [text] if text else None
         else:
             arguments[parameter.name] = text or parameter.default
@@ -124,8 +107,9 @@ def find_errors(view: View, report: Report, arguments: Mapping[str, Any]) -> dic
     errors: dict[str, list[str]] = {}
     if "over" in arguments and view.query.get("to", "").strip() and not view.query.get("from", "").strip():
         errors.setdefault("from", []).append(gettext("Say where the period begins."))
+    labels = {parameter.name: gettext(parameter.label) for parameter in report.parameters}
     for conflict in find_report_conflicts(report, arguments):
-        own, other = (field_words(report, "from" if name == "over" else name) for name in conflict[1:])
+        own, other = (labels[name] for name in conflict[1:])
         if conflict.type == "excludes":
             text = gettext("“{field}” and “{other}” do not go together: leave one of them empty.")
         elif conflict.type == "needs-group":
@@ -134,7 +118,7 @@ def find_errors(view: View, report: Report, arguments: Mapping[str, Any]) -> dic
             )
         else:
             text = gettext("Choose a period too (“{other}”): a single day cannot be cut.")
-        names = {"field": gettext(own.label), "other": gettext(other.label)}
+        names = {"field": own, "other": other}
         errors.setdefault(conflict.parameter, []).append(text.format(**names))
     context = make_report_context(view.workspace, arguments.get("incubator"), (), view.registry)
     for parameter in report.parameters:
@@ -190,10 +174,9 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
 
     `table`: the table of the report with the entries behind its figures, if it is made already.
     """
-    title, question = report_words(report)
     crumbs = ((gettext("Reports"), view.links.page("reports")),)
     errors: Mapping[str, Sequence[str]] = {}
-    values: dict[str, Any] = {"report": report, "question": question, "shown": None}
+    values: dict[str, Any] = {"report": report, "question": gettext(report.question), "shown": None}
     try:
         table = table or make_report_table(view, report, why=True)
         values["shown"] = _shown_report(view, report, table) if not view.value_errors else None
@@ -212,7 +195,7 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
     values["error_count"] = sum(map(len, errors.values()))
     view.tells_value_errors = not view.value_errors.keys() - {field.name for field in fields}
     values["clear_link"] = view.links.page(f"reports/{report.id}")
-    return WebPage("report.html", title, values, "reports", crumbs)
+    return WebPage("report.html", gettext(report.title), values, "reports", crumbs)
 
 
 def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
@@ -470,65 +453,57 @@ def _row_name(context: TableContext, row: Row) -> str:
     return " · ".join(texts) or gettext("Total")
 
 
-def field_words(report: Report, name: str) -> FieldWords:
-    """What a field is called in a report."""
-    return FIELD_WORDS_OF.get((report.id, name)) or FIELD_WORDS[name]
-
-
 def _fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> Iterator[ReportField]:
     """The fields of a report, those that say what is counted first, the days and what is compared last."""
-    parameters = {parameter.name: parameter for parameter in report.parameters}
-    for name in sorted(parameters, key=_field_order):
-        parameter = parameters[name]
-        if parameter.type == "flag" and name == "include_entries":
+    for parameter in sorted(report.parameters, key=_field_order):
+        name = parameter.name
+        if name == "include_entries":
             continue
         if view.is_site or (name in ("compare_known", "history") and view.open_past is None):
             continue
         if name == "over":
-            yield from _period_fields(view, report, errors)
+            yield from _period_fields(view, parameter, errors)
         else:
-            yield _field(view, report, parameter, tuple(errors.get(name, ())))
+            yield _field(view, parameter, tuple(errors.get(name, ())))
 
 
-_FIELD_ORDER = ("over", "every", "by", "phases", "startup", "key", "basis", "publication", "ending", "required_roles",
-                "skills", "within", "summary", "all_rows", "include_inactive", "incubator", "at", "compare", "known",
-                "compare_known", "history")  # fmt: skip
+_FIRST_FIELDS = ("over", "every", "by", "phases", "compare")
 
 
-def _field_order(name: str) -> int:
-    return _FIELD_ORDER.index(name) if name in _FIELD_ORDER else len(_FIELD_ORDER)
+def _field_order(parameter: Parameter) -> tuple[bool, bool, int]:
+    """Where a field stands: some come first, then the others as the report has them, flags and the incubator last."""
+    place = _FIRST_FIELDS.index(parameter.name) if parameter.name in _FIRST_FIELDS else len(_FIRST_FIELDS)
+    return parameter.type == "incubator", parameter.type == "flag", place
 
 
-def _period_fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> Iterator[ReportField]:
+def _period_fields(view: View, period: Parameter, errors: Mapping[str, Sequence[str]]) -> Iterator[ReportField]:
     first, last = view.query.get("from", ""), view.query.get("to", "")
     if not first and (over := view.query.get("over", "")):
         first, dots, last = over.partition("..")
         last = last if dots else first
     years = tuple(str(year) for year in range(view.day.year, view.day.year - 8, -1))
-    for name, value in (("from", first), ("to", last)):
-        words = field_words(report, name)
-        yield ReportField(
-            name, gettext(words.label), "text", value, tuple(errors.get(name, ())), gettext(words.empty), (), years
-        )
+    begin, end = ("from", first, period.label, period.empty), ("to", last, *period.until)
+    for name, value, label, empty in (begin, end):
+        yield ReportField(name, gettext(label), "text", value, tuple(errors.get(name, ())), gettext(empty), (), years)
 
 
-def _field(view: View, report: Report, parameter: Parameter, errors: tuple[str, ...]) -> ReportField:
-    words = field_words(report, parameter.name)
+def _field(view: View, parameter: Parameter, errors: tuple[str, ...]) -> ReportField:
+    label, empty = gettext(parameter.label), gettext(parameter.empty) if parameter.empty else ""
     name = option_key(parameter)
     value = (view.typed if name in view.value_errors else view.query).get(name, "").strip() or parameter.default or ""
     choices: list[tuple[str, str]] = []
     suggestions: tuple[str, ...] = ()
     if parameter.type == "flag":
-        return ReportField(name, gettext(words.label), "flag", value, errors)
+        return ReportField(name, label, "flag", value, errors)
     if parameter.type == "choice" or parameter.type == "unit" or parameter.choices:
-        choices = [(choice, gettext(CHOICE_LABELS[choice])) for choice in parameter.choices]
+        choices = [(choice, gettext(CHOICES[choice].label)) for choice in parameter.choices]
         if parameter.default is None:
-            choices.insert(0, ("", gettext(words.empty)))
+            choices.insert(0, ("", empty))
     elif parameter.type == "incubator":
         choices = _incubator_choices(view)
         value = view.query.get(name, "").strip() or view.incubator or "all"
     elif parameter.type == "phases":
-        choices = [("", gettext(words.empty)), *_phase_choices(view)]
+        choices = [("", empty), *_phase_choices(view)]
     elif parameter.type == "startup":
         startups = view.registry.startups_of_incubator(view.incubator)
         suggestions = tuple(sorted(startup.display_name for startup in startups))[:400]
@@ -536,11 +511,11 @@ def _field(view: View, report: Report, parameter: Parameter, errors: tuple[str, 
         choices.append((value, value))  # what was typed in the address
     return ReportField(
         name,
-        gettext(words.label),
+        label,
         "choice" if choices else "text",
         value,
         errors,
-        gettext(words.empty) if words.empty else "",
+        empty,
         tuple(choices),
         suggestions,
         parameter.type == "incubator",

@@ -12,7 +12,6 @@ from incubo.reports.catalogue import REPORTS
 from incubo.web.blocks import entry_link, phase_tag
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
-from incubo.web.pages.reports import report_words
 from incubo.web.search_index import Hit, SearchIndex, split_words
 from incubo.web.view import View, WebPage
 
@@ -126,7 +125,7 @@ def _state(view: View, entry: Any) -> str:
 def _find_reports(view: View, words: list[str]) -> list[dict[str, str]]:
     found = []
     for report in REPORTS.values():
-        title, question = report_words(report)
+        title, question = gettext(report.title), gettext(report.question)
         names = (title, question, report.id, *report.french_words, *report.english_words)
         if words and all(word in fold_for_search(" ".join(names)) for word in words):
             found.append({"title": title, "question": question, "href": view.links.page(f"reports/{report.id}")})

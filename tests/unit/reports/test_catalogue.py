@@ -8,7 +8,7 @@ import pytest
 
 from incubo.core.lazy import load_target
 from incubo.model.suggestions import normalise_name
-from incubo.reports.catalogue import CHOICE_WORDS, GROUP_PEOPLE, REPORTS, Parameter, Report
+from incubo.reports.catalogue import CHOICES, GROUP_PEOPLE, REPORTS, Parameter, Report
 from incubo.reports.committees import COMMITTEE_GROUPS
 from incubo.reports.funnel import RATE_BASES
 from incubo.reports.people import PEOPLE_GROUPS
@@ -42,5 +42,5 @@ def test_every_choice_has_words_and_no_word_means_two_choices_of_a_parameter() -
     parameters = [parameter for report in REPORTS.values() for parameter in report.parameters if parameter.choices]
     assert parameters
     for parameter in parameters:
-        words = [normalise_name(word) for choice in parameter.choices for word in (choice, *CHOICE_WORDS[choice])]
+        words = [normalise_name(word) for choice in parameter.choices for word in (choice, *CHOICES[choice].words)]
         assert len(words) == len(set(words)), parameter
