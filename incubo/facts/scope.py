@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from incubo.document.table import Commit
 from incubo.facts.situation import Situation
+from incubo.facts.teams import StartupTeam, find_team
 from incubo.model.records import Order, Startup
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
@@ -49,6 +50,7 @@ class Scope:
         """What needs attention and is known until a day: of two answers about the same, the last counts."""
         self._cache: dict[tuple[object, ...], Any] = {}
         self._situations: dict[str, Situation] = {}
+        self._teams: dict[str, StartupTeam] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
         """The result of `compute(*arguments)`, computed once: several figures use it."""
@@ -106,6 +108,40 @@ class Scope:
         if startup.id not in self._situations:
             self._situations[startup.id] = Situation(startup, self.registry.vocabulary, self.day, self.today)
         return self._situations[startup.id]
+
+    def is_selected(self, phase: str | None, phases: Collection[str]) -> bool:
+        """Whether the startups in a phase count: those in one of `phases`, or the live ones if there are none."""
+        return phase in phases if phases else self.registry.vocabulary.is_live(phase)
+
+    def team(self, startup: Startup) -> StartupTeam:
+        """Who works for a startup on the day, and which roles are missing, found once."""
+        if startup.id not in self._teams:
+            self._teams[startup.id] = find_team(self.registry, startup, self.phase_of(startup.id) or "", self.day)
+        return self._teams[startup.id]
+
+    def teams(self, phases: Collection[str] = (), roles: Collection[str] | None = None) -> list[StartupTeam]:
+        """The teams of the live startups, or of those in `phases`. `roles`: instead of those that their phases need."""
+        teams = []
+        for startup in self.startups:
+            phase = self.phase_of(startup.id)
+            if phase is not None and self.is_selected(phase, phases):
+                is_usual = roles is None
+                teams.append(
+                    self.team(startup) if is_usual else find_team(self.registry, startup, phase, self.day, roles)
+                )
+        return teams
+
+    def vacant_roles(self, startup: Startup) -> list[str]:
+        """The roles that nobody in a team has, and that nobody takes on a later day: somebody has to be looked for.
+
+        On a day in the past nobody knew of those who came later, as with committees.
+        """
+        team = self.team(startup)
+        later = self.registry.assignments_by_startup.get(startup.id, ()) if self.day >= self.today else ()
+        announced = {
+            one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > self.day
+        }
+        return [role for role in team.missing_roles if role not in announced]
 
     def ends_missions(self, startup_id: str, last_day: date) -> bool:
         """Whether a mission for a startup that ends on `last_day` is not renewed (`Situation.ends_missions`); one for a

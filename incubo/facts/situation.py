@@ -12,8 +12,15 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.committees import COMMITTEE_EVENT, STOP_DECISION, announced_day, past_committees
 from incubo.model.dates import add_months, shift_date, shift_date_clamped
-from incubo.model.phases import PhasePeriod, are_plans_known, find_current_period, has_written_end, phase_periods
-from incubo.model.records import Event, Startup
+from incubo.model.phases import (
+    PhasePeriod,
+    are_plans_known,
+    find_contradicting_phase,
+    find_current_period,
+    has_written_end,
+    phase_periods,
+)
+from incubo.model.records import Event, Phase, Startup
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.vocabulary import Vocabulary
 
@@ -93,6 +100,11 @@ class Situation:
     def is_incubated(self) -> bool:
         """Whether the startup is in the programme."""
         return self.vocabulary.is_incubated(self.phase)
+
+    @cached_property
+    def contradicting_phase(self) -> Phase | None:
+        """The last phase of the entry, where it began before the phase on the day: one of them is wrong."""
+        return find_contradicting_phase(self.startup, self.periods, self.day)
 
     @property
     def usual_months(self) -> int:

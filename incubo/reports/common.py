@@ -210,11 +210,6 @@ def quartiles(values: Collection[float]) -> dict[str, float | None]:
     return {name: quantile(values, share) for name, share in shares.items()}
 
 
-def is_selected_phase(registry: Registry, phase: str | None, phases: Collection[str]) -> bool:
-    """Whether the startups in a phase count: those in one of `phases` (`--phase`), or the live ones if it is empty."""
-    return phase in phases if phases else registry.vocabulary.is_live(phase)
-
-
 def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:
     """Phases in the order of the vocabulary; unknown ones last, by name."""
     rank = registry.vocabulary.phase_rank

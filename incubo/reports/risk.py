@@ -17,6 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -27,10 +28,9 @@ from incubo.reports.common import (
     startup_contribution,
     startup_value,
 )
-from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
 from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
-from incubo.reports.teams import StartupTeam, phase_first_notes, startup_teams, unknown_teams_notes
+from incubo.reports.teams import phase_first_notes, unknown_teams_notes
 
 _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
@@ -99,7 +99,7 @@ def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collect
 def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRisks]:
     """The reasons of each active startup, the most at risk first; those without a reason come last."""
     rows = []
-    for team in startup_teams(scope, phases):
+    for team in scope.teams(phases):
         part = Message(N_("the risks of {title}"), {"title": team.startup.display_name})
         rows.append(StartupRisks(team, tuple(attempt_all(_risks(scope, team), part, team.startup.path))))
     return sorted(

@@ -7,7 +7,7 @@ role is shown beside their name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
 from incubo.model.tenure import tenure_at
@@ -24,7 +25,7 @@ from incubo.registry.registry import Registry
 from incubo.reports.common import startup_contribution
 from incubo.reports.entry_pages.common import role_on_one_line
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import StartupTeam, nobody_notes, role_value, startup_teams
+from incubo.reports.teams import nobody_notes, role_value
 
 FREE_WITHIN_DAYS = 60
 """How many days ahead people are said to be free soon."""
@@ -72,7 +73,7 @@ class _Holder(NamedTuple):
 
 
 def skills_report(
-    scope: Scope, *, skills: Collection[str] | None = None, phases: Iterable[str] = (), within: int = FREE_WITHIN_DAYS
+    scope: Scope, *, skills: Collection[str] | None = None, phases: Collection[str] = (), within: int = FREE_WITHIN_DAYS
 ) -> Table:
     """A row for each domain and each skill that an active member has, or that a team lacks.
 
@@ -83,7 +84,7 @@ def skills_report(
     for holder in everyone:
         for skill_id in _skill_ids(holder.member):
             holders.setdefault(skill_id, []).append(holder)
-    teams = startup_teams(scope, phases)
+    teams = scope.teams(phases)
     having: dict[SkillId, set[str]] = {}
     for team in teams:
         for skill_id in set().union(*map(_skill_ids, team.members)):

@@ -19,7 +19,6 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    is_selected_phase,
     phase_label,
     sort_phases,
     startup_contribution,
@@ -125,7 +124,7 @@ def startup_standards(
         if period is None or period.phase.name is None:
             continue
         phase = period.phase.name
-        if is_selected_phase(registry, phase, phases):
+        if scope.is_selected(phase, phases):
             if phase not in months_by_phase:
                 months_by_phase[phase] = dict(phase_expectations(registry, phase))
             states = _standard_states(scope, startup, period, standards, months_by_phase[phase])

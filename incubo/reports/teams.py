@@ -8,21 +8,18 @@ docs/indicators.md counts teams without a coach and teams with one developer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
-from incubo.model.phases import find_contradicting_phase
-from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Startup
+from incubo.facts.teams import StartupTeam
 from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    is_selected_phase,
     quartiles,
     shared_startups_note,
     sort_phases,
@@ -52,46 +49,15 @@ OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active startup")
 """The row of the active members who are in no team: the difference between the headcount and the teams."""
 
 
-class StartupTeam(NamedTuple):
-    """The team of a startup on a day, and the roles that its phase requires and nobody has.
-
-    `is_known`: False where nobody is in it and missions are hardly recorded (`Registry.team_coverage`): then it is not
-    empty, and lacks no role that anybody knows of.
-    """
-
-    startup: Startup
-    phase: str
-    members: tuple[Member, ...]
-    public_agent_ids: frozenset[str]
-    missing_roles: tuple[str, ...]
-    is_known: bool = True
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody is in the team."""
-        return self.is_known and not self.members
-
-
-def find_vacant_roles(scope: Scope, team: StartupTeam) -> list[str]:
-    """The roles that nobody in a team has, and that nobody takes on a later day: somebody has to be looked for.
-
-    On a day in the past nobody knew of those who came later, as with committees.
-    """
-    later = scope.registry.assignments_by_startup.get(team.startup.id, ()) if scope.day >= scope.today else ()
-    announced = {one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > scope.day}
-    return [role for role in team.missing_roles if role not in announced]
-
-
 def teams_report(
-    scope: Scope, *, phases: Iterable[str] = (), required_roles: Iterable[str] | None = None, by: str | None = None
+    scope: Scope, *, phases: Collection[str] = (), required_roles: Collection[str] | None = None, by: str | None = None
 ) -> Table:
     """A row for each startup: how many people, in which roles, and the missing roles; most missing roles first.
 
     `by` sums up instead: `phase` (team sizes, startups without a team) or `domaine` (who has each role, who lacks it).
     """
     registry = scope.registry
-    phases = tuple(phases)
-    teams = startup_teams(scope, phases, required_roles)
+    teams = scope.teams(phases, required_roles)
     make_table = {None: _startup_table, "phase": _phase_table, "domaine": _role_table}[by]
     outside = [] if phases or by is not None else people_outside_teams(scope)
     notes = (
@@ -113,48 +79,9 @@ def teams_report(
     return table._replace(notes=notes, commit=scope.commit)
 
 
-def startup_teams(
-    scope: Scope, phases: Iterable[str] = (), required_roles: Iterable[str] | None = None
-) -> list[StartupTeam]:
-    """The teams on a day of the live startups, or of those in `phases`.
-
-    `required_roles` replaces the roles that the phases require.
-    """
-    registry = scope.registry
-    selected_phases = set(phases)
-    roles_of_all = tuple(required_roles) if required_roles is not None else None
-    are_teams_recorded = registry.team_coverage(scope.day).is_sufficient
-    teams = []
-    for startup in scope.startups:
-        phase = registry.phase_at(startup.id, scope.day)
-        if phase is None or not is_selected_phase(registry, phase, selected_phases):
-            continue
-        assignments = registry.teams_at(scope.day).get(startup.id, [])
-        members = {assignment.member.id: assignment.member for assignment in assignments}
-        public_agent_ids = frozenset(
-            assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
-        )
-        filled_roles = {member.domaine for member in members.values()}
-        definition = registry.vocabulary.phases.get(phase)
-        phase_roles = definition.required_roles if definition is not None else ()
-        roles = roles_of_all if roles_of_all is not None else phase_roles
-        is_known = bool(members) or are_teams_recorded
-        teams.append(
-            StartupTeam(
-                startup,
-                phase,
-                tuple(members[member_id] for member_id in sorted(members)),
-                public_agent_ids,
-                tuple(role for role in roles if role not in filled_roles) if is_known else (),
-                is_known,
-            )
-        )
-    return teams
-
-
 def people_outside_teams(scope: Scope) -> list[Contribution]:
     """The active members of an incubator (None: of all) who are in no team of an active startup, with the reason."""
-    in_teams = {member.id for team in startup_teams(scope) for member in team.members}
+    in_teams = {member.id for team in scope.teams() for member in team.members}
     people = [
         person
         for person in people_with_missions(scope.registry, scope.incubator)
@@ -354,10 +281,7 @@ def nobody_notes(scope: Scope, teams: list[StartupTeam]) -> Iterator[Note]:
 
 def phase_first_notes(scope: Scope, empty_teams: Iterable[StartupTeam]) -> Iterator[Note]:
     """How many of the empty teams are not among the things to do, since their startup's phase is to settle first."""
-    n = sum(
-        find_contradicting_phase(team.startup, scope.registry.phase_periods[team.startup.id], scope.day) is not None
-        for team in empty_teams
-    )
+    n = sum(scope.situation(team.startup).contradicting_phase is not None for team in empty_teams)
     if n:
         text = Message(
             N_("{n} startup without anybody has its phase to settle first: “{todo}” does not ask for a team."),
@@ -405,7 +329,7 @@ def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
         yield Note("definition-total", message)
 
 
-def _notes(scope: Scope, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
+def _notes(scope: Scope, teams: list[StartupTeam], required_roles: Collection[str] | None) -> Iterator[Note]:
     yield from _total_notes(teams)
     if required_roles is None:
         text = N_("The roles looked for are those that the phase needs (listed in the vocabulary).")

@@ -14,9 +14,7 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    is_selected_phase,
     live_phase_labels,
     shared_startups_note,
     sort_phases,
@@ -36,9 +34,7 @@ def timeline_report(
     registry, startups = scope.registry, scope.startups
     phases_by_startup = {startup.id: scope.phase_of(startup.id) for startup in startups}
     included = [
-        startup
-        for startup in startups
-        if _is_included(registry, phases_by_startup[startup.id], phases, include_inactive)
+        startup for startup in startups if _is_included(scope, phases_by_startup[startup.id], phases, include_inactive)
     ]
     rows: list[Row] = []
     for startup in sorted(included, key=lambda startup: _sort_key(scope, startup, phases_by_startup[startup.id])):
@@ -61,9 +57,9 @@ def timeline_report(
     )
 
 
-def _is_included(registry: Registry, phase: str | None, phases: Collection[str], include_inactive: bool) -> bool:
+def _is_included(scope: Scope, phase: str | None, phases: Collection[str], include_inactive: bool) -> bool:
     is_any_begun = include_inactive and not phases and phase is not None
-    return is_any_begun or is_selected_phase(registry, phase, phases)
+    return is_any_begun or scope.is_selected(phase, phases)
 
 
 def _sort_key(scope: Scope, startup: Startup, phase: str | None) -> tuple[bool, int, date, str]:

@@ -35,7 +35,7 @@ from incubo.reports.attention.ranking import (
 from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, ActionItem
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
-from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_notes
+from incubo.reports.teams import phase_first_notes, unknown_teams_notes
 
 GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
@@ -253,7 +253,7 @@ def _grouping_notes(by: str) -> Iterator[Note]:
 def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
         yield from unknown_teams_notes(scope)
-        empty = [team for team in startup_teams(scope) if team.is_empty]
+        empty = [team for team in scope.teams() if team.is_empty]
         yield from phase_first_notes(scope, empty)
 
 

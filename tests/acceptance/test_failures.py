@@ -25,6 +25,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs import set as set_verb
 from incubo.export import mail
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
@@ -32,7 +33,6 @@ from incubo.reports.attention import collect, find_signals
 from incubo.reports.attention.signals import FoundSignal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
-from incubo.reports.teams import StartupTeam
 from incubo.validation.rule import RULES, RuleFunction
 from incubo.web.keys import Keys
 from incubo.web.live import LiveRegistry

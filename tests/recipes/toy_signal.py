@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam
 from incubo.reports.attention.signals import FoundSignal
-from incubo.reports.teams import StartupTeam
 
 
 def find_no_sponsor(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:

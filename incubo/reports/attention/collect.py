@@ -11,10 +11,11 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod, find_contradicting_phase, has_written_end
+from incubo.model.phases import PhasePeriod, has_written_end
 from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
@@ -52,7 +53,6 @@ from incubo.reports.expectations import (
 from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import StartupTeam, startup_teams
 
 LEFT_OUT = {
     "missions": N_(
@@ -188,13 +188,13 @@ def _is_in_scope(scope: Scope, startups: Sequence[str], member_id: str | None) -
 def _signal_items(scope: Scope) -> Iterator[ActionItem]:
     """What is found of active startups, as `report risk` tells it too."""
     people_place = find_people_place(scope.registry)
-    for team in startup_teams(scope):
+    for team in scope.teams():
         items = _startup_signal_items(scope, team, people_place)
         yield from attempt_all(items, search_part(team.startup.display_name), team.startup.path)
 
 
 def _startup_signal_items(scope: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
-    is_in_doubt, now = _contradicting_phase(scope, team.startup) is not None, max(scope.day, scope.today)
+    is_in_doubt, now = scope.situation(team.startup).contradicting_phase is not None, max(scope.day, scope.today)
     for found in find_signals(scope, team):
         signal = SIGNALS[found.signal]
         if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
@@ -401,10 +401,6 @@ def _short_ending(reason: str, ending: EndingPerson) -> str:
     )
 
 
-def _contradicting_phase(scope: Scope, startup: Startup) -> Phase | None:
-    return find_contradicting_phase(startup, scope.registry.phase_periods[startup.id], scope.day)
-
-
 def _doubtful_phase_item(scope: Scope, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
     arguments = {
         "phase": phase_label(scope.registry, period.phase.name),
@@ -439,7 +435,7 @@ def _startup_items(scope: Scope) -> Iterator[ActionItem]:
         if period is None or period.phase.start is None or period.phase.name is None:
             continue
         is_live = scope.registry.vocabulary.is_live
-        last = _contradicting_phase(scope, startup)
+        last = scope.situation(startup).contradicting_phase
         if last is not None and (is_live(period.phase.name) or is_live(last.name)):
             yield _doubtful_phase_item(scope, startup, period, last)
         if is_live(period.phase.name):

@@ -9,12 +9,13 @@ from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
+from incubo.facts.teams import StartupTeam
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, FoundSignal, last_window_day
 from incubo.reports.common import mission_days, phase_label, stop_to_do_message, stopped_arguments
 from incubo.reports.expectations import is_asked_for, missing_expectations
-from incubo.reports.teams import StartupTeam, find_vacant_roles, role_value
+from incubo.reports.teams import role_value
 
 
 def find_signals(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
@@ -57,7 +58,7 @@ def find_nobody(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
 
 def find_roles_to_fill(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """The roles that nobody in a team has or takes later."""
-    for role in () if team.is_empty else find_vacant_roles(scope, team):
+    for role in () if team.is_empty else scope.vacant_roles(team.startup):
         label = Message("{role}", {"role": role_value(scope.registry, role)})
         yield FoundSignal("role", team.startup, topic=role, label=label)
 

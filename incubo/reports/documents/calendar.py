@@ -13,6 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.facts.situation import CommitteeSchedule
+from incubo.facts.teams import TeamMember
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     last_committee,
@@ -26,7 +27,7 @@ from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext
-from incubo.reports.entry_pages.startup_team import TeamMember, team_members
+from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.people import ActivePerson
 
 CALENDAR_NAMES = {

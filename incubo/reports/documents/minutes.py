@@ -21,6 +21,7 @@ from incubo.document.page import (
     Section,
     TableBlock,
 )
+from incubo.facts.teams import TeamMember
 from incubo.model.committees import past_committees
 from incubo.model.dates import add_months
 from incubo.model.records import Event, Startup
@@ -29,7 +30,6 @@ from incubo.reports.documents.dossier import impact_section
 from incubo.reports.entry_pages.common import PageContext, date_cell, make_entry_page, make_fact
 from incubo.reports.entry_pages.startup import missing_section, phase_cells
 from incubo.reports.entry_pages.startup_team import (
-    TeamMember,
     find_newcomers,
     nobody_message,
     team_block,

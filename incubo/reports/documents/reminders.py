@@ -19,7 +19,6 @@ from incubo.model.committees import last_committee
 from incubo.model.convert import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
-from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
@@ -217,7 +216,7 @@ def has_phase_in_doubt(context: PageContext, startup: Startup) -> bool:
     """Whether the dates and the order of the phases disagree: what a team has to do is not known before that is
     settled (`todo` lists it), for it may have stopped.
     """
-    return find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day) is not None
+    return context.situation(startup).contradicting_phase is not None
 
 
 def startups_in_doubt(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> list[Startup]:

@@ -34,7 +34,6 @@ from incubo.model.committees import (
 )
 from incubo.model.phases import (
     PhasePeriod,
-    find_contradicting_phase,
     find_draft_period,
     has_written_end,
     phase_end,
@@ -599,7 +598,7 @@ def _possible_phase_changes(
         )
         yield Message(N_("begin")), hint_at(first.id)
         return
-    last = find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
+    last = context.situation(startup).contradicting_phase
     if last is not None:
         yield from _ways_to_settle(context, startup, period, last)
     next_phase = following_phase(context, period)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, TableBlock
 from incubo.document.table import Column, Row
+from incubo.facts.teams import TeamMember, find_team_members
 from incubo.model.dates import add_months
-from incubo.model.records import Member, Mission
-from incubo.model.teams import Assignment
-from incubo.model.tenure import mission_at, tenure_at
+from incubo.model.records import Mission
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext, days_left_column_cell, legacy_note_cell, role_on_one_line
 
@@ -21,34 +19,9 @@ _RECENT_MONTHS = 6
 """Departures within this number of months are counted."""
 
 
-class TeamMember(NamedTuple):
-    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup."""
-
-    member: Member
-    mission: Mission
-    end: date | None
-    is_from_legacy_list: bool
-
-
 def team_members(context: PageContext, startup: str) -> list[TeamMember]:
     """Who works for a startup on the day, those who leave first at the top."""
     return find_team_members(context.registry, startup, context.day)
-
-
-def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:
-    """Who works for a startup on a day, those who leave first at the top."""
-    assignments_by_member: dict[str, list[Assignment]] = {}
-    for assignment in registry.assignments_by_startup.get(startup, ()):
-        assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
-    members = []
-    for assignments in assignments_by_member.values():
-        missions = [assignment.mission for assignment in assignments]
-        mission, tenure = mission_at(missions, day), tenure_at(missions, day)
-        if mission is not None and tenure is not None and mission.covers(day):
-            current = [assignment for assignment in assignments if assignment.mission.covers(day)]
-            is_legacy = all(assignment.is_legacy for assignment in current)
-            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy))
-    return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
 def find_newcomers(context: PageContext, startup: str, last_day: date) -> list[TeamMember]:

@@ -34,7 +34,6 @@ from incubo.reports.people import (
     is_recorded,
     readable_missions,
 )
-from incubo.reports.teams import startup_teams
 
 
 def active_members(scope: Scope, year: Period) -> IndicatorValue:
@@ -105,7 +104,7 @@ def startups_without_coach(scope: Scope, year: Period) -> IndicatorValue:
     """I-34, startups without a coach."""
     teams = [
         team
-        for team in scope.cached(startup_teams, scope.at(year.last))
+        for team in scope.at(year.last).teams()
         if scope.registry.vocabulary.is_incubated(team.phase)
         and not any(has_role(scope.registry, member, COACH) for member in team.members)
     ]
@@ -116,7 +115,7 @@ def startups_with_one_developer(scope: Scope, year: Period) -> IndicatorValue:
     """I-34, startups with a single developer."""
     teams = [
         team
-        for team in scope.cached(startup_teams, scope.at(year.last))
+        for team in scope.at(year.last).teams()
         if scope.registry.vocabulary.is_incubated(team.phase)
         and sum(has_role(scope.registry, member, DEVELOPER) for member in team.members) == 1
     ]
@@ -253,7 +252,7 @@ def _domain_of_today(_scope: Scope, _years: Sequence[Period]) -> Message:
 
 def _startups_without_anybody(scope: Scope, years: Sequence[Period]) -> Message | None:
     """Startups in the programme for which nobody is recorded, and of which no role is known."""
-    teams = scope.cached(startup_teams, scope.at(years[-1].last))
+    teams = scope.at(years[-1].last).teams()
     return if_any(
         Message(
             N_("for {n} of them, nobody at all is recorded"),

@@ -9,11 +9,12 @@ from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, trans
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
 from incubo.facts.situation import Situation
+from incubo.facts.teams import find_team_members
 from incubo.model.phases import has_written_end
 from incubo.model.records import Member, Startup
 from incubo.registry.lookup import entry_title
 from incubo.reports.common import phase_label
-from incubo.reports.entry_pages.startup_team import find_team_members, nobody_message
+from incubo.reports.entry_pages.startup_team import nobody_message
 from incubo.reports.expectations import missing_expectations
 from incubo.web.forms.change_form import FactsBox, FormContext, Target
 

@@ -15,6 +15,7 @@ from incubo.core.problem import FieldPath
 from incubo.document.page import Cell
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.facts.situation import CommitteeSchedule
+from incubo.facts.teams import find_team_members
 from incubo.model.committees import past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
@@ -33,7 +34,7 @@ from incubo.reports.entry_pages.startup import (
     link_facts,
     phase_cells,
 )
-from incubo.reports.entry_pages.startup_team import count_recent_departures, find_team_members, nobody_message
+from incubo.reports.entry_pages.startup_team import count_recent_departures, nobody_message
 from incubo.reports.expectations import (
     expectation_field,
     expectation_label,

@@ -13,7 +13,6 @@ from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import is_open
-from incubo.model.phases import find_contradicting_phase
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
@@ -32,7 +31,7 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
-from incubo.reports.teams import phase_first_notes, startup_teams, unknown_teams_message
+from incubo.reports.teams import phase_first_notes, unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.links import CHECKED, POSTPONE, POSTPONE_PRIVATELY
 from incubo.web.pages.site import products_by_phase
@@ -377,7 +376,7 @@ def _doubtful_phase_link(view: View, startup_id: str) -> str:
     periods = view.registry.phase_periods.get(startup_id, ())
     if startup is None or not periods:
         return view.links.change("phase", startup=startup_id)
-    last = find_contradicting_phase(startup, periods, view.day)
+    last = view.scope.situation(startup).contradicting_phase
     position, name = (startup.phases.index(last), "start") if last is not None else (periods[-1].position, "end")
     field = f"phases.{position + 1}.{name}"
     return view.links.change("set", kind="startup", id=startup_id, field=field, **CHECKED)
@@ -554,7 +553,7 @@ def _notes(view: View) -> Iterator[str]:
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
         yield translate(note.message)
-    empty = [team for team in startup_teams(view.scope) if team.is_empty]
+    empty = [team for team in view.scope.teams() if team.is_empty]
     for note in phase_first_notes(view.scope, empty if not view.is_site else ()):
         yield translate(note.message)
     if view.is_site:  # the list of what is missing is not there

@@ -1,0 +1,81 @@
+"""Who works for a startup on a day, until when, and which roles of its phase nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission, Startup
+from incubo.model.teams import Assignment
+from incubo.model.tenure import mission_at, tenure_at
+from incubo.registry.registry import Registry
+
+
+class StartupTeam(NamedTuple):
+    """The team of a startup on a day, and the roles that its phase requires and nobody has.
+
+    `is_known`: False where nobody is in it and missions are hardly recorded (`Registry.team_coverage`): then it is not
+    empty, and lacks no role that anybody knows of.
+    """
+
+    startup: Startup
+    phase: str
+    members: tuple[Member, ...]
+    public_agent_ids: frozenset[str]
+    missing_roles: tuple[str, ...]
+    is_known: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is in the team."""
+        return self.is_known and not self.members
+
+
+class TeamMember(NamedTuple):
+    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup."""
+
+    member: Member
+    mission: Mission
+    end: date | None
+    is_from_legacy_list: bool
+
+
+def find_team(
+    registry: Registry, startup: Startup, phase: str, day: date, roles: Iterable[str] | None = None
+) -> StartupTeam:
+    """The team of a startup, in the phase of the day. `roles`: those that are looked for, instead of the phase's."""
+    assignments = registry.teams_at(day).get(startup.id, [])
+    members = {assignment.member.id: assignment.member for assignment in assignments}
+    public_agent_ids = frozenset(
+        assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
+    )
+    filled_roles = {member.domaine for member in members.values()}
+    is_known = bool(members) or registry.team_coverage(day).is_sufficient
+    if roles is None:
+        definition = registry.vocabulary.phases.get(phase)
+        roles = definition.required_roles if definition is not None else ()
+    return StartupTeam(
+        startup,
+        phase,
+        tuple(members[member_id] for member_id in sorted(members)),
+        public_agent_ids,
+        tuple(role for role in roles if role not in filled_roles) if is_known else (),
+        is_known,
+    )
+
+
+def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:
+    """Who works for a startup on a day, those who leave first at the top."""
+    assignments_by_member: dict[str, list[Assignment]] = {}
+    for assignment in registry.assignments_by_startup.get(startup, ()):
+        assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
+    members = []
+    for assignments in assignments_by_member.values():
+        missions = [assignment.mission for assignment in assignments]
+        mission, tenure = mission_at(missions, day), tenure_at(missions, day)
+        if mission is not None and tenure is not None and mission.covers(day):
+            current = [assignment for assignment in assignments if assignment.mission.covers(day)]
+            is_legacy = all(assignment.is_legacy for assignment in current)
+            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy))
+    return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
