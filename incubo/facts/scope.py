@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from incubo.document.table import Commit
+from incubo.facts.expectations import MissingExpectation, missing_expectations
 from incubo.facts.situation import Situation
 from incubo.facts.teams import StartupTeam, find_team
 from incubo.model.records import Order, Startup
@@ -19,6 +20,41 @@ from incubo.registry.provenance import NO_PROVENANCE
 from incubo.registry.registry import Registry
 
 Cached = TypeVar("Cached")
+
+
+class StartupSituation(Situation):
+    """What the registry says of a startup on a day, with its entry: who works for it, and what is missing."""
+
+    def __init__(self, startup: Startup, registry: Registry, day: date, today: date) -> None:
+        super().__init__(startup, registry.vocabulary, day, today)
+        self.registry = registry
+
+    @cached_property
+    def team(self) -> StartupTeam:
+        """Who works for the startup, and the roles that nobody has."""
+        return find_team(self.registry, self.startup, self.day)
+
+    @property
+    def vacant_roles(self) -> list[str]:
+        """The roles that nobody in the team has, and that nobody takes on a later day: somebody has to be looked for.
+
+        On a day in the past nobody knew of those who came later, as with committees.
+        """
+        later = self.registry.assignments_by_startup.get(self.startup.id, ()) if self.are_plans_known else ()
+        announced = {
+            one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > self.day
+        }
+        return [role for role in self.team.missing_roles if role not in announced]
+
+    @cached_property
+    def missing(self) -> list[MissingExpectation]:
+        """What the phase asks for and the entry lacks, due ones first; later ones are included."""
+        return missing_expectations(self.registry, self.startup, self.day, self.period)
+
+    @property
+    def due(self) -> list[MissingExpectation]:
+        """Those of `missing` that are due on the day."""
+        return [one for one in self.missing if one.due_date <= self.day]
 
 
 class Scope:
@@ -49,8 +85,7 @@ class Scope:
         self.postponements: Sequence[Postponement] = ()
         """What needs attention and is known until a day: of two answers about the same, the last counts."""
         self._cache: dict[tuple[object, ...], Any] = {}
-        self._situations: dict[str, Situation] = {}
-        self._teams: dict[str, StartupTeam] = {}
+        self._situations: dict[str, StartupSituation] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
         """The result of `compute(*arguments)`, computed once: several figures use it."""
@@ -103,45 +138,20 @@ class Scope:
         """Whether a startup is in the programme on the day."""
         return self.registry.vocabulary.is_incubated(self.phase_of(startup_id))
 
-    def situation(self, startup: Startup) -> Situation:
+    def situation(self, startup: Startup) -> StartupSituation:
         """What is true of a startup on the day, found once."""
         if startup.id not in self._situations:
-            self._situations[startup.id] = Situation(startup, self.registry.vocabulary, self.day, self.today)
+            self._situations[startup.id] = StartupSituation(startup, self.registry, self.day, self.today)
         return self._situations[startup.id]
 
     def is_selected(self, phase: str | None, phases: Collection[str]) -> bool:
         """Whether the startups in a phase count: those in one of `phases`, or the live ones if there are none."""
         return phase in phases if phases else self.registry.vocabulary.is_live(phase)
 
-    def team(self, startup: Startup) -> StartupTeam:
-        """Who works for a startup on the day, and which roles are missing, found once."""
-        if startup.id not in self._teams:
-            self._teams[startup.id] = find_team(self.registry, startup, self.phase_of(startup.id) or "", self.day)
-        return self._teams[startup.id]
-
     def teams(self, phases: Collection[str] = (), roles: Collection[str] | None = None) -> list[StartupTeam]:
         """The teams of the live startups, or of those in `phases`. `roles`: instead of those that their phases need."""
-        teams = []
-        for startup in self.startups:
-            phase = self.phase_of(startup.id)
-            if phase is not None and self.is_selected(phase, phases):
-                is_usual = roles is None
-                teams.append(
-                    self.team(startup) if is_usual else find_team(self.registry, startup, phase, self.day, roles)
-                )
-        return teams
-
-    def vacant_roles(self, startup: Startup) -> list[str]:
-        """The roles that nobody in a team has, and that nobody takes on a later day: somebody has to be looked for.
-
-        On a day in the past nobody knew of those who came later, as with committees.
-        """
-        team = self.team(startup)
-        later = self.registry.assignments_by_startup.get(startup.id, ()) if self.day >= self.today else ()
-        announced = {
-            one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > self.day
-        }
-        return [role for role in team.missing_roles if role not in announced]
+        teams = [self.situation(one).team for one in self.startups if self.is_selected(self.phase_of(one.id), phases)]
+        return teams if roles is None else [team.look_for(roles) for team in teams]
 
     def ends_missions(self, startup_id: str, last_day: date) -> bool:
         """Whether a mission for a startup that ends on `last_day` is not renewed (`Situation.ends_missions`); one for a

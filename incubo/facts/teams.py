@@ -23,13 +23,18 @@ class StartupTeam(NamedTuple):
     phase: str
     members: tuple[Member, ...]
     public_agent_ids: frozenset[str]
-    missing_roles: tuple[str, ...]
+    missing_roles: tuple[str, ...] = ()
     is_known: bool = True
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody is in the team."""
         return self.is_known and not self.members
+
+    def look_for(self, roles: Iterable[str]) -> StartupTeam:
+        """The same team, with those of these roles that nobody has."""
+        filled = {member.domaine for member in self.members}
+        return self._replace(missing_roles=tuple(role for role in roles if role not in filled and self.is_known))
 
 
 class TeamMember(NamedTuple):
@@ -41,28 +46,23 @@ class TeamMember(NamedTuple):
     is_from_legacy_list: bool
 
 
-def find_team(
-    registry: Registry, startup: Startup, phase: str, day: date, roles: Iterable[str] | None = None
-) -> StartupTeam:
-    """The team of a startup, in the phase of the day. `roles`: those that are looked for, instead of the phase's."""
+def find_team(registry: Registry, startup: Startup, day: date) -> StartupTeam:
+    """The team of a startup on a day."""
+    phase = registry.phase_at(startup.id, day) or ""
     assignments = registry.teams_at(day).get(startup.id, [])
     members = {assignment.member.id: assignment.member for assignment in assignments}
     public_agent_ids = frozenset(
         assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
     )
-    filled_roles = {member.domaine for member in members.values()}
-    is_known = bool(members) or registry.team_coverage(day).is_sufficient
-    if roles is None:
-        definition = registry.vocabulary.phases.get(phase)
-        roles = definition.required_roles if definition is not None else ()
-    return StartupTeam(
+    definition = registry.vocabulary.phases.get(phase)
+    team = StartupTeam(
         startup,
         phase,
         tuple(members[member_id] for member_id in sorted(members)),
         public_agent_ids,
-        tuple(role for role in roles if role not in filled_roles) if is_known else (),
-        is_known,
+        is_known=bool(members) or registry.team_coverage(day).is_sufficient,
     )
+    return team.look_for(definition.required_roles if definition is not None else ())
 
 
 def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:

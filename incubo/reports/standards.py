@@ -1,4 +1,4 @@
-"""`report standards`: which of the fields expected in its phase each startup fills in (`reports.expectations`).
+"""`report standards`: which of the fields expected in its phase each startup fills in (`facts.expectations`).
 
 `report standards --summary`: the share of startups that meet each standard, by phase (indicators I-19 to I-23).
 """
@@ -12,6 +12,13 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.expectations import (
+    expectation_label,
+    expectation_short_label,
+    is_asked_for,
+    meets_expectation,
+    phase_expectations,
+)
 from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
@@ -23,13 +30,6 @@ from incubo.reports.common import (
     sort_phases,
     startup_contribution,
     startup_value,
-)
-from incubo.reports.expectations import (
-    expectation_label,
-    expectation_short_label,
-    is_asked_for,
-    meets_expectation,
-    phase_expectations,
 )
 
 STANDARD_STATES = {

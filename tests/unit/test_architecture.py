@@ -137,7 +137,7 @@ DEFERRED_IMPORTS = {
         "incubo.query.sql.tables": 47,
         "incubo.registry.lookup": 15,
         "incubo.reports.attention.signals": 20,
-        "incubo.reports.expectations": 12,
+        "incubo.facts.expectations": 12,
         "incubo.validation.rules": 49,
     },
     # for commands that are no report, where no edit was made, and for what is known now

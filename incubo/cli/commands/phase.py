@@ -19,13 +19,13 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.phase import change_phase
+from incubo.facts.expectations import missing_expectations
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
 from incubo.model.schemas.startup import PHASE_FIELDS
 from incubo.registry.lookup import find_in_kind
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
-from incubo.reports.expectations import missing_expectations
 
 if TYPE_CHECKING:
     from datetime import date

@@ -231,7 +231,7 @@ def _complete_action_item(
             [Candidate(name, i18n.translate(reason.title)) for name, reason in asked_signals().items()], prefix
         )
     if reason == "sheet":
-        from incubo.reports.expectations import expectation_label, labelled_expectations
+        from incubo.facts.expectations import expectation_label, labelled_expectations
 
         names = labelled_expectations()
         return filter_candidates(

@@ -10,6 +10,12 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
+from incubo.facts.expectations import (
+    MIN_STARTUPS,
+    RECORDED_SHARE,
+    expectation_field,
+    is_asked_by_set,
+)
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.dates import shift_date_clamped
@@ -42,13 +48,6 @@ from incubo.reports.common import (
     phase_label,
     stopped_arguments,
     tell_all_there,
-)
-from incubo.reports.expectations import (
-    MIN_STARTUPS,
-    RECORDED_SHARE,
-    expectation_field,
-    is_asked_by_set,
-    missing_expectations,
 )
 from incubo.reports.jobs import STALE_DAYS
 from incubo.reports.missions import EndingPerson, find_endings, mission_places
@@ -447,8 +446,8 @@ def _startup_items(scope: Scope) -> Iterator[ActionItem]:
 
 def _post_mortem_items(scope: Scope, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
-    for missing in missing_expectations(scope.registry, startup, scope.day, period):
-        if missing.due_date <= scope.day and missing.expectation == "post_mortem":
+    for missing in scope.situation(startup).due:
+        if missing.expectation == "post_mortem":
             hint = make_hint(scope.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem")
             found = FoundSignal("post-mortem", startup)
             yield ActionItem(

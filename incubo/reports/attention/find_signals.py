@@ -8,13 +8,13 @@ from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
+from incubo.facts.expectations import is_asked_for
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, FoundSignal, last_window_day
 from incubo.reports.common import mission_days, phase_label, stop_to_do_message, stopped_arguments
-from incubo.reports.expectations import is_asked_for, missing_expectations
 from incubo.reports.teams import role_value
 
 
@@ -58,7 +58,7 @@ def find_nobody(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
 
 def find_roles_to_fill(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """The roles that nobody in a team has or takes later."""
-    for role in () if team.is_empty else scope.vacant_roles(team.startup):
+    for role in () if team.is_empty else scope.situation(team.startup).vacant_roles:
         label = Message("{role}", {"role": role_value(scope.registry, role)})
         yield FoundSignal("role", team.startup, topic=role, label=label)
 
@@ -111,8 +111,7 @@ def find_long_phase(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
 
 def find_missing_fields(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """What the phase asks for, and is due and missing; a committee has signals of its own."""
-    period = scope.situation(team.startup).period
-    for missing in missing_expectations(scope.registry, team.startup, scope.day, period):
-        if missing.due_date <= scope.day and missing.expectation != "committee":
+    for missing in scope.situation(team.startup).due:
+        if missing.expectation != "committee":
             topic, label = missing.expectation, missing.label
             yield FoundSignal("sheet", team.startup, day=missing.due_date, topic=topic, label=label)

@@ -26,6 +26,7 @@ from incubo.document.page import (
     TableBlock,
 )
 from incubo.document.table import Column, Row
+from incubo.facts.expectations import missing_for_next_phase
 from incubo.model.committees import (
     CONTINUE_DECISION,
     PROVISIONAL_DECISION,
@@ -64,7 +65,6 @@ from incubo.reports.entry_pages.startup import (
     timeline_section,
 )
 from incubo.reports.entry_pages.startup_team import nobody_message, team_block, team_members, team_title
-from incubo.reports.expectations import missing_for_next_phase
 from incubo.reports.people import INTRAPRENEUR
 
 CHECKBOX = "☐"
@@ -106,7 +106,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         _team_section(context, startup),
         _budget_section(context, startup, is_over),
         timeline_section(context, startup),
-        missing_section(context, startup, period),
+        missing_section(context, startup),
         _next_phase_section(context, startup, period),
         open_jobs_section(context, context.open_jobs([startup.id])),
         links_section(context, startup),

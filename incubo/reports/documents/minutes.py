@@ -44,7 +44,6 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
     previous = earlier[-1] if earlier else None
     last_day = event.next or context.day
     members = [*team_members(context, startup.id), *find_newcomers(context, startup.id, last_day)]
-    period = context.registry.phase_period_at(startup.id, context.day)
     page = make_entry_page(
         context,
         "startup",
@@ -61,7 +60,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
             (team_block(context, members, nobody_message(context.registry, context.day), is_for_others=True),),
         ),
         _extended_section(event, members),
-        missing_section(context, startup, period),
+        missing_section(context, startup),
     )
     incubators = context.entry_cells("incubator", startup.all_incubators)
     title = Message(N_("Committee minutes: {name}"), {"name": startup.display_name})

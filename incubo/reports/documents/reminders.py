@@ -42,7 +42,6 @@ from incubo.reports.documents.form_request import (
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
-from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open
 from incubo.reports.people import ActivePerson
 
@@ -545,12 +544,9 @@ def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterat
 
 def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderTask]:
     """The fields that the phase of a startup expects and that are missing."""
-    startup_id, period = (
-        quote_entry_id("startup", startup.id),
-        context.registry.phase_period_at(startup.id, context.day),
-    )
-    for missing in missing_expectations(context.registry, startup, context.day, period):
-        if missing.due_date > context.day or missing.expectation == "committee":  # it has reminders of its own
+    startup_id = quote_entry_id("startup", startup.id)
+    for missing in context.situation(startup).due:
+        if missing.expectation == "committee":  # it has reminders of its own
             continue
         command = f"incubo set {startup_id} {missing.field}=…"
         if missing.expectation == "post_mortem":

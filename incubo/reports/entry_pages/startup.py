@@ -26,6 +26,7 @@ from incubo.document.page import (
     TimelineColumns,
 )
 from incubo.document.table import Column, Row
+from incubo.facts.expectations import is_asked_by_set, missing_for_next_phase
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     STOP_DECISION,
@@ -66,7 +67,6 @@ from incubo.reports.entry_pages.startup_team import (
     team_members,
     team_title,
 )
-from incubo.reports.expectations import is_asked_by_set, missing_expectations, missing_for_next_phase
 
 _COMMITTEE_SOON_DAYS = 30
 """A committee within this number of days is marked."""
@@ -85,7 +85,7 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
         startup,
         startup.title,
         summary_section(_startup_facts(context, startup, period)),
-        missing_section(context, startup, period),
+        missing_section(context, startup),
         _team_section(context, startup, period),
         _committees_section(context, startup, period),
         _objectives_section(context, startup),
@@ -105,7 +105,7 @@ def startup_phases_page(startup: Startup, context: PageContext) -> Page:
         startup,
         startup.title,
         summary_section(_phase_facts(context, startup, period)),
-        missing_section(context, startup, period),
+        missing_section(context, startup),
         timeline_section(context, startup),
         _joined_since_stop_section(context, startup, period),
         _phase_commands_section(context, startup, period),
@@ -185,7 +185,7 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
     if context.registry.vocabulary.is_stop(next_phase):
         return
     missing = missing_for_next_phase(context.registry, startup, context.day, period.phase.name or "", next_phase)
-    has_gaps = bool(missing_expectations(context.registry, startup, context.day, period))
+    has_gaps = bool(context.situation(startup).missing)
     names, arguments = tuple(name for name, _ in missing), {"names": [label for _, label in missing]}
     if missing and has_gaps:
         yield Cell(
@@ -225,10 +225,10 @@ def _field_cell(field_name: str) -> Cell:
 
 
 @page_section("missing", N_("Missing for this phase"))
-def missing_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
+def missing_section(context: PageContext, startup: Startup) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
-    for missing in missing_expectations(context.registry, startup, context.day, period):
+    for missing in context.situation(startup).missing:
         is_due = missing.due_date <= context.day
         cells = [
             Cell(missing.label, tone="due" if is_due else "", machine_value=missing.expectation),

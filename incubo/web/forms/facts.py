@@ -8,6 +8,7 @@ from typing import Any
 from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
+from incubo.facts.expectations import missing_expectations
 from incubo.facts.situation import Situation
 from incubo.facts.teams import find_team_members
 from incubo.model.phases import has_written_end
@@ -15,7 +16,6 @@ from incubo.model.records import Member, Startup
 from incubo.registry.lookup import entry_title
 from incubo.reports.common import phase_label
 from incubo.reports.entry_pages.startup_team import nobody_message
-from incubo.reports.expectations import missing_expectations
 from incubo.web.forms.change_form import FactsBox, FormContext, Target
 
 _MAX_ITEMS = 12

@@ -14,6 +14,13 @@ from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.document.page import Cell
 from incubo.edit.verbs.stop import STOP_REASONS
+from incubo.facts.expectations import (
+    expectation_field,
+    expectation_label,
+    is_asked_for,
+    meets_expectation,
+    phase_expectations,
+)
 from incubo.facts.situation import CommitteeSchedule
 from incubo.facts.teams import find_team_members
 from incubo.model.committees import past_committees
@@ -35,14 +42,6 @@ from incubo.reports.entry_pages.startup import (
     phase_cells,
 )
 from incubo.reports.entry_pages.startup_team import count_recent_departures, nobody_message
-from incubo.reports.expectations import (
-    expectation_field,
-    expectation_label,
-    is_asked_for,
-    meets_expectation,
-    missing_expectations,
-    phase_expectations,
-)
 from incubo.reports.metrics import metric_series
 from incubo.web.blocks import Part, entry_link, make_parts
 from incubo.web.items import EntryItems, ItemLink
@@ -320,8 +319,7 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
     """
     registry, vocabulary = view.registry, view.registry.vocabulary
     if period is not None and vocabulary.is_stop(period.phase.name):
-        missing = missing_expectations(registry, startup, view.day, period)
-        if all(one.expectation != "post_mortem" for one in missing):
+        if all(one.expectation != "post_mortem" for one in view.scope.situation(startup).missing):
             return None
         href = view.links.change("text", kind="startup", id=startup.id, section="post-mortem")
         item = Expectation(expectation_label("post_mortem"), False, href, _find_place(view, startup, ()))

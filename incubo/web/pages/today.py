@@ -11,6 +11,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.verbs.leave import is_departure_to_record
+from incubo.facts.expectations import expectation_field, is_asked_for
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import is_open
 from incubo.model.tenure import tenure_at
@@ -22,7 +23,6 @@ from incubo.reports.attention.ranking import ActionLine, list_things_to_do
 from incubo.reports.attention.signals import JOINED_SINCE, ActionItem
 from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
-from incubo.reports.expectations import expectation_field, is_asked_for
 from incubo.reports.people import (
     ActivePerson,
     group_value,

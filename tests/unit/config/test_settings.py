@@ -9,9 +9,9 @@ import pytest
 from incubo.config.settings import DEFAULT_TIMEZONE, PROFILES_FOLDER, load_profile, parse_config
 from incubo.core.errors import ConfigError
 from incubo.core.usage import say, temporary_usage
+from incubo.facts.expectations import labelled_expectations
 from incubo.model.schemas.startup import STARTUP
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
-from incubo.reports.expectations import labelled_expectations
 
 PROFILES = sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))
 

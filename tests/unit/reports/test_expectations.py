@@ -9,6 +9,13 @@ import pytest
 
 from incubo.config.settings import load_profile
 from incubo.core.i18n import set_language, translate
+from incubo.facts.expectations import (
+    MIN_STARTUPS,
+    expectation_label,
+    expectation_short_label,
+    is_asked_for,
+    missing_expectations,
+)
 from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Event, Phase, Startup
@@ -16,13 +23,6 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.registry import FileFacts, Registry
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.expectations import (
-    MIN_STARTUPS,
-    expectation_label,
-    expectation_short_label,
-    is_asked_for,
-    missing_expectations,
-)
 from incubo.reports.standards import standards_report, standards_summary_report
 
 DAY = date(2024, 7, 1)
