@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from incubo.core.i18n import N_, gettext, translate
-from incubo.core.message import LabelledValue, Message
+from incubo.core.i18n import translate
+from incubo.core.message import LabelledValue
 from incubo.document.chart import Chart
 from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
@@ -172,27 +172,3 @@ def axis_labels(names: Sequence[str]) -> list[str]:
     if len(years) < len(names) or not years or int(years[-1]) - int(years[0]) < 2:
         return list(names)
     return [year if index == 0 or year != years[index - 1] else "" for index, year in enumerate(years)]
-
-
-def describe_plot(plot: Plot | Gantt, row_count: int) -> str:
-    """A sentence that describes a chart, for people who do not see it."""
-    if isinstance(plot, Gantt):
-        message = Message(
-            N_("{rows} lines from {first:long} to {last:long}."),
-            {"rows": len(plot.lanes), "first": plot.first, "last": plot.last},
-        )
-    elif plot.chart_type == "bars":
-        message = Message(N_("A bar for each of {rows} lines."), {"rows": row_count})
-    elif plot.point_names:
-        message = Message(
-            N_("{rows} points from {first} to {last}: {names:list}."),
-            {
-                "rows": row_count,
-                "first": plot.point_names[0],
-                "last": plot.point_names[-1],
-                "names": [series.name for series in plot.series],
-            },
-        )
-    else:
-        return gettext("Nothing to show.")
-    return translate(message)
