@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incubo.app.reports.context import ReportContext
-    from incubo.core.hint import Hint
-    from incubo.document.page import Page
+    from incubo.document.page import ListItem, Page
     from incubo.document.table import Commit, Note, Table
     from incubo.render.values import PhaseLabel
 
@@ -267,7 +266,7 @@ def add_registry_option(page: Page) -> Page:
     sections = []
     for section in page.sections:
         blocks = [
-            ListBlock(tuple(item._replace(hint=_add_option(item.hint, named)) for item in block.items))
+            ListBlock(tuple(_add_option(item, named) for item in block.items))
             if isinstance(block, ListBlock)
             else block
             for block in section.blocks
@@ -276,8 +275,11 @@ def add_registry_option(page: Page) -> Page:
     return page._replace(sections=tuple(sections))
 
 
-def _add_option(hint: Hint, option: str) -> Hint:
-    return hint._replace(command=hint.command + option) if hint.command else hint
+def _add_option(item: ListItem, option: str) -> ListItem:
+    hint, *others = (
+        hint._replace(command=hint.command + option) if hint.command else hint for hint in (item.hint, *item.others)
+    )
+    return item._replace(hint=hint, others=tuple(others))
 
 
 def output_report(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -13,7 +15,8 @@ class Hint(NamedTuple):
     has a link.
 
     The action is a command line of incubo (`command`), a page of the web (`address`), where `value` is entered, or what
-    the text says to do with the file in an editor (`edits_file`).
+    the text says to do with the file in an editor (`edits_file`). `page`: the page of `incubo serve` that does what the
+    command does (`change/extend`: the form of a verb), with the `values` that it begins with.
     """
 
     text: Message | None = None
@@ -21,11 +24,17 @@ class Hint(NamedTuple):
     address: str = ""
     value: str = ""
     edits_file: bool = False
+    page: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether this is settled on a page of the web, and not with incubo."""
         return bool(self.address)
+
+    def on_page(self, text: Message, page: str, **values: str) -> Hint:
+        """The same, with what a button says of it and the page that it opens; as it is if it is settled elsewhere."""
+        return self if self.is_elsewhere else self._replace(text=text, page=page, values=values)
 
     @property
     def sentence(self) -> Message | None:

@@ -68,10 +68,11 @@ class TableBlock(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """A line of a list, and what acts on it."""
+    """A line of a list, and what acts on it. `others`: commands that do something else about it."""
 
     cells: tuple[Cell, ...]
     hint: Hint = NO_HINT
+    others: tuple[Hint, ...] = ()
 
 
 class ListBlock(NamedTuple):

@@ -67,3 +67,17 @@ def list_assignments(member: Member, only: Mission | None = None) -> Iterator[As
         is_legacy = not any(mission.startups)
         for startup in mission_startups(member, mission):
             yield Assignment(member, mission, startup, is_legacy)
+
+
+def is_departure_to_record(member: Member, day: date) -> bool:
+    """Whether a person whose last mission ended before a day is still said to be there, which `leave` mends: in a team,
+    or in the list of their startups (old format). The end of the mission alone says that they left.
+    """
+    if any(mission.last_day >= day for mission in member.missions):
+        return False
+    return bool(member.teams) or (has_former_list(member) and any(member.startups))
+
+
+def has_former_list(member: Member) -> bool:
+    """Whether the file lists the former startups, beside the current ones, and its missions do not need these."""
+    return bool(member.previously) and all(mission.startups for mission in member.missions)

@@ -9,7 +9,7 @@ from typing import Any
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote_entry_id
+from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.table import Contribution, Note
 from incubo.facts.scope import Scope
 from incubo.facts.situation import default_mission_end
@@ -62,8 +62,9 @@ def extension_hint(scope: Scope, member: Member, mission: Mission, startup: str 
 
     Its command names the startups of the mission where the person has
     other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
-    ended while it goes on for others is joined again. A mission that ended long before the current day, seen from a day
-    in the past, is not extended any more: the command shows the person.
+    ended while it goes on for others is joined again. A mission for no startup beside other missions has no name in a
+    command, which would extend them all: the command opens the file. A mission that ended long before the current day,
+    seen from a day in the past, is not extended any more: the command shows the person.
     """
     registry, day = scope.registry, scope.day
     entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)
@@ -92,6 +93,8 @@ def extension_hint(scope: Scope, member: Member, mission: Mission, startup: str 
     options = [f"--until {until}"] if until else []
     options += [f"--startup {quote_entry_id('startup', one)}" for one in named]
     command = " ".join([f"incubo extend {person}", *options])
+    if not startups and has_other_missions(member, mission, day):
+        command = f"incubo edit {quote_entry_ref(*entry)}"
     field = ("missions", member.missions.index(mission), "end")
     return make_hint(registry, entry, field, command, end.isoformat(), is_proposal=True)
 
@@ -136,7 +139,7 @@ def extension_end(
     `startup`: the only one that the command names, whose committee then gives the end.
     """
     startups = mission_startups(member, mission) if startup is None else (startup,)
-    readable = [registry.startups[one] for one in startups if one in registry.startups]
+    readable = [registry.whole.startups[one] for one in startups if one in registry.whole.startups]
     default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
     if default is not None and (mission.end is None or default.day > mission.end):
         return "", default.day

@@ -30,6 +30,7 @@ from incubo.reports.attention.ranking import (
     attention_heading,
     line_item,
     list_things_to_do,
+    with_option,
     with_options,
 )
 from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, ActionItem
@@ -57,7 +58,8 @@ def todo_page(
 ) -> Page:
     """The action items, one section for each reason, startup or person (`by`, one of `GROUPINGS`).
 
-    If `reasons` selects some by name, or `by` is no reason, each startup has its own line instead of a summary.
+    If `reasons` selects some by name, or `by` is no reason, each startup has its own line instead of a summary; with
+    `reasons`, every way to settle it, else the main one.
     `day_option` and `incubator_option` are appended to the commands that the page suggests, so that they apply to its
     day and incubator.
     """
@@ -67,7 +69,8 @@ def todo_page(
     for section_id, name, group in _group_lines(scope, items, by, one_line_each=bool(reasons)):
         count = len(list_things_to_do(scope, (item for line in group for item in line.items)))
         heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
-        block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
+        lines = (line_item(line, shows_all_ways=bool(reasons)) for line in group)
+        block = ListBlock(with_options(lines, day_option, incubator_option))
         sections.append(Section(section_id, heading, (block,)))
     if not sections and not (postponed and POSTPONED in reasons):
         nothing = Cell(Message(N_("nothing, according to the registry")), tone="good")
@@ -94,14 +97,14 @@ def _postponed_section(
         lines = with_options([summary_item(postponed)], day_option, incubator_option)
         return Section(POSTPONED, None, (ListBlock(lines),))
     heading = Message(N_("{title} ({n})"), {"title": Message(N_("Postponed")), "n": len(postponed)})
-    lines = tuple(postponed_list_item(each, incubator_option) for each in postponed)
+    lines = with_options(map(postponed_list_item, postponed), day_option, incubator_option)
     return Section(POSTPONED, heading, (ListBlock(lines),))
 
 
-def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Table:
+def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason", incubator_option: str = "") -> Table:
     """The same action items in the same order, one row each, without summaries. By person there is a column for them,
     and with a source, columns for where to go and what to enter there. What is known until a later day comes last, with
-    its answer.
+    its answer. `incubator_option` is appended to the commands that need it.
     """
     postponed = _selected_postponed(scope, reasons)
     answers = {id(each.item): each.answer for each in postponed}
@@ -114,6 +117,7 @@ def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Ta
         Column("day", Message(N_("Day")), "date"),
         Column("startups", Message(N_("Startups")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
+        Column("other_commands", Message(N_("Other commands")), "list", is_droppable=True),
         *(_PLACE_COLUMNS if has_source else ()),
         *(_ANSWER_COLUMNS if postponed else ()),
         *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
@@ -132,6 +136,7 @@ def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason") -> Ta
                 "day": item.day,
                 "startups": item.startups or None,
                 "command": item.hint.command or None,
+                "other_commands": _other_commands(item, incubator_option),
                 **({"address": item.hint.address or None, "value": item.hint.value or None} if has_source else {}),
                 **_answer_cells(answers.get(id(item)), has_answers=bool(postponed)),
             }
@@ -158,6 +163,12 @@ def _selected_postponed(scope: Scope, reasons: Collection[str]) -> list[Postpone
     """Those that are known until a later day, of these reasons; all if none is selected, or they are as such."""
     chosen = () if POSTPONED in reasons else reasons
     return [each for each in collect_postponed_items(scope) if is_selected(each.item, chosen)]
+
+
+def _other_commands(item: ActionItem, incubator_option: str) -> tuple[str, ...] | None:
+    """What settles it besides the main command."""
+    hints = (with_option(hint, "", incubator_option) for hint in item.hints[1:])
+    return tuple(hint.command for hint in hints if hint.command) or None
 
 
 def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str, object]:

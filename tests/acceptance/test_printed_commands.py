@@ -35,7 +35,21 @@ READING = (
     ("todo", "--only", "phase-long,sheet,post-mortem"),
     ("digest",),
 )
-WRITING = {"extend", "join", "leave", "phase", "stop", "close", "record", "set", "remove", "rename", "edit", "new"}
+WRITING = {
+    "extend",
+    "join",
+    "leave",
+    "phase",
+    "stop",
+    "close",
+    "record",
+    "set",
+    "remove",
+    "rename",
+    "edit",
+    "new",
+    "postpone",
+}
 HELP_WORDS = {"--help", "WORD", "COMMAND"}
 
 
@@ -48,6 +62,7 @@ def printed_on_page(call: RunCommand, registry: Path, *words: str) -> Iterator[s
         if isinstance(value, dict):
             if isinstance(value.get("command"), str):
                 yield value["command"]
+            yield from value.get("other_commands") or ()
             for part in value.values():
                 yield from walk(part)
         elif isinstance(value, list):

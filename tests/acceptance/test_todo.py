@@ -399,3 +399,31 @@ def test_a_late_committee_is_told_of_a_startup_whose_stop_is_planned(call, tmp_p
     risks = json.loads(call("report", "risk", "--format", "json", cwd=root).out)["rows"]
     told = {reason for row in risks if row["startup"] == "maree-claire" for reason in row["reasons"]}
     assert told == {"committee-late", "missions-ending"}
+
+
+def test_one_reason_shows_every_way_out(call, tmp_path):
+    root = copy_sample_registry(tmp_path)
+    command = "incubo postpone member/clairea.bonnemain mission-ended --until 2025-02-08"
+    page = call("todo", "--only", "mission-ended,ghost,role", cwd=root, lang="en").out
+    assert f"Has left: {command}" in page
+    assert "Change the phase: incubo phase filet-d-aide" in page
+    assert "See the open offer: incubo show job/2024-09-02-deploiement-maree-claire" in page
+    assert "Publish an offer: incubo new job --startup mon-estran" in page
+    assert command not in call("todo", cwd=root).out
+    rows = json.loads(call("todo", "--incubator", "all", "-f", "json", cwd=root).out)["rows"]
+    (row,) = [row for row in rows if row["reason"] == "mission-ended"]
+    assert row["other_commands"] == [f"{command} --incubator all"]
+    assert call(*shlex.split(command)[1:], "--because", "Est partie", "--yes", cwd=root).code == 0
+    assert "clairea" not in call("todo", "--only", "mission-ended", cwd=root).out
+
+
+def test_who_has_left_and_is_still_in_a_team_leaves_it(call, tmp_path):
+    root = copy_sample_registry(tmp_path)
+    path = root / "content/members/clairea.bonnemain.md"
+    path.write_text(
+        path.read_text("utf-8").replace("missions:\n", "teams:\n  - rivages-animation\nmissions:\n", 1), "utf-8"
+    )
+    page = call("todo", "--only", "mission-ended", cwd=root, lang="en").out
+    assert "Record the departure: incubo leave clairea.bonnemain" in page
+    assert call("leave", "clairea.bonnemain", "--yes", cwd=root).code == 0
+    assert "rivages-animation" not in path.read_text("utf-8")

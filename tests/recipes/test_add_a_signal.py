@@ -11,6 +11,7 @@ from support.command_line import RunCommand
 from support.sample_registry import copy_sample_registry
 from support.web_pages import open_pages, read_page
 
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.reports.attention.signals import SIGNALS, Signal
 
@@ -24,7 +25,9 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         summary=Message("no sponsor: {n} startups out of {all}"),
         is_urgent=True,
         find="recipes.toy_signal:find_no_sponsor",
-        command="incubo set startup:{id} sponsors",
+        way=Hint(command="incubo set startup:{id} sponsors").on_page(
+            Message("Name a sponsor"), "change/set", kind="startup", id="{id}", field="sponsors"
+        ),
         field="sponsors",
         text=Message(SAID),
         level="serious",
@@ -55,4 +58,6 @@ def test_a_signal_is_a_risk(registry: Path, call: RunCommand) -> None:
 def test_a_signal_stands_on_the_pages_of_a_browser(registry: Path) -> None:
     client = open_pages(registry, "en")
     assert SAID in read_page(client, "/").text.casefold()
+    page = client.get("/").text
+    assert re.search('href="/change/set[^"]*field=sponsors"[^>]*>Name a sponsor', page)
     assert SAID in read_page(client, "/reports/risk").text

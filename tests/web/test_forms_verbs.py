@@ -74,6 +74,11 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         [{"until": "1er mars 2025", "because": "Budget  attendu en février"}],
         ["postpone", "maree-claire", "sheet", "--until", "2025-03-01", "--because", "Budget attendu en février"],
     ),
+    "has left": (
+        "/change/postpone?kind=member&id=clairea.bonnemain&reason=mission-ended&until=2025-02-08&because=Est%20partie",
+        [{}],
+        ["postpone", "clairea.bonnemain", "--until", "2025-02-08", "--because", "Est partie"],
+    ),
     "event": (
         "/change/event?startup=digue-info",
         [{"event": "national_impact", "year": "2024"}],

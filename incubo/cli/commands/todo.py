@@ -42,8 +42,8 @@ _BY = GROUP._replace(help=N_("The sections: by reason, by startup, or by the per
     N_(
         "Committees that are late, missions that end, teams with a missing role, offers open for "
         "a long time, entries to complete … The most pressing first. What concerns more than "
-        "half the startups takes one line; --only lists each startup. A role or a field may "
-        "follow the reason: sheet/budget_url, role/coaching.\n\n"
+        "half the startups takes one line; --only lists each startup, with each way to settle it. A role or a field "
+        "may follow the reason: sheet/budget_url, role/coaching.\n\n"
         "Today's page (incubo, alone) shows the first ten."
     ),
     examples=(
@@ -77,11 +77,11 @@ def todo(
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     context.provenance = find_provenance(context.workspace)
     stale = context.find_stale_copy()
+    day_option, incubator_option = format_scope_options(at, incubator)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        table = todo_table(context, reasons, by)
+        table = todo_table(context, reasons, by, incubator_option)
         first_notes = (stale.as_note(),) if stale is not None else ()
         return output_report(context, table._replace(notes=(*first_notes, *table.notes)), fmt, output)
-    day_option, incubator_option = format_scope_options(at, incubator)
     page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")

@@ -19,7 +19,7 @@ from incubo.edit.missions import MAX_NAMES, is_allowed_end, make_mission_item, m
 from incubo.edit.plan import Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
-from incubo.model.teams import mission_startups
+from incubo.model.teams import has_former_list, mission_startups
 from incubo.registry.lookup import entry_label, entry_title
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField
 
@@ -59,15 +59,6 @@ def default_last_day(edits: FileEdits, members: Iterable[Member], startup: str |
         if mission.last_day > stop_day and startup in mission_startups(member, mission)
     ]
     return stop_day if first_days and max(first_days) <= stop_day else edits.as_of
-
-
-def is_departure_to_record(member: Member, day: date) -> bool:
-    """Whether a person whose last mission ended before a day is still said to be there, which `leave` mends: in a team,
-    or in the list of their startups (old format). The end of the mission alone says that they left.
-    """
-    if any(mission.last_day >= day for mission in member.missions):
-        return False
-    return bool(member.teams) or (_has_former_list(member) and any(member.startups))
 
 
 def leave(edits: FileEdits, members: Iterable[Member], request: LeaveRequest) -> Proposal:
@@ -234,7 +225,7 @@ def _update_legacy_lists(edits: FileEdits, member: Member, request: LeaveRequest
 
     Not before the day has come, and not if a mission names no startup: then the list says what it was for.
     """
-    if request.day > edits.as_of or not _has_former_list(member):
+    if request.day > edits.as_of or not has_former_list(member):
         return False
     positions = [i for i, startup_id in enumerate(member.startups) if startup_id and request.leaves(startup_id)]
     for position in reversed(positions):
@@ -243,11 +234,6 @@ def _update_legacy_lists(edits: FileEdits, member: Member, request: LeaveRequest
         if startup not in member.previously:
             edits.change_fields(member.path, AppendItem(("previously",), edits.reference_text("startup", startup)))
     return bool(positions)
-
-
-def _has_former_list(member: Member) -> bool:
-    """Whether the file lists the former startups, beside the current ones, and its missions do not need these."""
-    return bool(member.previously) and all(mission.startups for mission in member.missions)
 
 
 def _leave_teams(edits: FileEdits, member: Member, request: LeaveRequest, notes: list[Message]) -> bool:

@@ -42,7 +42,10 @@ def _block_values(block: Block, context: PageContext) -> dict[str, Any]:
         ]
         return {"kind": "key_values", "rows": rows}
     if isinstance(block, ListBlock):
-        items = [(_cell_values(context.filled_cells(item.cells)), _hint_values(item.hint)) for item in block.items]
+        items = [
+            (_cell_values(context.filled_cells(item.cells)), [*map(_hint_values, (item.hint, *item.others))])
+            for item in block.items
+        ]
         return {"kind": "list", "rows": items}
     if isinstance(block, TableBlock):
         return _table_values(block, context)

@@ -34,9 +34,8 @@ def _block_lines(block: Block, context: PageContext) -> Iterator[str]:
             yield f"- {escape_markdown(row_label(row))}{colon} {_join_cells(row.cells, context)}"
     elif isinstance(block, ListBlock):
         for item in block.items:
-            line = f"- {_join_cells(item.cells, context)}"
-            action = format_markdown_hint(item.hint)
-            yield f"{line} — {action}" if action else line
+            actions = filter(None, map(format_markdown_hint, (item.hint, *item.others)))
+            yield " — ".join((f"- {_join_cells(item.cells, context)}", *actions))
     elif isinstance(block, TableBlock):
         yield from _table_lines(block, context)
     elif isinstance(block, (CodeBlock, MarkdownBlock)):

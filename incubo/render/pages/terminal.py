@@ -140,13 +140,15 @@ def _key_value_lines(block: KeyValueList, context: PageContext, indent: str) -> 
 
 
 def _item_lines(block: ListBlock, context: PageContext, indent: str) -> Iterator[str]:
-    """Each item, with its command on the same line if it fits (aligned with the others if possible), else below."""
+    """Each item, with its command on the same line if it fits (aligned with the others if possible), else below; and
+    other commands below it.
+    """
     paint = make_painter(context.terminal.color)
     bullet = "•" if context.terminal.unicode else "-"
     max_width = _max_width(context, MAX_PAGE_WIDTH)
     available = None if max_width is None else max_width - len(indent) - 4
     texts = [_join_cells(item.cells, context) for item in block.items]
-    commands = [escape_terminal(format_hint(item.hint)) for item in block.items]
+    commands = [escape_terminal(item.hint.command or format_hint(item.hint)) for item in block.items]
     widths = [_styled_width(text) for text in texts]
     fits = [
         bool(command) and (available is None or width + display_width(command) <= available)
@@ -159,12 +161,14 @@ def _item_lines(block: ListBlock, context: PageContext, indent: str) -> Iterator
             if available is not None:
                 column = max(width, min(command_column, available - display_width(command)))
             yield f"{indent}{bullet} {merge_styles(text)}{' ' * (column - width)}  {paint('cyan', command)}"
-            continue
-        yield from _hanging_lines(f"{indent}{bullet} ", text, context, MAX_PAGE_WIDTH)
-        if item.hint.address:
-            yield from _hanging_lines(f"{indent}    ", paint("cyan", command), context, MAX_PAGE_WIDTH)
-        elif command:
-            yield f"{indent}    {paint('cyan', command)}"
+        else:
+            yield from _hanging_lines(f"{indent}{bullet} ", text, context, MAX_PAGE_WIDTH)
+            if item.hint.address:
+                yield from _hanging_lines(f"{indent}    ", paint("cyan", command), context, MAX_PAGE_WIDTH)
+            elif command:
+                yield f"{indent}    {paint('cyan', command)}"
+        for other in item.others:
+            yield f"{indent}    {paint('cyan', escape_terminal(format_hint(other)))}"
 
 
 def table_lines(table: TableBlock, context: PageContext, max_width: int | None) -> Iterator[str]:

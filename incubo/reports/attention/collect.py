@@ -14,7 +14,6 @@ from incubo.facts.expectations import (
     MIN_STARTUPS,
     RECORDED_SHARE,
     expectation_field,
-    is_asked_by_set,
 )
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
@@ -27,7 +26,7 @@ from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
+from incubo.registry.ownership import SourcePlace
 from incubo.registry.registry import RECORDED_TEAMS_SHARE, Registry
 from incubo.reports.attention.find_signals import find_signals, search_part
 from incubo.reports.attention.postponed import PostponedItem, split_postponed
@@ -40,9 +39,20 @@ from incubo.reports.attention.signals import (
     item_sort_key,
     last_window_day,
 )
+from incubo.reports.attention.ways import (
+    end_on_page,
+    find_ending_ways,
+    find_joining_ways,
+    find_offer_ways,
+    find_people_place,
+    find_ways,
+    keep_ours,
+    make_field_hint,
+    make_phase_hint,
+    make_settling_hint,
+)
 from incubo.reports.common import (
     departure_hints,
-    extension_hint,
     job_title_or_id,
     mission_days,
     phase_label,
@@ -149,7 +159,7 @@ def _order_items(scope: Scope) -> Iterator[ActionItem]:
                 number = quote_argument(order.number)
                 command = f"incubo record order {quote_entry_ref(*ref)} {number} --state certified"
             yield ActionItem(
-                "order-certify", text, ref, Hint(command=command), order.end, startups, topic=order.number or ""
+                "order-certify", text, ref, (Hint(command=command),), order.end, startups, topic=order.number or ""
             )
         if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
             last_orders[member_id] = (order.end, ref, order)
@@ -162,7 +172,7 @@ def _order_items(scope: Scope) -> Iterator[ActionItem]:
             text = Message(N_("order {number} ends before the mission: {name}"), arguments)
             startups = _order_startups(scope, ref, order)
             hint = Hint(command=f"incubo show {quote_entry_ref('member', member_id)}")
-            yield ActionItem("order-next", text, EntryRef("member", member_id), hint, end, startups)
+            yield ActionItem("order-next", text, EntryRef("member", member_id), (hint,), end, startups)
 
 
 def _order_startups(scope: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
@@ -198,33 +208,20 @@ def _startup_signal_items(scope: Scope, team: StartupTeam, people_place: SourceP
         signal = SIGNALS[found.signal]
         if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
             continue
-        hint, argument = _signal_hint(scope.registry, found), ""
+        hints, argument = find_ways(scope, found), ""
         if found.signal in ("nobody", "role"):
-            hint = make_joining_hint(scope.registry, team.startup, people_place)
+            hints = find_joining_ways(scope, team.startup, found.topic, people_place)
         elif found.signal == "sheet":
-            hint, argument = _field_hint(scope.registry, team.startup, expectation_field(found.topic))
+            hint, argument = make_field_hint(scope.registry, team.startup, expectation_field(found.topic))
+            hints = (hint,)
         elif found.signal == "stop-decided" and scope.at(now).situation(team.startup).stop.to_do is None:
-            hint = Hint(command=f"incubo show {quote_entry_id('startup', team.startup.id)}")  # done since that day
+            # done since that day
+            hints = (Hint(command=f"incubo show {quote_entry_id('startup', team.startup.id)}"),)
         entry, topic, label = EntryRef("startup", found.startup.id), found.topic, found.label
         text, short = found.named, found.text
         yield ActionItem(
-            found.signal, text, entry, hint, found.day, (entry.id,), topic, label, short, argument, found.mission_days
+            found.signal, text, entry, hints, found.day, (entry.id,), topic, label, short, argument, found.mission_days
         )
-
-
-def _signal_hint(registry: Registry, found: FoundSignal) -> Hint:
-    signal, entry = SIGNALS[found.signal], EntryRef("startup", found.startup.id)
-    command = signal.command.format(id=quote_entry_id(*entry), day=found.day)
-    return make_hint(registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
-
-
-def _field_hint(registry: Registry, startup: Startup, field: str) -> tuple[Hint, str]:
-    """What fills in a field, and the end of its command that is about this field only."""
-    entry = EntryRef("startup", startup.id)
-    command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
-    if is_asked_by_set(field):
-        command, argument = f"incubo set {quote_entry_ref(*entry)} {field}", field
-    return make_hint(registry, entry, (field,), command), argument
 
 
 def _job_items(scope: Scope) -> Iterator[ActionItem]:
@@ -243,37 +240,20 @@ def _job_items(scope: Scope) -> Iterator[ActionItem]:
         if closes is not None and closes <= last_window_day(scope):
             text = Message(N_("offer closes: {title}"), arguments)
             short = Message(N_("offer “{offer}” closes on {day:long}"), arguments)
-            hint = Hint(command=f"incubo extend {quote_entry_id(*entry)}")
-            yield ActionItem("offer-closing", text, entry, hint, closes, startups, short=short)
+            hints = find_offer_ways(job)
+            yield ActionItem("offer-closing", text, entry, hints, closes, startups, short=short)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < scope.day:
             arguments["days"] = (scope.day - published).days
             text = Message(N_("offer open for {days:duration}: {title}"), arguments)
             short = Message(N_("offer “{offer}” open for {days:duration}"), arguments)
-            hint = Hint(command=f"incubo close {quote_entry_id(*entry)}")
-            yield ActionItem("offer-stale", text, entry, hint, published, startups, short=short)
+            hints = find_offer_ways(job)[::-1]
+            yield ActionItem("offer-stale", text, entry, hints, published, startups, short=short)
 
 
 def _people_items(scope: Scope) -> Iterator[ActionItem]:
     """Who is there after a stop, missions that end or ended."""
     yield from _missions_in_stopped_startups(scope)
     yield from _ending_missions(scope)
-
-
-def find_people_place(registry: Registry) -> SourcePlace | None:
-    """Where the source makes the sheets of people; None where those here are not its."""
-    are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
-    return source_place(registry.layout.source, "member", "") if are_theirs else None
-
-
-def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
-    """The hint for a startup that needs somebody: a mission of a person, who may be new. `place`: where the source
-    makes the sheets of people, if it does; those of a startup that is only here are ours.
-    """
-    if place is None or find_entry_place(registry, EntryRef("startup", startup.id)) is None:
-        return Hint(command=f"incubo join --startup {quote_entry_id('startup', startup.id)}")
-    text = N_("add in {name} a person with a mission for “{title}”")
-    title = startup.display_name
-    return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
 
 
 def _missions_in_stopped_startups(scope: Scope) -> Iterator[ActionItem]:
@@ -292,17 +272,18 @@ def _missions_in_stopped_startups(scope: Scope) -> Iterator[ActionItem]:
         ]
         begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
         if begun_later:
-            yield _joined_since_item(registry, startup, stop_day, begun_later, missions)
+            yield _joined_since_item(scope, startup, stop_day, begun_later, missions)
         else:
             yield from _still_there_items(registry, startup, stop_day, missions)
 
 
 def _joined_since_item(
-    registry: Registry, startup: Startup, stop_day: date, joined: Sequence[Assignment], missions: Sequence[Assignment]
+    scope: Scope, startup: Startup, stop_day: date, joined: Sequence[Assignment], missions: Sequence[Assignment]
 ) -> ActionItem:
-    """Missions that began after the stop: the phase is wrong, or they are. The page of phases has both commands."""
+    """Missions that began after the stop: the phase is wrong, or they are."""
     entry = EntryRef("startup", startup.id)
-    hint = make_hint(registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    leaving = [hint for hint, _ in departure_hints(scope.registry, startup.id, joined, scope.day)]
+    hints = (make_phase_hint(scope.registry, startup), *(end_on_page(hint, startup) for hint in leaving))
     arguments = stopped_arguments(startup, stop_day, joined)
     text = Message(
         N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
@@ -320,7 +301,7 @@ def _joined_since_item(
         "ghost",
         text,
         entry,
-        hint,
+        keep_ours(hints),
         stop_day,
         (startup.id,),
         JOINED_SINCE,
@@ -347,7 +328,8 @@ def _still_there_items(
             N_("stopped on {day:long}, {n} people still there: {names:list}"),
         )
         days = mission_days(group)
-        yield ActionItem("ghost", text, entry, hint, stop_day, (startup.id,), short=short, mission_days=days)
+        hints = keep_ours((end_on_page(hint, startup), make_phase_hint(registry, startup)))
+        yield ActionItem("ghost", text, entry, hints, stop_day, (startup.id,), short=short, mission_days=days)
 
 
 def _ending_missions(scope: Scope) -> Iterator[ActionItem]:
@@ -386,8 +368,8 @@ def _ending_mission_item(
         if titles:
             template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
     text, short = Message(template, arguments), Message(_short_ending(reason, ending), arguments)
-    hint = extension_hint(scope, member, ending.mission)
-    return ActionItem(reason, text, EntryRef("member", member.id), hint, ending.last_day, startups, short=short)
+    hints = find_ending_ways(scope, ending, reason, startups if ending.outcome == "elsewhere" else ())
+    return ActionItem(reason, text, EntryRef("member", member.id), hints, ending.last_day, startups, short=short)
 
 
 def _short_ending(reason: str, ending: EndingPerson) -> str:
@@ -408,9 +390,8 @@ def _doubtful_phase_item(scope: Scope, startup: Startup, period: PhasePeriod, la
     }
     text = Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     short = Message(N_("{phase} or {last}? Its dates and the order of its phases disagree."), arguments)
-    entry = EntryRef("startup", startup.id)
-    hint = make_hint(scope.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
-    return ActionItem("phase-doubt", text, entry, hint, last.start, (startup.id,), short=short)
+    entry, hint = EntryRef("startup", startup.id), make_settling_hint(scope.registry, startup, last, "start")
+    return ActionItem("phase-doubt", text, entry, (hint,), last.start, (startup.id,), short=short)
 
 
 def _ended_phase_item(scope: Scope, startup: Startup, period: PhasePeriod) -> ActionItem:
@@ -422,9 +403,8 @@ def _ended_phase_item(scope: Scope, startup: Startup, period: PhasePeriod) -> Ac
     }
     text = Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun"), arguments)
     short = Message(N_("{phase} ended on {day:long}, and no other phase has begun"), arguments)
-    entry = EntryRef("startup", startup.id)
-    hint = make_hint(scope.registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
-    return ActionItem("phase-doubt", text, entry, hint, period.phase.end, (startup.id,), short=short)
+    entry, hint = EntryRef("startup", startup.id), make_settling_hint(scope.registry, startup, period.phase, "end")
+    return ActionItem("phase-doubt", text, entry, (hint,), period.phase.end, (startup.id,), short=short)
 
 
 def _startup_items(scope: Scope) -> Iterator[ActionItem]:
@@ -449,9 +429,11 @@ def _post_mortem_items(scope: Scope, startup: Startup, period: PhasePeriod) -> I
     for missing in scope.situation(startup).due:
         if missing.expectation == "post_mortem":
             hint = make_hint(scope.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem")
+            values = {"kind": "startup", "id": startup.id, "section": "post-mortem"}
+            hint = hint.on_page(Message(N_("Write it")), "change/text", **values)
             found = FoundSignal("post-mortem", startup)
             yield ActionItem(
-                "post-mortem", found.named, entry, hint, period.phase.start, (startup.id,), short=found.text
+                "post-mortem", found.named, entry, (hint,), period.phase.start, (startup.id,), short=found.text
             )
 
 
@@ -460,7 +442,7 @@ def _local_items(scope: Scope) -> Iterator[ActionItem]:
     for number, change in enumerate(scope.local_changes):
         hint = make_place_hint(change.place, change.value)
         text = Message(N_("{text}; {name} does not have it yet"), {"text": change.text, "name": change.place.name})
-        yield ActionItem("local", text, change.entry, hint, None, change.startups, topic=str(number))
+        yield ActionItem("local", text, change.entry, (hint,), None, change.startups, topic=str(number))
 
 
 _SUBJECTS: Mapping[str, Callable[[Scope], Iterator[ActionItem]]] = {

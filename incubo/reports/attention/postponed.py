@@ -74,10 +74,8 @@ def postponed_message(item: ActionItem, answer: Postponement) -> Message:
     return Message(N_("{what} (until {day:long}: {because})"), arguments)
 
 
-def postponed_list_item(postponed: PostponedItem, incubator_option: str) -> ListItem:
+def postponed_list_item(postponed: PostponedItem) -> ListItem:
     """A line about one of them, with the command that asks it again."""
     item, answer = postponed
-    command = (
-        f"incubo postpone {quote_entry_ref(*item.entry)} {quote_argument(item.name)} --until today{incubator_option}"
-    )
+    command = f"incubo postpone {quote_entry_ref(*item.entry)} {quote_argument(item.name)} --until today"
     return ListItem((Cell(postponed_message(item, answer)),), Hint(command=command))

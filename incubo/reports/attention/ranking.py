@@ -21,12 +21,13 @@ from incubo.reports.attention.signals import SIGNALS, ActionItem, asked_signals,
 class ActionLine(NamedTuple):
     """A line of the page: one action item, several that one command settles, or a summary (`is_summary`).
 
-    `short`: the message where the startup is named already, with its day.
+    `hints`: every way to settle it, the main one first. `short`: the message where the startup is named already, with
+    its day.
     """
 
     reason: str
     message: Message
-    hint: Hint
+    hints: tuple[Hint, ...]
     day: date | None
     items: tuple[ActionItem, ...]
     is_summary: bool = False
@@ -71,7 +72,7 @@ def action_lines(scope: Scope, items: Iterable[ActionItem], *, one_line_each: bo
         )
         selector = quote_argument(f"{reason}/{topic}" if topic else reason)
         hint = Hint(command=f"incubo todo --only {selector}")
-        lines.append(ActionLine(reason, text, hint, None, tuple(group), is_summary=True))
+        lines.append(ActionLine(reason, text, (hint,), None, tuple(group), is_summary=True))
     lines += _combine_topics(sorted(single, key=item_sort_key))
     return sorted(lines, key=lambda line: (signal_rank(line.reason), not line.is_summary, line.day or date.max))
 
@@ -111,7 +112,10 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
         arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
         command = first.hint.command.removesuffix(first.argument)
         hint = first.hint._replace(command=command and command + " ".join(arguments_of_all))
-        yield ActionLine(first.reason, text, hint, first.day, tuple(group), short=short)
+        others: list[Hint] = []
+        for other in (other for item in group for other in item.hints[1:]):
+            others += [other] if other not in others else []
+        yield ActionLine(first.reason, text, (hint, *others), first.day, tuple(group), short=short)
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:
@@ -131,19 +135,31 @@ def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]
 
 
 def with_options(items: Iterable[ListItem], day_option: str, incubator_option: str) -> tuple[ListItem, ...]:
-    """The items, with these options added to `incubo todo` commands (` --at hier`). Commands that edit need none."""
-    todo = "incubo todo"
+    """The items, with these options added to their commands (`with_option`)."""
     return tuple(
-        item._replace(hint=Hint(command=item.hint.command + incubator_option + day_option))
-        if item.hint.command.startswith(todo)
-        else item
+        item._replace(
+            hint=with_option(item.hint, day_option, incubator_option),
+            others=tuple(with_option(hint, day_option, incubator_option) for hint in item.others),
+        )
         for item in items
     )
 
 
-def line_item(line: ActionLine) -> ListItem:
-    """A line as a list item, with its day and its command."""
+def with_option(hint: Hint, day_option: str, incubator_option: str) -> Hint:
+    """A hint with these options (` --at hier`) where its command answers for an incubator on a day: `incubo todo`, and
+    `incubo postpone`, whose day is today. Commands that edit entries need none.
+    """
+    if hint.command.startswith("incubo todo"):
+        return hint._replace(command=hint.command + incubator_option + day_option)
+    is_answer = hint.command.startswith("incubo postpone")
+    return hint._replace(command=hint.command + incubator_option) if is_answer else hint
+
+
+def line_item(line: ActionLine, *, shows_all_ways: bool = False) -> ListItem:
+    """A line as a list item, with its day and its command; `shows_all_ways`: and the others that settle it."""
     tone = "due" if line.is_summary else ""
     message = Cell(line.message, tone=tone)
     has_date = SIGNALS[line.reason].shows_date and line.day is not None
-    return ListItem((Cell(line.day, "date"), message) if has_date else (message,), line.hint)
+    cells = (Cell(line.day, "date"), message) if has_date else (message,)
+    others = tuple(hint for hint in line.hints[1:] if hint.command) if shows_all_ways else ()
+    return ListItem(cells, line.hints[0], others)

@@ -33,8 +33,8 @@ class Signal(NamedTuple):
     `combined_named`: the same for several topics of one entry that one command settles ("": each has its own line).
 
     `find`: the function that finds it, of an active startup (`module:function`, with a Scope and a StartupTeam); other
-    things to do are found in `collect`. `command`: what settles it; `field`: what that changes, where a source may own
-    it. `waits_for_phase`: nothing is to be done while the phase is to settle.
+    things to do are found in `collect`. `way`: what settles it, with `{id}` of the startup and `{day}`; `field`: what
+    that changes, where a source may own it. `waits_for_phase`: nothing is to be done while the phase is to settle.
 
     `level`: how much it weighs as a risk, a key of `RISK_LEVELS`. `definition`: what it means.
     """
@@ -46,7 +46,7 @@ class Signal(NamedTuple):
     shows_date: bool = False
     is_to_go_on: bool = False
     find: str = ""
-    command: str = "incubo show {id}"
+    way: Hint = Hint(command="incubo show {id}")
     field: str = ""
     waits_for_phase: bool = False
     text: Message = Message("")
@@ -82,7 +82,9 @@ SIGNALS: Mapping[str, Signal] = {
         ),
         find="incubo.reports.attention.find_signals:find_decided_stop",
         named=N_("{title}: {what}"),
-        command="incubo stop {id} --on {day} --with-team",
+        way=Hint(command="incubo stop {id} --on {day} --with-team").on_page(
+            Message(N_("Stop the product")), "change/stop", startup="{id}"
+        ),
         field="phases",
     ),
     "ghost": Signal(
@@ -119,7 +121,9 @@ SIGNALS: Mapping[str, Signal] = {
             "left out."
         ),
         find="incubo.reports.attention.find_signals:find_late_committee",
-        command="incubo record committee {id}",
+        way=Hint(command="incubo record committee {id}").on_page(
+            Message(N_("Record the committee")), "change/committee", startup="{id}"
+        ),
     ),
     "committee-undecided": Signal(
         title=Message(N_("Decisions of committees to record")),
@@ -130,7 +134,9 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("decision of the committee of {day:long} not recorded")),
         named=N_("decision of the committee not recorded: {title}"),
         find="incubo.reports.attention.find_signals:find_undecided_committee",
-        command="incubo record committee {id} --on {day}",
+        way=Hint(command="incubo record committee {id} --on {day}").on_page(
+            Message(N_("Record the committee")), "change/committee", startup="{id}", on="{day}"
+        ),
     ),
     "mission-ended": Signal(
         title=Message(N_("Missions ended and not renewed")),
@@ -176,7 +182,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("committee on {day:long}")),
         named=N_("committee: {title}"),
         find="incubo.reports.attention.find_signals:find_coming_committee",
-        command="incubo dossier {id}",
+        way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "startups/{id}/dossier"),
     ),
     "offer-closing": Signal(
         title=Message(N_("Offers that close soon")),
@@ -199,7 +205,9 @@ SIGNALS: Mapping[str, Signal] = {
             "No committee recorded: launched more than {months} months ago, and not one committee in the entry."
         ),
         find="incubo.reports.attention.find_signals:find_unrecorded_committee",
-        command="incubo record committee {id}",
+        way=Hint(command="incubo record committee {id}").on_page(
+            Message(N_("Record a committee")), "change/committee", startup="{id}"
+        ),
     ),
     "local": Signal(
         title=Message(N_("Written here, not yet at the source")),
@@ -235,7 +243,7 @@ SIGNALS: Mapping[str, Signal] = {
         level="watch",
         definition=N_("Phase too long: it began more months ago than the vocabulary's norm for the phase."),
         find="incubo.reports.attention.find_signals:find_long_phase",
-        command="incubo phase {id}",
+        way=Hint(command="incubo phase {id}").on_page(Message(N_("Change the phase")), "change/phase", startup="{id}"),
         field="phases",
         waits_for_phase=True,
     ),
@@ -314,17 +322,17 @@ class FoundSignal(NamedTuple):
 class ActionItem(NamedTuple):
     """Something that needs attention.
 
-    `entry` is what it is about, `hint` what settles it. `day`: since when, or until when. `startups`: the ids of those
-    concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
-    message where the startup is named already, with its day (None: the message). `argument`: the end of its command,
-    if it is about this topic only: one command takes those of all topics of an entry ("": the same one settles all).
-    `mission_days`: those of the missions that it is about, beside `entry`.
+    `entry` is what it is about, `hints` every way to settle it, the main one first. `day`: since when, or until when.
+    `startups`: the ids of those concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label`
+    is its label. `short`: the message where the startup is named already, with its day (None: the message).
+    `argument`: the end of its main command, if it is about this topic only: one command takes those of all topics of an
+    entry ("": the same one settles all). `mission_days`: those of the missions that it is about, beside `entry`.
     """
 
     reason: str
     message: Message
     entry: EntryRef
-    hint: Hint
+    hints: tuple[Hint, ...]
     day: date | None = None
     startups: tuple[str, ...] = ()
     topic: str = ""
@@ -332,6 +340,11 @@ class ActionItem(NamedTuple):
     short: Message | None = None
     argument: str = ""
     mission_days: tuple[str, ...] = ()
+
+    @property
+    def hint(self) -> Hint:
+        """The main way to settle it."""
+        return self.hints[0]
 
     @property
     def name(self) -> str:

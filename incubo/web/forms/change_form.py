@@ -101,6 +101,7 @@ WORDS = (
     "section",
     "on",
     "until",
+    "because",
     "path",
     "order",
     "checked",

@@ -46,12 +46,18 @@ def _make_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         initial=read_address_day(target.words.get("until")),
     )
     because = because_question()
-    is_asked_again = "until" in target.words
+    is_asked_again = target.words.get("until") == context.workspace.as_of.isoformat()
     because = because._replace(field=because.field._replace(required=not is_asked_again))
     return [
         _what_field(_open(context, target), target, is_taken_back=is_asked_again),
         until,
-        FormField(because, translate(because.text), (gettext(because.field.help),), control="line"),
+        FormField(
+            because,
+            translate(because.text),
+            (gettext(because.field.help),),
+            control="line",
+            initial=target.words.get("because", ""),
+        ),
     ]
 
 

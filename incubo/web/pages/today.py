@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
-from incubo.edit.verbs.leave import is_departure_to_record
-from incubo.facts.expectations import expectation_field, is_asked_for
+from incubo.facts.expectations import is_asked_for
 from incubo.model.dates import shift_date_clamped
-from incubo.model.jobs import is_open
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
-from incubo.reports.attention.signals import JOINED_SINCE, ActionItem
+from incubo.reports.attention.signals import ActionItem
 from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.people import (
@@ -33,15 +31,14 @@ from incubo.reports.people import (
 )
 from incubo.reports.teams import phase_first_notes, unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
-from incubo.web.links import CHECKED, POSTPONE, POSTPONE_PRIVATELY
+from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
-    from incubo.facts.scope import Scope
     from incubo.history.log_lines import ToldCommit
-    from incubo.model.records import Job, Member, Startup
+    from incubo.model.records import Member, Startup
     from incubo.web.forms.draft_pages import DraftLine
 
 ENDING_DAYS = 60
@@ -89,7 +86,7 @@ class AttentionLine(NamedTuple):
     """A thing to do: its kind, its icon, its sentence, the addresses of entries in it, and what settles it.
 
     `also`: other products that it is about. `distance`: how far away its day is, if that is soon. `place`: where else
-    it is settled, instead of by `actions` (None: here).
+    it is settled, before `actions` (None: here).
     """
 
     urgency: str
@@ -347,8 +344,8 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     label = gettext(URGENCIES[kind])
     away = distance((line.day - view.day).days) if kind == "soon" and line.day is not None else ""
     icon = _ICONS.get(kind, "fill")
-    place = line.hint if line.hint.is_elsewhere else None
-    actions = list(_actions(view, line)) if place is None else []
+    place = line.hints[0] if line.hints[0].is_elsewhere else None
+    actions = list(_actions(view, line))
     postpone = _postpone_link(view, view.postpone_verb, item, "" if len(line.items) > 1 else item.topic)
     return AttentionLine(kind, icon, label, message, links, also, away, actions, place, postpone)
 
@@ -370,98 +367,24 @@ def _postponed_lines(view: View) -> Iterator[tuple[Message, str]]:
         yield postponed_message(item, answer), link
 
 
-def _doubtful_phase_link(view: View, startup_id: str) -> str:
-    """The form of the date that is in doubt, with what is wrong beside it: as *Check* has it."""
-    startup = view.registry.startups.get(startup_id)
-    periods = view.registry.phase_periods.get(startup_id, ())
-    if startup is None or not periods:
-        return view.links.change("phase", startup=startup_id)
-    last = view.scope.situation(startup).contradicting_phase
-    position, name = (startup.phases.index(last), "start") if last is not None else (periods[-1].position, "end")
-    field = f"phases.{position + 1}.{name}"
-    return view.links.change("set", kind="startup", id=startup_id, field=field, **CHECKED)
-
-
 def _actions(view: View, line: ActionLine) -> Iterator[Action]:
-    """The forms that settle a line; none where nothing can be changed."""
-    item = line.items[0]
-    entry_id = item.entry.id
-    change = view.links.change
-    member = {"member": entry_id}
-    startup = {"startup": item.startups[0]} if item.startups else {}
-    held = {"on": item.day.isoformat()} if item.day is not None else {}
-    person = view.registry.members.get(entry_id) if item.entry.kind == "member" else None
-    extend = (gettext("Extend"), change("extend", **member))
-    if item.startups and "places" in item.message.arguments:  # somebody who goes on elsewhere: here, or there?
-        title = entry_title(view.registry, "startup", item.startups[0])
-        label = translate(Message(N_("Extend for {title}"), {"title": title}))
-        extend = (label, change("extend", **member, **startup))
-    has_departure = person is not None and is_departure_to_record(person, view.day)
-    # whoever joined since may say that it goes on
-    ghost = [
-        (gettext("Change the phase"), change("phase", **startup)),
-        (gettext("End the missions"), change("leave", **startup)),
-    ]
-    offer = [
-        (gettext("Extend the offer"), change("extend", job=entry_id)),
-        (gettext("Close the offer"), change("close", job=entry_id)),
-    ]
-    wanted: Mapping[str, list[tuple[str, str]]] = {
-        "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
-        "committee-undecided": [(gettext("Record the committee"), change("committee", **startup, **held))],
-        "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
-        "committee-soon": [
-            (gettext("Open the dossier"), view.links.page(f"startups/{entry_id}/dossier")),
-            (gettext("Hold the committee"), change("committee-mode", **startup)),
-        ],
-        "mission-ended": [
-            extend,
-            *([(gettext("Record the departure"), change("leave", **member))] if has_departure else []),
-        ],
-        "mission-ending": [extend],
-        "ghost": ghost if item.topic == JOINED_SINCE else [*reversed(ghost)],
-        "stop-decided": [(gettext("Stop the product"), change("stop", **startup))],
-        "nobody": [(gettext("Add somebody"), change("join", **startup)), *_offer_actions(view, line)],
-        "role": [(gettext("Add somebody"), change("join", **startup)), *_offer_actions(view, line)],
-        "offer-closing": offer,
-        "offer-stale": [*reversed(offer)],
-        "phase-long": [(gettext("Change the phase"), change("phase", **startup))],
-        "phase-doubt": [(gettext("Settle the phase"), _doubtful_phase_link(view, entry_id))],
-        "sheet": [
-            (gettext("Fill in"), change("set", kind="startup", id=entry_id, field=expectation_field(item.topic))),
-        ],
-        "draft": [(gettext("Complete"), change("set", kind=item.entry.kind, id=entry_id))],
-        "post-mortem": [
-            (gettext("Write it"), change("text", kind="startup", id=entry_id, section="post-mortem")),
-        ],
-    }  # fmt: skip
-    for label, address in wanted.get(line.reason, ()):
-        if address:
-            yield Action(label, address)
+    """The ways out of a line that are settled here; none where nothing can be changed."""
+    for hint in line.hints:
+        if hint.page and hint.text is not None:
+            label = translate(hint.text)
+            address = _page_of_way(view, line.items[0], hint, label)
+            if address:
+                yield Action(label, address)
 
 
-def _offer_actions(view: View, line: ActionLine) -> Iterator[tuple[str, str]]:
-    """Beside somebody who arrives: the open offer for it, else a new one. Nothing where no offer is ever recorded."""
-    if line.reason not in ("nobody", "role"):
-        return
-    startup_id = line.items[0].startups[0]
-    roles = {item.topic for item in line.items if item.topic}
-    for job in view.scope.cached(_open_offers, view.scope).get(startup_id, ()):
-        if not roles or roles & {job.domaine, *job.domaines}:
-            yield gettext("See the open offer"), entry_link(view, "job", job.id)
-            return
-    if view.registry.jobs:
-        yield gettext("Publish an offer"), view.links.change("new-job", startup=startup_id)
-
-
-def _open_offers(scope: Scope) -> dict[str, list[Job]]:
-    """The open offers by startup."""
-    found: dict[str, list[Job]] = {}
-    for job in scope.registry.jobs.values():
-        startup_id = scope.registry.job_startup_id(job)
-        if startup_id is not None and is_open(job, scope.day, scope.today):
-            found.setdefault(startup_id, []).append(job)
-    return found
+def _page_of_way(view: View, item: ActionItem, hint: Hint, label: str) -> str:
+    """The address of the page that a way out opens; where it is an answer, its label says why."""
+    verb = hint.page.removeprefix("change/")
+    if verb == hint.page:
+        return view.links.page(hint.page, hint.values)
+    if verb == POSTPONE:
+        return _postpone_link(view, view.postpone_verb, item, item.topic, because=label, **hint.values)
+    return view.links.change(verb, **hint.values)
 
 
 # Drafts, committees to come, last changes

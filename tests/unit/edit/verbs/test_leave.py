@@ -17,7 +17,8 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.missions import MissionRef, find_latest_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.leave import LeaveRequest, is_departure_to_record, leave, leave_team
+from incubo.edit.verbs.leave import LeaveRequest, leave, leave_team
+from incubo.model.teams import is_departure_to_record
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 
 SOLE = mission_yaml("2024-03-04", "2025-06-30", "mon-etang")

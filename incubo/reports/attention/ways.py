@@ -1,0 +1,161 @@
+"""Every way out of what needs attention, the main one first: what a terminal prints, and the buttons of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incubo.core.hint import Hint
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id, quote_entry_ref
+from incubo.facts.expectations import is_asked_by_set
+from incubo.facts.scope import Scope
+from incubo.model.dates import shift_date_clamped
+from incubo.model.jobs import is_open
+from incubo.model.records import Job, Phase, Startup
+from incubo.model.teams import is_departure_to_record
+from incubo.registry.hints import make_hint
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
+from incubo.registry.registry import Registry
+from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, FoundSignal
+from incubo.reports.common import extension_hint
+from incubo.reports.missions import EndingPerson
+
+
+def keep_ours(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """The main way, and those of the others that are settled here: a place of the source does not say which it is."""
+    main, *others = hints
+    return main, *(hint for hint in others if not hint.is_elsewhere)
+
+
+def find_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """What settles what is found of a startup, as its row says; a long phase may be known, a committee is held."""
+    signal, entry = SIGNALS[found.signal], EntryRef("startup", found.startup.id)
+    way = signal.way
+    command = way.command.format(id=quote_entry_id(*entry), day=found.day)
+    hint = make_hint(scope.registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
+    if way.text is not None:
+        values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
+        hint = hint.on_page(way.text, way.page.format(id=entry.id), **values)
+    others: tuple[Hint, ...] = ()
+    if found.signal == "committee-soon":
+        others = (Hint().on_page(Message(N_("Hold the committee")), "change/committee-mode", startup=entry.id),)
+    elif found.signal == "phase-long":
+        others = _postponing_ways(scope, entry, found.signal)
+    return hint, *others
+
+
+def make_field_hint(registry: Registry, startup: Startup, field: str) -> tuple[Hint, str]:
+    """What fills in a field, and the end of its command that is about this field only."""
+    entry = EntryRef("startup", startup.id)
+    command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
+    if is_asked_by_set(field):
+        command, argument = f"incubo set {quote_entry_ref(*entry)} {field}", field
+    hint = make_hint(registry, entry, (field,), command)
+    return hint.on_page(Message(N_("Fill in")), "change/set", kind="startup", id=startup.id, field=field), argument
+
+
+def make_phase_hint(registry: Registry, startup: Startup) -> Hint:
+    """What writes the phase that a startup is in."""
+    entry = EntryRef("startup", startup.id)
+    hint = make_hint(registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
+    return hint.on_page(Message(N_("Change the phase")), "change/phase", startup=startup.id)
+
+
+def make_settling_hint(registry: Registry, startup: Startup, phase: Phase, day: str) -> Hint:
+    """What settles the current phase: `day` (`start` or `end`) of a phase is in doubt."""
+    field = f"phases.{startup.phases.index(phase) + 1}.{day}"
+    values = {"kind": "startup", "id": startup.id, "field": field, "checked": "1"}
+    return make_phase_hint(registry, startup).on_page(Message(N_("Settle the phase")), "change/set", **values)
+
+
+def end_on_page(hint: Hint, startup: Startup) -> Hint:
+    """What ends missions for a startup, with its button."""
+    return hint.on_page(Message(N_("End the missions")), "change/leave", startup=startup.id)
+
+
+def find_ending_ways(scope: Scope, ending: EndingPerson, reason: str, startups: tuple[str, ...]) -> tuple[Hint, ...]:
+    """A mission that ends is extended; one that ended, or the person has left. `startups`: those that a person leaves
+    who goes on elsewhere.
+    """
+    member, registry = ending.person.member, scope.registry
+    entry = EntryRef("member", member.id)
+    text, values = Message(N_("Extend")), {"member": member.id}
+    if startups:
+        text = Message(N_("Extend for {title}"), {"title": entry_title(registry, "startup", startups[0])})
+        values["startup"] = startups[0]
+    hint = extension_hint(scope, member, ending.mission).on_page(text, "change/extend", **values)
+    if reason != "mission-ended":
+        return (hint,)
+    if not is_departure_to_record(member, scope.day):
+        until = shift_date_clamped(ending.last_day, WINDOW_DAYS + 1)  # the first day on which nobody asks
+        return hint, *_postponing_ways(scope, entry, reason, until.isoformat(), Message(N_("Has left")))
+    leaving = make_hint(registry, entry, ("missions",), f"incubo leave {quote_entry_id(*entry)}")
+    return keep_ours((hint, leaving.on_page(Message(N_("Record the departure")), "change/leave", member=member.id)))
+
+
+def _postponing_ways(
+    scope: Scope, entry: EntryRef, reason: str, until: str = "", text: Message | None = None
+) -> tuple[Hint, ...]:
+    """That it is known; with a day and a `text`, a button of its own. Only what is to do today can be answered."""
+    if scope.day != scope.today:
+        return ()
+    command = f"incubo postpone {quote_entry_ref(*entry)} {reason}"
+    if text is None:
+        return (Hint(Message(N_("Postpone")), command),)
+    return (Hint(command=f"{command} --until {until}").on_page(text, "change/postpone", until=until),)
+
+
+def find_offer_ways(job: Job) -> tuple[Hint, ...]:
+    """An open offer is extended or closed."""
+    reference = quote_entry_id("job", job.id)
+    extending, closing = Hint(command=f"incubo extend {reference}"), Hint(command=f"incubo close {reference}")
+    return (
+        extending.on_page(Message(N_("Extend the offer")), "change/extend", job=job.id),
+        closing.on_page(Message(N_("Close the offer")), "change/close", job=job.id),
+    )
+
+
+def find_people_place(registry: Registry) -> SourcePlace | None:
+    """Where the source makes the sheets of people; None where those here are not its."""
+    are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
+    return source_place(registry.layout.source, "member", "") if are_theirs else None
+
+
+def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
+    """The hint for a startup that needs somebody: a mission of a person, who may be new. `place`: where the source
+    makes the sheets of people, if it does; those of a startup that is only here are ours.
+    """
+    if place is None or find_entry_place(registry, EntryRef("startup", startup.id)) is None:
+        hint = Hint(command=f"incubo join --startup {quote_entry_id('startup', startup.id)}")
+        return hint.on_page(Message(N_("Add somebody")), "change/join", startup=startup.id)
+    text = N_("add in {name} a person with a mission for “{title}”")
+    title = startup.display_name
+    return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
+
+
+def find_joining_ways(scope: Scope, startup: Startup, role: str, place: SourcePlace | None) -> tuple[Hint, ...]:
+    """Somebody arrives, or is looked for: the open offer for a `role` ("": any), else a new one. No offer where none is
+    ever recorded.
+    """
+    joining = make_joining_hint(scope.registry, startup, place)
+    for job in scope.cached(_open_offers, scope).get(startup.id, ()):
+        if not role or role in (job.domaine, *job.domaines):
+            offer = Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")
+            return joining, offer.on_page(Message(N_("See the open offer")), f"jobs/{job.id}")
+    if not scope.registry.jobs:
+        return (joining,)
+    command = f"incubo new job --startup {quote_entry_id('startup', startup.id)}"
+    offer = make_hint(scope.registry, EntryRef("job", ""), (), command)
+    return keep_ours((joining, offer.on_page(Message(N_("Publish an offer")), "change/new-job", startup=startup.id)))
+
+
+def _open_offers(scope: Scope) -> dict[str, list[Job]]:
+    """The open offers by startup."""
+    found: dict[str, list[Job]] = {}
+    for job in scope.registry.jobs.values():
+        startup_id = scope.registry.job_startup_id(job)
+        if startup_id is not None and is_open(job, scope.day, scope.today):
+            found.setdefault(startup_id, []).append(job)
+    return found
