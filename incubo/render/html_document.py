@@ -6,8 +6,9 @@ bidirectional overrides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo import __version__
 from incubo.render.escape import escape_invisible
@@ -15,8 +16,22 @@ from incubo.render.escape import escape_invisible
 _TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 
 
-def render_template(template: str, lang: str, **values: Any) -> str:
-    """A document made from a template of `templates/`."""
+class HtmlSection(NamedTuple):
+    """A part of a document: an id, a title ("": none), and its blocks, each of a `kind` of `document.html`."""
+
+    id: str
+    title: str
+    blocks: Sequence[dict[str, Any]]
+
+
+def notes_section(title: str, notes: Iterable[str]) -> list[HtmlSection]:
+    """A section with a list of notes; none without notes."""
+    rows = [([(note, "", False)], ("", "")) for note in notes]
+    return [HtmlSection("notes", title, [{"kind": "list", "rows": rows}])] if rows else []
+
+
+def render_document(lang: str, title: str, subtitle: str, sections: Sequence[HtmlSection]) -> str:
+    """A document of sections, below its title."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # lazy: a heavy library
 
     environment = Environment(
@@ -29,7 +44,8 @@ def render_template(template: str, lang: str, **values: Any) -> str:
     )
     environment.filters["visible"] = escape_invisible
     environment.filters["visible_lines"] = lambda text: "\n".join(map(escape_invisible, text.rstrip("\n").split("\n")))
-    return environment.get_template(template).render(lang=lang, version=__version__, **values)
+    template = environment.get_template("document.html")
+    return template.render(lang=lang, version=__version__, title=title, subtitle=subtitle, sections=sections)
 
 
 def trusted_markup(svg: str) -> Any:

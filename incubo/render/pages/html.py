@@ -7,7 +7,7 @@ from typing import Any
 from incubo.core.hint import Hint
 from incubo.core.i18n import gettext, translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
-from incubo.render.html_document import render_template
+from incubo.render.html_document import HtmlSection, notes_section, render_document
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -15,26 +15,16 @@ from incubo.render.values import RIGHT_ALIGNED_TYPES
 def render(context: PageContext) -> str:
     """The document."""
     page = context.page
-    return render_template(
-        "page.html",
-        context.lang,
-        labels={"notes": gettext("Remarks")},
-        title=context.cell_text(page.title),
-        subtitle=context.subtitle(),
-        sections=[
-            {
-                "id": section.id,
-                "title": section_title(section),
-                "blocks": [_block_values(block, context) for block in blocks],
-            }
-            for section, blocks in context.visible_sections()
-        ],
-        notes=[translate(note.message) for note in page.notes],
-    )
+    sections = [
+        HtmlSection(section.id, section_title(section), [_block_values(block, context) for block in blocks])
+        for section, blocks in context.visible_sections()
+    ]
+    sections += notes_section(gettext("Remarks"), (translate(note.message) for note in page.notes))
+    return render_document(context.lang, context.cell_text(page.title), context.subtitle(), sections)
 
 
 def _block_values(block: Block, context: PageContext) -> dict[str, Any]:
-    """A block as `page.html` takes it: its kind, and its content as text."""
+    """A block as `document.html` takes it: its kind, and its content as text."""
     if isinstance(block, KeyValueList):
         rows = [
             (row_label(row), row.label_style == "code", _cell_values(context.filled_cells(row.cells)))
@@ -69,12 +59,13 @@ def _table_values(table: TableBlock, context: PageContext) -> dict[str, Any]:
     rows = []
     for row in table.rows:
         cells = [(*context.table_cell(row, column), column) for column in table.columns]
-        rows.append(
-            [(text, cell.tone, column.type in RIGHT_ALIGNED_TYPES, column.type) for cell, text, column in cells]
-        )
+        values = [(text, cell.tone, column.type in RIGHT_ALIGNED_TYPES, column.type) for cell, text, column in cells]
+        rows.append({"cells": values, "is_soft": False})
     return {
         "kind": "table",
         "headings": [(translate(column.label), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
         "rows": rows,
+        "totals": [],
+        "caption": "",
         "empty": translate(table.empty_message) if table.empty_message is not None and not table.rows else "",
     }

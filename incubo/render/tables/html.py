@@ -8,7 +8,7 @@ from typing import Any
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Contribution, Row
 from incubo.render.charts.svg import draw_svg
-from incubo.render.html_document import render_template, trusted_markup
+from incubo.render.html_document import HtmlSection, notes_section, render_document, trusted_markup
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -17,35 +17,30 @@ def render(context: TableContext) -> str:
     """The document."""
     table = context.table
     rows = context.visible_rows()
-    entry_groups = list(_entry_groups(rows, context)) if context.include_entries else []
-    return render_template(
-        "table.html",
-        context.lang,
-        labels={
-            "figures": gettext("The figures"),
-            "nothing": gettext("(nothing to show)"),
-            "notes": gettext("What the figures mean"),
-            "behind": gettext("Detail of the figures"),
-        },
-        title=translate(table.title),
-        source=context.source_line(),
-        chart=trusted_markup(draw_svg(context, standalone=False).strip()),
-        headings=[
-            (context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in context.visible_columns()
-        ],
-        rows=[_row_values(row, context) for row in rows if not row.level],
-        totals=[_row_values(row, context) for row in rows if row.level],
-        notes=[context.note_text(note) for note in table.notes],
-        entry_groups=entry_groups,
-    )
+    columns = context.visible_columns()
+    chart = draw_svg(context, standalone=False).strip()
+    figures = {
+        "kind": "table",
+        "caption": gettext("The figures"),
+        "headings": [(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in columns],
+        "rows": [_row_values(row, context) for row in rows if not row.level],
+        "totals": [_row_values(row, context) for row in rows if row.level],
+        "empty": gettext("(nothing to show)"),
+    }
+    drawn = [{"kind": "chart", "svg": trusted_markup(chart)}] if chart else []
+    sections = [HtmlSection("figures", "", [*drawn, figures])]
+    sections += notes_section(gettext("What the figures mean"), map(context.note_text, table.notes))
+    if groups := list(_entry_groups(rows, context)) if context.include_entries else []:
+        sections.append(HtmlSection("behind", gettext("Detail of the figures"), groups))
+    return render_document(context.lang, translate(table.title), context.source_line(), sections)
 
 
 def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
     cells = [
-        (context.cell_text(row, column), column.type in RIGHT_ALIGNED_TYPES, column.type)
+        (context.cell_text(row, column), "", column.type in RIGHT_ALIGNED_TYPES, column.type)
         for column in context.visible_columns()
     ]
-    return {"cells": cells, "soft": row.is_summary or row.is_collapsed}
+    return {"cells": cells, "is_soft": row.is_summary or row.is_collapsed}
 
 
 def _entry_groups(rows: Sequence[Row], context: TableContext) -> Iterator[dict[str, Any]]:
@@ -60,4 +55,8 @@ def _entry_groups(rows: Sequence[Row], context: TableContext) -> Iterator[dict[s
 
 def _entry_group(name: str, entries: Sequence[Contribution]) -> Iterator[dict[str, Any]]:
     if entries:
-        yield {"name": name, "entries": [(entry.id, entry.title, entry_detail(entry)) for entry in entries]}
+        yield {
+            "kind": "entries",
+            "name": name,
+            "entries": [(entry.id, entry.title, entry_detail(entry)) for entry in entries],
+        }
