@@ -26,7 +26,7 @@ class HtmlSection(NamedTuple):
 
 def notes_section(title: str, notes: Iterable[str]) -> list[HtmlSection]:
     """A section with a list of notes; none without notes."""
-    rows = [([(note, "", False)], ("", "")) for note in notes]
+    rows = [([(note, "", False)], ()) for note in notes]
     return [HtmlSection("notes", title, [{"kind": "list", "rows": rows}])] if rows else []
 
 
