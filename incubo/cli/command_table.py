@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
+from incubo.query.lists import LISTS
 from incubo.reports.catalogue import REPORTS
 
 HELP_PANELS = {
@@ -396,63 +397,14 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         french_words=("lister", "liste", "chercher", "trouver"),
         english_words=("find",),
         subcommands={
-            "startups": CommandSpec(
-                summary=N_("List startups."),
-                target="incubo.cli.commands.list:startups",
-                aliases=("startup", "product", "products", "service", "services"),
-                french_words=("produit", "produits"),
-            ),
-            "members": CommandSpec(
-                summary=N_("List members."),
-                target="incubo.cli.commands.list:members",
-                aliases=("member", "person", "people", "persons"),
-                french_words=("membre", "membres", "personne", "personnes", "gens", "collègues"),
-            ),
-            "missions": CommandSpec(
-                summary=N_("List missions (contracts)."),
-                target="incubo.cli.commands.list:missions",
-                aliases=("mission", "contract", "contracts"),
-                french_words=("contrat", "contrats"),
-            ),
-            "committees": CommandSpec(
-                summary=N_("List committees, held and planned."),
-                target="incubo.cli.commands.list:committees",
-                aliases=("committee",),
-                french_words=("comité", "comités", "décision", "décisions"),
-            ),
-            "jobs": CommandSpec(
-                summary=N_("List job offers."),
-                target="incubo.cli.commands.list:jobs",
-                aliases=("job", "offer", "offers"),
-                french_words=(
-                    "offre",
-                    "offres",
-                    "poste",
-                    "postes",
-                    "offre d'emploi",
-                    "offres d'emploi",
-                    "emploi",
-                    "emplois",
-                ),
-            ),
-            "incubators": CommandSpec(
-                summary=N_("List incubators."),
-                target="incubo.cli.commands.list:incubators",
-                aliases=("incubator",),
-                french_words=("incubateur", "incubateurs"),
-            ),
-            "organisations": CommandSpec(
-                summary=N_("List organisations (sponsors)."),
-                target="incubo.cli.commands.list:organisations",
-                aliases=("organisation", "organization", "organizations", "sponsor", "sponsors"),
-                french_words=("financeur", "financeurs", "administration", "administrations"),
-            ),
-            "teams": CommandSpec(
-                summary=N_("List cross-cutting teams."),
-                target="incubo.cli.commands.list:teams",
-                aliases=("team",),
-                french_words=("équipe", "équipes"),
-            ),
+            spec.id: CommandSpec(
+                summary=spec.summary,
+                target="incubo.cli.commands.list:make_list_command",
+                target_argument=spec.id,
+                aliases=spec.aliases,
+                french_words=spec.french_words,
+            )
+            for spec in LISTS.values()
         },
     ),
     "show": CommandSpec(

@@ -23,6 +23,7 @@ from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
+from incubo.query.lists import LISTS
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.catalogue import REPORTS
@@ -32,7 +33,7 @@ from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site
 from incubo.web.live import LiveRegistry, Snapshot
 from incubo.web.not_found import NOT_FOUND_ADVICE, NOT_FOUND_TITLE
 from incubo.web.pages.files import page_files
-from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
+from incubo.web.pages.lists import make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
@@ -113,11 +114,11 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
     for report in REPORTS.values():
         routes.append(_read_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
         routes += _download_routes(f"reports/{report.id}", live, partial(report_table, report=report), report.title)
-    for section in LIST_TITLES:
+    for section in LISTS:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_read_route(f"/{section}", live, make_page))
         make_table = make_startups_table if section == "startups" else partial(make_list_table, resource_id=section)
-        routes += _download_routes(section, live, make_table, LIST_TITLES[section])
+        routes += _download_routes(section, live, make_table, LISTS[section].title)
     routes += [
         _read_route("/startups/{startup_id:path}/dossier", live, _make_dossier),
         _read_route("/startups/{startup_id:path}/dossier.md", live, _make_dossier_file),

@@ -29,6 +29,7 @@ from incubo.export.published import Names, Published, publish
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member
+from incubo.query.lists import LISTS
 from incubo.registry.lookup import entry_title, find_in_kind
 from incubo.registry.provenance import scope_note
 from incubo.render.site_look import load_site_look
@@ -44,7 +45,7 @@ from incubo.web.not_found import make_not_found
 from incubo.web.pages.documents import make_calendar_file
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.files import page_files
-from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
+from incubo.web.pages.lists import make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.site import (
     WordIndex,
@@ -304,12 +305,13 @@ class _SiteWriter:
             for kind, entry_id in self.site.entries
             if ENTRY_SECTIONS[kind] == section
         ]
-        columns = (Column("id", Message(N_("Id")), "id"), Column("title", Message(N_("Name")), "text"))
+        name = LISTS[section].name_column
+        columns = (Column("id", Message(N_("Id")), "id"), Column(name, Message(N_("Name")), "text"))
         rows = [
-            Row({"id": entry_id, "title": title})
+            Row({"id": entry_id, name: title})
             for entry_id, title in sorted(entries, key=lambda entry: (entry[1].casefold(), entry[0]))
         ]
-        return Table(section, Message(LIST_TITLES[section]), self.workspace.as_of, columns, tuple(rows))
+        return Table(section, Message(LISTS[section].title), self.workspace.as_of, columns, tuple(rows))
 
     def _plan_calendars(self) -> None:
         """The calendars; those of missions are about people, whose names are in them."""

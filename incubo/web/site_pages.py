@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote
 from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import IncuboError
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.lists import LISTS
 from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.reports.catalogue import find_site_reports
 from incubo.web.links import ENTRY_SECTIONS, entry_file_stem
-from incubo.web.pages.lists import LIST_TITLES
 
 if TYPE_CHECKING:
     import datetime
@@ -78,7 +78,7 @@ def find_site_pages(
                     yield kind, entry_id
 
     entries = tuple(iter_entries())
-    sections = [section for section in LIST_TITLES if shown is not None or section not in PEOPLE_LISTS]
+    sections = [section for section in LISTS if shown is not None or section not in PEOPLE_LISTS]
     narrowed = _NETWORK_LISTS if incubator is not None else ()
     filled = {ENTRY_SECTIONS[kind] for kind, _ in entries}
     return SitePages(

@@ -15,10 +15,12 @@ from support.web_pages import open_pages
 
 from incubo.app.environment import Environment
 from incubo.app.published.workspace import open_published_workspace
+from incubo.core.lazy import load_target
+from incubo.query.lists import LISTS, ListSpec
 from incubo.web.pages import paging
 from incubo.web.site import SiteOptions, export_site
 
-LISTS = (
+ADDRESSES = (
     "/members?all=1&",
     "/members?all=1&sort=-fullname&",
     "/missions?all=1&search=mon&",
@@ -40,7 +42,7 @@ def read(pages: TestClient, address: str) -> tuple[str, list[str]]:
     return text, re.findall(r"<tr><th scope=\"row\".*?</tr>", text, re.DOTALL)
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_the_parts_of_a_list_are_the_list(pages: TestClient, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     query = f"{address}incubator=all"
     whole, rows = read(pages, query)
@@ -55,6 +57,15 @@ def test_the_parts_of_a_list_are_the_list(pages: TestClient, address: str, monke
     assert f"Lines 5 to {min(8, len(rows))} of {len(rows)}, in this order." in parts[1][0]
     for number, shown in (("0", 0), ("-1", 0), ("x", 0), ("²", 0), ("999", count - 1), ("9" * 30, 0)):
         assert read(pages, f"{query}&page={number}")[1] == parts[shown][1]
+
+
+@pytest.mark.parametrize("spec", LISTS.values(), ids=list(LISTS))
+def test_a_list_leads_to_its_entries(pages: TestClient, spec: ListSpec) -> None:
+    resource = load_target(spec.resource)
+    assert (resource.id, spec.name_column in resource.columns) == (spec.id, True)
+    _, rows = read(pages, f"/{spec.id}?all=1&incubator=all")
+    assert all(f'<a href="/{spec.name_kind}s/' in row for row in rows)
+    assert rows
 
 
 def test_another_order_filter_or_download_begins_at_the_first_page(

@@ -20,10 +20,10 @@ from incubo.app.workspace import open_workspace
 from incubo.config.user import Choices, UserConfig
 from incubo.export.published import publish
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.lists import LISTS
 from incubo.reports.catalogue import REPORTS
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import LiveRegistry
-from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.pages.reports import make_report_table
 from incubo.web.routes import make_read_routes
 from incubo.web.view import View
@@ -74,7 +74,7 @@ def _paths(registry: Path) -> list[str]:
         for path in sorted((registry / "content" / ENTRY_SECTIONS[kind]).glob("*.md"))
     ]
     others = ["", "reports", "search", "log", "diff", "checks", "words", "help", "digest", "reports/kept"]
-    return [*others, *LIST_TITLES, *(f"reports/{name}" for name in REPORTS), *entries]
+    return [*others, *LISTS, *(f"reports/{name}" for name in REPORTS), *entries]
 
 
 @pytest.mark.parametrize(

@@ -29,17 +29,12 @@ from incubo.cli.params import (
 )
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
+from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_word
+from incubo.query.lists import LISTS
 from incubo.query.resource import Resource
-from incubo.query.resources.catalogue import RESOURCES
-from incubo.query.resources.committees import COMMITTEES
-from incubo.query.resources.jobs import JOBS
-from incubo.query.resources.members import MEMBERS
-from incubo.query.resources.missions import MISSIONS
-from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
-from incubo.query.resources.startups import STARTUPS
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -49,54 +44,19 @@ _LIST_HELP_TEXT = N_(
     "values has its opposite: --not-phase, --not-missing …\n\n"
     "The last line says how many are left out; --all shows them too."
 )
-LIST_HELP = dict.fromkeys((resource.id for resource in RESOURCES), _LIST_HELP_TEXT)
-"""The text below the first line of a resource's help page."""
-
-LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
-    "startups": (
-        ("incubo list startups --phase construction,acceleration", N_("those in either of two phases")),
-        ("incubo list startups --missing stats_url --not-phase investigation", N_("without a statistics page")),
-        ("incubo list startups --no-committee-for 6mo", N_("without a committee in the last six months")),
-        ("incubo list startups --columns +contact,+link --format csv-excel -o produits.csv", N_("for a spreadsheet")),
-    ),
-    "members": (
-        ("incubo list members --startup mon-estran", N_("a startup's team")),
-        ("incubo list members --ending 2mo", N_("who leaves within two months")),
-        ("incubo list members --since monday", N_("who arrived this week")),
-        ("incubo list members --domaine design --status independent", N_("freelance designers")),
-    ),
-    "jobs": (
-        ("incubo list jobs", N_("open offers")),
-        ("incubo list jobs --older-than 45d", N_("those open for too long")),
-    ),
-    "incubators": (("incubo list incubators --all", N_("every incubator")),),
-    "organisations": (("incubo list organisations --type operateur", N_("the operators that fund us")),),
-    "teams": (("incubo list teams", N_("cross-cutting teams and their size")),),
-    "missions": (
-        ("incubo list missions --ending 2mo", N_("contracts that end within two months")),
-        (
-            "incubo list missions --at 2024-06-30 --status independent,service --format csv",
-            N_("for the general secretariat"),
-        ),
-        ("incubo list missions --startup mon-estran --all", N_("all contracts a startup ever had")),
-    ),
-    "committees": (
-        ("incubo list committees --since 2024", N_("this year's committees and decisions")),
-        ("incubo list committees --ending 2mo", N_("those due within two months")),
-    ),
-}
-"""Command lines with what they do; each is run in the tests."""
 
 
-def _make_list_command(resource: Resource) -> Callable[..., int]:
-    """The command that lists a resource; its options are those that the resource declares."""
+def make_list_command(list_id: str) -> Callable[..., int]:
+    """The command of a list; its options are those that the resource declares."""
+    spec = LISTS[list_id]
+    resource: Resource = load_target(spec.resource)
 
+    @command_help(_LIST_HELP_TEXT, examples=spec.examples)
+    @collect_options("arguments", _list_parameters(resource))
     def command(arguments: dict[str, Any]) -> int:
         return run_list(resource, arguments)
 
-    command.__doc__ = f"List {resource.id}."
-    described = command_help(LIST_HELP[resource.id], examples=LIST_EXAMPLES[resource.id])(command)
-    return collect_options("arguments", _list_parameters(resource))(described)
+    return command
 
 
 def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
@@ -164,13 +124,3 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
     failure = errors.make_extra_arguments_error(extra_words, f"incubo list {resource.id}")
     hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {resource.id} {text}"})
     return UsageError(failure.message, hints=(hint, failure.hints[-1]))
-
-
-startups = _make_list_command(STARTUPS)
-members = _make_list_command(MEMBERS)
-jobs = _make_list_command(JOBS)
-incubators = _make_list_command(INCUBATORS)
-organisations = _make_list_command(ORGANISATIONS)
-teams = _make_list_command(TEAMS)
-missions = _make_list_command(MISSIONS)
-committees = _make_list_command(COMMITTEES)

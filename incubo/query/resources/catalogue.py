@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
+from incubo.core.lazy import load_target
+from incubo.query.lists import LISTS
 from incubo.query.resource import Resource
-from incubo.query.resources.committees import COMMITTEES
-from incubo.query.resources.jobs import JOBS
-from incubo.query.resources.members import MEMBERS
-from incubo.query.resources.missions import MISSIONS
-from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
-from incubo.query.resources.startups import STARTUPS
 
-RESOURCES: tuple[Resource, ...] = (
-    STARTUPS, MEMBERS, MISSIONS, JOBS, COMMITTEES, INCUBATORS, ORGANISATIONS, TEAMS,
-)  # fmt: skip
+RESOURCES: tuple[Resource, ...] = tuple(load_target(spec.resource) for spec in LISTS.values())
 """Every resource, as `incubo list`, completion and the SQL snapshots (`startups_now` …) know them."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from incubo.app.changes.changed_since import note_state
 from incubo.core.i18n import N_, gettext, translate
+from incubo.query.lists import LISTS
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms import corrections, entries, figures, people, postponing, private, products
@@ -18,7 +19,6 @@ from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.fields import FormField
 from incubo.web.items import name_group, name_item
 from incubo.web.links import ENTRY_SECTIONS, POSTPONE
-from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.view import View
 
 FORMS: Mapping[str, ChangeForm] = {
@@ -136,7 +136,7 @@ class OpenForm(NamedTuple):
         """The names and addresses of the pages above the form."""
         if not self.section:
             return ()
-        page = (gettext(LIST_TITLES[self.section]), self.view.links.page(self.section))
+        page = (gettext(LISTS[self.section].title), self.view.links.page(self.section))
         return (page, (self.entry_title, self.entry_address))
 
     @property

@@ -21,10 +21,11 @@ from incubo.history.log_document import author_label, log_page
 from incubo.history.log_lines import FORMATTING, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.lists import LISTS
 from incubo.registry.lookup import entry_title, find_entry
 from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
-from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
+from incubo.web.pages.lists import KIND_LABELS
 from incubo.web.pages.reports import ReportField
 from incubo.web.plain_text import in_sentences
 from incubo.web.view import View, WebPage
@@ -327,7 +328,7 @@ def _diff_sections(view: View, comparison: RegistryComparison) -> Iterator[DiffS
 
 def _section_title(section: str) -> str:
     """What the entries of a section are called: as their lists are."""
-    return gettext(LIST_TITLES.get(f"{section}s", SECTION_TITLES[section]))
+    return gettext(LISTS[f"{section}s"].title if f"{section}s" in LISTS else SECTION_TITLES[section])
 
 
 def _diff_fields(view: View, errors: Mapping[str, Sequence[str]]) -> list[ReportField]:

@@ -14,6 +14,7 @@ from incubo.core.i18n import capitalize_first, gettext
 from incubo.edit.forms.definitions import is_settable
 from incubo.edit.verbs.set import resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.lists import LISTS
 from incubo.registry.incubator_entries import find_other_paths
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
@@ -31,7 +32,6 @@ from incubo.validation.engine import (
 from incubo.validation.rules import RULES
 from incubo.web.blocks import STYLE, entry_link, name_file, section_values
 from incubo.web.links import CHECKED, ENTRY_SECTIONS
-from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.pages.paging import find_part
 from incubo.web.view import View, WebPage
 
@@ -174,7 +174,7 @@ def _filters(view: View, found: Sequence[Diagnostic], wanted: _Filter) -> Iterat
     kinds = _file_kinds(view)
     by_kind = Counter(kinds.get(one.region.path, _OTHER_FILES) for one in found if wanted.shows(one, but="kind"))
     if len(by_kind) > 1 or wanted.kind:
-        kind_labels = {kind: gettext(LIST_TITLES[ENTRY_SECTIONS[kind]]) for kind in ENTRY_KINDS}
+        kind_labels = {kind: gettext(LISTS[ENTRY_SECTIONS[kind]].title) for kind in ENTRY_KINDS}
         kind_labels[_OTHER_FILES] = gettext("Other files")
         yield (
             gettext("Kind"),

@@ -12,6 +12,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import is_open
+from incubo.query.lists import LISTS
 from incubo.registry.lookup import EntryRef
 from incubo.reports.attention.drafts import name_missing
 from incubo.reports.documents.dossier import dossier_page
@@ -21,7 +22,7 @@ from incubo.web.blocks import phase_tag, section_values
 from incubo.web.items import find_form
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.entry_layout import arrange_entry
-from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
+from incubo.web.pages.lists import KIND_LABELS
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
 from incubo.web.view import View, WebPage
@@ -67,7 +68,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "draft": _draft_notice(view, kind, entry) if view.whole.is_draft(kind, entry_id) else None,
     }
     section = ENTRY_SECTIONS[kind]
-    crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
+    crumbs = ((gettext(LISTS[section].title), view.links.page(section)),)
     if kind == "startup":
         values |= startup_values(view, entry)
         values["is_text_long"] = len(values["text"]) > _LONG_TEXT
@@ -164,7 +165,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "draft": None,
     }
     crumbs = (
-        (gettext(LIST_TITLES["startups"]), view.links.page("startups")),
+        (gettext(LISTS["startups"].title), view.links.page("startups")),
         (startup.display_name, view.links.entry("startup", startup_id)),
     )
     title = translate(page.title.value) if isinstance(page.title.value, Message) else str(page.title.value)

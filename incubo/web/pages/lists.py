@@ -7,31 +7,20 @@ from datetime import date
 from typing import Any
 
 from incubo.app.reports.lists import make_list
-from incubo.core.i18n import N_, gettext, ngettext, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell
 from incubo.document.table import Column, Note, Row, Table
+from incubo.query.lists import LISTS, ListSpec
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
-from incubo.render.numbers import format_integer
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
 from incubo.web.pages.paging import PagePart, find_part
 from incubo.web.view import View, WebPage
 
-LIST_TITLES: Mapping[str, str] = {
-    "startups": N_("Products"),
-    "members": N_("People"),
-    "missions": N_("Missions"),
-    "committees": N_("Committees"),
-    "jobs": N_("Job offers"),
-    "incubators": N_("Incubators"),
-    "organisations": N_("Organisations"),
-    "teams": N_("Cross-cutting teams"),
-}
-"""The title of each list, by the name of its resource."""
 KIND_LABELS: Mapping[str, str] = {
     "startup": N_("product"),
     "member": N_("person"),
@@ -42,54 +31,8 @@ KIND_LABELS: Mapping[str, str] = {
 }
 """What pages call one entry of a kind: the word of the menu, not that of the command line."""
 _RESOURCES = {resource.id: resource for resource in RESOURCES}
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "startups": ("id", "title", "phase", "age", "team", "next_committee", "incubators"),
-    "members": ("id", "fullname", "role", "status", "startups", "until"),
-    "missions": ("id", "fullname", "startups", "status", "employer", "start", "end"),
-    "committees": ("date", "id", "title", "phase", "decision", "amount", "next", "comment", "planned"),
-}
-"""The columns of lists where a browser has room for more than a terminal."""
-_FILTERS: Mapping[str, tuple[str, ...]] = {
-    "members": ("startup", "domaine", "status", "ending"),
-    "missions": ("startup", "domaine", "status", "ending"),
-    "committees": ("startup", "phase", "decision", "sponsor"),
-    "jobs": ("startup", "domaine", "ending"),
-    "organisations": ("type",),
-}
-"""The filters that have a field on the page of each list, besides the text."""
-_ACTIVITY: Mapping[str, tuple[str, str, str]] = {
-    "members": (N_("With a mission"), N_("Without a mission on that day"), N_("Everybody")),
-    "missions": (N_("That cover the day"), N_("Over, or to come"), N_("All missions")),
-    "committees": (N_("Of active products"), N_("Of the others"), N_("All committees")),
-    "jobs": (N_("Open"), N_("Closed, or to come"), N_("All offers")),
-    "incubators": (N_("With active products"), N_("Without an active product"), N_("All incubators")),
-    "organisations": (N_("With active products"), N_("Without an active product"), N_("All organisations")),
-}
-"""What to call the active items of a list, the others, and all of them."""
-_NEW_VERBS: Mapping[str, str] = {
-    "members": "new-member", "jobs": "new-job", "incubators": "new-incubator", "organisations": "new-organisation",
-    "teams": "new-team", "committees": "committee",
-}  # fmt: skip
-_NEW_LABELS: Mapping[str, str] = {
-    "members": N_("Welcome somebody"), "jobs": N_("New offer"), "incubators": N_("New incubator"),
-    "organisations": N_("New organisation"), "teams": N_("New team"), "committees": N_("Record a committee"),
-}  # fmt: skip
-"""The form that makes an entry of a list, and the label of the link to it."""
-MENU_SECTIONS = ("startups", "members", "committees", "missions")
-"""The lists that the menu names."""
 _HIDDEN_NOTES = ("hidden", "scope")
 """Notes of a list that its page tells in its own way, or by its chips."""
-_ENTRY_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "startups": {"title": "startup"},
-    "committees": {"title": "startup"},
-    "members": {"fullname": "member"},
-    "missions": {"fullname": "member"},
-    "jobs": {"title": "job"},
-    "incubators": {"title": "incubator"},
-    "organisations": {"title": "organisation"},
-    "teams": {"title": "team"},
-}
-"""The column whose text leads to the page of the entry of which the column `id` has the id, and its kind."""
 
 
 def list_arguments(resource: Resource, query: Mapping[str, str]) -> dict[str, Any]:
@@ -127,9 +70,8 @@ def make_list_table(view: View, resource_id: str) -> Table:
     """The list that the address asks for. Raises UsageError for a value that cannot be read."""
     resource = _RESOURCES[resource_id]
     arguments = list_arguments(resource, view.query)
-    columns = _COLUMNS.get(resource_id)
-    if columns is not None:
-        arguments["columns"] = [",".join(columns)]
+    if LISTS[resource_id].page_columns:
+        arguments["columns"] = [",".join(LISTS[resource_id].page_columns)]
     table = make_scoped_list(view, resource, arguments)
     if view.is_site:
         table = table._replace(rows=tuple(_without_past_appointments(view, row) for row in table.rows))
@@ -173,7 +115,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     """A list with its filters. `table`: the list, if it is made already."""
     resource = _RESOURCES[resource_id]
     table = table or make_list_table(view, resource_id)
-    linked = _ENTRY_COLUMNS[resource_id]
+    spec = LISTS[resource_id]
     shown = table._replace(
         columns=tuple(
             column for column in table.columns if column.id not in ("id", "planned") and not column.is_for_sheets
@@ -183,28 +125,29 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     part = find_part(view, resource_id, sum(len(one.rows) for _, one in parts))
     default = resource.default_order[0] if resource_id != "committees" else ""
     sort_links = {column.id: sort_link(view, resource_id, column.id, default=default) for column in shown.columns}
-    fields = filter_fields(view, resource, _FILTERS.get(resource_id, ()))
+    fields = filter_fields(view, resource, spec.page_filters)
     chosen = (*(field.name for field in fields), "phase")
-    chips = list(_chips(view, resource_id))
+    chips = list(_chips(view, spec))
     if any(chip[2] for chip in chips[1:]):
         chosen += ("all", "not-active")
     query = {**view.query, "page": ""}
     whose = {"incubator": view.query["incubator"]} if view.query.get("incubator") else {}
-    new_link = view.links.change(_NEW_VERBS[resource_id]) if resource_id in _NEW_VERBS else ""
+    new_form, new_label = spec.new_form
+    new_link = view.links.change(new_form) if new_form else ""
     return WebPage(
         "list.html",
-        gettext(LIST_TITLES[resource_id]),
+        gettext(spec.title),
         {
             "tables": [
                 (
                     title,
                     len(whole.rows),
-                    table_values(view, whole, [_link_rows(view, row, linked) for row in rows], sort_links=sort_links),
+                    table_values(view, whole, [_link_row(view, row, spec) for row in rows], sort_links=sort_links),
                 )
                 for title, whole, rows in _cut(parts, part)
             ],
             "part": part,
-            "subtitle": _subtitle(view, resource, table),
+            "subtitle": _subtitle(view, spec, resource, table),
             "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
             "resource": resource_id,
             "fields": fields,
@@ -212,46 +155,35 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "has_filters": any(view.query.get(name) for name in chosen),
             "clear_link": view.links.page(resource_id),
             "chips": chips,
-            "new": (gettext(_NEW_LABELS[resource_id]), new_link) if new_link else None,
+            "new": (gettext(new_label), new_link) if new_link else None,
             "session": view.links.change("committee-mode", **whose) if resource_id == "committees" else "",
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, query, "xlsx")),
                 (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, query, "csv")),
             ],
         },
-        section=resource_id if resource_id in MENU_SECTIONS else "",
+        section=resource_id if spec.is_in_menu else "",
     )
 
 
-def _subtitle(view: View, resource: Resource, table: Table) -> str:
+def _subtitle(view: View, spec: ListSpec, resource: Resource, table: Table) -> str:
     """How many of what, and whose."""
-    n = len(table.rows)
-    counts = {
-        "members": ngettext("{n} person", "{n} people", n),
-        "missions": ngettext("{n} mission", "{n} missions", n),
-        "committees": ngettext("{n} committee", "{n} committees", n),
-        "jobs": ngettext("{n} offer", "{n} offers", n),
-        "incubators": ngettext("{n} incubator", "{n} incubators", n),
-        "organisations": ngettext("{n} organisation", "{n} organisations", n),
-        "teams": ngettext("{n} team", "{n} teams", n),
-    }
-    text = counts[resource.id].format(n=format_integer(n, view.language))
+    text = translate(spec.counted, {"n": len(table.rows)})
     if "incubator" not in resource.filters:
         return text
     who = entry_title(view.registry, "incubator", view.incubator) if view.incubator else gettext("all incubators")
     return f"{text} · {who}"
 
 
-def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
+def _chips(view: View, spec: ListSpec) -> Iterator[tuple[str, str, bool]]:
     """What is active, what is not, and everything: label, address, whether it is chosen."""
-    labels = _ACTIVITY.get(resource_id)
-    if labels is None:
+    if not spec.activity:
         return
     query = {name: value for name, value in view.query.items() if name not in ("all", "not-active", "page")}
     state = "not-active" if view.query.get("not-active") else "all" if view.query.get("all") else ""
-    for name, label in zip(("", "not-active", "all"), labels, strict=True):
+    for name, label in zip(("", "not-active", "all"), spec.activity, strict=True):
         changes = {name: "1"} if name else {}
-        yield gettext(label), view.links.page(resource_id, {**query, **changes}), name == state
+        yield gettext(label), view.links.page(spec.id, {**query, **changes}), name == state
 
 
 def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]]:
@@ -286,15 +218,13 @@ def _cut(parts: Iterable[tuple[str, Table]], part: PagePart) -> Iterator[tuple[s
         position += len(table.rows)
 
 
-def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:
+def _link_row(view: View, row: Row, spec: ListSpec) -> Row:
     """The row whose text leads to the page of its entry."""
-    cells = dict(row.cells)
-    for column, kind in linked.items():
-        entry_id = row.cells.get("id")
-        if column in cells and isinstance(entry_id, str):
-            value = cells[column]
-            cells[column] = Cell(value, link=entry_link(view, kind, entry_id))
-    return row._replace(cells=cells)
+    name, entry_id = spec.name_column, row.cells.get("id")
+    if name not in row.cells or not isinstance(entry_id, str):
+        return row
+    link = entry_link(view, spec.name_kind, entry_id)
+    return row._replace(cells={**row.cells, name: Cell(row.cells[name], link=link)})
 
 
 def sort_link(view: View, resource_id: str, column: str, *, default: str = "") -> tuple[str, str]:

@@ -7,11 +7,11 @@ from typing import Any
 from incubo.core.i18n import gettext
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import fold_for_search
+from incubo.query.lists import LISTS
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.reports.catalogue import REPORTS
 from incubo.web.blocks import entry_link, phase_tag
 from incubo.web.links import ENTRY_SECTIONS
-from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.search_index import Hit, SearchIndex, split_words
 from incubo.web.view import View, WebPage
 
@@ -62,7 +62,7 @@ def make_search(view: View) -> WebPage:
                 (gettext("All"), total, view.links.page("search", {"q": shown_instead or text}), not kind),
                 *(
                     (
-                        gettext(LIST_TITLES[ENTRY_SECTIONS[found_kind]]),
+                        gettext(LISTS[ENTRY_SECTIONS[found_kind]].title),
                         counts[found_kind],
                         view.links.page("search", {"q": shown_instead or text, "kind": found_kind}),
                         kind == found_kind,
@@ -106,7 +106,7 @@ def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str,
     ]
     return {
         "id": kind,
-        "label": gettext(LIST_TITLES[ENTRY_SECTIONS[kind]]),
+        "label": gettext(LISTS[ENTRY_SECTIONS[kind]].title),
         "count": len(hits),
         "results": results,
         "more": len(hits) - len(results),

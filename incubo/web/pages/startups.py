@@ -11,6 +11,7 @@ from incubo.core.message import Message
 from incubo.document.table import Column
 from incubo.facts.situation import Situation
 from incubo.model.phases import has_written_end
+from incubo.query.lists import LISTS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import committee_situations
@@ -19,7 +20,7 @@ from incubo.reports.standards import asked_standards, startup_standards
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
-from incubo.web.pages.lists import LIST_TITLES, list_arguments, make_scoped_list, sort_link
+from incubo.web.pages.lists import list_arguments, make_scoped_list, sort_link
 from incubo.web.pages.paging import find_part
 from incubo.web.view import View, WebPage
 
@@ -119,7 +120,7 @@ def make_startups_page(view: View) -> WebPage:
         kept_notes.append(translate(unknown_teams_message(view.scope)))
     return WebPage(
         "startups.html",
-        gettext(LIST_TITLES["startups"]),
+        gettext(LISTS["startups"].title),
         {
             "rows": rows,
             "part": part,
