@@ -1,16 +1,16 @@
-"""What reports share: statistics, printed commands, which phases count, their order and their labels."""
+"""What reports share: figures, statistics, printed commands, which phases count, their order and their labels."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
-from incubo.document.table import Contribution, Note
+from incubo.document.table import Column, Contribution, Note, Row
 from incubo.facts.scope import Scope
 from incubo.facts.situation import default_mission_end
 from incubo.model.dates import add_months, shift_date_clamped
@@ -32,6 +32,104 @@ KIND_COUNTS = {
     "team": Message(N_("{n} cross-cutting team"), {}, N_("{n} cross-cutting teams")),
 }
 """The number of entries of each kind, in words."""
+
+PHASE = Column("phase", Message(N_("Phase")), "phase")
+"""The column of rows that are phases."""
+
+PERIOD = (
+    Column("first", Message(N_("From")), "date"),
+    Column("last", Message(N_("To")), "date", is_droppable=True),
+)
+"""The columns of rows that are periods."""
+
+
+Subject = TypeVar("Subject")
+"""What a row counts: a person, a passage through a phase, an offer."""
+
+
+def none(_subject: object) -> bool:
+    """No subject."""
+    return False
+
+
+class Figure(NamedTuple, Generic[Subject]):
+    """A column of figures, said once: its id, label and type, the subjects that it `includes` (None: all), and what it
+    makes of these: how many they are, or what `compute` gives (None: it is not known).
+
+    `names`: the subjects that `--why` names behind it, where these are not those that it includes.
+    """
+
+    id: str
+    label: str | Message
+    includes: Callable[[Subject], bool] | None = None
+    compute: Callable[[Sequence[Subject]], Any] = len
+    type: str = "integer"
+    names: Callable[[Subject], bool] | None = None
+    is_droppable: bool = False
+
+
+class Count(Generic[Subject]):
+    """The figures of a table, from which its columns, its cells and the entries behind these follow (`--why`, the list
+    that a number of a page leads to). `name`: a subject as such an entry.
+    """
+
+    def __init__(self, name: Callable[[Subject], Contribution], *figures: Figure[Subject]) -> None:
+        self.name = name
+        self.figures = figures
+
+    def columns(self) -> Iterator[Column]:
+        """A column for each figure."""
+        for figure in self.figures:
+            label = Message(figure.label) if isinstance(figure.label, str) else figure.label
+            yield Column(figure.id, label, figure.type, figure.is_droppable)
+
+    def row(self, cells: Mapping[str, Any], subjects: Sequence[Subject], level: int = 0) -> Row:
+        """A row: what it is about (`cells`), the figures of its subjects, and those behind them, in their order; a
+        total (`level`) names nobody.
+        """
+        figures = {
+            one.id: one.compute([subject for subject in subjects if one.includes is None or one.includes(subject)])
+            for one in self.figures
+        }
+        entries = []
+        for subject in () if level else subjects:
+            tests = ((one.id, one.names or one.includes) for one in self.figures)
+            columns = tuple(figure_id for figure_id, test in tests if test is None or test(subject))
+            if columns:
+                entries.append(self.name(subject)._replace(columns=columns))
+        return Row({**cells, **figures}, level=level, contributions=tuple(entries))
+
+
+def share_of(
+    part: Callable[[Subject], bool], total: Callable[[Subject], bool]
+) -> Callable[[Sequence[Subject]], float | None]:
+    """What gives a `part` of the subjects as a share of a `total`; None of nothing."""
+
+    def compute(subjects: Sequence[Subject]) -> float | None:
+        counted = [*filter(total, subjects)]
+        return sum(map(part, counted)) / len(counted) if counted else None
+
+    return compute
+
+
+def quantile_of(
+    measure: Callable[[Subject], float | None], part: float = 0.5
+) -> Callable[[Sequence[Subject]], float | None]:
+    """What gives a quantile (the median) of what `measure` says of subjects, of those of which it says anything."""
+    return lambda subjects: quantile([value for value in map(measure, subjects) if value is not None], part)
+
+
+def quartile_figures(
+    label: str, measure: Callable[[Subject], float | None], *, drops_quartiles: bool = False, **options: Any
+) -> Iterator[Figure[Subject]]:
+    """The first quartile, the median (`label`) and the third quartile of what `measure` says of subjects.
+
+    `drops_quartiles`: a narrow terminal keeps the median only; `options`: of each Figure.
+    """
+    outer = {**options, "is_droppable": drops_quartiles}
+    yield Figure("first_quartile", N_("1st quartile"), compute=quantile_of(measure, 0.25), **outer)
+    yield Figure("median", label, compute=quantile_of(measure), **options)
+    yield Figure("third_quartile", N_("3rd quartile"), compute=quantile_of(measure, 0.75), **outer)
 
 
 def startup_followers(startup: Startup) -> tuple[str, ...]:

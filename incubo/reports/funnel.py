@@ -6,20 +6,24 @@ basis `decided` leaves them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.document.table import Contribution, Note, Table
 from incubo.facts.scope import Scope
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     FEW_ENTRIES,
+    PHASE,
+    Count,
+    Figure,
     phase_label,
+    share_of,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -27,15 +31,25 @@ from incubo.reports.common import (
 )
 from incubo.reports.entry_days import EntryDays, empty_figures, unknown_days_notes
 
-RATE_BASES = ("entered", "decided")
-"""What rates are shares of: all startups that entered the phase, or only those that left it."""
-
 
 class _PhasePassage(NamedTuple):
-    """A startup that went through a phase. `next_phase`: the phase that followed (None: the startup is still there)."""
+    """A startup that went through a phase: the phase that followed (None: the startup is still there), and what became
+    of it, one of `_OUTCOMES`.
+    """
 
     startup: Startup
     next_phase: str | None
+    outcome: str
+
+
+_OUTCOMES = ("stopped", "went_on", "there")
+
+_BASES: Mapping[str, Callable[[_PhasePassage], bool]] = {
+    "entered": lambda _: True,
+    "decided": lambda passage: passage.outcome != "there",
+}
+RATE_BASES = tuple(_BASES)
+"""What rates are shares of: all startups that entered the phase, or only those that left it."""
 
 
 def funnel_report(scope: Scope, *, basis: str = "entered") -> Table:
@@ -47,22 +61,24 @@ def funnel_report(scope: Scope, *, basis: str = "entered") -> Table:
     passages: dict[str, list[_PhasePassage]] = {}
     for startup in scope.startups:
         for phase, next_phase in phase_passages(registry, startup, scope.day).items():
-            passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase))
+            stops = registry.vocabulary.is_stop(next_phase)
+            outcome = "there" if next_phase is None else "stopped" if stops else "went_on"
+            passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase, outcome))
+    rank = registry.vocabulary.phase_rank
+    for entered in passages.values():
+        entered.sort(key=lambda one: (_OUTCOMES.index(one.outcome), rank(one.next_phase), one.startup.id))
     phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
     unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, scope.day)
-    rows = (_row(registry, phase, passages[phase], basis) for phase in phases)
-    known = [phase for phase in phases if phase not in unknown]
+    count = _count_passages(registry, basis)
+    rows = (count.row({"phase": phase}, passages[phase]) for phase in phases)
+    totals = {phase: sum(map(_BASES[basis], passages[phase])) for phase in phases if phase not in unknown}
     return Table(
         "funnel",
         Message(N_("From phase to phase, up to {at:long}"), {"at": scope.day}),
         scope.day,
-        tuple(_columns()),
+        (PHASE, *count.columns()),
         tuple(empty_figures(row) if row.cells["phase"] in unknown else row for row in rows),
-        (
-            *unknown_days_notes(registry, unknown),
-            *_few_notes(registry, passages, known, basis),
-            *_notes(scope, basis),
-        ),
+        (*unknown_days_notes(registry, unknown), *_few_notes(registry, totals), *_notes(scope, basis)),
         scope.commit,
         "entered",
     )
@@ -84,71 +100,39 @@ def _has_funnel_row(registry: Registry, phase: str, passages: list[_PhasePassage
     return not final or (not registry.vocabulary.is_stop(phase) and any(passage.next_phase for passage in passages))
 
 
-def _columns() -> Iterator[Column]:
-    yield Column("phase", Message(N_("Phase")), "phase")
-    yield Column("entered", Message(N_("Entered")), "integer")
-    yield Column("went_on", Message(N_("Went on")), "integer")
-    yield Column("stopped", Message(N_("Stopped")), "integer")
-    yield Column("there", Message(N_("Still there")), "integer")
-    yield Column("conversion_rate", Message(N_("Conversion")), "share")
-    yield Column("stop_rate", Message(N_("Stop rate")), "share")
+def _count_passages(registry: Registry, basis: str) -> Count[_PhasePassage]:
+    def name(passage: _PhasePassage) -> Contribution:
+        detail = Message(N_("still there"))
+        if passage.next_phase is not None:
+            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, passage.next_phase)})
+        return startup_contribution(passage.startup, detail)
+
+    went_on, stopped, total = _becomes("went_on"), _becomes("stopped"), _BASES[basis]
+    return Count(
+        name,
+        Figure("entered", N_("Entered")),
+        Figure("went_on", N_("Went on"), went_on),
+        Figure("stopped", N_("Stopped"), stopped),
+        Figure("there", N_("Still there"), _becomes("there")),
+        Figure("conversion_rate", N_("Conversion"), compute=share_of(went_on, total), type="share"),
+        Figure("stop_rate", N_("Stop rate"), compute=share_of(stopped, total), type="share"),
+    )
 
 
-def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basis: str) -> Row:
-    is_stop = registry.vocabulary.is_stop
-    stopped = sum(is_stop(passage.next_phase) for passage in passages)
-    still_there = sum(passage.next_phase is None for passage in passages)
-    went_on = len(passages) - stopped - still_there
-    total = _rate_total(passages, basis)
-    cells = {
-        "phase": phase,
-        "entered": len(passages),
-        "went_on": went_on,
-        "stopped": stopped,
-        "there": still_there,
-        "conversion_rate": went_on / total if total else None,
-        "stop_rate": stopped / total if total else None,
-    }
-    return Row(cells, contributions=tuple(_contributions(registry, passages)))
+def _becomes(outcome: str) -> Callable[[_PhasePassage], bool]:
+    return lambda passage: passage.outcome == outcome
 
 
-def _rate_total(passages: Sequence[_PhasePassage], basis: str) -> int:
-    """How many startups the rates of a phase are shares of."""
-    return len(passages) if basis == "entered" else sum(passage.next_phase is not None for passage in passages)
-
-
-def _few_notes(
-    registry: Registry, passages: Mapping[str, Sequence[_PhasePassage]], phases: Sequence[str], basis: str
-) -> Iterator[Note]:
-    """The rates that very few startups are behind, with their number."""
+def _few_notes(registry: Registry, totals: Mapping[str, int]) -> Iterator[Note]:
+    """The rates that very few startups are behind. `totals`: how many startups they are shares of, by phase."""
     few = [
         Message("{phase} ({n})", {"phase": phase_label(registry, phase), "n": total})
-        for phase in phases
-        if 0 < (total := _rate_total(passages[phase], basis)) < FEW_ENTRIES
+        for phase, total in totals.items()
+        if 0 < total < FEW_ENTRIES
     ]
     if few:
         text = N_("Rates of fewer than {n} startups say little: {phases:list}.")
         yield Note("few", Message(text, {"n": FEW_ENTRIES, "phases": few}))
-
-
-def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Iterator[Contribution]:
-    """The startups, stopped ones first."""
-    ordered = sorted(
-        passages,
-        key=lambda passage: (
-            not registry.vocabulary.is_stop(passage.next_phase),
-            passage.next_phase is None,
-            registry.vocabulary.phase_rank(passage.next_phase),
-            passage.startup.id,
-        ),
-    )
-    for passage in ordered:
-        detail, column = Message(N_("still there")), "there"
-        if passage.next_phase is not None:
-            detail = Message(N_("then {phase}"), {"phase": phase_label(registry, passage.next_phase)})
-            column = "stopped" if registry.vocabulary.is_stop(passage.next_phase) else "went_on"
-        columns = ("entered", column, "conversion_rate", "stop_rate")
-        yield startup_contribution(passage.startup, detail)._replace(columns=columns)
 
 
 def _notes(scope: Scope, basis: str) -> Iterator[Note]:
