@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -20,6 +21,9 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
+    PHASE,
+    Count,
+    Figure,
     live_phase_labels,
     phase_label,
     shared_startups_note,
@@ -58,21 +62,27 @@ def transitions_report(scope: Scope, over: Period) -> Table:
     transitions = find_transitions(registry, scope.startups, over.last)
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     arguments = {"first": over.first, "last": over.last}
-    rows = [row for row in (_row(registry, phase, transitions, over) for phase in phases) if _has_figures(row)]
+    rows = [
+        _row(registry, phase, transitions, over, partial(_enters, phase), partial(_leaves, phase)) for phase in phases
+    ]
+    rows = [row for row in rows if any(row.cells[name] for name in ("before", "entered", "left"))]
     days = EntryDays(registry, scope.startups)
-    unknown, unknown_moves = (
-        days.find_all_unknown(phases, over.last),
-        _find_unknown_moves(registry, days, over.last),
-    )
+    unknown, unknown_moves = days.find_all_unknown(phases, over.last), _find_unknown_moves(registry, days, over.last)
     rows = [empty_figures(row) if row.cells["phase"] in unknown else row for row in rows]
-    live_row = _live_phases_row(registry, transitions, over)
+    name, leaves = Message(N_("Active phases")), partial(leaves_live_phases, registry)
+    live_row = _row(registry, name, transitions, over, partial(_enters_live_phases, registry), leaves)._replace(level=1)
     if unknown_moves is not None:
         live_row = empty_figures(live_row)
     return Table(
         "transitions",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         scope.day,
-        tuple(_columns()),
+        (
+            PHASE,
+            Column("before", Message(N_("At the start")), "integer"),
+            *_count_moves(registry).columns(),
+            Column("after", Message(N_("At the end")), "integer"),
+        ),
         (*rows, live_row),
         (
             *unknown_days_notes(registry, unknown, unknown_moves),
@@ -91,74 +101,59 @@ def _find_unknown_moves(registry: Registry, days: EntryDays, day: date) -> Unkno
     )
 
 
-def _columns() -> Iterator[Column]:
-    yield Column("phase", Message(N_("Phase")), "phase")
-    yield Column("before", Message(N_("At the start")), "integer")
-    yield Column("entered", Message(N_("Entered")), "integer")
-    yield Column("left", Message(N_("Left")), "integer")
-    yield Column("stopped", Message(N_("Of which stopped")), "integer")
-    yield Column("after", Message(N_("At the end")), "integer")
+def _enters(phase: str, transition: Transition) -> bool:
+    return transition.to_phase == phase
 
 
-def _row(registry: Registry, phase: str, transitions: list[Transition], over: Period) -> Row:
-    entered = [transition for transition in transitions if transition.to_phase == phase]
-    left = [transition for transition in transitions if transition.from_phase == phase]
-    return _balance_row(registry, phase, entered, left, over)
+def _leaves(phase: str, transition: Transition) -> bool:
+    return transition.from_phase == phase
 
 
-def _live_phases_row(registry: Registry, transitions: list[Transition], over: Period) -> Row:
-    """The live phases as a whole: startups that entered or came back, and startups that left."""
-    entered = [
-        transition
-        for transition in transitions
-        if registry.vocabulary.is_live(transition.to_phase) and not _was_live(registry, transition)
-    ]
-    left = [transition for transition in transitions if leaves_live_phases(registry, transition)]
-    row = _balance_row(registry, Message(N_("Active phases")), entered, left, over)
-    return row._replace(level=1)
+class _Move(NamedTuple):
+    """A transition as an entry into a phase (or several), or else as an exit."""
+
+    transition: Transition
+    is_entry: bool
 
 
-def _balance_row(
-    registry: Registry, name: str | Message, entered: list[Transition], left: list[Transition], over: Period
-) -> Row:
-    entered_within = [transition for transition in entered if over.contains(transition.day)]
-    left_within = [transition for transition in left if over.contains(transition.day)]
-    cells = {
-        "phase": name,
-        "before": len(entered) - len(entered_within) - (len(left) - len(left_within)),
-        "entered": len(entered_within),
-        "left": len(left_within),
-        "stopped": sum(is_stop(registry, transition) for transition in left_within),
-        "after": len(entered) - len(left),
-    }
-    return Row(
-        cells,
-        contributions=(
-            *_contributions(registry, entered_within, entered=True),
-            *_contributions(registry, left_within, entered=False),
+def _count_moves(registry: Registry) -> Count[_Move]:
+    return Count(
+        partial(_name_move, registry),
+        Figure("entered", N_("Entered"), lambda move: move.is_entry),
+        Figure("left", N_("Left"), lambda move: not move.is_entry),
+        Figure(
+            "stopped", N_("Of which stopped"), lambda move: not move.is_entry and is_stop(registry, move.transition)
         ),
     )
 
 
-def _has_figures(row: Row) -> bool:
-    """Whether a row has any figure: a phase that no startup was in is left out."""
-    return any(row.cells[name] for name in ("before", "entered", "left"))
+def _row(
+    registry: Registry,
+    name: str | Message,
+    transitions: list[Transition],
+    over: Period,
+    enters: Callable[[Transition], bool],
+    leaves: Callable[[Transition], bool],
+) -> Row:
+    moves = [
+        *(_Move(transition, is_entry=True) for transition in transitions if enters(transition)),
+        *(_Move(transition, is_entry=False) for transition in transitions if leaves(transition)),
+    ]
+    within = [move for move in moves if over.contains(move.transition.day)]
+    after, change = (sum(1 if move.is_entry else -1 for move in some) for some in (moves, within))
+    return _count_moves(registry).row({"phase": name, "before": after - change, "after": after}, within)
 
 
-def _contributions(registry: Registry, transitions: list[Transition], *, entered: bool) -> Iterator[Contribution]:
-    for transition in transitions:
-        if not entered:
-            text = Message(
-                N_("left on {day}, into {phase}"),
-                {"day": transition.day, "phase": phase_label(registry, transition.to_phase)},
-            )
-        elif transition.from_phase is None:
-            text = Message(N_("entered on {day}"), {"day": transition.day})
-        else:
-            arguments = {"day": transition.day, "phase": phase_label(registry, transition.from_phase)}
-            text = Message(N_("entered on {day}, from {phase}"), arguments)
-        columns = ("entered",) if entered else ("left", "stopped") if is_stop(registry, transition) else ("left",)
-        yield startup_contribution(transition.startup, text)._replace(columns=columns)
+def _name_move(registry: Registry, move: _Move) -> Contribution:
+    _, day, from_phase, to_phase = move.transition
+    if not move.is_entry:
+        text = Message(N_("left on {day}, into {phase}"), {"day": day, "phase": phase_label(registry, to_phase)})
+    elif from_phase is None:
+        text = Message(N_("entered on {day}"), {"day": day})
+    else:
+        arguments = {"day": day, "phase": phase_label(registry, from_phase)}
+        text = Message(N_("entered on {day}, from {phase}"), arguments)
+    return startup_contribution(move.transition.startup, text)
 
 
 def _notes(scope: Scope) -> Iterator[Note]:
@@ -203,13 +198,17 @@ def transitions_over_report(scope: Scope, periods: Sequence[Period], granularity
     ]
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     days = EntryDays(registry, scope.startups)
-    unknown, unknown_moves = (
-        days.find_all_unknown(phases, whole.last),
-        _find_unknown_moves(registry, days, whole.last),
-    )
+    unknown, unknown_moves = days.find_all_unknown(phases, whole.last), _find_unknown_moves(registry, days, whole.last)
     known = [phase for phase in phases if phase not in unknown]
     sums = () if unknown_moves is not None else ("exits", "stopped")
-    rows = (_over_row(registry, period, granularity, phases, transitions) for period in periods)
+    count = _count_transitions(registry, phases)
+    rows = (
+        count.row(
+            {"period": period_label(period, granularity), "first": period.first, "last": period.last},
+            [transition for transition in transitions if period.contains(transition.day)],
+        )
+        for period in periods
+    )
     arguments = {"first": whole.first, "last": whole.last}
     drawn = (*filter(registry.vocabulary.is_live, known), *sums[1:])
     chart = Chart("line", Message(N_("Entries and stops")), "period", drawn)
@@ -217,7 +216,12 @@ def transitions_over_report(scope: Scope, periods: Sequence[Period], granularity
         "transitions-over",
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         scope.day,
-        tuple(_over_columns(registry, phases)),
+        (
+            Column("period", Message(N_("Period")), "text"),
+            Column("first", Message(N_("From")), "date", is_droppable=True),
+            Column("last", Message(N_("To")), "date", is_droppable=True),
+            *count.columns(),
+        ),
         tuple(
             row if (*known, *sums) == (*phases, "exits", "stopped") else empty_figures(row, *known, *sums)
             for row in rows
@@ -232,42 +236,25 @@ def transitions_over_report(scope: Scope, periods: Sequence[Period], granularity
     )
 
 
-def _over_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
-    yield Column("period", Message(N_("Period")), "text")
-    yield Column("first", Message(N_("From")), "date", is_droppable=True)
-    yield Column("last", Message(N_("To")), "date", is_droppable=True)
-    for phase in phases:
-        is_exit = registry.vocabulary.is_exit(phase)
-        yield Column(phase, phase_label(registry, phase), "integer", is_droppable=is_exit)
-    yield Column("exits", Message(N_("Exits")), "integer")
-    yield Column("stopped", Message(N_("All stops")), "integer")
-
-
-def _over_row(
-    registry: Registry, period: Period, granularity: str, phases: list[str], transitions: list[Transition]
-) -> Row:
-    within = [transition for transition in transitions if period.contains(transition.day)]
-    cells = {
-        "period": period_label(period, granularity),
-        "first": period.first,
-        "last": period.last,
-        **{phase: sum(transition.to_phase == phase for transition in within) for phase in phases},
-        "exits": sum(leaves_live_phases(registry, transition) for transition in within),
-        "stopped": sum(is_stop(registry, transition) for transition in within),
-    }
-    return Row(cells, contributions=tuple(_over_contributions(registry, within)))
-
-
-def _over_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
-    for transition in transitions:
+def _count_transitions(registry: Registry, phases: list[str]) -> Count[Transition]:
+    def name(transition: Transition) -> Contribution:
         arguments = {"day": transition.day, "phase": phase_label(registry, transition.to_phase)}
-        columns = [transition.to_phase]
-        if leaves_live_phases(registry, transition):
-            columns.append("exits")
-        if is_stop(registry, transition):
-            columns.append("stopped")
-        entry = startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))
-        yield entry._replace(columns=tuple(columns))
+        return startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))
+
+    return Count(
+        name,
+        *(
+            Figure(
+                phase,
+                phase_label(registry, phase),
+                partial(_enters, phase),
+                is_droppable=registry.vocabulary.is_exit(phase),
+            )
+            for phase in phases
+        ),
+        Figure("exits", N_("Exits"), partial(leaves_live_phases, registry)),
+        Figure("stopped", N_("All stops"), partial(is_stop, registry)),
+    )
 
 
 def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
@@ -318,6 +305,10 @@ def find_transitions(registry: Registry, startups: list[Startup], until: date) -
 def leaves_live_phases(registry: Registry, transition: Transition) -> bool:
     """Whether a startup leaves the live phases."""
     return _was_live(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
+
+
+def _enters_live_phases(registry: Registry, transition: Transition) -> bool:
+    return registry.vocabulary.is_live(transition.to_phase) and not _was_live(registry, transition)
 
 
 def is_stop(registry: Registry, transition: Transition) -> bool:
