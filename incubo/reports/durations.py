@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.document.table import Contribution, Note, Table
 from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.periods import Period
@@ -17,9 +17,12 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    median,
+    PHASE,
+    Count,
+    Figure,
     phase_label,
-    quartiles,
+    quantile_of,
+    quartile_figures,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -33,6 +36,7 @@ class _PhaseDuration(NamedTuple):
     startup: Startup
     start: date
     days: int
+    is_running: bool
 
 
 def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
@@ -44,10 +48,11 @@ def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
     """
     registry = scope.registry
     day = scope.day if over is None else min(scope.day, over.last)
-    ended, running = _phase_durations(registry, scope.startups, day, over)
-    phases = sort_phases(registry, ended.keys() | running.keys())
+    durations = _phase_durations(registry, scope.startups, day, over)
+    phases = sort_phases(registry, durations)
+    counts = {phase: _count_durations(registry, phase, day) for phase in phases}
     unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, day)
-    rows = (_row(registry, phase, ended.get(phase, []), running.get(phase, []), day) for phase in phases)
+    rows = (count.row({"phase": phase}, _sort_durations(durations[phase])) for phase, count in counts.items())
     title = Message(N_("Duration of phases, on {at:long}"), {"at": scope.day})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
@@ -56,7 +61,7 @@ def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
         "durations",
         title,
         scope.day,
-        tuple(_columns()),
+        (PHASE, *_count_durations(registry, None, day).columns()),
         tuple(empty_figures(row, *_RUNNING) if row.cells["phase"] in unknown else row for row in rows),
         (*unknown_days_notes(registry, unknown), *_notes(scope, day)),
         scope.commit,
@@ -66,12 +71,11 @@ def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
 
 def _phase_durations(
     registry: Registry, startups: list[Startup], as_of: date, over: Period | None
-) -> tuple[dict[str, list[_PhaseDuration]], dict[str, list[_PhaseDuration]]]:
+) -> dict[str, list[_PhaseDuration]]:
     """The phases that have ended, and those that run, by name. Neither of an exit, from which there is no way back: one
     that another phase follows is a doubt about the entry.
     """
-    ended: dict[str, list[_PhaseDuration]] = {}
-    running: dict[str, list[_PhaseDuration]] = {}
+    durations: dict[str, list[_PhaseDuration]] = {}
     for startup in startups:
         for period in registry.phase_periods[startup.id]:
             start, name = period.phase.start, period.phase.name
@@ -80,61 +84,51 @@ def _phase_durations(
             days = phase_duration(period, as_of)
             if days is not None:
                 if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
-                    ended.setdefault(name, []).append(_PhaseDuration(startup, start, days))
+                    durations.setdefault(name, []).append(_PhaseDuration(startup, start, days, is_running=False))
             elif period.next_start is None or period.next_start > as_of:
-                running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
-    return ended, running
+                length = (as_of - start).days
+                durations.setdefault(name, []).append(_PhaseDuration(startup, start, length, is_running=True))
+    return durations
 
 
 _RUNNING = ("running", "running_median", "long")
 """The columns of the phases that run: those that the files date."""
 
 
-def _columns() -> Iterator[Column]:
-    yield Column("phase", Message(N_("Phase")), "phase")
-    yield Column("count", Message(N_("Ended")), "integer")
-    yield Column("first_quartile", Message(N_("1st quartile")), "days")
-    yield Column("median", Message(N_("Median")), "days")
-    yield Column("third_quartile", Message(N_("3rd quartile")), "days")
-    yield Column("running", Message(N_("Running")), "integer")
-    yield Column("running_median", Message(N_("Their median age")), "days", is_droppable=True)
-    yield Column("long", Message(N_("Longer than usual")), "integer")
-
-
-def _row(
-    registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
-) -> Row:
+def _count_durations(registry: Registry, phase: str | None, as_of: date) -> Count[_PhaseDuration]:
     months = registry.vocabulary.usual_months(phase)
 
+    def has_ended(duration: _PhaseDuration) -> bool:
+        return not duration.is_running
+
+    def is_running(duration: _PhaseDuration) -> bool:
+        return duration.is_running
+
     def is_long(duration: _PhaseDuration) -> bool:
-        return bool(months) and add_months(duration.start, months) < as_of
+        return duration.is_running and bool(months) and add_months(duration.start, months) < as_of
 
-    cells = {
-        "phase": phase,
-        "count": len(ended),
-        **quartiles([duration.days for duration in ended]),
-        "running": len(running),
-        "running_median": median([duration.days for duration in running]),
-        "long": sum(map(is_long, running)) if months else None,
-    }
-    ended_text, running_text = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
-    contributions = (
-        *_contributions(ended, ended_text, ("count", "first_quartile", "median", "third_quartile")),
-        *_contributions(running, running_text, ("running", "running_median"), is_long),
+    return Count(
+        _name_duration,
+        Figure("count", N_("Ended"), has_ended),
+        *quartile_figures(N_("Median"), _days, includes=has_ended, type="days"),
+        Figure("running", N_("Running"), is_running),
+        Figure("running_median", N_("Their median age"), is_running, quantile_of(_days), "days", is_droppable=True),
+        Figure("long", N_("Longer than usual"), is_long, len if months else lambda _: None),
     )
-    return Row(cells, contributions=contributions)
 
 
-def _contributions(
-    durations: list[_PhaseDuration],
-    text: str,
-    columns: tuple[str, ...],
-    is_long: Callable[[_PhaseDuration], bool] = lambda _: False,
-) -> Iterator[Contribution]:
-    for duration in sorted(durations, key=lambda duration: (-duration.days, duration.startup.id)):
-        detail = Message(text, {"n": duration.days, "day": duration.start})
-        entry = startup_contribution(duration.startup, detail)
-        yield entry._replace(columns=(*columns, "long") if is_long(duration) else columns)
+def _days(duration: _PhaseDuration) -> int:
+    return duration.days
+
+
+def _name_duration(duration: _PhaseDuration) -> Contribution:
+    text = N_("running for {n:duration}, since {day}") if duration.is_running else N_("{n:duration}, from {day}")
+    return startup_contribution(duration.startup, Message(text, {"n": duration.days, "day": duration.start}))
+
+
+def _sort_durations(durations: list[_PhaseDuration]) -> list[_PhaseDuration]:
+    """Those that have ended, then those that run; the longest first."""
+    return sorted(durations, key=lambda duration: (duration.is_running, -duration.days, duration.startup.id))
 
 
 def _notes(scope: Scope, as_of: date) -> Iterator[Note]:
