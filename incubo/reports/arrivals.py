@@ -19,6 +19,8 @@ from incubo.model.periods import Period, cut_periods, last_twelve_months, period
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
+from incubo.reports.common import PERIOD, Count, Figure, none
+from incubo.reports.entry_days import empty_figures
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
@@ -49,14 +51,6 @@ DEFINITIONS = {
     "present": N_("Present: active members on the last day of the period, including those who leave that day."),
 }
 """What each figure counts."""
-_LABELS = {
-    "arrivals": N_("Arrivals"),
-    "returns": N_("of whom returning"),
-    "departures": N_("Departures"),
-    "net": N_("Balance"),
-    "present": N_("Present"),
-}
-_TYPES = {"net": "change"}
 
 
 class PresenceChange(NamedTuple):
@@ -107,12 +101,12 @@ def arrivals_report(scope: Scope, periods: Sequence[Period], *, by: str | None =
                 rows += _period_rows(registry, period, incubator_changes, incubator_people, None, {by: name})
         else:
             rows += [
-                _without_figures(row) if not is_recorded(first_day, period.last) else row
+                empty_figures(row) if not is_recorded(first_day, period.last) else row
                 for row in _period_rows(registry, period, changes, all_people, by, {})
             ]
     if len(periods) > 1 or by is not None:
         total = _total_row(periods, changes, all_people)
-        rows.append(total if is_recorded(first_day, periods[-1].last) else _without_figures(total))
+        rows.append(total if is_recorded(first_day, periods[-1].last) else empty_figures(total))
     return Table(
         "arrivals",
         _title(periods),
@@ -180,33 +174,14 @@ def _period_rows(
 
 
 def _row(period: Period, changes: list[PresenceChange], present: int, cells: dict[str, object]) -> Row:
-    figures = _count_figures(changes)
-    return Row(
-        {"first": period.first, "last": period.last, **cells, **figures, "present": present},
-        contributions=tuple(_contributions(changes)),
-    )
-
-
-def _without_figures(row: Row) -> Row:
-    """The row of a period for which no mission is recorded yet: nobody knows who came or left."""
-    return row._replace(cells={**row.cells, **dict.fromkeys(_LABELS)})
-
-
-def _count_figures(changes: list[PresenceChange]) -> dict[str, int]:
-    arrivals = [change for change in changes if not change.is_departure]
-    departures = len(changes) - len(arrivals)
-    return {
-        "arrivals": len(arrivals),
-        "returns": sum(change.previous_end is not None for change in arrivals),
-        "departures": departures,
-        "net": len(arrivals) - departures,
-    }
+    ordered = sorted(changes, key=lambda change: (change.is_departure, change.day, change.person.member.id))
+    return _CHANGES.row({"first": period.first, "last": period.last, **cells, "present": present}, ordered)
 
 
 def _total_row(periods: Sequence[Period], changes: list[PresenceChange], all_people: list[ActivePerson]) -> Row:
     counted = [change for change in changes if any(period.contains(change.day) for period in periods)]
     present = sum(person.is_active(periods[-1].last) for person in all_people)
-    return Row({"first": Message(N_("Total")), **_count_figures(counted), "present": present}, level=1)
+    return _CHANGES.row({"first": Message(N_("Total")), "present": present}, counted, level=1)
 
 
 def _presence_notes(
@@ -219,7 +194,7 @@ def _presence_notes(
         return
     last, eve = periods[-1].last, shift_date_clamped(periods[0].first, -1)
     before, present = (sum(person.is_active(day) for person in all_people) for day in (eve, last))
-    net = _count_figures([change for change in changes if eve < change.day <= last])["net"]
+    net = _net([change for change in changes if eve < change.day <= last])
     if before + net == present:
         return
     left, leaving = (sum(change.is_departure and change.day == day for change in changes) for day in (eve, last))
@@ -253,23 +228,31 @@ def _signed(n: int) -> str:
     return f"{n:+}".replace("-", "\N{MINUS SIGN}") if n else "0"
 
 
-def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
-    """The people behind the figures: arrivals, then departures, by day."""
-    for change in sorted(changes, key=lambda change: (change.is_departure, change.day, change.person.member.id)):
-        if change.is_departure:
-            text = Message(
-                N_("left after {day:long}, here since {since:long}"), {"day": change.day, "since": change.tenure_start}
-            )
-        elif change.previous_end is not None:
-            text = Message(
-                N_("back on {day:long}, gone since {before:long}"), {"day": change.day, "before": change.previous_end}
-            )
-        else:
-            text = Message(N_("came on {day:long}"), {"day": change.day})
-        columns: tuple[str, ...] = ("departures",) if change.is_departure else ("arrivals",)
-        if change.previous_end is not None:
-            columns = ("arrivals", "returns")
-        yield change.person.as_contribution(text)._replace(columns=columns)
+def _name_change(change: PresenceChange) -> Contribution:
+    if change.is_departure:
+        text = Message(
+            N_("left after {day:long}, here since {since:long}"), {"day": change.day, "since": change.tenure_start}
+        )
+    elif change.previous_end is not None:
+        text = Message(
+            N_("back on {day:long}, gone since {before:long}"), {"day": change.day, "before": change.previous_end}
+        )
+    else:
+        text = Message(N_("came on {day:long}"), {"day": change.day})
+    return change.person.as_contribution(text)
+
+
+def _net(changes: Sequence[PresenceChange]) -> int:
+    return sum(-1 if change.is_departure else 1 for change in changes)
+
+
+_CHANGES: Count[PresenceChange] = Count(
+    _name_change,
+    Figure("arrivals", N_("Arrivals"), lambda change: not change.is_departure),
+    Figure("returns", N_("of whom returning"), lambda change: change.previous_end is not None),
+    Figure("departures", N_("Departures"), lambda change: change.is_departure),
+    Figure("net", N_("Balance"), compute=_net, type="change", names=none),
+)
 
 
 def _chart(periods: Sequence[Period]) -> Chart:
@@ -285,12 +268,11 @@ def _title(periods: Sequence[Period]) -> Message:
 
 
 def _columns(by: str | None) -> Iterator[Column]:
-    yield Column("first", Message(N_("From")), "date")
-    yield Column("last", Message(N_("To")), "date", is_droppable=True)
+    yield from PERIOD
     if by is not None:
         yield Column(by, Message(PEOPLE_GROUPS[by]), "text")
-    for name, label in _LABELS.items():
-        yield Column(name, Message(label), _TYPES.get(name, "integer"))
+    yield from _CHANGES.columns()
+    yield Column("present", Message(N_("Present")), "integer")
 
 
 def _notes(scope: Scope, by: str | None) -> Iterator[Note]:
