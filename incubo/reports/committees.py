@@ -10,7 +10,7 @@ cents, exactly, and shown in whole euros.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +26,12 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    median,
+    PERIOD,
+    PHASE,
+    Count,
+    Figure,
+    none,
+    quantile_of,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -139,7 +144,7 @@ def _startup_table(scope: Scope, situations: list[Situation]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
-        Column("phase", Message(N_("Phase")), "phase"),
+        PHASE,
         Column("held", Message(N_("Held")), "integer", is_droppable=True),
         Column("last", Message(N_("Last")), "date"),
         Column("decision", Message(N_("Decision")), "text", is_droppable=True),
@@ -255,35 +260,33 @@ def committees_over_report(scope: Scope, periods: Sequence[Period], *, by: str =
         if any(period.contains(committee.day) for period in periods)
     ]
     first, last = (periods[0].first, periods[-1].last) if periods else (scope.day, scope.day)
+    count = _count_decisions(registry)
+    committees.sort(key=lambda committee: (committee.day, committee.startup.id))
     if by == "period":
-        leading_columns: tuple[Column, ...] = (
-            Column("first", Message(N_("From")), "date"),
-            Column("last", Message(N_("To")), "date", is_droppable=True),
-        )
+        leading_columns: tuple[Column, ...] = PERIOD
         rows = [
-            _decision_row(
-                registry,
+            count.row(
                 {"first": period.first, "last": period.last},
                 [committee for committee in committees if period.contains(committee.day)],
             )
             for period in periods
         ]
-        total = {"first": Message(N_("Total"))}
     else:
         leading_columns = (Column("decision", Message(N_("Decision")), "text"),)
-        rows = []
-        for value in registry.vocabulary.sort_values(
-            "decisions", [committee.event.decision or "" for committee in committees]
-        ):
-            decided = [committee for committee in committees if (committee.event.decision or "") == value]
-            rows.append(_decision_row(registry, {"decision": decision_value(registry, value) or NO_DECISION}, decided))
-        total = {"decision": Message(N_("Total"))}
-    rows.append(_decision_row(registry, total, committees)._replace(level=1, contributions=()))
+        decisions = [committee.event.decision or "" for committee in committees]
+        rows = [
+            count.row(
+                {"decision": decision_value(registry, value) or NO_DECISION},
+                [committee for committee in committees if (committee.event.decision or "") == value],
+            )
+            for value in registry.vocabulary.sort_values("decisions", decisions)
+        ]
+    rows.append(count.row({leading_columns[0].id: Message(N_("Total"))}, committees, level=1))
     return Table(
         "committees-over",
         Message(N_("Committees from {first:long} to {last:long}"), {"first": first, "last": last}),
         scope.day,
-        (*leading_columns, *_decision_columns()),
+        (*leading_columns, *count.columns()),
         tuple(rows),
         tuple(_decision_notes(scope, committees)),
         scope.commit,
@@ -300,39 +303,39 @@ def _held_committees(startups: list[Startup], as_of: date) -> Iterator[HeldCommi
                 previous_day = event.date
 
 
-def _decision_columns() -> Iterator[Column]:
-    yield Column("committees", Message(N_("Committees")), "integer")
-    yield Column("startups", Message(N_("Startups")), "integer")
-    yield Column("decided", Message(N_("With a decision")), "integer", is_droppable=True)
-    yield Column("amount", Message(N_("Amount")), "amount")
-    yield Column("interval", Message(N_("Interval")), "days")
+def _count_decisions(registry: Registry) -> Count[HeldCommittee]:
+    def name(committee: HeldCommittee) -> Contribution:
+        arguments = {"day": committee.day, "what": describe_decision(registry, committee.event)}
+        text = N_("{day:long}: {what}") if arguments["what"] is not None else "{day:long}"
+        return startup_contribution(committee.startup, Message(text, arguments))
+
+    return Count(
+        name,
+        Figure("committees", N_("Committees")),
+        Figure(
+            "startups",
+            N_("Startups"),
+            compute=lambda committees: len({committee.startup.id for committee in committees}),
+            names=none,
+        ),
+        Figure(
+            "decided",
+            N_("With a decision"),
+            lambda committee: bool(committee.event.decision),
+            is_droppable=True,
+        ),
+        Figure("amount", N_("Amount"), compute=_total_amount, type="amount", names=none),
+        Figure("interval", N_("Interval"), compute=quantile_of(_interval), type="days", names=none),
+    )
 
 
-def _decision_row(registry: Registry, cells: Mapping[str, object], committees: list[HeldCommittee]) -> Row:
+def _total_amount(committees: Iterable[HeldCommittee]) -> int | None:
     cents = [amount for committee in committees if (amount := to_cents(committee.event.amount)) is not None]
-    intervals = [
-        (committee.day - committee.previous_day).days for committee in committees if committee.previous_day is not None
-    ]
-    figures = {
-        "committees": len(committees),
-        "startups": len({committee.startup.id for committee in committees}),
-        "decided": sum(bool(committee.event.decision) for committee in committees),
-        "amount": cents_to_euros(sum(cents)) if cents else None,
-        "interval": median(intervals),
-    }
-    return Row({**cells, **figures}, contributions=tuple(_decision_contributions(registry, committees)))
+    return cents_to_euros(sum(cents)) if cents else None
 
 
-def _decision_contributions(registry: Registry, committees: list[HeldCommittee]) -> Iterator[Contribution]:
-    """The committees, by day."""
-    for committee in sorted(committees, key=lambda committee: (committee.day, committee.startup.id)):
-        decision = describe_decision(registry, committee.event)
-        arguments = {"day": committee.day, "what": decision}
-        text = (
-            Message(N_("{day:long}: {what}"), arguments) if decision is not None else Message("{day:long}", arguments)
-        )
-        columns = ("committees", "decided") if committee.event.decision else ("committees",)
-        yield startup_contribution(committee.startup, text)._replace(columns=columns)
+def _interval(committee: HeldCommittee) -> int | None:
+    return (committee.day - committee.previous_day).days if committee.previous_day is not None else None
 
 
 def _decision_notes(scope: Scope, committees: list[HeldCommittee]) -> Iterator[Note]:
