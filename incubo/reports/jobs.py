@@ -14,14 +14,14 @@ from itertools import pairwise
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.document.table import Column, Contribution, Note, Table
 from incubo.facts.scope import Scope
 from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.provenance import nonzero_notes, provenance_notes, scope_note
-from incubo.reports.common import job_title_or_id, quartiles
+from incubo.reports.common import PERIOD, Count, Figure, job_title_or_id, none, quartile_figures
 
 STALE_DAYS = 45
 """An offer open for more days than this is stale."""
@@ -62,26 +62,17 @@ def jobs_report(scope: Scope) -> Table:
         (AGE_LIMITS[-1] + 1, None),
         (None, None),
     ]
+    count = _count_open(scope.day, len(open_jobs))
+    open_jobs.sort(key=lambda job: (-(days_open(job, scope.day) or 0), job.id))
     rows = []
     for low, high in age_ranges:
         jobs = [job for job in open_jobs if _is_in_age_range(days_open(job, scope.day), low, high)]
         if jobs or low is not None:
-            rows.append(
-                Row(
-                    {"age": _age_value(low, high), **_age_figures(jobs, scope.day, len(open_jobs))},
-                    contributions=tuple(_open_contributions(jobs, scope.day)),
-                )
-            )
-    rows.append(Row({"age": Message(N_("Total")), **_age_figures(open_jobs, scope.day, len(open_jobs))}, level=1))
+            rows.append(count.row({"age": _age_value(low, high)}, jobs))
+    rows.append(count.row({"age": Message(N_("Total"))}, open_jobs, level=1))
     stale = [job for job in open_jobs if (days_open(job, scope.day) or 0) > STALE_DAYS]
-    rows.append(Row({"age": Message(N_("of which stale")), **_age_figures(stale, scope.day, len(open_jobs))}, level=1))
-    columns = (
-        Column("age", Message(N_("Open for")), "text"),
-        Column("offers", Message(N_("Offers")), "integer"),
-        Column("share", Message(N_("Proportion")), "share"),
-        Column("endless", Message(N_("Without end")), "integer"),
-        Column("oldest", Message(N_("Oldest")), "days"),
-    )
+    rows.append(count.row({"age": Message(N_("of which stale"))}, stale, level=1))
+    columns = (Column("age", Message(N_("Open for")), "text"), *count.columns())
     notes = [*_notes(scope, ("open", "stale", "endless"))]
     if scope.today > scope.day:
         notes += undated_notes(jobs_of_incubator(scope.registry, scope.incubator), scope.day)
@@ -106,18 +97,11 @@ def _age_value(low: int | None, high: int | None) -> LabelledValue:
     return LabelledValue(f"{low}-{high}", {"en": f"{low} to {high} days", "fr": f"{low} à {high} jours"})
 
 
-def _age_figures(jobs: list[Job], as_of: date, total: int) -> dict[str, object]:
-    return {
-        "offers": len(jobs),
-        "share": len(jobs) / total if total else None,
-        "endless": sum(closing_date(job) is None for job in jobs),
-        "oldest": max((days for job in jobs if (days := days_open(job, as_of)) is not None), default=None),
-    }
+def _count_open(as_of: date, total: int) -> Count[Job]:
+    def oldest(jobs: Sequence[Job]) -> int | None:
+        return max((days for job in jobs if (days := days_open(job, as_of)) is not None), default=None)
 
-
-def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
-    """The offers, the oldest first."""
-    for job in sorted(jobs, key=lambda job: (-(days_open(job, as_of) or 0), job.id)):
+    def name(job: Job) -> Contribution:
         days, end = days_open(job, as_of), closing_date(job)
         if days is None:
             text = None
@@ -125,8 +109,21 @@ def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
             text = Message(N_("open for {days:duration}, without end"), {"days": days})
         else:
             text = Message(N_("open for {days:duration}, closes on {end:long}"), {"days": days, "end": end})
-        columns = ("offers", "endless") if end is None else ("offers",)
-        yield Contribution(job.id, job_title_or_id(job), text, columns)
+        return Contribution(job.id, job_title_or_id(job), text)
+
+    return Count(
+        name,
+        Figure("offers", N_("Offers")),
+        Figure(
+            "share",
+            N_("Proportion"),
+            compute=lambda jobs: len(jobs) / total if total else None,
+            type="share",
+            names=none,
+        ),
+        Figure("endless", N_("Without end"), lambda job: closing_date(job) is None),
+        Figure("oldest", N_("Oldest"), compute=oldest, type="days", names=none),
+    )
 
 
 def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
@@ -136,22 +133,13 @@ def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
     """
     jobs = jobs_of_incubator(scope.registry, scope.incubator)
     periods = cut_periods(periods, scope.day)
-    rows = [_period_row(scope, jobs, period) for period in periods]
+    jobs.sort(key=lambda job: (closing_date(job) or date.max, job.id))
+    counts = [(period, _count_period(scope, period)) for period in periods]
+    rows = [count.row({"first": first, "last": last}, jobs) for (first, last), count in counts]
+    whole = _count_period(scope, Period(periods[0].first, periods[-1].last))
     if len(periods) > 1:
-        total = _period_row(scope, jobs, Period(periods[0].first, periods[-1].last))
-        cells = {**total.cells, "first": Message(N_("Total")), "last": None}
-        rows.append(Row(cells, level=1))
-    columns = (
-        Column("first", Message(N_("From")), "date"),
-        Column("last", Message(N_("To")), "date", is_droppable=True),
-        Column("published", Message(N_("Posted")), "integer"),
-        Column("closed", Message(N_("Closed")), "integer"),
-        Column("filled", Message(N_("Filled")), "integer"),
-        Column("first_quartile", Message(N_("1st quartile")), "days"),
-        Column("median", Message(N_("Median time to fill")), "days"),
-        Column("third_quartile", Message(N_("3rd quartile")), "days"),
-        Column("open", Message(N_("Open at the end")), "integer"),
-    )
+        rows.append(whole.row({"first": Message(N_("Total")), "last": None}, jobs, level=1))
+    columns = (*PERIOD, *whole.columns())
     notes = [
         *_notes(scope, ("published", "closed", "filled", "time", "open")),
         *undated_notes(jobs, scope.day, leaves_empty=True),
@@ -161,38 +149,40 @@ def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
     return Table("jobs-over", heading, scope.day, columns, tuple(rows), tuple(notes), scope.commit, "published")
 
 
-def _period_row(scope: Scope, jobs: list[Job], period: Period) -> Row:
-    published = [job for job in jobs if (day := publication_date(job)) is not None and period.contains(day)]
-    closed = [
-        job for job in jobs if (day := closing_date(job)) is not None and period.contains(day) and day < scope.day
-    ]
-    closed = [job for job in closed if (day := publication_date(job)) is None or day <= scope.day]
-    filled = [job for job in closed if is_filled(job)]
+def _count_period(scope: Scope, period: Period) -> Count[Job]:
     current = max(scope.today, scope.day)
 
-    cells: dict[str, object] = {
-        "first": period.first,
-        "last": period.last,
-        "published": len(published),
-        "closed": len(closed),
-        "filled": len(filled),
-        **quartiles([days for job in filled if (days := time_to_fill(job)) is not None]),
-        "open": None
-        if _closed_without_day(jobs, period.last, scope.day, current)
-        else sum(is_open(job, period.last, current) for job in jobs),
-    }
-    return Row(cells, contributions=tuple(_filled_contributions(filled)))
+    def is_published(job: Job) -> bool:
+        day = publication_date(job)
+        return day is not None and period.contains(day)
+
+    def is_closed(job: Job) -> bool:
+        first, last = publication_date(job), closing_date(job)
+        is_over = last is not None and period.contains(last) and last < scope.day
+        return is_over and (first is None or first <= scope.day)
+
+    def is_filled_then(job: Job) -> bool:
+        return is_closed(job) and is_filled(job)
+
+    def count_open(jobs: Sequence[Job]) -> int | None:
+        if _closed_without_day(jobs, period.last, scope.day, current):
+            return None
+        return sum(is_open(job, period.last, current) for job in jobs)
+
+    return Count(
+        _name_filled,
+        Figure("published", N_("Posted"), is_published, names=none),
+        Figure("closed", N_("Closed"), is_closed, names=none),
+        Figure("filled", N_("Filled"), is_filled_then),
+        *quartile_figures(N_("Median time to fill"), time_to_fill, type="days", includes=is_filled_then, names=none),
+        Figure("open", N_("Open at the end"), compute=count_open, names=none),
+    )
 
 
-def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
-    for job in sorted(filled, key=lambda job: (closing_date(job) or date.max, job.id)):
-        days = time_to_fill(job)
-        yield Contribution(
-            job.id,
-            job_title_or_id(job),
-            Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
-            ("filled",),
-        )
+def _name_filled(job: Job) -> Contribution:
+    days = time_to_fill(job)
+    text = Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None
+    return Contribution(job.id, job_title_or_id(job), text)
 
 
 def days_open(job: Job, as_of: date) -> int | None:
@@ -227,7 +217,7 @@ def _notes(scope: Scope, names: Sequence[str]) -> Iterator[Note]:
     )
 
 
-def _closed_without_day(jobs: list[Job], day: date, as_of: date, today: date) -> list[Job]:
+def _closed_without_day(jobs: Iterable[Job], day: date, as_of: date, today: date) -> list[Job]:
     """The offers that were closed nobody knows when, and that may have been open on a past day."""
     if day >= today:
         return []
