@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -303,12 +303,6 @@ def quantile(values: Iterable[float], share: float) -> float | None:
     high = min(low + 1, len(ordered) - 1)
     value = ordered[low] + (ordered[high] - ordered[low]) * (position - low)
     return int(value) if value == int(value) else value
-
-
-def quartiles(values: Collection[float]) -> dict[str, float | None]:
-    """The cells `first_quartile`, `median` and `third_quartile` of numbers."""
-    shares = {"first_quartile": 0.25, "median": 0.5, "third_quartile": 0.75}
-    return {name: quantile(values, share) for name, share in shares.items()}
 
 
 def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:

@@ -8,7 +8,9 @@ docs/indicators.md counts teams without a coach and teams with one developer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
@@ -20,7 +22,11 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
-    quartiles,
+    PHASE,
+    Count,
+    Figure,
+    none,
+    quartile_figures,
     shared_startups_note,
     sort_phases,
     startup_contribution,
@@ -37,13 +43,6 @@ DEFINITIONS = {
     ),
 }
 """What each figure counts."""
-
-_SIZE_COLUMNS = (
-    ("first_quartile", N_("1st quartile")),
-    ("median", N_("Median size")),
-    ("third_quartile", N_("3rd quartile")),
-)
-
 
 OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active startup")))
 """The row of the active members who are in no team: the difference between the headcount and the teams."""
@@ -140,7 +139,7 @@ def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
         Column("startup", Message(N_("Startup")), "text"),
-        Column("phase", Message(N_("Phase")), "phase"),
+        PHASE,
         Column("people", Message(N_("People")), "integer"),
         Column("agents", Message(N_("Public agents")), "integer", is_droppable=True),
         Column("missing", Message(N_("Missing")), "list"),
@@ -161,9 +160,7 @@ def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
         )
         for team in teams
     ]
-    all_member_ids = {member.id for team in teams for member in team.members}
-    people = len(all_member_ids) if any(team.is_known for team in teams) or not teams else None
-    rows.append(Row({"startup": Message(N_("Total")), "people": people}, level=1))
+    rows.append(Row({"startup": Message(N_("Total")), "people": _if_known(_count_people)(teams)}, level=1))
     return Table("teams", Message(N_("Teams on {at:long}"), {"at": scope.day}), scope.day, columns, tuple(rows))
 
 
@@ -187,35 +184,66 @@ def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Con
 def _phase_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     """A row for each phase: team sizes, startups without a team, startups that lack a role."""
     registry = scope.registry
-    columns = (
-        Column("phase", Message(N_("Phase")), "phase"),
-        Column("startups", Message(N_("Startups")), "integer"),
-        Column("people", Message(N_("People")), "integer"),
-        *(Column(name, Message(label), "integer", is_droppable=name != "median") for name, label in _SIZE_COLUMNS),
-        Column("nobody", Message(N_("Without members")), "integer"),
-        Column("lacking", Message(N_("Role missing")), "integer"),
+    count = Count[StartupTeam](
+        partial(_name_lack, registry),
+        Figure("startups", N_("Startups"), names=none),
+        Figure("people", N_("People"), compute=_if_known(_count_people), names=none),
+        *quartile_figures(N_("Median size"), _size, includes=_is_known, names=none, drops_quartiles=True),
+        Figure(
+            "nobody",
+            N_("Without members"),
+            compute=lambda teams: sum(map(_is_empty, teams)) if all(map(_is_known, teams)) else None,
+            names=_is_empty,
+        ),
+        Figure(
+            "lacking",
+            N_("Role missing"),
+            compute=_if_known(lambda teams: sum(map(_lacks_roles, teams))),
+            names=_lacks_roles,
+        ),
     )
+    ordered = sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id))
     rows = [
-        _phase_row(registry, phase, [team for team in teams if team.phase == phase])
+        count.row({"phase": phase}, [team for team in ordered if team.phase == phase])
         for phase in sort_phases(registry, {team.phase for team in teams})
     ]
-    rows.append(_phase_row(registry, Message(N_("Total")), teams, level=1))
+    rows.append(count.row({"phase": Message(N_("Total"))}, teams, level=1))
     title = Message(N_("Teams by phase on {at:long}"), {"at": scope.day})
+    columns = (PHASE, *count.columns())
     return Table("teams-phases", title, scope.day, columns, tuple(rows), bar_column="lacking")
 
 
-def _phase_row(registry: Registry, phase: str | Message, teams: list[StartupTeam], *, level: int = 0) -> Row:
-    known = [team for team in teams if team.is_known]
-    people = len({member.id for team in known for member in team.members})
-    cells = {
-        "phase": phase,
-        "startups": len(teams),
-        "people": people if known or not teams else None,
-        **quartiles([len(team.members) for team in known]),
-        "nobody": sum(team.is_empty for team in teams) if len(known) == len(teams) else None,
-        "lacking": sum(bool(team.missing_roles) for team in known) if known or not teams else None,
-    }
-    return Row(cells, level=level, contributions=() if level else tuple(_lacking_contributions(registry, teams)))
+def _if_known(count: Callable[[Sequence[StartupTeam]], int]) -> Callable[[Sequence[StartupTeam]], int | None]:
+    """A figure of teams that is not known where none of them is."""
+    return lambda teams: count(teams) if not teams or any(map(_is_known, teams)) else None
+
+
+def _count_people(teams: Iterable[StartupTeam]) -> int:
+    return len({member.id for team in teams for member in team.members})
+
+
+def _size(team: StartupTeam) -> int:
+    return len(team.members)
+
+
+def _is_known(team: StartupTeam) -> bool:
+    return team.is_known
+
+
+def _is_empty(team: StartupTeam) -> bool:
+    return team.is_empty
+
+
+def _lacks_roles(team: StartupTeam) -> bool:
+    return bool(team.missing_roles)
+
+
+def _name_lack(registry: Registry, team: StartupTeam) -> Contribution:
+    """A startup without a team, or that lacks roles."""
+    if team.is_empty:
+        return startup_contribution(team.startup, Message(N_("nobody")))
+    roles = [role_value(registry, role) for role in team.missing_roles]
+    return startup_contribution(team.startup, Message(N_("missing: {roles:list}"), {"roles": roles}))
 
 
 def _role_table(scope: Scope, teams: list[StartupTeam]) -> Table:
@@ -223,40 +251,23 @@ def _role_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     filled_roles = [member.domaine or "" for team in teams for member in team.members]
     missing_roles = [role for team in teams for role in team.missing_roles]
     all_roles = sort_groups(scope.registry, "domaine", [*filled_roles, *missing_roles])
-    columns = (
-        Column("domaine", Message(N_("Role")), "text"),
-        Column("people", Message(N_("People")), "integer"),
-        Column("startups", Message(N_("Startups that have it")), "integer"),
-        Column("alone", Message(N_("Only one person")), "integer"),
-        Column("lacking", Message(N_("Startups that lack it")), "integer"),
-    )
-    rows = []
-    for role in all_roles:
-        holders_by_team = [[member.id for member in team.members if (member.domaine or "") == role] for team in teams]
-        lacking = [team for team in teams if role in team.missing_roles]
-        cells = {
-            "domaine": role_value(scope.registry, role),
-            "people": len({member_id for holder_ids in holders_by_team for member_id in holder_ids}),
-            "startups": sum(bool(holder_ids) for holder_ids in holders_by_team),
-            "alone": sum(len(holder_ids) == 1 for holder_ids in holders_by_team),
-            "lacking": len(lacking),
-        }
-        entries = tuple(startup_contribution(team.startup)._replace(columns=("lacking",)) for team in lacking)
-        rows.append(Row(cells, contributions=entries))
+    columns = (Column("domaine", Message(N_("Role")), "text"), *_count_role("").columns())
+    rows = [_count_role(role).row({"domaine": role_value(scope.registry, role)}, teams) for role in all_roles]
     title = Message(N_("Roles in teams on {at:long}"), {"at": scope.day})
     return Table("teams-roles", title, scope.day, columns, tuple(rows), bar_column="lacking")
 
 
-def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
-    """The startups that lack a role, those without a team first."""
-    for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
-        columns = ("lacking",) if team.missing_roles else ()
-        if team.is_empty:
-            yield startup_contribution(team.startup, Message(N_("nobody")))._replace(columns=("nobody", *columns))
-        elif team.missing_roles:
-            roles = [role_value(registry, role) for role in team.missing_roles]
-            text = Message(N_("missing: {roles:list}"), {"roles": roles})
-            yield startup_contribution(team.startup, text)._replace(columns=columns)
+def _count_role(role: str) -> Count[StartupTeam]:
+    def holders(team: StartupTeam) -> list[str]:
+        return [member.id for member in team.members if (member.domaine or "") == role]
+
+    return Count(
+        lambda team: startup_contribution(team.startup),
+        Figure("people", N_("People"), compute=lambda teams: len({*chain(*map(holders, teams))}), names=none),
+        Figure("startups", N_("Startups that have it"), lambda team: bool(holders(team)), names=none),
+        Figure("alone", N_("Only one person"), lambda team: len(holders(team)) == 1, names=none),
+        Figure("lacking", N_("Startups that lack it"), lambda team: role in team.missing_roles),
+    )
 
 
 def role_value(registry: Registry, role: str) -> LabelledValue:
