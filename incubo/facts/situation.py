@@ -165,6 +165,11 @@ class Situation:
         """The last committee up to and including the day; None if there was none."""
         return self.held_committees[-1] if self.held_committees else None
 
+    @property
+    def budget_end(self) -> date | None:
+        """The last day of the budgets that the committees granted; None where none of them says it."""
+        return max((one.budget_end for one in self.held_committees if one.budget_end is not None), default=None)
+
     @cached_property
     def committee(self) -> CommitteeSchedule:
         """When the next committee is, or was due, for people who look at the day.

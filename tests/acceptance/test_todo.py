@@ -427,3 +427,37 @@ def test_who_has_left_and_is_still_in_a_team_leaves_it(call, tmp_path):
     assert "Record the departure: incubo leave clairea.bonnemain" in page
     assert call("leave", "clairea.bonnemain", "--yes", cwd=root).code == 0
     assert "rivages-animation" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("phase", "committees", "told"),
+    [
+        ("construction", (("2024-06-10", "continue", "2024-12-31", "2025-02-10"),), ["2024-12-31"]),
+        ("construction", (("2024-06-10", "continue", "2025-01-15", "2025-02-10"),), []),  # until today
+        ("construction", (("2024-06-10", "continue", "2024-12-31", "2025-01-10"),), []),  # the committee is late
+        (
+            "construction",
+            (
+                ("2024-06-10", "continue", "2024-12-31", "2024-12-10"),
+                ("2024-12-10", "continue", "2025-06-30", "2025-06-10"),
+            ),
+            [],
+        ),
+        ("construction", (("2024-06-10", "continue", "2024-12-31", "2025-01-10"), ("2025-01-10", "", "", "")), []),
+        ("construction", (("2024-12-10", "stop", "2024-12-31", ""),), []),
+        ("opere", (("2024-06-10", "continue", "2024-12-31", "2025-02-10"),), []),  # out of the programme
+    ],
+)
+def test_a_budget_that_ended_without_another_one(call, tmp_path, phase, committees, told):
+    text = f"title: Cale\nmission: Aider\nincubator: quai\nphases:\n  - name: {phase}\n    start: 2024-01-15\nevents:\n"
+    for day, decision, end, following in committees:
+        text += f"  - name: committee\n    date: {day}\n" + (f"    decision: {decision}\n" if decision else "")
+        text += (f"    budget_end: {end}\n" if end else "") + (f"    next: {following}\n" if following else "")
+    settings = f'profile = "{PROFILE}"\nlayout = "incubo"\nat = 2025-01-15\n'
+    entries = {"incubators/quai": "title: Le quai\n", "startups/cale": text}
+    root = write_registry(tmp_path, {**registry_files(entries), "incubo.toml": settings})
+    rows = json.loads(call("todo", "--only", "budget-ended", "-f", "json", cwd=root, lang="en").out)["rows"]
+    assert [row["day"] for row in rows] == told
+    for row in rows:
+        assert row["what"] == "budget until 31 December 2024, no other one recorded since: Cale"
+        assert row["command"] == "incubo record committee cale"

@@ -385,7 +385,7 @@ class Faces:
         self._expect_same("digest, ending as in todo", digest.keys() & todo, todo)  # who comes back is in a digest only
         reminded: dict[str, set[str]] = {}
         for item in self._reminded("missions"):
-            reminded.setdefault(item["command"].split()[2], set()).add(item["values"][1])
+            reminded.setdefault(item["command"].split()[2].removeprefix("member/"), set()).add(item["values"][1])
         for row in rows:
             is_on_team = any(self._ends.get((name, row["id"])) == row["day"] for name in row["startups"] or ())
             if is_on_team and row["day"] not in reminded.get(row["id"], ()):

@@ -78,6 +78,16 @@ def find_unrecorded_committee(scope: Scope, team: StartupTeam) -> Iterator[Found
         yield FoundSignal("committee-never", team.startup, figure=unrecorded)
 
 
+def find_ended_budget(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+    """That the last budget has ended. Not where a committee is late, or its decision to record: it grants another."""
+    situation = scope.situation(team.startup)
+    end, latest = situation.budget_end, situation.last_committee
+    if end is None or end >= scope.day or not situation.is_in_programme or situation.committee.state == "overdue":
+        return
+    if latest is not None and not is_planned_committee(latest):
+        yield FoundSignal("budget-ended", team.startup, {"day": end}, end)
+
+
 def find_undecided_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """A planned committee that passed lately, if nothing is written of it where decisions are written.
     On a day before the current one, nobody knew whether it was held.

@@ -209,6 +209,18 @@ SIGNALS: Mapping[str, Signal] = {
             Message(N_("Record a committee")), "change/committee", startup="{id}"
         ),
     ),
+    "budget-ended": Signal(
+        title=Message(N_("Budgets that ended")),
+        summary=Message(N_("budget ended, no other one recorded: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        is_to_go_on=True,
+        text=Message(N_("budget until {day:long}, no other one recorded since")),
+        find="incubo.reports.attention.find_signals:find_ended_budget",
+        way=Hint(command="incubo record committee {id}").on_page(
+            Message(N_("Record a committee")), "change/committee", startup="{id}"
+        ),
+        waits_for_phase=True,
+    ),
     "local": Signal(
         title=Message(N_("Written here, not yet at the source")),
         summary=Message(N_("written here, not yet at the source: {n} active startups out of {all}")),
