@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -198,5 +196,5 @@ _LISTS = (
     ),
 )
 
-LISTS: Mapping[str, ListSpec] = MappingProxyType({spec.id: spec for spec in _LISTS})
+LISTS = {spec.id: spec for spec in _LISTS}
 """The lists by id, in the order in which they are shown."""

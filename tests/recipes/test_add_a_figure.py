@@ -10,11 +10,15 @@ from zipfile import ZipFile
 
 import pytest
 from support.command_line import RunCommand
-from support.sample_registry import copy_sample_registry
-from support.web_pages import PageReader, open_pages, read_page
+from support.git_repository import make_sample_repository
+from support.web_pages import DAY, PageReader, open_pages, read_page
 
-from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.app.environment import Environment
+from incubo.app.published.workspace import open_published_workspace
+from incubo.cli.command_table import COMMANDS, make_report_spec
+from incubo.cli.completion.complete import CompletionLine, complete_line
 from incubo.reports.catalogue import AT, INCUBATOR, PORTFOLIO, REPORTS, WHY, Report
+from incubo.web.site import SiteOptions, export_site
 
 SCHOOL = "École nationale des phares"
 """A sponsor of the sample with two startups, of which one is active."""
@@ -31,11 +35,13 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         group=PORTFOLIO,
         parameters=(AT, INCUBATOR, WHY),
         kinds=("startup", "organisation"),
+        french_words=("financeurs",),
+        is_public=True,
     )
     monkeypatch.setitem(REPORTS, report.id, report)
-    spec = CommandSpec(report.summary, "incubo.cli.commands.report:make_report_command", target_argument=report.id)
-    monkeypatch.setitem(COMMANDS["report"].subcommands, report.id, spec)
-    return copy_sample_registry(tmp_path)
+    monkeypatch.setitem(COMMANDS["report"].subcommands, report.id, make_report_spec(report))
+    make_sample_repository(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture
@@ -71,3 +77,20 @@ def test_a_number_of_a_page_leads_to_what_it_counts(registry: Path) -> None:
     behind = page.text[page.text.rindex(SCHOOL) :]
     assert re.search(r"Active\s+1\s+Balise Médiation\s", behind)
     assert {number for address, number in page.links if address.startswith("#why-")} >= {"2", "1"}
+
+
+def test_help_and_the_tab_key_know_a_report(registry: Path, call: RunCommand) -> None:
+    assert "Count the startups of each sponsor." in call("report", "--help", cwd=registry).out
+    assert "--incubator" in call("report", "sponsors", "--help", cwd=registry).out
+    assert "Startups by sponsor" in call("report", "financeurs", cwd=registry, lang="fr").out
+    (candidate,) = complete_line(CompletionLine(["report"], "spo", {})).candidates
+    assert candidate.value == "sponsors"
+
+
+def test_pages_lead_to_a_report_and_a_site_has_it(registry: Path) -> None:
+    client = open_pages(registry, "en")
+    assert ("/reports/sponsors", "Sponsors") in read_page(client, "/reports").links
+    assert "Who pays for what?" in read_page(client, "/search?q=sponsor").text
+    environment = Environment("en", lambda timezone: DAY)
+    export_site(open_published_workspace(registry, environment), registry / "site", SiteOptions())
+    assert SCHOOL in (registry / "site/reports/sponsors.html").read_text("utf-8")
