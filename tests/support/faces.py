@@ -78,6 +78,9 @@ class Faces:
         self._incubated = {name for name, phase in self._phases.items() if vocabulary.is_incubated(phase)}
         self._late = {name: it for name, it in self._committees.items() if it.is_late}
         self._upcoming = {name: it for name, it in self._committees.items() if it.day and not it.is_late}
+        self._offers: dict[str, set[str]] = {}
+        for row in self._rows("list", "jobs", "--columns", "id,startup"):
+            self._offers.setdefault(row["startup"], set()).add(row["id"])
         last = str(day + timedelta(_DAYS_AHEAD))
         self._soon = {
             name: it for name, it in self._upcoming.items() if name in self._incubated and str(it.day) <= last
@@ -325,6 +328,7 @@ class Faces:
         """What is wrong with the active products: `todo`, `report risk`, `report standards`, `show`."""
         risks = {row["startup"]: row for row in self._rows("report", "risk")}
         standards = {row["startup"]: row["missing"] or [] for row in self._rows("report", "standards")}
+        vacant = {row["id"]: row["missing"] or () if row["people"] else None for row in self._rows("report", "teams")}
         todo: dict[str, Counter[str]] = {name: Counter() for name in self._startups}
         doubtful = set()  # to `todo`, their phase is to settle first
         for row in self._rows("todo"):
@@ -344,6 +348,9 @@ class Faces:
             self._expect("standards", {name: sorted(standards.get(name, ()))}, {name: sorted(due)})
             fields = 0 if self._is_to_stop(page) else len(due - {"committee"})
             self._expect("todo, fields", {name: told["sheet"]}, {name: fields})
+            if vacant[name] is not None and name not in doubtful and not self._is_to_stop(page):
+                self._expect("report teams, vacant roles", {name: len(vacant[name])}, {name: told["role"]})
+                self._expect("risk, vacant roles", {name: risks.get(name, {}).get("vacant") or 0}, {name: told["role"]})
             if name in risks:
                 self._expect("risk, fields", {name: risks[name]["missing"] or 0}, {name: fields})
                 is_unrecorded = "committee-never" in at_risk
@@ -431,6 +438,12 @@ class Faces:
             told["show"][name] = Committee(cells[0], cells[1] < 0) if len(cells) > 1 else Committee()
             phases[name] = next(iter(_fact(page, "summary", "phase")), None)
             told["team"][name] = {row["member"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
+            offers = {
+                item["command"].split()[2].removeprefix("job/")
+                for block in page["sections"]["offers"]["blocks"]
+                for item in block["items"]
+            }
+            self._expect_same(f"show, offers of {name}", offers, self._offers.get(name, ()))
             cells = _fact(dossier, "summary", "day")
             days = [cell for cell in cells if isinstance(cell, str)]
             told["dossier"][name] = Committee(days[0], cells[0] is None) if days else Committee()
