@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from incubo.core.hint import Hint
@@ -87,17 +88,18 @@ class Count(Generic[Subject]):
         """A row: what it is about (`cells`), the figures of its subjects, and those behind them, in their order; a
         total (`level`) names nobody.
         """
-        figures = {
-            one.id: one.compute([subject for subject in subjects if one.includes is None or one.includes(subject)])
-            for one in self.figures
-        }
-        entries = []
-        for subject in () if level else subjects:
-            tests = ((one.id, one.names or one.includes) for one in self.figures)
-            columns = tuple(figure_id for figure_id, test in tests if test is None or test(subject))
-            if columns:
-                entries.append(self.name(subject)._replace(columns=columns))
-        return Row({**cells, **figures}, level=level, contributions=tuple(entries))
+        figures: dict[str, Any] = {}
+        columns: list[list[str]] = [[] for _ in subjects]
+        for figure in self.figures:
+            included = [figure.includes is None or figure.includes(subject) for subject in subjects]
+            figures[figure.id] = figure.compute([*compress(subjects, included)])
+            named = included if figure.names is None else map(figure.names, subjects)
+            for ids in compress(columns, named):
+                ids.append(figure.id)
+        entries = (
+            self.name(one)._replace(columns=tuple(ids)) for one, ids in zip(subjects, columns, strict=True) if ids
+        )
+        return Row({**cells, **figures}, level=level, contributions=() if level else tuple(entries))
 
 
 def share_of(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -135,10 +136,11 @@ def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
     periods = cut_periods(periods, scope.day)
     jobs.sort(key=lambda job: (closing_date(job) or date.max, job.id))
     counts = [(period, _count_period(scope, period)) for period in periods]
-    rows = [count.row({"first": first, "last": last}, jobs) for (first, last), count in counts]
+    offers = [_make_offer(job, scope.day) for job in jobs]
+    rows = [count.row({"first": first, "last": last}, offers) for (first, last), count in counts]
     whole = _count_period(scope, Period(periods[0].first, periods[-1].last))
     if len(periods) > 1:
-        rows.append(whole.row({"first": Message(N_("Total")), "last": None}, jobs, level=1))
+        rows.append(whole.row({"first": Message(N_("Total")), "last": None}, offers, level=1))
     columns = (*PERIOD, *whole.columns())
     notes = [
         *_notes(scope, ("published", "closed", "filled", "time", "open")),
@@ -149,22 +151,40 @@ def jobs_over_report(scope: Scope, periods: Sequence[Period]) -> Table:
     return Table("jobs-over", heading, scope.day, columns, tuple(rows), tuple(notes), scope.commit, "published")
 
 
-def _count_period(scope: Scope, period: Period) -> Count[Job]:
+class _Offer(NamedTuple):
+    """An offer, the days on which it was published and closed (None: not known, or not by the day), and whether it was
+    filled then.
+    """
+
+    job: Job
+    published: date | None
+    closed: date | None
+    is_filled: bool
+
+
+def _make_offer(job: Job, as_of: date) -> _Offer:
+    published, closed = publication_date(job), closing_date(job)
+    is_over = closed is not None and closed < as_of and (published is None or published <= as_of)
+    return _Offer(job, published, closed if is_over else None, is_over and is_filled(job))
+
+
+def _count_period(scope: Scope, period: Period) -> Count[_Offer]:
     current = max(scope.today, scope.day)
 
-    def is_published(job: Job) -> bool:
-        day = publication_date(job)
-        return day is not None and period.contains(day)
+    def is_published(offer: _Offer) -> bool:
+        return offer.published is not None and period.contains(offer.published)
 
-    def is_closed(job: Job) -> bool:
-        first, last = publication_date(job), closing_date(job)
-        is_over = last is not None and period.contains(last) and last < scope.day
-        return is_over and (first is None or first <= scope.day)
+    def is_closed(offer: _Offer) -> bool:
+        return offer.closed is not None and period.contains(offer.closed)
 
-    def is_filled_then(job: Job) -> bool:
-        return is_closed(job) and is_filled(job)
+    def is_filled_then(offer: _Offer) -> bool:
+        return offer.is_filled and is_closed(offer)
 
-    def count_open(jobs: Sequence[Job]) -> int | None:
+    def time(offer: _Offer) -> int | None:
+        return time_to_fill(offer.job)
+
+    def count_open(offers: Sequence[_Offer]) -> int | None:
+        jobs = [offer.job for offer in offers]
         if _closed_without_day(jobs, period.last, scope.day, current):
             return None
         return sum(is_open(job, period.last, current) for job in jobs)
@@ -174,15 +194,15 @@ def _count_period(scope: Scope, period: Period) -> Count[Job]:
         Figure("published", N_("Posted"), is_published, names=none),
         Figure("closed", N_("Closed"), is_closed, names=none),
         Figure("filled", N_("Filled"), is_filled_then),
-        *quartile_figures(N_("Median time to fill"), time_to_fill, type="days", includes=is_filled_then, names=none),
+        *quartile_figures(N_("Median time to fill"), time, type="days", includes=is_filled_then, names=none),
         Figure("open", N_("Open at the end"), compute=count_open, names=none),
     )
 
 
-def _name_filled(job: Job) -> Contribution:
-    days = time_to_fill(job)
+def _name_filled(offer: _Offer) -> Contribution:
+    days = time_to_fill(offer.job)
     text = Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None
-    return Contribution(job.id, job_title_or_id(job), text)
+    return Contribution(offer.job.id, job_title_or_id(offer.job), text)
 
 
 def days_open(job: Job, as_of: date) -> int | None:

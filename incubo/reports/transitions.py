@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -63,14 +63,22 @@ def transitions_report(scope: Scope, over: Period) -> Table:
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     arguments = {"first": over.first, "last": over.last}
     rows = [
-        _row(registry, phase, transitions, over, partial(_enters, phase), partial(_leaves, phase)) for phase in phases
+        _row(
+            registry,
+            phase,
+            [one for one in transitions if one.to_phase == phase],
+            [one for one in transitions if one.from_phase == phase],
+            over,
+        )
+        for phase in phases
     ]
     rows = [row for row in rows if any(row.cells[name] for name in ("before", "entered", "left"))]
     days = EntryDays(registry, scope.startups)
     unknown, unknown_moves = days.find_all_unknown(phases, over.last), _find_unknown_moves(registry, days, over.last)
     rows = [empty_figures(row) if row.cells["phase"] in unknown else row for row in rows]
-    name, leaves = Message(N_("Active phases")), partial(leaves_live_phases, registry)
-    live_row = _row(registry, name, transitions, over, partial(_enters_live_phases, registry), leaves)._replace(level=1)
+    entered = [transition for transition in transitions if _enters_live_phases(registry, transition)]
+    left = [transition for transition in transitions if leaves_live_phases(registry, transition)]
+    live_row = _row(registry, Message(N_("Active phases")), entered, left, over)._replace(level=1)
     if unknown_moves is not None:
         live_row = empty_figures(live_row)
     return Table(
@@ -105,10 +113,6 @@ def _enters(phase: str, transition: Transition) -> bool:
     return transition.to_phase == phase
 
 
-def _leaves(phase: str, transition: Transition) -> bool:
-    return transition.from_phase == phase
-
-
 class _Move(NamedTuple):
     """A transition as an entry into a phase (or several), or else as an exit."""
 
@@ -128,16 +132,11 @@ def _count_moves(registry: Registry) -> Count[_Move]:
 
 
 def _row(
-    registry: Registry,
-    name: str | Message,
-    transitions: list[Transition],
-    over: Period,
-    enters: Callable[[Transition], bool],
-    leaves: Callable[[Transition], bool],
+    registry: Registry, name: str | Message, entered: list[Transition], left: list[Transition], over: Period
 ) -> Row:
     moves = [
-        *(_Move(transition, is_entry=True) for transition in transitions if enters(transition)),
-        *(_Move(transition, is_entry=False) for transition in transitions if leaves(transition)),
+        *(_Move(transition, is_entry=True) for transition in entered),
+        *(_Move(transition, is_entry=False) for transition in left),
     ]
     within = [move for move in moves if over.contains(move.transition.day)]
     after, change = (sum(1 if move.is_entry else -1 for move in some) for some in (moves, within))
