@@ -24,7 +24,7 @@ from typer.main import get_command
 from incubo.cli import aliases, errors, help, session, streams
 from incubo.cli.command_table import COMMANDS, PROGRAM_NAME, CommandSpec
 from incubo.cli.completion.scripts import SCRIPTS, make_completion_script
-from incubo.cli.global_options import GLOBAL_OPTIONS, NO_CACHE, NO_CACHE_HELP
+from incubo.cli.global_options import GLOBAL_FLAGS, GLOBAL_OPTIONS
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
@@ -316,7 +316,7 @@ def _make_global_params() -> Iterator[TyperOption]:
             show_default=False,
         )  # fmt: skip
     flags = (
-        (NO_CACHE, NO_CACHE_HELP),
+        *GLOBAL_FLAGS.items(),
         ("--version", N_("Show incubo's version.")),
         ("--install-completion", N_("Make the TAB key complete incubo's words in this shell.")),
         ("--show-completion", N_("Show what --install-completion would install.")),
@@ -338,7 +338,7 @@ def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
         isinstance(ctx.command, CommandGroup) and ctx.command.name != PROGRAM_NAME
     ):  # it belongs to a command not named yet
         raise errors.make_missing_command_error(ctx.command.specs, ctx.command_path)
-    spellings = {NO_CACHE, *(spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names)}
+    spellings = {*GLOBAL_FLAGS, *(spelling for option in GLOBAL_OPTIONS.values() for spelling in option.names)}
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:
             spellings |= {*param.opts, *param.secondary_opts}

@@ -34,9 +34,12 @@ GLOBAL_OPTIONS = {
 }
 
 
-NO_CACHE = "--no-cache"
-"""The global option without a value."""
-NO_CACHE_HELP = N_("Without the cache of past files (slower).")
+NOTES, NO_CACHE = "--notes", "--no-cache"
+GLOBAL_FLAGS = {
+    NOTES: N_("Say below a result what its figures count, and how."),
+    NO_CACHE: N_("Without the cache of past files (slower)."),
+}
+"""The global options without a value, and their help."""
 
 FLAGS = frozenset(
     (
@@ -47,7 +50,7 @@ FLAGS = frozenset(
         "--install", "--keep", "--list",
         "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
         "--no-people", "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated",
-        "--not-open", "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only",
+        "--not-open", "--notes", "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only",
         "--refresh", "--remove", "--review", "--schema", "--skip-conflicts", "--staged",
         "--statistics", "--strict", "--summary", "--uninstall", "--why", "--with-jobs", "--with-phase", "--with-stop",
         "--with-team", "--yes", "-y",
@@ -64,6 +67,7 @@ class GlobalOptionValues(NamedTuple):
     color: str = "auto"
     registry_path: Path | None = None
     uses_cache: bool = True
+    shows_notes: bool = False
 
 
 def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, list[str]]:
@@ -71,14 +75,14 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
     values: dict[str, str] = {}
     rest: list[str] = []
     queue = list(words)
-    uses_cache = True
+    flags: set[str] = set()
     while queue:
         word = queue.pop(0)
         if word == "--":
             rest += [word, *queue]
             break
-        if word == NO_CACHE:
-            uses_cache = False
+        if word in GLOBAL_FLAGS:
+            flags.add(word)
             continue
         key, name, value = _match_global_option(word)
         if key is None:
@@ -98,7 +102,8 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
             raise UsageError(message, hints=_allowed_values_hint(key))
         values[key] = value
     registry = Path(values["registry"]).absolute() if "registry" in values else None
-    return GlobalOptionValues(values.get("lang"), values.get("color", "auto"), registry, uses_cache), rest
+    color = values.get("color", "auto")
+    return GlobalOptionValues(values.get("lang"), color, registry, NO_CACHE not in flags, NOTES in flags), rest
 
 
 def asks_for_version(words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.cli.command_table import HELP_PANELS, CommandSpec
-from incubo.cli.global_options import GLOBAL_OPTIONS, NO_CACHE
+from incubo.cli.global_options import GLOBAL_FLAGS, GLOBAL_OPTIONS
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.render.terminal.style import make_painter
@@ -300,7 +300,7 @@ def _render_default(param: Any) -> str:
 
 
 def _list_global_option_names() -> str:
-    return ", ".join([*(name for option in GLOBAL_OPTIONS.values() for name in option.names[:1]), NO_CACHE])
+    return ", ".join([*(name for option in GLOBAL_OPTIONS.values() for name in option.names[:1]), *GLOBAL_FLAGS])
 
 
 def _wrap_text(text: str, width: int, indent: str, hanging_indent: str | None = None) -> list[str]:

@@ -86,7 +86,13 @@ def _run_command_line(words: list[str]) -> int:
         usage.set_usage(settings.usage)
         may_write = aliases.may_write_files(words, language)
         current = session.start_session(
-            language, options.color, options.registry_path, words, may_write=may_write, uses_cache=options.uses_cache
+            language,
+            options.color,
+            options.registry_path,
+            words,
+            may_write=may_write,
+            uses_cache=options.uses_cache,
+            shows_notes=options.shows_notes,
         )
         color = current.has_stderr_color
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incubo.app.workspace import make_phase_labeller
-from incubo.cli import session
+from incubo.cli import global_options, session
 from incubo.cli.environment import find_session_registry
 from incubo.cli.output_path import refuse_output_path
 from incubo.config import settings
@@ -118,6 +119,29 @@ _FORMATS_FOR_OTHERS = (TableFormat.markdown, TableFormat.html, TableFormat.xlsx)
 """Documents for people who do not run incubo: how a part failed, and on which file, is said on standard error only."""
 
 
+_GENERAL_NOTES = ("misnamed",)
+"""The notes that are about no result, but about the folder: the page of the day says so, with what to do."""
+
+
+def _make_notes_on_screen(
+    notes: Sequence[Note], *, title: Message | None = None, is_for_others: bool = False
+) -> tuple[Note, ...]:
+    """What stands below a result on the screen: what changes how it is read. What is counted, and how, is there with
+    `--notes`, and in whatever is passed on. Whose it is stands in a scoped `title` already.
+    """
+    from incubo.document.table import Note
+    from incubo.registry.provenance import split_scoped_title
+
+    current = session.current_session()
+    if current.shows_notes:
+        return tuple(notes)
+    told = ("scope", *_GENERAL_NOTES) if title is not None and split_scoped_title(title)[1] else _GENERAL_NOTES
+    standing = [note for note in notes if not note.is_definition and note.id not in told]
+    if any(note.is_definition for note in notes) and not is_for_others:
+        standing.append(Note("notes", Message(N_("What is counted, and how")), hint=Message(global_options.NOTES)))
+    return tuple(standing)
+
+
 def _make_failure_notes(format_name: str) -> tuple[Note, ...]:
     """The notes on the parts of a result that failed: it must not look whole."""
     failures = collected_failures()
@@ -170,6 +194,8 @@ def output_table(
     if chosen_format is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet cannot be shown in a terminal")), hints=(hint,))
+    if output is None and chosen_format is TableFormat.table:
+        table = table._replace(notes=_make_notes_on_screen(table.notes, title=table.title))
     terminal = current.style if output is None else file_style(is_table=chosen_format is TableFormat.table)
     rendered = render_table(
         table,
@@ -235,9 +261,10 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     chosen_format = parse_page_format(
         fmt or (format_from_suffix(output).value if output is not None else PageFormat.table.value)
     )
+    notes = (*make_known_notes(page.commit, page.as_of), *page.notes, *_make_failure_notes(chosen_format))
     if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
-    notes = (*make_known_notes(page.commit, page.as_of), *page.notes, *_make_failure_notes(chosen_format))
+        notes = _make_notes_on_screen(notes, is_for_others=page.is_for_others)
     page = page._replace(notes=notes)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)

@@ -34,7 +34,8 @@ class Session(NamedTuple):
     its global options, `may_write` whether its command may change files, `started_at` the instant when it began
     (`clock.timestamp`). `announced` has what happened, such as the notices that were printed, `kept` the objects to
     keep until exit (freeing a registry's records takes 4 ms). `shows_progress` tells whether a person may see a bar,
-    `uses_cache` whether what files of the past say may be kept.
+    `uses_cache` whether what files of the past say may be kept, `shows_notes` whether a result on the screen says how
+    to read it (`--notes`).
     """
 
     language: str
@@ -54,6 +55,7 @@ class Session(NamedTuple):
     started_at: float = 0.0
     shows_progress: bool = False
     uses_cache: bool = True
+    shows_notes: bool = False
 
     @property
     def search_start(self) -> Path:
@@ -107,6 +109,7 @@ def start_session(
     *,
     may_write: bool = False,
     uses_cache: bool = True,
+    shows_notes: bool = False,
 ) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
     terminal = streams.is_terminal(sys.stdout)
@@ -129,6 +132,7 @@ def start_session(
         may_write=may_write,
         started_at=clock.timestamp(),
         uses_cache=uses_cache,
+        shows_notes=shows_notes,
         shows_progress=terminal and stderr_is_terminal and _allows_progress(command_line, os.environ),
     )
     _current.set(session)

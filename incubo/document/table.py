@@ -117,6 +117,9 @@ class Row(NamedTuple):
 class Note(NamedTuple):
     """A note under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …).
 
+    One whose id begins with `definition` explains what is counted, and how: it stands where it is asked for, and in
+    what is passed on. The others change how a figure is read: they always stand beside it.
+
     `contributions`: the entries that it counts, shown with those behind the figures (`--why`). `hint`: what to type to
     see more, for who has incubo at hand: it is left out of what is passed on.
     """
@@ -125,6 +128,11 @@ class Note(NamedTuple):
     message: Message
     contributions: tuple[Contribution, ...] = ()
     hint: Message | None = None
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether it explains what is counted."""
+        return self.id.startswith("definition")
 
 
 class Commit(NamedTuple):

@@ -337,14 +337,14 @@ def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
             {"n": several, "sum": counts.total()},
             N_("Total: each person once; the rows add up to {sum}, since {n} people are in several teams."),
         )
-        yield Note("definition-total", message)
+        yield Note("several-teams", message)
 
 
 def _notes(scope: Scope, teams: list[StartupTeam], required_roles: Collection[str] | None) -> Iterator[Note]:
     yield from _total_notes(teams)
     if required_roles is None:
         text = N_("The roles looked for are those that the phase needs (listed in the vocabulary).")
-        yield Note("needed", Message(text), hint=Message(N_("--need asks for others")))
+        yield Note("definition-needed", Message(text), hint=Message(N_("--need asks for others")))
     else:
         yield Note(
             "needed",

@@ -270,4 +270,4 @@ def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
 
 def _window_note() -> Note:
     text = N_("“Soon”: within the next {n} days. Missions that have ended: within the last {n} days.")
-    return Note("window", Message(text, {"n": WINDOW_DAYS}))
+    return Note("definition-window", Message(text, {"n": WINDOW_DAYS}))

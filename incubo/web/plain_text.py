@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, end_sentence, gettext, translate
 from incubo.core.message import Message
+from incubo.document.table import Note
 
 
 def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
     """The messages in words, without those that only name a command."""
     return tuple(dict.fromkeys(filter(None, map(translate, messages))))
+
+
+class NoteTexts(NamedTuple):
+    """Notes in words: those that change how the figures of a page are read, and those that say what is counted."""
+
+    standing: Sequence[str]
+    definitions: Sequence[str]
+
+
+def note_texts(notes: Sequence[Note], *more: Message, hidden: Collection[str] = ()) -> NoteTexts:
+    """The notes of a page, without those whose ids are `hidden`; `more` stands with them."""
+    shown = [note for note in notes if note.id not in hidden]
+    return NoteTexts(
+        [*(translate(note.message) for note in shown if not note.is_definition), *map(translate, more)],
+        [translate(note.message) for note in shown if note.is_definition],
+    )
 
 
 def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:

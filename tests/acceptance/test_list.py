@@ -101,8 +101,8 @@ def test_a_list_leaves_out_what_it_works_out_where_it_is_empty(call, root):
     assert "Days left" in call("list", "missions", cwd=root).out
 
 
-def test_the_last_line_counts_the_hidden_and_how_to_see_them(call, root):
-    assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all shows them).")
+def test_a_note_counts_the_hidden_and_how_to_see_them(call, root):
+    assert call("list", "startups", cwd=root).out.splitlines()[-2].endswith("(--all shows them).")
     assert "--all" not in call("list", "startups", "--all", cwd=root).out
 
 

@@ -50,7 +50,7 @@ def test_a_signal_is_a_risk(registry: Path, call: RunCommand) -> None:
     ran = call("report", "risk", "--startup", "mon-estran", "-f", "json", cwd=registry, lang="en")
     (row,) = json.loads(ran.out)["rows"]
     assert "no-sponsor" in row["reasons"]
-    said = call("report", "risk", "--startup", "mon-estran", cwd=registry, lang="en").out
+    said = call("report", "risk", "--startup", "mon-estran", "--notes", cwd=registry, lang="en").out
     assert SAID in said
     assert "No sponsor: the entry names none." in said
 

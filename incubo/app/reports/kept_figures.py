@@ -673,4 +673,4 @@ def _kept_notes(item: Recount, *, all_figures: bool) -> Iterator[Note]:
         yield Note("why", remark)
     for then, now in item.changed_definitions:
         text = N_("The definition said: “{then}” It says now: “{now}”")
-        yield Note("definition-changed", Message(text, {"then": then, "now": now}))
+        yield Note("changed-definition", Message(text, {"then": then, "now": now}))

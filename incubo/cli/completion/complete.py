@@ -117,7 +117,7 @@ def _complete_option_name(command_path: list[str], words: list[str], prefix: str
     every = (
         [
             *((option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()),
-            (global_options.NO_CACHE, global_options.NO_CACHE_HELP),
+            *global_options.GLOBAL_FLAGS.items(),
         ]
         if command_path
         else []

@@ -27,7 +27,7 @@ from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
 from incubo.web.pages.lists import KIND_LABELS
 from incubo.web.pages.reports import ReportField
-from incubo.web.plain_text import in_sentences
+from incubo.web.plain_text import NoteTexts, in_sentences, note_texts
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def make_log(view: View) -> WebPage:
     errors: dict[str, list[str]] = {}
     request = _read_log_request(view, errors)
     days: list[tuple[datetime.date, list[LogEntry]]] = []
-    notes: list[str] = []
+    notes: NoteTexts | None = None
     left = 0
     if not errors and view.workspace.is_in_git:
         told = _tell(view, request)
         days, left = _days(view, told.document.commits)
-        notes = [translate(note.message) for note in told.document.notes]
+        notes = note_texts(told.document.notes)
     query = {name: value for name, value in view.query.items() if name not in ("at", "known", "incubator")}
     values = {
         "days": days,
@@ -250,7 +250,7 @@ class DiffSection(NamedTuple):
 def make_diff(view: View) -> WebPage:
     """What differs between two days, or between a day and now."""
     errors: dict[str, list[str]] = {}
-    values: dict[str, Any] = {"sections": None, "facts": [], "notes": [], "more_link": ""}
+    values: dict[str, Any] = {"sections": None, "facts": [], "notes": None, "more_link": ""}
     title = gettext("What changed between two days")
     if view.workspace.is_in_git:
         comparison = _compare(view, errors)
@@ -260,7 +260,7 @@ def make_diff(view: View) -> WebPage:
             sections = list(_diff_sections(view, comparison))
             values["sections"] = sections
             page = diff_page(comparison)
-            values["notes"] = [translate(note.message) for note in page.notes]
+            values["notes"] = note_texts(page.notes)
             if any(section.more for section in sections):
                 values["more_link"] = view.links.page("diff", {**view.query, "all": "1"})
             values["counts"] = len(

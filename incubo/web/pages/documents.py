@@ -30,7 +30,7 @@ from incubo.reports.documents.form_request import change_request
 from incubo.vcs import git_folder
 from incubo.web.blocks import section_values, table_values
 from incubo.web.pages.reports import ReportField
-from incubo.web.plain_text import in_sentences
+from incubo.web.plain_text import in_sentences, note_texts
 from incubo.web.view import View, WebPage
 
 _DAYS_AHEAD = 30
@@ -47,7 +47,7 @@ def _report_context(view: View, incubator: str | None) -> ReportContext:
 def make_digest_page(view: View) -> WebPage:
     """What changed in a week, for a meeting."""
     errors: tuple[str, ...] = ()
-    values: dict[str, Any] = {"sections": [], "notes": [], "subtitle": ""}
+    values: dict[str, Any] = {"sections": [], "notes": None, "subtitle": ""}
     try:
         page = make_digest_document(view)
     except UsageError as error:
@@ -55,7 +55,7 @@ def make_digest_page(view: View) -> WebPage:
     else:
         values = {
             "sections": list(section_values(view, page)),
-            "notes": _note_texts(page),
+            "notes": note_texts(page.notes),
             "subtitle": translate(page.title.value) if isinstance(page.title.value, Message) else page.title.value,
         }
     empty = translate(Message("{day:long}", {"day": parse_earlier_day(WEEK, view.workspace)}))
@@ -74,10 +74,6 @@ def make_digest_page(view: View) -> WebPage:
 
 def _report_crumbs(view: View) -> tuple[tuple[str, str], ...]:
     return ((gettext("Reports"), view.links.page("reports")),)
-
-
-def _note_texts(page: Page) -> list[str]:
-    return [translate(note.message) for note in page.notes]
 
 
 def make_digest_document(view: View) -> Page:
@@ -144,7 +140,7 @@ def make_kept_page(view: View) -> WebPage:
             for row in table.rows
             if isinstance(remark := row.cells.get("why"), Message)
         ],
-        "notes": [translate(note.message) for note in table.notes],
+        "notes": note_texts(table.notes),
         "reports_link": view.links.page("reports"),
         "downloads": [
             (gettext("Spreadsheet"), "xlsx", view.links.page("reports/kept", view.query, "xlsx")),

@@ -25,6 +25,7 @@ from incubo.web.pages.entry_layout import arrange_entry
 from incubo.web.pages.lists import KIND_LABELS
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
+from incubo.web.plain_text import note_texts
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(KIND_LABELS[kind]),
-        "notes": [translate(note.message) for note in page.notes],
+        "notes": note_texts(page.notes),
         "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
         "kind": kind,
         "entry_id": entry_id,
@@ -156,7 +157,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "side": [],
         "more_link": "",
         "kind_label": gettext("Dossier for the committee"),
-        "notes": [translate(note.message) for note in page.notes],
+        "notes": note_texts(page.notes),
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
         "private": None,  # a dossier is made to be sent

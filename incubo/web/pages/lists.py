@@ -19,6 +19,7 @@ from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
 from incubo.web.pages.paging import PagePart, find_part
+from incubo.web.plain_text import note_texts
 from incubo.web.view import View, WebPage
 
 KIND_LABELS: Mapping[str, str] = {
@@ -148,7 +149,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             ],
             "part": part,
             "subtitle": _subtitle(view, spec, resource, table),
-            "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
+            "notes": note_texts(table.notes, hidden=_HIDDEN_NOTES),
             "resource": resource_id,
             "fields": fields,
             "hidden": hidden_values(view, (field.name for field in fields)),

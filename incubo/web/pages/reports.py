@@ -28,7 +28,7 @@ from incubo.reports.catalogue import CHOICES, LIST_TYPES, REPORTS, Parameter, Re
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
-from incubo.web.plain_text import in_sentences
+from incubo.web.plain_text import in_sentences, note_texts
 from incubo.web.view import View, WebPage
 
 _MAX_ENTRIES = 2000
@@ -224,9 +224,7 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "table": table_values(view, shown, linked),
         "has_links": behind.has_links,
         "is_comparing_known": is_comparing_known,
-        "notes": [  # under the title stands already whose figures they are
-            translate(note.message) for note in table.notes if note.id != "scope"
-        ],
+        "notes": note_texts(table.notes, hidden=("scope",)),  # under the title stands already whose figures they are
         "groups": behind.groups,
         "all_link": ""
         if shows_all or not any(row.is_summary for row in table.rows)

@@ -22,6 +22,7 @@ from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
 from incubo.web.pages.lists import list_arguments, make_scoped_list, sort_link
 from incubo.web.pages.paging import find_part
+from incubo.web.plain_text import note_texts
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -115,9 +116,7 @@ def make_startups_page(view: View) -> WebPage:
     live = sum(count for phase, count in phases.items() if vocabulary.is_live(phase))
     fields = [*filter_fields(view, STARTUPS, ("followed-by", "sponsor")), _committee_field(view)]
     sorted_columns = ("title", "phase", "age", "team", "next_committee", *_OWN_ORDERS)
-    kept_notes = [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES]
-    if any(row.team is None for row in rows):
-        kept_notes.append(translate(unknown_teams_message(view.scope)))
+    unknown_teams = [unknown_teams_message(view.scope)] if any(row.team is None for row in rows) else []
     return WebPage(
         "startups.html",
         gettext(LISTS["startups"].title),
@@ -136,7 +135,7 @@ def make_startups_page(view: View) -> WebPage:
             "exits_link": _link(view, {"not-active": "1"}),
             "standards_link": view.links.page("reports/standards"),
             "sort": {column: sort_link(view, "startups", column, default="phase") for column in sorted_columns},
-            "notes": kept_notes,
+            "notes": note_texts(table.notes, *unknown_teams, hidden=_HIDDEN_NOTES),
             "new_link": view.links.change("new-startup"),
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page("startups", query, "xlsx")),

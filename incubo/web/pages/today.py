@@ -34,6 +34,7 @@ from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
+from incubo.web.plain_text import NoteTexts
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def make_today(view: View) -> WebPage:
             "drafts": _drafts(view),
             "committees": list(_next_committees(view))[:_SHOWN_COMMITTEES],
             "changes": list(_last_changes(view)),
-            "notes": list(_notes(view)),
+            "notes": NoteTexts(list(_standing_notes(view)), list(_definitions(view))),
             "actions": [
                 Action(label, address)
                 for label, address in (
@@ -460,8 +461,19 @@ def _last_changes(view: View) -> Iterator[ChangeLine]:
         yield from change_lines(view, view.last_changes(None, _SHOWN_CHANGES), _SHOWN_CHANGES)
 
 
-def _notes(view: View) -> Iterator[str]:
-    """What the figures count, and what is left out."""
+def _standing_notes(view: View) -> Iterator[str]:
+    """What changes how the figures are read."""
+    yield from map(translate, view.attention_notes)
+    startups = view.registry.startups_of_incubator(view.incubator)
+    for note in phase_notes(view.registry, startups, view.day):
+        yield translate(note.message)
+    empty = [team for team in view.scope.teams() if team.is_empty]
+    for note in phase_first_notes(view.scope, empty if not view.is_site else ()):
+        yield translate(note.message)
+
+
+def _definitions(view: View) -> Iterator[str]:
+    """What the figures count."""
     yield gettext("Active products: those in a phase of the list, on that day.")
     yield (
         gettext("People: those with a mission that covers the day, whatever it is for.")
@@ -472,13 +484,6 @@ def _notes(view: View) -> Iterator[str]:
         )
     )
     yield gettext("Ends of missions: of people who have no other mission just after.")
-    yield from map(translate, view.attention_notes)
-    startups = view.registry.startups_of_incubator(view.incubator)
-    for note in phase_notes(view.registry, startups, view.day):
-        yield translate(note.message)
-    empty = [team for team in view.scope.teams() if team.is_empty]
-    for note in phase_first_notes(view.scope, empty if not view.is_site else ()):
-        yield translate(note.message)
     if view.is_site:  # the list of what is missing is not there
         return
     yield gettext("Entries to fill in: what the phase asks for, but for what nearly nobody in the registry records.")
