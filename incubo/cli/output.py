@@ -119,10 +119,6 @@ _FORMATS_FOR_OTHERS = (TableFormat.markdown, TableFormat.html, TableFormat.xlsx)
 """Documents for people who do not run incubo: how a part failed, and on which file, is said on standard error only."""
 
 
-_GENERAL_NOTES = ("misnamed",)
-"""The notes that are about no result, but about the folder: the page of the day says so, with what to do."""
-
-
 def _make_notes_on_screen(
     notes: Sequence[Note], *, title: Message | None = None, is_for_others: bool = False
 ) -> tuple[Note, ...]:
@@ -135,8 +131,8 @@ def _make_notes_on_screen(
     current = session.current_session()
     if current.shows_notes:
         return tuple(notes)
-    told = ("scope", *_GENERAL_NOTES) if title is not None and split_scoped_title(title)[1] else _GENERAL_NOTES
-    standing = [note for note in notes if not note.is_definition and note.id not in told]
+    is_scoped = title is not None and bool(split_scoped_title(title)[1])
+    standing = [note for note in notes if not note.is_definition and not (is_scoped and note.id == "scope")]
     if any(note.is_definition for note in notes) and not is_for_others:
         standing.append(Note("notes", Message(N_("What is counted, and how")), hint=Message(global_options.NOTES)))
     return tuple(standing)

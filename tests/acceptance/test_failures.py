@@ -247,7 +247,7 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     ("module", "name", "fail", "lost"),
     [
         (find_signals, "find_roles_to_fill", fail_to_find, {"role"}),
-        (collect, "_signal_hint", fail, {"committee-soon", "role", "phase-long", "sheet"}),
+        (collect, "find_ways", fail, {"committee-soon", "role", "phase-long", "sheet"}),
     ],
     ids=["one signal", "all of them"],
 )

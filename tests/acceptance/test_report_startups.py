@@ -141,7 +141,7 @@ def test_risks_of_one_startup_of_a_phase_and_of_an_incubator(call, root):
     accelerated = set(risks(call, root, "--phase", "acceleration"))
     assert accelerated == {"maree-claire", "mon-estran"}
     assert set(risks(call, root, "--incubator", "fabrique-mobilites")) == {"escale-mobilite"}
-    told = call("report", "risk", cwd=root).out
+    told = call("report", "risk", "--notes", cwd=root).out
     assert "1 active startup out of 11 has none of these reasons." in told
     assert "Ranking: by the number of serious reasons" in told
 

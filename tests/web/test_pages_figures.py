@@ -13,7 +13,7 @@ from support.command_line import RunCommand
 from support.sample_registry import copy_sample_registry
 from support.web_pages import open_pages, plain_text, read_page
 
-from incubo.reports import expectations
+from incubo.facts import expectations
 
 
 @pytest.fixture(scope="module")
