@@ -11,19 +11,29 @@ from typing import Any, TypeVar
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, missing_expectations
 from incubo.facts.situation import Situation
-from incubo.facts.teams import StartupTeam, find_team
-from incubo.model.records import Order, Startup
+from incubo.facts.teams import StartupTeam, TeamMember, find_team, find_team_members
+from incubo.model.dates import shift_date_clamped
+from incubo.model.records import Member, Order, Startup
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
 from incubo.registry.postponed import Postponement
 from incubo.registry.provenance import NO_PROVENANCE
 from incubo.registry.registry import Registry
 
+WINDOW_DAYS = 30
+"""How many days ahead and back it is looked for what needs attention."""
+
 Cached = TypeVar("Cached")
 
 
+def order_days(vocabulary: Vocabulary) -> int:
+    """How many days before the end of a mission an order is started for the one that follows."""
+    return vocabulary.rule_value("order-start") or WINDOW_DAYS
+
+
 class StartupSituation(Situation):
-    """What the registry says of a startup on a day, with its entry: who works for it, and what is missing."""
+    """What the registry says of a startup on a day, with its entry: who works for it, who leaves, what is missing."""
 
     def __init__(self, startup: Startup, registry: Registry, day: date, today: date) -> None:
         super().__init__(startup, registry.vocabulary, day, today)
@@ -45,6 +55,29 @@ class StartupSituation(Situation):
             one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > self.day
         }
         return [role for role in self.team.missing_roles if role not in announced]
+
+    @cached_property
+    def members(self) -> list[TeamMember]:
+        """Who works for the startup and until when, those who leave first at the top."""
+        return find_team_members(self.registry, self.startup.id, self.day)
+
+    @cached_property
+    def leaving(self) -> list[TeamMember]:
+        """Those of `members` who leave before an order could be placed for another mission, which is to follow."""
+        last_day = shift_date_clamped(self.day, order_days(self.vocabulary))
+        return [
+            one
+            for one in self.members
+            if one.end is not None
+            and one.end <= last_day
+            and not self._comes_back(one.member, one.end)
+            and not self.ends_missions(one.end)
+        ]
+
+    def _comes_back(self, member: Member, end: date) -> bool:
+        """Whether a mission of a person for the startup that begins later is recorded."""
+        assignments = self.registry.assignments_by_startup.get(self.startup.id, ())
+        return any(one.member.id == member.id and one.mission.first_day > end for one in assignments)
 
     @cached_property
     def missing(self) -> list[MissingExpectation]:

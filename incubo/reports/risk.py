@@ -16,21 +16,19 @@ from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.facts.scope import Scope
-from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
+from incubo.facts.scope import Scope, order_days
+from incubo.facts.teams import StartupTeam
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.registry.registry import Registry
 from incubo.reports.attention.find_signals import find_signals
-from incubo.reports.attention.signals import RISK_LEVELS, SIGNALS, WINDOW_DAYS, FoundSignal, risk_signals
+from incubo.reports.attention.signals import RISK_LEVELS, SIGNALS, FoundSignal, risk_signals
 from incubo.reports.common import (
     shared_startups_note,
     startup_contribution,
     startup_value,
 )
-from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
-from incubo.reports.teams import phase_first_notes, unknown_teams_notes
+from incubo.reports.teams import unknown_teams_notes
 
 _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
@@ -113,134 +111,23 @@ def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRis
 
 
 def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
-    """The reasons of a startup, in the order of `risk_signals`."""
-    is_to_stop = scope.situation(team.startup).stop.is_ahead
-    own = (*_ending_risks(scope, team.startup), *(() if is_to_stop else _developer_risks(scope.registry, team)))
-    order = list(risk_signals())
-    yield from sorted((*_found_risks(scope, team), *own), key=lambda risk: order.index(risk.reason))
-
-
-def _found_risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
-    """What `todo` tells too; the statistics page apart from the other fields that are missing."""
+    """The reasons of a startup, in the order of `risk_signals`; the statistics page apart from other missing fields."""
     groups: dict[str, list[FoundSignal]] = {}
-    for found in find_signals(scope, team):
-        if SIGNALS[found.signal].level:
-            groups.setdefault("statistics" if found.topic == "stats_url" else found.signal, []).append(found)
-    for reason, group in groups.items():
+    for found in find_signals(scope, team, risk_signals()):
+        groups.setdefault("statistics" if found.topic == "stats_url" else found.signal, []).append(found)
+    for reason, group in sorted(groups.items(), key=lambda item: list(risk_signals()).index(item[0])):
         first, n = group[0], len(group)
         text = first.text
         if reason == "statistics":
-            text = Message(N_("no statistics page"))
+            text = SIGNALS[reason].text
         elif reason == "sheet":
             text = Message(N_("{n} field to fill in"), {"n": n}, N_("{n} fields to fill in"))
         elif n > 1:
             text = Message(SIGNALS[reason].combined, {"what": [one.label for one in group]})
-        entries = tuple(startup_contribution(team.startup, _explain(scope, found)) for found in group)
+        entries = first.people or tuple(
+            startup_contribution(team.startup, found.because or found.text) for found in group
+        )
         yield Risk(reason, text, n if first.topic else first.figure, entries)
-
-
-def _explain(scope: Scope, found: FoundSignal) -> Message:
-    """The days and names behind a signal."""
-    situation = scope.situation(found.startup)
-    if found.signal == "nobody":
-        return _last_departure(scope, found.startup)
-    if found.signal == "committee-late":
-        last = situation.last_committee.date if situation.last_committee is not None else None
-        why = N_("committee expected on {day:long}; the last one was on {last:long}")
-        return Message(why, {"day": found.day, "last": last})
-    if found.signal == "committee-never":
-        return Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
-    if found.signal == "phase-long" and situation.period is not None:
-        return Message(
-            N_("{phase} since {day:long}, usually {n} month at most"),
-            {**found.arguments, "day": situation.period.phase.start},
-            N_("{phase} since {day:long}, usually {n} months at most"),
-        )
-    if found.signal == "sheet":
-        return Message(N_("{label}: expected since {day:long}"), {"label": found.label, "day": found.day})
-    return found.text
-
-
-def _developer_risks(registry: Registry, team: StartupTeam) -> Iterator[Risk]:
-    definition = registry.vocabulary.phases.get(team.phase)
-    developers = [member for member in team.members if has_role(registry, member, DEVELOPER)]
-    domain = registry.vocabulary.domain_of(DEVELOPER)
-    if definition is not None and domain in definition.required_roles and len(developers) == 1:
-        (member,) = developers
-        text = Message(N_("one developer: {name}"), {"name": member.display_name})
-        entry = Contribution(member.id, member.display_name, Message(N_("the only developer")))
-        yield Risk("one-developer", text, 1, (entry,))
-
-
-def _last_departure(scope: Scope, startup: Startup) -> Message:
-    """Who was the last to work for a startup."""
-    past = [
-        (assignment.mission.end, assignment.member)
-        for assignment in scope.registry.assignments_by_startup.get(startup.id, ())
-        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < scope.day
-    ]
-    if not past:
-        return Message(N_("nobody has ever worked for it"))
-    last_day, member = max(past, key=lambda item: (item[0], item[1].id))
-    arguments = {"day": last_day, "name": member.display_name}
-    return Message(N_("nobody since {day:long}; the last one was {name}"), arguments)
-
-
-def _ending_risks(scope: Scope, startup: Startup) -> Iterator[Risk]:
-    """Missions that end before an order could be placed for another one, if they are to be renewed."""
-    registry, day = scope.registry, scope.day
-    window = _ending_days(registry)
-    team = find_team_members(registry, startup.id, day)
-    leaving = [
-        (person.end, person)
-        for person in team
-        if person.end is not None
-        and (person.end - day).days <= window
-        and not _comes_back(registry, startup, person)
-        and not scope.ends_missions(startup.id, person.end)
-    ]
-    if not leaving:
-        return
-    last_day = max(end for end, _ in leaving)
-    arguments = {"n": len(leaving), "all": len(team), "day": last_day}
-    is_everybody = len(leaving) == len(team)
-    if is_everybody:
-        text = Message(
-            N_("the only person's mission ends by {day:long}"), arguments, N_("the {n} missions all end by {day:long}")
-        )
-        same_day = Message(N_("the only person's mission ends today"), arguments, N_("the {n} missions all end today"))
-    else:
-        text = Message(
-            N_("{n} mission out of {all} ends by {day:long}"),
-            arguments,
-            N_("{n} missions out of {all} end by {day:long}"),
-        )
-        same_day = Message(
-            N_("{n} mission out of {all} ends today"), arguments, N_("{n} missions out of {all} end today")
-        )
-    if last_day == day:
-        text = same_day
-    entries = tuple(
-        Contribution(
-            person.member.id, person.member.display_name, Message(N_("mission until {day:long}"), {"day": end})
-        )
-        for end, person in leaving
-    )
-    yield Risk("team-ending" if is_everybody else "missions-ending", text, len(leaving), entries)
-
-
-def _comes_back(registry: Registry, startup: Startup, person: TeamMember) -> bool:
-    """Whether a later mission of a person for a startup is recorded."""
-    end = person.end
-    return end is not None and any(
-        assignment.member.id == person.member.id and assignment.mission.first_day > end
-        for assignment in registry.assignments_by_startup.get(startup.id, ())
-    )
-
-
-def _ending_days(registry: Registry) -> int:
-    """How many days ahead missions are looked at: those before their end at which orders are started."""
-    return registry.vocabulary.rule_value("order-start") or WINDOW_DAYS
 
 
 _FIGURES = {
@@ -316,7 +203,6 @@ def _notes(scope: Scope, everyone: list[StartupRisks], startup: Startup | None) 
     if startup is None:
         yield from _severity_notes(everyone)
         yield from unknown_teams_notes(scope)
-        yield from phase_first_notes(scope, [each.team for each in everyone if each.team.is_empty])
         yield scope_note(registry, scope.incubator)
         count = sum(not each.risks for each in everyone)
         text = Message(
@@ -330,7 +216,7 @@ def _notes(scope: Scope, everyone: list[StartupRisks], startup: Startup | None) 
         text = Message(N_("{title} is not active on that day."), {"title": startup.display_name})
         yield Note("not-active", text)
     yield Note("definition-ranking", Message(_RANKING))
-    arguments = {"days": _ending_days(registry), "months": registry.vocabulary.committee_months}
+    arguments = {"days": order_days(registry.vocabulary), "months": registry.vocabulary.committee_months}
     for reason, definition in risk_signals().items():
         yield Note(f"definition-{reason}", Message(definition.definition, arguments))
     yield from unasked_standards_note(registry)

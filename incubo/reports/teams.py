@@ -287,19 +287,6 @@ def nobody_notes(scope: Scope, teams: list[StartupTeam]) -> Iterator[Note]:
             N_("{n} active startups out of {all} have nobody."),
         )
         yield Note("nobody", message)
-    yield from phase_first_notes(scope, [team for team in teams if team.is_empty])
-
-
-def phase_first_notes(scope: Scope, empty_teams: Iterable[StartupTeam]) -> Iterator[Note]:
-    """How many of the empty teams are not among the things to do, since their startup's phase is to settle first."""
-    n = sum(scope.situation(team.startup).contradicting_phase is not None for team in empty_teams)
-    if n:
-        text = Message(
-            N_("{n} startup without anybody has its phase to settle first: “{todo}” does not ask for a team."),
-            {"n": n, "todo": Message(N_("What needs attention"))},
-            N_("{n} startups without anybody have their phase to settle first: “{todo}” does not ask for a team."),
-        )
-        yield Note("phase-first", text)
 
 
 def unknown_teams_message(scope: Scope) -> Message:

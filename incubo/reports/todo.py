@@ -11,7 +11,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Column, Note, Row, Table
-from incubo.facts.scope import Scope
+from incubo.facts.scope import WINDOW_DAYS, Scope
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.postponed import Postponement
@@ -33,10 +33,10 @@ from incubo.reports.attention.ranking import (
     with_option,
     with_options,
 )
-from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, ActionItem
+from incubo.reports.attention.signals import SIGNALS, ActionItem
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
-from incubo.reports.teams import phase_first_notes, unknown_teams_notes
+from incubo.reports.teams import unknown_teams_notes
 
 GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
@@ -264,8 +264,6 @@ def _grouping_notes(by: str) -> Iterator[Note]:
 def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
         yield from unknown_teams_notes(scope)
-        empty = [team for team in scope.teams() if team.is_empty]
-        yield from phase_first_notes(scope, empty)
 
 
 def _window_note() -> Note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +30,7 @@ from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
 from incubo.reports.attention import collect, find_signals
-from incubo.reports.attention.signals import FoundSignal
+from incubo.reports.attention.signals import FoundSignal, Signal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
 from incubo.validation.rule import RULES, RuleFunction
@@ -334,8 +334,8 @@ def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, m
     before = {row["startup"] for row in json.loads(call("report", "risk", "-f", "json", cwd=registry).out)["rows"]}
     failing = sorted(before)[0]
 
-    def find(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-        return find_signals.find_signals(scope, team) if team.startup.id != failing else fail()
+    def find(scope: Scope, team: StartupTeam, signals: Mapping[str, Signal]) -> Iterator[FoundSignal]:
+        return find_signals.find_signals(scope, team, signals) if team.startup.id != failing else fail()
 
     monkeypatch.setattr(risk, "find_signals", find)
     ran = call("report", "risk", "-f", "json", cwd=registry)

@@ -26,7 +26,7 @@ STANDING = frozenset(
         "present-balance", "as-written", "late", "incubator-today",
         # what counts twice, or otherwise than it seems
         "co-incubated", "several-teams", "cumulative", "groups", "moves", "doubtful-phases", "unfollowed",
-        "phase-first", "remark", "norms", "few", "published", "needed",
+        "remark", "norms", "few", "published", "needed",
         # what does not count, and what is not shown
         "drafts", "draft", "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
         "teams-unknown", "nobody", "never", "without", "not-asked", "not-active", "entry-only", "serious", "listed",

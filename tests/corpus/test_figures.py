@@ -116,7 +116,7 @@ HISTORY = [
 # Columns of text that are worded by incubo: an indicator's name and what is said of it, what there is to do, the
 # command that does it.
 # The decision of `list committees` is an id, except for one to come: that is said in the language of the session.
-WORDED = {"indicator", "remark", "what", "command"}
+WORDED = {"indicator", "remark", "what", "command", "other_commands"}
 WORDED_THERE = {"list committees": {"decision"}}
 NUMBERS = {"integer", "share", "days", "change", "number", "amount"}
 

@@ -330,17 +330,12 @@ class Faces:
         standards = {row["startup"]: row["missing"] or [] for row in self._rows("report", "standards")}
         vacant = {row["id"]: row["missing"] or () if row["people"] else None for row in self._rows("report", "teams")}
         todo: dict[str, Counter[str]] = {name: Counter() for name in self._startups}
-        doubtful = set()  # to `todo`, their phase is to settle first
         for row in self._rows("todo"):
             if row["kind"] == "startup" and row["id"] in todo:
                 todo[row["id"]][row["reason"]] += 1
-                doubtful |= (
-                    {row["id"]} if row["reason"] == "phase-doubt" and row["what"].endswith("disagree.") else set()
-                )
         for name in sorted(self._live):
             at_risk, told = risks.get(name, {}).get("reasons") or [], todo[name]
-            later = () if name in doubtful else ("nobody", "role", "phase-long")
-            for reason in ("stop-decided", "committee-late", *later):
+            for reason in ("stop-decided", "committee-late", "nobody", "role", "phase-long"):
                 self._expect(f"risk, {reason}", {name: reason in at_risk}, {name: reason in told})
             page = self._ask("show", f"startup/{name}")
             (block,) = page["sections"]["missing"]["blocks"]
@@ -348,7 +343,7 @@ class Faces:
             self._expect("standards", {name: sorted(standards.get(name, ()))}, {name: sorted(due)})
             fields = 0 if self._is_to_stop(page) else len(due - {"committee"})
             self._expect("todo, fields", {name: told["sheet"]}, {name: fields})
-            if vacant[name] is not None and name not in doubtful and not self._is_to_stop(page):
+            if vacant[name] is not None and not self._is_to_stop(page):
                 if told["role"] > len(vacant[name]):  # a role that somebody takes later is vacant in a report only
                     self.differences.append(f"{self._day} {name}: report teams has fewer vacant roles than todo")
                 self._expect("risk, vacant roles", {name: risks.get(name, {}).get("vacant") or 0}, {name: told["role"]})

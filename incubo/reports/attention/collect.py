@@ -15,7 +15,7 @@ from incubo.facts.expectations import (
     RECORDED_SHARE,
     expectation_field,
 )
-from incubo.facts.scope import Scope
+from incubo.facts.scope import WINDOW_DAYS, Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
@@ -33,9 +33,9 @@ from incubo.reports.attention.postponed import PostponedItem, split_postponed
 from incubo.reports.attention.signals import (
     JOINED_SINCE,
     SIGNALS,
-    WINDOW_DAYS,
     ActionItem,
     FoundSignal,
+    asked_signals,
     item_sort_key,
     last_window_day,
 )
@@ -76,10 +76,9 @@ LEFT_OUT = {
     ),
     "startups": N_(
         "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
-        "has a line where its post-mortem is missing, within a year. Where the current phase is to settle, that comes "
-        "before a team or a role. Where missions are recorded for less than {teams} % of the active startups, no team "
-        "is empty. A role that somebody takes on a later day counts as found. For a day in the past, committees of "
-        "later dates are left out."
+        "has a line where its post-mortem is missing, within a year. Where missions are recorded for less "
+        "than {teams} % of the active startups, no team is empty. A role that somebody takes on a later day counts as "
+        "found. For a day in the past, committees of later dates are left out."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
@@ -203,11 +202,8 @@ def _signal_items(scope: Scope) -> Iterator[ActionItem]:
 
 
 def _startup_signal_items(scope: Scope, team: StartupTeam, people_place: SourcePlace | None) -> Iterator[ActionItem]:
-    is_in_doubt, now = scope.situation(team.startup).contradicting_phase is not None, max(scope.day, scope.today)
-    for found in find_signals(scope, team):
-        signal = SIGNALS[found.signal]
-        if not signal.title.template or (is_in_doubt and signal.waits_for_phase):
-            continue
+    now = max(scope.day, scope.today)
+    for found in find_signals(scope, team, asked_signals()):
         hints, argument = find_ways(scope, found), ""
         if found.signal in ("nobody", "role"):
             hints = find_joining_ways(scope, team.startup, found.topic, people_place)

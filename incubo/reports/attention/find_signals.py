@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
+from incubo.document.table import Contribution
 from incubo.facts.expectations import is_asked_for
-from incubo.facts.scope import Scope
+from incubo.facts.scope import WINDOW_DAYS, Scope, StartupSituation
 from incubo.facts.teams import StartupTeam
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
-from incubo.reports.attention.signals import SIGNALS, WINDOW_DAYS, FoundSignal, last_window_day
+from incubo.reports.attention.signals import FoundSignal, Signal, last_window_day
 from incubo.reports.common import mission_days, phase_label, stop_to_do_message, stopped_arguments
+from incubo.reports.people import DEVELOPER
 from incubo.reports.teams import role_value
 
 
-def find_signals(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-    """What is found of an active startup, in the order of `SIGNALS`; of one that is to stop, nothing that it needs to
-    go on.
+def find_signals(scope: Scope, team: StartupTeam, signals: Mapping[str, Signal]) -> Iterator[FoundSignal]:
+    """What is found of an active startup, of these signals in their order; of one that is to stop, nothing that it
+    needs to go on.
     """
     is_to_stop = scope.situation(team.startup).stop.is_ahead
-    for signal in SIGNALS.values():
+    for signal in signals.values():
         if signal.find and not (is_to_stop and signal.is_to_go_on):
+            subject = signal.title if signal.title.template else team.startup.display_name
             found = load_target(signal.find)(scope, team)
-            yield from attempt_all(found, search_part(signal.title), team.startup.path)
+            yield from attempt_all(found, search_part(subject), team.startup.path)
 
 
 def search_part(subject: Message | str) -> Message:
@@ -50,10 +53,67 @@ def find_decided_stop(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     yield FoundSignal("stop-decided", team.startup, day=decided, said=said, mission_days=mission_days(present))
 
 
-def find_nobody(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-    """That nobody is in the team."""
-    if team.is_empty:
-        yield FoundSignal("nobody", team.startup)
+def find_nobody(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+    """That nobody is in the team; since when, and who was the last one."""
+    if not team.is_empty:
+        return
+    because = Message(N_("nobody has ever worked for it"))
+    past = [
+        (assignment.mission.end, assignment.member)
+        for assignment in scope.registry.assignments_by_startup.get(team.startup.id, ())
+        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < scope.day
+    ]
+    if past:
+        last_day, member = max(past, key=lambda item: (item[0], item[1].id))
+        arguments = {"day": last_day, "name": member.display_name}
+        because = Message(N_("nobody since {day:long}; the last one was {name}"), arguments)
+    yield FoundSignal("nobody", team.startup, because=because)
+
+
+def find_ending_team(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+    """That everybody in the team leaves soon."""
+    situation = scope.situation(team.startup)
+    if 0 < len(situation.leaving) == len(situation.members):
+        same_day = Message(N_("the only person's mission ends today"), {}, N_("the {n} missions all end today"))
+        later = Message(
+            N_("the only person's mission ends by {day:long}"), {}, N_("the {n} missions all end by {day:long}")
+        )
+        yield _make_ending("team-ending", situation, same_day, later)
+
+
+def find_ending_missions(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+    """That somebody in the team leaves soon, and not everybody."""
+    situation = scope.situation(team.startup)
+    if 0 < len(situation.leaving) < len(situation.members):
+        same_day = Message(N_("{n} mission out of {all} ends today"), {}, N_("{n} missions out of {all} end today"))
+        later = Message(
+            N_("{n} mission out of {all} ends by {day:long}"), {}, N_("{n} missions out of {all} end by {day:long}")
+        )
+        yield _make_ending("missions-ending", situation, same_day, later)
+
+
+def _make_ending(signal: str, situation: StartupSituation, same_day: Message, later: Message) -> FoundSignal:
+    days = [(one.member, one.end) for one in situation.leaving if one.end is not None]
+    last_day = max(day for _, day in days)
+    said = same_day if last_day == situation.day else later
+    said = said._replace(arguments={"n": len(days), "all": len(situation.members), "day": last_day})
+    people = tuple(
+        Contribution(member.id, member.display_name, Message(N_("mission until {day:long}"), {"day": day}))
+        for member, day in days
+    )
+    return FoundSignal(signal, situation.startup, day=last_day, figure=len(days), said=said, people=people)
+
+
+def find_one_developer(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+    """That the phase needs developers, and one person is one."""
+    vocabulary = scope.registry.vocabulary
+    definition, domain = vocabulary.phases.get(team.phase), vocabulary.domain_of(DEVELOPER)
+    developers = [member for member in team.members if member.domaine == domain]
+    if definition is not None and domain in definition.required_roles and len(developers) == 1:
+        (member,) = developers
+        said = Message(N_("one developer: {name}"), {"name": member.display_name})
+        person = Contribution(member.id, member.display_name, Message(N_("the only developer")))
+        yield FoundSignal("one-developer", team.startup, said=said, people=(person,))
 
 
 def find_roles_to_fill(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
@@ -68,14 +128,20 @@ def find_late_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal
     situation = scope.situation(team.startup)
     late, due = situation.committee_days_late, situation.committee.day
     if late:
-        yield FoundSignal("committee-late", team.startup, {"n": late, "day": due}, due, late)
+        last = situation.last_committee.date if situation.last_committee is not None else None
+        because = Message(
+            N_("committee expected on {day:long}; the last one was on {last:long}"), {"day": due, "last": last}
+        )
+        yield FoundSignal("committee-late", team.startup, {"n": late, "day": due}, due, late, because=because)
 
 
 def find_unrecorded_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """That no committee is recorded long after the launch, where they are recorded at all."""
-    unrecorded = scope.situation(team.startup).committee_days_unrecorded
+    situation = scope.situation(team.startup)
+    unrecorded = situation.committee_days_unrecorded
     if unrecorded and is_asked_for(scope.registry, "committee"):
-        yield FoundSignal("committee-never", team.startup, figure=unrecorded)
+        because = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
+        yield FoundSignal("committee-never", team.startup, figure=unrecorded, because=because)
 
 
 def find_ended_budget(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
@@ -112,16 +178,23 @@ def find_coming_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSign
 def find_long_phase(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """That the phase is longer than usual."""
     situation = scope.situation(team.startup)
-    over = situation.days_over_usual
-    if over:
+    over, period = situation.days_over_usual, situation.period
+    if over and period is not None:
         phase = phase_label(scope.registry, situation.phase)
         arguments = {"phase": phase, "over": over, "n": situation.usual_months}
-        yield FoundSignal("phase-long", team.startup, arguments, shift_date_clamped(scope.day, -over), over)
+        because = Message(
+            N_("{phase} since {day:long}, usually {n} month at most"),
+            {**arguments, "day": period.phase.start},
+            N_("{phase} since {day:long}, usually {n} months at most"),
+        )
+        since = shift_date_clamped(scope.day, -over)
+        yield FoundSignal("phase-long", team.startup, arguments, since, over, because=because)
 
 
 def find_missing_fields(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     """What the phase asks for, and is due and missing; a committee has signals of its own."""
     for missing in scope.situation(team.startup).due:
         if missing.expectation != "committee":
-            topic, label = missing.expectation, missing.label
-            yield FoundSignal("sheet", team.startup, day=missing.due_date, topic=topic, label=label)
+            topic, label, due = missing.expectation, missing.label, missing.due_date
+            because = Message(N_("{label}: expected since {day:long}"), {"label": label, "day": due})
+            yield FoundSignal("sheet", team.startup, day=due, topic=topic, label=label, because=because)

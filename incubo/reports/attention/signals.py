@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.facts.scope import Scope
+from incubo.document.table import Contribution
+from incubo.facts.scope import WINDOW_DAYS, Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef
-
-WINDOW_DAYS = 30
-"""How many days ahead and back action items are looked for."""
 
 
 class Signal(NamedTuple):
@@ -34,7 +32,7 @@ class Signal(NamedTuple):
 
     `find`: the function that finds it, of an active startup (`module:function`, with a Scope and a StartupTeam); other
     things to do are found in `collect`. `way`: what settles it, with `{id}` of the startup and `{day}`; `field`: what
-    that changes, where a source may own it. `waits_for_phase`: nothing is to be done while the phase is to settle.
+    that changes, where a source may own it.
 
     `level`: how much it weighs as a risk, a key of `RISK_LEVELS`. `definition`: what it means.
     """
@@ -48,7 +46,6 @@ class Signal(NamedTuple):
     find: str = ""
     way: Hint = Hint(command="incubo show {id}")
     field: str = ""
-    waits_for_phase: bool = False
     text: Message = Message("")
     named: str = ""
     combined: str = ""
@@ -106,7 +103,6 @@ SIGNALS: Mapping[str, Signal] = {
         level="serious",
         definition=N_("Nobody in the team: no mission for the startup covers the day."),
         find="incubo.reports.attention.find_signals:find_nobody",
-        waits_for_phase=True,
     ),
     "committee-late": Signal(
         title=Message(N_("Committees overdue")),
@@ -155,10 +151,12 @@ SIGNALS: Mapping[str, Signal] = {
         definition=N_(
             "All missions end: nobody in the team has a mission there that goes on for more than {days} days."
         ),
+        find="incubo.reports.attention.find_signals:find_ending_team",
     ),
     "missions-ending": Signal(
         level="watch",
         definition=N_("Some missions end: the same, for some of the team, without another mission there that follows."),
+        find="incubo.reports.attention.find_signals:find_ending_missions",
     ),
     "order-certify": Signal(
         title=Message(N_("Work to certify as done")),
@@ -219,7 +217,6 @@ SIGNALS: Mapping[str, Signal] = {
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Record a committee")), "change/committee", startup="{id}"
         ),
-        waits_for_phase=True,
     ),
     "local": Signal(
         title=Message(N_("Written here, not yet at the source")),
@@ -234,10 +231,10 @@ SIGNALS: Mapping[str, Signal] = {
         level="watch",
         definition=N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs."),
         find="incubo.reports.attention.find_signals:find_roles_to_fill",
-        waits_for_phase=True,
     ),
     "one-developer": Signal(
         is_to_go_on=True,
+        find="incubo.reports.attention.find_signals:find_one_developer",
         level="watch",
         definition=N_(
             "One developer: the phase needs developers, and exactly one person in the team is in that domain."
@@ -257,7 +254,6 @@ SIGNALS: Mapping[str, Signal] = {
         find="incubo.reports.attention.find_signals:find_long_phase",
         way=Hint(command="incubo phase {id}").on_page(Message(N_("Change the phase")), "change/phase", startup="{id}"),
         field="phases",
-        waits_for_phase=True,
     ),
     "draft": Signal(
         title=Message(N_("Drafts to complete")),
@@ -265,6 +261,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "statistics": Signal(
         is_to_go_on=True,
+        text=Message(N_("no statistics page")),
         level="entry",
         definition=N_("No statistics: the phase asks for a statistics page, and there is none."),
     ),
@@ -307,6 +304,7 @@ def signal_rank(name: str) -> int:
 class FoundSignal(NamedTuple):
     """A signal about a startup. `day`: since when. `figure`: the number behind it, such as its days. `topic` tells
     apart those of one signal (a role, a field); `label` is its name. `said`: what is said of it instead of its text.
+    `because`: the days and names behind it (None: its text says it all); `people`: those whom it is about.
     `mission_days`: those of the missions that it is about.
     """
 
@@ -318,6 +316,8 @@ class FoundSignal(NamedTuple):
     topic: str = ""
     label: Message | None = None
     said: Message | None = None
+    because: Message | None = None
+    people: tuple[Contribution, ...] = ()
     mission_days: tuple[str, ...] = ()
 
     @property

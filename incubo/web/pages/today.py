@@ -29,7 +29,7 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
-from incubo.reports.teams import phase_first_notes, unknown_teams_message
+from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
 from incubo.web.pages.site import products_by_phase
@@ -466,9 +466,6 @@ def _standing_notes(view: View) -> Iterator[str]:
     yield from map(translate, view.attention_notes)
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
-        yield translate(note.message)
-    empty = [team for team in view.scope.teams() if team.is_empty]
-    for note in phase_first_notes(view.scope, empty if not view.is_site else ()):
         yield translate(note.message)
 
 
