@@ -402,6 +402,6 @@ def _notes(scope: Scope, windows: Sequence[EndingWindow], by: str | None, is_rol
         )
     if by == "status":
         text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")
-        yield Note("definition-status", Message(text))
+        yield Note("several-statuses", Message(text))
     yield from group_notes(None if by == "status" else by, scope.incubator)
     yield from provenance_notes(scope.registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by))

@@ -25,8 +25,8 @@ STANDING = frozenset(
         "partial", "unknown-days", "undated", "undated-exits", "undated-phases", "unread-dates", "only-status", "stale",
         "present-balance", "as-written", "late", "incubator-today",
         # what counts twice, or otherwise than it seems
-        "co-incubated", "several-teams", "cumulative", "groups", "moves", "doubtful-phases", "unfollowed",
-        "remark", "norms", "few", "published", "needed",
+        "co-incubated", "several-teams", "several-statuses", "cumulative", "groups", "moves", "doubtful-phases",
+        "unfollowed", "remark", "norms", "few", "published", "needed",
         # what does not count, and what is not shown
         "drafts", "draft", "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
         "teams-unknown", "nobody", "never", "without", "not-asked", "not-active", "entry-only", "serious", "listed",

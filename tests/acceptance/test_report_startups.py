@@ -172,7 +172,7 @@ def test_a_team_that_ends_and_a_team_that_is_gone(call, tmp_path):
     assert (row["reasons"][0], row["people"]) == ("nobody", 0)
     assert "role" not in row["reasons"]  # nobody is in it: not said twice
     told = call("report", "risk", "--startup", "ancrage-logement", "--why", cwd=copy).out
-    assert "nobody since 14 January 2025; the last one was Tanguy Rosparc" in told
+    assert "nobody since 15 January 2025; the last one was Tanguy Rosparc" in told
 
 
 def test_somebody_who_comes_back_after_a_gap_does_not_leave(call, tmp_path):

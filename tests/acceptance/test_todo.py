@@ -443,6 +443,11 @@ def test_who_has_left_and_is_still_in_a_team_leaves_it(call, tmp_path):
             [],
         ),
         ("construction", (("2024-06-10", "continue", "2024-12-31", "2025-01-10"), ("2025-01-10", "", "", "")), []),
+        (  # nothing was ever written of the committee: nobody asks for its decision any more
+            "construction",
+            (("2024-06-10", "continue", "2024-12-31", "2024-11-23"), ("2024-11-23", "", "", "")),
+            ["2024-12-31"],
+        ),
         ("construction", (("2024-12-10", "stop", "2024-12-31", ""),), []),
         ("opere", (("2024-06-10", "continue", "2024-12-31", "2025-02-10"),), []),  # out of the programme
     ],

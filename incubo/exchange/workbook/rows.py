@@ -407,7 +407,7 @@ class RowReader:
 
     def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
         """Read the edits of a sheet that was exported; the keys of the rows that it no longer has: none where a row is
-        refused that may be one of them with another id.
+        refused, or has the key of another one: it may be one of them.
         """
         displaced = find_displaced_rows(exported, table.rows, self._name_fields)
         if displaced.is_sorted:
@@ -440,7 +440,8 @@ class RowReader:
                     self._tell_not_read(row, table, same[original])
                 else:
                     self._tell_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
-        if exported.origin.is_current or any(row.number in self.log.refused for row in added):
+        has_copies = any(len(same) > 1 for same in rows.values())  # one may be a row that is gone, under another's key
+        if exported.origin.is_current or has_copies or any(row.number in self.log.refused for row in added):
             return ()
         named = {request.entry_id for request in self.entries.requests.values()} if not exported.has_items else set()
         return tuple(key for key in gone if exported.origin.current_id(key[0]) not in named)

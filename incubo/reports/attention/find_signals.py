@@ -65,7 +65,7 @@ def find_nobody(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
     ]
     if past:
         last_day, member = max(past, key=lambda item: (item[0], item[1].id))
-        arguments = {"day": last_day, "name": member.display_name}
+        arguments = {"day": shift_date_clamped(last_day, 1), "name": member.display_name}
         because = Message(N_("nobody since {day:long}; the last one was {name}"), arguments)
     yield FoundSignal("nobody", team.startup, because=because)
 
@@ -145,12 +145,12 @@ def find_unrecorded_committee(scope: Scope, team: StartupTeam) -> Iterator[Found
 
 
 def find_ended_budget(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-    """That the last budget has ended. Not where a committee is late, or its decision to record: it grants another."""
+    """That the last budget has ended. Not where a committee is late, or its decision is asked: it grants another."""
     situation = scope.situation(team.startup)
     end, latest = situation.budget_end, situation.last_committee
     if end is None or end >= scope.day or not situation.is_in_programme or situation.committee.state == "overdue":
         return
-    if latest is not None and not is_planned_committee(latest):
+    if latest is not None and next(find_undecided_committee(scope, team), None) is None:
         yield FoundSignal("budget-ended", team.startup, {"day": end}, end)
 
 

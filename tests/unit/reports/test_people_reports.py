@@ -329,7 +329,8 @@ def test_an_empty_team_names_who_was_the_last_to_work_there(now: dict[str, Any])
         told = Message("nobody has ever worked for it")
         if past := [(end, name) for end, name, _ in spans if end is not None and end < DAY]:
             last_day, name = max(past)
-            told = Message("nobody since {day:long}; the last one was {name}", {"day": last_day, "name": name})
+            arguments = {"day": last_day + timedelta(days=1), "name": name}
+            told = Message("nobody since {day:long}; the last one was {name}", arguments)
         is_known = registry.team_coverage(DAY).is_sufficient
         is_gone = Scope(registry, DAY).situation(row.startup).stop.is_ahead
         assert entries == ([translate(told)] if is_empty and is_known and not is_gone else [])
