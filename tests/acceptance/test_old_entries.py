@@ -87,6 +87,9 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     for words in ("phases", "risk"):
         (entry,) = notes(report(words, "--why"))["doubtful-phases"]["why"]
         assert entry["id"] == "musoir"
+    for phase, is_told in (("construction", True), ("investigation", False)):  # of those that the list is about
+        listed = json.loads(call("list", "startups", "--phase", phase, "--format", "json", cwd=registry).out)
+        assert ("doubtful-phases" in notes(listed)) == is_told
     items = json.loads(call("todo", "--format", "json", cwd=registry).out)["rows"]
     ours = {row["reason"]: row["command"] for row in items if row["id"] == "musoir"}
     assert ours["phase-doubt"] == "incubo phase musoir"

@@ -87,7 +87,7 @@ def make_list(
     context.provenance = find_provenance(workspace)
     notes = (
         *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, context.commit)),
-        *_list_notes(context, resource, incubator),
+        *_list_notes(context, resource, request, incubator, workspace.language),
         *(_draft_startup_notes(workspace, whole, resource, context, request) if not include_drafts else ()),
         *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
         *_undated_offer_notes(workspace, resource, context, request),
@@ -202,13 +202,16 @@ def _undated_offer_notes(
     return undated_notes(select_items(resource, context, every_offer, workspace.language).items, workspace.as_of)
 
 
-def _list_notes(context: QueryContext, resource: Resource, incubator: str | None) -> Iterator[Note]:
+def _list_notes(
+    context: QueryContext, resource: Resource, request: ListRequest, incubator: str | None, language: str
+) -> Iterator[Note]:
     registry = context.registry
     if incubator is not None:
         yield scope_note(registry, incubator)
     yield from provenance_notes(registry, context.provenance, resource.counted_kinds)
     if resource.id == STARTUPS.id:
-        for note in phase_notes(registry, registry.startups_of_incubator(incubator), context.day):
+        fitting = select_items(resource, context, request._replace(include_inactive=True), language).items
+        for note in phase_notes(registry, fitting, context.day):
             yield note._replace(contributions=())
 
 
