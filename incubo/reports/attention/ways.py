@@ -99,7 +99,7 @@ def _postponing_ways(
     scope: Scope, entry: EntryRef, reason: str, until: str = "", text: Message | None = None
 ) -> tuple[Hint, ...]:
     """That it is known; with a day and a `text`, a button of its own. Only what is to do today can be answered."""
-    if scope.day != scope.today or (scope.commit is not None and scope.commit.known_on is not None):
+    if scope.day != scope.today:
         return ()
     command = f"incubo postpone {quote_entry_ref(*entry)} {reason}"
     if text is None:
