@@ -22,11 +22,10 @@ def find_settings_problems(
     """
     settings = settings or workspace.settings
     yield from check_settings(workspace.read_text, settings, registry)
-    text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
     try:
         find_site_reports(settings.site_reports)
     except ConfigError as error:
-        yield setting_problem(text, "site.reports", error.message)
+        yield _setting_problem(workspace, "site.reports", error)
     if not settings.site_logo:
         return
     # lazy: for registries with a logo
@@ -40,4 +39,9 @@ def find_settings_problems(
     try:
         load_site_look(settings, store)
     except ConfigError as error:
-        yield setting_problem(text, "site.logo", error.message, next(iter(error.hints), None))
+        yield _setting_problem(workspace, "site.logo", error)
+
+
+def _setting_problem(workspace: Workspace, setting: str, error: ConfigError) -> Problem:
+    text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
+    return setting_problem(text, setting, error.message, next(iter(error.hints), None))

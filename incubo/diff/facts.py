@@ -34,7 +34,8 @@ class Change(NamedTuple):
     - for a member: `mission-added`, `mission-back` (after an absence; old: the last day before it), `mission-renewed`
       (old: the mission it follows), `mission-extended`, `mission-shortened`, `mission-left` (old: the mission, new: its
       continuation, or the mission without the startup), `mission-joined`, `mission-elsewhere` (startups both added and
-      removed), `mission-contract`, `mission-start`, `mission-removed`; `departure` (the last day of all missions);
+      removed), `mission-contract`, `mission-start`, `mission-removed`, `mission-named` (says what it was for);
+      `departure` (the last day of all missions);
       `forgotten` (the sheet lost the name of who it was about);
     - for a job offer: `job-extended`, `job-reopened` (the last days to apply), `job-closed` (the offers);
     - for a phase or an event that the registry defines: `word`;

@@ -37,6 +37,8 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
         continuation = next((mission for mission in added if _is_continuation(named, new, mission)), None)
         if continuation is None:
             changes += _compare_mission(subject, before, new)
+            if not old.startups and new.startups and set(new.startups) == set(named.startups):
+                changes.append(Change(subject, "mission-named", "missions", old, new))
             continue
         added.remove(continuation)  # the file has two missions for one event: the member leaves some of the startups
         changes.append(Change(subject, "mission-left", "missions", named, continuation))

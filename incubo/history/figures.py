@@ -39,7 +39,7 @@ def figure_changes(before: Registry, after: Registry, day: date, incubator: str 
         text = N_("Of {title}, on {day:long}: phases begun by then, missions and offers that cover that day.")
     registry = after if after.has_entry("incubator", incubator or "") else before
     title = entry_title(registry, "incubator", incubator) if incubator is not None else ""
-    note = Note("figures-of", Message(text, {"day": day, "title": title}))
+    note = Note("scope-and-day", Message(text, {"day": day, "title": title}))
     return Table("changes", Message(N_("What it changes in figures")), day, _FIGURE_COLUMNS, tuple(rows), (note,))
 
 

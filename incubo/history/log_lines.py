@@ -50,7 +50,7 @@ GROUPS = (
     ChangeGroup("extensions", N_("missions extended"), ("mission-extended", "mission-renewed")),
     ChangeGroup("endings", N_("missions that end earlier"), ("mission-shortened", "mission-left", "departure")),
     ChangeGroup("mission-corrections", N_("missions corrected"),
-                ("mission-start", "mission-contract", "mission-elsewhere", "mission-removed")),
+                ("mission-start", "mission-contract", "mission-elsewhere", "mission-named", "mission-removed")),
     ChangeGroup("closed-offers", N_("offers closed"), ("job-closed",)),
     ChangeGroup("extended-offers", N_("offers open longer, or again"), ("job-extended", "job-reopened")),
     ChangeGroup("fields", N_("other fields"), ("field", "unclear")),

@@ -112,10 +112,12 @@ def startup_risks(scope: Scope, phases: Collection[str] = ()) -> list[StartupRis
 
 def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `risk_signals`; the statistics page apart from other missing fields."""
+    signals = risk_signals()
     groups: dict[str, list[FoundSignal]] = {}
-    for found in find_signals(scope, team, risk_signals()):
+    for found in find_signals(scope, team, signals):
         groups.setdefault("statistics" if found.topic == "stats_url" else found.signal, []).append(found)
-    for reason, group in sorted(groups.items(), key=lambda item: list(risk_signals()).index(item[0])):
+    order = list(signals)
+    for reason, group in sorted(groups.items(), key=lambda item: order.index(item[0])):
         first, n = group[0], len(group)
         text = first.text
         if reason == "statistics":

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import gettext
 from incubo.document.chart import Chart
 from incubo.registry.provenance import split_scoped_title
-from incubo.render.charts.figure import Drawing, Figure, Medium, make_figure
+from incubo.render.charts.drawing import Drawing, DrawnChart, Medium, draw_chart
 from incubo.render.charts.plot import find_chart
 from incubo.render.html_document import trusted_markup
 from incubo.render.tables.context import TableContext
@@ -32,7 +32,7 @@ class ChartRow(NamedTuple):
 class ChartView(NamedTuple):
     """A chart, its description, its rows, and the axis above them (None: they have none)."""
 
-    figure: Figure
+    drawn: DrawnChart
     description: str
     rows: tuple[ChartRow, ...]
     axis: ChartRow | None = None
@@ -52,20 +52,20 @@ def make_chart(view: View, context: TableContext, links: Sequence[Mapping[str, s
         lambda css: {"class": css} if css else {},
         lambda name, _index: phase_tag(view, name).color if name in phases else "",
     )
-    figure = make_figure(context, chart._replace(title=split_scoped_title(chart.title)[0]), medium)
-    if figure is None:
+    drawn = draw_chart(context, chart._replace(title=split_scoped_title(chart.title)[0]), medium)
+    if drawn is None:
         return None
-    names: list[tuple[Part, ...]] = [()] * len(figure.drawings)
-    row_links = [""] * len(figure.drawings)
-    if figure.type == "bars":
-        drawn = [index for index, row in enumerate(context.visible_rows()) if row.level == 0 and row.is_drawn]
-        names = [tuple(_bar_name(view, context, index)) for index in drawn]
-        row_links = [links[index].get(chart.value_columns[0], "") if index < len(links) else "" for index in drawn]
-    elif figure.type == "gantt":
+    names: list[tuple[Part, ...]] = [()] * len(drawn.drawings)
+    row_links = [""] * len(drawn.drawings)
+    if drawn.type == "bars":
+        bars = [index for index, row in enumerate(context.visible_rows()) if row.level == 0 and row.is_drawn]
+        names = [tuple(_bar_name(view, context, index)) for index in bars]
+        row_links = [links[index].get(chart.value_columns[0], "") if index < len(links) else "" for index in bars]
+    elif drawn.type == "gantt":
         names = _lane_names(view, context, chart)
-    rows = map(_make_row, figure.drawings, names, row_links)
-    description = f"{figure.description} {gettext('The same figures are in the table below.')}"
-    return ChartView(figure, description, tuple(rows), _make_row(figure.axis) if figure.axis is not None else None)
+    rows = map(_make_row, drawn.drawings, names, row_links)
+    description = f"{drawn.description} {gettext('The same figures are in the table below.')}"
+    return ChartView(drawn, description, tuple(rows), _make_row(drawn.axis) if drawn.axis is not None else None)
 
 
 def _make_row(drawing: Drawing, name: tuple[Part, ...] = (), link: str = "") -> ChartRow:

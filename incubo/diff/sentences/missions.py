@@ -178,6 +178,9 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     if change.type == "mission-joined":
         arguments["startups"] = limit_names(joined)
         return Message(N_("{name} also works for {startups:list}"), arguments)
+    if change.type == "mission-named":
+        arguments["startups"] = limit_names(joined)
+        return Message(N_("{name}: a mission now says what it is for: {startups:list}"), arguments)
     if change.type == "mission-elsewhere":
         arguments.update(startups=limit_names(joined), gone=limit_names(left))
         return Message(N_("{name}: a mission is now for {startups:list}, no longer for {gone:list}"), arguments)

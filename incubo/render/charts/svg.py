@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from incubo.core.i18n import translate
-from incubo.render.charts.figure import (
+from incubo.render.charts.drawing import (
     CHARACTER_WIDTH,
     VALUE_WIDTH,
-    Figure,
+    DrawnChart,
     LegendEntry,
     Medium,
+    draw_chart,
     label_and_value,
-    make_figure,
     svg_element,
 )
 from incubo.render.charts.plot import find_chart
@@ -80,16 +80,16 @@ def render(context: TableContext) -> str:
 def draw_svg(context: TableContext, *, standalone: bool) -> str:
     """The chart of a table, `""` if it has none. `standalone`: for a file of its own, with the figures as text."""
     chart = find_chart(context)
-    figure = make_figure(context, chart, _FILE) if chart is not None else None
-    if figure is None:
+    drawn = draw_chart(context, chart, _FILE) if chart is not None else None
+    if drawn is None:
         return ""
-    title = figure.title if standalone or figure.title != escape_terminal(translate(context.table.title)) else ""
-    height, elements = _draw_rows(figure, *_draw_heading(figure, title))
-    description = figure.description
+    title = drawn.title if standalone or drawn.title != escape_terminal(translate(context.table.title)) else ""
+    height, elements = _draw_rows(drawn, *_draw_heading(drawn, title))
+    description = drawn.description
     if standalone:
         notes = [escape_terminal(translate(note.message)) for note in context.table.notes]
         description = "\n".join([description, *_table_as_text(context), *notes])
-    head = svg_element("title", figure.title, id="chart-title") + svg_element("desc", description, id="chart-desc")
+    head = svg_element("title", drawn.title, id="chart-title") + svg_element("desc", description, id="chart-desc")
     frame = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {_WIDTH} {height:.0f}",
@@ -126,17 +126,17 @@ def _table_as_text(context: TableContext) -> Iterator[str]:
         yield escape_terminal(f"{context.cell_text(row, first)}. {'. '.join(figures)}.")
 
 
-def _draw_heading(figure: Figure, title: str) -> tuple[float, list[str]]:
+def _draw_heading(drawn: DrawnChart, title: str) -> tuple[float, list[str]]:
     """The title, the unit and the legend: the height they take, and their elements."""
     height, elements = 8.0, []
     if title:
         elements.append(svg_element("text", title, x=0, y=20, font_size=16, **_paint("strong")))
         height += 28
-    if figure.unit:
-        elements.append(svg_element("text", figure.unit, x=0, y=height + 6))
+    if drawn.unit:
+        elements.append(svg_element("text", drawn.unit, x=0, y=height + 6))
         height += 22
-    if figure.has_legend:
-        legend_height, legend = _draw_legend(figure.legend, height)
+    if drawn.has_legend:
+        legend_height, legend = _draw_legend(drawn.legend, height)
         height += legend_height
         elements += legend
     return height, elements
@@ -156,25 +156,23 @@ def _draw_legend(legend: tuple[LegendEntry, ...], top: float) -> tuple[float, li
     return y + 32 - top, elements
 
 
-def _draw_rows(figure: Figure, top: float, elements: list[str]) -> tuple[float, list[str]]:
+def _draw_rows(drawn: DrawnChart, top: float, elements: list[str]) -> tuple[float, list[str]]:
     """The drawings below the heading, each with its name and its value: the height, and all elements."""
     y = top
-    for drawing in ([figure.axis] if figure.axis is not None else []) + [*figure.drawings]:
-        if figure.type == "strips":
+    for drawing in ([drawn.axis] if drawn.axis is not None else []) + [*drawn.drawings]:
+        if drawn.type == "strips":
             elements.append(svg_element("text", drawing.name, x=0, y=y + 14, fill=_TEXT_COLOR))
             y += 18
         middle = y + drawing.height / 2 + 4.5
-        if drawing.name and figure.type != "strips":
-            name = _shorten(drawing.name, int((figure.left - 12) / CHARACTER_WIDTH))
-            elements.append(
-                svg_element("text", name, x=figure.left - 10, y=middle, fill=_TEXT_COLOR, text_anchor="end")
-            )
-        place = f"translate({figure.left:.2f} {y:.2f})"
+        if drawing.name and drawn.type != "strips":
+            name = _shorten(drawing.name, int((drawn.left - 12) / CHARACTER_WIDTH))
+            elements.append(svg_element("text", name, x=drawn.left - 10, y=middle, fill=_TEXT_COLOR, text_anchor="end"))
+        place = f"translate({drawn.left:.2f} {y:.2f})"
         elements.append(svg_element("g", children=drawing.svg, transform=place))
         if drawing.value:
-            end = figure.left + float(_place(figure.left + VALUE_WIDTH)(drawing.share))
+            end = drawn.left + float(_place(drawn.left + VALUE_WIDTH)(drawing.share))
             elements.append(svg_element("text", drawing.value, x=end + 6, y=middle, fill=_TEXT_COLOR))
-        y += drawing.height + (8 if figure.type in ("bars", "strips") else 0)
+        y += drawing.height + (8 if drawn.type in ("bars", "strips") else 0)
     return y + 8, elements
 
 

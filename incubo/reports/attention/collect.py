@@ -75,10 +75,10 @@ LEFT_OUT = {
         "still there; nothing is asked of that startup to go on."
     ),
     "startups": N_(
-        "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
-        "has a line where its post-mortem is missing, within a year. Where missions are recorded for less "
-        "than {teams} % of the active startups, no team is empty. A role that somebody takes on a later day counts as "
-        "found. For a day in the past, committees of later dates are left out."
+        "Committees, teams, roles, budgets, fields and long phases: of active startups only. A startup that is "
+        "active no more has a line where its post-mortem is missing, within a year. Where missions are recorded for "
+        "less than {teams} % of the active startups, no team is empty. A role that somebody takes on a later day "
+        "counts as found. For a day in the past, committees of later dates are left out."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "

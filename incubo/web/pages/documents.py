@@ -22,7 +22,7 @@ from incubo.document.table import Table
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.render.charts.figure import label_and_value
+from incubo.render.charts.drawing import label_and_value
 from incubo.reports.documents.calendar import Appointment, has_year_end_rules
 from incubo.reports.documents.digest import MAX_LINES
 from incubo.reports.documents.dossier import dossier_page

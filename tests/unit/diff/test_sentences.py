@@ -127,6 +127,8 @@ def test_a_mission_that_names_nothing_is_for_the_startups_of_the_older_list() ->
     assert sentences(linked_registry({"member/ana.un": text.format(both_named)}), before) == told
     named = linked_registry({"member/ana.un": text.format("2025-03-01\n    startups: [digue]\n")})
     assert sentences(named, before) == ["Ana Un: a mission is no longer for Mon Estran"]
+    both = linked_registry({"member/ana.un": text.format("2025-03-01\n    startups: [digue, mon-estran]\n")})
+    assert sentences(both, before) == ["Ana Un: a mission now says what it is for: Digue and Mon Estran"]
 
 
 def test_a_change_of_several_missions_is_one_sentence() -> None:

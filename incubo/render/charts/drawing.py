@@ -74,7 +74,7 @@ class Drawing(NamedTuple):
     share: float = 0
 
 
-class Figure(NamedTuple):
+class DrawnChart(NamedTuple):
     """A chart of a `type`: `bars`, `columns`, `line`, `strips` or `gantt`. `lead`: from how many to how many.
 
     `left`: the pixels at the left of the drawings in a file; `margin`: the same in a browser, in words of its style.
@@ -116,7 +116,7 @@ def label_and_value(name: str, value: str) -> str:
     return translate(Message(N_("{name}: {value}"), {"name": name, "value": value}))
 
 
-def make_figure(context: TableContext, chart: Chart, medium: Medium) -> Figure | None:
+def draw_chart(context: TableContext, chart: Chart, medium: Medium) -> DrawnChart | None:
     """The chart of a table; None if there is nothing to draw."""
     if not context.visible_rows():
         return None
@@ -137,7 +137,7 @@ def _names_width(names: Sequence[str]) -> float:
     return min(max(map(len, names), default=0) * CHARACTER_WIDTH + 16, _MAX_NAMES_WIDTH)
 
 
-def _draw_bars(context: TableContext, plot: Plot, medium: Medium) -> Figure:
+def _draw_bars(context: TableContext, plot: Plot, medium: Medium) -> DrawnChart:
     """A bar for each drawn row, its value beside it."""
     left = _names_width(plot.point_names)
     place = medium.place(left + VALUE_WIDTH)
@@ -151,7 +151,7 @@ def _draw_bars(context: TableContext, plot: Plot, medium: Medium) -> Figure:
         text = context.format_value(value, plot.value_type) if value is not None else ""
         drawings.append(Drawing(bar, 16, name, text, share=width))
     description = translate(Message(N_("A bar for each of {rows} lines."), {"rows": len(rows)}))
-    return Figure("bars", plot.title, description, tuple(drawings), unit=plot.unit, left=left)
+    return DrawnChart("bars", plot.title, description, tuple(drawings), unit=plot.unit, left=left)
 
 
 class _Columns:
@@ -177,7 +177,7 @@ class _Columns:
         longest = max(len(self._text(value)) for value in (plot.maximum, self.ticks[-1]))
         self.has_numbers = len(self.names) * max(longest, 2) <= 2 * _MAX_NUMBERED
 
-    def draw_stacks(self) -> Figure:
+    def draw_stacks(self) -> DrawnChart:
         """Columns whose parts stand on each other, in the order of the series."""
         classes = [css or f"tone t{1 + index}" for index, css in enumerate(self.classes)]
         totals = [sum(series.values[point] or 0 for series in self.plot.series) for point in range(len(self.names))]
@@ -212,14 +212,14 @@ class _Columns:
         title = label_and_value(self.names[point], self._text(total))
         return _group(f"{title}. {', '.join(words)}" if is_divided and words else title, elements)
 
-    def draw_line(self) -> Figure:
+    def draw_line(self) -> DrawnChart:
         """One line, interrupted where a value is missing."""
         values = self.plot.series[0].values
         return self._on_scale(
             "line", lambda base: self._line(values, base, _PLOT_HEIGHT, self.ticks[-1], "strong w"), values
         )
 
-    def draw_strips(self) -> Figure:
+    def draw_strips(self) -> DrawnChart:
         """A strip for each series, all on one scale: columns of counts, lines of other values."""
         top = max((value or 0 for series in self.plot.series for value in series.values), default=0) or 1
         drawings: list[Drawing] = []
@@ -239,7 +239,7 @@ class _Columns:
             axis = self._horizontal("axis", 55.5) + self._marks(55, 4, has_text=is_last)
             description = ", ".join(words) or gettext("Nothing to show.")
             drawings.append(Drawing(axis + drawn, 78 if is_last else 58, series.name, description=description))
-        return self._figure("strips", drawings)
+        return self._draw_all("strips", drawings)
 
     def _strip_column(self, css: str, point: int, value: float | None, top: float) -> str:
         height = (value or 0) / top * (_STRIP_HEIGHT - 20)
@@ -254,7 +254,7 @@ class _Columns:
         draw: Callable[[float], str],
         values: Sequence[float | None],
         legend: tuple[LegendEntry, ...] = (),
-    ) -> Figure:
+    ) -> DrawnChart:
         """A chart over a scale with numbers. `values`: those that its lead tells."""
         self.place = self.medium.place(_MARGINS[self.margin])
         base = _TOP + _PLOT_HEIGHT
@@ -264,16 +264,16 @@ class _Columns:
             elements.append(self._horizontal("grid" if tick else "axis", y))
             elements.append(svg_element("text", label, x=-8, y=y + 4, **self.medium.paint("e")))
         elements += [self._marks(base, _TOP), draw(base)]
-        return self._figure(chart_type, [Drawing("".join(elements), base + 24)], self._lead(values), legend)
+        return self._draw_all(chart_type, [Drawing("".join(elements), base + 24)], self._lead(values), legend)
 
-    def _figure(
+    def _draw_all(
         self, chart_type: str, drawings: Sequence[Drawing], lead: str = "", legend: tuple[LegendEntry, ...] = ()
-    ) -> Figure:
+    ) -> DrawnChart:
         parts = [label_and_value(series.name, self._text(series.values[-1]) or "–") for series in self.plot.series]
         text = gettext("From {first} to {last}. Last values: {values}.")
         description = text.format(first=self.names[0], last=self.names[-1], values=", ".join(parts))
         left = 0 if chart_type == "strips" else _MARGINS[self.margin]
-        return Figure(
+        return DrawnChart(
             chart_type, self.plot.title, description, tuple(drawings), lead, self.plot.unit, self.margin, left, legend
         )
 
@@ -359,7 +359,7 @@ def _group(title: str, elements: Sequence[str]) -> str:
     return svg_element("g", children=svg_element("title", title) + "".join(elements))
 
 
-def _draw_gantt(gantt: Gantt, chart: Chart, medium: Medium) -> Figure | None:
+def _draw_gantt(gantt: Gantt, chart: Chart, medium: Medium) -> DrawnChart | None:
     """A lane for each entry, with bars in the colours of their categories."""
     if not gantt.lanes or chart.gantt is None:
         return None
@@ -394,7 +394,7 @@ def _draw_gantt(gantt: Gantt, chart: Chart, medium: Medium) -> Figure | None:
     )
     legend = tuple(LegendEntry(css, label) for css, label in zip(classes, gantt.category_labels, strict=True))
     axis = Drawing(grid(20) + "".join(labels), 20)
-    return Figure("gantt", gantt.title, translate(message), tuple(drawings), left=left, legend=legend, axis=axis)
+    return DrawnChart("gantt", gantt.title, translate(message), tuple(drawings), left=left, legend=legend, axis=axis)
 
 
 def _share(gantt: Gantt, day: datetime.date) -> float:
