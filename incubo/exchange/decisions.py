@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
-from incubo.exchange.workbook.reader import read_workbook
+from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.sheets import Sheet
 from incubo.model.suggestions import normalise_name
 from incubo.registry.former_phases import FormerPhase, PhaseKey, find_former_phases

@@ -42,7 +42,8 @@ LIBRARY_OWNERS = {
     "python_calamine": ("exchange/",),
     "pyarrow": ("export/parquet.py",),
     "click": (),
-    "subprocess": ("vcs/run.py", "cli/"),
+    "subprocess": ("vcs/run.py", "cli/", "exchange/workbook/bounded.py"),
+    "psutil": ("exchange/workbook/bounded.py",),
 }
 """Who may import what of others."""
 DEFERRED_IMPORTS = {
@@ -86,6 +87,8 @@ DEFERRED_IMPORTS = {
     "app/changes/local_changes.py": {"incubo.app.changes.source_state": 60},
     # for commits of imports
     "app/changes/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
+    # for systems that set limits; for those that do not
+    "exchange/workbook/bounded.py": {"resource": 1, "psutil": 10},
     # for commands that propose a committee
     "model/working_days.py": {"holidays": 174},
     # for figures that are kept; for what is known now

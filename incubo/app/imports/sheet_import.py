@@ -22,6 +22,7 @@ from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.edit.asking.questions import Ask, choice_question, field_heading
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
+from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SAME_ENTRY, AskedCell, answer_key
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.exported_rows import ExportedRows
@@ -44,7 +45,7 @@ from incubo.exchange.workbook.memory import (
     origin_of_workbook,
 )
 from incubo.exchange.workbook.names import NameIndex
-from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
+from incubo.exchange.workbook.reader import list_visible_sheets
 from incubo.exchange.workbook.row_requests import (
     NO_ROW,
     CellProblem,

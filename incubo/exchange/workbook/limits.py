@@ -17,6 +17,15 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 400
 """The last column with a value."""
 
+MAX_CELLS = 2_000_000
+"""The cells of a sheet, empty ones that stand in the file included."""
+
+MAX_MEMORY_BYTES = 256_000_000
+"""What reading a workbook may take; 20 000 rows of 60 columns take 200 MB (`bounded`)."""
+
+MAX_SECONDS = 60
+"""How long reading a workbook may take."""
+
 MAX_SHEETS = 100
 """The number of sheets."""
 

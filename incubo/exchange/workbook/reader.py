@@ -22,6 +22,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.exchange.workbook.delimited import read_delimited_text, too_many_columns_error, too_many_rows_error
 from incubo.exchange.workbook.limits import (
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_EXPANDED_BYTES,
     MAX_FILE_BYTES,
@@ -57,14 +58,20 @@ _PARTS_OF_FORMATS = (
     ("xl/workbook.bin", "xlsb"),
     ("content.xml", "ods"),
 )
-_CHUNK = 1 << 20
 FORMATS_WITHOUT_NOTES = ("xls", "xlsb")
 """The formats of workbooks of which nothing tells how numbers are shown."""
 _XLSB_ROW, _XLSB_BLANK, _XLSB_LAST_CELL = 0, 1, 11
 
 
+def needs_library(data: bytes) -> bool:
+    """Whether a file seems to be a workbook, not a text: one that the library reads, which takes what it likes."""
+    return data.startswith((_ZIP_MAGIC, _OLE_MAGIC))
+
+
 def read_workbook(data: bytes) -> Workbook:
-    """The workbook of a file's bytes. Raises UsageError for what is no workbook, or is too large."""
+    """The workbook of a file's bytes, read in this process (`bounded` reads a stranger's). Raises UsageError for what
+    is no workbook, or is too large.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise _too_large_error()
     if data.startswith(_ZIP_MAGIC):
@@ -137,7 +144,12 @@ def _bomb_error() -> UsageError:
         N_("this workbook would take more than {n} MB once unpacked: it is not read"),
         {"n": MAX_EXPANDED_BYTES // 1_000_000},
     )
-    return UsageError(message, hints=(Message(N_("copy the rows to import into a new workbook")),))
+    return UsageError(message, hints=(how_to_lighten(),))
+
+
+def how_to_lighten() -> Message:
+    """What to do about a workbook that takes too much."""
+    return Message(N_("copy the rows to import into a new workbook"))
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file_format: str) -> None:
@@ -148,25 +160,21 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file_format: st
         or (file_format == "xlsb" and name.startswith("xl/worksheets/") and name.endswith(".bin"))
         or (file_format == "ods" and name == "content.xml")
     )
-    chunks: list[bytes] = []
-    length = 0
     try:
-        with archive.open(part) as file:
-            while chunk := file.read(_CHUNK):  # zipfile refuses what is longer than declared
-                length += len(chunk)
-                if length > part.file_size:
-                    raise _bomb_error()
-                if is_sheet:
-                    chunks.append(chunk)
+        content = archive.read(part)  # zipfile refuses what is longer than declared
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged_error() from error
     if is_sheet:
-        _require_readable_size(_SIZE_READERS[file_format](b"".join(chunks)))
+        _require_readable_size(_SIZE_READERS[file_format](content))
 
 
 def _require_readable_size(sizes: Iterator[tuple[int, int]]) -> None:
-    """Raise UsageError where a cell stands beyond the rows and columns that are read. `sizes`: of each row with one."""
-    for rows, columns in sizes:
+    """Raise UsageError where a cell stands beyond the rows and columns that are read, or where there are too many.
+    `sizes`: of each cell; (0, 0) for an empty one.
+    """
+    for count, (rows, columns) in enumerate(sizes):
+        if count > MAX_CELLS:
+            raise too_many_rows_error()
         if rows > MAX_ROWS:
             raise too_many_rows_error()
         if columns > MAX_COLUMNS:
@@ -174,16 +182,15 @@ def _require_readable_size(sizes: Iterator[tuple[int, int]]) -> None:
 
 
 def _xlsx_sizes(data: bytes) -> Iterator[tuple[int, int]]:
-    """For each cell with a value, its row and column, from 1."""
+    """For each cell, its row and column, from 1; (0, 0) for an empty one."""
     for row, column, attributes, _ in iter_cells(data):
-        if not attributes.endswith(b"/"):
-            yield row, column
+        yield (0, 0) if attributes.endswith(b"/") else (row, column)
 
 
 def _ods_sizes(data: bytes) -> Iterator[tuple[int, int]]:
-    """For each cell with a value, the last row and column that it fills, from 1."""
+    """For each cell, the last row and column that it fills, from 1; (0, 0) for an empty one."""
     for cells in iter_tables(data):
-        yield from ((cell.last_row, cell.last_column) for cell in cells if cell.is_filled)
+        yield from ((cell.last_row, cell.last_column) if cell.is_filled else (0, 0) for cell in cells)
 
 
 def _xlsb_sizes(data: bytes) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,10 @@ class ShownNumber(str):
         shown.number = number
         return shown
 
+    def __getnewargs__(self) -> tuple[str, int | float]:  # type: ignore[override]
+        """What it is made of again by pickle."""
+        return str(self), self.number
+
 
 class PaddedNumber(ShownNumber):
     """A whole number that is shown with zeros before it: `00123`, `06 12 34 56 78`. A text is meant, unless its field
