@@ -238,3 +238,15 @@ def test_a_duration_beside_unknown_words_says_nothing(registry: Path, sheet: Pat
     ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
     assert f"« {word} » ne fait pas partie" in plain(ran.out)
     assert "    date: 2021-01-04\n    decision" not in (registry / ESTRAN).read_text("utf-8")
+
+
+def test_day_product_and_decision_are_a_sheet_of_committees(registry: Path, sheet: Path, call: RunCommand) -> None:
+    day = datetime.date(2021, 1, 4)
+    rows = [["Comités d'investissement 2021"], [], ["Produit", "Date du comité", "Décision", "Mission"],
+            ["Mon Estran", day, "poursuite", "Passage à l'échelle"]]  # fmt: skip
+    sheet.write_bytes(make_xlsx({"Feuil1": rows}))
+    ran = call("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    text = (registry / ESTRAN).read_text("utf-8")
+    assert "    date: 2021-01-04\n    decision: continue\n" in text
+    assert "Passage à l'échelle" not in text

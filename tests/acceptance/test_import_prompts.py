@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.command_line import RunCommand
 from support.pseudo_terminal import run_with_answers
 from support.workbooks import make_xlsx
 
@@ -128,3 +129,49 @@ def test_a_field_that_a_column_has_is_not_taken_twice(registry: Path) -> None:
     assert code == 0, seen
     assert "une autre colonne contient « nom »" in " ".join(seen.split())
     assert "title: Cale Libre\n" in (registry / "content/startups/cale-libre.md").read_text("utf-8")
+
+
+STARTUPS = ("mon-estran", "filet-d-aide", "digue-info", "balise-mediation")
+
+
+def _mission_rows(registry: Path) -> list[list[Any]]:
+    """A sheet whose column “Mission” has the subjects of committees, as people write them."""
+    return [["Id", "Mission"], *([name, f"Passage n° {n}"] for n, name in enumerate(STARTUPS))]
+
+
+def _missions(registry: Path) -> list[str]:
+    texts = [(registry / f"content/startups/{name}.md").read_text("utf-8") for name in STARTUPS]
+    return [line for text in texts for line in text.splitlines() if line.startswith("mission:")]
+
+
+def test_texts_of_many_entries_are_kept_unless_somebody_says_to_replace_them(registry: Path) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": _mission_rows(registry)})
+    before = _missions(registry)
+    code, seen = run_with_answers(registry, "import", file, answers=[""], lang="fr")
+    assert code == 0, seen
+    assert "elle remplacerait le champ « énoncé de la mission » de 4 fiches" in " ".join(seen.split())
+    assert _missions(registry) == before
+
+    (registry / "produits.import.toml").unlink(missing_ok=True)
+    code, seen = run_with_answers(registry, "import", file, answers=["2", "écrire"], lang="fr")
+    assert code == 0, seen
+    assert _missions(registry) == [f"mission: Passage n° {n}" for n in range(4)]
+
+
+def test_without_a_terminal_texts_of_many_entries_are_kept(registry: Path, call: RunCommand) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": _mission_rows(registry)})
+    before = _missions(registry)
+    ran = call("import", file, "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "--column Mission=mission" in ran.out
+    assert _missions(registry) == before
+    ran = call("import", file, "--column", "Mission=mission", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert _missions(registry) != before
+
+
+def test_the_texts_of_a_few_entries_are_replaced(registry: Path, call: RunCommand) -> None:
+    file = write(registry / "produits.xlsx", {"Produits": _mission_rows(registry)[:4]})
+    ran = call("import", file, "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert _missions(registry)[:3] == [f"mission: Passage n° {n}" for n in range(3)]

@@ -17,12 +17,17 @@ from incubo.exchange.workbook.mapping import (
     heading_key,
     suggest_targets,
 )
+from incubo.exchange.workbook.row_requests import EntryRequest, TableReading
 from incubo.exchange.workbook.tables import SheetTable, cell_text
 from incubo.exchange.workbook.targets import IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
 
 _LEAVE_ALL = "--all"
 """The id of the choice to leave out all columns of which nothing says what they hold."""
+_MAX_REPLACED = 3
+"""A column that replaces the texts of no more entries is taken without a word."""
 _MAX_SAMPLES = 3
 _SAMPLE_LENGTH = 30
 
@@ -75,6 +80,66 @@ def ask_unsure_columns(table: SheetTable, index: TargetIndex, mapping: ColumnMap
         target = index.find_by_name(answer) if answer != IGNORED else None
         taken |= {target.name} if target is not None and not (target.is_people or target.field.many) else set()
     return answers
+
+
+def leave_replacing_columns(
+    registry: Registry,
+    index: TargetIndex,
+    mapping: ColumnMapping,
+    reading: TableReading,
+    said: Collection[str],
+    ask: Ask | None,
+) -> tuple[ColumnMapping, dict[str, str]]:
+    """Leave out the columns that would replace the texts of more than three entries, unless somebody says to: a heading
+    that is understood is no proof that its texts are those of the field (“Mission” in a sheet of committees).
+
+    The requests of `reading` lose the texts of these columns. `said`: the headings (see `heading_key`) that a person
+    has spoken of. Returns also the answers, by heading.
+    """
+    kind, answers = index.kind.entry_kind, {}
+    left_out = []
+    for mapped in mapping.columns:
+        column, target = mapped.column, mapped.target
+        is_text = len(target.path) == 1 and target.field.type in ("text", "lines") and not target.field.many
+        if not is_text or target is index.title_target or heading_key(column) in said:
+            continue
+        replacing = [request for request in reading.requests if _replaces_text(registry, kind, request, target)]
+        if len(replacing) <= _MAX_REPLACED:
+            continue
+        reason = Message(
+            N_("it would replace the field “{field}” of {n} entries, for example that of {names:list}"),
+            {
+                "field": _label(index, target),
+                "n": len(replacing),
+                "names": [entry_title(registry, kind, str(one.entry_id)) for one in replacing[:2]],
+            },
+        )
+        if ask is not None:
+            choices = [
+                LabelledValue(IGNORED, Message(N_("keep what is there"))),
+                LabelledValue(target.name, Message(N_("replace it"))),
+            ]
+            text = Message(
+                N_("The column “{name}”: {reason}. What should be done?"), {"name": column.title, "reason": reason}
+            )
+            question = choice_question(f"column.{heading_key(column)}", text, choices, "--column")
+            answers[column.title] = str(ask(question._replace(default=IGNORED)))
+            if answers[column.title] != IGNORED:
+                continue
+        left_out.append(LeftOutColumn(column, reason, target))
+        for request in replacing:
+            del request.values[target.path]
+    gone = [one.column for one in left_out]
+    columns = tuple(mapped for mapped in mapping.columns if mapped.column not in gone)
+    return mapping._replace(columns=columns, left_out=(*mapping.left_out, *left_out)), answers
+
+
+def _replaces_text(registry: Registry, kind: str, request: EntryRequest, target: Target) -> bool:
+    """Whether a row has another text for a field that has one."""
+    entry = registry.entries[kind].get(request.entry_id) if request.entry_id is not None else None
+    present = getattr(entry, target.path[0], None)
+    text = request.values.get(target.path)
+    return bool(present and text) and normalise_name(str(present)) != normalise_name(str(text))
 
 
 def _column_question(

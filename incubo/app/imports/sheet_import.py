@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.changes.apply import make_finding_messages
 from incubo.app.imports.csv_lists import recognise_csv_list
-from incubo.app.imports.sheet_columns import ask_unsure_columns, list_field_names
+from incubo.app.imports.sheet_columns import ask_unsure_columns, leave_replacing_columns, list_field_names
 from incubo.app.imports.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.app.private import PrivateFolder, open_private
 from incubo.app.sharing.merging import Answers, MergeQuestion
@@ -226,6 +226,10 @@ def propose_import(
         MappedTable(table, index, mapping.columns, exported_rows), context, names, answers, choose, ask_same, taken
     )
     reading = reader.read()
+    if exported is None:
+        spoken = {*said, *map(answer_key, headings)}
+        mapping, answered = leave_replacing_columns(registry, index, mapping, reading, spoken, ask)
+        headings |= answered
     if exported is not None and removes:
         reading = _without_gone(reading, registry, index.kind.entry_kind, exported)
         reading = _with_removed_items(reading, registry, index.kind, exported) if index.kind.item_field else reading

@@ -533,7 +533,10 @@ def guess_sheet_kind(
             has_measures = any(one.target.path == ("metrics", "value") for one in counted)
             if not has_measures:
                 continue
-        score = len(counted) + len(days) + (0.5 if kind_id == named else 0)
+        is_decision = index.kind.item_field == "events" and {"events.date", "events.decision"} <= {
+            one.target.name for one in counted
+        }
+        score = len(counted) + len(days) + is_decision + (0.5 if kind_id == named else 0)
         if best is None or score > best[0]:
             best = (score, kind_id)
     if best is None or measures <= best[0]:
