@@ -19,14 +19,13 @@ from incubo.core.i18n import N_, translate_strictly
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span, failure_message
 from incubo.core.progress import Progress, track_items, track_step
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Entry
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
 from incubo.validation.repairs import lead_to_source
-from incubo.validation.rule import ALL_KINDS, NAMES, Check, Rule, Subjects
+from incubo.validation.rule import ALL_KINDS, Check, Rule, Subjects
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
     RuleSuggestions,
@@ -93,10 +92,12 @@ def check_registry(
     `previous`: the same registry before some files changed (see `reload_registry`), checked on the same day with the
     same rules. Rules are then asked of what is new since, where that decides; the result is the same, up to its order.
     """
-    if previous is None or previous.as_of != as_of:
-        return check_changed(registry, None, as_of, options, progress)
-    difference = compare_registries(previous.registry, registry)
+    difference = None
+    if previous is not None and previous.as_of == as_of:
+        difference = compare_registries(previous.registry, registry)
     checked = check_changed(registry, difference, as_of, options, progress)
+    if previous is None or difference is None:
+        return checked
     problems = {
         check: [*difference.kept(check, former), *checked.problems_by_check.get(check, ())]
         for check, former in previous.problems_by_check.items()
@@ -116,37 +117,67 @@ class Difference(NamedTuple):
         """Whether what a check finds may differ in a file that did not change."""
         return not self.touched.isdisjoint(check.reads)
 
+    def concerns(self, check: Check) -> bool:
+        """Whether what a check finds may differ because of what it reads in its subject."""
+        return check.each != "" and not (check.fields and self.touched.isdisjoint(check.fields))
+
     def kept(self, check: Check, problems: Sequence[Problem]) -> Sequence[Problem]:
         """Of what a check found in one registry, what holds in the other without asking it again."""
         if self.may_change(check):
             return ()
-        if not check.each:
+        if not self.concerns(check):
             return problems
         return [problem for problem in problems if problem.location.path in self.unchanged]
 
 
-def compare_registries(before: Registry, after: Registry) -> Difference:
-    """What differs between two registries of one layout: a file that was read again gives another entry."""
+def compare_registries(before: Registry, after: Registry) -> Difference | None:
+    """What differs between two registries of one layout; None if it may be anything."""
     if before.vocabulary is not after.vocabulary:
-        return Difference(frozenset(), {*ALL_KINDS, NAMES})
+        return None
     unchanged: set[str] = set()
     touched: set[str] = set()
+    problems_before, problems_after = _group_problems(before), _group_problems(after)
+    commented = before.file_facts.suppression_paths | after.file_facts.suppression_paths
     for kind in ALL_KINDS:
         former, entries = before.entries.get(kind, {}), after.entries.get(kind, {})
         same = entries.keys() if entries is former else {i for i, entry in entries.items() if former.get(i) is entry}
         unchanged.update(entries[entry_id].path for entry_id in same)
         if before.unreadable_files.get(kind) != after.unreadable_files.get(kind):
-            touched |= {kind, NAMES}
-        elif entries is not former:
+            touched |= {kind, f"{kind}.id"}
+        if entries is not former:
             touched.add(kind)
-            old, new = ({_names(kind, one[i]) for i in one.keys() - same} for one in (former, entries))
-            touched |= {NAMES} if old != new else set()
+        for entry_id in (former.keys() | entries.keys()) - same:
+            old, new = former.get(entry_id), entries.get(entry_id)
+            old_values, new_values = _field_values(kind, old), _field_values(kind, new)
+            names = old_values.keys() | new_values.keys()
+            if (
+                old is not None
+                and new is not None
+                and old.draft == new.draft  # what a draft lacks is no fault
+                and old.path not in commented  # whether a comment is used depends on every finding of its file
+                and problems_before.get(old.path) == problems_after.get(old.path)
+            ):
+                names = {name for name in names if old_values.get(name) != new_values.get(name)}
+            touched |= names
     return Difference(unchanged, touched)
 
 
-def _names(kind: str, entry: Any) -> tuple[object, ...]:
-    """By what other entries may know an entry (`NAMES`)."""
-    return entry.id, getattr(entry, ENTRY_KINDS[kind].title_field), getattr(entry, "redirect_from", ())
+def _group_problems(registry: Registry) -> dict[str, list[Problem]]:
+    """What was wrong with each file when it was read."""
+    by_path: dict[str, list[Problem]] = {}
+    for problem in registry.problems:
+        by_path.setdefault(problem.location.path, []).append(problem)
+    return by_path
+
+
+def _field_values(kind: str, entry: Any) -> dict[str, object]:
+    """The values of an entry (None: none) and those of the items of its lists, by the names of their fields."""
+    values: dict[str, object] = {}
+    for name, value in entry._asdict().items() if entry is not None else ():
+        values[f"{kind}.{name}"] = value
+        if type(value) is tuple and value and hasattr(value[0], "_fields"):
+            values |= {f"{kind}.{name}.{part}": [item[i] for item in value] for i, part in enumerate(value[0]._fields)}
+    return values
 
 
 def check_changed(
@@ -170,10 +201,11 @@ def check_changed(
         if severity == "off" or not _is_selected(rule.id, options):
             continue
         for check in rule.checks:
-            is_advice = check.each and severity == "advice" and not advice_elsewhere
-            is_narrow = difference is not None and (is_advice or not difference.may_change(check))
-            if check.each or not is_narrow:
-                problems[check] = _run_check(rule, check, registry, as_of, changed if is_narrow else everywhere)
+            may_change = difference is None or difference.may_change(check)
+            if difference is None or (may_change and (advice_elsewhere or not check.each or severity != "advice")):
+                problems[check] = _run_check(rule, check, registry, as_of, everywhere)
+            elif may_change or difference.concerns(check):
+                problems[check] = _run_check(rule, check, registry, as_of, changed)
     return CheckedRegistry(registry, as_of, problems)
 
 

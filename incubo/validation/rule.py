@@ -17,7 +17,8 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, 
 
 from incubo.core.i18n import N_
 from incubo.core.problem import Problem
-from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.entry_kinds import ENTRY_KINDS, iter_field_paths
+from incubo.model.fields import Field
 from incubo.registry.registry import Registry
 
 RULE_FAMILY_TITLES = {
@@ -38,8 +39,26 @@ RULE_FAMILY_TITLES = {
 RuleFunction: TypeAlias = Callable[..., Iterator[Problem]]
 """What a rule asks: the problems of a registry on a day. With `each`, it gets a subject as well (`Subjects`)."""
 
-NAMES = "names"
+_FIELDS = [(f"{kind.id}.{name}", field) for kind in ENTRY_KINDS.values() for name, field in iter_field_paths([kind])]
+
+
+def select_fields(is_read: Callable[[Field], bool]) -> tuple[str, ...]:
+    """The fields of entries and of the items of their lists that a check reads, as `Check` names them."""
+    return tuple(
+        f"{kind.id}.{name}"
+        for kind in ENTRY_KINDS.values()
+        for name, field in iter_field_paths([kind])
+        if is_read(field)
+    )
+
+
+NAMES = (
+    *(f"{kind.id}.{name}" for kind in ENTRY_KINDS.values() for name in ("id", kind.title_field)),
+    *select_fields(lambda field: field.name == "redirect_from"),
+)
 """What a rule reads that looks entries of any kind up: their ids, titles and former addresses."""
+PHASES = ("startup.phases", "startup.status", "startup.start", "startup.end")
+"""What a rule reads that asks in which phase a startup is: the others stood for the phases before July 2020."""
 ALL_KINDS = tuple(ENTRY_KINDS)
 """What a rule reads that looks at all entries."""
 _LISTS = {"phase": ("startup", "phases"), "event": ("startup", "events"), "mission": ("member", "missions")}
@@ -50,13 +69,15 @@ class Check(NamedTuple):
     """A function of a rule, and of what it is asked.
 
     `each`: of each startup, member, job or incubator, phase, event or mission, of the entries of each kind, or of each
-    file; "" where it compares entries. `reads`: the kinds of entries, or `NAMES`, on which its findings depend beside
-    its subject. After a change that touches none of them, it is asked of what changed only.
+    file; "" where it compares entries. `reads`: the kinds of entries, or their fields (`member.missions.end`), on which
+    its findings depend beside its subject. After a change that touches none of them, it is asked of what changed only,
+    and of that only where it touches the `fields` on which they depend in the subject (none: any).
     """
 
     function: RuleFunction
     each: str
     reads: tuple[str, ...]
+    fields: tuple[str, ...]
 
     def find_problems(self, registry: Registry, as_of: date, subjects: Subjects) -> Iterator[Problem]:
         """What it finds in a registry on a day."""
@@ -271,27 +292,37 @@ def declare_rule(
 
 
 def rule(
-    severity: Severity, *, each: str = "", reads: tuple[str, ...] = (), **fields: Unpack[RuleFields]
+    severity: Severity,
+    *,
+    each: str = "",
+    reads: tuple[str, ...] = (),
+    fields: tuple[str, ...] = (),
+    **declaration: Unpack[RuleFields],
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Decorator that makes a generator function a rule; its id is its name with hyphens. `each`, `reads`: `Check`."""
+    """Decorator that makes a generator function a rule; its id is its name with hyphens.
+
+    `each`, `reads`, `fields`: `Check`.
+    """
 
     def add(function: RuleFunction) -> RuleFunction:
         rule_id = function.__name__.replace("_", "-")
         kind, _ = _LISTS.get(each, (each, ""))
         if kind in ENTRY_KINDS:
-            fields.setdefault("kind", kind)
-        declare_rule(rule_id, severity, **fields)
-        return also(rule_id, each=each, reads=reads)(function)
+            declaration.setdefault("kind", kind)
+        declare_rule(rule_id, severity, **declaration)
+        return also(rule_id, each=each, reads=reads, fields=fields)(function)
 
     return add
 
 
-def also(rule_id: str, *, each: str, reads: tuple[str, ...] = ()) -> Callable[[RuleFunction], RuleFunction]:
+def also(
+    rule_id: str, *, each: str, reads: tuple[str, ...] = (), fields: tuple[str, ...] = ()
+) -> Callable[[RuleFunction], RuleFunction]:
     """Decorator that adds a check to a rule that is asked of several things."""
 
     def add(function: RuleFunction) -> RuleFunction:
         known = RULES[rule_id]
-        RULES[rule_id] = known._replace(checks=(*known.checks, Check(function, each, reads)))
+        RULES[rule_id] = known._replace(checks=(*known.checks, Check(function, each, reads, fields)))
         return function
 
     return add

@@ -387,7 +387,7 @@ def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
         "If both are the same, keep one file and put its id wherever the other is named: a check lists these places."
     ),
     command="incubo validate",
-    reads=(NAMES,),
+    reads=NAMES,
 )
 def file_near_duplicate(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by separators or accents only."""

@@ -39,6 +39,7 @@ missions:
       - phare-bavard
 """
 _EXAMPLE_YANN = _EXAMPLE_LENA.replace("github: lguivarch\n", "").replace("Léna Guivarch", "Yann Tréguier")
+_LISTS = ("member.startups", "member.previously")
 _EXAMPLE_LENA_PATH = "content/members/lena.guivarch.md"
 _EXAMPLE_YANN_PATH = "content/members/treguer.yann.md"
 
@@ -66,7 +67,7 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
         "If it is one person, gather the missions in one file and delete the other. If two people bear the name, "
         "say so with a comment above it."
     ),
-    reads=("member",),
+    reads=("member.fullname", "member.missions.start"),
 )
 def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same full name: one person entered twice, or homonyms (which a comment accepts)."""
@@ -92,7 +93,7 @@ def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
         "If it is one person, correct the name, gather the missions in one file and delete the other. If they are two "
         "people, say so with a comment above it."
     ),
-    reads=("member",),
+    reads=("member.fullname", "member.github", "member.missions.start"),
 )
 def member_similar_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members whose names differ by one letter that nobody else's has: often one person, misspelt once.
@@ -146,7 +147,7 @@ def _same_name_problem(registry: Registry, first: Member, later: Member) -> Prob
     bad={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
     good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
     how_to_fix=N_("Ask both people for their accounts, and correct the file that was copied from the other."),
-    reads=("member",),
+    reads=("member.github", "member.fullname", "member.missions.start"),
 )
 def member_github_shared(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same GitHub account: a file copied from a colleague's, or one person entered twice."""
@@ -197,7 +198,8 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
     ),
     proposed_fix="guess",
     each="member",
-    reads=(NAMES,),
+    fields=(*_LISTS, "member.missions.start", "member.missions.end", "member.missions.startups"),
+    reads=NAMES,
 )
 def member_startup_twice(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """A startup in both `startups` and `previously`. A mission that still runs tells which list is right."""
@@ -255,6 +257,7 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
     ),
     depends_on_today=True,
     each="member",
+    fields=(*_LISTS, "member.missions.end"),
 )
 def member_startups_after_end(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Every mission has ended, and the older list of current startups still names some."""

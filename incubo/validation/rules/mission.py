@@ -15,7 +15,7 @@ from incubo.model.teams import mission_startups
 from incubo.model.tenure import latest_allowed_end
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
-from incubo.validation.rule import rule
+from incubo.validation.rule import PHASES, rule
 from incubo.validation.rules.startup import phase_start_label
 
 _WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
@@ -57,6 +57,8 @@ missions:
       - mon-estran
 """
 _LONG_MISSION = timedelta(5 * 365)
+_DAYS = ("member.missions.start", "member.missions.end")
+_DAYS_AND_STARTUPS = (*_DAYS, "member.missions.startups")
 
 
 @rule(
@@ -67,6 +69,7 @@ _LONG_MISSION = timedelta(5 * 365)
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the first day of the contract."),
     each="mission",
+    fields=("member.missions.start",),
     finds_gaps=True,
 )
 def mission_without_start(
@@ -93,7 +96,7 @@ def mission_without_start(
     command="incubo explain member.missions.status",
     finds_gaps=True,
     allows_edits=True,
-    reads=("member",),
+    reads=("member.missions.status",),
 )
 def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a status, in a registry in which nine of ten missions have one."""
@@ -121,6 +124,7 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
     each="mission",
+    fields=("member.missions.end",),
     finds_gaps=True,
 )
 def mission_without_end(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
@@ -146,6 +150,7 @@ def mission_without_end(registry: Registry, as_of: date, member: Member, i: int,
     ),
     proposed_fix="guess",
     each="mission",
+    fields=_DAYS,
 )
 def mission_ends_before_start(
     registry: Registry, as_of: date, member: Member, i: int, mission: Mission
@@ -207,6 +212,7 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
         "Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."
     ),
     each="mission",
+    fields=_DAYS,
 )
 def mission_too_long(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
@@ -238,6 +244,7 @@ def mission_too_long(registry: Registry, as_of: date, member: Member, i: int, mi
     how_to_fix=N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
     depends_on_today=True,
     each="mission",
+    fields=(*_DAYS, "member.missions.status"),
 )
 def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
     """A mission of a freelancer or a company that ends more than six months ahead, or after its start if that is later
@@ -278,7 +285,8 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
     ),
     depends_on_today=True,
     each="mission",
-    reads=("startup",),
+    fields=(*_DAYS_AND_STARTUPS, "member.startups"),
+    reads=PHASES,
 )
 def mission_on_ended_startup(
     registry: Registry, as_of: date, member: Member, i: int, mission: Mission
@@ -335,6 +343,7 @@ _MAX_COMPARED_MISSIONS = 100
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
     proposed_fix="guess",
     each="member",
+    fields=("member.missions",),
 )
 def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
@@ -357,6 +366,7 @@ def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterat
         "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
     ),
     each="member",
+    fields=("member.missions",),
 )
 def mission_same_dates(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
@@ -393,6 +403,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Begin the renewal on the day after the former end, or move the former end earlier."),
     each="member",
+    fields=_DAYS_AND_STARTUPS,
 )
 def mission_overlap(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
@@ -476,6 +487,7 @@ def _overlap(a: Mission, b: Mission) -> bool:
         "one mission names them both."
     ),
     each="member",
+    fields=_DAYS_AND_STARTUPS,
 )
 def mission_concurrent(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""

@@ -19,7 +19,7 @@ from incubo.model.phases import find_contradicting_phase, find_misordered_phases
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
-from incubo.validation.rule import declare_rule, rule
+from incubo.validation.rule import PHASES, declare_rule, rule
 
 _WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
 _EXAMPLE_TWO_PHASES = """
@@ -101,6 +101,7 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     how_to_fix=N_("Put the name of a phase of the registry."),
     command="incubo explain startup.phases.name",
     each="startup",
+    fields=PHASES,
 )
 def phase_unknown_status(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The status of an entry of before July 2020, which names no phase."""
@@ -119,6 +120,7 @@ def phase_unknown_status(registry: Registry, as_of: date, startup: Startup) -> I
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
     each="phase",
+    fields=PHASES,
     finds_gaps=True,
 )
 def phase_without_start(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
@@ -136,6 +138,7 @@ def phase_without_start(registry: Registry, as_of: date, startup: Startup, i: in
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the name of the phase, or delete the item."),
     each="phase",
+    fields=PHASES,
     finds_gaps=True,
 )
 def phase_without_name(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
@@ -159,6 +162,7 @@ def phase_without_name(registry: Registry, as_of: date, startup: Startup, i: int
     ),
     proposed_fix="guess",
     each="phase",
+    fields=PHASES,
 )
 def phase_ends_before_start(
     registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase
@@ -232,6 +236,7 @@ def _suggest_end(
     proposed_fix="guess",
     depends_on_today=True,
     each="phase",
+    fields=PHASES,
 )
 def phase_in_future(registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase) -> Iterator[Problem]:
     """A phase that begins after today: it may be planned."""
@@ -261,6 +266,7 @@ def phase_in_future(registry: Registry, as_of: date, startup: Startup, i: int, p
         "Remove the end: a phase ends where the next one begins. If the next start is wrong, correct that one."
     ),
     each="startup",
+    fields=PHASES,
 )
 def phase_overlap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """An explicit end later than the next phase's start."""
@@ -306,6 +312,7 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
     how_to_fix=N_("Add the phase that came next, or remove the end if the phase goes on."),
     depends_on_today=True,
     each="startup",
+    fields=PHASES,
 )
 def phase_ended(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
@@ -345,6 +352,7 @@ def phase_ended(registry: Registry, as_of: date, startup: Startup) -> Iterator[P
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
     each="startup",
+    fields=PHASES,
 )
 def phase_gap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
@@ -387,6 +395,7 @@ def phase_gap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Pro
         "Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."
     ),
     each="startup",
+    fields=PHASES,
 )
 def phase_repeated(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A phase name used twice: a startup that came back to a phase, or a copy and paste."""
@@ -470,6 +479,7 @@ _ORDER_HINT = Message(N_("write the phases in the order of their dates, or corre
     how_to_fix=N_("Correct the date that is wrong, or put the phases in the order of their dates."),
     proposed_fix="guess",
     each="startup",
+    fields=PHASES,
 )
 def phase_order_current(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The order in the file and the dates give two different current phases."""
@@ -492,6 +502,7 @@ def phase_order_current(registry: Registry, as_of: date, startup: Startup) -> It
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
     each="startup",
+    fields=PHASES,
 )
 def phase_order(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """Phases in another order than their dates, without doubt about the current one."""
@@ -508,6 +519,7 @@ def phase_order(registry: Registry, as_of: date, startup: Startup) -> Iterator[P
         "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
     ),
     each="startup",
+    fields=PHASES,
 )
 def phase_backwards(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A phase of lower rank after one of higher rank, on a later day."""
@@ -559,6 +571,7 @@ def phase_backwards(registry: Registry, as_of: date, startup: Startup) -> Iterat
         "Give each phase its own day. Of two that begin on one day, the more advanced counts as the current one."
     ),
     each="startup",
+    fields=PHASES,
 )
 def phase_current_tie(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
@@ -591,6 +604,7 @@ def phase_current_tie(registry: Registry, as_of: date, startup: Startup) -> Iter
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
     each="startup",
+    fields=PHASES,
 )
 def phase_same_start(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""

@@ -19,7 +19,7 @@ from incubo.model.suggestions import SearchBudget, normalise_name
 from incubo.registry.file_names import to_file_name
 from incubo.registry.lookup import other_kind_message
 from incubo.registry.registry import Registry
-from incubo.validation.rule import NAMES, declare_rule, rule
+from incubo.validation.rule import NAMES, declare_rule, rule, select_fields
 
 _WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
 _EXAMPLE_MISSION = """
@@ -77,7 +77,8 @@ declare_rule(
     command="incubo new startup",
     proposed_fix="guess",
     each="kind",
-    reads=(NAMES,),
+    fields=select_fields(lambda field: field.target_kind == "startup"),
+    reads=NAMES,
 )
 def ref_unknown_startup(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A startup named by a member, an offer or an incubator."""
@@ -94,7 +95,8 @@ def ref_unknown_startup(registry: Registry, as_of: date, kind: str, entries: lis
     how_to_fix=N_("Put the name of the incubator's file, without “.md”. Upper and lower case matter."),
     proposed_fix="guess",
     each="kind",
-    reads=(NAMES,),
+    fields=select_fields(lambda field: field.target_kind == "incubator"),
+    reads=NAMES,
 )
 def ref_unknown_incubator(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """An incubator named by a startup, a member, a team or an offer."""
@@ -117,7 +119,8 @@ def ref_unknown_incubator(registry: Registry, as_of: date, kind: str, entries: l
     how_to_fix=N_("Put the name of the organisation's file, without “.md”, or create this file first."),
     proposed_fix="guess",
     each="kind",
-    reads=(NAMES,),
+    fields=select_fields(lambda field: field.target_kind == "organisation"),
+    reads=NAMES,
 )
 def ref_unknown_organisation(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A sponsor of a startup or the owner of an incubator."""
@@ -140,7 +143,8 @@ def ref_unknown_organisation(registry: Registry, as_of: date, kind: str, entries
     how_to_fix=N_("Put the name of the team's file, without “.md”, or create this file first."),
     proposed_fix="guess",
     each="kind",
-    reads=(NAMES,),
+    fields=select_fields(lambda field: field.target_kind == "team"),
+    reads=NAMES,
 )
 def ref_unknown_team(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A cross-cutting team named by a member."""
@@ -158,7 +162,8 @@ def ref_unknown_team(registry: Registry, as_of: date, kind: str, entries: list[A
     command="incubo new member",
     proposed_fix="guess",
     each="kind",
-    reads=(NAMES,),
+    fields=select_fields(lambda field: field.target_kind == "member"),
+    reads=NAMES,
 )
 def ref_unknown_member(registry: Registry, as_of: date, kind: str, entries: list[Any]) -> Iterator[Problem]:
     """A member named as a contact."""
@@ -338,6 +343,7 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
         "Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."
     ),
     each="startup",
+    fields=("startup.incubator", "startup.incubators"),
 )
 def ref_incubator_not_listed(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A list `incubators` that does not contain `incubator`."""

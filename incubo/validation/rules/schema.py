@@ -26,7 +26,7 @@ from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelli
 from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.gaps import find_gaps
-from incubo.validation.rule import ALL_KINDS, also, declare_rule, rule
+from incubo.validation.rule import ALL_KINDS, also, declare_rule, rule, select_fields
 
 _WHY_VALUE_IGNORED = N_("The value is ignored in lists and figures.")
 _WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
@@ -332,6 +332,15 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     return Problem("schema-too-short", location, Message(message, {"n": min_length}), case=case)
 
 
+FREE_WORD_FIELDS = (
+    ("organisation", "domaine_ministeriel"),
+    ("startup", "thematiques"),
+    ("startup", "usertypes"),
+    ("member", "competences"),
+)
+"""(kind, field) of the lists that people fill with words of their own, and filter by."""
+
+
 @rule(
     "advice",
     title=N_("word that looks like another one in use"),
@@ -342,7 +351,7 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     how_to_fix=N_("If it is a slip, write the word as the other entries do. A new word of your own may stay."),
     severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
     proposed_fix="guess",
-    reads=("organisation", "startup", "member"),
+    reads=tuple(f"{kind}.{name}" for kind, name in FREE_WORD_FIELDS),
 )
 def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
@@ -393,14 +402,6 @@ def _common_spellings(uses: Counter[str]) -> dict[str, str]:
     return {normalise_name(word): word for word, n in reversed(uses.most_common()) if n > 1}
 
 
-FREE_WORD_FIELDS = (
-    ("organisation", "domaine_ministeriel"),
-    ("startup", "thematiques"),
-    ("startup", "usertypes"),
-    ("member", "competences"),
-)
-"""(kind, field) of the lists that people fill with words of their own, and filter by."""
-
 COMMON_WORD_USES = 5
 """From how many uses on a word is a common one."""
 
@@ -430,6 +431,7 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     proposed_fix="guess",
     depends_on_today=True,
     each="mission",
+    fields=("member.missions.start", "member.missions.end"),
 )
 def schema_implausible_date(
     registry: Registry, as_of: date, member: Member, i: int, mission: Mission
@@ -448,7 +450,7 @@ def schema_implausible_date(
         yield _implausible_date_problem(member.path, ("missions", i, "end"), end, start, latest_end)
 
 
-@also("schema-implausible-date", each="phase")
+@also("schema-implausible-date", each="phase", fields=("startup.phases",))
 def _find_implausible_phase(
     registry: Registry, as_of: date, startup: Startup, i: int, phase: Phase
 ) -> Iterator[Problem]:
@@ -459,7 +461,7 @@ def _find_implausible_phase(
             yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
 
 
-@also("schema-implausible-date", each="event")
+@also("schema-implausible-date", each="event", fields=("startup.events",))
 def _find_implausible_event(
     registry: Registry, as_of: date, startup: Startup, i: int, event: Event
 ) -> Iterator[Problem]:
@@ -507,6 +509,7 @@ def _implausible_date_problem(
     """,
     how_to_fix=N_("Put the address of the page that the field is for, or leave the field out until there is one."),
     each="kind",
+    fields=select_fields(lambda field: field.type == "url"),
 )
 def schema_address_twice(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """Two fields of an entry with the same web address: one of them was copied."""
@@ -544,7 +547,7 @@ def _address_twice_problem(path: str, name: str, first: str, command: str) -> Pr
     how_to_fix=N_("Fill the field in."),
     command="incubo explain member",
     finds_gaps=True,
-    reads=ALL_KINDS,
+    reads=(*select_fields(lambda field: field.required), "startup.status"),
 )
 def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Required fields that are missing or empty. A field that most entries of its kind lack may not be in use."""
@@ -584,13 +587,13 @@ def _missing_fields_by_path(registry: Registry) -> dict[str, list[str]]:
     return missing_fields
 
 
-@also("schema-missing-field", each="job")
+@also("schema-missing-field", each="job", fields=tuple(f"job.{name}" for name in TITLE_FIELDS))
 def _find_missing_title(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     if not any(getattr(job, name) or _is_reported_elsewhere(registry, job.path, (name,)) for name in TITLE_FIELDS):
         yield _missing_field_problem(job.path, ("title",))
 
 
-@also("schema-missing-field", each="startup")
+@also("schema-missing-field", each="startup", fields=("startup.events", "startup.metrics"))
 def _find_missing_fields_of_items(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     for group, names in _REQUIRED_ITEM_FIELDS.items():
         for i, item in enumerate(getattr(startup, group)):
@@ -600,7 +603,11 @@ def _find_missing_fields_of_items(registry: Registry, as_of: date, startup: Star
                     yield _missing_field_problem(startup.path, field_path)
 
 
-@also("schema-missing-field", each="member")
+@also(
+    "schema-missing-field",
+    each="member",
+    fields=("member.draft", "member.missions.startups", *(f"member.{name}" for name in ATTACHING_FIELDS)),
+)
 def _find_missions_without_startup(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """The missions of drafts that are for no startup, of people who are in no team and no incubator: nothing lists
     them. Once somebody says that the entry is complete, they may be.

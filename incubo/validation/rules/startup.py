@@ -16,7 +16,7 @@ from incubo.model.suggestions import group_same_names, normalise_url
 from incubo.registry.layout import entry_id_from_address
 from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import suggest_year_fix
-from incubo.validation.rule import NAMES, rule
+from incubo.validation.rule import NAMES, PHASES, rule
 from incubo.validation.rules.ref import guess_referenced_startups
 
 _EXAMPLE_NEW_STARTUP = """
@@ -141,7 +141,7 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
     ),
     depends_on_today=True,
     each="startup",
-    reads=("member", NAMES),
+    reads=("member", *NAMES),
 )
 def startup_without_team(registry: Registry, as_of: date, startup: Startup) -> Iterator[Problem]:
     """A startup in investigation or in the programme with no mission covering today (an operated one may have none)."""
@@ -218,7 +218,7 @@ def startup_never_staffed(registry: Registry, as_of: date, startup: Startup) -> 
         "Name the public body that funds the startup. If it has no file yet, create one in the organisations first."
     ),
     depends_on_today=True,
-    reads=("startup",),
+    reads=("startup.sponsors", *PHASES),
 )
 def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup that has not ended, without sponsors, in a registry where most have some."""
@@ -257,7 +257,7 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
     bad={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
     good={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
     how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
-    reads=("startup",),
+    reads=("startup.title",),
 )
 def startup_same_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two startups whose titles differ by case, accents and separators at most: entered twice, or a copied file."""
@@ -297,7 +297,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     },
     how_to_fix=N_("Put the address of this product, or leave the field out until it has one."),
     depends_on_today=True,
-    reads=("startup",),
+    reads=(*(f"startup.{name}" for name in _URL_FIELDS), "startup.incubator", "startup.incubators", *PHASES),
 )
 def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two startups that have not ended, with the same page, statistics, impact matrix or DashLord: a copied file.
@@ -346,6 +346,7 @@ _MAX_MONTHS_AHEAD = 24
     how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
     proposed_fix="guess",
     each="event",
+    fields=("startup.events.name", "startup.events.date", "startup.events.next", "startup.events.budget_end"),
 )
 def startup_committee_dates(
     registry: Registry, as_of: date, startup: Startup, i: int, event: Event
@@ -405,7 +406,7 @@ def _check_committee_dates(
     """,
     how_to_fix=N_("Keep here only the addresses that this startup had. One that is renamed keeps its former address."),
     command="incubo rename",
-    reads=("startup",),
+    reads=NAMES,
 )
 def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""

@@ -274,7 +274,7 @@ _COMMENT_AFTER_TEXT = re.compile(r"[ \t]*(?<=[ \t])(#(?=\w)(?!incubo:)[^\r\n]*?)
     how_to_fix=N_("Type the word again, or let your editor write the file in the form “NFC”."),
     proposed_fix="safe",
     each="file",
-    reads=(NAMES,),
+    reads=NAMES,
 )
 def style_not_nfc(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""

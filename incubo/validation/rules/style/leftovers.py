@@ -20,7 +20,7 @@ from incubo.registry.registry import Registry
 from incubo.source import scalars
 from incubo.source.reader import may_be_unfinished
 from incubo.source.scanner import FrontMatterScanner
-from incubo.validation.rule import ALL_KINDS, also, declare_rule, rule
+from incubo.validation.rule import also, declare_rule, rule, select_fields
 from incubo.validation.rules.style.values import iter_values
 
 declare_rule(
@@ -83,6 +83,7 @@ phases:
 
 Le service est pour {}.
 """
+_TEXTS = select_fields(lambda field: field.type in ("text", "lines", "email"))
 
 
 @rule(
@@ -94,6 +95,7 @@ Le service est pour {}.
     good="role: Développeur",
     how_to_fix=N_("Write the text. If nobody knows it yet and the field is not required, remove the field."),
     each="kind",
+    fields=_TEXTS,
 )
 def style_placeholder(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """A text that is only a placeholder (TODO, xxx, à compléter, Prénom Nom), or has one in it (XXX à compléter)."""
@@ -174,6 +176,7 @@ def _find_marks(text: str, start: int) -> Iterator[tuple[int, int]]:
     how_to_fix=N_("Remove the quotes: a text needs none, and YAML knows the straight ones only (\" or ')."),
     proposed_fix="guess",
     each="kind",
+    fields=_TEXTS,
 )
 def style_stray_quote(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""
@@ -234,7 +237,7 @@ def _find_texts(
         "Compare the part after “@” with the other addresses of the registry, and correct the letter that differs."
     ),
     proposed_fix="guess",
-    reads=ALL_KINDS,
+    reads=select_fields(lambda field: field.type == "email"),
 )
 def style_email_domain(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A domain used once that is close to a common one: a character is wrong, or two parts are swapped."""

@@ -17,7 +17,7 @@ from incubo.registry.registry import Registry, cache_per_registry
 from incubo.source import scalars
 from incubo.source.html import ENTITY, HtmlEntity, find_entities, find_tag, find_tag_in_markdown
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
-from incubo.validation.rule import also, rule
+from incubo.validation.rule import also, rule, select_fields
 from incubo.validation.rules.style.values import StyledValue, iter_values
 
 
@@ -157,6 +157,7 @@ def _has_angle_bracket(text: str) -> bool:
     how_to_fix=N_("Open the page with https:// to see whether it answers, then change the address."),
     proposed_fix="guess",
     each="kind",
+    fields=select_fields(lambda field: field.type == "url"),
 )
 def style_http(registry: Registry, as_of: date, kind: str, entries: list[Entry]) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
@@ -168,7 +169,7 @@ def style_http(registry: Registry, as_of: date, kind: str, entries: list[Entry])
                     yield from _check_http(registry, FieldLocation(path, (field.name,)), address)
 
 
-@also("style-http", each="event")
+@also("style-http", each="event", fields=("startup.events.document",))
 def _check_http_of_event(registry: Registry, as_of: date, startup: Startup, i: int, event: Event) -> Iterator[Problem]:
     if event.document and event.document[:5] == "http:":
         yield from _check_http(registry, FieldLocation(startup.path, ("events", i, "document")), event.document)
