@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +25,9 @@ from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from incubo.app.reports.context import ReportContext
     from incubo.document.page import ListItem, Page
-    from incubo.document.table import Commit, Note, Table
+    from incubo.document.table import Note, Table
     from incubo.render.values import PhaseLabel
 
 
@@ -106,49 +104,33 @@ _FORMATS_WITHOUT_NOTES = (*_CSV_FORMATS, TableFormat.svg)
 """Formats that have no place for notes: what a figure cannot do without is said beside them."""
 
 
-def make_known_notes(commit: Commit | None, day: date | None) -> tuple[Note, ...]:
-    """The note on the two axes of time, for a result that was read from a commit (`--known`); none for any other."""
-    if commit is None or commit.known_on is None or day is None:
-        return ()
-    from incubo.registry.provenance import known_note  # lazy: only for the past
-
-    return (known_note(commit, day),)
-
-
 _FORMATS_FOR_OTHERS = (TableFormat.markdown, TableFormat.html, TableFormat.xlsx)
 """Documents for people who do not run incubo: how a part failed, and on which file, is said on standard error only."""
 
 
-def _make_notes_on_screen(
-    notes: Sequence[Note], *, title: Message | None = None, is_for_others: bool = False
-) -> tuple[Note, ...]:
-    """What stands below a result on the screen: what changes how it is read. What is counted, and how, is there with
-    `--notes`, and in whatever is passed on. Whose it is stands in a scoped `title` already.
+def _complete_notes(
+    result: Table | Page, format_name: str, *, is_on_screen: bool, hidden: Sequence[str] = (), tells_notes: bool = True
+) -> Iterator[Note]:
+    """The notes of a result, with that on the two axes of time (`--known`) and those on parts that failed: it must not
+    look whole. On a screen stands what changes how it is read; what is counted, and how, is there with `--notes`
+    (`tells_notes`), and in whatever is passed on. `hidden`: other notes that a screen does without.
     """
     from incubo.document.table import Note
-    from incubo.registry.provenance import split_scoped_title
+    from incubo.registry.provenance import known_note
 
-    current = session.current_session()
-    if current.shows_notes:
-        return tuple(notes)
-    is_scoped = title is not None and bool(split_scoped_title(title)[1])
-    standing = [note for note in notes if not note.is_definition and not (is_scoped and note.id == "scope")]
-    if any(note.is_definition for note in notes) and not is_for_others:
-        standing.append(Note("notes", Message(N_("What is counted, and how")), hint=Message(global_options.NOTES)))
-    return tuple(standing)
-
-
-def _make_failure_notes(format_name: str) -> tuple[Note, ...]:
-    """The notes on the parts of a result that failed: it must not look whole."""
-    failures = collected_failures()
-    if not failures:
-        return ()
-    from incubo.document.table import Note
-
-    if format_name in _FORMATS_FOR_OTHERS:
-        text = N_("{part} is missing: incubo failed to make it.")
-        return tuple(Note("failed", Message(text, {"part": failure.part})) for failure in failures)
-    return tuple(Note("failed", Message("{text}.", {"text": failure_message(failure)})) for failure in failures)
+    if result.commit is not None and result.commit.known_on is not None and result.as_of is not None:
+        yield known_note(result.commit, result.as_of)
+    is_short = is_on_screen and not session.current_session().shows_notes
+    for note in result.notes:
+        if not is_short or not (note.is_definition or note.id in hidden):
+            yield note
+    for failure in collected_failures():
+        text = Message("{text}.", {"text": failure_message(failure)})
+        if format_name in _FORMATS_FOR_OTHERS:
+            text = Message(N_("{part} is missing: incubo failed to make it."), {"part": failure.part})
+        yield Note("failed", text)
+    if is_short and tells_notes and any(note.is_definition for note in result.notes):
+        yield Note("notes", Message(N_("What is counted, and how")), hint=Message(global_options.NOTES))
 
 
 def _tell_empty(table: Table) -> None:
@@ -168,19 +150,22 @@ def output_table(
     output: Path | None,
     *,
     phase_label: PhaseLabel,
-    show_all_rows: bool,
-    include_entries: bool,
+    show_all_rows: bool = True,
+    include_entries: bool = False,
 ) -> None:
     """Write a table. Raises UsageError for the ending of no format, ToolError where the file cannot be written."""
+    from incubo.registry.provenance import is_scoped_title
     from incubo.render.tables.formats import render_table
 
     current = session.current_session()
-    chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    known_notes = make_known_notes(table.commit, table.as_of)
-    table = table._replace(notes=(*known_notes, *table.notes, *_make_failure_notes(chosen_format)))
+    chosen_format = choose_table_format(fmt, output)
+    is_on_screen = output is None and chosen_format is TableFormat.table
+    hidden = ("scope",) if is_scoped_title(table.title) else ()  # whose it is stands in the title already
+    table = table._replace(notes=(*_complete_notes(table, chosen_format, is_on_screen=is_on_screen, hidden=hidden),))
     if chosen_format in _FORMATS_WITHOUT_NOTES:
-        for note in known_notes:
-            current.print_message(note.message)
+        for note in table.notes:
+            if note.id == "known":
+                current.print_message(note.message)
     if chosen_format is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
             N_("other formats: {choices}"),
@@ -190,8 +175,6 @@ def output_table(
     if chosen_format is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet cannot be shown in a terminal")), hints=(hint,))
-    if output is None and chosen_format is TableFormat.table:
-        table = table._replace(notes=_make_notes_on_screen(table.notes, title=table.title))
     terminal = current.style if output is None else file_style(is_table=chosen_format is TableFormat.table)
     rendered = render_table(
         table,
@@ -217,12 +200,14 @@ def output_table(
         current.write_stdout(rendered)
 
 
-def format_from_suffix(path: Path) -> TableFormat:
-    """The format that a file's ending means. Raises UsageError for the ending of no format."""
-    table_format = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
+def choose_table_format(fmt: TableFormat | None, output: Path | None) -> TableFormat:
+    """The format asked for, else the one that a file's ending means. Raises UsageError for the ending of no format."""
+    if fmt is not None or output is None:
+        return fmt or TableFormat.table
+    table_format = _FORMATS_BY_SUFFIX.get(output.suffix.lower())
     if table_format is None:
         raise UsageError(
-            Message(N_("“{name}” does not have the extension of a known format"), {"name": path.name}),
+            Message(N_("“{name}” does not have the extension of a known format"), {"name": output.name}),
             hints=(
                 Message(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_FORMATS_BY_SUFFIX)}),
             ),
@@ -254,14 +239,12 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     from incubo.render.pages.formats import render_page
 
     current = session.current_session()
-    chosen_format = parse_page_format(
-        fmt or (format_from_suffix(output).value if output is not None else PageFormat.table.value)
-    )
-    notes = (*make_known_notes(page.commit, page.as_of), *page.notes, *_make_failure_notes(chosen_format))
-    if output is None and chosen_format is PageFormat.table:
+    chosen_format = parse_page_format(fmt or choose_table_format(None, output).value)
+    is_on_screen = output is None and chosen_format is PageFormat.table
+    notes = _complete_notes(page, chosen_format, is_on_screen=is_on_screen, tells_notes=not page.is_for_others)
+    page = page._replace(notes=tuple(notes))
+    if is_on_screen:
         page = add_registry_option(page)
-        notes = _make_notes_on_screen(notes, is_for_others=page.is_for_others)
-    page = page._replace(notes=notes)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
@@ -303,27 +286,6 @@ def _add_option(item: ListItem, option: str) -> ListItem:
         hint._replace(command=hint.command + option) if hint.command else hint for hint in (item.hint, *item.others)
     )
     return item._replace(hint=hint, others=tuple(others))
-
-
-def output_report(
-    context: ReportContext,
-    table: Table,
-    fmt: TableFormat | None,
-    output: Path | None,
-    *,
-    include_entries: bool = False,
-    show_all_rows: bool = False,
-) -> int:
-    """Write a report's table in the chosen format; the command's exit code. Raises UsageError, ToolError."""
-    output_table(
-        table,
-        fmt,
-        output,
-        phase_label=make_phase_labeller(context.registry, context.workspace.language),
-        show_all_rows=show_all_rows,
-        include_entries=include_entries,
-    )
-    return 0
 
 
 def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:

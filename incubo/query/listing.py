@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
@@ -26,10 +26,12 @@ from incubo.query.sheet_cells import SheetCells
 class Selection(NamedTuple):
     """The items to list, how many matching ones are hidden because they are inactive, and from how many they come.
 
-    `elsewhere_count`: how many active ones are not listed, because only their former missions match.
+    `matching`: the items with those that are hidden. `elsewhere_count`: how many active ones are not listed, because
+    only their former missions match.
     """
 
     items: list[Any]
+    matching: list[Any]
     hidden_count: int
     includes_inactive: bool
     candidate_count: int
@@ -41,13 +43,19 @@ def list_table(
     context: QueryContext,
     request: ListRequest,
     language: str,
-    notes: Iterable[Note] = (),
+    make_notes: Callable[[Selection], Iterable[Note]] = lambda _: (),
+    *,
+    is_for_sheet: bool = True,
 ) -> Table:
-    """The Table of a list. Raises UsageError for a filter value, a field or a column that does not exist."""
+    """The Table of a list. `make_notes`: the first notes on what was selected; `is_for_sheet`: with what a workbook of
+    it says to be read back. Raises UsageError for a filter value, a field or a column that does not exist.
+    """
     columns = all_columns(resource)
-    shown_columns = _resolve_columns(resource, columns, request.columns)
-    asked_columns = {_resolve_column(resource, columns, text.lstrip("+")) for text in request.columns}
-    has_own_columns = any(not text.startswith("+") for text in request.columns)
+    asked = [(text[:1], _resolve_column(resource, columns, text.removeprefix("+"))) for text in request.columns]
+    asked_columns = {name for _, name in asked}
+    own_columns = [name for sign, name in asked if sign != "+"]
+    added_columns = (name for sign, name in asked if sign == "+")
+    shown_columns = list(dict.fromkeys((*(own_columns or resource.default_columns), *added_columns)))
     order = [
         ("-" if text.startswith("-") else "") + _resolve_column(resource, columns, text.lstrip("-"))
         for text in request.order
@@ -55,14 +63,13 @@ def list_table(
     selection = select_items(resource, context, request, language)
     items = _sort_items(selection.items, columns, order or resource.default_order, context, language)
     shown = items if request.limit is None else items[: request.limit]
-    cells = SheetCells(context.registry, language)
-    rows = [
-        Row(
-            {name: columns[name].get_value(context, item) for name in shown_columns},
-            source=_row_source(resource, columns, shown_columns, item, cells),
-        )
-        for item in shown
-    ]
+    rows = [Row({name: columns[name].get_value(context, item) for name in shown_columns}) for item in shown]
+    if is_for_sheet:
+        cells = SheetCells(context.registry, language)
+        rows = [
+            row._replace(source=_row_source(resource, columns, shown_columns, item, cells))
+            for row, item in zip(rows, shown, strict=True)
+        ]
     untold = {  # what is worked out, and says nothing here: days left of missions that ended
         name
         for name in shown_columns
@@ -80,16 +87,16 @@ def list_table(
                 name,
                 Message(columns[name].label),
                 columns[name].type,
-                columns[name].is_droppable and not has_own_columns,
+                columns[name].is_droppable and not own_columns,
                 is_for_data=name in untold,
                 is_for_sheets=columns[name].is_for_sheets and name not in asked_columns,
             )
             for name in shown_columns
         ),
         tuple(rows),
-        (*notes, *_list_notes(resource, request, selection, len(items) - len(shown))),
+        (*make_notes(selection), *_list_notes(resource, request, selection, len(items) - len(shown))),
         context.commit,
-        sheet=_sheet_source(resource, columns, shown_columns),
+        sheet=_sheet_source(resource, columns, shown_columns) if is_for_sheet else None,
     )
 
 
@@ -130,19 +137,6 @@ def _row_source(
             if value is not None:
                 values[name] = value
     return RowSource(entry_id, place, values)
-
-
-def _resolve_columns(
-    resource: Resource, columns: Mapping[str, ResourceColumn], requested: tuple[str, ...]
-) -> list[str]:
-    """The ids of the columns to show: the requested ones or the default ones, then those added with `+`.
-
-    Raises UsageError for an unknown one.
-    """
-    added = [text[1:] for text in requested if text.startswith("+")]
-    replacing = [text for text in requested if not text.startswith("+")]
-    texts = [*(replacing or resource.default_columns), *added]
-    return list(dict.fromkeys(_resolve_column(resource, columns, text) for text in texts))
 
 
 def _resolve_column(resource: Resource, columns: Mapping[str, ResourceColumn], text: str) -> str:
@@ -190,7 +184,7 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
             widely_matching = [item for item in all_candidates if all(test(item) for test in tests)]
         context.include_inactive = False
     if includes_inactive:
-        return Selection(matching, 0, True, len(all_candidates))
+        return Selection(matching, matching, 0, True, len(all_candidates))
     active = [item for item in matching if resource.is_active(context, item)]
     active_count = (
         len(active)
@@ -199,7 +193,7 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
     )
     hidden_count = sum(not resource.is_active(context, item) for item in widely_matching)
     elsewhere_count = len(widely_matching) - len(active) - hidden_count
-    return Selection(active, hidden_count, False, active_count, elsewhere_count)
+    return Selection(active, matching, hidden_count, False, active_count, elsewhere_count)
 
 
 def _sort_items(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -264,30 +264,21 @@ def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
         if field.name not in columns and field.type != "any":
             columns[field.name] = ResourceColumn(
                 field.heading or field.name,
-                _column_type(field),
-                _make_accessor(resource, field),
+                "integer" if field.type == "group" else "list" if field.many else field.column_type,
+                partial(_field_value, resource, field),
                 field="" if field.legacy or field.type == "group" else field.name,
             )
     return columns
 
 
-def _column_type(field: Field) -> str:
-    """The column type that shows a field."""
+def _field_value(resource: Resource, field: Field, context: QueryContext, item: Any) -> Any:
+    """What the column of a field shows of an item."""
+    value = getattr(resource.get_record(item), field.name)
     if field.type == "group":
-        return "integer"
-    return "list" if field.many else field.column_type
-
-
-def _make_accessor(resource: Resource, field: Field) -> Accessor:
-    def get_value(context: QueryContext, item: Any) -> Any:
-        value = getattr(resource.get_record(item), field.name)
-        if field.type == "group":
-            return len(value) if isinstance(value, tuple) and field.many else int(bool(value))
-        if isinstance(value, tuple):
-            return tuple(_display_value(context, field, part) for part in value if part) or None
-        return _display_value(context, field, value) if value not in (None, "") else None
-
-    return get_value
+        return len(value) if isinstance(value, tuple) and field.many else int(bool(value))
+    if isinstance(value, tuple):
+        return tuple(_display_value(context, field, part) for part in value if part) or None
+    return _display_value(context, field, value) if value not in (None, "") else None
 
 
 def _display_value(context: QueryContext, field: Field, value: Any) -> Any:

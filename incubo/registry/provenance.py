@@ -60,10 +60,15 @@ def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
     return title
 
 
+def is_scoped_title(title: Message) -> bool:
+    """Whether a title says what it is about."""
+    return title.template == _SCOPED_TITLE
+
+
 def split_scoped_title(title: Message) -> tuple[Message, list[Message]]:
     """A title without what `scoped_title` added, and that, in its order."""
     scope: list[Message] = []
-    while title.template == _SCOPED_TITLE:
+    while is_scoped_title(title):
         scope.insert(0, title.arguments["scope"])
         title = title.arguments["title"]
     return title, scope

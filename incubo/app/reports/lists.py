@@ -7,7 +7,7 @@ one), then `everything`, `include_drafts` (False by default), `since`, `until`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.query.filter_words import describe_filters
 from incubo.query.filters import ListRequest
-from incubo.query.listing import list_table, select_items
+from incubo.query.listing import Selection, list_table, select_items
 from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
@@ -63,10 +63,12 @@ def make_list(
     arguments: Mapping[str, Any],
     *,
     scope: str | None = None,
+    is_for_sheet: bool = True,
 ) -> Table:
     """The list of what fits, with its notes. Raises UsageError for a value that cannot be read.
 
     `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
+    `is_for_sheet`: with what a spreadsheet of it says to be read back.
     """
     include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
     whole = registry.whole
@@ -85,21 +87,31 @@ def make_list(
         own_incubator=find_meant_incubator(arguments.get("incubator") or (), workspace, registry),
     )
     context.provenance = find_provenance(workspace)
-    notes = (
-        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, context.commit)),
-        *_list_notes(context, resource, request, incubator, workspace.language),
-        *(_draft_startup_notes(workspace, whole, resource, context, request) if not include_drafts else ()),
-        *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
-        *_undated_offer_notes(workspace, resource, context, request),
-    )
-    table = list_table(resource, context, request, workspace.language, notes)
-    commit = context.commit.sha if context.commit is not None else None
-    file_ids = FileIds(registry, workspace.store, commit)
-    sheet = table.sheet and table.sheet._replace(file_id=file_ids.of_entry)
-    return table._replace(
-        sheet=sheet,
-        title=scoped_title(table.title, _list_scope(resource, context, request, incubator, workspace.language)),
-    )
+
+    def make_notes(selection: Selection) -> Iterator[Note]:
+        if resource.id in _PERISHABLE_LISTS and not request.include_inactive:
+            yield from _stale_notes(workspace, context, resource, request)
+        if incubator is not None:
+            yield scope_note(registry, incubator)
+        yield from provenance_notes(registry, context.provenance, resource.counted_kinds)
+        if resource.id == STARTUPS.id:
+            for note in phase_notes(registry, selection.matching, context.day):
+                yield note._replace(contributions=())
+        if resource.id in _LISTS_OF_TEAMS and not include_drafts and whole.drafts.get("startup"):
+            yield from _draft_startup_notes(workspace, whole, resource, context, request, selection)
+        if arguments.get("include_drafts"):
+            yield from included_draft_notes(registry, resource.counted_kinds)
+        # on a past day, offers that were closed without a date are missing from the list
+        if resource.id == JOBS.id and not request.include_inactive and workspace.as_of < workspace.current_date:
+            yield from undated_notes(selection.matching, workspace.as_of)
+
+    table = list_table(resource, context, request, workspace.language, make_notes, is_for_sheet=is_for_sheet)
+    if table.sheet is not None:
+        commit = context.commit.sha if context.commit is not None else None
+        file_ids = FileIds(registry, workspace.store, commit)
+        table = table._replace(sheet=table.sheet._replace(file_id=file_ids.of_entry))
+    scope_words = _list_scope(resource, context, request, incubator, workspace.language)
+    return table._replace(title=scoped_title(table.title, scope_words))
 
 
 def default_incubator(
@@ -147,26 +159,31 @@ def split_commas(values: list[str] | None) -> tuple[str, ...]:
 
 
 def _stale_notes(
-    workspace: Workspace, registry: Registry, resource: Resource, request: ListRequest, last_known_day: date | None
+    workspace: Workspace, context: QueryContext, resource: Resource, request: ListRequest
 ) -> Iterator[Note]:
     """The note on an old copy, with the length of this list on both days."""
-    if resource.id not in _PERISHABLE_LISTS or request.include_inactive:
-        return
+    registry = context.registry
 
     def count(day: date) -> int:
         own = find_own_incubator(workspace, registry)
-        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date, own_incubator=own)
-        return len(select_items(resource, context, request, workspace.language).items)
+        on_day = QueryContext(registry, day, workspace.read_text, today=workspace.current_date, own_incubator=own)
+        return len(select_items(resource, on_day, request, workspace.language).items)
 
+    last_known_day = find_last_known_day(workspace, context.commit)
     stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
     yield from (stale.as_note(),) if stale is not None else ()
 
 
 def _draft_startup_notes(
-    workspace: Workspace, whole: Registry, resource: Resource, context: QueryContext, request: ListRequest
+    workspace: Workspace,
+    whole: Registry,
+    resource: Resource,
+    context: QueryContext,
+    request: ListRequest,
+    selection: Selection,
 ) -> Iterator[Note]:
     """The note on the people and missions of one incubator that are left out because their startups are drafts."""
-    if resource.id not in _LISTS_OF_TEAMS or not request.filters.get("incubator") or not whole.drafts.get("startup"):
+    if not request.filters.get("incubator"):
         return
     with_drafts = QueryContext(
         whole,
@@ -176,9 +193,7 @@ def _draft_startup_notes(
         include_drafts=True,
         own_incubator=context.own_incubator,
     )
-    shown = {
-        resource.get_place(item)[:2] for item in select_items(resource, context, request, workspace.language).items
-    }
+    shown = {resource.get_place(item)[:2] for item in selection.items}
     missing = {
         place
         for item in select_items(resource, with_drafts, request, workspace.language).items
@@ -190,29 +205,6 @@ def _draft_startup_notes(
         N_("{n} more are for startups that are drafts: complete these first."),
     )
     yield from nonzero_notes(Note("draft-startups", text))
-
-
-def _undated_offer_notes(
-    workspace: Workspace, resource: Resource, context: QueryContext, request: ListRequest
-) -> Iterable[Note]:
-    """The note on offers that were closed without a date: on a past day, they are missing from the list."""
-    if resource.id != JOBS.id or request.include_inactive or workspace.current_date <= workspace.as_of:
-        return ()
-    every_offer = request._replace(include_inactive=True)
-    return undated_notes(select_items(resource, context, every_offer, workspace.language).items, workspace.as_of)
-
-
-def _list_notes(
-    context: QueryContext, resource: Resource, request: ListRequest, incubator: str | None, language: str
-) -> Iterator[Note]:
-    registry = context.registry
-    if incubator is not None:
-        yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, context.provenance, resource.counted_kinds)
-    if resource.id == STARTUPS.id:
-        fitting = select_items(resource, context, request._replace(include_inactive=True), language).items
-        for note in phase_notes(registry, fitting, context.day):
-            yield note._replace(contributions=())
 
 
 def _list_scope(

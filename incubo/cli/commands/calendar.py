@@ -10,10 +10,10 @@ import typer
 
 from incubo.app.reports.calendars import calendar_title, find_calendar
 from incubo.app.reports.documents import DOCUMENT_KINDS
-from incubo.app.workspace import find_provenance
+from incubo.app.workspace import find_provenance, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import TableFormat, output_report, write_document
+from incubo.cli.output import TableFormat, output_table, write_document
 from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -136,7 +136,9 @@ def _run_calendar(
     context.provenance = find_provenance(context.workspace)
     notes = (*scope, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
     table = calendar_table(context.registry, kind, appointments, period, context.day, notes, context.commit)
-    return output_report(context, table, TableFormat(chosen_format) if chosen_format else None, output)
+    label = make_phase_labeller(context.registry, context.workspace.language)
+    output_table(table, TableFormat(chosen_format) if chosen_format else None, output, phase_label=label)
+    return 0
 
 
 def _choose_calendar_format(fmt: CalendarFormat | None, output: Path | None) -> str | None:

@@ -14,7 +14,7 @@ from incubo.app.history.registry_comparison import compare_states
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
+from incubo.cli.output import TableFormat, choose_table_format, output_page, output_table, refuse_output
 from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, accept_past_days, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
@@ -78,7 +78,7 @@ def diff(
 ) -> int:
     """Say what changed between two states of the registry."""
     refuse_output(output)
-    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    chosen = choose_table_format(fmt, output)
     workspace = open_session_workspace()
     if waiting is not None:
         if over is not None:
@@ -89,7 +89,7 @@ def diff(
     label = make_phase_labeller(after, session.current_session().language)
     if chosen in _TABLE_FORMATS:
         table = diff_table(comparison)
-        output_table(table, chosen, output, phase_label=label, show_all_rows=True, include_entries=False)
+        output_table(table, chosen, output, phase_label=label)
     else:
         extras = _make_extras(comparison, figures=figures, review=review, patch=patch)
         max_lines = MAX_LINES if chosen is TableFormat.table and output is None and not everything else None
@@ -104,10 +104,7 @@ def _output_branches(
     from incubo.app.sharing.branch_review import branches_table, review_branches  # lazy: 30 ms, it loads all the rules
 
     reviewed = review_branches(find_merge_target(workspace, words), pattern)
-    output_table(
-        branches_table(reviewed), fmt, output, phase_label=lambda phase: phase or "", show_all_rows=True,
-        include_entries=False,
-    )  # fmt: skip
+    output_table(branches_table(reviewed), fmt, output, phase_label=lambda phase: phase or "")
     return 0
 
 

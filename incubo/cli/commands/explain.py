@@ -113,8 +113,6 @@ def _write_rule_list(
         None if fmt is None else TableFormat(fmt.value),
         output,
         phase_label=_make_phase_label(scope),
-        show_all_rows=False,
-        include_entries=False,
     )
 
 

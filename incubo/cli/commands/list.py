@@ -18,7 +18,7 @@ from incubo.cli.filter_options import (
     filter_parameters,
     make_option,
 )
-from incubo.cli.output import output_table
+from incubo.cli.output import choose_table_format, output_table
 from incubo.cli.params import (
     KnownOption,
     OptionParameter,
@@ -35,6 +35,7 @@ from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_word
 from incubo.query.lists import LISTS
 from incubo.query.resource import Resource
+from incubo.render.tables.formats import SHEET_FORMATS
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -98,14 +99,19 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         resource = with_private_columns(resource, private) if private is not None else resource
         if arguments["columns"] or arguments.get("missing"):
             print_unreadable_private(private)
-    table = make_list(workspace, registry, resource, {**arguments, "include_drafts": arguments["everything"]})
+    chosen_format = choose_table_format(arguments["fmt"], arguments["output"])
+    table = make_list(
+        workspace,
+        registry,
+        resource,
+        {**arguments, "include_drafts": arguments["everything"]},
+        is_for_sheet=chosen_format in SHEET_FORMATS,
+    )
     output_table(
         table,
-        arguments["fmt"],
+        chosen_format,
         arguments["output"],
         phase_label=make_phase_labeller(registry, session.current_session().language),
-        show_all_rows=True,
-        include_entries=False,
     )
     return 0
 

@@ -10,7 +10,7 @@ from incubo.app.entry_lookup import parse_kind_argument
 from incubo.app.history.registry_log import LogRequest, remember_note, tell_log
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
+from incubo.cli.output import TableFormat, choose_table_format, output_page, output_table, refuse_output
 from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, TableFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.history.log_document import log_page, log_table, summary_table
@@ -70,7 +70,7 @@ def log(
 ) -> int:
     """Tell what changed over time, who changed it, and why."""
     refuse_output(output)
-    chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    chosen = choose_table_format(fmt, output)
     is_page = chosen in _PAGE_FORMATS and not summary
     current = session.current_session()
     workspace = open_session_workspace()
@@ -95,7 +95,7 @@ def log(
     else:
         table = summary_table(told.document) if summary else log_table(told.document)
         with_entries = summary and chosen is TableFormat.json
-        output_table(table, chosen, output, phase_label=str, show_all_rows=True, include_entries=with_entries)
+        output_table(table, chosen, output, phase_label=str, include_entries=with_entries)
     if told.is_interrupted:
         return _INTERRUPTED
     if chosen in _NOTE_FORMATS or output is not None:

@@ -18,7 +18,7 @@ from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
-from incubo.cli.output import format_from_suffix, output_table, refuse_output, write_output
+from incubo.cli.output import choose_table_format, output_table, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.files import cannot_read_message
@@ -70,7 +70,7 @@ def phases(
 def _write_decisions(output: Path) -> int:
     refuse_output(output)
     if output.suffix.lower() not in _YAML_SUFFIXES:
-        format_from_suffix(output)
+        choose_table_format(None, output)
     workspace = open_session_workspace(None)
     registry = workspace.load_registry()
     table = make_decision_table(workspace, registry)
@@ -84,7 +84,7 @@ def _write_decisions(output: Path) -> int:
         write_output(output, render_decisions_yaml(table))
     else:
         label = make_phase_labeller(registry, workspace.language)
-        output_table(table, None, output, phase_label=label, show_all_rows=True, include_entries=False)
+        output_table(table, None, output, phase_label=label)
     command = f"incubo migrate phases --decisions {quote_argument(str(output))}"
     text = Message(
         N_("{n} phase to decide in {path}: fill in the answers, then {command}"),

@@ -29,7 +29,7 @@ from incubo.cli.apply import confirm_withdrawal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.framework import WordChoice
 from incubo.cli.merge_answers import settle
-from incubo.cli.output import format_from_suffix, output_page, parse_page_format, refuse_output
+from incubo.cli.output import choose_table_format, output_page, parse_page_format, refuse_output
 from incubo.cli.params import MergeAnswersOption, OutputOption, PageFormatOption, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -85,7 +85,7 @@ def proposals(
     workspace = open_session_workspace()
     refuse_output(output_file)
     if output_file is not None:
-        parse_page_format(fmt.value if fmt else format_from_suffix(output_file).value)
+        parse_page_format(fmt.value if fmt else choose_table_format(None, output_file).value)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)

@@ -143,4 +143,4 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
     label: PhaseLabel = make_phase_labeller(registry, current_language()) if registry is not None else str
-    output_table(table, fmt, output, phase_label=label, show_all_rows=True, include_entries=False)
+    output_table(table, fmt, output, phase_label=label)

@@ -15,7 +15,7 @@ from incubo.app.reports.form_links import make_document_links
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import file_style, format_from_suffix, print_wrapped, refuse_output, write_output
+from incubo.cli.output import choose_table_format, file_style, print_wrapped, refuse_output, write_output
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
@@ -246,7 +246,7 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
         raise UsageError(Message(N_("each e-mail is a file: name a folder to write them in")), hints=(hint,))
     if fmt is not None or output is None:
         return fmt or ReminderFormat.table, None
-    ending = format_from_suffix(output).value
+    ending = choose_table_format(None, output).value
     if ending not in set(ReminderFormat):
         hint = choose_among(ReminderFormat)
         raise UsageError(Message(N_("messages cannot be written as “{form}”"), {"form": ending}), hints=(hint,))

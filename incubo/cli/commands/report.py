@@ -9,8 +9,9 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.reports.context import check_report_arguments, run_report
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import output_report, print_wrapped
+from incubo.cli.output import output_table, print_wrapped
 from incubo.cli.params import (
     OptionParameter,
     OutputOption,
@@ -82,13 +83,13 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             if compared is None
             else _compare_with_known(report, compared, arguments)
         )
-        code = output_report(
-            context,
+        output_table(
             table,
             fmt,
             output,
-            include_entries=arguments.get("include_entries", False),
+            phase_label=make_phase_labeller(context.registry, context.workspace.language),
             show_all_rows=arguments.get("all_rows", False),
+            include_entries=arguments.get("include_entries", False),
         )
         if keep is not None:
             from incubo.app.reports.kept_figures import propose_to_keep  # lazy: few reports are kept, all are made
@@ -103,7 +104,7 @@ def make_report_command(report_id: str) -> Callable[..., int]:
                 {"label": " ".join(decode_argument(keep).split()), "path": next(iter(proposal.plan.files))},
             )
             print_wrapped(translate(kept))
-        return code
+        return 0
 
     return command
 

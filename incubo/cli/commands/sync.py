@@ -20,7 +20,7 @@ from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.merge_answers import settle
 from incubo.cli.output import (
-    format_from_suffix,
+    choose_table_format,
     output_page,
     parse_page_format,
     print_wrapped,
@@ -144,7 +144,7 @@ def _sync(
     workspace = syncing.workspace
     refuse_output(output)
     if output is not None:
-        parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
+        parse_page_format(fmt.value if fmt else choose_table_format(None, output).value)
     document = read_document(from_file) if from_file is not None else None
     follows = (workspace.root / IMPORTS_FOLDER).is_dir()
     if document is not None:

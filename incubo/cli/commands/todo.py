@@ -9,7 +9,7 @@ import typer
 from incubo.app.attention import complete_scope
 from incubo.app.workspace import find_provenance, make_phase_labeller
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
-from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
+from incubo.cli.output import TableFormat, choose_table_format, format_scope_options, output_page, output_table
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -74,14 +74,17 @@ def todo(
     for message in complete_scope(context, context.workspace, private_folder, takes_orders=True):
         current_session().print_message(message)
     print_unreadable_private(private_folder)
-    chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    chosen_format = choose_table_format(fmt, output)
     context.provenance = find_provenance(context.workspace)
     stale = context.find_stale_copy()
     day_option, incubator_option = format_scope_options(at, incubator)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         table = todo_table(context, reasons, by, incubator_option)
         first_notes = (stale.as_note(),) if stale is not None else ()
-        return output_report(context, table._replace(notes=(*first_notes, *table.notes)), fmt, output)
+        table = table._replace(notes=(*first_notes, *table.notes))
+        label = make_phase_labeller(context.registry, context.workspace.language)
+        output_table(table, fmt, output, phase_label=label)
+        return 0
     page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")

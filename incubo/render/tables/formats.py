@@ -19,7 +19,7 @@ FORMATS = {
     "xlsx": "incubo.render.tables.xlsx:render",
 }
 """The function of each format; only the module of the requested one is imported."""
-_SHEETS = ("xlsx", "csv-excel")
+SHEET_FORMATS = ("xlsx", "csv-excel")
 """Those that people edit and give back to `import`."""
 
 
@@ -38,7 +38,7 @@ def render_table(
     `all_rows` shows people the rows that are collapsed for them otherwise; formats for machines always have all rows.
     `include_entries` adds the entries behind each figure.
     """
-    if table.sheet is None or fmt not in _SHEETS:
+    if table.sheet is None or fmt not in SHEET_FORMATS:
         table = table._replace(columns=tuple(column for column in table.columns if not column.is_for_sheets))
     context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries, fmt != "table")
     document: str | bytes = load_target(FORMATS[fmt])(context)

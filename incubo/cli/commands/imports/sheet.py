@@ -150,7 +150,7 @@ def sheet(
     label = make_phase_labeller(registry, session.current_session().language)
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
-        output_table(table, fmt, None, phase_label=label, show_all_rows=True, include_entries=False)
+        output_table(table, fmt, None, phase_label=label)
         return _exit_code(sheet_import)
     if not diff:
         page = make_import_page(workspace, registry, sheet_import, Path(file).name)
