@@ -106,7 +106,7 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
     return str(value)
 
 
-def format_note(note: Note, *, is_shared: bool, include_entries: bool = False) -> str:
+def format_note(note: Note, *, is_shared: bool = False, include_entries: bool = False) -> str:
     """A note as text, with what to type to see more, unless it `is_shared`: in a document that may be passed on.
 
     `include_entries`: the entries that it counts are shown anyway. The caller escapes it.

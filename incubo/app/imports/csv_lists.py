@@ -169,7 +169,7 @@ def _read_list(
     with temporary_language(language):
         table = make_list(workspace, registry, form.resource, arguments)
         label = make_phase_labeller(registry, language)
-        context = TableContext(table, language, TerminalStyle(False, True, None), label, is_shared=True)
+        context = TableContext(table, language, TerminalStyle(False, True, None), label)
         text = render_csv(context) if form.language is None else render_excel_csv(context).lstrip("\ufeff")
         delimiter = "," if form.language is None else ";"
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1:]

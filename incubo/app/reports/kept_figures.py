@@ -448,7 +448,7 @@ def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -
                     now.format_value(value, value_type) if value is not None else None for value in (before, after)
                 }
                 entries = row.contributions if row is not None else ()
-                yield FigureChange(line, now.heading(column), value_type, before, after, len(texts) == 1, entries)
+                yield FigureChange(line, translate(column.label), value_type, before, after, len(texts) == 1, entries)
 
 
 def _find_type(column: Column, given: Mapping[str, Any], row: Row | None) -> str:

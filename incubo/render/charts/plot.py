@@ -93,7 +93,7 @@ def make_plot(context: TableContext, chart: Chart) -> Plot:
     rows = [row for row in context.visible_rows() if row.level == 0 and row.is_drawn]
     columns = [next(column for column in context.table.columns if column.id == id_) for id_ in chart.value_columns]
     series = [
-        Series(escape_terminal(context.heading(column)), [number_or_none(row.cells.get(column.id)) for row in rows])
+        Series(escape_terminal(translate(column.label)), [number_or_none(row.cells.get(column.id)) for row in rows])
         for column in columns
     ]
     return Plot(

@@ -119,7 +119,7 @@ def _table_as_text(context: TableContext) -> Iterator[str]:
     first, *others = context.visible_columns()
     for row in context.visible_rows():
         figures = [
-            label_and_value(context.heading(column), text)
+            label_and_value(translate(column.label), text)
             for column in others
             if (text := context.cell_text(row, column))
         ]

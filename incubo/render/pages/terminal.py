@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from incubo.core.i18n import translate
 from incubo.core.message import Message
@@ -12,15 +11,20 @@ from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock
 from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
 from incubo.render.pages.context import PageContext, row_label, section_title
-from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns
-from incubo.render.terminal.style import link_text, make_painter, merge_styles, strip_styles
-from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
-from incubo.render.values import RIGHT_ALIGNED_TYPES, format_hint, format_note
+from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns, side_by_side
+from incubo.render.terminal.style import (
+    MAX_PROSE_WIDTH,
+    link_text,
+    make_painter,
+    merge_styles,
+    prose_lines,
+    strip_styles,
+)
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
+from incubo.render.values import format_hint, format_note
 
 MAX_PAGE_WIDTH = 120
 """However wide the screen: a label and a value further apart are not read together."""
-_MAX_PROSE_WIDTH = 100
-"""Columns of a line of prose, however wide the screen: longer lines are hard to read."""
 _MAX_LABEL_WIDTH = 24
 """A longer label is not aligned with the others."""
 _MIN_SENTENCE_WIDTH = 24
@@ -32,16 +36,14 @@ _TONE_STYLES = {"good": "green", "due": "yellow", "bad": "bold red", "quiet": "d
 
 def render(context: PageContext) -> str:
     """Title, subtitle, sections, notes."""
-    paint, page = make_painter(context.terminal.color), context.page
-    lines = [paint("bold", line) for line in _wrap_prose(escape_terminal(context.cell_text(page.title)), context)]
-    if context.subtitle():
-        lines += [paint("dim", line) for line in _wrap_prose(escape_terminal(context.subtitle()), context)]
+    page, terminal = context.page, context.terminal
+    lines = prose_lines(context.cell_text(page.title), terminal, "bold")
+    if subtitle := context.subtitle():
+        lines += prose_lines(subtitle, terminal, "dim")
     for section, blocks in context.visible_sections():
         lines.append("")
         if section.title is not None:
-            lines += [
-                paint("bold cyan", line) for line in _wrap_prose(escape_terminal(section_title(section)), context)
-            ]
+            lines += prose_lines(section_title(section), terminal, "bold cyan")
         indent = _SECTION_INDENT if section.title is not None else ""
         for index, block in enumerate(blocks):
             if index:
@@ -50,20 +52,12 @@ def render(context: PageContext) -> str:
     if page.notes:
         lines.append("")
     for note in page.notes:
-        width = _max_width(context, _MAX_PROSE_WIDTH)
-        note_lines = wrap_hint(
-            escape_terminal(format_note(note, is_shared=page.is_for_others)), width, indent=2, first_column=0
-        )
-        lines += [paint("dim", line) for line in note_lines]
+        lines += prose_lines(format_note(note, is_shared=page.is_for_others), terminal, "dim", indent=2)
     return "\n".join(lines) + "\n"
 
 
 def _max_width(context: PageContext, limit: int) -> int | None:
     return None if context.terminal.width is None else min(context.terminal.width, limit)
-
-
-def _wrap_prose(text: str, context: PageContext, hanging_indent: int = 0) -> list[str]:
-    return wrap(text, _max_width(context, _MAX_PROSE_WIDTH), indent=hanging_indent, first_column=0)
 
 
 def _block_lines(block: Block, context: PageContext, indent: str) -> Iterator[str]:
@@ -80,11 +74,11 @@ def _block_lines(block: Block, context: PageContext, indent: str) -> Iterator[st
         lines = table_lines(block, context, None if max_width is None else max_width - len(indent))
         yield from (indent + line for line in lines)
     else:
-        yield from _hanging_lines(indent, escape_terminal(translate(block.message)), context, _MAX_PROSE_WIDTH)
+        yield from _hanging_lines(indent, escape_terminal(translate(block.message)), context, MAX_PROSE_WIDTH)
 
 
 def _markdown_lines(block: MarkdownBlock, context: PageContext, indent: int) -> list[str]:
-    width = _max_width(context, _MAX_PROSE_WIDTH)
+    width = _max_width(context, MAX_PROSE_WIDTH)
     if width is None:  # a file: as it is written
         return [escape_terminal(line) for line in block.text.splitlines()]
     from incubo.render.terminal.markdown import markdown_lines  # lazy: 70 ms, for the texts of entries only
@@ -221,13 +215,8 @@ def _row_lines(
     texts: list[str], styles: list[str], column_types: list[str], widths: list[int], context: PageContext
 ) -> Iterator[str]:
     """A row over as many lines as its longest cell. `widths` may leave out the last column."""
-    paint = make_painter(context.terminal.color)
     wrapped = [wrap_breaking_words(text, width) for text, width in zip(texts, widths, strict=False)]
-    for cells in zip_longest(*wrapped, fillvalue=""):
-        yield (" " * COLUMN_GAP).join(
-            paint(style, pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES))
-            for text, style, width, type_ in zip(cells, styles, widths, column_types, strict=False)
-        )
+    return side_by_side(wrapped, styles, column_types, widths, make_painter(context.terminal.color))
 
 
 def _time_bars(table: TableBlock, unicode: bool) -> list[str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import gettext, translate
-from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.document.table import Column, Contribution, Row, Table
 from incubo.model.suggestions import normalise_name
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_note, format_provenance, format_value
 
 
 class TableContext(NamedTuple):
-    """A table to show. `all_rows` and `include_entries` are those of `formats.render_table`. `is_shared`: in a document
-    that may be passed on to people who do not use git.
-    """
+    """A table to show. `all_rows` and `include_entries` are those of `formats.render_table`."""
 
     table: Table
     lang: str
@@ -22,7 +21,6 @@ class TableContext(NamedTuple):
     phase_label: PhaseLabel
     all_rows: bool = False
     include_entries: bool = False
-    is_shared: bool = False
 
     def visible_columns(self) -> list[Column]:
         """The columns for people."""
@@ -40,13 +38,9 @@ class TableContext(NamedTuple):
         """The totals."""
         return [row for row in self.table.rows if row.level > 0]
 
-    def heading(self, column: Column) -> str:
-        """The heading of a column. The caller escapes it."""
-        return translate(column.label)
-
     def heading_with_unit(self, column: Column) -> str:
         """The heading of a column, with the unit of durations: for formats that write them as plain numbers."""
-        label = self.heading(column)
+        label = translate(column.label)
         return gettext("{label} (days)").format(label=label) if column.type == "days" else label
 
     def unique_headings(self) -> list[str]:
@@ -69,23 +63,25 @@ class TableContext(NamedTuple):
                 return gettext("Total") if column is first else ""
             is_without_phase = column.type == "phase" and column.id in row.cells
             return self.phase_label(None) if is_without_phase else ""
-        return self.format_value(value, column.type)
+        return format_value(value, column.type, self.lang, self.terminal, self.phase_label)
 
     def format_value(self, value: Any, column_type: str) -> str:
         """A value as text. The caller escapes it."""
         return format_value(value, column_type, self.lang, self.terminal, self.phase_label)
 
-    def note_text(self, note: Note) -> str:
-        """A note as text (`format_note`). The caller escapes it."""
-        return format_note(note, is_shared=self.is_shared, include_entries=self.include_entries)
-
     def label_columns(self) -> list[Column]:
         """The columns that name a row, rather than give a figure about it."""
         return [column for column in self.table.columns if column.type not in RIGHT_ALIGNED_TYPES]
 
-    def source_line(self) -> str:
-        """The day of the figures (unless the title names it) and the commit that they were read from."""
-        return format_provenance(self.table.title, self.table.as_of, self.table.commit, is_shared=self.is_shared)
+    def shared_source(self) -> str:
+        """Of which day the figures are (unless the title names it), and from the registry of which day, in a document
+        that may be passed on to people who do not use git.
+        """
+        return format_provenance(self.table.title, self.table.as_of, self.table.commit, is_shared=True)
+
+    def shared_notes(self) -> Iterator[str]:
+        """The notes in such a document. The caller escapes them."""
+        return (format_note(one, is_shared=True, include_entries=self.include_entries) for one in self.table.notes)
 
 
 def entry_detail(entry: Contribution) -> str:

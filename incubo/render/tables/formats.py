@@ -40,6 +40,6 @@ def render_table(
     """
     if table.sheet is None or fmt not in SHEET_FORMATS:
         table = table._replace(columns=tuple(column for column in table.columns if not column.is_for_sheets))
-    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries, fmt != "table")
+    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries)
     document: str | bytes = load_target(FORMATS[fmt])(context)
     return document

@@ -22,17 +22,17 @@ def render(context: TableContext) -> str:
     figures = {
         "kind": "table",
         "caption": gettext("The figures"),
-        "headings": [(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in columns],
+        "headings": [(translate(column.label), column.type in RIGHT_ALIGNED_TYPES) for column in columns],
         "rows": [_row_values(row, context) for row in rows if not row.level],
         "totals": [_row_values(row, context) for row in rows if row.level],
         "empty": gettext("(nothing to show)"),
     }
     drawn = [{"kind": "chart", "svg": trusted_markup(chart)}] if chart else []
     sections = [HtmlSection("figures", "", [*drawn, figures])]
-    sections += notes_section(gettext("What the figures mean"), map(context.note_text, table.notes))
+    sections += notes_section(gettext("What the figures mean"), context.shared_notes())
     if groups := list(_entry_groups(rows, context)) if context.include_entries else []:
         sections.append(HtmlSection("behind", gettext("Detail of the figures"), groups))
-    return render_document(context.lang, translate(table.title), context.source_line(), sections)
+    return render_document(context.lang, translate(table.title), context.shared_source(), sections)
 
 
 def _row_values(row: Row, context: TableContext) -> dict[str, Any]:

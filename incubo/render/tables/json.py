@@ -25,7 +25,7 @@ def render(context: TableContext) -> str:
         "commit": table.commit and {"id": table.commit.sha, "date": table.commit.date.isoformat()},
         **known_json(table.commit),
         "columns": [
-            {"id": column.id, "label": context.heading(column), "type": column.type} for column in table.columns
+            {"id": column.id, "label": translate(column.label), "type": column.type} for column in table.columns
         ],
         "rows": [_row_json(row, context) for row in context.data_rows()],
         "totals": [_row_json(row, context) for row in context.total_rows()],

@@ -14,13 +14,12 @@ from incubo.render.tables.context import TableContext, entry_detail
 def render(context: TableContext) -> str:
     """Title, table (totals in bold), notes, and on request the entries behind the figures."""
     lines = [f"### {escape_markdown(translate(context.table.title))}", ""]
-    if context.source_line():
-        source = escape_markdown(context.source_line())
-        lines += [f"{capitalize_first(source)}.", ""]
+    if source := context.shared_source():
+        lines += [f"{capitalize_first(escape_markdown(source))}.", ""]
     lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
     if context.table.notes:
         lines.append("")
-    lines += [f"- {escape_markdown(context.note_text(note))}" for note in context.table.notes]
+    lines += [f"- {escape_markdown(note)}" for note in context.shared_notes()]
     if context.include_entries:
         for row in context.visible_rows():
             lines += _entry_lines(context.cell_text(row, context.table.columns[0]), row.contributions)
@@ -31,7 +30,7 @@ def render(context: TableContext) -> str:
 
 def _table_lines(context: TableContext) -> Iterator[str]:
     columns = context.visible_columns()
-    yield table_row(escape_markdown(context.heading(column)) for column in columns)
+    yield table_row(escape_markdown(translate(column.label)) for column in columns)
     yield delimiter_row(column.type for column in columns)
     for row in context.visible_rows():
         cells = (escape_markdown(context.cell_text(row, column)) for column in columns)

@@ -8,29 +8,25 @@ records, one value per line (texts). No value of the other columns is lost, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 from incubo.core.i18n import N_, format_list, gettext, translate
 from incubo.core.message import Message
+from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Row
 from incubo.render.escape import escape_terminal
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.terminal.column_widths import (
     COLUMN_GAP,
-    MAX_BAR_WIDTH,
     WRAPPED_TYPES,
     TableWidths,
     fit_table_columns,
-    has_folded_cell,
-    is_too_wide,
+    side_by_side,
 )
-from incubo.render.terminal.style import make_painter
-from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
-from incubo.render.values import RIGHT_ALIGNED_TYPES, number_or_none
+from incubo.render.terminal.style import make_painter, prose_lines
+from incubo.render.terminal.text import display_width, pad, wrap_breaking_words
+from incubo.render.values import RIGHT_ALIGNED_TYPES, format_note, format_provenance, number_or_none
 
-_MAX_NOTE_WIDTH = 100
-"""Columns of a line of prose, however wide the screen: longer lines are hard to read."""
 _MIN_VALUE_WIDTH = 24
 """Columns of a value in a record, at least."""
 _ENTRY_INDENT = "    "
@@ -42,42 +38,28 @@ _GAP = " " * COLUMN_GAP
 
 def render(context: TableContext) -> str:
     """Title, source, chart or table, notes."""
-    paint = make_painter(context.terminal.color)
-    title = _wrap_around_table(escape_terminal(translate(context.table.title)), context)
-    lines = [paint("bold", line) for line in title]
-    if context.source_line():
-        lines += [paint("dim", line) for line in _wrap_around_table(escape_terminal(context.source_line()), context)]
+    table, terminal = context.table, context.terminal
+    lines = prose_lines(translate(table.title), terminal, "bold")
+    if source := format_provenance(table.title, table.as_of, table.commit):
+        lines += prose_lines(source, terminal, "dim")
     lines.append("")
-    lines += _chart_lines(context)
-    if context.table.chart is None or context.table.chart.chart_type != "gantt" or not context.table.rows:
-        lines += _fitted_table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
-    if context.table.notes:
+    chart = table.chart if table.rows else None
+    if chart is not None and chart.chart_type != "bars":
+        lines += _chart_lines(context, chart)
+    if chart is None or chart.chart_type != "gantt":
+        lines += _fitted_table_lines(context) if table.rows else [gettext("(nothing to show)")]
+    if table.notes:
         lines.append("")
-    for note in context.table.notes:
-        note_lines = wrap_hint(
-            escape_terminal(context.note_text(note)), _prose_width(context), indent=2, first_column=0
-        )
-        lines += [paint("dim", line) for line in note_lines]
+    for note in table.notes:
+        lines += prose_lines(format_note(note, include_entries=context.include_entries), terminal, "dim", indent=2)
         if context.include_entries and note.contributions:
             row = Row({}, contributions=note.contributions)
             lines += make_entry_renderer(context, [row])(row)
     return "\n".join(lines) + "\n"
 
 
-def _wrap_around_table(text: str, context: TableContext, indent: int = 0) -> list[str]:
-    return wrap(text, _prose_width(context), indent=indent, first_column=0)
-
-
-def _prose_width(context: TableContext) -> int | None:
-    width = context.terminal.width
-    return None if width is None else min(width, _MAX_NOTE_WIDTH)
-
-
-def _chart_lines(context: TableContext) -> Iterator[str]:
+def _chart_lines(context: TableContext, chart: Chart) -> Iterator[str]:
     """The table's chart, above the table; a Gantt chart replaces the table."""
-    chart = context.table.chart
-    if chart is None or not context.table.rows or chart.chart_type == "bars":
-        return
     from incubo.render.charts import plot, terminal  # lazy: 4 ms, only for tables with a chart
 
     if chart.chart_type == "gantt":
@@ -92,60 +74,50 @@ def _chart_lines(context: TableContext) -> Iterator[str]:
         yield ""
 
 
+class _Grid(NamedTuple):
+    """Columns of a table as texts: their headings, their types, the cells of each row, and their widths."""
+
+    columns: list[Column]
+    headings: list[str]
+    types: list[str]
+    cells: list[list[str]]
+    widths: TableWidths
+
+
+def _make_grid(context: TableContext, rows: Sequence[Row], columns: list[Column], *, with_bar: bool = False) -> _Grid:
+    headings = [escape_terminal(translate(column.label)) for column in columns]
+    types = [column.type for column in columns]
+    cells = [[escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
+    widths = fit_table_columns(headings, cells, types, context.terminal.width, with_bar=with_bar)
+    return _Grid(columns, headings, types, cells, widths)
+
+
 def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen; else in parts, or as records. Columns left out are said, but for ids."""
-    rows, max_width = context.visible_rows(), context.terminal.width
-    bars = make_row_bars(context, rows)
+    rows = context.visible_rows()
+    bars = make_row_bars(context, rows) if context.table.bar_column is not None else None
     for columns in column_choices(context, rows):
-        cells = _cell_texts(context, rows, columns)
-        widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
-        has_folds = max_width is not None and has_folded_cell(widths, cells)
-        if not has_folds and not is_too_wide(widths, max_width):
+        grid = _make_grid(context, rows, columns, with_bar=bars is not None)
+        if not grid.widths.has_folds and not grid.widths.is_too_wide:
             break
-    left_out = [
-        column
-        for column in context.visible_columns()
-        if column not in columns and column.type != "id" and not column.is_below_row
-    ]
-    if not is_too_wide(widths, max_width):
-        is_table = not has_folds or not _are_rows_tall(cells, columns, widths)
-        remarks = _columns_below_rows(context)
-        if is_table:
-            yield from _table_lines(context, columns, cells, widths, bars)
-        else:
-            yield from record_lines(context, [*columns, *remarks])
-        yield from _left_out_lines(context, left_out)
-        return
-    parts = split_columns(columns, widths, max_width or 0)
-    if not parts:
-        yield from record_lines(context, [*columns, *_columns_below_rows(context)])
-    for number, part in enumerate(parts):
-        if number:
-            yield ""
-        part_columns = [columns[index] for index in part]
-        part_cells = [[row[index] for index in part] for row in cells]
-        yield from _table_lines(
-            context,
-            part_columns,
-            part_cells,
-            _fit_columns(context, part_columns, part_cells, with_bar=False),
-            None,
-            is_last_part=number == len(parts) - 1,
-        )
-    yield from _left_out_lines(context, left_out)
-
-
-def _left_out_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
-    """Which columns the screen is too narrow for."""
-    if columns:
-        names = format_list([translate(column.label) for column in columns])
+    remarks = [column for column in context.table.columns if column.is_below_row]
+    if not grid.widths.is_too_wide and not (grid.widths.has_folds and _are_rows_tall(grid)):
+        yield from _table_lines(context, grid, remarks, bars)
+    elif grid.widths.is_too_wide and (parts := split_columns(columns, grid.widths, context.terminal.width or 0)):
+        for number, part in enumerate(parts):
+            if number:
+                yield ""
+            is_last = number == len(parts) - 1
+            part_grid = _make_grid(context, rows, [columns[index] for index in part])
+            yield from _table_lines(context, part_grid, remarks if is_last else [], None, shows_entries=is_last)
+    else:
+        yield from record_lines(context, [*columns, *remarks])
+    shown = [*columns, *remarks]
+    left_out = [column for column in context.visible_columns() if column not in shown and column.type != "id"]
+    if left_out:
+        names = format_list([translate(column.label) for column in left_out])
         text = translate(Message(N_("Not shown in this width: {columns}."), {"columns": names}))
-        paint = make_painter(context.terminal.color)
-        yield from (paint("dim", line) for line in _wrap_around_table(text, context))
-
-
-def _columns_below_rows(context: TableContext) -> list[Column]:
-    return [column for column in context.table.columns if column.is_below_row]
+        yield from prose_lines(text, context.terminal, "dim")
 
 
 def column_choices(context: TableContext, rows: Sequence[Row]) -> Iterator[list[Column]]:
@@ -182,23 +154,18 @@ def _tells_apart(context: TableContext, rows: Sequence[Row], names: Sequence[Col
     return False
 
 
-def _are_rows_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
+def _are_rows_tall(grid: _Grid) -> bool:
     """Whether the rows take more lines than their values one a line: cells so tall cannot be read side by side."""
-    types = [column.type for column in columns]
-    row_lines = sum(len(list(_row_lines(row, types, widths))) for row in cells)
-    return row_lines > sum(1 + sum(map(bool, row)) for row in cells)
+    row_lines = sum(max(map(len, _fold_row(grid, row))) for row in grid.cells)
+    return row_lines > sum(1 + sum(map(bool, row)) for row in grid.cells)
 
 
-def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
-    return [[escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
-
-
-def _fit_columns(
-    context: TableContext, columns: list[Column], cells: list[list[str]], *, with_bar: bool
-) -> TableWidths:
-    headings = [escape_terminal(context.heading(column)) for column in columns]
-    types = [column.type for column in columns]
-    return fit_table_columns(headings, cells, types, context.terminal.width, with_bar=with_bar)
+def _fold_row(grid: _Grid, cells: Sequence[str]) -> list[list[str]]:
+    """The lines of each cell of a row: one, or more where a text folds."""
+    return [
+        wrap_breaking_words(text, width) if type_ in WRAPPED_TYPES else [text]
+        for text, type_, width in zip(cells, grid.types, grid.widths.columns, strict=True)
+    ]
 
 
 def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int) -> list[list[int]]:
@@ -223,47 +190,32 @@ def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int
 
 
 def _table_lines(
-    context: TableContext,
-    columns: list[Column],
-    cells: list[list[str]],
-    widths: TableWidths,
-    bars: RowBars | None,
-    *,
-    is_last_part: bool = True,
+    context: TableContext, grid: _Grid, remarks: Sequence[Column], bars: RowBars | None, *, shows_entries: bool = True
 ) -> Iterator[str]:
-    """Headings, rows with their bars, a rule before totals. The last part has remarks and the entries behind rows."""
-    paint, terminal = make_painter(context.terminal.color), context.terminal
-    types = [column.type for column in columns]
-    headings = [escape_terminal(context.heading(column)) for column in columns]
-    if bars:
-        bars = bars._replace(width=widths.bar_width)
-    for line in _heading_lines(headings, types, widths):
+    """Headings, rows with their bars, a rule before totals. Below each row its remarks, and the entries behind it."""
+    paint, terminal, widths = make_painter(context.terminal.color), context.terminal, grid.widths
+    for line in _heading_lines(grid):
         yield paint("bold", line)
     rule = paint("dim", ("─" if terminal.unicode else "-") * widths.total)
     yield rule
-    entry_lines = (
-        make_entry_renderer(context, context.visible_rows()) if context.include_entries and is_last_part else None
-    )
-    remark_columns = _columns_below_rows(context) if is_last_part else []
+    rows = context.visible_rows()
+    entry_lines = make_entry_renderer(context, rows) if context.include_entries and shows_entries else None
     level = 0
-    for index, row in enumerate(context.visible_rows()):
+    for index, row in enumerate(rows):
         if row.level > level and index:
             yield rule
         elif row.level < level:
             yield ""
         level = row.level
-        bar = bars.draw(index) if bars and widths.bar_width else ""
-        styles = [_cell_style(row, type_, text) for type_, text in zip(types, cells[index], strict=True)]
-        for number, texts in enumerate(_row_lines(cells[index], types, widths)):
-            line = _GAP.join(
-                paint(style, pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES))
-                for style, text, width, type_ in zip(styles, texts, widths.columns, types, strict=True)
-            )
+        bar = bars.draw(index, widths.bar_width) if bars and widths.bar_width else ""
+        styles = [_cell_style(row, type_, text) for type_, text in zip(grid.types, grid.cells[index], strict=True)]
+        folded = _fold_row(grid, grid.cells[index])
+        for number, line in enumerate(side_by_side(folded, styles, grid.types, widths.columns, paint)):
             if bar and not number:
                 yield f"{line}{_GAP}{paint('cyan', bar)}"
             else:
                 yield line if terminal.color else line.rstrip()
-        for column in remark_columns:
+        for column in remarks:
             remark = escape_terminal(context.cell_text(row, column))
             for line in wrap_breaking_words(remark, widths.total - len(_ENTRY_INDENT)) if remark else ():
                 yield _ENTRY_INDENT + paint("dim", line)
@@ -271,25 +223,13 @@ def _table_lines(
             yield from entry_lines(row)
 
 
-def _heading_lines(headings: list[str], column_types: list[str], widths: TableWidths) -> Iterator[str]:
+def _heading_lines(grid: _Grid) -> Iterator[str]:
     """The headings, each over as many lines as it needs, aligned on their last line."""
-    wrapped = [wrap_breaking_words(heading, width) for heading, width in zip(headings, widths.columns, strict=True)]
+    wrapped = [wrap_breaking_words(text, width) for text, width in zip(grid.headings, grid.widths.columns, strict=True)]
     height = max(map(len, wrapped))
     from_top = [[""] * (height - len(lines)) + lines for lines in wrapped]
-    for texts in zip(*from_top, strict=True):
-        yield _GAP.join(
-            pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES)
-            for text, width, type_ in zip(texts, widths.columns, column_types, strict=True)
-        ).rstrip()
-
-
-def _row_lines(cells: list[str], column_types: list[str], widths: TableWidths) -> Iterator[tuple[str, ...]]:
-    """The lines of a row: one, or more where a text folds."""
-    folded = [
-        wrap_breaking_words(text, width) if type_ in WRAPPED_TYPES else [text]
-        for text, type_, width in zip(cells, column_types, widths.columns, strict=True)
-    ]
-    yield from zip_longest(*folded, fillvalue="")
+    for line in side_by_side(from_top, [""] * len(wrapped), grid.types, grid.widths.columns, make_painter(color=False)):
+        yield line.rstrip()
 
 
 def _cell_style(row: Row, column_type: str, text: str) -> str:
@@ -301,22 +241,23 @@ def _cell_style(row: Row, column_type: str, text: str) -> str:
 
 
 class RowBars(NamedTuple):
-    """The bars of a table: one value per row (None: no bar), the greatest value, and the width of its bar."""
+    """The bars of a table: one value per row (None: no bar), and the greatest value."""
 
     values: list[float | None]
     maximum: float
-    width: int = MAX_BAR_WIDTH
     unicode: bool = True
 
-    def draw(self, index: int) -> str:
-        """The bar of a row, to an eighth of a column (to a whole one in ASCII). Every value above 0 is visible."""
+    def draw(self, index: int, max_width: int) -> str:
+        """The bar of a row, to an eighth of a column (to a whole one in ASCII); the longest one has `max_width`. Every
+        value above 0 is visible.
+        """
         value = self.values[index]
         if not value or value < 0:
             return ""
         ratio = value / self.maximum
         if not self.unicode:
-            return "#" * max(1, round(ratio * self.width))
-        whole, eighths = divmod(max(1, round(ratio * self.width * 8)), 8)
+            return "#" * max(1, round(ratio * max_width))
+        whole, eighths = divmod(max(1, round(ratio * max_width * 8)), 8)
         return "█" * whole + _EIGHTH_BLOCKS[eighths]
 
 
@@ -329,13 +270,13 @@ def make_row_bars(context: TableContext, rows: list[Row]) -> RowBars | None:
         number_or_none(row.cells.get(column_id or "")) if row.is_drawn and not row.level else None for row in rows
     ]
     maximum = max((value for value in values if value is not None), default=0)
-    return RowBars(values, maximum, unicode=context.terminal.unicode) if maximum > 0 else None
+    return RowBars(values, maximum, context.terminal.unicode) if maximum > 0 else None
 
 
 def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[str]:
     """Each row as a block of `label  value` lines, with an empty line between rows; empty cells are left out."""
     paint = make_painter(context.terminal.color)
-    labels = {column.id: escape_terminal(context.heading(column)) for column in columns}
+    labels = {column.id: escape_terminal(translate(column.label)) for column in columns}
     label_width = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
     max_width = context.terminal.width
     value_width = None if max_width is None else max(max_width - label_width, _MIN_VALUE_WIDTH)
@@ -385,12 +326,9 @@ def _entry_lines(row: Row, context: TableContext, columns: Sequence[tuple[int, i
             wrap_breaking_words("" if is_repeated and field < 2 else entry[field], max(width, 1))
             for field, width in columns
         ]
-        for texts in zip_longest(*wrapped, fillvalue=""):
-            cells = [
-                paint(_ENTRY_STYLES[field], pad(text, width))
-                for (field, width), text in zip(columns, texts, strict=True)
-            ]
-            yield (_ENTRY_INDENT + _GAP.join(cells)).rstrip()
+        styles = [_ENTRY_STYLES[field] for field, _ in columns]
+        for line in side_by_side(wrapped, styles, [""] * len(columns), [width for _, width in columns], paint):
+            yield (_ENTRY_INDENT + line).rstrip()
         previous = entry
     if row.contributions:
         yield ""

@@ -48,7 +48,7 @@ def render(context: TableContext) -> bytes:
     with open_workbook(out, has_chart=context.table.chart is not None) as workbook:
         title = cell_text(translate(context.table.title))
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
-        workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.source_line())})
+        workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.shared_source())})
         worksheet = workbook.add_worksheet(_worksheet_name(context.table))
         formats = _CellFormats(workbook, context.lang)
         _write_table(workbook, worksheet, context, formats)
@@ -271,7 +271,7 @@ def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     worksheet.set_column(0, 0, 100)
     worksheet.write_string(0, 0, cell_text(translate(context.table.title)), title_format)
-    lines = [context.source_line(), "", *map(context.note_text, context.table.notes)]
+    lines = [context.shared_source(), "", *context.shared_notes()]
     for row_index, line in enumerate(lines, 1):
         worksheet.write_string(row_index, 0, cell_text(line), wrapped)
 
@@ -279,7 +279,7 @@ def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
 def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None:
     """The entries behind each figure, with the name of their row."""
     label_columns = context.label_columns()[:2]
-    labels = [context.heading(column) for column in label_columns]
+    labels = [translate(column.label) for column in label_columns]
     headings = [*labels, gettext("Id"), gettext("Title"), gettext("Detail")]
     heading_format = workbook.add_format({"bold": True, "bottom": 1})
     for column_index, text in enumerate(headings):

@@ -5,10 +5,14 @@ What does not fit the screen shrinks in a fixed order, the widest column first; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
-from incubo.render.terminal.text import display_width, longest_part
+from incubo.render.terminal.style import Paint
+from incubo.render.terminal.text import display_width, longest_part, pad
+from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 COLUMN_GAP = 2
 """Spaces between two columns."""
@@ -25,20 +29,20 @@ _MIN_COLUMN_WIDTH = 6
 
 
 class TableWidths(NamedTuple):
-    """The width of each column, and of the bar after them (0: none)."""
+    """The width of each column, and of the bar after them (0: none). `has_folds`: a cell is wider than its column;
+    `is_too_wide`: the table is wider than the screen.
+    """
 
     columns: list[int]
     bar_width: int
-
-    @property
-    def gaps_and_bar(self) -> int:
-        """The columns of the screen that are not columns of the table."""
-        return COLUMN_GAP * (len(self.columns) - 1) + (COLUMN_GAP + self.bar_width if self.bar_width else 0)
+    has_folds: bool = False
+    is_too_wide: bool = False
 
     @property
     def total(self) -> int:
         """The width of the whole table."""
-        return sum(self.columns) + self.gaps_and_bar
+        bar = COLUMN_GAP + self.bar_width if self.bar_width else 0
+        return sum(self.columns) + COLUMN_GAP * (len(self.columns) - 1) + bar
 
 
 def fit_table_columns(
@@ -59,34 +63,32 @@ def fit_table_columns(
     if widths.total <= max_width:
         return widths
     wrapped = [max(_longest_word(heading), width) for heading, width in zip(headings, content, strict=True)]
-    widths = _shrink_bar(
-        TableWidths(_widen_headings(wrapped, natural_columns, max_width - widths.gaps_and_bar), widths.bar_width),
-        max_width,
-        MIN_BAR_WIDTH,
-    )
+    available = max_width - widths.total + sum(natural_columns)
+    widened = _widen_headings(wrapped, natural_columns, available)
+    widths = _shrink_bar(TableWidths(widened, widths.bar_width), max_width, MIN_BAR_WIDTH)
     if widths.total <= max_width:
         return widths
-    without_bar = TableWidths(wrapped, 0)
-    available = max_width - without_bar.gaps_and_bar
+    available = max_width - COLUMN_GAP * (len(headings) - 1)
     columns = _widen_headings(wrapped, natural_columns, available)
     for min_widths in (
-        _word_widths(headings, cells, column_types, available),
-        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD),
-        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD, break_at_separators=True),
+        _word_widths(headings, cells, column_types, content, available),
+        _word_widths(headings, cells, column_types, content, _MAX_UNBROKEN_WORD),
+        _word_widths(headings, cells, column_types, content, _MAX_UNBROKEN_WORD, break_at_separators=True),
     ):
         if sum(columns) > available:
             columns = _narrow_widest(wrapped, min_widths, available)
-    return TableWidths(columns, 0)
+    return TableWidths(columns, 0, any(map(operator.gt, content, columns)), sum(columns) > available)
 
 
-def has_folded_cell(widths: TableWidths, cells: list[list[str]]) -> bool:
-    """Whether a cell is wider than its column."""
-    return any(display_width(text) > width for row in cells for text, width in zip(row, widths.columns, strict=True))
-
-
-def is_too_wide(widths: TableWidths, max_width: int | None) -> bool:
-    """Whether the table is wider than the screen."""
-    return max_width is not None and widths.total > max_width
+def side_by_side(
+    cells: Sequence[Sequence[str]], styles: Sequence[str], types: Sequence[str], widths: Sequence[int], paint: Paint
+) -> Iterator[str]:
+    """The lines of a row, from those of its cells: each in its style and filled to the width of its column."""
+    for texts in zip_longest(*cells, fillvalue=""):
+        yield (" " * COLUMN_GAP).join(
+            paint(style, pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES))
+            for text, style, type_, width in zip(texts, styles, types, widths, strict=False)
+        )
 
 
 def fit_page_columns(
@@ -98,7 +100,8 @@ def fit_page_columns(
     if max_width is None:
         return natural
     available = max_width - COLUMN_GAP * (len(headings) - 1)
-    fitted = _narrow_widest(natural, _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD), available)
+    words = _word_widths(headings, cells, column_types, content, _MAX_UNBROKEN_WORD)
+    fitted = _narrow_widest(natural, words, available)
     min_widths = [
         min(_MIN_COLUMN_WIDTH, width) if type_ in WRAPPED_TYPES else width
         for width, type_ in zip(fitted, column_types, strict=True)
@@ -110,15 +113,16 @@ def _word_widths(
     headings: list[str],
     cells: list[list[str]],
     column_types: list[str],
+    content: list[int],
     max_word: int,
     *,
     break_at_separators: bool = False,
 ) -> list[int]:
     """The widths below which a column would break a word of at most `max_word` columns, a figure or a date.
 
-    `break_at_separators`: a word may be broken after a separator (see `wrap_breaking_words`).
+    `content`: how wide the cells of each are; `break_at_separators`: a word may be broken after a separator (see
+    `wrap_breaking_words`).
     """
-    content = _content_widths(cells, len(headings))
     longest = longest_part if break_at_separators else _longest_word
     words = [max((longest(row[index]) for row in cells), default=0) for index in range(len(headings))]
     return [

@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from incubo.render.escape import escape_terminal
+from incubo.render.terminal.text import wrap_hint
+
 Paint: TypeAlias = Callable[[str, str], str]
 """`paint("bold red", text)`: the text in that Rich style (`""`: none), or unchanged where nothing is coloured."""
 
@@ -36,6 +39,17 @@ class TerminalStyle(NamedTuple):
     def ellipsis(self) -> str:
         """The text that replaces what was truncated."""
         return "…" if self.unicode else "..."
+
+
+MAX_PROSE_WIDTH = 100
+"""Columns of a line of prose, however wide the screen: longer lines are hard to read."""
+
+
+def prose_lines(text: str, terminal: TerminalStyle, style: str, *, indent: int = 0) -> list[str]:
+    """A text, escaped, as lines of prose in a style; those after the first are indented."""
+    width = None if terminal.width is None else min(terminal.width, MAX_PROSE_WIDTH)
+    paint = make_painter(terminal.color)
+    return [paint(style, line) for line in wrap_hint(escape_terminal(text), width, indent=indent, first_column=0)]
 
 
 def make_painter(color: bool) -> Paint:

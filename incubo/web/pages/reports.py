@@ -202,7 +202,7 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     table = _with_measure_labels(_with_earlier_figures(table))
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
-    context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)
+    context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True)
     rows = context.visible_rows()
     address = f"reports/{report.id}"
     behind = _Behind(view, report, context, rows)
