@@ -77,8 +77,6 @@ def _describe(
     is_excluded: bool,
 ) -> Iterator[Message]:
     for name, value in filters.items():
-        if name == "incubator" and request.is_default_incubator:
-            continue
         label = Message(FILTER_LABELS.get(f"{resource.id} {name}", FILTER_LABELS[name]))
         if value is True or isinstance(value, Duration):
             if isinstance(value, Duration):

@@ -46,7 +46,7 @@ class ListRequest(NamedTuple):
     - `date_range`: the first and the last day on which items began (None: no limit).
     - `include_inactive`: list inactive items too. `limit`: how many items at most.
     - `columns`: column ids or headings, with `+` to add to the default ones; `order`: the same, with `-` to reverse.
-    - `is_default_incubator`: the `incubator` filter is the user's default, not an argument.
+    - `own_incubator`: the id of the incubator whose list it is, where no filter says so.
     """
 
     filters: Mapping[str, Any] = MappingProxyType({})
@@ -59,7 +59,7 @@ class ListRequest(NamedTuple):
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     limit: int | None = None
-    is_default_incubator: bool = False
+    own_incubator: str | None = None
 
 
 def build_tests(resource: Resource, context: QueryContext, request: ListRequest, language: str) -> Iterable[ItemTest]:

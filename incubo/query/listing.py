@@ -12,7 +12,6 @@ from incubo.document.table import Column, Note, Row, RowSource, SheetSource, Tab
 from incubo.model.suggestions import find_word
 from incubo.query.filters import (
     ListRequest,
-    build_test,
     build_tests,
     fold_for_search,
     resolve_missing_field,
@@ -161,25 +160,28 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
         or any(resource.filters[name].includes_inactive for name in widening)
     )
     context.include_inactive, context.date_range = request.include_inactive, request.date_range
-    context.chosen = {
+    chosen = {
         name: frozenset(value.id for value in resolve_values(context, resource, name, request.filters[name], language))
         for name in ("incubator", "startup")
         if name in request.filters
     }
+    if request.own_incubator is not None:
+        chosen["incubator"] = frozenset((request.own_incubator,))
+    context.chosen = chosen
     context.looks_back = "ended" in request.filters or any(day is not None for day in request.date_range)
     tests = list(build_tests(resource, context, request, language))
-    in_incubators = (  # whose list it is, chosen for this command or for all: what it is out of
-        build_test(resource, context, "incubator", request.filters["incubator"], language)
-        if "incubator" in request.filters
-        else None
-    )
-    candidates = [item for item in resource.iter_items(context) if in_incubators is None or in_incubators(item)]
+    incubators = chosen.get("incubator")  # whose list it is, chosen for this command or for all: what it is out of
+
+    def is_candidate(item: Any) -> bool:
+        return incubators is None or not incubators.isdisjoint(resource.filters["incubator"].get_values(context, item))
+
+    candidates = [*filter(is_candidate, resource.iter_items(context))]
     matching = [item for item in candidates if all(test(item) for test in tests)]
     # by former missions too, as --all counts them
     widely_matching, all_candidates = matching, candidates
-    if resource.elsewhere_note is not None and not request.include_inactive and tests:
+    if resource.elsewhere_note is not None and not request.include_inactive and (tests or incubators):
         context.include_inactive = True
-        all_candidates = [item for item in resource.iter_items(context) if in_incubators is None or in_incubators(item)]
+        all_candidates = [*filter(is_candidate, resource.iter_items(context))]
         if not includes_inactive:
             widely_matching = [item for item in all_candidates if all(test(item) for test in tests)]
         context.include_inactive = False

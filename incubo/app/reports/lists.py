@@ -73,10 +73,8 @@ def make_list(
     include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
     whole = registry.whole
     registry = registry.whole if include_drafts else registry.without_drafts
-    if scope is not None and "incubator" in resource.filters:
-        incubator: str | None = scope
-    else:
-        incubator = default_incubator(resource, arguments, workspace, registry)
+    own = default_incubator(resource, arguments, workspace, registry)
+    incubator = scope if scope is not None and "incubator" in resource.filters else own
     request = make_list_request(resource, arguments, workspace, incubator)
     context = QueryContext(
         registry,
@@ -84,7 +82,7 @@ def make_list(
         workspace.read_text,
         today=workspace.current_date,
         include_drafts=include_drafts,
-        own_incubator=find_meant_incubator(arguments.get("incubator") or (), workspace, registry),
+        own_incubator=own or find_meant_incubator(arguments.get("incubator") or (), workspace, registry),
     )
     context.provenance = find_provenance(workspace)
 
@@ -142,14 +140,14 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
                     parse_duration_argument(value) if resource_filter.value_type in DURATION_FILTERS else value
                 )
     if incubator is not None:
-        filters["incubator"] = [incubator]
+        filters.pop("incubator", None)
     return ListRequest(
         filters,
         unwanted,
         missing_fields=split_commas(arguments.get("missing")),
         present_fields=split_commas(arguments.get("not_missing")),
         search_texts=tuple(arguments.get("search") or ()),
-        is_default_incubator=incubator is not None,
+        own_incubator=incubator,
     )
 
 
@@ -183,7 +181,7 @@ def _draft_startup_notes(
     selection: Selection,
 ) -> Iterator[Note]:
     """The note on the people and missions of one incubator that are left out because their startups are drafts."""
-    if not request.filters.get("incubator"):
+    if not context.chosen.get("incubator"):
         return
     with_drafts = QueryContext(
         whole,

@@ -183,10 +183,9 @@ def test_the_line_of_who_left_says_what_ended_on_its_day(chosen, shown):
 def test_a_list_of_an_incubator_is_out_of_its_own_however_it_was_chosen(resource, everything):
     """By an option of the command, or for all commands; with another filter, and without."""
     for more in ({}, {"search_texts": ("a",)}):
-        request = {"filters": {"incubator": ["quai"]}, "include_inactive": everything, **more}
         title, ours = (
-            table_of(registry_of(FILES), resource, **request, is_default_incubator=is_default).title
-            for is_default in (False, True)
+            table_of(registry_of(FILES), resource, **{**whose, "include_inactive": everything, **more}).title
+            for whose in ({"filters": {"incubator": ["quai"]}}, {"own_incubator": "quai"})
         )
         assert translate(title) == translate(ours)
 
