@@ -9,8 +9,7 @@ from incubo.core.failures import raise_failures
 from incubo.core.i18n import translate
 from incubo.document.page import Cell
 from incubo.render.json_document import dump_json
-from incubo.render.pages.context import PageContext
-from incubo.render.pages.formats import render_page
+from incubo.render.pages.formats import PageContext, render_page
 from incubo.render.pages.json import page_document
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import PhaseLabel

@@ -27,7 +27,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.render.pages.context import PageContext, row_label, section_title
+from incubo.render.pages.formats import PageContext, row_label, section_title
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, format_value
 from incubo.web.templating import visible_text

@@ -15,7 +15,7 @@ from incubo.registry.provenance import split_scoped_title
 from incubo.render.charts.drawing import Drawing, DrawnChart, Medium, draw_chart
 from incubo.render.charts.plot import find_chart
 from incubo.render.html_document import trusted_markup
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.web.blocks import Part, make_parts, phase_tag
 from incubo.web.view import View
 

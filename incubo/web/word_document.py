@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, Page, Paragraph, TableBlock
 from incubo.render.escape import escape_invisible
-from incubo.render.pages.context import PageContext, row_label, section_title
+from incubo.render.pages.formats import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 from incubo.web.blocks import STYLE
 from incubo.web.view import View

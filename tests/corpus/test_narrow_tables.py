@@ -11,7 +11,7 @@ from support.paths import ROOT
 
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.render.tables import terminal
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.reports.catalogue import REPORTS
 
 COMMANDS = [

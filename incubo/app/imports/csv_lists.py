@@ -22,8 +22,8 @@ from incubo.model.item_keys import ITEM_LISTS
 from incubo.query.resource import Resource, all_columns
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.members import MEMBERS
-from incubo.render.tables.context import TableContext
 from incubo.render.tables.csv import render_csv, render_excel_csv
+from incubo.render.tables.formats import TableContext
 from incubo.render.tables.xlsx import KEY_HEADINGS
 from incubo.render.terminal.style import TerminalStyle
 from incubo.vcs.file_ids import FileIds

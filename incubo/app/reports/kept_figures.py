@@ -30,8 +30,7 @@ from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal, make_plan
 from incubo.registry.registry import Registry
 from incubo.render.json_document import dump_json, to_rounded_json_value
-from incubo.render.tables.context import TableContext
-from incubo.render.tables.formats import render_table
+from incubo.render.tables.formats import TableContext, render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Parameter, Report

@@ -25,8 +25,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.query.filter_words import describe_filters
-from incubo.query.filters import ListRequest
+from incubo.query.filters import ListRequest, describe_filters
 from incubo.query.listing import Selection, list_table, select_items
 from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.jobs import JOBS

@@ -27,7 +27,7 @@ from incubo.core.files import cannot_write_message, os_error_reason
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.diagnostics import formats
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.review import json as json_review
 from incubo.render.review import markdown, terminal
 from incubo.render.review.context import ReviewContext

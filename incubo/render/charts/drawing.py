@@ -17,7 +17,7 @@ from incubo.core.i18n import N_, capitalize_first, format_long_date, gettext, tr
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.render.charts.plot import Gantt, GanttBar, Plot, make_gantt, make_plot, scale_ticks, time_ticks
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 
 _PLOT_HEIGHT = 270
 """The pixels between the base of columns and the top of their scale."""

@@ -13,7 +13,7 @@ from incubo.core.message import LabelledValue
 from incubo.document.chart import Chart
 from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.render.values import number_or_none
 
 _YEAR_PREFIX = re.compile(r"\d{4}(-|$)")

@@ -23,7 +23,7 @@ from incubo.render.charts.drawing import (
 )
 from incubo.render.charts.plot import find_chart
 from incubo.render.escape import escape_terminal
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 
 _WIDTH = 860
 """The width of the drawing, in its own units; it scales to the width of the page."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from incubo.core.i18n import translate
 from incubo.render.charts.plot import Gantt, Plot, axis_labels, scale_ticks, time_ticks
 from incubo.render.numbers import format_integer
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.render.terminal.column_widths import MIN_BAR_WIDTH
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words

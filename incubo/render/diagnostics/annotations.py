@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from incubo.core.i18n import gettext
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.validation.diagnostic import Diagnostic
 
 _MAX_CORRECTED_LENGTH = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import statistics_lines, summary_line
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import SEVERITY_STYLES, make_painter

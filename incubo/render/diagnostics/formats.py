@@ -1,15 +1,83 @@
-"""The formats of diagnostics, and the functions that render a validation in one of them."""
+"""The formats of diagnostics, and what each of them receives: the findings, how to read the files, messages as text."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import NamedTuple
 
+from incubo.core.hint import Hint
+from incubo.core.i18n import gettext, translate
 from incubo.core.lazy import load_target
+from incubo.core.message import Message
 from incubo.document.table import Commit
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
-from incubo.validation.diagnostic import Diagnostic, ValidationResult
+from incubo.validation.diagnostic import SEVERITY_LABELS, Diagnostic, Region, ValidationResult
+
+MAX_QUOTED_LENGTH = 60
+"""Characters of the source that a message quotes, at most."""
+
+
+class DiagnosticsContext(NamedTuple):
+    """A validation to show: `listed` is listed, all of `validation` is counted. See `formats.render_diagnostics`."""
+
+    validation: ValidationResult
+    listed: tuple[Diagnostic, ...]
+    lang: str
+    at: datetime.date
+    terminal: TerminalStyle
+    read_text: Callable[[str], str]
+    git_prefix: str = ""
+    statistics: bool = False
+    strict: bool = False
+    rule_title: Callable[[str], str] | None = None
+    rules_url: str = ""
+    fingerprint_of: Callable[[Diagnostic], object] | None = None
+    known: Commit | None = None
+
+    def format_message(self, message: Message, region: Region) -> str:
+        """A message as text, with the source of the region for `{source}`. The caller escapes it."""
+        if "{source}" in message.template or (message.plural and "{source}" in message.plural):
+            return translate(message, {"source": self.quote_source(region)})
+        return translate(message)
+
+    def format_hint(self, hint: Hint, region: Region) -> str:
+        """What to do, as text, with the address where it leads."""
+        return self.format_message(hint.sentence, region) if hint.sentence is not None else hint.command
+
+    def format_for_terminal(self, message: Message, region: Region) -> str:
+        """A message as text, escaped for a terminal."""
+        return escape_terminal(self.format_message(message, region))
+
+    def fingerprint(self, diagnostic: Diagnostic) -> object:
+        """The identity of a finding: equal when lines move and when messages are reworded.
+
+        Raises ValueError without `fingerprint_of`, which the formats that identify findings need.
+        """
+        if self.fingerprint_of is None:
+            raise ValueError("a format that identifies findings needs fingerprint_of")
+        return self.fingerprint_of(diagnostic)
+
+    def rule_url(self, rule: str) -> str:
+        """The address of a rule's page, `""` if the registry has no such pages."""
+        return f"{self.rules_url}#{rule}" if self.rules_url else ""
+
+    def quote_source(self, region: Region) -> str:
+        """The source of a region in one short line, escaped for a terminal."""
+        # One character more than is shown tells whether something was truncated; a hostile file cannot make it long.
+        end = min(region.end, region.start + MAX_QUOTED_LENGTH + 1)
+        source = self.read_text(region.path)[region.start : end]
+        escaped = escape_terminal(source)
+        if len(source) > MAX_QUOTED_LENGTH or len(escaped) > MAX_QUOTED_LENGTH:
+            return escaped[:MAX_QUOTED_LENGTH].rstrip() + self.terminal.ellipsis
+        return escaped
+
+
+def severity_label(severity: str) -> str:
+    """The name of a severity in the reader's language."""
+    return gettext(SEVERITY_LABELS[severity])
+
 
 FORMATS = {
     "full": "incubo.render.diagnostics.full:render",

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import gettext, ngettext
 from incubo.core.shell import quote_argument
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import statistics_lines, wrapped_summary
 from incubo.render.escape import escape_characters, escape_terminal
 from incubo.render.numbers import format_integer

@@ -6,7 +6,7 @@ from collections import Counter
 
 from incubo.core.i18n import gettext
 from incubo.render.diagnostics.annotations import list_annotations
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import statistics_lines, summary_line
 from incubo.render.escape import escape_github_data, escape_github_property, escape_terminal
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic

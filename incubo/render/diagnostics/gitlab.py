@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from incubo.render.diagnostics.annotations import list_annotations, with_finding_ids
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.json_document import dump_json
 from incubo.validation.diagnostic import Diagnostic
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incubo.core.problem import FieldPath
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.diagnostics.summary import count_by_rule, count_by_severity
 from incubo.render.json_document import dump_json, known_json, place_json, to_json_value
 from incubo.validation.diagnostic import Diagnostic, Region

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from incubo.core.i18n import gettext, ngettext
 from incubo.render.diagnostics.annotations import list_annotations
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import (
     checked_files_sentence,
     comparison_sentence,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from incubo.render.diagnostics.annotations import list_annotations
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.escape import escape_markdown
 from incubo.render.json_document import dump_json
 from incubo.render.markdown import markdown_link

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from incubo import __version__
 from incubo.core.i18n import capitalize_first, gettext
 from incubo.render.diagnostics.annotations import list_annotations, with_finding_ids
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.json_document import dump_json
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region
 from incubo.validation.rule import RULES

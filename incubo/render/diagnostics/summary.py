@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from incubo.core.i18n import capitalize_first, format_long_date, gettext, ngettext, translate
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.escape import escape_terminal
 from incubo.render.numbers import format_integer, format_seconds
 from incubo.render.terminal.style import SEVERITY_STYLES, Paint, make_painter, strip_styles

@@ -1,12 +1,106 @@
-"""The formats of pages, and the function that renders a page in one of them."""
+"""The formats of pages, and what each of them receives: the page, its cells as text, and its filled sections."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from incubo.core.i18n import translate
 from incubo.core.lazy import load_target
-from incubo.document.page import Page
-from incubo.render.pages.context import PageContext
+from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, Page, Paragraph, Section, TableBlock
+from incubo.document.table import Column, Row
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import PhaseLabel
+from incubo.render.values import PhaseLabel, format_provenance, format_value
+
+_SPACES = re.compile(" {2,}")
+EMPHASISED_TONES = frozenset({"due", "bad"})
+"""The tones that a reader must not miss, with or without colour."""
+
+
+class PageContext(NamedTuple):
+    """A page to show. `is_shared`: to people who do not use git."""
+
+    page: Page
+    lang: str
+    terminal: TerminalStyle
+    phase_label: PhaseLabel
+    is_shared: bool = False
+
+    def cell_text(self, cell: Cell) -> str:
+        """A cell as text, `""` if it has no value. The caller escapes it."""
+        if cell.value is None:
+            return ""
+        text = format_value(cell.value, cell.type, self.lang, self.terminal, self.phase_label)
+        return text if cell.type == "code" else _SPACES.sub(" ", text)  # a name with two spaces between its words
+
+    def filled_cells(self, cells: tuple[Cell, ...]) -> list[tuple[Cell, str]]:
+        """The cells that are not empty, with their texts."""
+        return [(cell, text) for cell in cells if (text := self.cell_text(cell).strip())]
+
+    def subtitle(self) -> str:
+        """The line below the title: the subtitle (by default the id), the day, the commit. The caller escapes it."""
+        page = self.page
+        title = self.cell_text(page.title)
+        cells = page.subtitle or (() if page.is_for_others else (Cell(page.id, "id"),))
+        parts = [text for _, text in self.filled_cells(cells) if text != title]
+        source = format_provenance(title, page.as_of, page.commit, is_shared=self.is_shared)
+        return self.separator().join([*parts, *([source] if source else [])])
+
+    def separator(self) -> str:
+        """The text between two cells on a line."""
+        return " · " if self.terminal.unicode else " - "
+
+    def visible_sections(self) -> Iterator[tuple[Section, list[Block]]]:
+        """The sections that are not empty, with their blocks that are not empty; and the titles of parts."""
+        for section in self.page.sections:
+            blocks = [block for block in map(self._visible_block, section.blocks) if block is not None]
+            if blocks or section.is_part:
+                yield section, blocks
+
+    def heading_level(self, section: Section) -> int:
+        """The level of the title of a section, below that of the page."""
+        return 2 if any(one.is_part for one in self.page.sections) and not section.is_part else 1
+
+    def _visible_block(self, block: Block) -> Block | None:
+        """A block without its empty rows, items and columns; None if nothing remains."""
+        if isinstance(block, KeyValueList):
+            rows = tuple(row for row in block.rows if self.filled_cells(row.cells))
+            return KeyValueList(rows) if rows else None
+        if isinstance(block, ListBlock):
+            items = tuple(item for item in block.items if self.filled_cells(item.cells))
+            return ListBlock(items) if items else None
+        if isinstance(block, TableBlock):
+            return self._visible_table(block)
+        text = translate(block.message) if isinstance(block, Paragraph) else block.text
+        return block if text else None
+
+    def _visible_table(self, table: TableBlock) -> TableBlock | None:
+        if not table.rows:
+            return table if table.empty_message is not None else None
+        columns = tuple(
+            column for column in table.columns if any(self.table_cell(row, column)[1] for row in table.rows)
+        )
+        return table._replace(columns=columns) if columns else None
+
+    def table_cell(self, row: Row, column: Column) -> tuple[Cell, str]:
+        """A cell of a table, and its text. The caller escapes it."""
+        value = row.cells.get(column.id)
+        cell = value if isinstance(value, Cell) else Cell(value, column.type)
+        if cell.value is None and column.type == "phase" and column.id in row.cells:
+            return cell, self.phase_label(None)
+        return cell, self.cell_text(cell)
+
+
+def section_title(section: Section) -> str:
+    """The title of a section as text, `""` if it has none."""
+    return translate(section.title) if section.title is not None else ""
+
+
+def row_label(row: KeyValueRow) -> str:
+    """The label of a row as text."""
+    return translate(row.label)
+
 
 FORMATS = {
     "table": "incubo.render.pages.terminal:render",

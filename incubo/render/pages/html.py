@@ -8,7 +8,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import gettext, translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.html_document import HtmlSection, notes_section, render_document
-from incubo.render.pages.context import PageContext, row_label, section_title
+from incubo.render.pages.formats import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 

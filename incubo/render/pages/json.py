@@ -13,7 +13,7 @@ from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
 from incubo.render.json_document import dump_json, known_json, place_json, to_json_value, to_rounded_json_value
-from incubo.render.pages.context import PageContext, row_label
+from incubo.render.pages.formats import PageContext, row_label
 
 PAGE_VERSION = 1
 

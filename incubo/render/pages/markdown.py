@@ -8,7 +8,7 @@ from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.render.escape import backtick_fence, escape_markdown, escape_terminal, markdown_code_span
 from incubo.render.markdown import delimiter_row, format_markdown_hint, table_row
-from incubo.render.pages.context import EMPHASISED_TONES, PageContext, row_label, section_title
+from incubo.render.pages.formats import EMPHASISED_TONES, PageContext, row_label, section_title
 
 
 def render(context: PageContext) -> str:

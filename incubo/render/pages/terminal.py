@@ -10,7 +10,7 @@ from incubo.core.message import Message
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
-from incubo.render.pages.context import PageContext, row_label, section_title
+from incubo.render.pages.formats import PageContext, row_label, section_title
 from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns, side_by_side
 from incubo.render.terminal.style import (
     MAX_PROSE_WIDTH,

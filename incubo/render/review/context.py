@@ -10,7 +10,7 @@ from incubo.core.i18n import gettext, ngettext, translate
 from incubo.diff.review_level import ReviewLevel, level_text
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, Sentence, select_important
 from incubo.document.table import Table
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.numbers import format_integer
 
 COMMENT_MARKER = "<!-- incubo:ci -->"

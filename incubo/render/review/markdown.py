@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.core.i18n import gettext, ngettext, translate
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.diagnostics.markdown import render_findings, scope_paragraph
 from incubo.render.escape import escape_markdown
 from incubo.render.markdown import delimiter_row, table_row

@@ -15,7 +15,7 @@ from incubo.core.i18n import translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Row, TypedValue
 from incubo.render.escape import escape_csv
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.render.values import number_or_none
 
 UTF8_BOM = "\ufeff"

@@ -9,7 +9,7 @@ from incubo.core.i18n import gettext, translate
 from incubo.document.table import Contribution, Row
 from incubo.render.charts.svg import draw_svg
 from incubo.render.html_document import HtmlSection, notes_section, render_document, trusted_markup
-from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.formats import TableContext, entry_detail
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 

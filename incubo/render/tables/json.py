@@ -8,7 +8,7 @@ from typing import Any
 from incubo.core.i18n import translate
 from incubo.document.table import Contribution, Note, Row
 from incubo.render.json_document import dump_json, known_json, to_rounded_json_value
-from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.formats import TableContext, entry_detail
 
 TABLE_VERSION = 1
 

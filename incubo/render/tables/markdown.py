@@ -8,7 +8,7 @@ from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.document.table import Contribution
 from incubo.render.escape import escape_markdown, markdown_code_span
 from incubo.render.markdown import delimiter_row, table_row
-from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.formats import TableContext, entry_detail
 
 
 def render(context: TableContext) -> str:

@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Row
 from incubo.render.escape import escape_terminal
-from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.formats import TableContext, entry_detail
 from incubo.render.terminal.column_widths import (
     COLUMN_GAP,
     WRAPPED_TYPES,

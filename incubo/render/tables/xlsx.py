@@ -23,7 +23,7 @@ from incubo.document.table import Column, Row, SheetSource, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.render.escape import escape_data, escape_terminal, is_formula
-from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.formats import TableContext, entry_detail
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES

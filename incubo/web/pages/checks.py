@@ -17,7 +17,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.lists import LISTS
 from incubo.registry.incubator_entries import find_other_paths
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.diagnostics.formats import DiagnosticsContext, severity_label
 from incubo.render.terminal.unified_diff import CONTEXT_LINES
 from incubo.reports.explain.rules import rule_page
 from incubo.source.edits.text_edits import TextEdit, apply_file_edits

@@ -22,7 +22,7 @@ from incubo.document.table import Column, Contribution, Row, Table, TypedValue
 from incubo.model.quantities import metric_words
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import scoped_title, split_scoped_title
-from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.catalogue import CHOICES, LIST_TYPES, REPORTS, Parameter, Report
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN

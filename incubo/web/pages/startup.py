@@ -29,7 +29,7 @@ from incubo.model.jobs import closing_date
 from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
-from incubo.render.pages.context import row_label
+from incubo.render.pages.formats import row_label
 from incubo.reports.attention.ways import find_people_place, make_joining_hint
 from incubo.reports.common import job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section

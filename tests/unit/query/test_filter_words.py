@@ -9,7 +9,7 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
 
-from incubo.query.filter_words import FILTER_LABELS
+from incubo.query.filters import FILTER_LABELS
 from incubo.query.resources.catalogue import RESOURCES
 
 

@@ -11,7 +11,7 @@ from support import render_samples
 from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.render.diagnostics.annotations import find_corrected_line
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.diagnostics.json import format_field_path
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import Replacement, ResolvedFix

@@ -11,7 +11,7 @@ from incubo.diff.facts import Change, Subject
 from incubo.diff.review_level import ReviewLevel, ReviewReason
 from incubo.diff.sentences.sentence import make_sentence
 from incubo.document.table import Table
-from incubo.render.diagnostics.context import DiagnosticsContext
+from incubo.render.diagnostics.formats import DiagnosticsContext
 from incubo.render.review import markdown, terminal
 from incubo.render.review.context import ReviewContext
 from incubo.render.terminal.style import TerminalStyle
