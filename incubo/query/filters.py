@@ -7,7 +7,7 @@ nothing raises UsageError with a suggestion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -353,54 +353,39 @@ _LENGTHS = {
 
 
 def describe_filters(resource: Resource, context: QueryContext, request: ListRequest, language: str) -> list[str]:
-    """The filters that were asked for. Raises UsageError, as the list itself does."""
-    messages = (
-        *_describe(resource, context, request, language, request.filters, is_excluded=False),
-        *_describe(resource, context, request, language, request.excluded_filters, is_excluded=True),
-        *_describe_others(resource, request),
-    )
+    """The filters that were asked for, in words; then the fields that are to be empty or filled, the texts that are
+    looked for, the days. Raises UsageError, as the list itself does.
+    """
+    messages = [_describe(resource, context, name, value, language) for name, value in request.filters.items()]
+    for name, value in request.excluded_filters.items():
+        messages.append(_describe(resource, context, name, value, language, is_excluded=True))
+    for name in request.missing_fields:
+        messages.append(Message(N_("without {field}"), {"field": _field_label(resource, name)}))
+    for name in request.present_fields:
+        messages.append(Message(N_("with {field}"), {"field": _field_label(resource, name)}))
+    messages += (Message(N_("“{text}”"), {"text": text}) for text in request.search_texts)
+    for day, template in zip(request.date_range, (N_("from {day:long}"), N_("until {day:long}")), strict=True):
+        if day is not None:
+            messages.append(Message(template, {"day": day}))
     return [translate(message) for message in messages]
 
 
 def _describe(
-    resource: Resource,
-    context: QueryContext,
-    request: ListRequest,
-    language: str,
-    filters: Mapping[str, Any],
-    *,
-    is_excluded: bool,
-) -> Iterator[Message]:
-    for name, value in filters.items():
-        label = Message(FILTER_LABELS.get(f"{resource.id} {name}", FILTER_LABELS[name]))
-        if value is True or isinstance(value, Duration):
-            if isinstance(value, Duration):
-                length = _LENGTHS[value.unit]._replace(arguments={"n": value.amount})
-                label = Message(N_("{label} {value}"), {"label": label, "value": length})
-            yield Message(N_("not {filter}"), {"filter": label}) if is_excluded else label
-        else:
-            labels = [one.label for one in resolve_values(context, resource, name, value, language)]
-            if name == "employer":  # which is spelt in several ways
-                spellings = context.registry.employer_spellings
-                labels = [spellings.get(normalise_name(label), label) for label in labels]
-            values = ", ".join(dict.fromkeys(" ".join(label.split()) for label in labels))
-            template = N_("{label}: not {values}") if is_excluded else N_("{label}: {values}")
-            yield Message(template, {"label": label, "values": values})
-
-
-def _describe_others(resource: Resource, request: ListRequest) -> Iterator[Message]:
-    """The fields that are to be empty or filled, the texts that are looked for, the days."""
-    for name in request.missing_fields:
-        yield Message(N_("without {field}"), {"field": _field_label(resource, name)})
-    for name in request.present_fields:
-        yield Message(N_("with {field}"), {"field": _field_label(resource, name)})
-    for text in request.search_texts:
-        yield Message(N_("“{text}”"), {"text": text})
-    first, last = request.date_range
-    if first is not None:
-        yield Message(N_("from {day:long}"), {"day": first})
-    if last is not None:
-        yield Message(N_("until {day:long}"), {"day": last})
+    resource: Resource, context: QueryContext, name: str, value: Any, language: str, *, is_excluded: bool = False
+) -> Message:
+    label = Message(FILTER_LABELS.get(f"{resource.id} {name}", FILTER_LABELS[name]))
+    if value is True or isinstance(value, Duration):
+        if isinstance(value, Duration):
+            length = _LENGTHS[value.unit]._replace(arguments={"n": value.amount})
+            label = Message(N_("{label} {value}"), {"label": label, "value": length})
+        return Message(N_("not {filter}"), {"filter": label}) if is_excluded else label
+    labels = [one.label for one in resolve_values(context, resource, name, value, language)]
+    if name == "employer":  # which is spelt in several ways
+        spellings = context.registry.employer_spellings
+        labels = [spellings.get(normalise_name(one), one) for one in labels]
+    values = ", ".join(dict.fromkeys(" ".join(one.split()) for one in labels))
+    template = N_("{label}: not {values}") if is_excluded else N_("{label}: {values}")
+    return Message(template, {"label": label, "values": values})
 
 
 def _field_label(resource: Resource, text: str) -> Message:

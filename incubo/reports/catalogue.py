@@ -72,7 +72,10 @@ KNOWN = Parameter(
     label=N_("As known on"),
     empty=N_("today"),
 )
-"""What was known: the second axis of time. Every report that takes a day takes it, after `AT`."""
+"""What was known: the second axis of time."""
+
+AS_OF = (AT, KNOWN)
+"""The two axes of time, which every report that takes a day takes."""
 
 COMPARE_KNOWN = Parameter(
     "compare_known",
@@ -202,6 +205,9 @@ COMPARE = Parameter(
 )
 """The report on an earlier day, too: the change of the figure that `Report.compared` names."""
 
+COMPARED = (COMPARE, COMPARE_KNOWN)
+"""The two days that a figure is compared with: one that it is of, or one on which it was known."""
+
 ALL_ROWS = Parameter(
     "all_rows",
     "--all",
@@ -287,8 +293,8 @@ _REPORTS = (
         is_public=True,
         counts_phases=True,
         parameters=(
-            AT,
-            COMPARE,
+            *AS_OF,
+            *COMPARED,
             OVER,
             EVERY,
             HISTORY,
@@ -333,7 +339,7 @@ _REPORTS = (
         group=PORTFOLIO,
         is_public=True,
         counts_phases=True,
-        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
+        parameters=(*AS_OF, *COMPARED, OVER, EVERY, INCUBATOR, WHY),
         compared="entered",
         aliases=("transition",),
         french_words=("mouvements", "entrées", "sorties", "entrées et sorties", "arrêts"),
@@ -353,7 +359,7 @@ _REPORTS = (
         group=PORTFOLIO,
         is_public=True,
         counts_phases=True,
-        parameters=(AT, COMPARE, OVER, INCUBATOR, WHY),
+        parameters=(*AS_OF, *COMPARED, OVER, INCUBATOR, WHY),
         compared="median",
         aliases=("duration",),
         french_words=("durées", "durée", "durée des phases"),
@@ -376,7 +382,7 @@ _REPORTS = (
         is_public=True,
         counts_phases=True,
         parameters=(
-            AT,
+            *AS_OF,
             Parameter(
                 "basis",
                 "--basis",
@@ -386,7 +392,7 @@ _REPORTS = (
                 default="entered",
                 label=N_("Rates of those that"),
             ),
-            COMPARE,
+            *COMPARED,
             INCUBATOR,
             WHY,
         ),
@@ -413,7 +419,7 @@ _REPORTS = (
         is_public=True,
         counts_phases=True,
         parameters=(
-            AT,
+            *AS_OF,
             OVER,
             INCUBATOR,
             PHASES,
@@ -448,7 +454,7 @@ _REPORTS = (
         counts_phases=True,
         perishable_figure="members",
         parameters=(
-            AT,
+            *AS_OF,
             INCUBATOR,
             STARTUP._replace(help=N_("One startup only, also where it has no reason.")),
             PHASES,
@@ -478,7 +484,7 @@ _REPORTS = (
         group=TO_LOOK_AFTER,
         counts_phases=True,
         perishable_figure="committees",
-        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
+        parameters=(*AS_OF, *COMPARED, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
         compared="overdue",
         looks_ahead=True,
         compares_groups=True,
@@ -508,7 +514,7 @@ _REPORTS = (
         group=TO_LOOK_AFTER,
         counts_phases=True,
         parameters=(
-            AT,
+            *AS_OF,
             INCUBATOR,
             PHASES,
             Parameter(
@@ -539,8 +545,8 @@ _REPORTS = (
         is_public=True,
         perishable_figure="members",
         parameters=(
-            AT,
-            COMPARE,
+            *AS_OF,
+            *COMPARED,
             OVER,
             EVERY,
             HISTORY,
@@ -588,7 +594,7 @@ _REPORTS = (
         group=PEOPLE,
         is_public=True,
         perishable_figure="members",
-        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
+        parameters=(*AS_OF, *COMPARED, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
         compared="arrivals",
         kinds=PEOPLE_KINDS,
         french_words=("arrivées", "arrivée", "départs", "départ"),
@@ -613,7 +619,7 @@ _REPORTS = (
         group=PEOPLE,
         perishable_figure="members",
         parameters=(
-            AT,
+            *AS_OF,
             Parameter(
                 "ending",
                 "--ending",
@@ -626,7 +632,7 @@ _REPORTS = (
             OVER._replace(
                 type="future-period", help=N_("The missions that end in a period instead, even a future one.")
             ),
-            COMPARE,
+            *COMPARED,
             EVERY,
             INCUBATOR,
             GROUP_PEOPLE,
@@ -662,7 +668,7 @@ _REPORTS = (
         counts_phases=True,
         perishable_figure="members",
         parameters=(
-            AT,
+            *AS_OF,
             INCUBATOR,
             PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
             Parameter(
@@ -675,7 +681,7 @@ _REPORTS = (
                 empty=N_("those of the phase"),
             ),
             SUM._replace(choices=("phase", "domaine")),
-            COMPARE,
+            *COMPARED,
             WHY,
         ),
         compared="people",
@@ -705,7 +711,7 @@ _REPORTS = (
         group=PEOPLE,
         perishable_figure="members",
         parameters=(
-            AT,
+            *AS_OF,
             INCUBATOR,
             Parameter(
                 "skills",
@@ -727,7 +733,7 @@ _REPORTS = (
                 label=N_("Free within"),
                 empty=N_("60 days"),
             ),
-            COMPARE,
+            *COMPARED,
             WHY,
         ),
         compared="people",
@@ -761,7 +767,7 @@ _REPORTS = (
         group=PEOPLE,
         is_public=True,
         perishable_figure="jobs",
-        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
+        parameters=(*AS_OF, *COMPARED, OVER, EVERY, INCUBATOR, WHY),
         compared="offers",
         needs_period=True,
         kinds=("job",),
@@ -790,7 +796,8 @@ _REPORTS = (
         perishable_figure="members",
         compared=LAST_FIGURE,
         parameters=(
-            AT,
+            *AS_OF,
+            COMPARE_KNOWN,
             Parameter(
                 "publication",
                 "--set",
@@ -836,7 +843,7 @@ _REPORTS = (
         group=PUBLISHED,
         is_public=True,
         parameters=(
-            AT,
+            *AS_OF,
             OVER,
             STARTUP._replace(help=N_("All the measures of one startup.")),
             Parameter(
@@ -857,17 +864,7 @@ _REPORTS = (
 )
 
 
-def _add_known(report: Report) -> Report:
-    """A report with the second axis of time beside the first one."""
-    parameters: list[Parameter] = []
-    last = AT if report.compared else None  # where days have no --compare, because the columns are years
-    for parameter in report.parameters:
-        parameters += (parameter, KNOWN) if parameter.name == AT.name else (parameter,)
-        parameters += (COMPARE_KNOWN,) if parameter == (COMPARE if COMPARE in report.parameters else last) else ()
-    return report._replace(parameters=tuple(parameters))
-
-
-REPORTS = {report.id: _add_known(report) for report in _REPORTS}
+REPORTS = {report.id: report for report in _REPORTS}
 """The reports by id, in the order in which they are listed."""
 
 

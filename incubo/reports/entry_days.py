@@ -32,7 +32,11 @@ class EntryDays:
     def __init__(self, registry: Registry, startups: Sequence[Startup]) -> None:
         self._registry = registry
         self._startups = startups
-        self._undated = [startup for startup in startups if _lacks_a_day(startup)]
+        self._undated = [  # with one status instead of phases, or a phase without a start
+            startup
+            for startup in startups
+            if (any(phase.start is None for phase in startup.phases) if startup.phases else startup.status)
+        ]
 
     def find_unknown(self, phases: Container[str], day: date) -> UnknownDays | None:
         """How many do not say when they first entered one of the phases, by a day, if they are most; else None."""
@@ -88,13 +92,6 @@ def empty_figures(row: Row, *kept: str) -> Row:
         for name, value in row.cells.items()
     }
     return row._replace(cells=cells, contributions=tuple(one for one in row.contributions if {*one.columns} & {*kept}))
-
-
-def _lacks_a_day(startup: Startup) -> bool:
-    """Whether an entry has one status instead of phases, or a phase without a start."""
-    if startup.phases:
-        return any(phase.start is None for phase in startup.phases)
-    return bool(startup.status)
 
 
 def unknown_days_notes(
