@@ -206,7 +206,7 @@ def _draft_count(registry: Registry, kinds: Iterable[str]) -> int:
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:
     """The notes about the phases of these startups that cannot be counted by their dates: those without a start, those
     of old entries, which have one status instead of phases, those that are in another order in the file, and those that
-    are over although no other has begun.
+    are over although no other has begun; and what is to be known of these.
     """
     vocabulary = registry.vocabulary
     undated: list[Contribution] = []
@@ -243,32 +243,40 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "doubtful-phases",
             Message(
-                N_(
-                    "{n} startup has a current phase to settle: its entry ends with a phase that began before the one "
-                    "above it. It counts in the phase that began last."
-                ),
+                N_("{n} startup has a current phase to settle."),
                 {"n": len(in_doubt)},
-                N_(
-                    "{n} startups have a current phase to settle: their entries end with a phase that began before the "
-                    "one above it. They count in the phase that began last."
-                ),
+                N_("{n} startups have a current phase to settle."),
             ),
             tuple(in_doubt),
         ),
         Note(
-            "unfollowed",
+            "definition-doubtful-phases",
             Message(
                 N_(
-                    "{n} startup is in a phase whose written end has passed, and no other has begun: it counts in that "
-                    "phase; the report of durations counts it as over."
+                    "Phase to settle: the entry ends with a phase that began before the one above it. The startup "
+                    "counts in the phase that began last."
                 ),
+                {"n": len(in_doubt)},
+            ),
+        ),
+        Note(
+            "unfollowed",
+            Message(
+                N_("{n} startup counts in a phase whose written end has passed."),
                 {"n": len(ended)},
-                N_(
-                    "{n} startups are in a phase whose written end has passed, and no other has begun: they count in "
-                    "that phase; the report of durations counts it as over."
-                ),
+                N_("{n} startups count in a phase whose written end has passed."),
             ),
             tuple(ended),
+        ),
+        Note(
+            "definition-unfollowed",
+            Message(
+                N_(
+                    "Written end that has passed: no other phase has begun, and the startup still counts in that one. "
+                    "The report of durations counts it as over."
+                ),
+                {"n": len(ended)},
+            ),
         ),
         Note(
             "undated-exits",

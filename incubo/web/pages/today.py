@@ -38,6 +38,7 @@ from incubo.web.plain_text import NoteTexts
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
+    from incubo.document.table import Note
     from incubo.history.log_lines import ToldCommit
     from incubo.model.records import Member, Startup
     from incubo.web.forms.draft_pages import DraftLine
@@ -464,14 +465,17 @@ def _last_changes(view: View) -> Iterator[ChangeLine]:
 def _standing_notes(view: View) -> Iterator[str]:
     """What changes how the figures are read."""
     yield from map(translate, view.attention_notes)
-    startups = view.registry.startups_of_incubator(view.incubator)
-    for note in phase_notes(view.registry, startups, view.day):
-        yield translate(note.message)
+    yield from (translate(note.message) for note in _phase_notes(view) if not note.is_definition)
+
+
+def _phase_notes(view: View) -> Iterator[Note]:
+    return phase_notes(view.registry, view.registry.startups_of_incubator(view.incubator), view.day)
 
 
 def _definitions(view: View) -> Iterator[str]:
     """What the figures count."""
     yield gettext("Active products: those in a phase of the list, on that day.")
+    yield from (translate(note.message) for note in _phase_notes(view) if note.is_definition)
     yield (
         gettext("People: those with a mission that covers the day, whatever it is for.")
         if view.incubator is None

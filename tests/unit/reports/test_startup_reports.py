@@ -256,7 +256,8 @@ def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_u
     assert reasons(over, day(12)) == ({"phase-doubt"}, set())
     assert reasons(running, day(12)) == ({"phase-long"}, {"phase-long"})
     assert reasons(over, ended.replace(day=1)) == (set(), set())
-    (note,) = phase_notes(over, over.startups.values(), day(12))
+    note, definition = phase_notes(over, over.startups.values(), day(12))
+    assert definition.id == "definition-unfollowed"
     assert (note.id, [entry.id for entry in note.contributions]) == ("unfollowed", list(over.startups))
     assert not [*phase_notes(running, running.startups.values(), day(12))]
     assert not [*phase_notes(over, over.startups.values(), ended.replace(day=1))]
