@@ -22,6 +22,10 @@ class Column(NamedTuple):
     One that `is_below_row` is a remark: a terminal says it on lines of its own, below the row.
     One that `is_for_data` is in spreadsheets, csv and json only: people would not find the others among them. One that
     `is_for_sheets` is only in spreadsheets that come back.
+
+    For `import`, in a list: the `field` that it shows, which a sheet may change ("": it is computed), and whether it
+    only `names_entry`, the one that a row is about. Of one that is computed, `new_row_field` is the field that it gives
+    a row that is new in a sheet, and `edited_with` the command that changes what it shows ("": there is none).
     """
 
     id: str
@@ -31,6 +35,21 @@ class Column(NamedTuple):
     is_below_row: bool = False
     is_for_data: bool = False
     is_for_sheets: bool = False
+    field: str = ""
+    names_entry: bool = False
+    new_row_field: str = ""
+    edited_with: str = ""
+
+    @property
+    def origin_field(self) -> str:
+        """What a sheet that comes back says of it: its field; of one that is computed, what marks it so and the field
+        that it gives a new row.
+        """
+        return self.field or COMPUTED + self.new_row_field
+
+
+COMPUTED = "-"
+"""What the field of a column begins with that is computed, in a sheet that comes back."""
 
 
 LAST_FIGURE = "*"
@@ -67,30 +86,13 @@ class RowSource(NamedTuple):
     cells: Mapping[str, Any]
 
 
-COMPUTED = "-"
-"""What the field of a column begins with that is computed, in a sheet that comes back."""
-
-
 class SheetSource(NamedTuple):
-    """What the rows of a list are for `import`, and the field of each column by its id ("": it is computed).
-
-    `names`: the columns that only say which entry a row is. `file_id`: the id that git gives to the content of the
-    file of an entry, by its kind and its id ("": not known). Of computed columns, by id: `new_row_fields`, the field
-    that they give a new row; `edited_with`, the command that changes what they show.
+    """What the rows of a list are for `import`. `file_id`: the id that git gives to the content of the file of an
+    entry, by its kind and its id ("": not known).
     """
 
     kind: str
-    fields: Mapping[str, str]
-    names: frozenset[str]
     file_id: Callable[[str, str], str] = lambda _kind, _entry_id: ""
-    new_row_fields: Mapping[str, str] = MappingProxyType({})
-    edited_with: Mapping[str, str] = MappingProxyType({})
-
-    def origin_field(self, column_id: str) -> str:
-        """What a sheet that comes back says of a column: its field; of one that is computed, what marks it so and the
-        field that it gives a new row.
-        """
-        return self.fields.get(column_id) or COMPUTED + self.new_row_fields.get(column_id, "")
 
 
 class Row(NamedTuple):

@@ -24,7 +24,7 @@ from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
-from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
+from incubo.render.tables.origin_sheet import OriginSheet, SheetColumn
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format, open_workbook
 from incubo.render.terminal.text import display_width
 
@@ -75,21 +75,12 @@ _SHEETS = (
 )
 
 
-class _Column(NamedTuple):
-    """A column: the name of its field, its heading, the type of its cells, whether it is hidden."""
-
-    field: str
-    heading: str
-    type: str = "text"
-    is_hidden: bool = False
-
-
 class _Table(NamedTuple):
     """A sheet with its rows, in the order of its columns. `kind`: what its rows are for `import`."""
 
     name: str
     kind: str
-    columns: list[_Column]
+    columns: list[SheetColumn]
     rows: list[list[Any]]
 
 
@@ -133,7 +124,7 @@ class WorkbookMaker:
 
     def _write_origin(self, origin: OriginSheet, writer: _Writer, table: _Table) -> None:
         """What the hidden sheet says of a table."""
-        origin.add_sheet(table.name, table.kind, [OriginColumn(one.field, one.heading) for one in table.columns])
+        origin.add_sheet(table.name, table.kind, table.columns)
         kind = SHEET_KINDS[table.kind].entry_kind
         for row in table.rows:
             item = row[1] if table.columns[1].field == ITEM_NAME else None
@@ -153,12 +144,12 @@ class WorkbookMaker:
         if sheet.item_field:
             return self._make_item_table(name, sheet, kind, sorted_entries)
         fields = [field for field in kind.fields if not field.legacy and field.type not in ("group", "any")]
-        columns: list[_Column] = [_Column(ID_NAME, ID_NAME, is_hidden=True)]
+        columns: list[SheetColumn] = [SheetColumn(ID_NAME, ID_NAME, is_hidden=True)]
         cells: list[list[Any]] = [[entry.id for entry in sorted_entries]]
         for field in fields:
             values = [self._cells.cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
             if field.prompt_when or field.required or any(value is not None for value in values):
-                columns.append(_Column(field.name, _heading(field), _cell_type(field)))
+                columns.append(SheetColumn(field.name, _heading(field), _cell_type(field)))
                 cells.append(values)
         for group in kind.fields:
             if group.type == "group" and not group.many:
@@ -167,7 +158,7 @@ class WorkbookMaker:
                     values = [self._cells.cell(field, getattr(record, field.name, None)) for record in records]
                     if any(value is not None for value in values):
                         heading = f"{_heading(group)} {_heading(field).lower()}"
-                        columns.append(_Column(f"{group.name}.{field.name}", heading, _cell_type(field)))
+                        columns.append(SheetColumn(f"{group.name}.{field.name}", heading, _cell_type(field)))
                         cells.append(values)
         if kind.id == "startup":
             for column, values in self._iter_phase_columns(sorted_entries):
@@ -176,7 +167,7 @@ class WorkbookMaker:
         rows = [list(row) for row in zip(*cells, strict=True)]
         return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
 
-    def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[_Column, list[Any]]]:
+    def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[SheetColumn, list[Any]]]:
         """A column for each phase, with the day on which it began, or words that say that it is not known; and one for
         its end, where a file says it.
         """
@@ -192,21 +183,21 @@ class WorkbookMaker:
             ]
             unknown = gettext(UNKNOWN_DAY)
             starts = [(phase.start or unknown) if phase is not None else None for phase in latest]
-            yield _Column(f"phases.{phase_id}.start", label, "date"), starts
+            yield SheetColumn(f"phases.{phase_id}.start", label, "date"), starts
             ends = [phase.end if phase is not None else None for phase in latest]
             if any(ends):
                 heading = gettext("{phase}, end").format(phase=label)
-                yield _Column(f"phases.{phase_id}.end", heading, "date"), ends
+                yield SheetColumn(f"phases.{phase_id}.end", heading, "date"), ends
 
     def _make_item_table(self, name: str, sheet: _Sheet, kind: EntryKind, entries: Sequence[Any]) -> _Table:
         group = kind.find_field(sheet.item_field)
         assert group is not None
         fields = [field for field in group.subfields if not (sheet.event and field.name in ("name", "year"))]
         columns = [
-            _Column(ID_NAME, ID_NAME, is_hidden=True),
-            _Column(ITEM_NAME, ITEM_NAME, "number", is_hidden=True),
-            _Column(kind.title_field, capitalize_first(gettext(kind.label))),
-            *(_Column(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
+            SheetColumn(ID_NAME, ID_NAME, is_hidden=True),
+            SheetColumn(ITEM_NAME, ITEM_NAME, "number", is_hidden=True),
+            SheetColumn(kind.title_field, capitalize_first(gettext(kind.label))),
+            *(SheetColumn(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
         ]
         rows = []
         for entry in entries:
@@ -226,7 +217,7 @@ def _cell_type(field: Field) -> str:
     return "text" if field.many else field.column_type
 
 
-def _with_unique_headings(columns: list[_Column]) -> list[_Column]:
+def _with_unique_headings(columns: list[SheetColumn]) -> list[SheetColumn]:
     """The same columns; of two with one heading, the second has the name of its field."""
     seen: set[str] = set()
     unique = []

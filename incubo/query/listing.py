@@ -63,12 +63,6 @@ def list_table(
     items = _sort_items(selection.items, columns, order or resource.default_order, context, language)
     shown = items if request.limit is None else items[: request.limit]
     rows = [Row({name: columns[name].get_value(context, item) for name in shown_columns}) for item in shown]
-    if is_for_sheet:
-        cells = SheetCells(context.registry, language)
-        rows = [
-            row._replace(source=_row_source(resource, columns, shown_columns, item, cells))
-            for row, item in zip(rows, shown, strict=True)
-        ]
     untold = {  # what is worked out, and says nothing here: days left of missions that ended
         name
         for name in shown_columns
@@ -77,44 +71,45 @@ def list_table(
         and name not in asked_columns
         and all(row.cells[name] in (None, ()) for row in rows)
     }
+    headings = [
+        Column(
+            name,
+            Message(columns[name].label),
+            columns[name].type,
+            columns[name].is_droppable and not own_columns,
+            is_for_data=name in untold,
+            is_for_sheets=columns[name].is_for_sheets and name not in asked_columns,
+        )
+        for name in shown_columns
+    ]
+    if is_for_sheet:
+        headings = [_with_origin(resource, column, columns[column.id]) for column in headings]
+        cells = SheetCells(context.registry, language)
+        rows = [
+            row._replace(source=_row_source(resource, columns, shown_columns, item, cells))
+            for row, item in zip(rows, shown, strict=True)
+        ]
     return Table(
         resource.id,
         _list_title(resource, context, len(items), selection),
         context.day,
-        tuple(
-            Column(
-                name,
-                Message(columns[name].label),
-                columns[name].type,
-                columns[name].is_droppable and not own_columns,
-                is_for_data=name in untold,
-                is_for_sheets=columns[name].is_for_sheets and name not in asked_columns,
-            )
-            for name in shown_columns
-        ),
+        tuple(headings),
         tuple(rows),
         (*make_notes(selection), *_list_notes(resource, request, selection, len(items) - len(shown))),
         context.commit,
-        sheet=_sheet_source(resource, columns, shown_columns) if is_for_sheet else None,
+        sheet=SheetSource(resource.sheet_kind) if is_for_sheet else None,
     )
 
 
-def _sheet_source(resource: Resource, columns: Mapping[str, ResourceColumn], shown: Iterable[str]) -> SheetSource:
-    """What `import` has to know of the columns of a list. In a list of items, the id and the title name the entry."""
-    item_fields = {field.name for field in resource.fields}
-    fields: dict[str, str] = {}
-    for name in shown:
-        field = columns[name].field
-        is_of_item = bool(resource.item_list) and field in item_fields and field not in _ENTRY_NAMES
-        fields[name] = f"{resource.item_list}.{field}" if is_of_item else field
-    names = {name for name, field in fields.items() if field == "id" or (resource.item_list and field in _ENTRY_NAMES)}
-    computed = {name: columns[name] for name, field in fields.items() if not field}
-    return SheetSource(
-        resource.sheet_kind,
-        fields,
-        frozenset(names),
-        new_row_fields={name: column.new_row_field for name, column in computed.items() if column.new_row_field},
-        edited_with={name: column.edited_with for name, column in computed.items() if column.edited_with},
+def _with_origin(resource: Resource, column: Column, source: ResourceColumn) -> Column:
+    """A column with what `import` has to know of it. In a list of items, the id and the title name the entry."""
+    field, is_of_items = source.field, bool(resource.item_list)
+    is_of_item = is_of_items and field not in _ENTRY_NAMES and any(one.name == field for one in resource.fields)
+    return column._replace(
+        field=f"{resource.item_list}.{field}" if is_of_item else field,
+        names_entry=field == "id" or (is_of_items and field in _ENTRY_NAMES),
+        new_row_field=source.new_row_field,
+        edited_with=source.edited_with,
     )
 
 

@@ -67,10 +67,9 @@ def recognise_csv_list(
     entries = registry.whole.entries[SHEET_KINDS[table.sheet.kind].entry_kind]
     if not ids or not all(isinstance(entry_id, str) and entry_id in entries for entry_id in ids):
         return None
-    fields = table.sheet.fields
-    read = [place for place, name in enumerate(form.columns) if fields[name]]
+    read = [place for place, column in enumerate(table.columns) if column.field]
     list_name = form.resource.item_list
-    day = _find_day_place([*fields.values()], list_name) if list_name else None
+    day = _find_day_place([column.field for column in table.columns], list_name) if list_name else None
     keys = _match_rows(sheet.rows[1:], shown, id_place, read, day) if list_name else None
     key_names = (ID_NAME, ITEM_NAME) if list_name else (ID_NAME,)
     new_rows: list[tuple[CellValue, ...]] = [(*(KEY_HEADINGS[name] for name in key_names), *sheet.rows[0])]
@@ -81,12 +80,9 @@ def recognise_csv_list(
     file_ids = FileIds(registry, workspace.store, None)
     columns = [*((name, KEY_HEADINGS[name]) for name in key_names)]
     by_id = {row[id_place]: row for row in rows if id_place < len(row)}
-    origin_field = table.sheet.origin_field
-    columns += [(origin_field(name), heading) for name, heading in zip(form.columns, headings, strict=True)]
+    columns += [(column.origin_field, heading) for column, heading in zip(table.columns, headings, strict=True)]
     edited_with = {
-        place: command
-        for place, name in enumerate(form.columns, len(key_names))
-        if (command := table.sheet.edited_with.get(name))
+        place: column.edited_with for place, column in enumerate(table.columns, len(key_names)) if column.edited_with
     }
     kind = SHEET_KINDS[table.sheet.kind].entry_kind
     exported = {
@@ -145,8 +141,7 @@ def _find_rows_of_ours(
     if form.resource.id != MEMBERS.id or workspace.default_incubator is None:
         return
     table, shown = _read_list(workspace, registry, form, None)
-    assert table.sheet is not None
-    computed = [place for place, name in enumerate(form.columns) if not table.sheet.fields[name]]
+    computed = [place for place, column in enumerate(table.columns) if not column.field]
     for line in shown:
         row = written.get(line.key[0], ())
         if all(place < len(row) and row[place] == line.cells[place] for place in computed):

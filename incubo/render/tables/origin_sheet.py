@@ -15,11 +15,15 @@ from typing import Any, NamedTuple
 from incubo.exchange.workbook.memory import FIRST_VALUE_COLUMN, OWN_SHEET_NAME
 
 
-class OriginColumn(NamedTuple):
-    """A column of a sheet: its field, its heading, and the id of one that is computed ("" of any other)."""
+class SheetColumn(NamedTuple):
+    """A column of a sheet: its field, its heading, the type of its cells, whether it is hidden, and the id of one that
+    is computed ("" of any other).
+    """
 
     field: str
     heading: str
+    type: str = "text"
+    is_hidden: bool = False
     computed_id: str = ""
 
 
@@ -37,11 +41,11 @@ class OriginSheet:
         for pair in about:
             self._add_line(pair)
 
-    def add_sheet(self, name: str, kind: str, columns: Sequence[OriginColumn]) -> None:
+    def add_sheet(self, name: str, kind: str, columns: Sequence[SheetColumn]) -> None:
         """A sheet and its columns, the hidden ones too."""
         self._add_line((name, "kind", kind))
         for number, column in enumerate(columns, 1):
-            self._add_line((name, str(number), *column))
+            self._add_line((name, str(number), column.field, column.heading, column.computed_id))
 
     def add_row(
         self, name: str, entry_id: str, item: int | None, file_id: str, values: Mapping[int, WriteCell]

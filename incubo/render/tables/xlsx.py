@@ -24,7 +24,7 @@ from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.render.escape import escape_data, escape_terminal, is_formula
 from incubo.render.tables.formats import TableContext, entry_detail
-from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
+from incubo.render.tables.origin_sheet import OriginSheet, SheetColumn
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -95,7 +95,6 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, formats: 
     quiet_left, quiet_right = workbook.add_format(quiet_format), workbook.add_format({**quiet_format, "align": "right"})
     columns, data_rows = context.table.columns, context.data_rows()
     rows = (*data_rows, *context.total_rows())
-    sheet = context.table.sheet
     keys = _key_columns(context)
     first = len(keys)
     headings = [cell_text(heading) for heading in context.unique_headings()]
@@ -104,7 +103,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, formats: 
         worksheet.set_column(index, index, 12, None, {"hidden": True})
     for column_index, column in enumerate(columns, first):
         is_right = column.type in RIGHT_ALIGNED_TYPES
-        note = _column_note(sheet, column) if sheet is not None else None
+        note = _column_note(column) if context.table.sheet is not None else None
         heading_style = (right if is_right else left) if note is None else (quiet_right if is_right else quiet_left)
         worksheet.write_string(0, column_index, headings[column_index - first], heading_style)
         if note is not None:
@@ -140,10 +139,10 @@ def _write_origin(
     keys = _key_columns(context)
     headings = map(cell_text, context.unique_headings())
     shown = [
-        OriginColumn(sheet.origin_field(one.id), heading, "" if sheet.fields.get(one.id) else one.id)
+        SheetColumn(one.origin_field, heading, one.type, computed_id="" if one.field else one.id)
         for one, heading in zip(table.columns, headings, strict=True)
     ]
-    hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
+    hidden = [SheetColumn(key, KEY_HEADINGS[key], is_hidden=True) for key in keys]
     origin.add_sheet(sheet_name, sheet.kind, [*hidden, *shown])
     for row in context.data_rows():
         if row.source is not None:
@@ -163,16 +162,16 @@ def _key_columns(context: TableContext) -> tuple[str, ...]:
     return (ID_NAME, ITEM_NAME) if has_items else (ID_NAME,)
 
 
-def _column_note(sheet: SheetSource, column: Column) -> str | None:
+def _column_note(column: Column) -> str | None:
     """What is said beside the heading of a column that is not read back; None for any other."""
-    if column.id in sheet.names:
+    if column.names_entry:
         return gettext(N_("It says which entry a row is about: fill it in for a new row, and leave it in the others."))
-    if sheet.fields.get(column.id):
+    if column.field:
         return None
     lines = [gettext(N_("Read only: what is changed here is not read back."))]
-    if column.id in sheet.new_row_fields:
+    if column.new_row_field:
         lines.append(gettext(N_("In a new row, it is read.")))
-    if column.id in sheet.edited_with:
+    if column.edited_with:
         lines.append(gettext(N_("What is changed all the same is listed on import, with how to do it.")))
     return "\n".join(lines)
 
