@@ -258,12 +258,10 @@ def _command_loader() -> Callable[[str, CommandSpec], object]:
     """What makes a command of its function, which takes a millisecond: once, for some ten thousand calls."""
     from incubo.cli import framework
 
-    load = framework._load_command
+    load = framework.load_command
     loaded: dict[tuple[str, str, str | None], object] = {}
 
     def load_once(name: str, spec: CommandSpec) -> object:
-        if spec.subcommands:
-            return load(name, spec)
         key = (name, spec.target, spec.target_argument)
         if key not in loaded:
             loaded[key] = load(name, spec)
@@ -283,7 +281,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         from incubo.cli.main import main
 
         with monkeypatch.context() as patch:
-            patch.setattr(framework, "_load_command", _command_loader())
+            patch.setattr(framework, "load_command", _command_loader())
             if cwd is not None:
                 patch.chdir(cwd)
             for variable, value in {"INCUBO_LANG": lang, **(env or {})}.items():

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.cli.command_table import COMMANDS, PROGRAM_NAME, ROOT, CommandSpec
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.core.usage import current_usage
 from incubo.model.suggestions import normalise_name
 
@@ -30,8 +32,8 @@ def map_words_to_commands(specs: Mapping[str, CommandSpec], language: str) -> di
 
 def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: str) -> str | None:
     """The name of the command that a word means, without regard to case and accents, or None."""
-    if word in specs:
-        return word
+    if word.startswith("-"):  # `report --kept` is a command, though it looks like an option
+        return next((name for name, spec in specs.items() if word in spec.aliases), None)
     term = current_usage().term_of(word)
     if term in specs:
         return term
@@ -46,71 +48,74 @@ def _is_synonym(spec: CommandSpec, word: str, language: str) -> bool:
     return normalise_name(word) in set(map(normalise_name, synonyms(spec, language)))
 
 
-class ResolvedCommandLine(NamedTuple):
-    """A command line in the commands' own names; the synonyms that were used, and the commands that they mean."""
+class CommandLine(NamedTuple):
+    """A command line without global options: the own names of what it calls (`report`, `funnel`), what that is, and the
+    words after them.
 
-    words: list[str]
+    `spec` is a group where none of its commands is named: `incubo` itself, for one. `may_write`: whether files may
+    change. `used_synonyms`: the synonyms that were used, and `real_command` what they mean.
+    """
+
+    names: tuple[str, ...]
+    spec: CommandSpec
+    arguments: list[str]
+    may_write: bool = False
     used_synonyms: str = ""
     real_command: str = ""
 
+    @property
+    def path(self) -> str:
+        """The program and the names."""
+        return " ".join((PROGRAM_NAME, *self.names))
 
-def resolve_command_line(
-    words: Sequence[str], language: str, specs: Mapping[str, CommandSpec] = COMMANDS
-) -> ResolvedCommandLine:
-    """The command that a command line without global options means, with synonyms and aliases resolved."""
-    rest = list(words)
-    used_synonyms: list[str] = []
-    if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
-        alias = _find_command_line_alias(rest[0], language)
-        if alias is not None:
-            return ResolvedCommandLine([*alias.split(), *rest[1:]], rest[0], alias)
+    def explain_synonyms(self) -> Message:
+        """What the synonyms mean."""
+        real = f"{PROGRAM_NAME} {self.real_command}".rstrip()
+        return Message(N_("“{word}” means {real} here"), {"word": self.used_synonyms, "real": real})
+
+
+def resolve_command_line(words: Sequence[str], language: str, root: CommandSpec = ROOT) -> CommandLine:
+    """The command that a command line means, with synonyms and aliases resolved."""
+    spec, rest = root, list(words)
     names: list[str] = []
-    canonical_names: list[str] = []
-    default = ""
-    for word in words:
-        # `report --kept` is a command, though it looks like an option
-        is_name = specs and (not word.startswith("-") or any(word in spec.aliases for spec in specs.values()))
-        name = resolve_command_name(specs, word, language) if is_name else None
+    synonyms_so_far: list[str] = []
+    real_command, may_write = "", False
+    while rest and spec.subcommands:
+        word = rest[0]
+        name = word if word in spec.subcommands else resolve_command_name(spec.subcommands, word, language)
         if name is None:
             break
         names.append(name)
-        if word != name and _is_synonym(specs[name], word, language):
-            used_synonyms, canonical_names = [*used_synonyms, word], list(names)
-        default, specs = specs[name].default_subcommand, specs[name].subcommands
-    others = rest[len(names) :]
-    if default and others:
-        names.append(default)
-    return ResolvedCommandLine([*names, *others], " ".join(used_synonyms), " ".join(canonical_names))
+        rest.pop(0)
+        spec = spec.subcommands[name]
+        may_write |= spec.writes_files
+        if word != name and _is_synonym(spec, word, language):
+            synonyms_so_far.append(word)
+            real_command = " ".join(names)
+    alias = _find_command_line_alias(rest[0], language) if rest and not names else None
+    if alias is not None:
+        meant = resolve_command_line([*alias.split(), *rest[1:]], language, root)
+        return meant._replace(used_synonyms=rest[0], real_command=alias)
+    if spec.default_subcommand and rest:
+        names.append(spec.default_subcommand)
+        spec = spec.subcommands[spec.default_subcommand]
+    may_write |= names == ["validate"] and "--fix" in rest
+    return CommandLine(tuple(names), spec, rest, may_write, " ".join(synonyms_so_far), real_command)
+
+
+_TODAY_WORDS = frozenset({"today", "aujourd'hui", "accueil", "home"})
+"""What means, in any language, the page of the day: `incubo` without a command."""
 
 
 def _find_command_line_alias(word: str, language: str) -> str | None:
     """The command line that an alias stands for, ignoring case and accents, or None."""
     name = normalise_name(word)
+    if name in _TODAY_WORDS:
+        return ""
     return next(
         (alias for alias_name, alias in command_line_aliases(language).items() if normalise_name(alias_name) == name),
         None,
     )
-
-
-def may_write_files(words: Sequence[str], language: str) -> bool:
-    """Whether the command that this command line calls may change files."""
-    specs: Mapping[str, CommandSpec] = COMMANDS
-    for word in resolve_command_line([word for word in words if not word.startswith("-")], language).words:
-        name = resolve_command_name(specs, word, language)
-        if name is None:
-            break
-        if specs[name].writes_files or (name == "validate" and "--fix" in words):
-            return True
-        specs = specs[name].subcommands
-    return False
-
-
-_TODAY_WORDS = frozenset({"today", "aujourd'hui", "accueil", "home"})
-
-
-def is_today_word(word: str) -> bool:
-    """Whether a word, in any language, means the page of the day: `incubo` without a command."""
-    return normalise_name(word) in _TODAY_WORDS
 
 
 COMMAND_LINE_ALIASES: dict[str, dict[str, str]] = {

@@ -41,6 +41,17 @@ GLOBAL_FLAGS = {
 }
 """The global options without a value, and their help."""
 
+HELP_OPTION = GlobalOption(("--help", "-h"), "", N_("Show this page."))
+ROOT_OPTIONS = (
+    *GLOBAL_OPTIONS.values(),
+    *(GlobalOption((flag,), "", text) for flag, text in GLOBAL_FLAGS.items()),
+    GlobalOption(("--version",), "", N_("Show incubo's version.")),
+    GlobalOption(("--install-completion",), "", N_("Make the TAB key complete incubo's words in this shell.")),
+    GlobalOption(("--show-completion",), "", N_("Show what --install-completion would install.")),
+    HELP_OPTION,
+)
+"""The options of `incubo` without a command, in the order of its help page."""
+
 FLAGS = frozenset(
     (
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from incubo.cli import session
 from incubo.cli.command_table import HELP_PANELS, CommandSpec
-from incubo.cli.global_options import GLOBAL_FLAGS, GLOBAL_OPTIONS
+from incubo.cli.global_options import GLOBAL_FLAGS, GLOBAL_OPTIONS, GlobalOption
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.render.terminal.style import make_painter
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 FIRST_SCREEN_SIZE = 13
 """How many commands a first screen holds."""
-
-
-def is_help_all(words: Sequence[str]) -> bool:
-    """Whether a command line asks for the help of every command: `--help --all`."""
-    return len(words) == 2 and "--all" in words and ("--help" in words or "-h" in words)
 
 
 def select_first_screen(specs: Mapping[str, CommandSpec], limit: int = FIRST_SCREEN_SIZE) -> dict[str, CommandSpec]:
@@ -132,6 +128,17 @@ class HelpPage:
         return "\n".join(line.rstrip() for line in output.getvalue().splitlines())
 
 
+def make_page() -> HelpPage:
+    """An empty page, for standard output."""
+    current = session.current_session()
+    return HelpPage(
+        (current.width or 80) if current.is_terminal else 100,
+        color=current.has_color,
+        has_panels=current.is_terminal,
+        has_unicode=current.has_unicode,
+    )
+
+
 def _make_heading(title: str) -> str:
     return gettext("{title}:").format(title=title)
 
@@ -200,7 +207,7 @@ def render_command_help(
 def render_group_help(
     page: HelpPage,
     command_path: str,
-    params: list[Any],
+    options: Sequence[GlobalOption],
     summary: str,
     specs: Mapping[str, CommandSpec],
     hidden_count: int = 0,
@@ -214,9 +221,10 @@ def render_group_help(
         if rows:
             page.add_heading(gettext(title))
             page.add_rows(rows, column)
-    options = [param for param in params if param.param_type_name == "option" and not param.hidden]
     page.add_heading(gettext("Options"))
-    page.add_rows((_render_option_names(param), _render_param_help(param)) for param in options)
+    page.add_rows(
+        (_join_option_names(option.names, gettext(option.metavar)), gettext(option.help)) for option in options
+    )
     page.add_paragraph(gettext("All about a command: {path} COMMAND --help").format(path=command_path))
     if hidden_count:
         message = Message(
@@ -268,13 +276,13 @@ def _render_argument_name(param: Any) -> str:
 
 
 def _render_option_names(param: Any) -> str:
-    names = ", ".join(sorted(param.opts, key=len))
-    if param.secondary_opts:
-        names += " / " + ", ".join(param.secondary_opts)
-    if param.is_flag or param.count:
-        return names
-    value = find_metavar(param)
-    return f"{names} {value}" if value else names
+    value = "" if param.is_flag or param.count else find_metavar(param)
+    negation = " / " + ", ".join(param.secondary_opts) if param.secondary_opts else ""
+    return _join_option_names(param.opts, value, negation)
+
+
+def _join_option_names(names: Iterable[str], value: str, negation: str = "") -> str:
+    return ", ".join(sorted(names, key=len)) + negation + (f" {value}" if value else "")
 
 
 def _render_param_help(param: Any) -> str:

@@ -84,7 +84,8 @@ def _run_command_line(words: list[str]) -> int:
         language = global_options.resolve_language(options.language, settings.language)
         i18n.set_language(language)
         usage.set_usage(settings.usage)
-        may_write = aliases.may_write_files(words, language)
+        line = aliases.resolve_command_line(words, language)
+        may_write = line.may_write
         current = session.start_session(
             language,
             options.color,
@@ -96,14 +97,18 @@ def _run_command_line(words: list[str]) -> int:
         )
         color = current.has_stderr_color
 
-        from incubo.cli import framework
-
+        if line.used_synonyms:
+            current.print_message(line.explain_synonyms())
+        if line.spec.subcommands:
+            from incubo.cli.groups import run_group as run
+        else:
+            from incubo.cli.framework import run_command as run
         if not may_write:
-            return framework.run_command(words)
+            return run(line)
         from incubo.core.interrupts import raise_termination_signals
 
         with raise_termination_signals():
-            return framework.run_command(words)
+            return run(line)
     except IncuboError as failure:
         return errors.print_error(failure, color=color)
     except KeyboardInterrupt as interrupt:

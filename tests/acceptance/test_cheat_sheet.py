@@ -10,7 +10,7 @@ import pytest
 from support.command_line import RunCommand
 from support.paths import ROOT
 
-from incubo.cli.aliases import may_write_files
+from incubo.cli.aliases import resolve_command_line
 
 PAGES = {"fr": "docs/aide-memoire.md", "en": "docs/cheat-sheet.md"}
 
@@ -43,7 +43,7 @@ def test_it_is_one_page(lang: str) -> None:
 @pytest.mark.parametrize(("lang", "line"), [(lang, line) for lang in PAGES for line in dict.fromkeys(lines(lang))])
 def test_every_line_works(registry: Path, call: RunCommand, lang: str, line: str) -> None:
     words = shlex.split(line)[1:]
-    if may_write_files(words, lang) and "--yes" not in words:
+    if resolve_command_line(words, lang).may_write and "--yes" not in words:
         words.append("--yes")  # what a person answers at the terminal
     ran = call(*words, "--lang", lang, cwd=registry)
     assert ran.code == 0, ran.err

@@ -20,7 +20,7 @@ from support.workbooks import make_xlsx
 
 from incubo.app.published import parquet_export as parquet
 from incubo.cli.command_table import COMMANDS, CommandSpec
-from incubo.cli.framework import load_function
+from incubo.cli.framework import load_command
 from incubo.core.i18n import gettext, temporary_language
 
 ANSWERS = {
@@ -49,9 +49,9 @@ def examples(
             yield from examples(others, f"{path} {name}")
             if entry.default_subcommand:
                 default = entry.subcommands[entry.default_subcommand]
-                yield f"{path} {name}", load_function(default).__dict__.get("about_examples", ())
+                yield f"{path} {name}", load_command(name, default).callback.__dict__.get("about_examples", ())
         else:
-            yield f"{path} {name}", load_function(entry).__dict__.get("about_examples", ())
+            yield f"{path} {name}", load_command(name, entry).callback.__dict__.get("about_examples", ())
 
 
 TOLD = dict(examples(dict(COMMANDS)))

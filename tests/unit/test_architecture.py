@@ -174,7 +174,7 @@ DEFERRED_IMPORTS = {
     # for all but crashes
     "cli/errors.py": {"importlib.metadata": 24},
     # for all but `incubo` alone and unknown words
-    "cli/framework.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6},
+    "cli/groups.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6, "incubo.cli.framework": 61},
     # for --help
     "cli/commands/serve.py": {
         "incubo.app.first_start": 10,
@@ -199,6 +199,7 @@ DEFERRED_IMPORTS = {
         "incubo.cli.errors": 32,
         "incubo.cli.framework": 61,
         "incubo.cli.global_options": 21,
+        "incubo.cli.groups": 5,
         "incubo.cli.session": 14,
         "incubo.config.settings": 20,
         "incubo.core.errors": 14,

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.cli import aliases, global_options, session, streams
-from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.cli.aliases import CommandLine
+from incubo.cli.command_table import CommandSpec
 from incubo.cli.completion.ids import Candidate, filter_candidates, is_shell_safe
 from incubo.cli.completion.scripts import FILES_ANSWER, LINE_VARIABLE, WORD_VARIABLE, format_candidate
 from incubo.config.settings import peek_settings
@@ -53,15 +54,7 @@ def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.envi
     session.start_session(lang, "never", options.registry_path)
     if waiting:
         return _complete_global_option(waiting, "", line.prefix)
-    words = aliases.resolve_command_line(words, lang).words
-    path: list[str] = []
-    entries: Mapping[str, CommandSpec] = COMMANDS
-    entry: CommandSpec | None = None
-    while words and entries and words[0] in entries:
-        entry = entries[words[0]]
-        path.append(words.pop(0))
-        entries = entry.subcommands
-    return _drop_unsafe(_complete_after_command(path, entry, words, line.prefix, lang))
+    return _drop_unsafe(_complete_after_command(aliases.resolve_command_line(words, lang), line.prefix, lang))
 
 
 def _drop_unsafe(result: CompletionResult) -> CompletionResult:
@@ -74,26 +67,23 @@ def _drop_unsafe(result: CompletionResult) -> CompletionResult:
     )
 
 
-def _complete_after_command(
-    command_path: list[str], spec: CommandSpec | None, words: list[str], prefix: str, language: str
-) -> CompletionResult:
-    """The candidates after a command's name."""
+def _complete_after_command(line: CommandLine, prefix: str, language: str) -> CompletionResult:
+    """The candidates after what a command line calls."""
+    words = line.arguments
     if words and words[-1] == "--sort":  # `--sort -age`: the oldest first
-        return _complete_option_value(command_path, words[:-1], words[-1], "", prefix)
+        return _complete_option_value(line, "", prefix)
     if "--" not in words and prefix.startswith("-"):
         name, equals, value = prefix.partition("=")
         if not equals:
-            return CompletionResult(_complete_option_name(command_path, words, prefix))
+            return CompletionResult(_complete_option_name(line, prefix))
         if any(name in option.names for option in global_options.GLOBAL_OPTIONS.values()):
             return _complete_global_option(name, name + "=", value)
-        return _complete_option_value(command_path, words, name, name + "=", value)
+        return _complete_option_value(line._replace(arguments=[*words, name]), name + "=", value)
     if words and words[-1].startswith("-") and words[-1] != "--":
-        return _complete_option_value(command_path, words[:-1], words[-1], "", prefix)
-    if spec is None or spec.subcommands:
-        return CompletionResult(
-            _complete_command(spec.subcommands if spec else COMMANDS, prefix, language) if not words else ()
-        )
-    return _complete_argument(command_path, spec, words, prefix)
+        return _complete_option_value(line, "", prefix)
+    if line.spec.subcommands:
+        return CompletionResult(_complete_command(line.spec.subcommands, prefix, language) if not words else ())
+    return _complete_argument(line, prefix)
 
 
 def _complete_command(specs: Mapping[str, CommandSpec], prefix: str, language: str) -> list[Candidate]:
@@ -109,39 +99,38 @@ def _complete_command(specs: Mapping[str, CommandSpec], prefix: str, language: s
     return [candidates[name] for name in command_names] if len(command_names) == 1 else []
 
 
-def _complete_option_name(command_path: list[str], words: list[str], prefix: str) -> list[Candidate]:
+def _complete_option_name(line: CommandLine, prefix: str) -> list[Candidate]:
     """Names of options: the command's own and the global ones."""
-    from incubo.cli import framework
+    every = [
+        *((option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()),
+        *global_options.GLOBAL_FLAGS.items(),
+    ]
+    if not line.spec.subcommands:
+        from incubo.cli import framework
 
-    own_options = framework.find_matching_options([*command_path, *words], prefix)
-    every = (
-        [
-            *((option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()),
-            *global_options.GLOBAL_FLAGS.items(),
-        ]
-        if command_path
-        else []
-    )
-    matches = [*own_options, *((name, description) for name, description in every if name.startswith(prefix))]
+        own_options = framework.find_matching_options(line, prefix)
+    else:
+        options = (global_options.HELP_OPTION,) if line.names else global_options.ROOT_OPTIONS
+        own_options = [(name, option.help) for option in options for name in option.names if name.startswith(prefix)]
+    others = every if line.names else []
+    matches = [*own_options, *((name, description) for name, description in others if name.startswith(prefix))]
     return [Candidate(name, i18n.gettext(description)) for name, description in matches]
 
 
-def _complete_option_value(
-    command_path: list[str], previous_words: list[str], option: str, kept_prefix: str, prefix: str
-) -> CompletionResult:
-    """The candidates for an option's value, or after an option that takes none."""
+def _complete_option_value(line: CommandLine, kept_prefix: str, prefix: str) -> CompletionResult:
+    """The candidates for the value of the option that is the last word, or after one that takes none."""
     from incubo.cli.completion import values
 
-    value_type = values.find_value_type(command_path, option)
+    *words, option = line.arguments
+    value_type = values.find_value_type(line.names, option)
     if value_type:
-        return _complete_last_of_list(
-            value_type, command_path, [word for word in previous_words if not word.startswith("-")], kept_prefix, prefix
-        )
+        before = [word for word in words if not word.startswith("-")]
+        return _complete_last_of_list(value_type, line.names, before, kept_prefix, prefix)
     from incubo.cli import framework
 
-    expected = framework.find_expected_value([*command_path, *previous_words, option])
+    expected = framework.find_expected_value(line)
     if expected.is_argument and not kept_prefix:
-        return _complete_argument(command_path, _find_command_spec(command_path), [*previous_words, option], prefix)
+        return _complete_argument(line, prefix)
     return CompletionResult(
         filter_candidates([Candidate(choice) for choice in expected.choices], prefix),
         kept_prefix,
@@ -149,19 +138,13 @@ def _complete_option_value(
     )
 
 
-def _find_command_spec(command_path: list[str]) -> CommandSpec:
-    entry = COMMANDS[command_path[0]]
-    for name in command_path[1:]:
-        entry = entry.subcommands[name]
-    return entry
-
-
-def _complete_argument(command_path: list[str], spec: CommandSpec, words: list[str], prefix: str) -> CompletionResult:
+def _complete_argument(line: CommandLine, prefix: str) -> CompletionResult:
     """The candidates for a command's argument."""
-    if not spec.argument_types:
+    words, argument_types = line.arguments, line.spec.argument_types
+    if not argument_types:
         from incubo.cli import framework
 
-        expected = framework.find_expected_value([*command_path, *words])
+        expected = framework.find_expected_value(line)
         return CompletionResult(
             filter_candidates([Candidate(choice) for choice in expected.choices], prefix), "", expected.accepts_files
         )
@@ -170,14 +153,14 @@ def _complete_argument(command_path: list[str], spec: CommandSpec, words: list[s
     before: list[str] = []
     for index, word in enumerate(words):
         option = words[index - 1] if index else ""
-        if not word.startswith("-") and not values.find_value_type(command_path, option):
+        if not word.startswith("-") and not values.find_value_type(line.names, option):
             before.append(word)
-    value_type = spec.argument_types[min(len(before), len(spec.argument_types) - 1)]
-    return _complete_last_of_list(value_type, command_path, before, "", prefix)
+    value_type = argument_types[min(len(before), len(argument_types) - 1)]
+    return _complete_last_of_list(value_type, line.names, before, "", prefix)
 
 
 def _complete_last_of_list(
-    value_type: str, command_path: list[str], previous_arguments: Sequence[str], kept_prefix: str, prefix: str
+    value_type: str, command_path: Sequence[str], previous_arguments: Sequence[str], kept_prefix: str, prefix: str
 ) -> CompletionResult:
     """Values of some sort; of several with commas between, the last."""
     from incubo.cli.completion import values

@@ -85,7 +85,7 @@ def find_values(
     if value_type in KINDS_BY_PRIORITY:
         every = (
             [Candidate("all")]
-            if value_type == "incubator" and command_path[:1] in (["list"], ["report"], ["diff"])
+            if value_type == "incubator" and command_path and command_path[0] in ("list", "report", "diff")
             else []
         )
         return [*ids.find_ids([value_type], prefix), *filter_candidates(every, prefix)]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from support.command_line import RunCommand
 
-from incubo.cli import command_table, framework, help
-from incubo.cli.command_table import CommandSpec
+from incubo.cli import aliases, command_table, framework, help
+from incubo.cli.command_table import ROOT, CommandSpec
 from incubo.cli.completion import complete, ids, values
 from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.completion.scripts import SCRIPTS, format_candidate
@@ -103,8 +103,8 @@ def leaves() -> Iterator[tuple[tuple[str, ...], CommandSpec]]:
 
 
 def params(path: tuple[str, ...]) -> list[Any]:
-    context = framework._parse_incomplete_line(list(path))
-    return [param for param in context.command.get_params(context) if param.name != "help"]
+    line = aliases.resolve_command_line(path, "en")
+    return list(framework.load_command(line.names[-1], line.spec).params)
 
 
 def test_every_argument_says_what_it_takes() -> None:
@@ -161,7 +161,8 @@ def test_the_first_screen_has_thirteen_commands(call: RunCommand, monkeypatch: p
         "check-1", "set-up-0", "set-up-1",
     ]  # fmt: skip
     assert "look-0" not in help.select_first_screen({"look-0": many["look-0"]})
-    monkeypatch.setattr(framework, "run_command", partial(framework.run_command, specs=many))
+    resolve = partial(aliases.resolve_command_line, root=ROOT._replace(subcommands=many))
+    monkeypatch.setattr(aliases, "resolve_command_line", resolve)
     out = call("--help").out
     assert out.count("Help of") == 13
     assert out.endswith("\n12 more commands: incubo --help --all\n")
@@ -185,7 +186,7 @@ def _list_choices(path: list[str], specs: Any) -> Iterator[tuple[list[str], list
         if spec.subcommands:
             yield from _list_choices([*path, name], spec.subcommands)
             continue
-        command = framework._load_command(name, spec)
+        command = framework.load_command(name, spec)
         for param in command.params:
             choices = help.find_metavar(param).split("|") if param.param_type_name == "option" else []
             if len(choices) > 1:

@@ -131,11 +131,11 @@ def test_no_word_means_two_commands() -> None:
 
 
 def test_whether_a_command_may_write() -> None:
-    assert aliases.may_write_files(["new", "startup"], "en")
-    assert aliases.may_write_files(["nouveau"], "fr")
-    assert not aliases.may_write_files(["report", "phases"], "en")
-    assert not aliases.may_write_files([], "en")
-    assert not aliases.may_write_files(["--help", "nonsense"], "en")
+    assert aliases.resolve_command_line(["new", "startup"], "en").may_write
+    assert aliases.resolve_command_line(["nouveau"], "fr").may_write
+    assert not aliases.resolve_command_line(["report", "phases"], "en").may_write
+    assert not aliases.resolve_command_line([], "en").may_write
+    assert not aliases.resolve_command_line(["--help", "nonsense"], "en").may_write
 
 
 def complete(call: RunCommand, line: str, lang: str = "en") -> list[str]:
