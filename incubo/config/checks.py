@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from incubo import __version__
 from incubo.config.colors import DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, find_readable, measure_contrast
@@ -49,35 +51,46 @@ _KNOWN_SETTINGS_HINT = N_(
     "[init], [site], [private], [source]"
 )
 
-FindFault: TypeAlias = Callable[[Any], Message | None]
-"""What is wrong with the value of a setting, which the message calls `{key}`, in the table `{name}`; None: nothing."""
+_ONE_OF = N_("“{key}” must be one of: {allowed:list}")
 
 
 class Setting(NamedTuple):
-    """A setting: its key in its table, what is wrong with a value, what it is without a valid one, how a valid one is
-    kept. One that is `required` is looked at, as None, also where the table does not have it.
+    """A setting: its key in its table, which values are valid, what is said of an invalid one, what the setting is
+    without a valid one, and how a valid one is kept.
+
+    `valid`: the words that there are, the type, the pattern that a text fits as a whole, or a function that tells; the
+    function may also give a Message that says more than `fault`. `fault` calls the setting `{key}`, its table `{name}`,
+    and has `arguments` too. A setting that is `required` is looked at, as None, also where the table does not have it.
     """
 
     key: str
-    find_fault: FindFault
+    valid: tuple[str, ...] | type | str | Callable[[Any], object]
+    fault: str = _ONE_OF
     default: Any = ""
     keep: Callable[[Any], Any] | None = None
     required: bool = False
+    arguments: Mapping[str, Any] = MappingProxyType({})
+
+    def find_fault(self, value: Any, table_name: str) -> Message | None:
+        """What is wrong with a value; None: nothing."""
+        arguments = {"key": self.key, "name": table_name, **self.arguments}
+        if isinstance(self.valid, tuple):
+            is_valid: object = value in self.valid
+            arguments.setdefault("allowed", [*self.valid])
+        elif isinstance(self.valid, type):
+            is_valid = type(value) is self.valid
+        elif isinstance(self.valid, str):
+            is_valid = isinstance(value, str) and re.fullmatch(self.valid, value)
+        else:
+            is_valid = self.valid(value)
+        if isinstance(is_valid, Message):
+            return is_valid._replace(arguments={**arguments, **is_valid.arguments})
+        return None if is_valid else Message(self.fault, arguments)
 
 
-def expect(is_valid: Callable[[Any], object], template: str, **arguments: Any) -> FindFault:
-    """A check that has one message."""
-    return lambda value: None if is_valid(value) else Message(template, arguments)
-
-
-def matches(pattern: str) -> Callable[[Any], object]:
-    """Whether a value is a text that fits a pattern as a whole."""
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value)
-
-
-def is_line(max_length: int) -> Callable[[Any], object]:
+def is_line(value: Any, max_length: int) -> bool:
     """Whether a value is a text of one line that is not blank."""
-    return lambda value: isinstance(value, str) and value.strip() and len(value) <= max_length and value.isprintable()
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= max_length and value.isprintable()
 
 
 def is_texts(value: Any) -> bool:
@@ -89,33 +102,24 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-_ONE_OF = N_("“{key}” must be one of: {allowed:list}")
-
-
-def one_of(allowed: Iterable[str]) -> FindFault:
-    """A check of a value that is one of a few words."""
-    words = list(allowed)
-    return expect(lambda value: value in words, _ONE_OF, allowed=words)
-
-
-def _find_timezone_fault(value: Any) -> Message | None:
+def _check_timezone(value: Any) -> bool | Message:
     if value == DEFAULT_TIMEZONE:
-        return None
+        return True
     import zoneinfo  # lazy: 4 ms, only to check another time zone than the usual one
 
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         return Message(N_("“{value}” is not a time zone (like Europe/Paris)"), {"value": value})
-    return None
+    return True
 
 
-def _find_version_fault(value: Any) -> Message | None:
+def _check_version(value: Any) -> bool | Message:
     match = re.fullmatch(r"\s*>=\s*(\d+(?:\.\d+)*)\s*", value) if isinstance(value, str) else None
     if not match:
-        return Message(N_("“requires-incubo” is written “>=1.2”"))
+        return False
     if _parse_version(match[1]) <= _parse_version(__version__):
-        return None
+        return True
     arguments = {"wanted": match[1], "version": __version__}
     return Message(N_("this registry needs incubo {wanted} or later; this is {version}"), arguments)
 
@@ -124,169 +128,140 @@ def _parse_version(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _readable_on(ground: str, end: str) -> FindFault:
-    """A check of a colour that is read on a ground. `end`: where readable colours are."""
-
-    def find_fault(color: Any) -> Message | None:
-        if not isinstance(color, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", color):
-            return Message(
-                N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
-            )
-        contrast = measure_contrast(color, ground)
-        if contrast >= MIN_CONTRAST:
-            return None
-        # Cut, not rounded: what is refused for 4.499 must not be said to have 4.5.
-        arguments = {
-            "color": color,
-            "contrast": int(contrast * 100) / 100,
-            "needed": MIN_CONTRAST,
-            "nearest": find_readable(color, ground, end),
-        }
-        message = N_(
-            "{color} is hard to read on the pages: its contrast is {contrast:number}, and {needed:number} is needed. "
-            "{nearest} is near and can be read"
-        )
-        return Message(message, arguments)
-
-    return find_fault
+def _check_color(color: Any, ground: str, end: str) -> bool | Message:
+    """Whether a colour is read on a ground. `end`: where readable colours are."""
+    if not isinstance(color, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", color):
+        return False
+    contrast = measure_contrast(color, ground)
+    if contrast >= MIN_CONTRAST:
+        return True
+    # Cut, not rounded: what is refused for 4.499 must not be said to have 4.5.
+    arguments = {
+        "color": color,
+        "contrast": int(contrast * 100) / 100,
+        "needed": MIN_CONTRAST,
+        "nearest": find_readable(color, ground, end),
+    }
+    message = N_(
+        "{color} is hard to read on the pages: its contrast is {contrast:number}, and {needed:number} is needed. "
+        "{nearest} is near and can be read"
+    )
+    return Message(message, arguments)
 
 
 # No `#` (callers append an anchor) and no character that could end a Markdown link.
 _PAGE_URL = r"(?:https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500})?"
 
-_find_text_fault = expect(lambda value: isinstance(value, str), N_("“{key}” must be a text between quotes"))
+_TEXT = N_("“{key}” must be a text between quotes")
+_TEXTS = N_("“{key}” must be a list of texts between quotes")
+_COLOR = N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
+_FOLDER = N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
+_NUMBER = N_("“{key}” must be a whole number")
 
 GENERAL_SETTINGS = (
-    Setting("layout", one_of(("incubo", "beta.gouv.fr")), None),
-    Setting("incubator", _find_text_fault, None),
-    Setting("language", one_of(("fr", "en")), None),
-    Setting(
-        "at",
-        expect(lambda value: type(value) is datetime.date, N_("“{key}” must be a date without quotes: 2025-01-15")),
-        None,
-    ),
-    Setting("timezone", _find_timezone_fault),
-    Setting("bots", expect(is_texts, N_("“{key}” must be a list of texts between quotes")), (), tuple),
-    Setting(
-        "rules-url",
-        expect(matches(_PAGE_URL), N_("“{key}” must be the web address of a page, without “#”: https://…")),
-    ),
-    Setting("licence", lambda value: None if value == "" else one_of(LICENCES)(value)),
-    Setting("requires-incubo", _find_version_fault),
+    Setting("layout", ("incubo", "beta.gouv.fr"), default=None),
+    Setting("incubator", str, _TEXT, None),
+    Setting("language", ("fr", "en"), default=None),
+    Setting("at", datetime.date, N_("“{key}” must be a date without quotes: 2025-01-15"), None),
+    Setting("timezone", _check_timezone),
+    Setting("bots", is_texts, _TEXTS, (), tuple),
+    Setting("rules-url", _PAGE_URL, N_("“{key}” must be the web address of a page, without “#”: https://…")),
+    Setting("licence", ("", *LICENCES), arguments={"allowed": [*LICENCES]}),
+    Setting("requires-incubo", _check_version, N_("“requires-incubo” is written “>=1.2”")),
 )
-CI_SETTINGS = (Setting("fail-on", one_of(FAIL_ON_LEVELS), FAIL_ON_LEVELS[0]),)
+CI_SETTINGS = (Setting("fail-on", FAIL_ON_LEVELS, default=FAIL_ON_LEVELS[0]),)
 INIT_SETTINGS = (  # they are written into workflows: the patterns accept no character special there
-    Setting("forge", one_of(FORGES), None),
+    Setting("forge", FORGES, default=None),
     Setting(
         "incubo",
-        expect(
-            matches(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_.-]+){1,10}(?<!\.git)"),
-            N_("“{key}” must be the address of a repository, as in https://host/group/incubo"),
-        ),
+        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_.-]+){1,10}(?<!\.git)",
+        N_("“{key}” must be the address of a repository, as in https://host/group/incubo"),
         None,
     ),
     Setting(
         "version",
-        expect(
-            matches("[0-9a-f]{40}"),
-            N_("“{key}” must be a commit's full hash, 40 digits and letters: what a name stands for can change"),
-        ),
+        "[0-9a-f]{40}",
+        N_("“{key}” must be a commit's full hash, 40 digits and letters: what a name stands for can change"),
         None,
     ),
     Setting(
         "owners",
-        expect(
-            lambda owners: all(map(matches(r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*"), _as_list(owners))),
-            N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
+        lambda owners: all(
+            isinstance(owner, str) and re.fullmatch(r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*", owner)
+            for owner in _as_list(owners)
         ),
+        N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
         None,
         _as_list,
     ),
-    Setting("site", one_of(SITE_HOSTS), None),
+    Setting("site", SITE_HOSTS, default=None),
 )
 SITE_SETTINGS = (
     Setting(
         "name",
-        expect(
-            is_line(MAX_SITE_NAME),
-            N_("“name” of [site] must be a name of 1 to {n} characters, on one line"),
-            n=MAX_SITE_NAME,
-        ),
+        partial(is_line, max_length=MAX_SITE_NAME),
+        N_("“name” of [site] must be a name of 1 to {n} characters, on one line"),
         keep=str.strip,
+        arguments={"n": MAX_SITE_NAME},
     ),
     Setting(
         "url",
-        expect(
-            matches(SITE_URL_PATTERN),
-            N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”"),
-        ),
+        SITE_URL_PATTERN,
+        N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”"),
         keep=lambda url: url.rstrip("/"),
     ),
     Setting(
-        "logo",
-        expect(
-            matches(_LOGO_PATTERN),
-            N_("“logo” of [site] must be the path of a picture in the registry: content/logo.svg"),
-        ),
+        "logo", _LOGO_PATTERN, N_("“logo” of [site] must be the path of a picture in the registry: content/logo.svg")
     ),
-    Setting("color", _readable_on(LIGHT_GROUND, "#000000"), keep=str.lower),
-    Setting("color-dark", _readable_on(DARK_GROUND, "#ffffff"), keep=str.lower),
-    Setting(
-        "reports",
-        expect(is_texts, N_("“{key}” must be a list of texts between quotes")),
-        None,
-        tuple,
-    ),
+    Setting("color", partial(_check_color, ground=LIGHT_GROUND, end="#000000"), _COLOR, keep=str.lower),
+    Setting("color-dark", partial(_check_color, ground=DARK_GROUND, end="#ffffff"), _COLOR, keep=str.lower),
+    Setting("reports", is_texts, _TEXTS, None, tuple),
 )
-_find_folder_fault = expect(
-    is_line(MAX_PATH_LENGTH), N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
-)
+_is_folder = partial(is_line, max_length=MAX_PATH_LENGTH)
 PRIVATE_SETTINGS = (
-    Setting("path", _find_folder_fault, keep=str.strip),
-    Setting("of", _find_folder_fault, keep=str.strip),
+    Setting("path", _is_folder, _FOLDER, keep=str.strip),
+    Setting("of", _is_folder, _FOLDER, keep=str.strip),
 )
 _PHASE_LABELS = ("label", "label_one", "label_many")
-_find_number_fault = expect(lambda value: type(value) is int, N_("“{key}” must be a whole number"))
 _PHASE_SETTINGS = (
     Setting(
         "stage",
-        expect(
-            lambda stage: isinstance(stage, str) and stage.split() and {*PHASE_STAGES}.issuperset(stage.split()),
-            _ONE_OF,
-            allowed=list(PHASE_STAGES),
-        ),
+        lambda stage: isinstance(stage, str) and stage.split() and {*PHASE_STAGES}.issuperset(stage.split()),
+        arguments={"allowed": [*PHASE_STAGES]},
     ),
-    Setting("stop", one_of(STOP_TYPES)),
-    Setting("roles", expect(is_texts, N_('“{key}” must be a list of texts: ["…", "…"]'))),
+    Setting("stop", STOP_TYPES),
+    Setting("roles", is_texts, N_('“{key}” must be a list of texts: ["…", "…"]')),
     Setting(
         "replaced_by",
-        expect(lambda phases: is_texts(_as_list(phases)), N_("“{key}” must be a phase, or a list of phases")),
+        lambda phases: is_texts(_as_list(phases)),
+        N_("“{key}” must be a phase, or a list of phases"),
     ),
-    Setting("rank", _find_number_fault),
-    Setting("norm", _find_number_fault),
+    Setting("rank", int, _NUMBER),
+    Setting("norm", int, _NUMBER),
 )
 _OTHER_PHASE_SETTINGS = ("current", "team", "decision", *_PHASE_LABELS)
-_FIELD_SETTINGS = (Setting("type", one_of(FIELD_TYPES)),)
+_FIELD_SETTINGS = (Setting("type", FIELD_TYPES),)
 _OTHER_FIELD_SETTINGS = ("many", "help", "example")
-_find_currency_fault = expect(matches("[A-Z]{3}"), N_("“{key}” must be the code of a currency: EUR, GBP…"))
-_find_months_fault = expect(lambda months: type(months) is int and months > 0, N_("“{key}” must be a number from 1 on"))
-_RULE_FAULTS: Mapping[str, FindFault] = {
-    "currency": _find_currency_fault,
-    "committee-months": _find_months_fault,
-    "provisional-months": _find_months_fault,
+_MONTHS = N_("“{key}” must be a number from 1 on")
+_RULE_SETTINGS = {
+    setting.key: setting
+    for setting in (
+        Setting("currency", "[A-Z]{3}", N_("“{key}” must be the code of a currency: EUR, GBP…")),
+        Setting("committee-months", lambda months: type(months) is int and months > 0, _MONTHS),
+        Setting("provisional-months", lambda months: type(months) is int and months > 0, _MONTHS),
+    )
 }
-"""What is wrong with a setting of `[rules]`, where that is more than another type than in the profile."""
+"""The settings of `[rules]` of which more is asked than to be of the type that they have in the profile."""
 
 
-class SettingsReader:
+class SettingsReader(NamedTuple):
     """Reads the settings of a file; appends a problem to `problems` for each invalid one, at its line in `text`.
 
     An invalid setting gets its default value.
     """
 
-    def __init__(self, text: str, problems: list[Problem]) -> None:
-        self.text = text
-        self.problems = problems
+    text: str
+    problems: list[Problem]
 
     def add_problem(
         self, key: str, message: Message, rule_id: str = "config-value", hint: Message | None = None
@@ -335,20 +310,21 @@ class SettingsReader:
             return {setting.key: setting.default for setting in settings}
         self.check_keys(name, table, [*(setting.key for setting in settings), *others])
         values = {}
-        for key, find_fault, default, keep, required in settings:
-            value = table.get(key)
-            fault = find_fault(value) if required or key in table else None
+        for setting in settings:
+            key, value = setting.key, table.get(setting.key)
+            fault = setting.find_fault(value, name) if setting.required or key in table else None
             if fault is not None:
-                message = fault._replace(arguments={"key": key, "name": name, **fault.arguments})
-                self.add_problem(f"{name}.{key}" if name and key in table else name or key, message)
-            is_set = key in table and fault is None
-            values[key] = default if not is_set else value if keep is None else keep(value)
+                self.add_problem(f"{name}.{key}" if name and key in table else name or key, fault)
+            if fault is not None or key not in table:
+                value = setting.default
+            elif setting.keep is not None:
+                value = setting.keep(value)
+            values[key] = value
         return values
 
 
-def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
+def read_severities(reader: SettingsReader, table: Any) -> dict[str, str]:
     """The severity of each rule set by `[severity]`: rule → severity."""
-    table = data.get("severity", {})
     if not isinstance(table, dict):
         reader.add_problem("severity", Message(N_("“severity” must be a table: one line per rule")))
         return {}
@@ -358,16 +334,12 @@ def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str
     return table
 
 
-def read_vocabulary_overrides(
-    reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any], rule_defaults: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The words that the registry adds to its profile or replaces: list → word → declaration.
+def check_vocabulary(reader: SettingsReader, overrides: Mapping[str, Any], rule_defaults: Mapping[str, Any]) -> None:
+    """Check the words that the registry adds to its profile or replaces: list → word → declaration.
 
     `rule_defaults`: every setting of `[rules]`, with a value of its type.
     """
-    names = [name for name in data if name != "source" and isinstance(profile.get(name), Mapping)]
-    for name in names:
-        table = data[name]
+    for name, table in overrides.items():
         if not isinstance(table, dict):
             reader.add_problem(name, Message(N_("“{key}” must be a table: one line per word"), {"key": name}))
         elif name == "phases":
@@ -381,7 +353,6 @@ def read_vocabulary_overrides(
                 reader.check_keys(name, table, TERMS)
             for word, entry in table.items():
                 check_label_languages(reader, f"{name}.{word}", word, entry)
-    return {name: data[name] for name in names}
 
 
 def _check_phases(reader: SettingsReader, table: Mapping[str, Any]) -> None:
@@ -409,12 +380,12 @@ def _check_expectations(reader: SettingsReader, table: Mapping[str, Any]) -> Non
 
 def _rule_setting(key: str, default: Any) -> Setting:
     """A setting of `[rules]`: of the type that it has in the profile."""
-    return Setting(key, _RULE_FAULTS.get(key, _find_number_fault if type(default) is int else _find_text_fault))
+    usual = Setting(key, int, _NUMBER) if type(default) is int else Setting(key, str, _TEXT)
+    return _RULE_SETTINGS.get(key, usual)
 
 
-def read_custom_fields(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that the registry adds: kind of entry → name → declaration."""
-    table = data.get("fields", {})
+def read_custom_fields(reader: SettingsReader, table: Any) -> dict[str, Any]:
+    """The fields that the registry adds in `[fields]`: kind of entry → name → declaration."""
     if not isinstance(table, dict) or not all(isinstance(declared, dict) for declared in table.values()):
         reader.add_problem("fields", Message(N_("fields are declared as [fields.startup.name]")))
         return {}

@@ -24,9 +24,9 @@ from incubo.config.checks import (
     PRIVATE_SETTINGS,
     SITE_SETTINGS,
     SettingsReader,
+    check_vocabulary,
     read_custom_fields,
     read_severities,
-    read_vocabulary_overrides,
 )
 from incubo.config.source import SourceSettings, read_source_settings
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
@@ -174,7 +174,7 @@ def parse_config(text: str | None) -> Config:
     problems: list[Problem] = []
     reader = SettingsReader(text or "", problems)
     profile = data.get("profile", DEFAULT_PROFILE)
-    if profile not in (known := list_profiles()):
+    if profile != DEFAULT_PROFILE and profile not in (known := list_profiles()):
         reader.add_problem(
             "profile",
             Message(N_("there is no profile “{value}” (there are: {known:list})"), {"value": profile, "known": known}),
@@ -188,8 +188,14 @@ def parse_config(text: str | None) -> Config:
     if private["path"] and private["of"]:
         message = N_("[private] has either “path”, in the registry, or “of”, in the private folder")
         reader.add_problem("private", Message(message))
-    severities = read_severities(reader, data)
-    custom_fields = read_custom_fields(reader, data)
+    severities = read_severities(reader, data["severity"]) if "severity" in data else {}
+    custom_fields = read_custom_fields(reader, data["fields"]) if "fields" in data else {}
+    own_words = {
+        name: table for name, table in data.items() if name != "source" and isinstance(profile_data.get(name), Mapping)
+    }
+    if own_words:
+        check_vocabulary(reader, own_words, _rule_defaults(profile_data, own_words))
+    has_source = "source" in data
     config = Config(
         profile=profile,
         layout_id=general["layout"],
@@ -199,7 +205,7 @@ def parse_config(text: str | None) -> Config:
         timezone=general["timezone"] or profile_data.get("timezone", DEFAULT_TIMEZONE),
         bots=general["bots"],
         severities={**_PRIVATE_SEVERITIES, **severities} if private["of"] else severities,
-        vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
+        vocabulary_overrides=own_words,
         custom_fields=custom_fields,
         rules_url=general["rules-url"],
         fail_on=reader.read_table("ci", data.get("ci", {}), CI_SETTINGS)["fail-on"],
@@ -213,7 +219,7 @@ def parse_config(text: str | None) -> Config:
         private_path=private["path"],
         private_of=private["of"],
         licence=general["licence"],
-        source=read_source_settings(reader, data, profile_data, custom_fields),
+        source=read_source_settings(reader, data["source"], profile_data, custom_fields) if has_source else None,
         profile_data=profile_data,
     )
     if problems:

@@ -15,10 +15,8 @@ from incubo.config.checks import (
     Setting,
     SettingsReader,
     check_label_languages,
-    expect,
     is_line,
     is_texts,
-    matches,
 )
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
@@ -62,15 +60,12 @@ class SourceSettings(NamedTuple):
 
 
 def read_source_settings(
-    reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any], custom_fields: Mapping[str, Any]
+    reader: SettingsReader, own: Any, profile: Mapping[str, Any], custom_fields: Mapping[str, Any]
 ) -> SourceSettings | None:
-    """The settings of `[source]`, with those of the profile for what it leaves out; None without the table.
+    """The settings of `[source]`, with those of the profile for what it leaves out; None where it is no table.
 
     `custom_fields`: those that the registry adds (kind → name); they are ours.
     """
-    own = data.get("source")
-    if own is None:
-        return None
     is_table = isinstance(own, dict)
     prepared: Mapping[str, Any] = profile.get("source", {})
     table = {**prepared, **own} if is_table else own
@@ -103,65 +98,53 @@ def _make_name(name: Any) -> LabelledValue:
 
 def _is_name(name: Any) -> bool:
     labels = list(name.values()) if isinstance(name, dict) else [name]
-    return bool(labels) and all(map(is_line(_MAX_NAME), labels))
+    return bool(labels) and all(is_line(label, _MAX_NAME) for label in labels)
 
 
-def _find_form_fault(address: Any) -> Message | None:
-    """What is wrong with the address of an entry's form, or that there is none."""
+def _check_form(address: Any) -> bool | Message:
+    """Whether a value is the address of an entry's form; there must be one."""
     if address is None:
         return Message(N_("[{name}] must have “address”, the form in which an entry is changed there"))
-    return _find_page_fault(address)
+    return _is_entry_address(address)
 
 
 def _is_entry_address(address: Any) -> bool:
     return isinstance(address, str) and (not address or bool(re.fullmatch(_ADDRESS, address.replace("{id}", "id"))))
 
 
-_find_page_fault = expect(
-    _is_entry_address,
-    N_("“{key}” must be a web address, with “{placeholder}” for the id of the entry: https://…/{placeholder}"),
-    placeholder="{id}",
-)
-_find_address_fault = expect(matches(f"(?:{_ADDRESS})?"), N_("“{key}” must be a web address: https://…"))
-_find_fields_fault = expect(is_texts, N_('“{key}” must be a list of fields: ["metrics", "events.amount"]'))
+_ENTRY_PAGE = N_("“{key}” must be a web address, with “{placeholder}” for the id of the entry: https://…/{placeholder}")
+_PLACEHOLDER = {"placeholder": "{id}"}
+_PAGE = N_("“{key}” must be a web address: https://…")
+_FIELDS = N_('“{key}” must be a list of fields: ["metrics", "events.amount"]')
 
 _SETTINGS = (
     Setting(
         "name",
-        expect(
-            _is_name,
-            N_("“name” of [source] must be what people call it, on one line of 1 to {n} characters"),
-            n=_MAX_NAME,
-        ),
+        _is_name,
+        N_("“name” of [source] must be what people call it, on one line of 1 to {n} characters"),
         LabelledValue("source", "source"),
         _make_name,
         required=True,
+        arguments={"n": _MAX_NAME},
     ),
-    Setting("report", _find_address_fault),
+    Setting("report", f"(?:{_ADDRESS})?", _PAGE),
     Setting(
         "export",
-        expect(
-            matches(f"(?:{_EXPORT})?"),
-            N_(
-                "“export” of [source] must be “daily” or “weekdays” and an hour with two digits: "
-                'export = "weekdays 09:00"'
-            ),
-        ),
+        f"(?:{_EXPORT})?",
+        N_('“export” of [source] must be “daily” or “weekdays” and an hour with two digits: export = "weekdays 09:00"'),
     ),
     Setting(
         "commits",
-        expect(
-            lambda commits: isinstance(commits, str) and len(commits) <= _MAX_NAME,
-            N_("“commits” of [source] must be the author or the subject of its commits, of at most {n} characters"),
-            n=_MAX_NAME,
-        ),
+        lambda commits: isinstance(commits, str) and len(commits) <= _MAX_NAME,
+        N_("“commits” of [source] must be the author or the subject of its commits, of at most {n} characters"),
         keep=str.strip,
+        arguments={"n": _MAX_NAME},
     ),
 )
 _KIND_SETTINGS = (
-    Setting("address", _find_form_fault, required=True),
-    Setting("page", _find_page_fault),
-    Setting("new", _find_address_fault),
-    Setting("ours", _find_fields_fault, (), tuple),
-    Setting("without-form", _find_fields_fault, (), tuple),
+    Setting("address", _check_form, _ENTRY_PAGE, required=True, arguments=_PLACEHOLDER),
+    Setting("page", _is_entry_address, _ENTRY_PAGE, arguments=_PLACEHOLDER),
+    Setting("new", f"(?:{_ADDRESS})?", _PAGE),
+    Setting("ours", is_texts, _FIELDS, (), tuple),
+    Setting("without-form", is_texts, _FIELDS, (), tuple),
 )
