@@ -81,25 +81,22 @@ def find_registry_root(
     In order: `registry_path` (the folder that the person names), the current folder and those above it,
     `fallback_start` and those above it, the user's own registry. Raises RegistryNotFoundError.
     """
-    root = _find_named_root(registry_path, current_folder, environment, fallback_start)
+    starts = [current_folder, fallback_start] if registry_path is None else [registry_path]
+    # a folder that does not exist (or whose name is invalid) is in no registry, whatever is above it
+    if registry_path is not None and not os.path.exists(registry_path):  # noqa: PTH110
+        starts = []
+    roots = (find_enclosing_registry(start) for start in starts if start is not None)
+    root = next((found for found in roots if found is not None), None)
+    if root is None:
+        root = _find_usual_root(registry_path, environment)
     if git_folder.find_worktree_root(root) is None:
         real_root = root.resolve()  # a link to a folder of a repository
         return real_root if git_folder.find_worktree_root(real_root) is not None else root
     return root
 
 
-def _find_named_root(
-    registry_path: Path | None,
-    current_folder: Path,
-    environment: Environment,
-    fallback_start: Path | None,
-) -> Path:
-    """The same, by the path that leads there."""
-    # a folder that does not exist (or whose name is invalid) is in no registry, whatever is above it
-    if registry_path is None or os.path.exists(registry_path):  # noqa: PTH110
-        root = find_enclosing_registry(registry_path or current_folder)
-        if root is not None:
-            return root
+def _find_usual_root(registry_path: Path | None, environment: Environment) -> Path:
+    """The user's own registry, where the person names none and is in none. Raises RegistryNotFoundError."""
     if registry_path is not None:
         folder = str(registry_path)
         raise RegistryNotFoundError(
@@ -108,9 +105,6 @@ def _find_named_root(
             ),
             hints=(REGISTRY_HINT,),
         )
-    root = find_enclosing_registry(fallback_start) if fallback_start is not None else None
-    if root is not None:
-        return root
     user = environment.user_config()
     if user.registry is not None:
         root = find_enclosing_registry(user.registry)

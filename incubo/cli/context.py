@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from incubo.app import workspace
 from incubo.app.workspace import Workspace
 from incubo.cli import session
-from incubo.cli.environment import find_session_history, find_session_registry, make_environment
 from incubo.config.settings import Config
 from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError
@@ -47,18 +46,19 @@ def open_session_workspace(
     replace those of the registry.
     Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read), ToolError (git).
     """
+    current = session.current_session()
     if known is not None:
         from incubo.app.history.known import open_known_workspace  # lazy: only for the past
 
-        return open_known_workspace(root or find_session_history(fallback_start), make_environment(), known, day_text)
+        return open_known_workspace(root or current.find_history(fallback_start), current.environment, known, day_text)
     try:
-        root = root or find_session_registry(fallback_start)
+        root = root or current.find_registry(fallback_start)
     except RegistryNotFoundError:
-        bare = find_session_history(fallback_start)
+        bare = current.find_history(fallback_start)
         if not is_bare_repository(bare):
             raise
         return _open_bare_repository(bare, day_text)
-    opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
+    opened = workspace.open_workspace(root, current.environment, day_text, settings=settings, layout=layout)
     set_usage(opened.settings.usage)  # of another folder than the current one, maybe
     print_frozen_day(opened, day_text)
     print_notices(opened)
@@ -70,11 +70,12 @@ def _open_bare_repository(root: Path, day_text: str | None) -> Workspace:
 
     Raises RegistryNotFoundError for one that may write, and as `open_session_workspace`.
     """
-    if session.current_session().may_write:
+    current = session.current_session()
+    if current.may_write:
         raise workspace.bare_repository_error()
     from incubo.app.history.known import open_last_commit  # lazy: only for the past
 
-    return open_last_commit(root, make_environment(), day_text)
+    return open_last_commit(root, current.environment, day_text)
 
 
 def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
@@ -108,15 +109,14 @@ def open_session_workspace_if_any(known: str | None = None) -> Workspace | None:
     """
     if known is not None:
         return open_session_workspace(known=known)
+    current = session.current_session()
     try:
-        opened = workspace.open_workspace(find_session_registry(), make_environment())
+        opened = workspace.open_workspace(current.find_registry(), current.environment)
     except RegistryNotFoundError:
-        if session.current_session().registry_path is not None:
+        if current.registry_path is not None:
             raise
     except ConfigError:
-        session.current_session().print_message(
-            Message(N_("incubo.toml cannot be used: its words and severities are left out here."))
-        )
+        current.print_message(Message(N_("incubo.toml cannot be used: its words and severities are left out here.")))
     else:
         print_notices(opened)
         return opened

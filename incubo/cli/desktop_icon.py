@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from incubo.cli import output, session
-from incubo.cli.environment import find_user_state_folder
+from incubo.cli.session import find_user_state_folder
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message, cannot_write_message
 from incubo.core.i18n import N_, translate

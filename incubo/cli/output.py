@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import global_options, session
-from incubo.cli.environment import find_session_registry
 from incubo.cli.output_path import refuse_output_path
 from incubo.config import settings
 from incubo.core import shell
@@ -52,7 +51,7 @@ def refuse_output(output: Path | None) -> None:
     if output is None:
         return
     try:
-        root = find_session_registry()
+        root = session.current_session().find_registry()
     except RegistryNotFoundError:
         root = None
     refuse_output_path(output, root)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-from incubo.cli import session
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.progress import Progress
@@ -71,15 +70,9 @@ class ProgressBar:
 
 
 @contextmanager
-def track(label: Message) -> Iterator[Progress | None]:
-    """A context manager for long work: yields its progress callback (None without a terminal), and removes the bar at
-    the end.
-    """
-    current = session.current_session()
-    if not current.shows_progress:
-        yield None
-        return
-    bar = ProgressBar(lambda: _RichDrawing(label, color=current.has_stderr_color))
+def track(label: Message, *, color: bool) -> Iterator[Progress]:
+    """A context manager for long work: yields its progress callback, and removes the bar at the end."""
+    bar = ProgressBar(lambda: _RichDrawing(label, color=color))
     try:
         yield bar.report
     finally:
@@ -87,11 +80,11 @@ def track(label: Message) -> Iterator[Progress | None]:
 
 
 @contextmanager
-def announce(label: Message) -> Iterator[None]:
+def announce(label: Message, *, is_shown: bool) -> Iterator[None]:
     """A context manager for work of which nothing tells how far it is: after a second, a terminal says what is going
-    on; the line goes at the end.
+    on; the line goes at the end. `is_shown`: whether a person sees it (`Session.shows_progress`).
     """
-    if not session.current_session().shows_progress:
+    if not is_shown:
         yield
         return
     text = translate(label)  # here: another thread does not know the language

@@ -1,4 +1,7 @@
-"""What a command knows of where it runs: the language, the terminal, the folder, the global options."""
+"""What a command knows of where it runs: the language, the terminal, the folder, the person's own files and options.
+
+Light, for completion: it loads no registry.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.cli import streams
+from incubo.app.environment import Environment, find_history_root, find_registry_root
+from incubo.cli import progress, streams
+from incubo.config.user import UserConfig, load_user_config
 from incubo.core import clock, i18n
 from incubo.render import escape
 from incubo.render.terminal.style import TerminalStyle
@@ -32,13 +38,13 @@ class Session(NamedTuple):
     whether a person reads standard output, `is_interactive` whether they can answer too. `registry_path` is the folder
     given with `--registry`, or None; `cwd` is where the command was typed. `command_line` is the command line without
     its global options, `may_write` whether its command may change files, `started_at` the instant when it began
-    (`clock.timestamp`). `announced` has what happened, such as the notices that were printed, `kept` the objects to
-    keep until exit (freeing a registry's records takes 4 ms). `shows_progress` tells whether a person may see a bar,
-    `uses_cache` whether what files of the past say may be kept, `shows_notes` whether a result on the screen says how
-    to read it (`--notes`).
+    (`clock.timestamp`). `announced` has what happened, such as the notices that were printed. `shows_progress` tells
+    whether a person may see a bar, `shows_notes` whether a result on the screen says how to read it (`--notes`).
+    `environment` is what `app` knows of all this.
     """
 
     language: str
+    environment: Environment
     has_color: bool
     has_stderr_color: bool
     is_terminal: bool
@@ -48,13 +54,11 @@ class Session(NamedTuple):
     height: int | None
     cwd: Path
     announced: set[str]
-    kept: list[object]
     registry_path: Path | None = None
     command_line: tuple[str, ...] = ()
     may_write: bool = False
     started_at: float = 0.0
     shows_progress: bool = False
-    uses_cache: bool = True
     shows_notes: bool = False
 
     @property
@@ -85,9 +89,21 @@ class Session(NamedTuple):
         """Write a line that is ready to be shown on standard error (a newline is added)."""
         streams.write_text(sys.stderr, text + "\n")
 
-    def print_message(self, text: Message) -> None:
+    @staticmethod
+    def print_message(text: Message) -> None:
         """Print a message on standard error; control characters are escaped."""
-        self.write_stderr_line(escape.escape_terminal(i18n.translate(text)))
+        streams.write_text(sys.stderr, escape.escape_terminal(i18n.translate(text)) + "\n")
+
+    def find_registry(self, fallback_start: Path | None = None) -> Path:
+        """The folder of the registry that the command line means. Raises RegistryNotFoundError."""
+        return find_registry_root(self.registry_path, self.cwd, self.environment, fallback_start)
+
+    def find_history(self, fallback_start: Path | None = None) -> Path:
+        """The folder of the registry, or the repository, of which the command line asks for the past.
+
+        Raises RegistryNotFoundError.
+        """
+        return find_history_root(self.registry_path, self.cwd, self.environment, fallback_start)
 
 
 _current: ContextVar[Session] = ContextVar("session")
@@ -111,14 +127,33 @@ def start_session(
     uses_cache: bool = True,
     shows_notes: bool = False,
 ) -> Session:
-    """Look at the terminal and start a session. `color` is auto, always or never."""
+    """Look at the terminal and start a session. `color` is auto, always or never; `uses_cache`: whether what files of
+    the past say may be kept.
+    """
     terminal = streams.is_terminal(sys.stdout)
     stderr_is_terminal = streams.is_terminal(sys.stderr)
     size = shutil.get_terminal_size() if terminal else None
+    has_stderr_color = _uses_color(color, stderr_is_terminal, os.environ)
+    shows_progress = terminal and stderr_is_terminal and _allows_progress(command_line, os.environ)
+    kept: list[object] = []  # until exit: freeing a registry's records takes 4 ms
+    environment = Environment(
+        language,
+        clock.today,
+        user_config=load_own_config,
+        user_config_file=find_user_config_file,
+        user_state_folder=find_user_state_folder,
+        remark=Session.print_message,
+        keep=kept.append,
+        use_line_reader=os.environ.get("INCUBO_READER") != "yaml",
+        uses_cache=uses_cache,
+    )
+    if shows_progress:
+        environment = environment._replace(track=partial(progress.track, color=has_stderr_color))
     session = Session(
         language=language,
+        environment=environment,
         has_color=_uses_color(color, terminal, os.environ),
-        has_stderr_color=_uses_color(color, stderr_is_terminal, os.environ),
+        has_stderr_color=has_stderr_color,
         is_terminal=terminal,
         is_interactive=terminal and streams.is_terminal(sys.stdin),
         has_unicode=streams.supports_unicode(sys.stdout),
@@ -126,14 +161,12 @@ def start_session(
         height=size.lines if size else None,
         cwd=Path.cwd(),
         announced=set(),
-        kept=[],
         registry_path=registry_path,
         command_line=tuple(command_line),
         may_write=may_write,
         started_at=clock.timestamp(),
-        uses_cache=uses_cache,
         shows_notes=shows_notes,
-        shows_progress=terminal and stderr_is_terminal and _allows_progress(command_line, os.environ),
+        shows_progress=shows_progress,
     )
     _current.set(session)
     return session
@@ -158,3 +191,25 @@ def _uses_color(color: str, is_terminal: bool, environment: Mapping[str, str]) -
     if color != "auto":
         return color == "always"
     return is_terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def find_user_config_file() -> Path:
+    """The person's own configuration file, in the platform's folder."""
+    path = os.environ.get("INCUBO_CONFIG")
+    if path:
+        return Path(path)
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("incubo", appauthor=False)) / "config.toml"
+
+
+def load_own_config() -> UserConfig:
+    """The person's own settings. Raises ConfigError on a broken file."""
+    return load_user_config(find_user_config_file())
+
+
+def find_user_state_folder() -> Path:
+    """Where undo state is kept for registries outside git."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_path("incubo", appauthor=False))

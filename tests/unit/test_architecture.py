@@ -170,7 +170,7 @@ DEFERRED_IMPORTS = {
     "web/together/jobs.py": {"incubo.app.sharing.following": 30},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed
-    "cli/environment.py": {"platformdirs": 5},
+    "cli/session.py": {"platformdirs": 5},
     # for all but crashes
     "cli/errors.py": {"importlib.metadata": 24},
     # for all but `incubo` alone and unknown words

@@ -19,7 +19,6 @@ from incubo.app.sharing import change_review
 from incubo.app.sharing.change_review import ChangeReview, PullRequestInfo
 from incubo.cli import session
 from incubo.cli.context import print_frozen_day
-from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat, refuse_output, write_output
 from incubo.cli.params import command_help
 from incubo.core.errors import ToolError
@@ -224,11 +223,16 @@ def ci(
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as of that day."))] = None,
 ) -> int:
     """Check a pull or merge request, and say what it changes."""
-    root = find_session_registry()
+    current = session.current_session()
+    root = current.find_registry()
     refuse_output(comment)
     pull_request = detect_pull_request()
     review = change_review.review_change(
-        root, make_environment(), pull_request._replace(author_login=author or pull_request.author_login), base, at
+        root,
+        current.environment,
+        pull_request._replace(author_login=author or pull_request.author_login),
+        base,
+        at,
     )
     print_frozen_day(review.workspace, at)
     policy = fail_on.value if fail_on is not None else review.workspace.settings.fail_on

@@ -9,8 +9,8 @@ import typer
 
 from incubo.app.sharing.merging import RegistryMerger
 from incubo.app.workspace import open_workspace
-from incubo.cli.environment import make_environment
 from incubo.cli.params import command_help
+from incubo.cli.session import current_session
 from incubo.config.settings import find_enclosing_registry
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message, overwrite_file
@@ -49,7 +49,7 @@ def merge_driver(
     root = find_enclosing_registry((top / path).parent) if top is not None else None
     if top is None or root is None:
         raise ToolError(Message(N_("{path} is in no registry"), {"path": path}))
-    workspace = open_workspace(root, make_environment())
+    workspace = open_workspace(root, current_session().environment)
     sides: dict[str, Side] = {}
     merger = RegistryMerger(workspace, top, workspace.git_prefix, sides)
     data = merger.merge_path(path, contents)

@@ -18,8 +18,8 @@ import typer
 from incubo.app import workspace
 from incubo.app.environment import Environment
 from incubo.cli import desktop_icon, errors, output, session
-from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
+from incubo.cli.session import find_user_config_file
 from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.files import os_error_reason
@@ -116,7 +116,7 @@ class _Setting(NamedTuple):
 def _open_or_ask(environment: Environment, *, can_ask: bool, icon: bool) -> tuple[Workspace | None, Message | None]:
     """The registry; None and the reason where its first page asks for one. Raises RegistryNotFoundError."""
     try:
-        return workspace.open_workspace(find_session_registry(), environment), None
+        return workspace.open_workspace(session.current_session().find_registry(), environment), None
     except RegistryNotFoundError as error:
         if not can_ask or (session.current_session().registry_path is not None and not icon):
             raise
@@ -243,7 +243,7 @@ def _change_icon(*, install: bool, others: tuple[object, ...]) -> int:
     """Put the icon of the registry, or take it away; the exit code."""
     if any(others):
         raise UsageError(Message(N_("--install and --uninstall are given alone")))
-    environment = make_environment()
+    environment = session.current_session().environment
     opened, _ = _open_or_ask(environment, can_ask=True, icon=False)
     change = desktop_icon.install if install else desktop_icon.uninstall
     if opened is None:
@@ -258,7 +258,7 @@ def _change_icon(*, install: bool, others: tuple[object, ...]) -> int:
 
 def _make_server_environment() -> Environment:
     """The environment of the pages: a server keeps no registry that it has left, and shows no bar."""
-    environment = make_environment()
+    environment = session.current_session().environment
     return Environment(
         environment.language,
         environment.today,

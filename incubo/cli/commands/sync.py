@@ -316,7 +316,7 @@ class _Terminal:
         return session.current_session().is_interactive
 
     def announce(self, label: Message) -> AbstractContextManager[object]:
-        return announce(label)
+        return announce(label, is_shown=session.current_session().shows_progress)
 
     def accept_source(self, place: str) -> bool:
         from incubo.cli.registry_imports import accept_source

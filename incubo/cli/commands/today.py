@@ -17,8 +17,8 @@ from incubo.app.workspace import (
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
 from incubo.cli.context import open_session_workspace, open_shown_private
-from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
+from incubo.cli.session import find_user_config_file
 from incubo.config import settings, user
 from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext

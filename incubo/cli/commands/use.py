@@ -11,8 +11,8 @@ from incubo.app.environment import REGISTRY_HINT
 from incubo.app.first_start import remember_choice
 from incubo.app.workspace import ALL_INCUBATORS, open_workspace
 from incubo.cli import output, session
-from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
+from incubo.cli.session import find_user_config_file
 from incubo.config import user
 from incubo.config.settings import find_enclosing_registry
 from incubo.config.toml_file import CONFIG_FILE
@@ -43,21 +43,22 @@ def use(
     ] = None,
 ) -> int:
     """Choose the registry that commands work on from any folder."""
+    current = session.current_session()
     path = find_user_config_file()
     previous = user.load_user_config(path)
     if folder is None and incubator is None:
-        return _show_user_config(previous, session.current_session().cwd)
+        return _show_user_config(previous, current.cwd)
     if folder is not None and not folder.exists():
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
-    root = find_enclosing_registry(folder.absolute()) if folder is not None else find_session_registry()
+    root = find_enclosing_registry(folder.absolute()) if folder is not None else current.find_registry()
     if root is None:
         raise RegistryNotFoundError(
             Message(N_("there is no registry in {folder}"), {"folder": str(folder)}),
             hints=(REGISTRY_HINT,),
         )
     chosen = decode_argument(incubator) if incubator is not None else None
-    user_config = remember_choice(path, root, chosen, make_environment(), is_default=folder is not None)
-    if session.current_session().is_interactive:
+    user_config = remember_choice(path, root, chosen, current.environment, is_default=folder is not None)
+    if current.is_interactive:
         _offer_source(root, path)
     return _show_user_config(user_config, root)
 
@@ -67,7 +68,7 @@ def _offer_source(root: Path, file: Path) -> None:
     from incubo.app.source_offer import answer_source, seems_exported, source_question  # lazy: for a terminal
     from incubo.cli import prompts
 
-    workspace = open_workspace(root, make_environment())
+    workspace = open_workspace(root, session.current_session().environment)
 
     def ask() -> int:
         is_exported = prompts.ask(source_question(workspace))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.cli.environment import find_session_registry
+from incubo.cli.session import current_session
 from incubo.config.settings import load_config
 from incubo.core import clock
 from incubo.core.errors import IncuboError
@@ -77,7 +77,7 @@ def find_ids(kinds: Iterable[str], prefix: str, *, only_open: bool = False) -> l
 
     Raises IncuboError outside a registry, OSError.
     """
-    root = find_session_registry()
+    root = current_session().find_registry()
     settings = load_config(root) if (root / "incubo.toml").is_file() else None
     layout_id = settings.layout_id if settings is not None else None
     layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)
@@ -157,7 +157,7 @@ def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
     Of several kinds, the one people mean most goes first. None outside a registry.
     """
     try:
-        root = find_session_registry()
+        root = current_session().find_registry()
     except IncuboError:
         return None
     plain_name = normalise_name(word.strip().removesuffix(".md"))

@@ -12,7 +12,7 @@ from typing import Any
 from incubo.cli.command_table import COMMANDS
 from incubo.cli.completion import ids
 from incubo.cli.completion.ids import Candidate, filter_candidates
-from incubo.cli.environment import find_session_registry
+from incubo.cli.session import current_session
 from incubo.config.settings import load_config
 from incubo.core import clock, i18n
 from incubo.core.i18n import current_language, gettext
@@ -101,7 +101,7 @@ def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candida
     """A list of the registry's words, with their labels; without deprecated phases for a command that writes."""
     from incubo.model.vocabulary import make_vocabulary
 
-    settings = load_config(find_session_registry())
+    settings = load_config(current_session().find_registry())
     vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
     labels = (
         vocabulary.phase_label
@@ -324,7 +324,8 @@ def _complete_duration(command_path: Sequence[str], previous_arguments: Sequence
 def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The branches there are, here and on the remotes."""
     return filter_candidates(
-        [Candidate(name) for name in list_branches(find_session_registry()) if ids.is_shell_safe(name)], prefix
+        [Candidate(name) for name in list_branches(current_session().find_registry()) if ids.is_shell_safe(name)],
+        prefix,
     )
 
 
@@ -332,7 +333,7 @@ def _complete_kept_label(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The occasions that figures were kept for, by the names of their folders."""
-    folder = find_session_registry() / "figures"
+    folder = current_session().find_registry() / "figures"
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     return filter_candidates([Candidate(name) for name in names if ids.is_shell_safe(name)], prefix)
 

@@ -15,7 +15,7 @@ from support.git_repository import make_sample_repository
 from support.paths import ROOT
 
 from incubo.cli import session, streams
-from incubo.cli.progress import ProgressBar, track
+from incubo.cli.progress import ProgressBar
 from incubo.core.message import Message
 
 EAGER = """
@@ -111,8 +111,9 @@ def test_who_sees_a_bar(monkeypatch: pytest.MonkeyPatch, variables, words, is_sh
     monkeypatch.setattr(streams, "is_terminal", lambda stream: True)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert session.start_session("en", command_line=words).shows_progress is is_shown
-    with track(Message("Work")) as progress:
+    current = session.start_session("en", command_line=words)
+    assert current.shows_progress is is_shown
+    with current.environment.track(Message("Work")) as progress:
         assert (progress is not None) is is_shown
 
 

@@ -11,7 +11,6 @@ import typer
 from incubo.app.published.datapackage_export import LICENCE_QUESTION, export_datapackage
 from incubo.app.published.workspace import open_published_workspace
 from incubo.cli import prompts, session
-from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.params import command_help
 from incubo.config.licences import LICENCES
 from incubo.core.errors import UsageError
@@ -73,10 +72,10 @@ def datapackage(
     people: Annotated[bool, typer.Option("--people", help=N_("With the people who are there on that day."))] = False,
 ) -> int:
     """Export the registry as a data package: CSV files with their schemas."""
-    opened = open_published_workspace(find_session_registry(), make_environment())
+    current = session.current_session()
+    opened = open_published_workspace(current.find_registry(), current.environment)
     chosen = licence.value if licence is not None else opened.settings.licence or _ask_licence()
     result = export_datapackage(opened, folder, chosen, incubator, shows_people=people)
-    current = session.current_session()
     arguments = {"path": str(folder), "n": len(result.tables), "day": opened.as_of}
     current.print_message(
         Message(

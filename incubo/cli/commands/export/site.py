@@ -11,7 +11,6 @@ import typer
 from incubo.app.published.workspace import open_published_workspace
 from incubo.app.sharing.copy_state import count_unpublished_commits
 from incubo.cli import session
-from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.params import command_help
 from incubo.config.checks import SITE_URL_PATTERN
 from incubo.core.errors import UsageError
@@ -65,10 +64,10 @@ def site(
             Message(N_("“{url}” is not the address of a site"), {"url": base_url}),
             hints=(Message(N_("as in --base-url https://incubateur.example/registre")),),
         )
-    opened = open_published_workspace(find_session_registry(), make_environment())
+    current = session.current_session()
+    opened = open_published_workspace(current.find_registry(), current.environment)
     address = opened.settings.site_url if base_url is None else base_url.rstrip("/")
     result = export_site(opened, folder, SiteOptions(incubator, address, people))
-    current = session.current_session()
     arguments = {"path": str(folder), "n": result.page_count, "day": result.day}
     current.print_message(
         Message(

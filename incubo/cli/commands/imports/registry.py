@@ -12,7 +12,7 @@ from incubo.app.imports.registry_import import ImportRequest, RegistryImport
 from incubo.app.imports.registry_sources import accept_place, find_kept_place, name_place, open_source, require_accepted
 from incubo.app.sharing.merge_questions import parse_answers
 from incubo.app.sharing.sync import commit_pending, list_pending
-from incubo.cli import prompts
+from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.merge_answers import offer_answers
@@ -116,7 +116,8 @@ def registry(
         keeps_commit = not (write_options.makes_commit or write_options.dry_run) and workspace.is_in_git
         if keeps_commit:
             write_options = write_options._replace(commit=True, because=write_options.because or "")
-    with open_source(workspace, source, announce) as opened:
+    tell = partial(announce, is_shown=session.current_session().shows_progress)
+    with open_source(workspace, source, tell) as opened:
         place = name_place(workspace, source)
         request = ImportRequest(incubator, people, tuple(phase or ()), name, remove, tuple(word or ()))
         request = request._replace(place=place if is_typed else None, tells_news_only=not is_typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incubo.app.first_start import incubator_question
@@ -11,7 +12,6 @@ from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id, o
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal, write_proposal
 from incubo.cli.commands.init import new_registry
-from incubo.cli.environment import make_environment
 from incubo.cli.progress import announce
 from incubo.cli.registry_imports import merge_import
 from incubo.config.settings import parse_config
@@ -47,15 +47,16 @@ def follow_registry(
     """
     write_options = options.write_options
     settings = parse_config(None) if is_new else None
-    workspace = open_workspace(options.root, make_environment(), settings=settings)
-    with open_source(workspace, word, announce) as opened:
+    workspace = open_workspace(options.root, session.current_session().environment, settings=settings)
+    tell = partial(announce, is_shown=session.current_session().shows_progress)
+    with open_source(workspace, word, tell) as opened:
         incubator = _find_incubator(options, opened.source.registry)
         text = ""
         if is_new:
             profile = opened.workspace.settings.profile
             text = new_registry.render_settings(options, profile, incubator)
             text = skeleton.turn_source_on(text, session.current_session().language)
-            workspace = open_workspace(options.root, make_environment(), settings=parse_config(text))
+            workspace = open_workspace(options.root, session.current_session().environment, settings=parse_config(text))
             set_usage(workspace.settings.usage)
         own = workspace.load_registry()
         request = ImportRequest(

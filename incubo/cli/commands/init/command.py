@@ -27,7 +27,6 @@ from incubo.cli.commands.init.plan import (
 )
 from incubo.cli.commands.init.private import add_private_folder
 from incubo.cli.commands.init.refresh import refresh_generated_files
-from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
 from incubo.config import toml_file
 from incubo.config.settings import find_enclosing_registry, load_config, parse_config
@@ -283,11 +282,11 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     after = skeleton.set_init_settings(
         after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang
     )
-    workspace = open_workspace(root, make_environment(), settings=parse_config(after))
+    workspace = open_workspace(root, session.current_session().environment, settings=parse_config(after))
     asks_source = session.current_session().is_interactive and seems_exported(workspace)
     if asks_source and prompts.ask(source_question(workspace)):
         after = skeleton.turn_source_on(after, lang)
-        workspace = open_workspace(root, make_environment(), settings=parse_config(after))
+        workspace = open_workspace(root, session.current_session().environment, settings=parse_config(after))
     registry = workspace.load_registry()
     scaffold = place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**scaffold.files}

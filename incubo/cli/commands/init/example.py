@@ -10,7 +10,6 @@ from incubo.app.init import read_bytes_if_exists
 from incubo.app.workspace import open_workspace
 from incubo.cli import output, session
 from incubo.cli.apply import render_plan_diff
-from incubo.cli.environment import make_environment
 from incubo.config import toml_file
 from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
 from incubo.core.errors import RefusedError, UsageError
@@ -44,14 +43,17 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
-    workspace = open_workspace(root, make_environment(), settings=parse_config(files[toml_file.CONFIG_FILE].decode()))
+    current, settings_text = session.current_session(), files[toml_file.CONFIG_FILE].decode()
+    workspace = open_workspace(root, current.environment, settings=parse_config(settings_text))
     if options.write_options.dry_run:
-        session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
+        current.write_stdout(render_plan_diff(plan, color=current.has_color))
         output.print_dry_run()
         return 0
     arguments = {"folder": str(root), "n": len(files)}
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), arguments)))
-    was_created, committed = write_sample(root, make_environment(), profile=profile, init_git=options.create_repository)
+    was_created, committed = write_sample(
+        root, current.environment, profile=profile, init_git=options.create_repository
+    )
     _print_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
     return 0
 

@@ -10,7 +10,6 @@ from incubo.app.workspace import Workspace, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
 from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
-from incubo.cli.environment import make_environment
 from incubo.config import settings, toml_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
@@ -40,7 +39,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     profile = options.profile or settings.DEFAULT_PROFILE
     plain = open_workspace(
         root,
-        make_environment(),
+        session.current_session().environment,
         settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
     )
     set_usage(plain.settings.usage)  # what is generated, and said from here on, is in the words of the new registry
@@ -52,7 +51,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         drafts, registry, lambda plan: plan.overlay_store(plain.store)
     )
     text = render_settings(options, profile, incubator)
-    workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
+    workspace = open_workspace(root, session.current_session().environment, settings=settings.parse_config(text))
     require_no_new_findings(workspace, registry, bodies)
     titles = {path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files}
     around = plan_files_around(options, workspace, text, bodies)

@@ -13,7 +13,6 @@ from incubo.app.private import check_private_place
 from incubo.app.workspace import open_workspace
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.environment import find_session_registry, make_environment
 from incubo.config.settings import load_config
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import RefusedError
@@ -38,8 +37,9 @@ def add_private_folder(options: InitOptions, folder: Path) -> int:
     A folder that says already that it is one stays as it is. Raises RefusedError for one of something else, UsageError,
     ConfigError.
     """
-    registry_root = find_session_registry() if options.folder is None else options.root
-    workspace = open_workspace(registry_root, make_environment())
+    current = session.current_session()
+    registry_root = current.find_registry() if options.folder is None else options.root
+    workspace = open_workspace(registry_root, current.environment)
     root = folder.resolve()
     if workspace.settings.private_path:
         message = Message(
@@ -74,8 +74,8 @@ def add_private_folder(options: InitOptions, folder: Path) -> int:
     )
     with new_registry_folder(root, init_git=options.create_repository):
         own_plan = Plan({CONFIG_FILE: own_text.encode()})
-        write_files(open_workspace(root, make_environment()), Proposal(own_plan, "init", "", summary))
-    session.current_session().write_stdout(f"{root}\n")
+        write_files(open_workspace(root, current.environment), Proposal(own_plan, "init", "", summary))
+    current.write_stdout(f"{root}\n")
     text = N_("The private folder is ready. Share it with those who may read it only, in a repository of its own.")
     output.print_wrapped(translate(Message(text)))
     return 0

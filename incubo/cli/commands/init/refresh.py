@@ -11,7 +11,6 @@ from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.init.plan import print_untouched_files
 from incubo.cli.context import open_session_workspace
-from incubo.cli.environment import make_environment
 from incubo.config import settings
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
@@ -72,4 +71,4 @@ def _open_folder(options: InitOptions) -> Workspace:
     root = settings.find_enclosing_registry(options.root)
     if root is None:
         raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(options.folder)}))
-    return open_workspace(root, make_environment(), settings=settings.load_config(root))
+    return open_workspace(root, session.current_session().environment, settings=settings.load_config(root))

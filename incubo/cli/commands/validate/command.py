@@ -17,7 +17,6 @@ from incubo.app.settings_check import find_settings_problems
 from incubo.app.workspace import Workspace, find_own_incubator, resolve_incubator
 from incubo.cli import params, session
 from incubo.cli.context import open_session_workspace, print_frozen_day
-from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import KnownOption, collect_write_options, command_help
 from incubo.config.settings import Config
@@ -360,8 +359,8 @@ def _open(day_text: str | None, fallback_start: Path | None, known: str | None, 
         return open_session_workspace(day_text, fallback_start=fallback_start, known=known)
     from incubo.app.sharing import baseline
 
-    root = find_session_registry(fallback_start)
-    workspace = baseline.open_staged_workspace(root, make_environment(), day_text)
+    current = session.current_session()
+    workspace = baseline.open_staged_workspace(current.find_registry(fallback_start), current.environment, day_text)
     print_frozen_day(workspace, day_text)
     return workspace
 
@@ -371,7 +370,7 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
     if not error.problems:
         raise error
 
-    root = find_session_registry(fallback_start)
+    root = session.current_session().find_registry(fallback_start)
     workspace = Workspace(
         root,
         Config(),
@@ -379,7 +378,7 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
         make_vocabulary({}),
         WorkingTree(root, MAX_FILE_BYTES),
         clock.today(),
-        make_environment(),
+        session.current_session().environment,
     )
     settings = workspace.read_text(CONFIG_FILE)
     if staged:
