@@ -29,6 +29,7 @@ def test_function_takes_the_parameters(report: Report) -> None:
     assert {name for pair in report.exclusions for name in pair} <= names
     assert {"at", "known", "incubator", "include_entries"} <= names
     assert not report.needs_period or {"over", "every"} <= names
+    assert ("compare_known" in names) == bool(report.compared)
 
 
 def test_choices_are_those_of_the_reports() -> None:
