@@ -235,7 +235,7 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     from incubo.core import i18n, usage
 
     i18n.set_language("en")
-    usage.set_usage(usage.DEFAULT_USAGE)
+    usage.CURRENT_USAGE.set(usage.DEFAULT_USAGE)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from incubo.cli.command_table import COMMANDS, PROGRAM_NAME, ROOT, CommandSpec
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.usage import current_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.model.suggestions import normalise_name
 
 
@@ -34,7 +34,7 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
     """The name of the command that a word means, without regard to case and accents, or None."""
     if word.startswith("-"):  # `report --kept` is a command, though it looks like an option
         return next((name for name, spec in specs.items() if word in spec.aliases), None)
-    term = current_usage().term_of(word)
+    term = CURRENT_USAGE.get().term_of(word)
     if term in specs:
         return term
 
@@ -82,6 +82,9 @@ def resolve_command_line(words: Sequence[str], language: str, root: CommandSpec 
     real_command, may_write = "", False
     while rest and spec.subcommands:
         word = rest[0]
+        if word == "--" and not spec.default_subcommand:  # before the name of a command, it ends nothing
+            rest.pop(0)
+            continue
         name = word if word in spec.subcommands else resolve_command_name(spec.subcommands, word, language)
         if name is None:
             break
@@ -260,7 +263,7 @@ def command_line_aliases(language: str) -> dict[str, str]:
 
 def resolve_option_alias(name: str, known_options: Collection[str]) -> str | None:
     """The option, among those that a command knows, that a synonym means (`--incubateur`)."""
-    term = current_usage().term_of(name.lstrip("-"))
+    term = CURRENT_USAGE.get().term_of(name.lstrip("-"))
     if f"--{term}" in known_options:
         return f"--{term}"
     word = normalise_name(term).replace("'", "-")

@@ -15,7 +15,7 @@ from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.core.usage import set_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.registry.layout import Layout
 from incubo.vcs.git_folder import is_bare_repository, last_fetch_time
 
@@ -59,7 +59,7 @@ def open_session_workspace(
             raise
         return _open_bare_repository(bare, day_text)
     opened = workspace.open_workspace(root, current.environment, day_text, settings=settings, layout=layout)
-    set_usage(opened.settings.usage)  # of another folder than the current one, maybe
+    CURRENT_USAGE.set(opened.settings.usage)  # of another folder than the current one, maybe
     print_frozen_day(opened, day_text)
     print_notices(opened)
     return opened

@@ -83,7 +83,7 @@ def _run_command_line(words: list[str]) -> int:
         settings = peek_settings(options.registry_path or Path.cwd())
         language = global_options.resolve_language(options.language, settings.language)
         i18n.set_language(language)
-        usage.set_usage(settings.usage)
+        usage.CURRENT_USAGE.set(settings.usage)
         line = aliases.resolve_command_line(words, language)
         may_write = line.may_write
         current = session.start_session(

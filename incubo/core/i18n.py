@@ -43,13 +43,13 @@ _MAX_PARSED_TEMPLATES = 2_048
 
 
 class _Language(NamedTuple):
-    """A language and its catalogue (None in English, the language of the source strings)."""
+    """A language and its catalogue (an empty one in English, the language of the source strings)."""
 
     code: str
-    catalogue: NullTranslations | None
+    catalogue: NullTranslations
 
 
-_ENGLISH = _Language("en", None)
+_ENGLISH = _Language("en", NullTranslations())
 _CURRENT_LANGUAGE: ContextVar[_Language] = ContextVar("incubo_language", default=_ENGLISH)
 _IS_TYPED: ContextVar[bool] = ContextVar("incubo_is_typed", default=True)
 """Whether the reader types commands."""
@@ -106,17 +106,15 @@ def _load_language(language: str) -> _Language:
 def gettext(message: str) -> str:
     """The translation of a source string (the string itself in English), in the words of the registry."""
     language = _CURRENT_LANGUAGE.get()
-    if language.catalogue is None or not message:
-        return usage.say(message, language.code)
-    return usage.say(language.catalogue.gettext(message), language.code)
+    text = language.catalogue.gettext(message) if message else ""
+    return usage.say(text, language.code) if usage.CURRENT_USAGE.get().terms else text
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The translation for a count. (In French, 0 is singular.)"""
     language = _CURRENT_LANGUAGE.get()
-    if language.catalogue is None:
-        return usage.say(singular if n == 1 else plural, language.code)
-    return usage.say(language.catalogue.ngettext(singular, plural, n), language.code)
+    text = language.catalogue.ngettext(singular, plural, n)
+    return usage.say(text, language.code) if usage.CURRENT_USAGE.get().terms else text
 
 
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
@@ -295,7 +293,7 @@ def format_amount(amount: float) -> str:
 
 def add_currency(number: str, language: str) -> str:
     """A number that is written already, with the currency: `220 000 €`, `€220,000`, `CHF 220,000`."""
-    symbol = usage.current_usage().currency_symbol
+    symbol = usage.CURRENT_USAGE.get().currency_symbol
     if language == "fr":
         return f"{number}\u00a0{symbol}"
     return f"{symbol}\u00a0{number}" if symbol[-1].isalpha() else f"{symbol}{number}"

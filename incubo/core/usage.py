@@ -58,27 +58,18 @@ class Usage(NamedTuple):
 
 
 DEFAULT_USAGE = Usage()
-_CURRENT: ContextVar[Usage] = ContextVar("incubo_usage", default=DEFAULT_USAGE)
-
-
-def set_usage(usage: Usage) -> None:
-    """Set the usage of the current context."""
-    _CURRENT.set(usage)
-
-
-def current_usage() -> Usage:
-    """The usage of the current context."""
-    return _CURRENT.get()
+CURRENT_USAGE: ContextVar[Usage] = ContextVar("incubo_usage", default=DEFAULT_USAGE)
+"""The usage of the current context."""
 
 
 @contextmanager
 def temporary_usage(usage: Usage) -> Iterator[None]:
     """Speak as another registry in a block."""
-    token = _CURRENT.set(usage)
+    token = CURRENT_USAGE.set(usage)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        CURRENT_USAGE.reset(token)
 
 
 def make_usage(terms: Mapping[str, Mapping[str, str]], currency: str = "") -> Usage:
@@ -101,8 +92,7 @@ def make_usage(terms: Mapping[str, Mapping[str, str]], currency: str = "") -> Us
 
 def say(text: str, language: str) -> str:
     """A template of a message in the words of the current registry."""
-    usage = _CURRENT.get()
-    return _replace_terms(text, language, usage.terms) if usage.terms else text
+    return _replace_terms(text, language, CURRENT_USAGE.get().terms)
 
 
 @functools.lru_cache(maxsize=8_192)

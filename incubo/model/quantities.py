@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from incubo.core.message import Message
-from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
+from incubo.core.usage import CURRENCY_SYMBOLS, CURRENT_USAGE
 from incubo.model.suggestions import strip_accents
 
 LARGEST_USUAL_AMOUNT = 20_000_000
@@ -73,7 +73,7 @@ _COMMA_CURRENCIES = frozenset({"GBP", "USD", "AUD", "NZD"})
 
 def _usual_marks() -> NumberMarks:
     """What the currency of the registry tells of the marks of its numbers."""
-    return NumberMarks(thousands=",") if current_usage().currency in _COMMA_CURRENCIES else _NO_MARKS
+    return NumberMarks(thousands=",") if CURRENT_USAGE.get().currency in _COMMA_CURRENCIES else _NO_MARKS
 
 
 def parse_figure(text: str, marks: NumberMarks = _NO_MARKS) -> Figure | None:
@@ -116,7 +116,7 @@ def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | Non
     tell: raises AmbiguousNumberError. Decimals are two digits, except before `k` and `M`: 12,5 is more often thousands
     whose unit was forgotten.
     """
-    currency = current_usage().currency
+    currency = CURRENT_USAGE.get().currency
     symbol = CURRENCY_SYMBOLS.get(currency, "")
     written = text = re.sub(_BLANK, "", text.casefold())
     for before in filter(None, (symbol, currency.casefold())):

@@ -50,7 +50,7 @@ def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.envi
     settings = peek_settings(options.registry_path or Path.cwd())
     lang = global_options.resolve_language(options.language, settings.language, {**environment, **line.variables})
     i18n.set_language(lang)
-    usage.set_usage(settings.usage)
+    usage.CURRENT_USAGE.set(settings.usage)
     session.start_session(lang, "never", options.registry_path)
     if waiting:
         return _complete_global_option(waiting, "", line.prefix)

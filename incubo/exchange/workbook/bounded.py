@@ -18,7 +18,7 @@ from typing import IO
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.usage import Usage, current_usage, set_usage
+from incubo.core.usage import CURRENT_USAGE, Usage
 from incubo.exchange.workbook import reader
 from incubo.exchange.workbook.limits import MAX_MEMORY_BYTES, MAX_SECONDS
 from incubo.exchange.workbook.sheets import Workbook
@@ -41,7 +41,7 @@ def read_workbook(data: bytes) -> Workbook:
     if not reader.needs_library(data):
         return reader.read_workbook(data)
     process = subprocess.Popen(
-        [sys.executable, "-I", "-c", _PROGRAM, current_usage().currency, *sys.path],
+        [sys.executable, "-I", "-c", _PROGRAM, CURRENT_USAGE.get().currency, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -74,7 +74,7 @@ def answer(source: IO[bytes], target: IO[bytes], currency: str) -> None:
 
         resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    set_usage(Usage(currency))
+    CURRENT_USAGE.set(Usage(currency))
     try:
         result: object = reader.read_workbook(source.read())
     except UsageError as error:

@@ -13,7 +13,7 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
-from incubo.core.usage import current_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.edit.value_parser import EntryContext, ParsedValue, convert_value, current_words, parse_boolean, parse_value
 from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell, PaddedNumber
@@ -724,7 +724,7 @@ def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext
         return CellReading(None, message)
     is_small = is_amount and style.multiplier == 1 and value < SMALLEST_USUAL_AMOUNT and value != int(value)  # 12,5
     if not unit and (is_small or (value > LARGEST_USUAL_AMOUNT and (is_amount or style.multiplier != 1))):
-        symbol = current_usage().currency_symbol
+        symbol = CURRENT_USAGE.get().currency_symbol
         message = Message(N_("{amount:money} is a doubtful amount: it is not entered"), {"amount": value})
         hint = Message(
             N_("write its unit in the cell: {first} or {second}"),

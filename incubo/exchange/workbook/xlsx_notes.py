@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
 
-from incubo.core.usage import current_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.exchange.workbook.limits import MAX_SHEETS
 from incubo.exchange.workbook.number_formats import shows_more
 from incubo.exchange.workbook.sheets import NO_NOTES, CellNotes, FaultyCell
@@ -87,7 +87,7 @@ def _attribute(attributes: str, name: str) -> str:
 def _read_formats(styles: str) -> dict[int, str]:
     """The number formats with a unit or with zeros before the number, by the number of the cell style that has them."""
     codes = dict.fromkeys(_PERCENTAGE_FORMATS, "0%") | {
-        f: f'0 "{current_usage().currency_symbol}"' for f in _CURRENCY_FORMATS
+        f: f'0 "{CURRENT_USAGE.get().currency_symbol}"' for f in _CURRENCY_FORMATS
     }
     for attributes in _NUMBER_FORMAT.findall(styles):
         number = _attribute(attributes, "numFmtId")

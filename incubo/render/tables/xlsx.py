@@ -18,7 +18,7 @@ from typing import Any
 
 from incubo import __version__
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
-from incubo.core.usage import current_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.document.table import Column, Row, SheetSource, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
@@ -79,7 +79,7 @@ def open_workbook(out: io.BytesIO, *, has_chart: bool = False) -> Iterator[Any]:
 
 def make_amount_format(lang: str) -> str:
     """The number format of cells with an amount: `#,##0 "€"`, `"€"#,##0`."""
-    symbol = f'"{current_usage().currency_symbol}"'
+    symbol = f'"{CURRENT_USAGE.get().currency_symbol}"'
     if lang == "fr":
         return f"#,##0 {symbol}"
     return f"{symbol} #,##0" if symbol[-2].isalpha() else f"{symbol}#,##0"

@@ -26,7 +26,7 @@ from incubo.core import clock
 from incubo.core.errors import IncuboError, RefusedError, ToolError
 from incubo.core.i18n import N_, temporary_language, translate, without_commands
 from incubo.core.message import Message
-from incubo.core.usage import current_usage, temporary_usage
+from incubo.core.usage import CURRENT_USAGE, temporary_usage
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
@@ -201,7 +201,7 @@ class JobRunner:
                 return self.job
             job = self.job = Job(task)
 
-        usage = current_usage()
+        usage = CURRENT_USAGE.get()
 
         def run() -> None:
             with temporary_language(language), without_commands(), temporary_usage(usage):

@@ -20,7 +20,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
 from incubo.core.shell import quote_argument
-from incubo.core.usage import set_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.document.table import Note
 from incubo.edit.asking.questions import yes_no_question
 from incubo.export.scaffold import skeleton
@@ -57,7 +57,7 @@ def follow_registry(
             text = new_registry.render_settings(options, profile, incubator)
             text = skeleton.turn_source_on(text, session.current_session().language)
             workspace = open_workspace(options.root, session.current_session().environment, settings=parse_config(text))
-            set_usage(workspace.settings.usage)
+            CURRENT_USAGE.set(workspace.settings.usage)
         own = workspace.load_registry()
         request = ImportRequest(
             incubator or ALL_INCUBATORS[0], _find_people(options), followed=name_place(workspace, word)

@@ -15,7 +15,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
-from incubo.core.usage import set_usage
+from incubo.core.usage import CURRENT_USAGE
 from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
@@ -42,7 +42,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         session.current_session().environment,
         settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
     )
-    set_usage(plain.settings.usage)  # what is generated, and said from here on, is in the words of the new registry
+    CURRENT_USAGE.set(plain.settings.usage)  # what is generated, and said from here on, is in its words
     registry = plain.load_registry()
     context = EntryContext(registry, make_entry_kinds({}), plain.as_of, None, current.language)
     drafts = initial_incubator.start_initial_drafts(context)
