@@ -243,7 +243,7 @@ def open_workspace(
     if settings is None:
         settings = load_config(root)
     if layout is None:
-        layout = find_layout(root, settings)
+        layout = detect_layout(root, settings.layout_id)
     if day_text is None:
         as_of = current_date(settings, environment)
     else:
@@ -313,13 +313,6 @@ def bare_repository_error() -> RegistryNotFoundError:
         Message(N_("this repository has no files: its registry can be read here, and not changed")),
         hints=(Message(N_("change it in the folder in which you work: it is a copy of this repository")),),
     )
-
-
-def find_layout(root: Path, settings: Config) -> Layout:
-    """The layout that the settings name, else the one that the folders show."""
-    if settings.layout_id:
-        return LAYOUTS[settings.layout_id]
-    return detect_layout(root)
 
 
 def parse_earlier_day(text: str, workspace: Workspace, edge: PeriodEdge = "at") -> date:

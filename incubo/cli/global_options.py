@@ -41,6 +41,8 @@ GLOBAL_FLAGS = {
 }
 """The global options without a value, and their help."""
 
+_KEYS_BY_NAME = {name: key for key, option in GLOBAL_OPTIONS.items() for name in option.names}
+
 HELP_OPTION = GlobalOption(("--help", "-h"), "", N_("Show this page."))
 ROOT_OPTIONS = (
     *GLOBAL_OPTIONS.values(),
@@ -95,13 +97,15 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
         if word in GLOBAL_FLAGS:
             flags.add(word)
             continue
-        key, name, value = _match_global_option(word)
+        name, equals, attached = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+        key = _KEYS_BY_NAME.get(name)
         if key is None:
             rest.append(word)
             if queue and _takes_next_word(word):
                 rest.append(queue.pop(0))
             continue
-        if value is None:
+        value = attached.removeprefix("=")  # `--lang=fr`, `-Rdir`, `-R=dir`
+        if not equals:
             if not queue or (queue[0].startswith("--") and not queue[0][2:].isdigit()):
                 raise UsageError(
                     Message(N_("{option} needs a value"), {"option": name}), hints=_allowed_values_hint(key)
@@ -131,20 +135,6 @@ def _takes_next_word(word: str) -> bool:
     """Whether a word is an option whose value is the next word, whatever that looks like."""
     is_option = word.startswith("--") or (word.startswith("-") and len(word) == 2)
     return is_option and "=" not in word and word not in FLAGS
-
-
-def _match_global_option(word: str) -> tuple[str | None, str, str | None]:
-    """Which global option a word is, as it was spelt, and the value attached to it (`--lang=fr`, `-Rdir`)."""
-    for key, option in GLOBAL_OPTIONS.items():
-        for name in option.names:
-            if word == name:
-                return key, name, None
-            if name.startswith("--"):
-                if word.startswith(name + "="):
-                    return key, name, word[len(name) + 1 :]
-            elif word.startswith(name):
-                return key, name, word[len(name) :].removeprefix("=")
-    return None, word, None
 
 
 def _allowed_values_hint(key: str) -> tuple[Message, ...]:

@@ -37,14 +37,15 @@ class Session(NamedTuple):
     bars and accents, and its width and height (None without a terminal: nothing is wrapped or cut). `is_terminal` tells
     whether a person reads standard output, `is_interactive` whether they can answer too. `registry_path` is the folder
     given with `--registry`, or None; `cwd` is where the command was typed. `command_line` is the command line without
-    its global options, `may_write` whether its command may change files, `started_at` the instant when it began
-    (`clock.timestamp`). `announced` has what happened, such as the notices that were printed. `shows_progress` tells
-    whether a person may see a bar, `shows_notes` whether a result on the screen says how to read it (`--notes`).
-    `environment` is what `app` knows of all this.
+    its global options, `may_write` whether its command may change files, `started_at` the instant when one that may
+    began (`clock.timestamp`). `announced` has what happened, such as the notices that were printed. `shows_progress`
+    tells whether a person may see a bar, `shows_notes` whether a result on the screen says how to read it (`--notes`).
+    `style` is what standard output can show, for `render`; `environment` what `app` knows of all this.
     """
 
     language: str
     environment: Environment
+    style: TerminalStyle
     has_color: bool
     has_stderr_color: bool
     is_terminal: bool
@@ -65,11 +66,6 @@ class Session(NamedTuple):
     def search_start(self) -> Path:
         """Where to look for the registry: `--registry`, or the current folder."""
         return self.registry_path or self.cwd
-
-    @property
-    def style(self) -> TerminalStyle:
-        """What standard output can show, for `render`."""
-        return TerminalStyle(self.has_color, self.has_unicode, self.width)
 
     def announce(self, event: str) -> bool:
         """Note that an event happens; whether it does for the first time in this session."""
@@ -133,6 +129,9 @@ def start_session(
     terminal = streams.is_terminal(sys.stdout)
     stderr_is_terminal = streams.is_terminal(sys.stderr)
     size = shutil.get_terminal_size() if terminal else None
+    has_color = _uses_color(color, terminal, os.environ)
+    has_unicode = streams.supports_unicode(sys.stdout)
+    width = size.columns if size else None
     has_stderr_color = _uses_color(color, stderr_is_terminal, os.environ)
     shows_progress = terminal and stderr_is_terminal and _allows_progress(command_line, os.environ)
     kept: list[object] = []  # until exit: freeing a registry's records takes 4 ms
@@ -152,19 +151,20 @@ def start_session(
     session = Session(
         language=language,
         environment=environment,
-        has_color=_uses_color(color, terminal, os.environ),
+        style=TerminalStyle(has_color, has_unicode, width),
+        has_color=has_color,
         has_stderr_color=has_stderr_color,
         is_terminal=terminal,
         is_interactive=terminal and streams.is_terminal(sys.stdin),
-        has_unicode=streams.supports_unicode(sys.stdout),
-        width=size.columns if size else None,
+        has_unicode=has_unicode,
+        width=width,
         height=size.lines if size else None,
         cwd=Path.cwd(),
         announced=set(),
         registry_path=registry_path,
         command_line=tuple(command_line),
         may_write=may_write,
-        started_at=clock.timestamp(),
+        started_at=clock.timestamp() if may_write else 0.0,
         shows_notes=shows_notes,
         shows_progress=shows_progress,
     )

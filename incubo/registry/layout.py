@@ -78,8 +78,12 @@ KINDS_BY_FOLDER = {folder: kind for layout in LAYOUTS.values() for kind, folder 
 """The folders of all layouts: a registry may have changed its own."""
 
 
-def detect_layout(root: Path) -> Layout:
-    """The layout with the most folders under `root`; `incubo` if there are none."""
+def detect_layout(root: Path, layout_id: str | None = None) -> Layout:
+    """The layout that settings name (`layout_id`), else the one with the most folders under `root`; `incubo` if there
+    are none.
+    """
+    if layout_id:
+        return LAYOUTS[layout_id]
     return best_layout(lambda folder: os.path.isdir(root / folder))  # noqa: PTH112  (where Path raises OSError: False)
 
 

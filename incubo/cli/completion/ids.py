@@ -14,7 +14,7 @@ from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
 from incubo.model.suggestions import normalise_name
-from incubo.registry.layout import KINDS_BY_PRIORITY, LAYOUTS, Layout, detect_layout
+from incubo.registry.layout import KINDS_BY_PRIORITY, Layout, detect_layout
 from incubo.registry.store import WorkingTree
 
 _MAX_TITLES = 30
@@ -79,8 +79,7 @@ def find_ids(kinds: Iterable[str], prefix: str, *, only_open: bool = False) -> l
     """
     root = current_session().find_registry()
     settings = load_config(root) if (root / "incubo.toml").is_file() else None
-    layout_id = settings.layout_id if settings is not None else None
-    layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)
+    layout = detect_layout(root, settings.layout_id if settings is not None else None)
     store = WorkingTree(root, _HEAD_BYTES)
     paths: dict[str, str] = {}
     for kind in kinds:

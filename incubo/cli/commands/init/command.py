@@ -12,7 +12,7 @@ import typer
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
 from incubo.app.source_offer import seems_exported, source_question
-from incubo.app.workspace import find_layout, open_workspace
+from incubo.app.workspace import open_workspace
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
 from incubo.cli.commands.init import new_registry
@@ -40,6 +40,7 @@ from incubo.edit.new.questions import ACRONYM_FIELD
 from incubo.edit.plan import Plan, Proposal
 from incubo.export.scaffold import skeleton
 from incubo.model.schemas.organisations import INCUBATOR
+from incubo.registry.layout import detect_layout
 from incubo.vcs.init import new_registry_folder
 from incubo.vcs.merge_driver import set_up_driver
 
@@ -266,7 +267,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     root = options.root
     text = read_utf8_if_exists(root, toml_file.CONFIG_FILE)
     settings = load_config(root)
-    layout = find_layout(root, settings)
+    layout = detect_layout(root, settings.layout_id)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
     init_settings = make_init_settings(
