@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.query.lists import LISTS
-from incubo.reports.catalogue import REPORTS
+from incubo.reports.catalogue import REPORTS, Report
 
 HELP_PANELS = {
     "look": N_("Look at the registry"),
@@ -389,6 +389,18 @@ SETUP_COMMANDS: dict[str, CommandSpec] = {
 }
 
 
+def make_report_spec(report: Report) -> CommandSpec:
+    """The command of a report."""
+    return CommandSpec(
+        summary=report.summary,
+        target="incubo.cli.commands.report:make_report_command",
+        target_argument=report.id,
+        aliases=report.aliases,
+        french_words=report.french_words,
+        english_words=report.english_words,
+    )
+
+
 READ_COMMANDS: dict[str, CommandSpec] = {
     "list": CommandSpec(
         summary=N_("List startups, members, job offers … chosen by filters."),
@@ -420,17 +432,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         panel="look",
         french_words=("rapport", "rapports", "bilan", "chiffres", "indicateurs"),
         english_words=("reports", "figures", "stats"),
-        subcommands={
-            report.id: CommandSpec(
-                summary=report.summary,
-                target="incubo.cli.commands.report:make_report_command",
-                target_argument=report.id,
-                aliases=report.aliases,
-                french_words=report.french_words,
-                english_words=report.english_words,
-            )
-            for report in REPORTS.values()
-        }
+        subcommands={report.id: make_report_spec(report) for report in REPORTS.values()}
         | {
             "kept": CommandSpec(
                 summary=N_("List the figures that were given, and what differs now."),
