@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -103,8 +103,12 @@ def check_plan(
         check_changed(one, difference, as_of, options, track_step(progress, step, 3), advice_elsewhere=False)
         for step, one in ((1, registry), (2, after))
     )
+    kept = {id(problem) for problem in after.problems if problem.location.path not in plan.files}
+    unchanged = kept.intersection(map(id, registry.problems))
     old_problems = [
-        problem for problem in before.problems if not _was_accepted_in_draft(problem, plan, registry, after)
+        problem
+        for problem in before.problems
+        if id(problem) not in unchanged and not _was_accepted_in_draft(problem, plan, registry, after)
     ]
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
@@ -116,16 +120,18 @@ def check_plan(
             continue  # a bug is told, and is no fault of the change
         if problem.location.path in plan.files:
             plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
-        elif _problem_key(problem, {}) not in known_counts:
+        elif id(problem) not in unchanged and _problem_key(problem, {}) not in known_counts:
             other_problems.append(problem)
 
-    options = options._replace(includes_path=plan.files.__contains__)
-    plan_findings = build_diagnostics(after, as_of, after.read_text, plan_problems, options).diagnostics
     unused = "file-unused-ignore"
-    options = ValidationOptions(
-        severities=severities, ignore=(unused,), includes_path=lambda path: path not in plan.files
-    )
-    other_findings = build_diagnostics(after, as_of, after.read_text, other_problems, options).diagnostics
+    plan_findings: Sequence[Diagnostic] = ()
+    other_findings: Sequence[Diagnostic] = ()
+    if plan_problems or not after.file_facts.suppression_paths.isdisjoint(plan.files):
+        options = options._replace(includes_path=plan.files.__contains__)
+        plan_findings = build_diagnostics(after, as_of, after.read_text, plan_problems, options).diagnostics
+    if other_problems:
+        options = ValidationOptions(severities=severities, ignore=(unused,))
+        other_findings = build_diagnostics(after, as_of, after.read_text, other_problems, options).diagnostics
     old_unused = (
         _unused_comments_before(registry, plan, as_of, severities)
         if any(finding.rule_id == unused for finding in plan_findings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem, Span, failure_message
 from incubo.core.progress import Progress, track_items, track_step
 from incubo.model.records import Entry
+from incubo.model.suggestions import SearchBudget, SuggestionIndex
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
@@ -28,7 +30,6 @@ from incubo.validation.repairs import lead_to_source
 from incubo.validation.rule import ALL_KINDS, Check, Rule, Subjects
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
-    RuleSuggestions,
     SuppressionIndex,
     parse_suppressions,
     unused_suppression_problem,
@@ -292,6 +293,7 @@ def build_diagnostics(
     problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden_advice_count = 0
     commented = registry.file_facts.suppression_paths
+    tells_unused = not options.select and _is_selected("file-unused-ignore", options)
     for problem, severity in _select(problems, options, severity_resolver):
         path = problem.location.path
         if severity == "advice" and not options.show_advice and path not in commented:
@@ -300,12 +302,12 @@ def build_diagnostics(
         if problem.fix is not None and severity_resolver.is_convention(problem):
             problem = problem._replace(fix=None)
         problems_by_path.setdefault(path, []).append((problem, severity))
-    for path in commented:
+    for path in commented if tells_unused else ():
         if _includes_path(options, path):
             problems_by_path.setdefault(path, [])
     locator = Locator(read_text, registry.file_facts.scanners)
     diagnostics: list[Diagnostic] = []
-    rule_suggestions = RuleSuggestions()
+    find_rule = partial(SuggestionIndex(RULES).find_nearest, budget=SearchBudget())
     for path in track_items(sorted(problems_by_path), progress):
         in_file = located.find(path, problems_by_path[path], registry) if located is not None else None
         if in_file is None:
@@ -313,7 +315,9 @@ def build_diagnostics(
             if located is not None:
                 located.keep(path, problems_by_path[path], registry, in_file)
         if path in commented:
-            unsuppressed = _apply_suppressions(path, in_file, locator, severity_resolver, rule_suggestions, options)
+            unsuppressed = _apply_suppressions(
+                path, in_file, locator, severity_resolver, find_rule if tells_unused else None
+            )
             in_file = [d for d in unsuppressed if d.severity != "advice" or options.show_advice]
             hidden_advice_count += len(unsuppressed) - len(in_file)
         in_file.sort(key=lambda d: (d.region.line, d.region.column, d.rule_id))
@@ -401,19 +405,17 @@ def _apply_suppressions(
     diagnostics: list[Diagnostic],
     locator: Locator,
     severity_resolver: _SeverityResolver,
-    rule_suggestions: RuleSuggestions,
-    options: ValidationOptions,
+    find_rule: Callable[[str], str | None] | None,
 ) -> list[Diagnostic]:
-    """The diagnostics that no comment of the file accepts, and one for each comment that accepts nothing.
-
-    Where findings were left out, a comment may accept one of those.
+    """The diagnostics that no comment of the file accepts, and one for each comment that accepts nothing, unless
+    `find_rule` is None (`unused_suppression_problem`). Where findings were left out, a comment may accept one of those.
     """
     spans = locator.spans(path)
     comments = SuppressionIndex([s for s in parse_suppressions(locator.lines(path)) if not spans.is_in_value(s.start)])
     unsuppressed = [d for d in diagnostics if not comments.is_suppressed(d)]
-    if options.select or not _is_selected("file-unused-ignore", options) or paths_with_too_many_findings(diagnostics):
+    if find_rule is None or paths_with_too_many_findings(diagnostics):
         return unsuppressed
-    problems = [unused_suppression_problem(path, comment, rule_suggestions) for comment in comments.unused]
+    problems = [unused_suppression_problem(path, comment, find_rule) for comment in comments.unused]
     return unsuppressed + _locate_most_severe(
         path,
         [(problem, severity_resolver.severity(problem)) for problem in problems],

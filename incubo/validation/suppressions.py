@@ -7,12 +7,12 @@ by a comment on any line of the front matter.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
-from incubo.model.suggestions import SearchBudget, SuggestionIndex
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
 from incubo.source.line_index import LineIndex
 from incubo.validation.diagnostic import Diagnostic
@@ -76,25 +76,13 @@ class SuppressionIndex:
         return [comment for comment in self._suppressions if comment not in self._used]
 
 
-class RuleSuggestions:
-    """The ids of rules nearest to unknown ones, for the comments of all files together."""
-
-    def __init__(self) -> None:
-        self._index = SuggestionIndex(RULES)
-        self._budget = SearchBudget()
-
-    def find_nearest(self, rule_id: str) -> str | None:
-        """The id of a rule that is close to an unknown one; None after too many searches."""
-        return self._index.find_nearest(rule_id, self._budget)
-
-
-def unused_suppression_problem(path: str, suppression: Suppression, rule_suggestions: RuleSuggestions) -> Problem:
-    """The problem of a comment that accepts nothing."""
+def unused_suppression_problem(path: str, suppression: Suppression, find_rule: Callable[[str], str | None]) -> Problem:
+    """The problem of a comment that accepts nothing. `find_rule`: the rule that an unknown id probably means."""
     unknown_ids = [rule_id for rule_id in sorted(suppression.rule_ids) if rule_id not in RULES]
     hints = [
         Message(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": rule_id, "meant": suggestion})
         for rule_id in unknown_ids
-        if (suggestion := rule_suggestions.find_nearest(rule_id)) is not None
+        if (suggestion := find_rule(rule_id)) is not None
     ]
     return Problem(
         "file-unused-ignore",
