@@ -38,7 +38,7 @@ from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.transaction import Recheck
 from incubo.registry.registry import Registry
-from incubo.render.diagnostics.formats import render_diagnostics
+from incubo.render.diagnostics.formats import DiagnosticsContext, render_diagnostics
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.terminal.text import display_width
@@ -57,16 +57,15 @@ def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Works
     """Show findings in the files as the plan would leave them."""
     current = session.current_session()
     planned_store = plan.overlay_store(workspace.store)
-    text = render_diagnostics(
+    context = DiagnosticsContext(
         ValidationResult(tuple(findings), len(plan.files)),
-        "full",
-        lang=current.language,
-        at=workspace.as_of,
-        terminal=TerminalStyle(current.has_stderr_color, current.has_unicode, current.width),
-        read_text=lambda path: decode_text(planned_store.read(path)),
+        current.language,
+        workspace.as_of,
+        TerminalStyle(current.has_stderr_color, current.has_unicode, current.width),
+        lambda path: decode_text(planned_store.read(path)),
         advice=True,
     )
-    current.write_stderr_line("\n" + text.rstrip("\n"))
+    current.write_stderr_line("\n" + render_diagnostics(context, "full").rstrip("\n"))
 
 
 _MIN_CUT_LINES = 4

@@ -13,7 +13,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
-from incubo.render.diagnostics.formats import render_diagnostics
+from incubo.render.diagnostics.formats import DiagnosticsContext, render_diagnostics
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region, Replacement, ResolvedFix, ValidationResult
@@ -187,16 +187,16 @@ def render_result(
     texts = FILES if files is None else files
     store = MemoryStore({path: text.encode() for path, text in texts.items()})
     registry = load_registry(store, INCUBO_LAYOUT, make_vocabulary({}))
-    return render_diagnostics(
+    context = DiagnosticsContext(
         result,
-        fmt,
-        lang=i18n.current_language(),
-        at=TODAY,
-        terminal=terminal or TerminalStyle(),
-        read_text=texts.__getitem__,
+        i18n.current_language(),
+        TODAY,
+        terminal or TerminalStyle(),
+        texts.__getitem__,
         fingerprint_of=make_fingerprint_function(registry),
         **options,  # type: ignore[arg-type]
     )
+    return render_diagnostics(context, fmt)
 
 
 FRENCH_PHASES = {

@@ -52,7 +52,7 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
     current.write_stdout(
         json_review.render(request)
         if chosen_format == "json"
-        else formats.render_context(request.diagnostics, chosen_format)
+        else formats.render_diagnostics(request.diagnostics, chosen_format)
     )
     if chosen_format in _HUMAN_FORMATS:
         current.write_stdout("\n" + terminal.render(request, current.style))
@@ -76,12 +76,12 @@ def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> Dia
     workspace, registry = review.workspace, review.registry
     return DiagnosticsContext(
         review.validation,
-        review.validation.diagnostics,
         session.current_session().language,
         workspace.as_of,
         style,
         registry.read_text,
         workspace.git_prefix,
+        advice=True,
         rule_title=lambda rule: gettext(RULES[rule].title),
         rules_url=workspace.settings.rules_url,
         fingerprint_of=make_fingerprint_function(registry),

@@ -20,21 +20,35 @@ MAX_QUOTED_LENGTH = 60
 
 
 class DiagnosticsContext(NamedTuple):
-    """A validation to show: `listed` is listed, all of `validation` is counted. See `formats.render_diagnostics`."""
+    """A validation to show.
+
+    `read_text` returns the text of a file without its BOM; it is called only for excerpts.
+    `git_prefix` is the path from the git root to the registry (with its slash), for the formats of CI.
+    Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
+    formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
+    `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
+    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it. `known`: the commit
+    that was checked, if it was not the files on disk: no fix can be applied there.
+    """
 
     validation: ValidationResult
-    listed: tuple[Diagnostic, ...]
     lang: str
     at: datetime.date
     terminal: TerminalStyle
     read_text: Callable[[str], str]
     git_prefix: str = ""
+    advice: bool = False
     statistics: bool = False
     strict: bool = False
     rule_title: Callable[[str], str] | None = None
     rules_url: str = ""
     fingerprint_of: Callable[[Diagnostic], object] | None = None
     known: Commit | None = None
+
+    @property
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """The findings that are listed; all are counted."""
+        return tuple(one for one in self.validation.diagnostics if self.advice or one.severity != "advice")
 
     def format_message(self, message: Message, region: Region) -> str:
         """A message as text, with the source of the region for `{source}`. The caller escapes it."""
@@ -91,57 +105,10 @@ FORMATS = {
 }
 """The function of each format; only the module of the requested one is imported."""
 
-
-def render_diagnostics(
-    validation: ValidationResult,
-    fmt: str,
-    *,
-    lang: str,
-    at: datetime.date,
-    terminal: TerminalStyle,
-    read_text: Callable[[str], str],
-    git_prefix: str = "",
-    advice: bool = False,
-    statistics: bool = False,
-    strict: bool = False,
-    rule_title: Callable[[str], str] | None = None,
-    rules_url: str = "",
-    fingerprint_of: Callable[[Diagnostic], object] | None = None,
-    known: Commit | None = None,
-) -> str:
-    """The findings of a validation, ready to be written, with a final line end.
-
-    `read_text` returns the text of a file without its BOM; it is called only for excerpts.
-    `git_prefix` is the path from the git root to the registry, for the formats of CI.
-    Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
-    formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
-    `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
-    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it. `known`: the commit
-    that was checked, if it was not the files on disk: no fix can be applied there.
-    """
-    listed = validation.diagnostics
-    if not advice:
-        listed = tuple(diagnostic for diagnostic in listed if diagnostic.severity != "advice")
-    if git_prefix and not git_prefix.endswith("/"):
-        git_prefix += "/"
-    context = DiagnosticsContext(
-        validation,
-        listed,
-        lang,
-        at,
-        terminal,
-        read_text,
-        git_prefix,
-        statistics,
-        strict,
-        rule_title,
-        rules_url,
-        fingerprint_of,
-        known,
-    )
-    return render_context(context, fmt)
+LOCAL_FORMATS = ("full", "concise", "json")
+"""The formats for whoever has the files: paths are those of the registry. The others are for CI."""
 
 
-def render_context(context: DiagnosticsContext, fmt: str) -> str:
-    """The findings of `context`, ready to be written, with a final line end."""
+def render_diagnostics(context: DiagnosticsContext, fmt: str) -> str:
+    """The findings of a validation, ready to be written, with a final line end."""
     return str(load_target(FORMATS[fmt])(context))

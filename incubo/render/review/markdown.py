@@ -56,7 +56,7 @@ def _errors_first(diagnostics: DiagnosticsContext) -> DiagnosticsContext:
         rank, path = SEVERITIES.index(diagnostic.severity), diagnostic.region.path
         worst[path] = min(rank, worst.get(path, rank))
     ordered = sorted(diagnostics.listed, key=lambda diagnostic: worst[diagnostic.region.path])
-    return diagnostics._replace(listed=tuple(ordered))
+    return diagnostics._replace(validation=diagnostics.validation._replace(diagnostics=tuple(ordered)))
 
 
 def _render_findings(diagnostics: DiagnosticsContext, max_bytes: int) -> str:

@@ -83,7 +83,7 @@ def make_checks(view: View) -> WebPage:
         by_path.setdefault(one.region.path, []).append(one)
     paths = sorted(by_path, key=lambda path: (min(SEVERITIES.index(one.severity) for one in by_path[path]), path))
     part = find_part(view, "checks", len(paths), PAGE_FILES)
-    context = DiagnosticsContext(result, tuple(shown), view.language, view.day, STYLE, view.whole.read_text)
+    context = DiagnosticsContext(result, view.language, view.day, STYLE, view.whole.read_text)
     refs = _entry_refs(view)
     files = [_file_values(view, path, by_path[path], refs.get(path), context) for path in paths[part.start : part.end]]
     return WebPage(

@@ -34,7 +34,7 @@ from incubo.registry.incubator_entries import find_other_paths, make_own_filter
 from incubo.registry.layout import detect_layout
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import WorkingTree
-from incubo.render.diagnostics.formats import render_diagnostics
+from incubo.render.diagnostics.formats import LOCAL_FORMATS, DiagnosticsContext, render_diagnostics
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.diagnostic import Elsewhere
 from incubo.validation.engine import ValidationOptions, build_diagnostics, check_registry, validate_registry
@@ -295,24 +295,23 @@ def _write_findings(
     strict: bool = False,
 ) -> None:
     current = session.current_session()
-    current.write_stdout(
-        render_diagnostics(
-            result,
-            fmt,
-            lang=current.language,
-            at=workspace.as_of,
-            terminal=current.style,
-            read_text=registry.read_text,
-            git_prefix=workspace.git_prefix,
-            advice=advice,
-            statistics=statistics,
-            strict=strict,
-            rule_title=lambda rule: gettext(RULES[rule].title),
-            rules_url=workspace.settings.rules_url,
-            fingerprint_of=make_fingerprint_function(registry),
-            known=workspace.known,
-        )
+    is_for_ci = fmt not in LOCAL_FORMATS
+    context = DiagnosticsContext(
+        result,
+        current.language,
+        workspace.as_of,
+        current.style,
+        registry.read_text,
+        workspace.git_prefix if is_for_ci else "",
+        advice=advice,
+        statistics=statistics,
+        strict=strict,
+        rule_title=lambda rule: gettext(RULES[rule].title),
+        rules_url=workspace.settings.rules_url,
+        fingerprint_of=make_fingerprint_function(registry) if is_for_ci else None,
+        known=workspace.known,
     )
+    current.write_stdout(render_diagnostics(context, fmt))
 
 
 def _parse_rules(values: list[str] | None) -> tuple[str, ...]:

@@ -62,14 +62,14 @@ def everything() -> SimpleNamespace:
 @pytest.mark.parametrize("url", ["", URL])
 @pytest.mark.usefixtures("french")
 def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, root: Path) -> None:
-    output = render_samples.render_result(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
+    output = render_samples.render_result(everything, fmt, git_prefix="registre/", advice=True, rules_url=url)
     checked(output, fmt, root)
     assert ("rules.html#file-bom" in output) is bool(url)
     checked(render_samples.render_result(render_samples.make_result(), fmt), fmt, root)
     plain = render_samples.render_result(
         everything,
         fmt,
-        git_prefix="registre",
+        git_prefix="registre/",
         advice=True,
         rules_url=url,
         terminal=style.TerminalStyle(unicode=False),
@@ -84,7 +84,7 @@ def test_sarif(root: Path) -> None:
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic()._replace(severity="warning"),
     )
-    run = checked(render_samples.render_result(result, "sarif", git_prefix="re gistre", rules_url=URL), "sarif", root)[
+    run = checked(render_samples.render_result(result, "sarif", git_prefix="re gistre/", rules_url=URL), "sarif", root)[
         "runs"
     ][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -200,7 +200,7 @@ def test_arguments_and_case_make_another_id() -> None:
 def test_gitlab(root: Path) -> None:
     (finding,) = checked(
         render_samples.render_result(
-            render_samples.make_result(render_samples.unknown_startup_diagnostic()), "gitlab", git_prefix="r"
+            render_samples.make_result(render_samples.unknown_startup_diagnostic()), "gitlab", git_prefix="r/"
         ),
         "gitlab",
         root,

@@ -47,14 +47,10 @@ content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investig
 def test_concise_reads_no_file_that_it_does_not_quote() -> None:
     from incubo.render.diagnostics import formats
 
-    output = formats.render_diagnostics(
-        render_samples.two_error_result(),
-        "concise",
-        lang="en",
-        at=render_samples.TODAY,
-        terminal=TerminalStyle(color=True),
-        read_text=never,
+    context = DiagnosticsContext(
+        render_samples.two_error_result(), "en", render_samples.TODAY, TerminalStyle(color=True), never
     )
+    output = formats.render_diagnostics(context, "concise")
     assert "\x1b[1;31merror[ref-unknown-startup]\x1b[0m startup" in output
 
 
@@ -64,7 +60,7 @@ def test_github() -> None:
     result = render_samples.make_result(
         render_samples.advice_diagnostic(), warning, render_samples.unknown_startup_diagnostic()
     )
-    commands = render_samples.render_result(result, "github", git_prefix="registre", advice=True)
+    commands = render_samples.render_result(result, "github", git_prefix="registre/", advice=True)
     assert commands == (
         "::error file=registre/content/members/x.y.md,line=11,endLine=11,col=9,endColumn=22,title=ref-unknown-startup"
         "::la startup «~quai-solidere~» n'existe pas dans content/startups/%0Avouliez-vous dire «~quai-solidaire~»~?"
@@ -275,7 +271,7 @@ def test_no_command_under_a_pull_request() -> None:
 def test_a_corrected_line_is_one_short_line_of_the_place() -> None:
     files = {"a.md": "start: 2024-9-2 end: 2024\r\nb: 1\n"}
     view = DiagnosticsContext(
-        render_samples.make_result(), (), "en", render_samples.TODAY, TerminalStyle(), files.__getitem__
+        render_samples.make_result(), "en", render_samples.TODAY, TerminalStyle(), files.__getitem__
     )
     day, year, other_region = (render_samples.region_of(files, "a.md", text) for text in ("2024-9-2", "2024\r", "1"))
     year = year._replace(end_column=year.end_column - 1, end=year.end - 1)
@@ -300,4 +296,6 @@ def test_a_label_in_another_file_says_where() -> None:
         others=((other_region, "ici"),),
     )
     text = f"%0Aregistre/{render_samples.STARTUP_PATH}:7~: ici\n".replace("~", "\u00a0")
-    assert text in render_samples.render_result(render_samples.make_result(diagnostic), "github", git_prefix="registre")
+    assert text in render_samples.render_result(
+        render_samples.make_result(diagnostic), "github", git_prefix="registre/"
+    )

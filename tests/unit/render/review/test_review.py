@@ -26,7 +26,7 @@ def request(text: str, times: int, level: str = "normal", mended: int = 0) -> Re
     )
     day = date(2025, 1, 15)
     result = ValidationResult((), 3, None, 0, BaselineSummary("main", "0" * 40, 0, mended, 0))
-    view = DiagnosticsContext(result, (), "en", day, TerminalStyle(), lambda _: "")
+    view = DiagnosticsContext(result, "en", day, TerminalStyle(), lambda _: "")
     return ReviewContext(
         view,
         False,
