@@ -9,14 +9,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.app import entry_choice
-from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.stop_questions import ask_stop_details
-from incubo.app.verb_arguments import parse_decision, parse_stop_reason
+from incubo.app.stop_questions import ask_stop_details, parse_stop_reason
+from incubo.app.verb_arguments import parse_field_values, require_days
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
-from incubo.core.problem import ANSWER_NEEDED, choose_among, options_needed
+from incubo.core.problem import ANSWER_NEEDED, choose_among, did_you_mean, options_needed
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import (
     PeriodEdge,
@@ -72,6 +71,7 @@ from incubo.edit.verbs.committee_effects import (
     missing_extension_notes,
     offered_decisions,
     plan_extension_to_next,
+    suggest_decision,
     suggest_effects,
 )
 from incubo.edit.verbs.phase import phase_word
@@ -724,3 +724,15 @@ def _with_startup_key(startup: Startup, ask: Ask) -> Ask:
 
 def _title_and_day(startup: Startup, day: date) -> dict[str, object]:
     return {"title": startup.display_name, "day": day}
+
+
+def parse_decision(registry: Registry, text: str) -> DecisionMatch:
+    """The decision that a word means, or the phase it leads to. Raises UsageError."""
+    match = match_decision(registry.vocabulary, text)
+    if match is not None:
+        return match
+    hints = [choices_hint(registry.vocabulary, "decisions")]
+    close = suggest_decision(registry.vocabulary, text)
+    if close is not None:
+        hints.insert(0, did_you_mean(registry.vocabulary.labelled_value("decisions", close)))
+    raise UsageError(Message(N_("“{word}” is not a decision of a committee"), {"word": text}), hints=hints)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.asking.arguments import parse_vocabulary_argument
 from incubo.edit.asking.questions import NO_CHOICE, Ask, Question, choice_question, vocabulary_choices, yes_no_question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_missions_place
@@ -18,6 +19,7 @@ from incubo.edit.verbs.stop import (
     find_remaining_members,
 )
 from incubo.model.records import Startup
+from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 
 
@@ -26,6 +28,13 @@ def stop_reason_question(vocabulary: Vocabulary) -> Question:
     reasons = vocabulary_choices(vocabulary, STOP_REASONS)
     choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
     return choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason")
+
+
+def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
+    """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
+    if not vocabulary.is_strict(STOP_REASONS) and normalise_name(text):
+        return vocabulary.find(STOP_REASONS, text).value or text
+    return parse_vocabulary_argument(vocabulary, STOP_REASONS, text)
 
 
 def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: StopRequest, ask: Ask) -> StopRequest:

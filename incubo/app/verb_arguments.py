@@ -1,26 +1,21 @@
-"""Arguments of verbs: last days, contracts, reasons to stop, decisions of committees."""
+"""Arguments of verbs, read before the first question: what is wrong is said at once, not after all answers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
-from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
-from incubo.edit.asking.arguments import choices_hint, parse_vocabulary_argument
+from incubo.edit.asking.arguments import PeriodEdge, decode_argument, parse_day_argument, parse_vocabulary_argument
 from incubo.edit.missions import ContractTerms
-from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
-from incubo.edit.verbs.stop import STOP_REASONS
+from incubo.edit.value_parser import parse_value
 from incubo.model.committees import is_next_committee_word
-from incubo.model.suggestions import normalise_name
-from incubo.model.vocabulary import Vocabulary
-from incubo.registry.registry import Registry
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incubo.app.workspace import Workspace
+    from incubo.model.fields import Field
+    from incubo.registry.registry import Registry
 
 
 def parse_last_day(workspace: Workspace, text: str | None) -> date | None:
@@ -37,20 +32,30 @@ def parse_contract(status: str | None, employer: str | None, registry: Registry)
     return ContractTerms(status, employer) if status or employer else None
 
 
-def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
-    """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
-    if not vocabulary.is_strict(STOP_REASONS) and normalise_name(text):
-        return vocabulary.find(STOP_REASONS, text).value or text
-    return parse_vocabulary_argument(vocabulary, STOP_REASONS, text)
+def require_days(workspace: Workspace, *texts: str | None, edge: PeriodEdge = "one") -> None:
+    """Raise UsageError for a text that is no day; None is none.
+
+    The day of a startup's next committee is looked up later: the startup may still have to be asked for.
+    """
+    for text in texts:
+        if text and not is_next_committee_word(text):
+            parse_day_argument(text, workspace.current_date, edge=edge)
 
 
-def parse_decision(registry: Registry, text: str) -> DecisionMatch:
-    """The decision that a word means, or the phase it leads to. Raises UsageError."""
-    match = match_decision(registry.vocabulary, text)
-    if match is not None:
-        return match
-    hints = [choices_hint(registry.vocabulary, "decisions")]
-    close = suggest_decision(registry.vocabulary, text)
-    if close is not None:
-        hints.insert(0, did_you_mean(registry.vocabulary.labelled_value("decisions", close)))
-    raise UsageError(Message(N_("“{word}” is not a decision of a committee"), {"word": text}), hints=hints)
+def parse_field_values(
+    workspace: Workspace, registry: Registry, fields: Iterable[Field], texts: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """The values of the options that are named after fields, None where there is none, with the checks of `new`.
+
+    Raises UsageError, which names the option.
+    """
+    if not any(texts.values()):
+        return dict.fromkeys(texts)
+    context = workspace.entry_context(registry)
+    by_name = {field.name: field for field in fields}
+    return {
+        name: parse_value(by_name[name], decode_argument(text), context).require("--" + name.replace("_", "-"))
+        if text
+        else None
+        for name, text in texts.items()
+    }

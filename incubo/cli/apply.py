@@ -14,6 +14,7 @@ from incubo.app.changes.apply import (
     commit_on_published,
     commit_proposal,
     find_proposal_base,
+    how_to_share,
     is_plan_written,
     iter_changed_files,
     iter_written_paths,
@@ -25,7 +26,6 @@ from incubo.app.changes.apply import (
 )
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.sharing.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.context import check_ready_to_write
@@ -130,8 +130,10 @@ def apply_proposal(
 def _show_trial(plan: Plan, *, leaves_out_new_files: bool) -> None:
     """Show what a plan would change as a diff, perhaps without its new files, if they are many."""
     current = session.current_session()
-    new = [path for path in iter_written_paths(plan) if path in plan.files and path not in plan.originals]
-    if not leaves_out_new_files or len(new) <= _MAX_NEW_FILES_SHOWN:
+    new: list[str] = []
+    if leaves_out_new_files:
+        new = [path for path in iter_written_paths(plan) if path in plan.files and path not in plan.originals]
+    if len(new) <= _MAX_NEW_FILES_SHOWN:
         current.write_stdout(render_plan_diff(plan, color=current.has_color))
         return
     rest = plan._replace(files={path: data for path, data in plan.files.items() if path not in new})

@@ -27,7 +27,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
 from incubo.validation.repairs import lead_to_source
-from incubo.validation.rule import ALL_KINDS, Check, Rule, Subjects
+from incubo.validation.rule import ALL_KINDS, LINE_ENDS, Check, Rule, Subjects
 from incubo.validation.rules import RULES
 from incubo.validation.suppressions import (
     SuppressionIndex,
@@ -137,6 +137,9 @@ def compare_registries(before: Registry, after: Registry) -> Difference | None:
         return None
     unchanged: set[str] = set()
     touched: set[str] = set()
+    line_ends = ((one.file_facts.crlf_paths, len(one.paths)) for one in (before, after))
+    if next(line_ends) != next(line_ends):
+        touched.add(LINE_ENDS)
     problems_before, problems_after = _group_problems(before), _group_problems(after)
     commented = before.file_facts.suppression_paths | after.file_facts.suppression_paths
     for kind in ALL_KINDS:

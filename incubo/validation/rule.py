@@ -59,6 +59,8 @@ NAMES = (
 """What a rule reads that looks entries of any kind up: their ids, titles and former addresses."""
 PHASES = ("startup.phases", "startup.status", "startup.start", "startup.end")
 """What a rule reads that asks in which phase a startup is: the others stood for the phases before July 2020."""
+LINE_ENDS = "line ends"
+"""What a rule reads that asks which files have which line ends."""
 ALL_KINDS = tuple(ENTRY_KINDS)
 """What a rule reads that looks at all entries."""
 _LISTS = {"phase": ("startup", "phases"), "event": ("startup", "events"), "mission": ("member", "missions")}
@@ -69,9 +71,10 @@ class Check(NamedTuple):
     """A function of a rule, and of what it is asked.
 
     `each`: of each startup, member, job or incubator, phase, event or mission, of the entries of each kind, or of each
-    file; "" where it compares entries. `reads`: the kinds of entries, or their fields (`member.missions.end`), on which
-    its findings depend beside its subject. After a change that touches none of them, it is asked of what changed only,
-    and of that only where it touches the `fields` on which they depend in the subject (none: any).
+    file; "" where it compares entries. `reads`: the kinds of entries, their fields (`member.missions.end`), or
+    `LINE_ENDS`, on which its findings depend beside its subject. After a change that touches none of them, it is asked
+    of what changed only, and of that only where it touches the `fields` on which they depend in the subject (none:
+    any).
     """
 
     function: RuleFunction

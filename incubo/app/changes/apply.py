@@ -229,6 +229,11 @@ def is_plan_written(workspace: Workspace, plan: Plan) -> bool:
     return True
 
 
+def how_to_share() -> Message:
+    """The command that sends to everybody what is written and not committed."""
+    return Message(N_("To share it"), command="incubo sync --publish --all")
+
+
 def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan) -> CommitResult:
     """Commit the files of a proposal, and no others. Raises ToolError."""
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from incubo.app.changes.apply import how_to_share
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.sharing.merging import MergeLog
 from incubo.app.sharing.proposal_summary import unreachable_note
@@ -136,11 +137,6 @@ def loss_notes(log: MergeLog) -> Iterator[Message]:
         yield Message(text, {"path": path, "new_path": new_path}, hint=hint)
     for path in log.by_lines:
         yield Message(N_("{path} cannot be read as an entry: its lines were put together as they are."), {"path": path})
-
-
-def how_to_share() -> Message:
-    """The commands that send to everybody what is written and not committed."""
-    return Message(N_("To share it"), command="incubo sync --publish --all")
 
 
 def _sync_title(result: SyncResult, today: date) -> Message:

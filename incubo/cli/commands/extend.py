@@ -15,10 +15,9 @@ from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import entry_question, find_member_ids, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
-from incubo.app.option_values import parse_field_values
 from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
-from incubo.app.verb_arguments import parse_contract, parse_last_day
+from incubo.app.verb_arguments import parse_contract, parse_field_values, parse_last_day
 from incubo.app.workspace import Workspace, find_meant_incubator
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
@@ -47,6 +46,8 @@ from incubo.registry.registry import Registry
 
 _EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
 """Filters of `list missions` that `extend` does not have, or uses for something else."""
+_ARGUMENTS_OF_PEOPLE = {"who", "startup", "until", "status", "employer"}
+"""Arguments that leave all the missions of people to extend."""
 _CONTRACT_FILTERS = ("status", "employer")
 """Filters that have another name here: `--status` and `--employer` are those of the next contract."""
 
@@ -188,15 +189,19 @@ def _select_missions(
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
         "member": [person.id for person in people],
     }
-    request = parse_filters(MISSIONS, filters, default_incubator(MISSIONS, filters, workspace, registry))
-    criteria = {
-        *request.filters,
-        *(f"not-{name}" for name in request.excluded_filters),
-        *request.missing_fields,
-        *request.present_fields,
-        *request.search_texts,
-    }
-    if people and criteria <= {"member", "startup"}:  # recently ended ones too, and those that follow
+    narrowing = {name for name, value in arguments.items() if value} - _ARGUMENTS_OF_PEOPLE
+    request = None
+    criteria: set[str] = set()
+    if narrowing or not people:
+        request = parse_filters(MISSIONS, filters, default_incubator(MISSIONS, filters, workspace, registry))
+        criteria = {
+            *request.filters,
+            *(f"not-{name}" for name in request.excluded_filters),
+            *request.missing_fields,
+            *request.present_fields,
+            *request.search_texts,
+        }
+    if request is None or (people and criteria <= {"member", "startup"}):  # recently ended ones too, and those after
         return find_missions_of_people(workspace, people, startup_ids), []
     if criteria <= {"incubator"} and not arguments["incubator"]:
         raise UsageError(

@@ -11,8 +11,7 @@ import typer
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import JoinArguments
-from incubo.app.option_values import parse_field_values
-from incubo.app.verb_arguments import parse_contract, parse_last_day
+from incubo.app.verb_arguments import parse_contract, parse_field_values, parse_last_day
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.option_values import parse_field_values, require_days
+from incubo.app.verb_arguments import parse_field_values, require_days
 from incubo.app.workspace import find_commit, find_last_change, make_phase_labeller
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal

@@ -8,8 +8,8 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
-from incubo.app.option_values import parse_field_values
 from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
+from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

@@ -9,9 +9,8 @@ import typer
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import startups_question
-from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.stop_questions import ask_stop_details
-from incubo.app.verb_arguments import parse_stop_reason
+from incubo.app.stop_questions import ask_stop_details, parse_stop_reason
+from incubo.app.verb_arguments import parse_field_values, require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

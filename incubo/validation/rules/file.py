@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Fix, Label, Problem, Span
 from incubo.model.suggestions import normalise_name
 from incubo.registry.registry import Registry
-from incubo.validation.rule import ALL_KINDS, NAMES, declare_rule, rule
+from incubo.validation.rule import LINE_ENDS, NAMES, declare_rule, rule
 
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
 _WHY_FILE_NAME = N_("The file's name is the entry's id: it is used in addresses and in every reference to it.")
@@ -355,7 +355,7 @@ declare_rule(
         "In your editor, choose “LF” as the end of line, then save. On Windows, git can do it for you (core.autocrlf)."
     ),
     proposed_fix="safe",
-    reads=ALL_KINDS,
+    reads=(LINE_ENDS,),
 )
 def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Files whose line ends differ from those of most files (a checkout on Windows has CRLF everywhere)."""

@@ -690,7 +690,7 @@ def _missing_field_problem(path: str, field: FieldPath) -> Problem:
 )
 def schema_draft_complete(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Drafts in which nothing is missing and nothing is wrong."""
-    gaps = find_gaps(registry, as_of)
+    gaps = find_gaps(registry, as_of) if registry.drafts else {}
     wrong = {problem.location.path for problem in registry.problems}
     for by_id in registry.drafts.values():
         for draft in by_id.values():

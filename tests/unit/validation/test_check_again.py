@@ -39,7 +39,7 @@ from incubo.validation.engine import (
     compare_registries,
     validate_registry,
 )
-from incubo.validation.rule import NAMES, RULES, Check, Subjects
+from incubo.validation.rule import LINE_ENDS, NAMES, RULES, Check, Subjects
 
 DAY = date(2025, 1, 15)
 OPTIONS = ValidationOptions(show_advice=True)
@@ -147,7 +147,7 @@ def restrict(registry: Registry, path: str, reads: tuple[str, ...], fields: tupl
             or (registry.layout.kind_of_path(problem.location.path) in read_kinds)
             or (has_names and problem.rule_id in FILE_NAME_RULES)
         ],
-        [one for one in registry.paths if one in kept],
+        registry.paths if LINE_ENDS in reads else [one for one in registry.paths if one in kept],
         facts._replace(
             body_lengths={one: length for one, length in facts.body_lengths.items() if one in kept},
             scanners={one: scanner for one, scanner in facts.scanners.items() if one in kept},
@@ -206,7 +206,7 @@ def test_the_fields_that_checks_name_exist() -> None:
         (rule.id, one)
         for rule in RULES.values() for check in rule.checks for one in (*check.reads, *check.fields)
     }  # fmt: skip
-    assert [(rule_id, one) for rule_id, one in named if one not in {*ENTRY_KINDS, *NAMES, *known}] == []
+    assert [(rule_id, one) for rule_id, one in named if one not in {*ENTRY_KINDS, LINE_ENDS, *NAMES, *known}] == []
 
 
 @lru_cache

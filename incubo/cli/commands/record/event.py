@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.option_values import parse_field_values
+from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP

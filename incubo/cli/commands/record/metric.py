@@ -9,7 +9,7 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
-from incubo.app.option_values import parse_field_values
+from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit

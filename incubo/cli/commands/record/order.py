@@ -8,8 +8,8 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import choose_entry
-from incubo.app.option_values import parse_field_values
 from incubo.app.private import open_private, require_private
+from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal
 from incubo.cli.context import open_workspace_to_edit
