@@ -80,7 +80,7 @@ class Check(NamedTuple):
     function: RuleFunction
     each: str
     reads: tuple[str, ...]
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
     def find_problems(self, registry: Registry, as_of: date, subjects: Subjects) -> Iterator[Problem]:
         """What it finds in a registry on a day."""
