@@ -20,7 +20,6 @@ from incubo.app.changes.apply import (
     iter_written_paths,
     overlap_notes,
     plan_commit,
-    push_commit,
     require_fit,
     write_files,
 )
@@ -428,7 +427,7 @@ def _send_proposal(workspace: Workspace, commit_plan: CommitPlan, published: Pub
     output.print_wrapped(translate(Message(stay, {"branch": branch, "published": published.shown_name})))
     for note in overlap_notes(workspace, branch, published):
         output.print_wrapped(translate(note), "yellow")
-    link = push_commit(workspace, commit_plan)
+    link = remotes.push_branch(workspace.root, branch)
     if not link:  # sent to a folder, which has no page
         output.print_wrapped(translate(Message(N_("Pushed to the branch “{branch}”."), {"branch": branch})))
         return

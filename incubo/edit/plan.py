@@ -12,6 +12,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.core.progress import Progress, track_step
 from incubo.model.fields import EntryKind
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
@@ -26,6 +27,7 @@ from incubo.validation.engine import (
 )
 from incubo.validation.gaps import is_gap_of_draft
 from incubo.validation.new_findings import rename_ids
+from incubo.validation.rule import RULES
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
 """What identifies a finding: its rule, path, message template and arguments (`validation.new_findings` says why)."""
@@ -84,31 +86,35 @@ class Proposal(NamedTuple):
 def check_plan(
     plan: Plan,
     registry: Registry,
-    store: Store,
+    after: Registry,
     as_of: date,
-    entry_kinds: Mapping[str, EntryKind],
     severities: Mapping[str, str],
     progress: Progress | None = None,
-    after: Registry | None = None,
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that the plan adds to those of the registry, with advice about its own files.
 
-    `registry` was loaded from `store` with the same `entry_kinds`. `after`: `Plan.load_after`, for whoever has it.
-    Nothing is written.
+    `after`: the registry as the plan will leave it (`Plan.load_after`). Nothing is written.
     """
-    after = after or plan.load_after(registry, store, entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
     difference = compare_registries(registry, after)
     before, now = (
-        check_changed(one, difference, as_of, options, track_step(progress, step, 3), advice_elsewhere=False)
-        for step, one in ((1, registry), (2, after))
+        check_changed(one, difference, as_of, options, track_step(progress, step, 2), advice_elsewhere=False)
+        for step, one in enumerate((registry, after))
     )
     kept = {id(problem) for problem in after.problems if problem.location.path not in plan.files}
     unchanged = kept.intersection(map(id, registry.problems))
+    completed = {
+        draft.path
+        for kind, drafts in registry.drafts.items()
+        for draft in drafts.values()
+        if draft.path in plan.files
+        and not after.is_draft(kind, entry_id_from_path(plan.moves.get(draft.path, draft.path)))
+    }
     old_problems = [
         problem
         for problem in before.problems
-        if id(problem) not in unchanged and not _was_accepted_in_draft(problem, plan, registry, after)
+        if id(problem) not in unchanged
+        and not (problem.location.path in completed and RULES[problem.rule_id].finds_gaps)
     ]
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
@@ -148,16 +154,6 @@ def check_plan(
         finding
         for finding in (*shown, *other_findings)
         if not is_gap_of_draft(after, finding.rule_id, finding.region.path)  # it is there to be completed
-    )
-
-
-def _was_accepted_in_draft(problem: Problem, plan: Plan, before: Registry, after: Registry) -> bool:
-    """Whether a problem is what an entry lacked as a draft, and the plan says that it is none any more."""
-    path = problem.location.path
-    return (
-        path in plan.files
-        and is_gap_of_draft(before, problem.rule_id, path)
-        and not is_gap_of_draft(after, problem.rule_id, plan.moves.get(path, path))
     )
 
 

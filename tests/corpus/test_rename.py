@@ -37,7 +37,8 @@ def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
         ids = sorted(registry.entries[kind], key=lambda each: (sum(map(ord, each)) % 97, each))
         for entry_id in ids[:2]:
             proposal = rename(FileEdits(registry, store, DAY), kind, entry_id, new)
-            assert check_plan(proposal.plan, registry, store, DAY, ENTRY_KINDS, {}) == ()
+            after = proposal.plan.load_after(registry, store, ENTRY_KINDS)
+            assert check_plan(proposal.plan, registry, after, DAY, {}) == ()
             patched = proposal.plan.overlay_store(store)
             after = reload_registry(registry, patched, proposal.plan.files)
             assert find_references(FileEdits(after, patched, DAY), kind, entry_id).references == ()

@@ -62,10 +62,8 @@ def check_proposal(
 
         if (source_refusal := find_source_refusal(workspace, registry, after, plan)) is not None:
             return ProposalCheck((), source_refusal)
-    entry_kinds = workspace.entry_kinds
-    severities = workspace.settings.severities
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
-        added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, severities, progress, after)
+        added = check_plan(plan, registry, after, workspace.as_of, workspace.settings.severities, progress)
     worse = tuple(
         diagnostic
         for diagnostic in added
@@ -312,11 +310,6 @@ def _is_as_published(workspace: Workspace, published: PublishedBranch) -> bool:
     if head is None or head.sha != published.commit:
         return False
     return status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values())) == 0
-
-
-def push_commit(workspace: Workspace, commit_plan: CommitPlan) -> str:
-    """Push the branch; the address that opens its pull or merge request, "" where there is none. Raises ToolError."""
-    return remotes.push_branch(workspace.root, commit_plan.branch or "")
 
 
 def overlap_notes(workspace: Workspace, branch: str, published: PublishedBranch) -> Iterator[Message]:

@@ -61,7 +61,6 @@ from incubo.model.records import Member, Mission
 from incubo.registry.file_changes import FileVersion
 from incubo.registry.hints import make_report_hint
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path
-from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.ownership import source_place
 from incubo.registry.registry import Registry
@@ -152,7 +151,7 @@ class RegistryImport:
         self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {}, set())
         self.skipped: list[MergeQuestion] = []
         self._left_out: dict[str, Row] = {}
-        self._checked: tuple[ImportResult, list[Diagnostic], list[Diagnostic]] | None = None
+        self._checked: tuple[ImportResult, Registry, list[Diagnostic], list[Diagnostic]] | None = None
 
     # What is asked for
 
@@ -398,7 +397,7 @@ class RegistryImport:
 
     def leave_out_errors(self, result: ImportResult) -> bool:
         """Let the entries that would bring errors stay as they are this time, and tell why; whether there were some."""
-        errors = [error for error in self._check(result)[1] if error.region.path in result.sources]
+        errors = [error for error in self._check(result)[2] if error.region.path in result.sources]
         errors = [error for error in errors if error.region.path not in self._left_out]
         if errors:
             store = result.plan.overlay_store(self.workspace.store)
@@ -454,11 +453,9 @@ class RegistryImport:
         Raises RefusedError where the registry would have errors that neither it nor the source has.
         """
         plan = result.plan
-        findings, errors = self._check(result)
+        after, findings, errors = self._check(result)
         if errors:
             raise self._refusal(plan, errors)
-        store = plan.overlay_store(self.workspace.store)
-        after = reload_registry(self.registry, store, [*plan.files], self.workspace.entry_kinds)
         changed = [*result.changed, *plan.moves, *plan.moves.values()]
         sentences = diff_registries(self.registry, after, self.workspace.as_of, changed, plan.moves).sentences()
         page = self._make_page(result, after, findings, sentences)
@@ -479,21 +476,16 @@ class RegistryImport:
     def _own_findings(self) -> frozenset[FindingKey]:
         return find_own_findings(self.source, self.workspace.as_of)
 
-    def _check(self, result: ImportResult) -> tuple[list[Diagnostic], list[Diagnostic]]:
-        """The findings that the source does not have, and the errors among them that refuse the import."""
+    def _check(self, result: ImportResult) -> tuple[Registry, list[Diagnostic], list[Diagnostic]]:
+        """The registry as the import leaves it, the findings that the source does not have, and the errors among them
+        that refuse the import.
+        """
         if self._checked is not None and self._checked[0] is result:
             return self._checked[1:]
         workspace, plan = self.workspace, result.plan
         with workspace.environment.track(Message(N_("Checking the change"))) as progress:
-            added = check_plan(
-                plan,
-                self.registry,
-                workspace.store,
-                workspace.as_of,
-                workspace.entry_kinds,
-                workspace.settings.severities,
-                progress,
-            )
+            after = plan.load_after(self.registry, workspace.store, workspace.entry_kinds)
+            added = check_plan(plan, self.registry, after, workspace.as_of, workspace.settings.severities, progress)
         findings = [
             finding
             for finding in added
@@ -509,8 +501,8 @@ class RegistryImport:
             and not RULES[each.rule_id].depends_on_today
             and (each.rule_id not in newly_checked or each.region.path in plan.files)
         ]
-        self._checked = result, findings, errors
-        return findings, errors
+        self._checked = result, after, findings, errors
+        return after, findings, errors
 
     def _refusal(self, plan: Plan, errors: Sequence[Diagnostic]) -> RefusedError:
         reasons = make_finding_messages(errors, plan.overlay_store(self.workspace.store).read)

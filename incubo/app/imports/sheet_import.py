@@ -789,15 +789,9 @@ def _make_same_question(ask: Ask, meanings: dict[str, str]) -> Callable[[Repeate
 def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tuple[Diagnostic, ...]:
     """What the edits would add to the findings of the registry, without advice."""
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
-        findings = check_plan(
-            written.plan,
-            registry,
-            workspace.store,
-            workspace.as_of,
-            workspace.entry_kinds,
-            workspace.settings.severities,
-            progress,
-        )
+        after = written.plan.load_after(registry, workspace.store, workspace.entry_kinds)
+        severities = workspace.settings.severities
+        findings = check_plan(written.plan, registry, after, workspace.as_of, severities, progress)
     return tuple(
         finding for finding in findings if finding.severity != "advice" and not RULES[finding.rule_id].depends_on_today
     )

@@ -19,7 +19,6 @@ from incubo.app.changes.apply import (
     make_nothing_written_error,
     overlap_notes,
     plan_commit,
-    push_commit,
     require_fit,
     write_files,
 )
@@ -195,7 +194,7 @@ def propose_change(workspace: Workspace, proposal: Proposal, because: str, *, is
         notes=tuple(overlap_notes(workspace, branch, published)),
     )  # fmt: skip
     try:
-        return written._replace(request_url=push_commit(workspace, commit_plan))
+        return written._replace(request_url=remotes.push_branch(workspace.root, commit_plan.branch or ""))
     except ToolError as error:
         return written._replace(problem=error)
 

@@ -22,12 +22,12 @@ def test_only_new_problems_are_reported(context: EntryContext) -> None:
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     fine = BAD.replace(b"title: X\nmission: x", b"title: Z\nmission: z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
-    added = check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {})
+    added = check_plan(plan, before, plan.load_after(before, store, ENTRY_KINDS), context.as_of, {})
     assert {(d.rule_id, d.region.path) for d in added if d.severity != "advice"} == {
         ("ref-unknown-incubator", "content/startups/new.md"),
         ("schema-missing-field", "content/startups/fine.md"),
     }
-    assert check_plan(Plan({}), before, store, context.as_of, ENTRY_KINDS, {}) == ()
+    assert check_plan(Plan({}), before, before, context.as_of, {}) == ()
 
 
 def test_second_problem_of_a_kind_is_reported(context: EntryContext) -> None:
@@ -47,7 +47,7 @@ def test_second_problem_of_a_kind_is_reported(context: EntryContext) -> None:
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
         plan = Plan({path: member(*overlapping, last)}, {path: old})
-        added = check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {})
+        added = check_plan(plan, before, plan.load_after(before, store, ENTRY_KINDS), context.as_of, {})
         assert [d.rule_id for d in added if d.severity != "advice"] == expected
 
 
@@ -55,7 +55,8 @@ def test_severities_of_the_registry_hold(context: EntryContext) -> None:
     store = MemoryStore({})
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     off = {"ref-unknown-incubator": "off", "ref": "off"}
-    assert check_plan(Plan({PATH: BAD}), before, store, context.as_of, ENTRY_KINDS, off) == ()
+    plan = Plan({PATH: BAD})
+    assert check_plan(plan, before, plan.load_after(before, store, ENTRY_KINDS), context.as_of, off) == ()
 
 
 def test_line_ends_follow_the_majority(context: EntryContext) -> None:
@@ -69,7 +70,14 @@ def test_progress_of_a_check_never_goes_back_and_ends(context: EntryContext) -> 
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     reports: list[tuple[int, int]] = []
     plan = Plan({PATH: BAD})
-    check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {}, lambda done, total: reports.append((done, total)))
+    check_plan(
+        plan,
+        before,
+        plan.load_after(before, store, ENTRY_KINDS),
+        context.as_of,
+        {},
+        lambda done, total: reports.append((done, total)),
+    )
     shares = [done / total for done, total in reports]
     assert shares == sorted(set(shares))
     assert shares[-1] == 1

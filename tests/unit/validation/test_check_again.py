@@ -342,9 +342,10 @@ def test_an_edit_adds_the_findings_that_a_whole_check_finds(files: dict[str, byt
     store = MemoryStore(SAMPLE)
     registry = load_registry(store, INCUBO_LAYOUT, VOCABULARY)
     plan = make_plan(files, SAMPLE, {})
+    after = plan.load_after(registry, store, ENTRY_KINDS)
 
     def check() -> Counter[str]:
-        return Counter(map(repr, check_plan(plan, registry, store, DAY, ENTRY_KINDS, {})))
+        return Counter(map(repr, check_plan(plan, registry, after, DAY, {})))
 
     with patch("incubo.edit.plan.compare_registries", return_value=None):
         whole = check()

@@ -45,7 +45,8 @@ def test_everything_that_names_a_startup_follows(layout: Layout, newline: str) -
     after = load_registry(proposal.plan.overlay_store(edits.store), layout, edits.registry.vocabulary)
     assert not [problem for problem in after.problems if problem.rule_id.startswith("ref")]
     assert after.job_startup_id(after.jobs["2019-09-02-dev-estran"]) == "grand-estran"
-    assert check_plan(proposal.plan, edits.registry, edits.store, edits.as_of, ENTRY_KINDS, {}) == ()
+    after = proposal.plan.load_after(edits.registry, edits.store, ENTRY_KINDS)
+    assert check_plan(proposal.plan, edits.registry, after, edits.as_of, {}) == ()
 
 
 def test_a_title_is_changed_with_the_offers_that_say_it() -> None:
