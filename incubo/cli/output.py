@@ -153,13 +153,12 @@ def output_table(
     include_entries: bool = False,
 ) -> None:
     """Write a table. Raises UsageError for the ending of no format, ToolError where the file cannot be written."""
-    from incubo.registry.provenance import is_scoped_title
     from incubo.render.tables.formats import render_table
 
     current = session.current_session()
     chosen_format = choose_table_format(fmt, output)
     is_on_screen = output is None and chosen_format is TableFormat.table
-    hidden = ("scope",) if is_scoped_title(table.title) else ()  # whose it is stands in the title already
+    hidden = ("scope",) if table.scope else ()  # whose it is stands in the title already
     table = table._replace(notes=(*_complete_notes(table, chosen_format, is_on_screen=is_on_screen, hidden=hidden),))
     if chosen_format in _FORMATS_WITHOUT_NOTES:
         for note in table.notes:

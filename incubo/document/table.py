@@ -153,7 +153,8 @@ class Table(NamedTuple):
     """One report at one date. Every output format is made from it, so figures cannot differ between formats.
 
     `bar_column` is the id of the column drawn as bars beside the rows, `bar_title` the title of a picture of them (that
-    of the table by default); `chart` is a separate chart. `sheet`: what a workbook of a list says to be read back.
+    of the table by default); `chart` is a separate chart. `scope`: whose figures they are, and the filters that were
+    asked for. `sheet`: what a workbook of a list says to be read back.
     """
 
     report_id: str
@@ -167,6 +168,18 @@ class Table(NamedTuple):
     chart: Chart | None = None
     bar_title: Message | None = None
     sheet: SheetSource | None = None
+    scope: tuple[Message, ...] = ()
+
+    @property
+    def full_title(self) -> Message:
+        """Its title with its scope."""
+        return self.scoped(self.title)
+
+    def scoped(self, title: Message) -> Message:
+        """A title of it or of its picture with its scope: each may be passed on alone."""
+        for part in self.scope:
+            title = Message("{title} · {scope}", {"title": title, "scope": part})
+        return title
 
     def entries_behind(self, row: Row, column: Column) -> tuple[Contribution, ...]:
         """The entries that the figure of a row in a column counts; none where the report does not tell them apart."""

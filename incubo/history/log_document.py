@@ -15,7 +15,6 @@ from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
 from incubo.history.commits import export_label, export_name
 from incubo.history.log import EntryKey
 from incubo.history.log_lines import FORMATTING, GROUPS, ChangeGroup, GroupCount, LogLine, ToldCommit
-from incubo.registry.provenance import scoped_title
 
 
 class LogDocument(NamedTuple):
@@ -284,10 +283,11 @@ def summary_table(document: LogDocument) -> Table:
         rows.append(Row(cells, contributions=contributions))
     return Table(
         "log-summary",
-        scoped_title(document.title, document.scope),
+        document.title,
         document.day,
         _SUMMARY_COLUMNS,
         tuple(rows),
         document.notes,
         document.head,
+        scope=document.scope,
     )

@@ -50,30 +50,6 @@ def scope_label(registry: Registry, incubator: str | None) -> Message:
     return Message("{title}", {"title": entry_title(registry, "incubator", incubator)})
 
 
-_SCOPED_TITLE = "{title} · {scope}"
-
-
-def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
-    """A title with what it is about: an incubator, the filters that were asked for."""
-    for part in scope:
-        title = Message(_SCOPED_TITLE, {"title": title, "scope": part})
-    return title
-
-
-def is_scoped_title(title: Message) -> bool:
-    """Whether a title says what it is about."""
-    return title.template == _SCOPED_TITLE
-
-
-def split_scoped_title(title: Message) -> tuple[Message, list[Message]]:
-    """A title without what `scoped_title` added, and that, in its order."""
-    scope: list[Message] = []
-    while is_scoped_title(title):
-        scope.insert(0, title.arguments["scope"])
-        title = title.arguments["title"]
-    return title, scope
-
-
 def known_note(commit: Commit, day: date) -> Note:
     """The note on the two axes of time: on which day that was known (`commit.known_on`), and of which day it tells."""
     arguments = {"known": commit.known_on, "day": day}

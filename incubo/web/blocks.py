@@ -155,7 +155,7 @@ def table_values(
         ],
         "rows": rows_html(view, table.columns, (row for row in rows if not row.level)),
         "totals": rows_html(view, table.columns, (row for row in rows if row.level)),
-        "caption": translate(table.title),
+        "caption": translate(table.full_title),
     }
 
 

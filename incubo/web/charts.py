@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import gettext
 from incubo.document.chart import Chart
-from incubo.registry.provenance import split_scoped_title
 from incubo.render.charts.drawing import Drawing, DrawnChart, Medium, draw_chart
 from incubo.render.charts.plot import find_chart
 from incubo.render.html_document import trusted_markup
@@ -52,7 +51,7 @@ def make_chart(view: View, context: TableContext, links: Sequence[Mapping[str, s
         lambda css: {"class": css} if css else {},
         lambda name, _index: phase_tag(view, name).color if name in phases else "",
     )
-    drawn = draw_chart(context, chart._replace(title=split_scoped_title(chart.title)[0]), medium)
+    drawn = draw_chart(context, chart, medium)
     if drawn is None:
         return None
     names: list[tuple[Part, ...]] = [()] * len(drawn.drawings)

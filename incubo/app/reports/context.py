@@ -31,7 +31,7 @@ from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
+from incubo.registry.provenance import phase_notes, scope_label, sponsor_notes
 from incubo.reports.common import phase_label
 from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
 from incubo.reports.history import history_days
@@ -284,8 +284,8 @@ def run_report(
             *(note._replace(contributions=()) for note in last_notes),
             *_cause_notes(report, table, arguments),
         )
-    table = table._replace(notes=(*first_notes, *table.notes, *last_notes))
-    return context, name_scope(table, _scope(context, table.title, values))
+    scope = tuple(_scope(context, table.title, values))
+    return context, table._replace(notes=(*first_notes, *table.notes, *last_notes), scope=scope)
 
 
 def _parse_values(report: Report, context: ReportContext, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -345,14 +345,6 @@ def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) ->
         yield Message("{skills:list}", {"skills": skills})
     if values.get("key") is not None:
         yield Message("{key}", {"key": capitalize_first(metric_words(values["key"]))})
-
-
-def name_scope(table: Table, scope: Iterable[Message]) -> Table:
-    """The table, whose title and pictures say what it is about: each of them may be passed on alone."""
-    parts = tuple(scope)
-    chart = table.chart and table.chart._replace(title=scoped_title(table.chart.title, parts))
-    bar_title = table.bar_title and scoped_title(table.bar_title, parts)
-    return table._replace(title=scoped_title(table.title, parts), chart=chart, bar_title=bar_title)
 
 
 def _reading_notes(report: Report, context: ReportContext, group: str | None) -> Iterator[Note]:

@@ -151,7 +151,7 @@ def propose_to_keep(
         document["kept"]["known"] = (known.known_on or known.date).isoformat()
     path = _free_path(workspace, folder, report.id, kept_arguments, label)
     plan = make_plan({path: dump_json(document, keep_surrogates=False).encode()}, {}, {})
-    return Proposal(plan, "keep", folder, Message("{title}", {"title": table.title}))
+    return Proposal(plan, "keep", folder, Message("{title}", {"title": table.full_title}))
 
 
 def _kept_arguments(context: ReportContext, report: Report, arguments: Mapping[str, Any]) -> dict[str, Any]:

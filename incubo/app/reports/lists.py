@@ -37,7 +37,6 @@ from incubo.registry.provenance import (
     provenance_notes,
     scope_label,
     scope_note,
-    scoped_title,
 )
 from incubo.reports.jobs import undated_notes
 from incubo.reports.staleness import compare_days
@@ -107,8 +106,7 @@ def make_list(
         commit = context.commit.sha if context.commit is not None else None
         file_ids = FileIds(registry, workspace.store, commit)
         table = table._replace(sheet=table.sheet._replace(file_id=file_ids.of_entry))
-    scope_words = _list_scope(resource, context, request, incubator, workspace.language)
-    return table._replace(title=scoped_title(table.title, scope_words))
+    return table._replace(scope=tuple(_list_scope(resource, context, request, incubator, workspace.language)))
 
 
 def default_incubator(

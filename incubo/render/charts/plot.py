@@ -98,7 +98,7 @@ def make_plot(context: TableContext, chart: Chart) -> Plot:
     ]
     return Plot(
         chart.chart_type,
-        escape_terminal(translate(chart.title)),
+        escape_terminal(translate(context.table.scoped(chart.title))),
         escape_terminal(translate(chart.unit)) if chart.unit else "",
         [_point_name(context, row, chart) for row in rows],
         series,
@@ -125,7 +125,7 @@ def make_gantt(context: TableContext, chart: Chart) -> Gantt:
             bars.append(GanttBar(category_indexes[category_id], bar_start, bar_end))
     category_type = next(column.type for column in context.table.columns if column.id == columns.category_column)
     labels = [escape_terminal(context.format_value(category, category_type)) for category in columns.categories]
-    title = escape_terminal(translate(chart.title))
+    title = escape_terminal(translate(context.table.scoped(chart.title)))
     return Gantt(title, labels, list(lanes.values()), columns.first, columns.last)
 
 

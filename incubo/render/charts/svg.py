@@ -83,7 +83,7 @@ def draw_svg(context: TableContext, *, standalone: bool) -> str:
     drawn = draw_chart(context, chart, _FILE) if chart is not None else None
     if drawn is None:
         return ""
-    title = drawn.title if standalone or drawn.title != escape_terminal(translate(context.table.title)) else ""
+    title = drawn.title if standalone or drawn.title != escape_terminal(translate(context.table.full_title)) else ""
     height, elements = _draw_rows(drawn, *_draw_heading(drawn, title))
     description = drawn.description
     if standalone:

@@ -65,7 +65,7 @@ def chart_lines(context: TableContext, plot: Plot) -> Iterator[str]:
     height = _chart_height(len(ticks))
     maximum = ticks[-1]
     label_at = {round(tick / maximum * height): label for tick, label in zip(ticks, tick_labels, strict=True)}
-    if plot.title != translate(context.table.title):
+    if plot.title != translate(context.table.full_title):
         yield from (paint("bold", line) for line in wrap(plot.title, margin + available))
     tick_edge, corner = ("┤", "┼") if terminal.unicode else ("|", "+")
     for level in range(height, 0, -1):
@@ -139,7 +139,7 @@ def gantt_lines(context: TableContext, gantt: Gantt) -> Iterator[str]:
     longest_name = max((display_width(name) for name, _ in gantt.lanes), default=0)
     margin = min(longest_name, max(12, total_width // 3))
     width = max(total_width - margin - 2, MIN_BAR_WIDTH)
-    if gantt.title != translate(context.table.title):
+    if gantt.title != translate(context.table.full_title):
         yield from (paint("bold", line) for line in wrap(gantt.title, total_width))
     labels = [" "] * width
     axis = ["─" if terminal.unicode else "-"] * width

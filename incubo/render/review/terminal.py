@@ -52,7 +52,7 @@ def _figure_lines(context: ReviewContext, terminal: TerminalStyle, paint: Paint)
     table, lang = context.figures, context.diagnostics.lang
     if not table.rows:
         return
-    yield paint("bold", translate(table.title))
+    yield paint("bold", translate(table.full_title))
     rows = [row.cells for row in table.rows]
     names = [escape_terminal(translate(row["figure"])) for row in rows]
     name_width = max(map(display_width, names))

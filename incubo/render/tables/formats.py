@@ -78,7 +78,7 @@ class TableContext(NamedTuple):
         """Of which day the figures are (unless the title names it), and from the registry of which day, in a document
         that may be passed on to people who do not use git.
         """
-        return format_provenance(self.table.title, self.table.as_of, self.table.commit, is_shared=True)
+        return format_provenance(self.table.full_title, self.table.as_of, self.table.commit, is_shared=True)
 
     def shared_notes(self) -> Iterator[str]:
         """The notes in such a document. The caller escapes them."""

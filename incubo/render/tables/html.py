@@ -32,7 +32,7 @@ def render(context: TableContext) -> str:
     sections += notes_section(gettext("What the figures mean"), context.shared_notes())
     if groups := list(_entry_groups(rows, context)) if context.include_entries else []:
         sections.append(HtmlSection("behind", gettext("Detail of the figures"), groups))
-    return render_document(context.lang, translate(table.title), context.shared_source(), sections)
+    return render_document(context.lang, translate(table.full_title), context.shared_source(), sections)
 
 
 def _row_values(row: Row, context: TableContext) -> dict[str, Any]:

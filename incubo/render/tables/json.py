@@ -20,7 +20,7 @@ def render(context: TableContext) -> str:
         "version": TABLE_VERSION,
         "lang": context.lang,
         "report": table.report_id,
-        "title": translate(table.title),
+        "title": translate(table.full_title),
         "at": table.as_of.isoformat(),
         "commit": table.commit and {"id": table.commit.sha, "date": table.commit.date.isoformat()},
         **known_json(table.commit),

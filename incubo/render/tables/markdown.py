@@ -13,7 +13,7 @@ from incubo.render.tables.formats import TableContext, entry_detail
 
 def render(context: TableContext) -> str:
     """Title, table (totals in bold), notes, and on request the entries behind the figures."""
-    lines = [f"### {escape_markdown(translate(context.table.title))}", ""]
+    lines = [f"### {escape_markdown(translate(context.table.full_title))}", ""]
     if source := context.shared_source():
         lines += [f"{capitalize_first(escape_markdown(source))}.", ""]
     lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]

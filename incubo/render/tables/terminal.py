@@ -39,8 +39,8 @@ _GAP = " " * COLUMN_GAP
 def render(context: TableContext) -> str:
     """Title, source, chart or table, notes."""
     table, terminal = context.table, context.terminal
-    lines = prose_lines(translate(table.title), terminal, "bold")
-    if source := format_provenance(table.title, table.as_of, table.commit):
+    lines = prose_lines(translate(table.full_title), terminal, "bold")
+    if source := format_provenance(table.full_title, table.as_of, table.commit):
         lines += prose_lines(source, terminal, "dim")
     lines.append("")
     chart = table.chart if table.rows else None

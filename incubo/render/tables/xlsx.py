@@ -46,7 +46,7 @@ def render(context: TableContext) -> bytes:
     """The bytes of the file."""
     out = io.BytesIO()
     with open_workbook(out, has_chart=context.table.chart is not None) as workbook:
-        title = cell_text(translate(context.table.title))
+        title = cell_text(translate(context.table.full_title))
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
         workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.shared_source())})
         worksheet = workbook.add_worksheet(_worksheet_name(context.table))
@@ -269,7 +269,7 @@ def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
     title_format = workbook.add_format({"bold": True, "text_wrap": True})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     worksheet.set_column(0, 0, 100)
-    worksheet.write_string(0, 0, cell_text(translate(context.table.title)), title_format)
+    worksheet.write_string(0, 0, cell_text(translate(context.table.full_title)), title_format)
     lines = [context.shared_source(), "", *context.shared_notes()]
     for row_index, line in enumerate(lines, 1):
         worksheet.write_string(row_index, 0, cell_text(line), wrapped)
@@ -311,7 +311,7 @@ def _worksheet_name(table: Table) -> str:
     if table.sheet is not None:
         name = capitalize_first(gettext(SHEET_KINDS[table.sheet.kind].plural_label))
     else:
-        name = _DAY_IN_TITLE.sub("", translate(table.title)).rstrip(" ,:") or table.report_id
+        name = _DAY_IN_TITLE.sub("", translate(table.full_title)).rstrip(" ,:") or table.report_id
     name = re.sub(r"[\[\]:*?/\\]", "-", cell_text(name).replace("'", "\u2019"))
     if len(name) > _MAX_SHEET_NAME:
         name = f"{name[: _MAX_SHEET_NAME - 1].rpartition(' ')[0] or name[: _MAX_SHEET_NAME - 1]}…"
@@ -350,7 +350,9 @@ def add_chart(workbook: Any, sheet_name: str, context: TableContext) -> None:
                 "values": [sheet_name, 1, index, len(rows), index],
             }
         )
-    native_chart.set_title({"name": escape_terminal(translate(chart.title)), "name_font": {"size": 12}})
+    native_chart.set_title(
+        {"name": escape_terminal(translate(context.table.scoped(chart.title))), "name_font": {"size": 12}}
+    )
     if chart.unit is not None:
         native_chart.set_y_axis({"name": escape_terminal(translate(chart.unit))})
     if len(chart.value_columns) < 2 or chart.chart_type == "bars":

@@ -57,7 +57,7 @@ def _propose_keep(context: FormContext, target: Target, given: Given, _ask: Form
     arguments: dict[str, Any] = report_arguments(report, query)
     run_context, table = run_report(report, workspace, arguments, context.registry)
     proposal = propose_to_keep(workspace, run_context, report, arguments, table, given.value("label"))
-    arguments = {"title": translate(table.title), "label": " ".join(given.value("label").split())}
+    arguments = {"title": translate(table.full_title), "label": " ".join(given.value("label").split())}
     return proposal._replace(body_lines=(Message(N_("{title}: kept under “{label}”"), arguments),))
 
 

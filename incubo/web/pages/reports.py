@@ -21,7 +21,6 @@ from incubo.document.page import Cell
 from incubo.document.table import Column, Contribution, Row, Table, TypedValue
 from incubo.model.quantities import metric_words
 from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import scoped_title, split_scoped_title
 from incubo.render.tables.formats import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.catalogue import CHOICES, LIST_TYPES, REPORTS, Parameter, Report
@@ -202,11 +201,11 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     table = _with_measure_labels(_with_earlier_figures(table))
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
-    context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True)
+    bare = table._replace(scope=())  # it stands under the title of the page
+    context = TableContext(bare, view.language, STYLE, view.phase_label, shows_all, True)
     rows = context.visible_rows()
     address = f"reports/{report.id}"
     behind = _Behind(view, report, context, rows)
-    bare_title, scope = split_scoped_title(table.title)
     shown = _without_ids(view, table._replace(rows=tuple(rows)))
     linked = [_link_row(view, row, links, shown.columns) for row, links in zip(shown.rows, behind.links, strict=True)]
     chart = make_chart(view, context, behind.links)
@@ -217,9 +216,9 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         (gettext("Data"), "json"),
     ]
     return {
-        "title": translate(bare_title),
-        "scope": " · ".join(map(translate, scope)),
-        "source": format_provenance(table.title, table.as_of, table.commit, is_shared=True),
+        "title": translate(table.title),
+        "scope": " · ".join(map(translate, table.scope)),
+        "source": format_provenance(table.full_title, table.as_of, table.commit, is_shared=True),
         "chart": chart,
         "table": table_values(view, shown, linked),
         "has_links": behind.has_links,
@@ -287,8 +286,7 @@ def _with_measure_labels(table: Table) -> Table:
 
     chart = table.chart
     if chart is not None:
-        title, scope = split_scoped_title(chart.title)
-        chart = chart._replace(title=scoped_title(_measure_label(str(title.arguments["name"])), scope))
+        chart = chart._replace(title=_measure_label(str(chart.title.arguments["name"])))
     return table._replace(columns=tuple(map(with_label, table.columns)), chart=chart)
 
 
