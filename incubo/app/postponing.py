@@ -23,7 +23,7 @@ from incubo.registry.lookup import EntryRef, entry_label
 from incubo.registry.postponed import MAX_REASON_LENGTH, Postponement
 from incubo.reports.attention.collect import collect_all_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, find_answers, is_selected, postponed_message
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.signals import FoundSignal
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -40,12 +40,12 @@ class PostponingContext(NamedTuple):
     scope: Scope
     private: PrivateFolder | None
 
-    def find_items(self, entry: EntryRef) -> list[ActionItem]:
+    def find_items(self, entry: EntryRef) -> list[FoundSignal]:
         """What needs attention about an entry, known or not. Raises RefusedError where nothing does."""
         items = [
             item
             for item in collect_all_items(self.scope)
-            if item.reason not in NEVER_POSTPONED
+            if item.signal not in NEVER_POSTPONED
             and (item.entry == entry or (entry.kind == "startup" and entry.id in item.startups))
         ]
         if not items:
@@ -53,13 +53,13 @@ class PostponingContext(NamedTuple):
             raise RefusedError(Message(N_("nothing needs attention about {title} today"), {"title": title}))
         return items
 
-    def find_answer(self, item: ActionItem) -> Postponement | None:
+    def find_answer(self, item: FoundSignal) -> Postponement | None:
         """What puts an item off today."""
         return find_answers(self.scope).get(item.answer_key)
 
     def select_items(
-        self, items: Sequence[ActionItem], names: Collection[str], *, is_taken_back: bool
-    ) -> list[ActionItem]:
+        self, items: Sequence[FoundSignal], names: Collection[str], *, is_taken_back: bool
+    ) -> list[FoundSignal]:
         """Those of these names (all if there is none). A reason alone means what of it is postponed if that is taken
         back, else the others: it replaces no answer about one topic, unless all are answered.
         """
@@ -83,9 +83,9 @@ def open_postponing(
     return PostponingContext(workspace, scope, private)
 
 
-def parse_names(items: Sequence[ActionItem], words: Sequence[str]) -> set[str]:
+def parse_names(items: Sequence[FoundSignal], words: Sequence[str]) -> set[str]:
     """What words name: a reason with its topic, or a reason alone. Raises UsageError."""
-    names = {name: (name,) for item in items for name in (item.reason, item.name)}
+    names = {name: (name,) for item in items for name in (item.signal, item.name)}
     chosen: set[str] = set()
     for word in words:
         match = find_word(names, word, match_prefix=False)
@@ -96,18 +96,18 @@ def parse_names(items: Sequence[ActionItem], words: Sequence[str]) -> set[str]:
     return chosen
 
 
-def missing_name_error(items: Sequence[ActionItem]) -> UsageError:
+def missing_name_error(items: Sequence[FoundSignal]) -> UsageError:
     """The error of a command that does not say which of several things."""
     return UsageError(Message(N_("say which of the things to do it is")), hints=(_names_hint(items),))
 
 
-def _names_hint(items: Sequence[ActionItem]) -> Message:
+def _names_hint(items: Sequence[FoundSignal]) -> Message:
     return Message(N_("today: {names:list}"), {"names": [*dict.fromkeys(item.name for item in items)]})
 
 
-def name_question(items: Sequence[ActionItem]) -> Question:
+def name_question(items: Sequence[FoundSignal]) -> Question:
     """Which of the things to do about an entry."""
-    labels = {item.name: item.short or item.message for item in items}
+    labels = {item.name: item.text for item in items}
     choices = [LabelledValue(name, label) for name, label in labels.items()]
     return choice_question("reason", WHAT_TO_POSTPONE, choices)
 
@@ -144,7 +144,7 @@ def parse_because(text: str) -> ParsedValue:
     return ParsedValue(None, hidden) if hidden is not None else ParsedValue(reason)
 
 
-def find_place(context: PostponingContext, items: Sequence[ActionItem], until: date) -> PostponingContext:
+def find_place(context: PostponingContext, items: Sequence[FoundSignal], until: date) -> PostponingContext:
     """Where to answer: in the private folder if there is one; but where an answer is taken back or gets an earlier day,
     where it stands. Raises RefusedError for answers in both.
     """
@@ -163,7 +163,7 @@ def find_place(context: PostponingContext, items: Sequence[ActionItem], until: d
 
 
 def propose_postponement(
-    context: PostponingContext, entry: EntryRef, items: Sequence[ActionItem], until: date, because: str
+    context: PostponingContext, entry: EntryRef, items: Sequence[FoundSignal], until: date, because: str
 ) -> Proposal:
     """The proposal to ask some things about an entry again on a day, at once where that has come.
 
@@ -187,7 +187,7 @@ def propose_postponement(
     told = [
         postponed_message(item, answer)
         if answer is not None and answer.covers(today)
-        else Message(asked_again, {"what": item.message})
+        else Message(asked_again, {"what": item.named})
         for item, answer in zip(items, standing, strict=True)
     ]
     notes = (PUBLIC_NOTICE,) if private is None and is_later else ()

@@ -154,23 +154,14 @@ def labelled_expectations() -> list[str]:
     return [*(field.name for field in STARTUP.fields if field.expected_label), *_DERIVED_EXPECTATIONS]
 
 
-def expectation_label(expectation: str) -> Message:
-    """The label of an expectation: that of its field; its name if there is none."""
+def expectation_label(expectation: str, *, is_short: bool = False) -> Message:
+    """The label of an expectation: that of its field; its name if there is none. `is_short`: in a word, for headings
+    and lists.
+    """
     if expectation in _DERIVED_EXPECTATIONS:
-        return Message(_DERIVED_EXPECTATIONS[expectation][0])
+        return Message(_DERIVED_EXPECTATIONS[expectation][is_short])
     field = STARTUP.find_field(expectation)
-    return _label_or_name(field and (field.expected_label or field.label), expectation)
-
-
-def expectation_short_label(expectation: str) -> Message:
-    """The label of an expectation in a word, for headings and lists; its name if there is none."""
-    if expectation in _DERIVED_EXPECTATIONS:
-        return Message(_DERIVED_EXPECTATIONS[expectation][1])
-    field = STARTUP.find_field(expectation)
-    return _label_or_name(field and (field.short_label or field.label), expectation)
-
-
-def _label_or_name(label: str | None, expectation: str) -> Message:
+    label = field and ((field.short_label if is_short else field.expected_label) or field.label)
     return Message(label) if label else Message("{name}", {"name": expectation})
 
 

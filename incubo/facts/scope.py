@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, missing_expectations
 from incubo.facts.situation import Situation
-from incubo.facts.teams import StartupTeam, TeamMember, find_team, find_team_members
+from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
 from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Member, Order, Startup
+from incubo.model.phases import PhasePeriod
+from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Order, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
@@ -40,9 +41,25 @@ class StartupSituation(Situation):
         self.registry = registry
 
     @cached_property
+    def periods(self) -> Sequence[PhasePeriod]:
+        """All phases of the startup, in order of time, as the registry has found them; those of another state of its
+        entry are found here.
+        """
+        known = self.registry.startups.get(self.startup.id) is self.startup
+        return self.registry.phase_periods[self.startup.id] if known else super().periods
+
+    @cached_property
     def team(self) -> StartupTeam:
         """Who works for the startup, and the roles that nobody has."""
-        return find_team(self.registry, self.startup, self.day)
+        registry, startup, day = self.registry, self.startup, self.day
+        assignments = registry.teams_at(day).get(startup.id, ())
+        members = {one.member.id: one.member for one in assignments}
+        agents = frozenset(one.member.id for one in assignments if one.mission.status == PUBLIC_AGENT_STATUS)
+        is_known = bool(members) or registry.team_coverage(day).is_sufficient
+        people = tuple(members[member_id] for member_id in sorted(members))
+        definition = self.vocabulary.phases.get(self.phase or "")
+        team = StartupTeam(startup, self.phase or "", people, agents, is_known=is_known)
+        return team.look_for(definition.required_roles if definition is not None else ())
 
     @property
     def vacant_roles(self) -> list[str]:

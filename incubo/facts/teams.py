@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission, Startup
+from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import Assignment
 from incubo.model.tenure import mission_at, tenure_at
 from incubo.registry.registry import Registry
@@ -44,25 +44,6 @@ class TeamMember(NamedTuple):
     mission: Mission
     end: date | None
     is_from_legacy_list: bool
-
-
-def find_team(registry: Registry, startup: Startup, day: date) -> StartupTeam:
-    """The team of a startup on a day."""
-    phase = registry.phase_at(startup.id, day) or ""
-    assignments = registry.teams_at(day).get(startup.id, [])
-    members = {assignment.member.id: assignment.member for assignment in assignments}
-    public_agent_ids = frozenset(
-        assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
-    )
-    definition = registry.vocabulary.phases.get(phase)
-    team = StartupTeam(
-        startup,
-        phase,
-        tuple(members[member_id] for member_id in sorted(members)),
-        public_agent_ids,
-        is_known=bool(members) or registry.team_coverage(day).is_sufficient,
-    )
-    return team.look_for(definition.required_roles if definition is not None else ())
 
 
 def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:

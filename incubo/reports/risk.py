@@ -114,7 +114,7 @@ def _risks(scope: Scope, team: StartupTeam) -> Iterator[Risk]:
     """The reasons of a startup, in the order of `risk_signals`; the statistics page apart from other missing fields."""
     signals = risk_signals()
     groups: dict[str, list[FoundSignal]] = {}
-    for found in find_signals(scope, team, signals):
+    for found in find_signals(scope, [scope.situation(team.startup)], signals):
         groups.setdefault("statistics" if found.topic == "stats_url" else found.signal, []).append(found)
     order = list(signals)
     for reason, group in sorted(groups.items(), key=lambda item: order.index(item[0])):

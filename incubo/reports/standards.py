@@ -14,7 +14,6 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.expectations import (
     expectation_label,
-    expectation_short_label,
     is_asked_for,
     meets_expectation,
     phase_expectations,
@@ -155,7 +154,7 @@ def _columns(standards: list[str]) -> Iterator[Column]:
     yield Column("asked", Message(N_("Expected")), "integer")
     yield Column("missing", Message(N_("Missing")), "list")
     for name in standards:
-        yield Column(name, expectation_short_label(name), "text", is_droppable=True)
+        yield Column(name, expectation_label(name, is_short=True), "text", is_droppable=True)
 
 
 def _row(row: StartupStandards) -> Row:
@@ -165,7 +164,7 @@ def _row(row: StartupStandards) -> Row:
         "phase": row.period.phase.name,
         "met": row.met_count,
         "asked": row.due_count,
-        "missing": tuple(LabelledValue(name, expectation_short_label(name)) for name in missing),
+        "missing": tuple(LabelledValue(name, expectation_label(name, is_short=True)) for name in missing),
         **{name: _STATE_VALUES[state] for name, (state, _) in row.states.items()},
     }
     return Row(cells, contributions=tuple(_contributions(row)))
@@ -230,7 +229,7 @@ def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards]
     def rows_meeting(rows: list[StartupStandards]) -> list[StartupStandards]:
         return [row for row in rows if state(row) in ("met", "extra")]
 
-    cells: dict[str, Any] = {"standard": LabelledValue(name, expectation_short_label(name))}
+    cells: dict[str, Any] = {"standard": LabelledValue(name, expectation_label(name, is_short=True))}
     for phase in phases:
         in_phase = [row for row in all_rows if row.period.phase.name == phase]
         cells[phase] = len(rows_meeting(in_phase)) / len(in_phase)

@@ -56,7 +56,7 @@ def today_page(
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     action_items = list(collect_action_items(attention))
-    things, lines = list_things_to_do(attention, action_items), action_lines(attention, action_items)
+    things, lines = list_things_to_do(action_items), action_lines(attention, action_items)
     postponed = collect_postponed_items(attention)
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
     notes = (*notes, *_notes(context, incubator))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
@@ -28,12 +29,13 @@ from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
     attention_heading,
+    group_things,
     line_item,
     list_things_to_do,
     with_option,
     with_options,
 )
-from incubo.reports.attention.signals import SIGNALS, ActionItem
+from incubo.reports.attention.signals import SIGNALS, FoundSignal
 from incubo.reports.common import startup_followers
 from incubo.reports.people import INTRAPRENEUR, has_role
 from incubo.reports.teams import unknown_teams_notes
@@ -67,7 +69,7 @@ def todo_page(
     postponed = _selected_postponed(scope, reasons)
     sections = []
     for section_id, name, group in _group_lines(scope, items, by, one_line_each=bool(reasons)):
-        count = len(list_things_to_do(scope, (item for line in group for item in line.items)))
+        count = len(group_things(item for line in group for item in line.items))
         heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
         lines = (line_item(line, shows_all_ways=bool(reasons)) for line in group)
         block = ListBlock(with_options(lines, day_option, incubator_option))
@@ -79,13 +81,8 @@ def todo_page(
         sections.append(_postponed_section(postponed, reasons, day_option, incubator_option))
     owner = entry_title(scope.registry, "incubator", scope.incubator) if scope.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
-    subtitle = (Cell(attention_heading(len(list_things_to_do(scope, items)))),)
-    notes = (
-        _window_note(),
-        *_team_notes(scope, reasons),
-        *_grouping_notes(by),
-        *provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job")),
-    )
+    subtitle = (Cell(attention_heading(len(group_things(items)))),)
+    notes = tuple(_notes(scope, reasons, by))
     return Page("todo", scope.incubator or "", title, tuple(sections), scope.day, scope.commit, notes, subtitle)
 
 
@@ -129,32 +126,27 @@ def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason", incub
         Row(
             {
                 **({"see": _people_values(scope, people_to_see(scope, item)) or None} if by == "person" else {}),
-                "reason": LabelledValue(item.reason, SIGNALS[item.reason].title),
+                "reason": LabelledValue(item.signal, SIGNALS[item.signal].title),
                 "kind": item.entry.kind,
                 "id": item.entry.id,
-                "what": item.message,
+                "what": item.named,
                 "day": item.day,
                 "startups": item.startups or None,
-                "command": item.hint.command or None,
+                "command": item.hints[0].command or None,
                 "other_commands": _other_commands(item, incubator_option),
-                **({"address": item.hint.address or None, "value": item.hint.value or None} if has_source else {}),
+                **_place_cells(item.hints[0], has_source=has_source),
                 **_answer_cells(answers.get(id(item)), has_answers=bool(postponed)),
             }
         )
         for group in groups
         for item in group
     )
-    notes = (
-        _window_note(),
-        *_team_notes(scope, reasons),
-        *_grouping_notes(by),
-        *provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job")),
-    )
     heading = Message(N_("What needs attention on {at:long}"), {"at": scope.day})
+    notes = tuple(_notes(scope, reasons, by))
     return Table("todo", heading, scope.day, columns, rows, notes, scope.commit)
 
 
-def _selected_items(scope: Scope, reasons: Collection[str]) -> list[ActionItem]:
+def _selected_items(scope: Scope, reasons: Collection[str]) -> list[FoundSignal]:
     """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
     return [item for item in collect_action_items(scope) if is_selected(item, reasons)]
 
@@ -165,10 +157,14 @@ def _selected_postponed(scope: Scope, reasons: Collection[str]) -> list[Postpone
     return [each for each in collect_postponed_items(scope) if is_selected(each.item, chosen)]
 
 
-def _other_commands(item: ActionItem, incubator_option: str) -> tuple[str, ...] | None:
+def _other_commands(item: FoundSignal, incubator_option: str) -> tuple[str, ...] | None:
     """What settles it besides the main command."""
     hints = (with_option(hint, "", incubator_option) for hint in item.hints[1:])
     return tuple(hint.command for hint in hints if hint.command) or None
+
+
+def _place_cells(hint: Hint, *, has_source: bool) -> dict[str, object]:
+    return {"address": hint.address or None, "value": hint.value or None} if has_source else {}
 
 
 def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str, object]:
@@ -177,7 +173,7 @@ def _answer_cells(answer: Postponement | None, *, has_answers: bool) -> dict[str
     return {"until": answer and answer.until, "because": answer and answer.because}
 
 
-def people_to_see(scope: Scope, item: ActionItem) -> tuple[str, ...]:
+def people_to_see(scope: Scope, item: FoundSignal) -> tuple[str, ...]:
     """The ids of the people to see about an item; empty where the registry names nobody.
 
     The person whose mission it is, else those who follow the startups, else the intrapreneurs of their teams.
@@ -199,12 +195,12 @@ def people_to_see(scope: Scope, item: ActionItem) -> tuple[str, ...]:
     return tuple(sorted(leads))
 
 
-def _group_items(scope: Scope, items: Iterable[ActionItem], by: str) -> dict[tuple[str, ...], list[ActionItem]]:
+def _group_items(scope: Scope, items: Iterable[FoundSignal], by: str) -> dict[tuple[str, ...], list[FoundSignal]]:
     """The items by startup, or by people to see: the most pressing group first, what has none last.
 
     An item about several startups, such as a mission, is in the group of each.
     """
-    groups: dict[tuple[str, ...], list[ActionItem]] = {}
+    groups: dict[tuple[str, ...], list[FoundSignal]] = {}
     keys: list[tuple[str, ...]]
     for item in items:
         if by == "startup":
@@ -216,9 +212,9 @@ def _group_items(scope: Scope, items: Iterable[ActionItem], by: str) -> dict[tup
     return dict(sorted(groups.items(), key=lambda group: not group[0]))
 
 
-def _group_once(groups: Iterable[list[ActionItem]]) -> list[list[ActionItem]]:
+def _group_once(groups: Iterable[list[FoundSignal]]) -> list[list[FoundSignal]]:
     """The groups with each item in the first one only: a table has one row for it."""
-    result: list[list[ActionItem]] = []
+    result: list[list[FoundSignal]] = []
     seen: set[int] = set()
     for group in groups:
         result.append([item for item in group if id(item) not in seen])
@@ -227,11 +223,11 @@ def _group_once(groups: Iterable[list[ActionItem]]) -> list[list[ActionItem]]:
 
 
 def _group_lines(
-    scope: Scope, items: list[ActionItem], by: str, *, one_line_each: bool
+    scope: Scope, items: list[FoundSignal], by: str, *, one_line_each: bool
 ) -> Iterator[tuple[str, Message, list[ActionLine]]]:
     """The id, the title and the lines of each section."""
     if by == "reason":
-        lines = action_lines(scope, items, one_line_each=one_line_each)
+        lines = list_things_to_do(items) if one_line_each else action_lines(scope, items)
         for reason, definition in SIGNALS.items():
             if reason_lines := [line for line in lines if line.reason == reason]:
                 yield reason, definition.title, reason_lines
@@ -245,27 +241,22 @@ def _group_lines(
             title = Message("{titles:list}", {"titles": titles})
         else:
             title = Message("{titles:list}", {"titles": _people_values(scope, ids)})
-        yield "+".join(ids) or "none", title, action_lines(scope, group, one_line_each=True)
+        yield "+".join(ids) or "none", title, list_things_to_do(group)
 
 
 def _people_values(scope: Scope, people: Iterable[str]) -> tuple[LabelledValue, ...]:
     return tuple(LabelledValue(member, entry_title(scope.registry, "member", member), "member") for member in people)
 
 
-def _grouping_notes(by: str) -> Iterator[Note]:
+def _notes(scope: Scope, reasons: Collection[str], by: str) -> Iterator[Note]:
+    text = N_("“Soon”: within the next {n} days. Missions that have ended: within the last {n} days.")
+    yield Note("definition-window", Message(text, {"n": WINDOW_DAYS}))
+    if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
+        yield from unknown_teams_notes(scope)
     if by == "person":
         text = N_(
             "Whom to see: the person whose mission it is, else the person who follows the startup, else the "
             "intrapreneurs of its team."
         )
         yield Note("definition-person", Message(text))
-
-
-def _team_notes(scope: Scope, reasons: Collection[str]) -> Iterator[Note]:
-    if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
-        yield from unknown_teams_notes(scope)
-
-
-def _window_note() -> Note:
-    text = N_("“Soon”: within the next {n} days. Missions that have ended: within the last {n} days.")
-    return Note("definition-window", Message(text, {"n": WINDOW_DAYS}))
+    yield from provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -24,12 +24,11 @@ from incubo.core.problem import FieldLocation, Problem
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import set as set_verb
 from incubo.export import mail
-from incubo.facts.scope import Scope
-from incubo.facts.teams import StartupTeam
+from incubo.facts.scope import Scope, StartupSituation
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
-from incubo.reports.attention import collect, find_signals
+from incubo.reports.attention import find_signals
 from incubo.reports.attention.signals import FoundSignal, Signal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
@@ -232,11 +231,11 @@ def test_an_interruption_is_no_failure_of_a_rule(
 def test_a_subject_of_what_is_to_be_done_fails_alone(
     call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch, words: str, lang: str
 ) -> None:
-    monkeypatch.setitem(collect._SUBJECTS, "active startups", fail_to_find)
+    monkeypatch.setattr(find_signals, "find_ended_missions", fail_to_find)
     ran = call(*words.split(), cwd=registry, lang=lang)
     part = {
-        "en": "the search for what is to be done (active startups)",
-        "fr": "la recherche de ce qui est à faire (produits actifs)",
+        "en": "the search for what is to be done (missions ended and not renewed)",
+        "fr": "la recherche de ce qui est à faire (missions terminées, non renouvelées)",
     }
     assert ran.code == 2
     assert_failure_is_told(ran, part[lang], lang, is_for_others="markdown" in words or "html" in words)
@@ -247,7 +246,7 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     ("module", "name", "fail", "lost"),
     [
         (find_signals, "find_roles_to_fill", fail_to_find, {"role"}),
-        (collect, "find_ways", fail, {"committee-soon", "role", "phase-long", "sheet"}),
+        (find_signals, "find_ways", fail, {"committee-soon", "role", "phase-long", "sheet"}),
     ],
     ids=["one signal", "all of them"],
 )
@@ -263,8 +262,10 @@ def test_what_is_to_be_done_about_one_startup_fails_alone(
     rows = json.loads(call("todo", "-f", "json", cwd=registry).out)["rows"]
     find, failing = getattr(module, name), "ancrage-logement"
 
-    def fail_for_one(where: Scope | Registry, about: StartupTeam | FoundSignal) -> Any:
-        return fail() if about.startup.id == failing else find(where, about)
+    def fail_for_one(*about: Scope | StartupSituation | FoundSignal) -> Any:
+        one = about[-1]
+        startup = one.entry if isinstance(one, FoundSignal) else one.startup
+        return fail() if startup.id == failing else find(*about)
 
     monkeypatch.setattr(module, name, fail_for_one)
     ran = call("todo", "-f", "json", cwd=registry)
@@ -334,8 +335,12 @@ def test_the_risks_of_one_startup_fail_alone(call: RunCommand, registry: Path, m
     before = {row["startup"] for row in json.loads(call("report", "risk", "-f", "json", cwd=registry).out)["rows"]}
     failing = sorted(before)[0]
 
-    def find(scope: Scope, team: StartupTeam, signals: Mapping[str, Signal]) -> Iterator[FoundSignal]:
-        return find_signals.find_signals(scope, team, signals) if team.startup.id != failing else fail()
+    def find(
+        scope: Scope, situations: Iterable[StartupSituation], signals: Mapping[str, Signal]
+    ) -> Iterator[FoundSignal]:
+        (situation,) = situations
+        found = find_signals.find_signals(scope, situations, signals)
+        return found if situation.startup.id != failing else fail()
 
     monkeypatch.setattr(risk, "find_signals", find)
     ran = call("report", "risk", "-f", "json", cwd=registry)
@@ -400,11 +405,11 @@ def open_browser(registry: Path, lang: str, told: list[Exception]) -> TestClient
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_page_of_the_browser_says_what_failed(registry: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
-    monkeypatch.setitem(collect._SUBJECTS, "active startups", fail_to_find)
+    monkeypatch.setattr(find_signals, "find_ended_missions", fail_to_find)
     told: list[Exception] = []
     client = open_browser(registry, lang, told)
     page = plain(plain_text(client.get("/").text))
-    failed = "The search for what is to be done (active startups) failed"
+    failed = "The search for what is to be done (Missions ended and not renewed) failed"
     part = {"en": failed, "fr": "La recherche de ce qui est à faire"}
     assert part[lang] in page
     assert "Filet d'Aide" in page

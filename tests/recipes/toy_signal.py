@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incubo.facts.scope import Scope
-from incubo.facts.teams import StartupTeam
+from incubo.facts.scope import StartupSituation
 from incubo.reports.attention.signals import FoundSignal
 
 
-def find_no_sponsor(_: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_no_sponsor(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A startup whose entry names no sponsor."""
-    if not team.startup.sponsors:
-        yield FoundSignal("no-sponsor", team.startup)
+    if not situation.startup.sponsors:
+        yield FoundSignal.of("no-sponsor", situation)

@@ -50,7 +50,7 @@ DEFERRED_IMPORTS = {
     # for workbooks only, among lists
     "vcs/blobs.py": {"hashlib": 3},
     # for registries without drafts
-    "reports/attention/collect.py": {"incubo.reports.attention.drafts": 50},
+    "reports/attention/find_signals.py": {"incubo.reports.attention.drafts": 50},
     "reports/entry_pages/common.py": {"incubo.reports.attention.drafts": 50},
     # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
     # that may run already

@@ -15,14 +15,14 @@ from incubo.model.teams import list_assignments
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.signals import FoundSignal
 from incubo.validation import rules
 from incubo.validation.gaps import find_gaps, name_gaps
 
 assert rules.__all__  # they are there, to find gaps
 
 
-def draft_items(scope: Scope) -> Iterator[ActionItem]:
+def draft_items(scope: Scope) -> Iterator[FoundSignal]:
     """An item for each draft of the incubator, or that does not say yet whose it is."""
     registry = scope.registry.whole
     gaps = find_gaps(registry, scope.day)
@@ -47,9 +47,9 @@ def draft_items(scope: Scope) -> Iterator[ActionItem]:
             hint = hint.on_page(Message(N_("Complete")), "change/set", kind=kind, id=entry_id)
             startups = (entry_id,) if kind == "startup" else ()
             label = Message(ENTRY_KINDS[kind].plural_label)
-            yield ActionItem(
-                "draft", Message(text, arguments), ref, (hint,), None, startups, kind, label, Message(short, arguments)
-            )
+            said, named = Message(short), Message(text)
+            facts: dict[str, Any] = {"topic": kind, "label": label, "said": said, "said_named": named, "hints": (hint,)}
+            yield FoundSignal("draft", ref, startups, arguments, **facts)
 
 
 def name_missing(registry: Registry, day: date, kind: str, draft: Any) -> list[Message]:

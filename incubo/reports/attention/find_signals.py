@@ -1,200 +1,464 @@
-"""Finds the signals about active startups, which `todo`, the pages of today and `report risk` tell alike."""
+"""Finds the signals: what is to be done, and what may be wrong, which every face tells alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from incubo.core.failures import attempt_all
-from incubo.core.i18n import N_
+from incubo.core.hint import Hint
+from incubo.core.i18n import N_, limit_names
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.table import Contribution
-from incubo.facts.expectations import is_asked_for
+from incubo.facts.expectations import is_asked_by_set, is_asked_for
 from incubo.facts.scope import WINDOW_DAYS, Scope, StartupSituation
-from incubo.facts.teams import StartupTeam
 from incubo.model.committees import is_planned_committee
 from incubo.model.dates import shift_date_clamped
-from incubo.reports.attention.signals import FoundSignal, Signal, last_window_day
-from incubo.reports.common import mission_days, phase_label, stop_to_do_message, stopped_arguments
-from incubo.reports.people import DEVELOPER
+from incubo.model.jobs import closing_date, is_open, publication_date
+from incubo.model.periods import Period
+from incubo.model.phases import has_written_end
+from incubo.model.records import Order
+from incubo.model.teams import Assignment, mission_startups, startups_left
+from incubo.registry.hints import make_hint, make_place_hint
+from incubo.registry.incubator_entries import jobs_of_incubator
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.reports.attention.signals import SIGNALS, FoundSignal, Signal
+from incubo.reports.attention.ways import (
+    end_on_page,
+    find_ending_ways,
+    find_offer_ways,
+    find_ways,
+    keep_ours,
+    make_phase_hint,
+    make_settling_hint,
+)
+from incubo.reports.common import (
+    departure_hints,
+    job_title_or_id,
+    phase_label,
+    stop_to_do_message,
+    stopped_arguments,
+    tell_all_there,
+)
+from incubo.reports.jobs import STALE_DAYS
+from incubo.reports.missions import EndingPerson, find_endings, mission_places
+from incubo.reports.people import DEVELOPER, people_with_missions
 from incubo.reports.teams import role_value
 
 
-def find_signals(scope: Scope, team: StartupTeam, signals: Mapping[str, Signal]) -> Iterator[FoundSignal]:
-    """What is found of an active startup, of these signals in their order; of one that is to stop, nothing that it
-    needs to go on.
+def find_signals(
+    scope: Scope, subjects: Iterable[Any], signals: Mapping[str, Signal], *, with_ways: bool = False
+) -> Iterator[FoundSignal]:
+    """What is found of startups, or of the whole scope, of these signals in their order; of startups that are to stop,
+    nothing that they need to go on. `with_ways`: with every way to settle it.
     """
-    is_to_stop = scope.situation(team.startup).stop.is_ahead
-    for signal in signals.values():
-        if signal.find and not (is_to_stop and signal.is_to_go_on):
-            subject = signal.title if signal.title.template else team.startup.display_name
-            found = load_target(signal.find)(scope, team)
-            yield from attempt_all(found, search_part(subject), team.startup.path)
+    for signal in (signal for signal in signals.values() if signal.find):
+        find = load_target(signal.find)
+        for subject in subjects:
+            startup = subject.startup if isinstance(subject, StartupSituation) else None
+            found: Iterable[FoundSignal] = find(subject)
+            if with_ways:
+                found = (one._replace(hints=find_ways(scope, one)) for one in found)
+            title = signal.title if signal.title.template or startup is None else startup.display_name
+            part = Message(N_("the search for what is to be done ({subject})"), {"subject": title})
+            for one in attempt_all(found, part, startup.path if startup is not None else ""):
+                if not (SIGNALS[one.signal].is_to_go_on and _are_to_stop(scope, one.startups)):
+                    yield one
 
 
-def search_part(subject: Message | str) -> Message:
-    """The part of the search that is about a subject, a signal or a startup: it fails alone."""
-    return Message(N_("the search for what is to be done ({subject})"), {"subject": subject})
+def _are_to_stop(scope: Scope, startups: Sequence[str]) -> bool:
+    """Whether all of these startups are to stop; not where there is none, or a file is missing."""
+    records = [scope.registry.startups.get(startup) for startup in startups]
+    return bool(records) and all(one is not None and scope.situation(one).stop.is_ahead for one in records)
 
 
-def find_decided_stop(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_decided_stop(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A decision to stop that is neither done nor planned, with who is still there."""
-    decided = scope.situation(team.startup).stop.to_do
+    decided = situation.stop.to_do
     if decided is None:
         return
     said = stop_to_do_message(decided)
-    present = scope.registry.teams_at(scope.day).get(team.startup.id, [])
+    present = situation.registry.teams_at(situation.day).get(situation.startup.id, [])
     if present:
         said = Message(
             N_("{stop}; still there: {names:list}"),
-            {**stopped_arguments(team.startup, decided, present), "stop": said},
+            {**stopped_arguments(situation.startup, decided, present), "stop": said},
             N_("{stop}; {n} people still there: {names:list}"),
         )
-    yield FoundSignal("stop-decided", team.startup, day=decided, said=said, mission_days=mission_days(present))
+    yield FoundSignal.of("stop-decided", situation, day=decided, said=said, missions=present)
 
 
-def find_nobody(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_nobody(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That nobody is in the team; since when, and who was the last one."""
-    if not team.is_empty:
+    if not situation.team.is_empty:
         return
     because = Message(N_("nobody has ever worked for it"))
     past = [
-        (assignment.mission.end, assignment.member)
-        for assignment in scope.registry.assignments_by_startup.get(team.startup.id, ())
-        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < scope.day
+        (one.mission.end, one.member)
+        for one in situation.registry.assignments_by_startup.get(situation.startup.id, ())
+        if one.mission.covers_a_day and one.mission.end is not None and one.mission.end < situation.day
     ]
     if past:
         last_day, member = max(past, key=lambda item: (item[0], item[1].id))
         arguments = {"day": shift_date_clamped(last_day, 1), "name": member.display_name}
         because = Message(N_("nobody since {day:long}; the last one was {name}"), arguments)
-    yield FoundSignal("nobody", team.startup, because=because)
+    yield FoundSignal.of("nobody", situation, because=because)
 
 
-def find_ending_team(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-    """That everybody in the team leaves soon."""
-    situation = scope.situation(team.startup)
-    if 0 < len(situation.leaving) == len(situation.members):
-        same_day = Message(N_("the only person's mission ends today"), {}, N_("the {n} missions all end today"))
-        later = Message(
+def find_leaving(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """That everybody in the team leaves soon, or somebody."""
+    days = [(one.member, one.end) for one in situation.leaving if one.end is not None]
+    if not days:
+        return
+    signal = "team-ending" if len(days) == len(situation.members) else "missions-ending"
+    last_day = max(day for _, day in days)
+    if signal == "team-ending":
+        said = Message(
             N_("the only person's mission ends by {day:long}"), {}, N_("the {n} missions all end by {day:long}")
         )
-        yield _make_ending("team-ending", situation, same_day, later)
-
-
-def find_ending_missions(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
-    """That somebody in the team leaves soon, and not everybody."""
-    situation = scope.situation(team.startup)
-    if 0 < len(situation.leaving) < len(situation.members):
-        same_day = Message(N_("{n} mission out of {all} ends today"), {}, N_("{n} missions out of {all} end today"))
-        later = Message(
+        if last_day == situation.day:
+            said = Message(N_("the only person's mission ends today"), {}, N_("the {n} missions all end today"))
+    else:
+        said = Message(
             N_("{n} mission out of {all} ends by {day:long}"), {}, N_("{n} missions out of {all} end by {day:long}")
         )
-        yield _make_ending("missions-ending", situation, same_day, later)
-
-
-def _make_ending(signal: str, situation: StartupSituation, same_day: Message, later: Message) -> FoundSignal:
-    days = [(one.member, one.end) for one in situation.leaving if one.end is not None]
-    last_day = max(day for _, day in days)
-    said = same_day if last_day == situation.day else later
-    said = said._replace(arguments={"n": len(days), "all": len(situation.members), "day": last_day})
+        if last_day == situation.day:
+            said = Message(N_("{n} mission out of {all} ends today"), {}, N_("{n} missions out of {all} end today"))
+    arguments = {"n": len(days), "all": len(situation.members), "day": last_day}
     people = tuple(
         Contribution(member.id, member.display_name, Message(N_("mission until {day:long}"), {"day": day}))
         for member, day in days
     )
-    return FoundSignal(signal, situation.startup, day=last_day, figure=len(days), said=said, people=people)
+    yield FoundSignal.of(signal, situation, arguments, day=last_day, figure=len(days), said=said, people=people)
 
 
-def find_one_developer(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_one_developer(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the phase needs developers, and one person is one."""
-    vocabulary = scope.registry.vocabulary
-    definition, domain = vocabulary.phases.get(team.phase), vocabulary.domain_of(DEVELOPER)
-    developers = [member for member in team.members if member.domaine == domain]
+    vocabulary = situation.vocabulary
+    definition, domain = vocabulary.phases.get(situation.phase or ""), vocabulary.domain_of(DEVELOPER)
+    developers = [member for member in situation.team.members if member.domaine == domain]
     if definition is not None and domain in definition.required_roles and len(developers) == 1:
         (member,) = developers
         said = Message(N_("one developer: {name}"), {"name": member.display_name})
         person = Contribution(member.id, member.display_name, Message(N_("the only developer")))
-        yield FoundSignal("one-developer", team.startup, said=said, people=(person,))
+        yield FoundSignal.of("one-developer", situation, said=said, people=(person,))
 
 
-def find_roles_to_fill(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_roles_to_fill(situation: StartupSituation) -> Iterator[FoundSignal]:
     """The roles that nobody in a team has or takes later."""
-    for role in () if team.is_empty else scope.situation(team.startup).vacant_roles:
-        label = Message("{role}", {"role": role_value(scope.registry, role)})
-        yield FoundSignal("role", team.startup, topic=role, label=label)
+    for role in () if situation.team.is_empty else situation.vacant_roles:
+        label = Message("{role}", {"role": role_value(situation.registry, role)})
+        yield FoundSignal.of("role", situation, topic=role, label=label)
 
 
-def find_late_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_late_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the next committee is late."""
-    situation = scope.situation(team.startup)
     late, due = situation.committee_days_late, situation.committee.day
     if late:
         last = situation.last_committee.date if situation.last_committee is not None else None
-        because = Message(
-            N_("committee expected on {day:long}; the last one was on {last:long}"), {"day": due, "last": last}
-        )
-        yield FoundSignal("committee-late", team.startup, {"n": late, "day": due}, due, late, because=because)
+        arguments = {"n": late, "day": due, "last": last}
+        because = Message(N_("committee expected on {day:long}; the last one was on {last:long}"), arguments)
+        yield FoundSignal.of("committee-late", situation, arguments, day=due, figure=late, because=because)
 
 
-def find_unrecorded_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_unrecorded_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That no committee is recorded long after the launch, where they are recorded at all."""
-    situation = scope.situation(team.startup)
     unrecorded = situation.committee_days_unrecorded
-    if unrecorded and is_asked_for(scope.registry, "committee"):
+    if unrecorded and is_asked_for(situation.registry, "committee"):
         because = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
-        yield FoundSignal("committee-never", team.startup, figure=unrecorded, because=because)
+        yield FoundSignal.of("committee-never", situation, figure=unrecorded, because=because)
 
 
-def find_ended_budget(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_ended_budget(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the last budget has ended. Not where a committee is late, or its decision is asked: it grants another."""
-    situation = scope.situation(team.startup)
     end, latest = situation.budget_end, situation.last_committee
-    if end is None or end >= scope.day or not situation.is_in_programme or situation.committee.state == "overdue":
+    if end is None or end >= situation.day or not situation.is_in_programme or situation.committee.state == "overdue":
         return
-    if latest is not None and next(find_undecided_committee(scope, team), None) is None:
-        yield FoundSignal("budget-ended", team.startup, {"day": end}, end)
+    if latest is not None and next(find_undecided_committee(situation), None) is None:
+        yield FoundSignal.of("budget-ended", situation, {"day": end}, day=end)
 
 
-def find_undecided_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_undecided_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A planned committee that passed lately, if nothing is written of it where decisions are written.
     On a day before the current one, nobody knew whether it was held.
     """
-    situation, startups = scope.situation(team.startup), scope.registry.startups.values()
-    latest = situation.last_committee
-    if latest is None or latest.date is None or not is_planned_committee(latest) or scope.day < scope.today:
+    startups, latest = situation.registry.startups.values(), situation.last_committee
+    if latest is None or latest.date is None or not is_planned_committee(latest) or not situation.are_plans_known:
         return
-    is_recent = shift_date_clamped(scope.day, -WINDOW_DAYS) <= latest.date < scope.day
+    is_recent = shift_date_clamped(situation.day, -WINDOW_DAYS) <= latest.date < situation.day
     if is_recent and situation.is_in_programme and any(event.decision for one in startups for event in one.events):
-        yield FoundSignal("committee-undecided", team.startup, {"day": latest.date}, latest.date)
+        yield FoundSignal.of("committee-undecided", situation, {"day": latest.date}, day=latest.date)
 
 
-def find_coming_committee(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_coming_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A committee that comes soon."""
-    situation = scope.situation(team.startup)
     day = situation.committee.upcoming
-    if day is not None and day <= last_window_day(scope) and situation.is_in_programme:
-        yield FoundSignal("committee-soon", team.startup, {"day": day}, day)
+    if day is not None and day <= shift_date_clamped(situation.day, WINDOW_DAYS) and situation.is_in_programme:
+        yield FoundSignal.of("committee-soon", situation, {"day": day}, day=day)
 
 
-def find_long_phase(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_long_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the phase is longer than usual."""
-    situation = scope.situation(team.startup)
     over, period = situation.days_over_usual, situation.period
     if over and period is not None:
-        phase = phase_label(scope.registry, situation.phase)
+        phase = phase_label(situation.registry, situation.phase)
         arguments = {"phase": phase, "over": over, "n": situation.usual_months}
         because = Message(
             N_("{phase} since {day:long}, usually {n} month at most"),
             {**arguments, "day": period.phase.start},
             N_("{phase} since {day:long}, usually {n} months at most"),
         )
-        since = shift_date_clamped(scope.day, -over)
-        yield FoundSignal("phase-long", team.startup, arguments, since, over, because=because)
+        since = shift_date_clamped(situation.day, -over)
+        yield FoundSignal.of("phase-long", situation, arguments, day=since, figure=over, because=because)
 
 
-def find_missing_fields(scope: Scope, team: StartupTeam) -> Iterator[FoundSignal]:
+def find_missing_fields(situation: StartupSituation) -> Iterator[FoundSignal]:
     """What the phase asks for, and is due and missing; a committee has signals of its own."""
-    for missing in scope.situation(team.startup).due:
+    for missing in situation.due:
         if missing.expectation != "committee":
             topic, label, due = missing.expectation, missing.label, missing.due_date
+            argument = missing.field if is_asked_by_set(missing.field) else ""
             because = Message(N_("{label}: expected since {day:long}"), {"label": label, "day": due})
-            yield FoundSignal("sheet", team.startup, day=due, topic=topic, label=label, because=because)
+            yield FoundSignal.of(
+                "sheet", situation, day=due, topic=topic, label=label, because=because, argument=argument
+            )
+
+
+def find_missing_post_mortem(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """A startup that is active no more, for less than a year, and whose post-mortem is due."""
+    period = situation.period
+    if period is None or period.phase.start is None or situation.is_live:
+        return
+    is_recent = period.phase.start > shift_date_clamped(situation.day, -1, "years")
+    if is_recent and any(missing.expectation == "post_mortem" for missing in situation.due):
+        entry = EntryRef("startup", situation.startup.id)
+        hint = make_hint(situation.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem")
+        values = {"kind": "startup", "id": entry.id, "section": "post-mortem"}
+        hint = hint.on_page(Message(N_("Write it")), "change/text", **values)
+        yield FoundSignal.of("post-mortem", situation, day=period.phase.start, hints=(hint,))
+
+
+def find_doubtful_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """That the order of the phases contradicts their dates; or that the current one is over, and no other has begun."""
+    period, last, registry = situation.period, situation.contradicting_phase, situation.registry
+    if period is None or period.phase.start is None or period.phase.name is None:
+        return
+    arguments: dict[str, Any] = {"phase": phase_label(registry, period.phase.name), "day": period.phase.end}
+    if last is not None:
+        if situation.is_live or registry.vocabulary.is_live(last.name):
+            yield FoundSignal.of(
+                "phase-doubt",
+                situation,
+                {**arguments, "last": phase_label(registry, last.name)},
+                day=last.start,
+                said=Message(N_("{phase} or {last}? Its dates and the order of its phases disagree.")),
+                said_named=Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree.")),
+                hints=(make_settling_hint(registry, situation.startup, last, "start"),),
+            )
+    elif situation.is_live and has_written_end(period, registry.vocabulary, situation.day):
+        yield FoundSignal.of(
+            "phase-doubt",
+            situation,
+            arguments,
+            day=period.phase.end,
+            said=Message(N_("{phase} ended on {day:long}, and no other phase has begun")),
+            said_named=Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun")),
+            hints=(make_settling_hint(registry, situation.startup, period.phase, "end"),),
+        )
+
+
+def find_people_after_stop(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """Who is still in a startup that has stopped. (A transferred service may go on with a team.)"""
+    registry, startup, period = situation.registry, situation.startup, situation.period
+    stop_day = period.phase.start if period is not None else None
+    if stop_day is None or not registry.vocabulary.is_stop(situation.phase):
+        return
+    missions = [
+        assignment
+        for assignment in registry.teams_at(situation.day).get(startup.id, [])
+        if assignment.mission.end != situation.day  # ends today: nothing to do
+    ]
+    joined = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
+    if joined:
+        yield _make_joined_since(situation, stop_day, joined, missions)
+        return
+    on = f" --on {stop_day.isoformat()}"
+    for hint, group in departure_hints(registry, startup.id, missions, stop_day, on):
+        yield FoundSignal.of(
+            "ghost",
+            situation,
+            stopped_arguments(startup, stop_day, group),
+            day=stop_day,
+            said=Message(
+                N_("stopped on {day:long}, still there: {names:list}"),
+                {},
+                N_("stopped on {day:long}, {n} people still there: {names:list}"),
+            ),
+            said_named=Message(
+                N_("{title} stopped on {day:long}, still there: {names:list}"),
+                {},
+                N_("{title} stopped on {day:long}, {n} people still there: {names:list}"),
+            ),
+            missions=group,
+            hints=keep_ours((end_on_page(hint, startup), make_phase_hint(registry, startup.id))),
+        )
+
+
+def _make_joined_since(
+    situation: StartupSituation, stop_day: date, joined: Sequence[Assignment], missions: Sequence[Assignment]
+) -> FoundSignal:
+    """Missions that began after the stop: the phase is wrong, or they are."""
+    registry, startup = situation.registry, situation.startup
+    arguments = stopped_arguments(startup, stop_day, joined)
+    named = Message(
+        N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
+        arguments,
+        N_("{title} stopped on {day:long}, yet {n} people joined since: {names:list}"),
+    )
+    said = Message(
+        N_("stopped on {day:long}, yet {n} person joined since: {names:list}"),
+        arguments,
+        N_("stopped on {day:long}, yet {n} people joined since: {names:list}"),
+    )
+    there = len({assignment.member.id for assignment in missions})
+    said, named = (tell_all_there(message, arguments["n"], there) for message in (said, named))
+    leaving = departure_hints(registry, startup.id, joined, situation.day)
+    hints = (
+        make_phase_hint(registry, startup.id),
+        *(end_on_page(hint, startup) for hint, _ in leaving),
+    )
+    facts: dict[str, Any] = {
+        "topic": "joined",
+        "said": said,
+        "said_named": named,
+        "missions": missions,
+        "hints": keep_ours(hints),
+    }
+    return FoundSignal.of("ghost", situation, day=stop_day, **facts)
+
+
+def find_ended_missions(scope: Scope) -> Iterator[FoundSignal]:
+    """Missions that ended lately, or end soon, of those who leave, or go on elsewhere: they leave a startup of ours all
+    the same. One for startups that have all ended must end: no action is needed.
+    """
+    first, yesterday = shift_date_clamped(scope.day, -WINDOW_DAYS), shift_date_clamped(scope.day, -1)
+    last = shift_date_clamped(scope.day, WINDOW_DAYS)
+    everyone = people_with_missions(scope.registry, scope.incubator)
+    own_startups = {startup.id for startup in scope.startups}
+    for signal, window in (("mission-ended", Period(first, yesterday)), ("mission-ending", Period(scope.day, last))):
+        for ending in find_endings(everyone, window, scope.day):
+            member, mission = ending.person.member, ending.mission
+            left = startups_left(member, mission, ending.last_day)
+            ongoing = [one for one in left if not scope.ends_missions(one, ending.last_day)]
+            if ending.outcome in ("leave", "elsewhere") and (ongoing or not mission_startups(member, mission)):
+                own = tuple(startup for startup in ongoing if startup in own_startups)
+                yield _make_ended_mission(signal, scope, ending, ongoing, own)
+
+
+def _make_ended_mission(
+    signal: str, scope: Scope, ending: EndingPerson, ongoing: list[str], startups: tuple[str, ...]
+) -> FoundSignal:
+    """`ongoing`: the startups that go on without the person; `startups`: ours among them."""
+    member, is_elsewhere = ending.person.member, ending.outcome == "elsewhere"
+    titles = [entry_title(scope.registry, "startup", startup) for startup in startups or ongoing]
+    arguments = {"name": member.display_name, "titles": limit_names(titles), "day": ending.last_day}
+    said, named = None, N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}")
+    if is_elsewhere:
+        arguments["places"] = mission_places(scope.registry, member, ending.next_missions)
+        said = Message(N_("mission of {name} until {day:long}, goes on elsewhere: {places:list}"))
+        named = N_("end of mission: {name}, goes on elsewhere: {places:list}")
+        if titles:
+            named = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
+    hints = find_ending_ways(scope, ending, signal, startups if is_elsewhere else ())
+    entry = EntryRef("member", member.id)
+    return FoundSignal(
+        signal, entry, startups, arguments, ending.last_day, said=said, said_named=Message(named), hints=hints
+    )
+
+
+def find_ending_offers(scope: Scope) -> Iterator[FoundSignal]:
+    """Open offers that close soon, or have been open for a long time."""
+    for job in jobs_of_incubator(scope.registry, scope.incubator):
+        if not is_open(job, scope.day, scope.today):
+            continue
+        closes, published = closing_date(job), publication_date(job)
+        startup, offer = scope.registry.startups.get(scope.registry.job_startup_id(job) or ""), job_title_or_id(job)
+        arguments: dict[str, Any] = {"title": startup.display_name if startup is not None else offer, "offer": offer}
+        startups, entry = (startup.id,) if startup is not None else (), EntryRef("job", job.id)
+        if closes is not None and closes <= shift_date_clamped(scope.day, WINDOW_DAYS):
+            arguments["day"], ways = closes, find_offer_ways(job)
+            yield FoundSignal("offer-closing", entry, startups, arguments, closes, hints=ways)
+        elif published is not None and shift_date_clamped(published, STALE_DAYS) < scope.day:
+            arguments["days"], ways = (scope.day - published).days, find_offer_ways(job)[::-1]
+            yield FoundSignal("offer-stale", entry, startups, arguments, published, hints=ways)
+
+
+ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
+"""The states of an order whose work nobody has certified yet, once it is over."""
+
+
+def find_ended_orders(scope: Scope) -> Iterator[FoundSignal]:
+    """Orders whose work is over and not certified, and people whose work goes on after their last order."""
+    last_orders: dict[str, tuple[date, Order, tuple[str, ...]]] = {}
+    for ref, order in scope.orders:
+        startups = _order_startups(scope, ref, order)
+        member_id = order.member or (ref.id if ref.kind == "member" else None)
+        if order.end is None or not _is_in_scope(scope, startups, member_id):
+            continue
+        if order.end < scope.day and order.state in ORDER_STATES_TO_CERTIFY:
+            arguments = {"number": order.number or "?", "name": entry_title(scope.registry, *ref)}
+            command = f"incubo show {quote_entry_ref(*ref)}"  # where a number is missing, or is no text
+            if order.number:
+                number = quote_argument(order.number)
+                command = f"incubo record order {quote_entry_ref(*ref)} {number} --state certified"
+            topic, hints = order.number or "", (Hint(command=command),)
+            yield FoundSignal("order-certify", ref, startups, arguments, order.end, topic=topic, hints=hints)
+        if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
+            last_orders[member_id] = order.end, order, startups
+    for member_id, (end, order, startups) in last_orders.items():
+        member = scope.registry.members.get(member_id)
+        if member is None or end > shift_date_clamped(scope.day, WINDOW_DAYS):
+            continue
+        if any(mission.covers(scope.day) and mission.last_day > end for mission in member.missions):
+            entry = EntryRef("member", member_id)
+            arguments = {"number": order.number or "?", "name": member.display_name}
+            hints = (Hint(command=f"incubo show {quote_entry_ref(*entry)}"),)
+            yield FoundSignal("order-next", entry, startups, arguments, end, hints=hints)
+
+
+def _order_startups(scope: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
+    """The startups that an order is for: its own, else the one whose file has it, else those of the person."""
+    if order.startup or ref.kind == "startup":
+        return (order.startup or ref.id,)
+    member = scope.registry.members.get(ref.id)
+    return tuple(scope.registry.member_startups(member, scope.day)) if member is not None else ()
+
+
+def _is_in_scope(scope: Scope, startups: Sequence[str], member_id: str | None) -> bool:
+    """Whether an order is of the incubator that is looked at: of one of its startups, or of a person of it."""
+    if scope.incubator is None:
+        return True
+    records = [scope.registry.startups[startup] for startup in startups if startup in scope.registry.startups]
+    if records:
+        return any(scope.incubator in startup.all_incubators for startup in records)
+    member = scope.registry.members.get(member_id or "")
+    return member is not None and scope.incubator in scope.registry.member_incubators(member, startups)
+
+
+def find_drafts(scope: Scope) -> Iterator[FoundSignal]:
+    """What drafts lack, where there are any."""
+    if scope.registry.whole.drafts:
+        from incubo.reports.attention.drafts import draft_items
+
+        yield from draft_items(scope)
+
+
+def find_local_changes(scope: Scope) -> Iterator[FoundSignal]:
+    """What is written here of what the source owns, until its export has it."""
+    for number, change in enumerate(scope.local_changes):
+        arguments = {"text": change.text, "name": change.place.name}
+        hints = (make_place_hint(change.place, change.value),)
+        yield FoundSignal("local", change.entry, change.startups, arguments, topic=str(number), hints=hints)

@@ -14,7 +14,7 @@ from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
 from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.signals import FoundSignal
 
 POSTPONED = "postponed"
 """What selects these items, as a reason selects others."""
@@ -25,7 +25,7 @@ NEVER_POSTPONED = frozenset({"local"})
 class PostponedItem(NamedTuple):
     """A thing to do, and the answer that puts it off."""
 
-    item: ActionItem
+    item: FoundSignal
     answer: Postponement
 
 
@@ -34,26 +34,26 @@ def find_answers(scope: Scope) -> dict[tuple[EntryRef, str, str], Postponement]:
     return {answer.key: answer for answer in scope.postponements if answer.covers(scope.day)}
 
 
-def split_postponed(scope: Scope, items: Iterable[ActionItem]) -> tuple[list[ActionItem], list[PostponedItem]]:
+def split_postponed(scope: Scope, items: Iterable[FoundSignal]) -> tuple[list[FoundSignal], list[PostponedItem]]:
     """The items that need attention on the day, and those that are known until a later one, the first of these first.
 
     What an item is about may have changed since its answer, which then says nothing of it.
     """
     answers = find_answers(scope)
-    pending: list[ActionItem] = []
+    pending: list[FoundSignal] = []
     postponed: list[PostponedItem] = []
     for item in items:
         answer = answers.get(item.answer_key) if answers else None
-        if answer is None or item.reason in NEVER_POSTPONED:
+        if answer is None or item.signal in NEVER_POSTPONED:
             pending.append(item)
         else:
             postponed.append(PostponedItem(item, answer))
     return pending, sorted(postponed, key=lambda each: each.answer.until)
 
 
-def is_selected(item: ActionItem, reasons: Collection[str]) -> bool:
+def is_selected(item: FoundSignal, reasons: Collection[str]) -> bool:
     """Whether the reason of an item, or its reason and topic (`sheet/budget_url`), is selected; all if none is."""
-    return not reasons or not {item.reason, item.name}.isdisjoint(reasons)
+    return not reasons or not {item.signal, item.name}.isdisjoint(reasons)
 
 
 def postponed_summary(items: Iterable[PostponedItem]) -> Message:
@@ -68,9 +68,9 @@ def summary_item(items: Iterable[PostponedItem]) -> ListItem:
     return ListItem((Cell(postponed_summary(items), tone="quiet"),), Hint(command=f"incubo todo --only {POSTPONED}"))
 
 
-def postponed_message(item: ActionItem, answer: Postponement) -> Message:
+def postponed_message(item: FoundSignal, answer: Postponement) -> Message:
     """What is put off, until when and why."""
-    arguments = {"day": answer.until, "what": item.message, "because": answer.because}
+    arguments = {"day": answer.until, "what": item.named, "because": answer.because}
     return Message(N_("{what} (until {day:long}: {because})"), arguments)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
 from incubo.reports.attention.postponed import POSTPONED
-from incubo.reports.attention.signals import SIGNALS, ActionItem, asked_signals, item_sort_key, signal_rank, with_name
+from incubo.reports.attention.signals import SIGNALS, FoundSignal, asked_signals, item_sort_key, signal_rank
 
 
 class ActionLine(NamedTuple):
@@ -29,7 +29,7 @@ class ActionLine(NamedTuple):
     message: Message
     hints: tuple[Hint, ...]
     day: date | None
-    items: tuple[ActionItem, ...]
+    items: tuple[FoundSignal, ...]
     is_summary: bool = False
     short: Message | None = None
 
@@ -45,41 +45,38 @@ def reason_names(registry: Registry) -> list[str]:
     return [*asked_signals(), POSTPONED, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 
-def action_lines(scope: Scope, items: Iterable[ActionItem], *, one_line_each: bool = False) -> list[ActionLine]:
-    """The action items as lines, the most pressing first.
-
-    If more than half of the startups share a reason and topic, one line sums them up, unless `one_line_each`.
+def action_lines(scope: Scope, items: Iterable[FoundSignal]) -> list[ActionLine]:
+    """The action items as lines, the most pressing first. If more than half of the startups share a reason and topic,
+    one line sums them up.
     """
-    groups: dict[tuple[str, str], list[ActionItem]] = {}
+    groups: dict[str, list[FoundSignal]] = {}
     for item in items:
-        groups.setdefault((item.reason, item.topic), []).append(item)
+        groups.setdefault(item.name, []).append(item)
+    situations = [scope.situation(startup) for startup in scope.startups]
     sizes = {
-        "live": sum(scope.is_live(startup.id) for startup in scope.startups),
-        "incubated": sum(scope.is_incubated(startup.id) for startup in scope.startups),
+        "live": sum(one.is_live for one in situations),
+        "incubated": sum(one.is_incubated for one in situations),
     }
     lines: list[ActionLine] = []
-    single: list[ActionItem] = []
-    for (reason, topic), group in groups.items():
-        definition = SIGNALS[reason]
+    single: list[FoundSignal] = []
+    for name, group in groups.items():
+        reason, definition = group[0].signal, SIGNALS[group[0].signal]
         startups = {startup for item in group for startup in item.startups}
         size = sizes[definition.summary_base]
-        if one_line_each or len(startups) <= max(size / 2, 2):
+        if len(startups) <= max(size / 2, 2):
             single += group
             continue
-        text = Message(
-            definition.summary.template,
-            {"n": len(startups), "all": max(size, len(startups)), "what": group[0].topic_label},
-        )
-        selector = quote_argument(f"{reason}/{topic}" if topic else reason)
-        hint = Hint(command=f"incubo todo --only {selector}")
+        arguments = {"n": len(startups), "all": max(size, len(startups)), "what": group[0].label}
+        hint = Hint(command=f"incubo todo --only {quote_argument(name)}")
+        text = Message(definition.summary.template, arguments)
         lines.append(ActionLine(reason, text, (hint,), None, tuple(group), is_summary=True))
-    lines += _combine_topics(sorted(single, key=item_sort_key))
+    lines += list_things_to_do(single)
     return sorted(lines, key=lambda line: (signal_rank(line.reason), not line.is_summary, line.day or date.max))
 
 
-def list_things_to_do(scope: Scope, items: Iterable[ActionItem]) -> list[ActionLine]:
+def list_things_to_do(items: Iterable[FoundSignal]) -> list[ActionLine]:
     """What there is to do, as every page counts it: a thing is what one command settles."""
-    return action_lines(scope, items, one_line_each=True)
+    return [_make_line(group) for group in group_things(sorted(items, key=item_sort_key))]
 
 
 def attention_heading(n: int) -> Message:
@@ -94,28 +91,33 @@ def count_others(things: Iterable[ActionLine], shown: Iterable[ActionLine]) -> i
     return sum(all(id(item) not in told for item in thing.items) for thing in things)
 
 
-def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
-    """One line for each item; topics of one entry that one command or one page settles share a line."""
-    groups: dict[object, list[ActionItem]] = {}
+def group_things(items: Iterable[FoundSignal]) -> list[list[FoundSignal]]:
+    """The items by thing to do: topics of one entry that one command or one page settles are one."""
+    groups: dict[object, list[FoundSignal]] = {}
     for position, item in enumerate(items):
-        command = item.hint.command.removesuffix(item.argument)
-        key = (item.reason, item.entry, command, item.hint.address) if SIGNALS[item.reason].combined else position
+        key: object = position
+        if SIGNALS[item.signal].combined:
+            way = item.hints[0]
+            key = item.signal, item.entry, way.command.removesuffix(item.argument), way.address
         groups.setdefault(key, []).append(item)
-    for group in groups.values():
-        first = group[0]
-        text, short = first.message, first.short
-        if len(group) > 1:
-            definition = SIGNALS[first.reason]
-            labels = [item.topic_label for item in group]
-            short = Message(definition.combined, {"what": labels})
-            text = with_name(definition.combined_named, labels, short, text.arguments["title"])
-        arguments_of_all = dict.fromkeys(item.argument for item in group if item.argument)
-        command = first.hint.command.removesuffix(first.argument)
-        hint = first.hint._replace(command=command and command + " ".join(arguments_of_all))
-        others: list[Hint] = []
-        for other in (other for item in group for other in item.hints[1:]):
-            others += [other] if other not in others else []
-        yield ActionLine(first.reason, text, (hint, *others), first.day, tuple(group), short=short)
+    return [*groups.values()]
+
+
+def _make_line(group: Sequence[FoundSignal]) -> ActionLine:
+    """The line about a thing to do."""
+    first, definition = group[0], SIGNALS[group[0].signal]
+    text, short, hint = first.named, first.text, first.hints[0]
+    if len(group) > 1:
+        labels = [item.label for item in group]
+        short = Message(definition.combined, {"what": labels})
+        arguments = {"what": short, "labels": labels, "title": first.arguments["title"]}
+        text = Message(definition.combined_named, arguments)
+        command, topics = hint.command.removesuffix(first.argument), dict.fromkeys(item.argument for item in group)
+        hint = hint._replace(command=command and command + " ".join(filter(None, topics)))
+    others: list[Hint] = []
+    for way in (way for item in group for way in item.hints[1:]):
+        others += [way] if way not in others else []
+    return ActionLine(first.signal, text, (hint, *others), first.day, tuple(group), short=short)
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:

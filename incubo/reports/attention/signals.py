@@ -1,9 +1,11 @@
-"""Signals, each declared once, and what is found: about a startup, for `todo` and `report risk`, and things to do."""
+"""Signals, each declared once, and what is found: what is to be done, for `todo`, and what may be wrong, for
+`report risk`.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -12,9 +14,8 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Contribution
-from incubo.facts.scope import WINDOW_DAYS, Scope
-from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Startup
+from incubo.facts.situation import Situation
+from incubo.model.teams import Assignment
 from incubo.registry.lookup import EntryRef
 
 
@@ -23,16 +24,19 @@ class Signal(NamedTuple):
     about those with a `level`.
 
     `title`: its heading. `summary`: used if it concerns more than half of the startups; `summary_base`: what half is
-    counted of, `incubated` (startups in the programme) or `live`. `is_urgent`: the page of the day lists it first.
-    `shows_date`: its day is shown before the message. `is_to_go_on`: it is about what a startup needs to go on, nothing
-    to one that is to stop.
+    counted of, `incubated` (startups in the programme) or `live`. `urgency`: what kind of thing to do it is for a
+    browser (`URGENCIES` of `web/pages/today`). `is_urgent`: the page of the day lists it first. `shows_date`: its day
+    is shown before the message. `is_to_go_on`: it is about what a startup needs to go on, nothing to one that is to
+    stop.
 
-    `text`: what is said of a startup that is named already; `named`: with its name ("": `{what}: {title}`). `combined`,
-    `combined_named`: the same for several topics of one entry that one command settles ("": each has its own line).
+    `text`: what is said where the startup is named already; `named`: with its `{title}` (`{what}`: the text, `{label}`:
+    the topic). `combined` (of topics, `{what}`), `combined_named` (`{labels}`): the same for several topics of
+    one entry that one command settles ("": each has its own line).
 
-    `find`: the function that finds it, of an active startup (`module:function`, with a Scope and a StartupTeam); other
-    things to do are found in `collect`. `way`: what settles it, with `{id}` of the startup and `{day}`; `field`: what
-    that changes, where a source may own it.
+    `find`: the function that finds it (`module:function`; "": that of another row finds it too). `subject`: what that
+    is asked of, a StartupSituation (`active`: of each active startup, `startup`: of all) or the Scope (`registry`).
+    `way`: what settles it, with `{id}` of the startup and `{day}`; `field`: what that changes, where a source may own
+    it. `ways`: the function that finds what settles it instead, of the Scope and what is found.
 
     `level`: how much it weighs as a risk, a key of `RISK_LEVELS`. `definition`: what it means.
     """
@@ -40,32 +44,25 @@ class Signal(NamedTuple):
     title: Message = Message("")
     summary: Message = Message("")
     summary_base: str = "live"
+    urgency: str = "review"
     is_urgent: bool = False
     shows_date: bool = False
     is_to_go_on: bool = False
     find: str = ""
+    subject: str = "active"
     way: Hint = Hint(command="incubo show {id}")
     field: str = ""
+    ways: str = ""
     text: Message = Message("")
-    named: str = ""
+    named: Message = Message(N_("{what}: {title}"))
     combined: str = ""
-    combined_named: str = ""
+    combined_named: str = N_("{what}: {title}")
     level: str = ""
     definition: str = ""
 
 
 RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
 """How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
-
-
-def with_name(named: str, what: object, text: Message, title: str) -> Message:
-    """A text of a signal with the name of the startup: `named` says it of `what`, or the text does (`named`: "")."""
-    return (
-        Message(named, {"what": what, "title": title})
-        if named
-        else Message(N_("{what}: {title}"), {"what": text, "title": title})
-    )
-
 
 SIGNALS: Mapping[str, Signal] = {
     "stop-decided": Signal(
@@ -78,21 +75,28 @@ SIGNALS: Mapping[str, Signal] = {
             "to go on is then no reason; nor is it where a stop is planned."
         ),
         find="incubo.reports.attention.find_signals:find_decided_stop",
-        named=N_("{title}: {what}"),
+        named=Message(N_("{title}: {what}")),
         way=Hint(command="incubo stop {id} --on {day} --with-team").on_page(
             Message(N_("Stop the product")), "change/stop", startup="{id}"
         ),
         field="phases",
+        ways="incubo.reports.attention.ways:find_stop_ways",
+        urgency="late",
     ),
     "ghost": Signal(
         title=Message(N_("Missions in startups that have stopped")),
         summary=Message(N_("missions run on in {n} startups that have stopped")),
         is_urgent=True,
+        subject="startup",
+        find="incubo.reports.attention.find_signals:find_people_after_stop",
+        urgency="late",
     ),
     "phase-doubt": Signal(
         title=Message(N_("Current phase to settle")),
         summary=Message(N_("current phase to settle: {n} active startups out of {all}")),
         is_urgent=True,
+        subject="startup",
+        find="incubo.reports.attention.find_signals:find_doubtful_phase",
     ),
     "nobody": Signal(
         title=Message(N_("Startups without anybody")),
@@ -103,6 +107,8 @@ SIGNALS: Mapping[str, Signal] = {
         level="serious",
         definition=N_("Nobody in the team: no mission for the startup covers the day."),
         find="incubo.reports.attention.find_signals:find_nobody",
+        ways="incubo.reports.attention.ways:find_joining_ways",
+        urgency="late",
     ),
     "committee-late": Signal(
         title=Message(N_("Committees overdue")),
@@ -120,6 +126,7 @@ SIGNALS: Mapping[str, Signal] = {
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Record the committee")), "change/committee", startup="{id}"
         ),
+        urgency="late",
     ),
     "committee-undecided": Signal(
         title=Message(N_("Decisions of committees to record")),
@@ -128,41 +135,54 @@ SIGNALS: Mapping[str, Signal] = {
         is_urgent=True,
         shows_date=True,
         text=Message(N_("decision of the committee of {day:long} not recorded")),
-        named=N_("decision of the committee not recorded: {title}"),
+        named=Message(N_("decision of the committee not recorded: {title}")),
         find="incubo.reports.attention.find_signals:find_undecided_committee",
         way=Hint(command="incubo record committee {id} --on {day}").on_page(
             Message(N_("Record the committee")), "change/committee", startup="{id}", on="{day}"
         ),
+        urgency="late",
     ),
     "mission-ended": Signal(
         title=Message(N_("Missions ended and not renewed")),
         summary=Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
+        text=Message(N_("mission of {name} over since {day:long}")),
+        named=Message(N_("end of mission: {name}")),
+        subject="registry",
+        find="incubo.reports.attention.find_signals:find_ended_missions",
+        urgency="late",
     ),
     "mission-ending": Signal(
         title=Message(N_("Missions that end soon")),
         summary=Message(N_("missions end soon in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
+        text=Message(N_("mission of {name} until {day:long}")),
+        named=Message(N_("end of mission: {name}")),
+        subject="registry",
+        urgency="soon",
     ),
     "team-ending": Signal(
         level="serious",
         definition=N_(
             "All missions end: nobody in the team has a mission there that goes on for more than {days} days."
         ),
-        find="incubo.reports.attention.find_signals:find_ending_team",
+        find="incubo.reports.attention.find_signals:find_leaving",
     ),
     "missions-ending": Signal(
         level="watch",
         definition=N_("Some missions end: the same, for some of the team, without another mission there that follows."),
-        find="incubo.reports.attention.find_signals:find_ending_missions",
     ),
     "order-certify": Signal(
         title=Message(N_("Work to certify as done")),
         summary=Message(N_("work to certify as done in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
+        text=Message(N_("order {number} is over and not certified: {name}")),
+        named=Message("{what}"),
+        subject="registry",
+        find="incubo.reports.attention.find_signals:find_ended_orders",
     ),
     "order-next": Signal(
         title=Message(N_("Orders to renew")),
@@ -170,6 +190,9 @@ SIGNALS: Mapping[str, Signal] = {
         is_urgent=True,
         shows_date=True,
         is_to_go_on=True,
+        text=Message(N_("order {number} ends before the mission: {name}")),
+        named=Message("{what}"),
+        subject="registry",
     ),
     "committee-soon": Signal(
         title=Message(N_("Committees to come")),
@@ -178,9 +201,11 @@ SIGNALS: Mapping[str, Signal] = {
         is_urgent=True,
         shows_date=True,
         text=Message(N_("committee on {day:long}")),
-        named=N_("committee: {title}"),
+        named=Message(N_("committee: {title}")),
         find="incubo.reports.attention.find_signals:find_coming_committee",
         way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "startups/{id}/dossier"),
+        ways="incubo.reports.attention.ways:find_committee_ways",
+        urgency="soon",
     ),
     "offer-closing": Signal(
         title=Message(N_("Offers that close soon")),
@@ -188,10 +213,18 @@ SIGNALS: Mapping[str, Signal] = {
         is_urgent=True,
         shows_date=True,
         is_to_go_on=True,
+        text=Message(N_("offer “{offer}” closes on {day:long}")),
+        named=Message(N_("offer closes: {title}")),
+        subject="registry",
+        find="incubo.reports.attention.find_signals:find_ending_offers",
+        urgency="soon",
     ),
     "offer-stale": Signal(
         title=Message(N_("Offers open for a long time")),
         summary=Message(N_("offers open for a long time in {n} startups, of {all} active ones")),
+        text=Message(N_("offer “{offer}” open for {days:duration}")),
+        named=Message(N_("offer open for {days:duration}: {title}")),
+        subject="registry",
     ),
     "committee-never": Signal(
         title=Message(N_("No committee recorded")),
@@ -221,6 +254,10 @@ SIGNALS: Mapping[str, Signal] = {
     "local": Signal(
         title=Message(N_("Written here, not yet at the source")),
         summary=Message(N_("written here, not yet at the source: {n} active startups out of {all}")),
+        text=Message(N_("{text}; {name} does not have it yet")),
+        named=Message("{what}"),
+        subject="registry",
+        find="incubo.reports.attention.find_signals:find_local_changes",
     ),
     "role": Signal(
         title=Message(N_("Vacant roles")),
@@ -231,6 +268,8 @@ SIGNALS: Mapping[str, Signal] = {
         level="watch",
         definition=N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs."),
         find="incubo.reports.attention.find_signals:find_roles_to_fill",
+        ways="incubo.reports.attention.ways:find_joining_ways",
+        urgency="roles",
     ),
     "one-developer": Signal(
         is_to_go_on=True,
@@ -252,12 +291,14 @@ SIGNALS: Mapping[str, Signal] = {
         level="watch",
         definition=N_("Phase too long: it began more months ago than the vocabulary's norm for the phase."),
         find="incubo.reports.attention.find_signals:find_long_phase",
-        way=Hint(command="incubo phase {id}").on_page(Message(N_("Change the phase")), "change/phase", startup="{id}"),
-        field="phases",
+        ways="incubo.reports.attention.ways:find_long_phase_ways",
     ),
     "draft": Signal(
         title=Message(N_("Drafts to complete")),
         summary=Message(N_("still drafts, in no figure: {n} startups")),
+        subject="registry",
+        find="incubo.reports.attention.find_signals:find_drafts",
+        urgency="fill",
     ),
     "statistics": Signal(
         is_to_go_on=True,
@@ -268,19 +309,23 @@ SIGNALS: Mapping[str, Signal] = {
     "sheet": Signal(
         title=Message(N_("Fields to fill in")),
         summary=Message(N_("not filled in, {what}: {n} active startups out of {all}")),
-        combined_named=N_("not filled in, {what:list}: {title}"),
+        combined_named=N_("not filled in, {labels:list}: {title}"),
         combined=N_("not filled in: {what:list}"),
         is_to_go_on=True,
         text=Message(N_("not filled in: {what}")),
-        named=N_("not filled in, {what}: {title}"),
+        named=Message(N_("not filled in, {label}: {title}")),
         level="entry",
         definition=N_("Fields missing: the other fields that the phase asks for, once they are due."),
         find="incubo.reports.attention.find_signals:find_missing_fields",
+        ways="incubo.reports.attention.ways:find_field_ways",
+        urgency="fill",
     ),
     "post-mortem": Signal(
         title=Message(N_("Stopped without a post-mortem")),
         summary=Message(N_("no post-mortem: {n} startups stopped within a year")),
         text=Message(N_("stopped, no post-mortem yet")),
+        subject="startup",
+        find="incubo.reports.attention.find_signals:find_missing_post_mortem",
     ),
 }
 """Every signal, in the order in which they are listed."""
@@ -302,71 +347,68 @@ def signal_rank(name: str) -> int:
 
 
 class FoundSignal(NamedTuple):
-    """A signal about a startup. `day`: since when. `figure`: the number behind it, such as its days. `topic` tells
-    apart those of one signal (a role, a field); `label` is its name. `said`: what is said of it instead of its text.
-    `because`: the days and names behind it (None: its text says it all); `people`: those whom it is about.
-    `mission_days`: those of the missions that it is about.
+    """A signal that is found, of `entry`; `startups`: the ids of those concerned.
+
+    `day`: since when, or until when. `figure`: the number behind it, such as its days. `topic` tells apart those of one
+    signal (a role, a field); `label` is its name. `arguments`: of what is said of it; `said` and `said_named`: what is
+    said instead of the texts of its row. `because`: the days and names behind it (None: its text says it all);
+    `people`: those whom it is about; `missions`: those that it is about, beside the entry.
+
+    `hints`: every way to settle it, the main one first; in what risks are made of, only what its row does not say.
+    `argument`: the end of its main command, if that is about this topic only: one command takes those of all topics of
+    an entry ("": the same one settles all).
     """
 
     signal: str
-    startup: Startup
+    entry: EntryRef
+    startups: tuple[str, ...] = ()
     arguments: Mapping[str, Any] = MappingProxyType({})
     day: date | None = None
     figure: int = 1
     topic: str = ""
     label: Message | None = None
     said: Message | None = None
+    said_named: Message | None = None
     because: Message | None = None
     people: tuple[Contribution, ...] = ()
-    mission_days: tuple[str, ...] = ()
+    missions: Sequence[Assignment] = ()
+    hints: tuple[Hint, ...] = ()
+    argument: str = ""
+
+    @classmethod
+    def of(
+        cls, signal: str, situation: Situation, arguments: Mapping[str, Any] = MappingProxyType({}), **facts: Any
+    ) -> FoundSignal:
+        """A signal about a startup."""
+        startup = situation.startup
+        named = {"title": startup.display_name, **arguments}
+        return cls(signal, EntryRef("startup", startup.id), (startup.id,), named, **facts)
 
     @property
     def text(self) -> Message:
-        """What is said of it where the startup is named already."""
-        return self.said or SIGNALS[self.signal].text._replace(arguments={**self.arguments, "what": self.label})
+        """What is said of it where the startup is named already, with its day."""
+        text = self.said or SIGNALS[self.signal].text
+        return text._replace(arguments={"what": self.label, **self.arguments, **text.arguments})
 
     @property
     def named(self) -> Message:
         """What is said of it, with the name of the startup."""
-        return with_name(SIGNALS[self.signal].named, self.label or self.text, self.text, self.startup.display_name)
-
-
-class ActionItem(NamedTuple):
-    """Something that needs attention.
-
-    `entry` is what it is about, `hints` every way to settle it, the main one first. `day`: since when, or until when.
-    `startups`: the ids of those concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label`
-    is its label. `short`: the message where the startup is named already, with its day (None: the message).
-    `argument`: the end of its main command, if it is about this topic only: one command takes those of all topics of an
-    entry ("": the same one settles all). `mission_days`: those of the missions that it is about, beside `entry`.
-    """
-
-    reason: str
-    message: Message
-    entry: EntryRef
-    hints: tuple[Hint, ...]
-    day: date | None = None
-    startups: tuple[str, ...] = ()
-    topic: str = ""
-    topic_label: Message | None = None
-    short: Message | None = None
-    argument: str = ""
-    mission_days: tuple[str, ...] = ()
-
-    @property
-    def hint(self) -> Hint:
-        """The main way to settle it."""
-        return self.hints[0]
+        named = self.said_named or SIGNALS[self.signal].named
+        arguments = {"what": self.text, "label": self.label, **self.arguments, **named.arguments}
+        return named._replace(arguments=arguments)
 
     @property
     def name(self) -> str:
-        """Its reason, with its topic if it has one: `role/coaching`."""
-        return f"{self.reason}/{self.topic}" if self.topic else self.reason
+        """Its signal, with its topic if it has one: `role/coaching`."""
+        return f"{self.signal}/{self.topic}" if self.topic else self.signal
 
     @property
     def fact(self) -> str:
-        """What it is about, as a short word that says nothing: another one where its day or its missions change."""
-        return hashlib.sha256(repr((self.day and self.day.isoformat(), *self.mission_days)).encode()).hexdigest()[:8]
+        """What it is about, as a short word that says nothing: another one where its day or its missions change. The
+        days of missions tell them apart, also where a person is renamed.
+        """
+        days = sorted({f"{one.mission.start} {one.mission.end}" for one in self.missions})
+        return hashlib.sha256(repr((self.day and self.day.isoformat(), *days)).encode()).hexdigest()[:8]
 
     @property
     def answer_key(self) -> tuple[EntryRef, str, str]:
@@ -374,15 +416,6 @@ class ActionItem(NamedTuple):
         return self.entry, self.name, self.fact
 
 
-JOINED_SINCE = "joined"
-"""The topic of a startup that has stopped, where somebody joined since: perhaps it goes on."""
-
-
-def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
-    """The key that sorts action items by reason, then by day."""
-    return signal_rank(item.reason), item.day or date.max, item.entry.id, item.topic
-
-
-def last_window_day(scope: Scope) -> date:
-    """The last day of the window ahead."""
-    return shift_date_clamped(scope.day, WINDOW_DAYS)
+def item_sort_key(item: FoundSignal) -> tuple[int, date, str, str]:
+    """The key that sorts what is found by signal, then by day."""
+    return signal_rank(item.signal), item.day or date.max, item.entry.id, item.topic

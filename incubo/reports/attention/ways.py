@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
+from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
-from incubo.facts.expectations import is_asked_by_set
+from incubo.facts.expectations import expectation_field
 from incubo.facts.scope import WINDOW_DAYS, Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import is_open
@@ -30,44 +31,67 @@ def keep_ours(hints: Iterable[Hint]) -> tuple[Hint, ...]:
 
 
 def find_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
-    """What settles what is found of a startup, as its row says; a long phase may be known, a committee is held."""
-    signal, entry = SIGNALS[found.signal], EntryRef("startup", found.startup.id)
+    """What settles what is found, the main way first: what was found with it, else as its row says."""
+    signal = SIGNALS[found.signal]
+    if signal.ways:
+        ways: tuple[Hint, ...] = load_target(signal.ways)(scope, found)
+        return ways
+    return found.hints or (_make_way(scope, found),)
+
+
+def _make_way(scope: Scope, found: FoundSignal) -> Hint:
+    """The way that the row of what is found of a startup has."""
+    signal, entry = SIGNALS[found.signal], found.entry
     way = signal.way
     command = way.command.format(id=quote_entry_id(*entry), day=found.day)
     hint = make_hint(scope.registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
-    if way.text is not None:
-        values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
-        hint = hint.on_page(way.text, way.page.format(id=entry.id), **values)
-    others: tuple[Hint, ...] = ()
-    if found.signal == "committee-soon":
-        others = (Hint().on_page(Message(N_("Hold the committee")), "change/committee-mode", startup=entry.id),)
-    elif found.signal == "phase-long":
-        others = _postponing_ways(scope, entry, found.signal)
-    return hint, *others
+    if way.text is None:
+        return hint
+    values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
+    return hint.on_page(way.text, way.page.format(id=entry.id), **values)
 
 
-def make_field_hint(registry: Registry, startup: Startup, field: str) -> tuple[Hint, str]:
-    """What fills in a field, and the end of its command that is about this field only."""
-    entry = EntryRef("startup", startup.id)
-    command, argument = f"incubo edit {quote_entry_ref(*entry)}", ""
-    if is_asked_by_set(field):
-        command, argument = f"incubo set {quote_entry_ref(*entry)} {field}", field
-    hint = make_hint(registry, entry, (field,), command)
-    return hint.on_page(Message(N_("Fill in")), "change/set", kind="startup", id=startup.id, field=field), argument
+def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """A decided stop is written; on a day in the past, perhaps it has been since."""
+    now = scope.at(max(scope.day, scope.today))
+    if now.situation(scope.registry.startups[found.entry.id]).stop.to_do is None:
+        return (Hint(command=f"incubo show {quote_entry_id(*found.entry)}"),)
+    return (_make_way(scope, found),)
 
 
-def make_phase_hint(registry: Registry, startup: Startup) -> Hint:
+def find_committee_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """A committee is prepared, and held."""
+    holding = Hint().on_page(Message(N_("Hold the committee")), "change/committee-mode", startup=found.entry.id)
+    return _make_way(scope, found), holding
+
+
+def find_long_phase_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """The next phase is written, or that this one is long is known."""
+    phase = make_phase_hint(scope.registry, found.entry.id)
+    return phase, *_postponing_ways(scope, found.entry, found.signal)
+
+
+def find_field_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """A field is filled in."""
+    field, reference = expectation_field(found.topic), quote_entry_ref(*found.entry)
+    command = f"incubo set {reference} {found.argument}" if found.argument else f"incubo edit {reference}"
+    hint = make_hint(scope.registry, found.entry, (field,), command)
+    values = {"kind": "startup", "id": found.entry.id, "field": field}
+    return (hint.on_page(Message(N_("Fill in")), "change/set", **values),)
+
+
+def make_phase_hint(registry: Registry, startup: str) -> Hint:
     """What writes the phase that a startup is in."""
-    entry = EntryRef("startup", startup.id)
-    hint = make_hint(registry, entry, ("phases",), f"incubo phase {quote_entry_id(*entry)}")
-    return hint.on_page(Message(N_("Change the phase")), "change/phase", startup=startup.id)
+    command = f"incubo phase {quote_entry_id('startup', startup)}"
+    hint = make_hint(registry, EntryRef("startup", startup), ("phases",), command)
+    return hint.on_page(Message(N_("Change the phase")), "change/phase", startup=startup)
 
 
 def make_settling_hint(registry: Registry, startup: Startup, phase: Phase, day: str) -> Hint:
     """What settles the current phase: `day` (`start` or `end`) of a phase is in doubt."""
     field = f"phases.{startup.phases.index(phase) + 1}.{day}"
     values = {"kind": "startup", "id": startup.id, "field": field, "checked": "1"}
-    return make_phase_hint(registry, startup).on_page(Message(N_("Settle the phase")), "change/set", **values)
+    return make_phase_hint(registry, startup.id).on_page(Message(N_("Settle the phase")), "change/set", **values)
 
 
 def end_on_page(hint: Hint, startup: Startup) -> Hint:
@@ -117,38 +141,40 @@ def find_offer_ways(job: Job) -> tuple[Hint, ...]:
     )
 
 
-def find_people_place(registry: Registry) -> SourcePlace | None:
-    """Where the source makes the sheets of people; None where those here are not its."""
-    are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
-    return source_place(registry.layout.source, "member", "") if are_theirs else None
-
-
-def make_joining_hint(registry: Registry, startup: Startup, place: SourcePlace | None) -> Hint:
-    """The hint for a startup that needs somebody: a mission of a person, who may be new. `place`: where the source
-    makes the sheets of people, if it does; those of a startup that is only here are ours.
+def make_joining_hint(scope: Scope, startup: Startup) -> Hint:
+    """The hint for a startup that needs somebody: a mission of a person, who may be new. Where the source makes the
+    sheets of people, it is there; for a startup that is only here, it is ours.
     """
-    if place is None or find_entry_place(registry, EntryRef("startup", startup.id)) is None:
-        hint = Hint(command=f"incubo join --startup {quote_entry_id('startup', startup.id)}")
+    entry, place = EntryRef("startup", startup.id), scope.cached(_find_people_place, scope.registry)
+    if place is None or find_entry_place(scope.registry, entry) is None:
+        hint = Hint(command=f"incubo join --startup {quote_entry_id(*entry)}")
         return hint.on_page(Message(N_("Add somebody")), "change/join", startup=startup.id)
     text = N_("add in {name} a person with a mission for “{title}”")
     title = startup.display_name
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
 
 
-def find_joining_ways(scope: Scope, startup: Startup, role: str, place: SourcePlace | None) -> tuple[Hint, ...]:
-    """Somebody arrives, or is looked for: the open offer for a `role` ("": any), else a new one. No offer where none is
-    ever recorded.
+def _find_people_place(registry: Registry) -> SourcePlace | None:
+    """Where the source makes the sheets of people; None where those here are not its."""
+    are_theirs = any(find_entry_place(registry, EntryRef("member", member_id)) for member_id in registry.members)
+    return source_place(registry.layout.source, "member", "") if are_theirs else None
+
+
+def find_joining_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """Somebody arrives, or is looked for: the open offer for the role that is missing (the topic; "": any), else a new
+    one. No offer where none is ever recorded.
     """
-    joining = make_joining_hint(scope.registry, startup, place)
-    for job in scope.cached(_open_offers, scope).get(startup.id, ()):
-        if not role or role in (job.domaine, *job.domaines):
+    joining = make_joining_hint(scope, scope.registry.startups[found.entry.id])
+    for job in scope.cached(_open_offers, scope).get(found.entry.id, ()):
+        if not found.topic or found.topic in (job.domaine, *job.domaines):
             offer = Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")
             return joining, offer.on_page(Message(N_("See the open offer")), f"jobs/{job.id}")
     if not scope.registry.jobs:
         return (joining,)
-    command = f"incubo new job --startup {quote_entry_id('startup', startup.id)}"
+    command = f"incubo new job --startup {quote_entry_id(*found.entry)}"
     offer = make_hint(scope.registry, EntryRef("job", ""), (), command)
-    return keep_ours((joining, offer.on_page(Message(N_("Publish an offer")), "change/new-job", startup=startup.id)))
+    publishing = offer.on_page(Message(N_("Publish an offer")), "change/new-job", startup=found.entry.id)
+    return keep_ours((joining, publishing))
 
 
 def _open_offers(scope: Scope) -> dict[str, list[Job]]:

@@ -67,7 +67,7 @@ def _what_field(place: PostponingContext, target: Target, *, is_taken_back: bool
     items = place.find_items(target.entry)
     answers = [place.find_answer(item) for item in items]
     choices = tuple(
-        LabelledValue(str(n), postponed_message(item, answer) if answer is not None else item.short or item.message)
+        LabelledValue(str(n), postponed_message(item, answer) if answer is not None else item.text)
         for n, (item, answer) in enumerate(zip(items, answers, strict=True), 1)
     )
     names = {target.words["reason"]} if "reason" in target.words else ()

@@ -30,7 +30,7 @@ from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef
 from incubo.render.pages.formats import row_label
-from incubo.reports.attention.ways import find_people_place, make_joining_hint
+from incubo.reports.attention.ways import make_joining_hint
 from incubo.reports.common import job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
@@ -151,7 +151,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, context.open_jobs([startup.id]))),
         "missing": MISSING_PART,
         "phase_place": _find_phase_place(view, startup),
-        "join_place": make_joining_hint(view.registry, startup, find_people_place(view.registry)),
+        "join_place": make_joining_hint(view.scope, startup),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
             "extend": _find_extension(view, startup, team) if team and is_live else "",

@@ -18,7 +18,7 @@ from incubo.registry.provenance import phase_notes
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
 from incubo.reports.attention.ranking import ActionLine, list_things_to_do
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.signals import SIGNALS, FoundSignal
 from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.people import (
@@ -51,21 +51,6 @@ _SHOWN_PRODUCTS = 60
 _SHOWN_COMMITTEES = 6
 _SHOWN_CHANGES = 6
 _SHOWN_DRAFTS = 5
-_URGENCY_OF_REASON: Mapping[str, str] = {
-    "stop-decided": "late",
-    "ghost": "late",
-    "committee-late": "late",
-    "committee-undecided": "late",
-    "mission-ended": "late",
-    "nobody": "late",
-    "mission-ending": "soon",
-    "committee-soon": "soon",
-    "offer-closing": "soon",
-    "role": "roles",
-    "sheet": "fill",
-    "draft": "fill",
-}
-"""What kind of thing to do each reason is; the others are to look at again (`review`)."""
 URGENCIES: Mapping[str, str] = {
     "late": N_("Overdue"),
     "soon": N_("Soon"),
@@ -129,7 +114,7 @@ class Tile(NamedTuple):
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    lines = list_things_to_do(view.scope, collect_action_items(view.scope))
+    lines = list_things_to_do(collect_action_items(view.scope))
     counts = Counter(urgency(line.reason) for line in lines)
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
@@ -209,7 +194,7 @@ def _people(view: View) -> Sequence[ActivePerson]:
 
 def urgency(reason: str) -> str:
     """The kind of thing to do (a key of `URGENCIES`) of a reason."""
-    return _URGENCY_OF_REASON.get(reason, "review")
+    return SIGNALS[reason].urgency
 
 
 def _by_phase(view: View, live: list[Startup]) -> Iterator[tuple[PhaseTag, int, str]]:
@@ -352,12 +337,12 @@ def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
     return AttentionLine(kind, icon, label, message, links, also, away, actions, place, postpone)
 
 
-def _postpone_link(view: View, verb: str, item: ActionItem, topic: str, **words: str) -> str:
+def _postpone_link(view: View, verb: str, item: FoundSignal, topic: str, **words: str) -> str:
     """The form that puts off a thing, or all of its reason."""
-    if item.reason in NEVER_POSTPONED or not view.postpone_verb:
+    if item.signal in NEVER_POSTPONED or not view.postpone_verb:
         return ""
     words |= {"whose": view.query["incubator"]} if view.query.get("incubator") else {}
-    name = item.name if topic else item.reason
+    name = item.name if topic else item.signal
     return view.links.change(verb, kind=item.entry.kind, id=item.entry.id, reason=name, **words)
 
 
@@ -379,7 +364,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
                 yield Action(label, address)
 
 
-def _page_of_way(view: View, item: ActionItem, hint: Hint, label: str) -> str:
+def _page_of_way(view: View, item: FoundSignal, hint: Hint, label: str) -> str:
     """The address of the page that a way out opens; where it is an answer, its label says why."""
     verb = hint.page.removeprefix("change/")
     if verb == hint.page:

@@ -508,7 +508,7 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
         ("moved", "ended on 10 June 2024, goes on elsewhere: Digue-Info")
     ]
     todo = collect_action_items(Scope(registry, DAY, "quai"))  # a startup of theirs loses each of these
-    assert [item.entry.id for item in todo if item.reason == "mission-ending"] == ["alone", "later", "leaves", "moves"]
+    assert [item.entry.id for item in todo if item.signal == "mission-ending"] == ["alone", "later", "leaves", "moves"]
     together = missions_report(Scope(registry, DAY))  # all missions count: nobody goes elsewhere
     assert figures(together, *names)[3] == (6, 4, 1, 0, 1)
     assert "elsewhere" not in {column.id for column in together.columns}
@@ -692,7 +692,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
         teams_report(Scope(registry, DAY), by="phase"), "startups", "people", "median", "nobody", "lacking"
     ) == [(5, 1, 1, None, 1)]
     assert not [row for row in startup_risks(Scope(registry, DAY)) if row.count("serious")]
-    assert {item.reason for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
+    assert {item.signal for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
     for notes in (table.notes, risk_report(Scope(registry, DAY)).notes, todo_table(view, ()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
         assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
@@ -700,7 +700,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     assert translate(unknown) == "No mission for it is recorded on that day."
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))
     enough = Scope(make_registry({"startup": startups, "member": {"lou": lou, "ada": ada}}), DAY)
-    assert sum(item.reason == "nobody" for item in collect_action_items(enough)) == 4
+    assert sum(item.signal == "nobody" for item in collect_action_items(enough)) == 4
     assert sum(risk.reason == "nobody" for row in startup_risks(enough) for risk in row.risks) == 4
     assert translate(nobody_message(enough.registry, DAY)) == "Nobody works for it on that day."
 
@@ -774,8 +774,8 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
         }
     )
     items = collect_action_items(Scope(registry, DAY))
-    assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
-    assert {item.entry.id for item in items if item.reason == "ghost"} == {"stopped"}
+    assert {item.entry.id for item in items if item.signal == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
+    assert {item.entry.id for item in items if item.signal == "ghost"} == {"stopped"}
     context = PageContext(registry, DAY)
     mails = make_reminders(context, "missions", None, 30)
     assert {mail.recipient.id for mail in mails} == {"kept", "phare"}
@@ -825,12 +825,12 @@ def test_missions_in_a_stopped_startup_are_one_item() -> None:
             DAY,
         )
     )
-    commands = {item.entry.id: item.hint.command for item in items if item.reason == "ghost"}
+    commands = {item.entry.id: item.hints[0].command for item in items if item.signal == "ghost"}
     assert commands == {
         "stopped": "incubo leave el.anse al.garve --startup stopped --on 2024-03-01",
         "goes-on": "incubo phase goes-on",
     }
-    [message] = [translate(item.message) for item in items if item.reason == "ghost" and item.entry.id == "stopped"]
+    [message] = [translate(item.named) for item in items if item.signal == "ghost" and item.entry.id == "stopped"]
     assert message == "stopped stopped on 1 March 2024, 2 people still there: el.anse and al.garve"
 
 
@@ -851,7 +851,7 @@ def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[E
         }
     )
     items = collect_action_items(Scope(registry, DAY))
-    assert [item.hint.command for item in items if item.reason == "mission-ending"] == [command]
+    assert [item.hints[0].command for item in items if item.signal == "mission-ending"] == [command]
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_committee_of_a_later_day_is_planned_everywhere_and_unknown_on_a_past_
     context = PageContext(registry, DAY, today=today)
     (status,) = committees_report(Scope(registry, DAY, today=today)).rows
     assert (status.cells["state"].id, status.cells["late"]) == (("overdue", 411) if is_past else ("planned", None))
-    reasons = {item.reason for item in collect_action_items(context)}
+    reasons = {item.signal for item in collect_action_items(context)}
     expected = {"committee-late"} if is_past else {"committee-soon"}
     assert reasons.intersection(("committee-soon", "committee-late")) == expected
     (risk,) = risk_report(Scope(registry, DAY, today=today)).rows
@@ -168,7 +168,7 @@ def test_a_committee_is_not_late_on_its_day(following: str, state: str) -> None:
         (status,) = committees_report(Scope(registry, day)).rows
         expected = (state, DAY, None) if is_its_day else ("overdue", DAY, 1)
         assert (status.cells["state"].id, status.cells["next"], status.cells["late"]) == expected
-        reasons = {item.reason for item in collect_action_items(context)}
+        reasons = {item.signal for item in collect_action_items(context)}
         assert ("committee-soon" in reasons, "committee-late" in reasons) == (is_its_day, not is_its_day)
         (risk,) = risk_report(Scope(registry, day)).rows
         assert ("committee-late" in [each.id for each in risk.cells["reasons"]]) is not is_its_day

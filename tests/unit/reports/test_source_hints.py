@@ -20,7 +20,7 @@ from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.attention.signals import ActionItem
+from incubo.reports.attention.signals import FoundSignal
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
@@ -37,7 +37,7 @@ def registry() -> Registry:
     return load_registry(MemoryStore(shore_files()), layout, shore_registry().vocabulary)
 
 
-def actions() -> list[ActionItem]:
+def actions() -> list[FoundSignal]:
     return collect_action_items(Scope(registry(), DAY))
 
 
@@ -51,17 +51,17 @@ def hints_of(pages: Iterable[Page]) -> Iterator[Hint]:
 def test_every_action_has_a_link_or_a_command_of_ours() -> None:
     assert len(actions()) > 50
     for item in actions():
-        assert item.hint.address.startswith(PLACE) or is_ours(SOURCE, item.hint.command), item
+        assert item.hints[0].address.startswith(PLACE) or is_ours(SOURCE, item.hints[0].command), item
 
 
 def test_who_is_missing_is_a_mission_of_somebody_new() -> None:
-    items = [item for item in actions() if item.reason in {"nobody", "role"}]
+    items = [item for item in actions() if item.signal in {"nobody", "role"}]
     assert items
     for item in items:
-        assert item.hint.text is not None
-        assert "a person with a mission for “" in translate(item.hint.text)
-        assert item.hint.value
-        assert item.hint.address.startswith(f"{PLACE}community")
+        assert item.hints[0].text is not None
+        assert "a person with a mission for “" in translate(item.hints[0].text)
+        assert item.hints[0].value
+        assert item.hints[0].address.startswith(f"{PLACE}community")
 
 
 def test_pages_print_no_command_that_the_source_would_undo() -> None:
@@ -92,7 +92,9 @@ def test_pages_print_no_command_that_the_source_would_undo() -> None:
     ],
 )
 def test_the_value_to_enter_is_said_where_it_is_known(reason: str, place: str, value: str) -> None:
-    hints = [item.hint for item in actions() if item.reason == reason and not is_ours(SOURCE, item.hint.command)]
+    hints = [
+        item.hints[0] for item in actions() if item.signal == reason and not is_ours(SOURCE, item.hints[0].command)
+    ]
     assert hints
     for hint in hints:
         assert re.match(PLACE + place, hint.address)
@@ -100,9 +102,9 @@ def test_the_value_to_enter_is_said_where_it_is_known(reason: str, place: str, v
 
 
 def test_each_person_who_is_still_there_has_a_link() -> None:
-    items = [item for item in actions() if item.reason == "ghost" and "/community/" in item.hint.address]
+    items = [item for item in actions() if item.signal == "ghost" and "/community/" in item.hints[0].address]
     assert items
-    assert all(item.message.arguments["n"] == 1 for item in items)
+    assert all(item.named.arguments["n"] == 1 for item in items)
 
 
 def test_no_end_is_given_for_a_mission_that_is_for_other_products_too() -> None:
@@ -118,12 +120,12 @@ def test_no_end_is_given_for_a_mission_that_is_for_other_products_too() -> None:
     for startups in (b"[arret]", b"[arret, suite]"):
         files["content/members/a.b.md"] = files["content/members/a.b.md"].replace(b"[arret]", startups)
         items = collect_action_items(Scope(load_registry(MemoryStore(files), layout, vocabulary), DAY))
-        values.append([item.hint.value for item in items if item.reason == "ghost"])
+        values.append([item.hints[0].value for item in items if item.signal == "ghost"])
     assert values == [["2024-03-01"], [""]]
 
 
 def test_a_committee_keeps_its_command() -> None:
-    hints = [item.hint for item in actions() if item.reason in ("committee-late", "committee-never")]
+    hints = [item.hints[0] for item in actions() if item.signal in ("committee-late", "committee-never")]
     assert hints
     assert all(hint.command.startswith("incubo record committee ") for hint in hints)
 

@@ -249,7 +249,7 @@ def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_u
     running = registry_of_phases(("investigation", begun, None))
 
     def reasons(registry, on):
-        items = {item.reason for item in collect_action_items(Scope(registry, on))}
+        items = {item.signal for item in collect_action_items(Scope(registry, on))}
         risks = {risk.reason for row in startup_risks(Scope(registry, on)) for risk in row.risks}
         return items & {"phase-long", "phase-doubt"}, risks & {"phase-long"}
 
