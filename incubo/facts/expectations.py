@@ -118,23 +118,14 @@ def meets_expectation(registry: Registry, startup: Startup, expectation: str, da
     """Whether a startup meets an expectation. An invalid value counts as present: `validate` reports it."""
     if expectation == "committee":
         return last_committee(startup, day) is not None
-    if expectation == "stats_url":
-        return bool(startup.stats_url or startup.stats) or _has_unreadable_value(registry, startup, expectation)
-    if expectation == "analyse_risques":
-        return (
-            bool(startup.analyse_risques or startup.analyse_risques_url)
-            or _has_unreadable_value(registry, startup, expectation)
-            or _has_unreadable_value(registry, startup, "analyse_risques_url")
-        )
     if expectation == "accessible":
         levels = list(registry.vocabulary.allowed_values("accessibility"))
         return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
     if expectation == "post_mortem":
         return bool(startup.post_mortem) or is_post_mortem_written(registry.read_text(startup.path))
-    return (
-        expectation not in Startup._fields
-        or bool(getattr(startup, expectation))
-        or _has_unreadable_value(registry, startup, expectation)
+    return any(
+        name not in Startup._fields or getattr(startup, name) or _has_unreadable_value(registry, startup, name)
+        for name in (expectation, *_OTHER_FIELDS.get(expectation, ()))
     )
 
 

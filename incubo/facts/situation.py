@@ -131,20 +131,15 @@ class Situation:
     @cached_property
     def stop(self) -> Stop:
         """Whether the startup is to stop."""
-        planned = None
+        decided, planned = None, None
+        latest, period = self.last_committee, self.period
+        if latest is not None and latest.decision == STOP_DECISION and period is not None and self.is_live:
+            is_since = latest.date is not None and (period.phase.start is None or period.phase.start <= latest.date)
+            decided = latest.date if is_since and not self.vocabulary.is_final(self.phase) else None
         if self.are_plans_known:
             starts = (one.phase.start for one in self.periods if self.vocabulary.is_stop(one.phase.name))
             planned = next((start for start in starts if start is not None and start > self.day), None)
-        return Stop(self._decided_stop, planned)
-
-    @property
-    def _decided_stop(self) -> date | None:
-        latest, period = self.last_committee, self.period
-        if latest is None or latest.decision != STOP_DECISION or latest.date is None:
-            return None
-        if period is None or not self.is_live or self.vocabulary.is_final(self.phase):
-            return None
-        return latest.date if period.phase.start is None or period.phase.start <= latest.date else None
+        return Stop(decided, planned)
 
     def ends_missions(self, last_day: date) -> bool:
         """Whether a mission for the startup that ends on `last_day` is not renewed: the startup has finished, or is

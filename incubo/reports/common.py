@@ -144,11 +144,6 @@ def stop_to_do_message(decided: date) -> Message:
     return Message(N_("stop decided on {day:long}, not done yet"), {"day": decided})
 
 
-def mission_days(missions: Iterable[Assignment]) -> tuple[str, ...]:
-    """The days of missions, in order: they tell them apart, also where a person is renamed."""
-    return tuple(sorted({f"{each.mission.start} {each.mission.end}" for each in missions}))
-
-
 def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:
     """A startup that stopped, or is to, and who is still there, for a sentence about them."""
     members = {assignment.member.id: assignment.member for assignment in missions}
