@@ -15,6 +15,7 @@ from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Order, Startup
+from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
@@ -95,6 +96,18 @@ class StartupSituation(Situation):
         """Whether a mission of a person for the startup that begins later is recorded."""
         assignments = self.registry.assignments_by_startup.get(self.startup.id, ())
         return any(one.member.id == member.id and one.mission.first_day > end for one in assignments)
+
+    @property
+    def people_after_stop(self) -> list[Assignment]:
+        """The missions that go on though the startup has stopped; not those whose last day it is."""
+        team = self.registry.teams_at(self.day).get(self.startup.id, ()) if self.vocabulary.is_stop(self.phase) else ()
+        return [one for one in team if one.mission.end != self.day]
+
+    @property
+    def joined_since_stop(self) -> list[Assignment]:
+        """Those of them that began after the stop: the phase is wrong, or they are."""
+        since = self.period.counts_from if self.period is not None else self.day
+        return [one for one in self.people_after_stop if one.mission.first_day > since]
 
     @cached_property
     def missing(self) -> list[MissingExpectation]:

@@ -21,7 +21,7 @@ from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import has_written_end
 from incubo.model.records import Order
-from incubo.model.teams import Assignment, mission_startups, startups_left
+from incubo.model.teams import mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
@@ -273,17 +273,11 @@ def find_doubtful_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
 def find_people_after_stop(situation: StartupSituation) -> Iterator[FoundSignal]:
     """Who is still in a startup that has stopped. (A transferred service may go on with a team.)"""
     registry, startup, period = situation.registry, situation.startup, situation.period
-    stop_day = period.phase.start if period is not None else None
-    if stop_day is None or not registry.vocabulary.is_stop(situation.phase):
+    stop_day, missions = period.phase.start if period is not None else None, situation.people_after_stop
+    if stop_day is None or not missions:
         return
-    missions = [
-        assignment
-        for assignment in registry.teams_at(situation.day).get(startup.id, [])
-        if assignment.mission.end != situation.day  # ends today: nothing to do
-    ]
-    joined = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
-    if joined:
-        yield _make_joined_since(situation, stop_day, joined, missions)
+    if situation.joined_since_stop:
+        yield _make_joined_since(situation, stop_day)
         return
     on = f" --on {stop_day.isoformat()}"
     for hint, group in departure_hints(registry, startup.id, missions, stop_day, on):
@@ -307,11 +301,10 @@ def find_people_after_stop(situation: StartupSituation) -> Iterator[FoundSignal]
         )
 
 
-def _make_joined_since(
-    situation: StartupSituation, stop_day: date, joined: Sequence[Assignment], missions: Sequence[Assignment]
-) -> FoundSignal:
+def _make_joined_since(situation: StartupSituation, stop_day: date) -> FoundSignal:
     """Missions that began after the stop: the phase is wrong, or they are."""
     registry, startup = situation.registry, situation.startup
+    joined, missions = situation.joined_since_stop, situation.people_after_stop
     arguments = stopped_arguments(startup, stop_day, joined)
     named = Message(
         N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),

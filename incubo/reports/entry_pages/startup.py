@@ -506,23 +506,20 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
 
 
 @page_section("joined_since_stop", N_("Who joined since it stopped"), shows_title=False)
-def _joined_since_stop_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
+def _joined_since_stop_section(context: PageContext, startup: Startup, _period: PhasePeriod | None) -> Section:
     """Who joined a startup that had stopped: either it goes on, or they leave."""
     title: Message | None = None
     items: tuple[ListItem, ...] = ()
-    if period is not None and context.registry.vocabulary.is_stop(period.phase.name):
-        team = context.registry.teams_at(context.day).get(startup.id, ())
-        there = [assignment for assignment in team if assignment.mission.end != context.day]
-        joined = [assignment for assignment in there if period.counts_from < assignment.mission.first_day]
-        if joined:
-            members = {assignment.member.id: assignment.member.display_name for assignment in joined}
-            title = Message(
-                N_("{n} person joined since it stopped: {names:list}"),
-                {"n": len(members), "names": limit_names(list(members.values()))},
-                N_("{n} people joined since it stopped: {names:list}"),
-            )
-            title = tell_all_there(title, len(members), len({assignment.member.id for assignment in there}))
-            items = tuple(_ways_out_of_a_stop(context, startup, joined))
+    joined, there = context.situation(startup).joined_since_stop, context.situation(startup).people_after_stop
+    if joined:
+        members = {assignment.member.id: assignment.member.display_name for assignment in joined}
+        title = Message(
+            N_("{n} person joined since it stopped: {names:list}"),
+            {"n": len(members), "names": limit_names(list(members.values()))},
+            N_("{n} people joined since it stopped: {names:list}"),
+        )
+        title = tell_all_there(title, len(members), len({assignment.member.id for assignment in there}))
+        items = tuple(_ways_out_of_a_stop(context, startup, joined))
     return make_section(ListBlock(items), title=title)
 
 
