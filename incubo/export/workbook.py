@@ -24,7 +24,7 @@ from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
-from incubo.render.tables.origin_sheet import OriginSheet, SheetColumn
+from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format, open_workbook
 from incubo.render.terminal.text import display_width
 
@@ -80,7 +80,7 @@ class _Table(NamedTuple):
 
     name: str
     kind: str
-    columns: list[SheetColumn]
+    columns: list[OriginColumn]
     rows: list[list[Any]]
 
 
@@ -144,12 +144,12 @@ class WorkbookMaker:
         if sheet.item_field:
             return self._make_item_table(name, sheet, kind, sorted_entries)
         fields = [field for field in kind.fields if not field.legacy and field.type not in ("group", "any")]
-        columns: list[SheetColumn] = [SheetColumn(ID_NAME, ID_NAME, is_hidden=True)]
+        columns: list[OriginColumn] = [OriginColumn(ID_NAME, ID_NAME, is_hidden=True)]
         cells: list[list[Any]] = [[entry.id for entry in sorted_entries]]
         for field in fields:
             values = [self._cells.cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
             if field.prompt_when or field.required or any(value is not None for value in values):
-                columns.append(SheetColumn(field.name, _heading(field), _cell_type(field)))
+                columns.append(OriginColumn(field.name, _heading(field), _cell_type(field)))
                 cells.append(values)
         for group in kind.fields:
             if group.type == "group" and not group.many:
@@ -158,7 +158,7 @@ class WorkbookMaker:
                     values = [self._cells.cell(field, getattr(record, field.name, None)) for record in records]
                     if any(value is not None for value in values):
                         heading = f"{_heading(group)} {_heading(field).lower()}"
-                        columns.append(SheetColumn(f"{group.name}.{field.name}", heading, _cell_type(field)))
+                        columns.append(OriginColumn(f"{group.name}.{field.name}", heading, _cell_type(field)))
                         cells.append(values)
         if kind.id == "startup":
             for column, values in self._iter_phase_columns(sorted_entries):
@@ -167,7 +167,7 @@ class WorkbookMaker:
         rows = [list(row) for row in zip(*cells, strict=True)]
         return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
 
-    def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[SheetColumn, list[Any]]]:
+    def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[OriginColumn, list[Any]]]:
         """A column for each phase, with the day on which it began, or words that say that it is not known; and one for
         its end, where a file says it.
         """
@@ -183,21 +183,21 @@ class WorkbookMaker:
             ]
             unknown = gettext(UNKNOWN_DAY)
             starts = [(phase.start or unknown) if phase is not None else None for phase in latest]
-            yield SheetColumn(f"phases.{phase_id}.start", label, "date"), starts
+            yield OriginColumn(f"phases.{phase_id}.start", label, "date"), starts
             ends = [phase.end if phase is not None else None for phase in latest]
             if any(ends):
                 heading = gettext("{phase}, end").format(phase=label)
-                yield SheetColumn(f"phases.{phase_id}.end", heading, "date"), ends
+                yield OriginColumn(f"phases.{phase_id}.end", heading, "date"), ends
 
     def _make_item_table(self, name: str, sheet: _Sheet, kind: EntryKind, entries: Sequence[Any]) -> _Table:
         group = kind.find_field(sheet.item_field)
         assert group is not None
         fields = [field for field in group.subfields if not (sheet.event and field.name in ("name", "year"))]
         columns = [
-            SheetColumn(ID_NAME, ID_NAME, is_hidden=True),
-            SheetColumn(ITEM_NAME, ITEM_NAME, "number", is_hidden=True),
-            SheetColumn(kind.title_field, capitalize_first(gettext(kind.label))),
-            *(SheetColumn(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
+            OriginColumn(ID_NAME, ID_NAME, is_hidden=True),
+            OriginColumn(ITEM_NAME, ITEM_NAME, "number", is_hidden=True),
+            OriginColumn(kind.title_field, capitalize_first(gettext(kind.label))),
+            *(OriginColumn(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
         ]
         rows = []
         for entry in entries:
@@ -217,7 +217,7 @@ def _cell_type(field: Field) -> str:
     return "text" if field.many else field.column_type
 
 
-def _with_unique_headings(columns: list[SheetColumn]) -> list[SheetColumn]:
+def _with_unique_headings(columns: list[OriginColumn]) -> list[OriginColumn]:
     """The same columns; of two with one heading, the second has the name of its field."""
     seen: set[str] = set()
     unique = []

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from incubo.exchange.workbook.memory import FIRST_VALUE_COLUMN, OWN_SHEET_NAME
 
 
-class SheetColumn(NamedTuple):
+class OriginColumn(NamedTuple):
     """A column of a sheet: its field, its heading, the type of its cells, whether it is hidden, and the id of one that
     is computed ("" of any other).
     """
@@ -41,7 +41,7 @@ class OriginSheet:
         for pair in about:
             self._add_line(pair)
 
-    def add_sheet(self, name: str, kind: str, columns: Sequence[SheetColumn]) -> None:
+    def add_sheet(self, name: str, kind: str, columns: Sequence[OriginColumn]) -> None:
         """A sheet and its columns, the hidden ones too."""
         self._add_line((name, "kind", kind))
         for number, column in enumerate(columns, 1):

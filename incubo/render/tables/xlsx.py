@@ -24,7 +24,7 @@ from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.render.escape import escape_data, escape_terminal, is_formula
 from incubo.render.tables.formats import TableContext, entry_detail
-from incubo.render.tables.origin_sheet import OriginSheet, SheetColumn
+from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -139,10 +139,10 @@ def _write_origin(
     keys = _key_columns(context)
     headings = map(cell_text, context.unique_headings())
     shown = [
-        SheetColumn(one.origin_field, heading, one.type, computed_id="" if one.field else one.id)
+        OriginColumn(one.origin_field, heading, one.type, computed_id="" if one.field else one.id)
         for one, heading in zip(table.columns, headings, strict=True)
     ]
-    hidden = [SheetColumn(key, KEY_HEADINGS[key], is_hidden=True) for key in keys]
+    hidden = [OriginColumn(key, KEY_HEADINGS[key], is_hidden=True) for key in keys]
     origin.add_sheet(sheet_name, sheet.kind, [*hidden, *shown])
     for row in context.data_rows():
         if row.source is not None:
