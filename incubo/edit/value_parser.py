@@ -14,14 +14,13 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem, with_source
 from incubo.facts.situation import Situation
 from incubo.model.committees import is_next_committee_word, next_committee_needs_startup_error
-from incubo.model.convert import DecodeContext
 from incubo.model.date_errors import (
     DATE_FORMATS_HINT,
     DAY_FORMATS_HINT,
     period_is_not_a_day_message,
     unreadable_date_message,
 )
-from incubo.model.decode import Decoder
+from incubo.model.decode import DecodeContext, FieldDecoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, EntryKind, Field
 from incubo.model.number_errors import (
@@ -232,10 +231,10 @@ def _with_label(hint: Message, choices: Mapping[str, Mapping[str, str]]) -> Mess
 def convert_value(field: Field, value: Any, text: str, context: EntryContext) -> ParsedValue:
     """Convert a value as decoding a file would; the first problem of decoding is the error."""
     registry = context.registry
-    kind = EntryKind("startup", (field._replace(also_accepts=""),), "", "", "")  # new values take no old shape
-    convert = Decoder(kind, registry.vocabulary, registry.layout.reference_prefixes).slots[field.name].convert
+    field = field._replace(also_accepts="")  # new values take no old shape
+    decoder = FieldDecoder(0, field, registry.vocabulary, registry.layout.reference_prefixes)
     problems: list[Problem] = []
-    converted = convert([value] if field.many else value, (field.name,), DecodeContext("", problems))
+    converted = decoder.convert([value] if field.many else value, (field.name,), DecodeContext("", problems))
     if problems and not (
         field.type in _AUTOFIXED_TYPES
         and converted

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, current_language, gettext, translate
 from incubo.core.message import Message
-from incubo.model.convert import EMAIL_PATTERN, HANDLE_PATTERN, MAX_ITEMS, MAX_URL_LENGTH, URL_PATTERN, is_closed_list
+from incubo.model.decode import EMAIL_PATTERN, HANDLE_PATTERN, MAX_ITEMS, MAX_URL_LENGTH, URL_PATTERN, is_closed_list
 from incubo.model.fields import EntryKind, Field
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.vocabulary import Vocabulary

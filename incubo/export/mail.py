@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from incubo.core.failures import raise_failures
-from incubo.model.convert import is_email
+from incubo.model.decode import is_email
 from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
 from incubo.render.values import PhaseLabel

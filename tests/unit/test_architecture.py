@@ -260,7 +260,7 @@ DEFERRED_IMPORTS = {
     # for commands that write no settings of the user
     "config/user.py": {"json": 1},
     # for registries without HTML codes in addresses
-    "model/convert.py": {"html": 2},
+    "model/decode.py": {"html": 2},
     # for commands that compute no dates
     "model/dates.py": {"calendar": 1},
     # for other forms than HTML

@@ -47,7 +47,7 @@ from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS
 from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
-from incubo.model.convert import MAX_ITEMS
+from incubo.model.decode import MAX_ITEMS
 from incubo.model.fields import Field
 from incubo.model.records import Member, Startup
 from incubo.registry.file_names import check_file_names

@@ -16,8 +16,8 @@ from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.facts.situation import Situation
 from incubo.model.committees import last_committee
-from incubo.model.convert import is_email
 from incubo.model.dates import shift_date_clamped
+from incubo.model.decode import is_email
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at

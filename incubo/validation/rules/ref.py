@@ -11,7 +11,7 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
-from incubo.model.convert import drop_duplicating_fix
+from incubo.model.decode import drop_duplicating_fix
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Startup
 from incubo.model.schemas.member import MISSION_FIELDS

@@ -19,7 +19,7 @@ from support.paths import ROOT
 from incubo.config.settings import load_config, load_profile
 from incubo.core.problem import FieldLocation
 from incubo.export.json_schema import SchemaContext, make_schema
-from incubo.model.convert import is_url
+from incubo.model.decode import is_url
 from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.vocabulary import Vocabulary, make_vocabulary

@@ -21,9 +21,8 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.facts.situation import Situation, default_mission_end
 from incubo.model import committees, dates, jobs, periods, phases, quantities, suggestions, tenure, working_days
-from incubo.model.convert import MAX_ITEMS, is_closed_list
 from incubo.model.date_errors import explain_unreadable_date, period_is_not_a_day_message, unreadable_date_message
-from incubo.model.decode import Decoder
+from incubo.model.decode import MAX_ITEMS, Decoder, is_closed_list
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.periods import Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Problem
-from incubo.model.convert import drop_duplicating_fix
+from incubo.model.decode import drop_duplicating_fix
 
 PLACE = FieldLocation("content/members/yann.treguer.md", ("startups", 1))
 UNKNOWN = Problem("ref-unknown-startup", PLACE, Message("unknown"), label=Message("did you mean …?"))

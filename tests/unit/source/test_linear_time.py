@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from incubo.model.convert import is_url
+from incubo.model.decode import is_url
 from incubo.render.escape import escape_markdown
 from incubo.source.html import find_tag_in_markdown
 from incubo.source.reader import parse_file
