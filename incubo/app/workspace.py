@@ -150,9 +150,9 @@ class Workspace(NamedTuple):
     @property
     def state_folder(self) -> Path:
         """Where the lock and the journal of edits are kept: under the git folder, or outside git in the user's."""
-        git = git_folder.find_git_folder(self.root)
+        git = git_folder.find_git_folders(self.root)
         if git is not None:
-            return git / "incubo"
+            return git.own / "incubo"
         import hashlib
 
         name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.git_folder import find_git_folder
+from incubo.vcs.git_folder import find_git_folders
 
 _NOT_A_FILE = N_("{path} is a device or a pipe: a result is written to a file")
 
@@ -30,12 +30,12 @@ def refuse_output_path(output: Path, root: Path | None) -> None:
 
 def _find_reason(location: str, root: Path | None) -> str | None:
     parts = Path(location.casefold()).parts
-    git_folder = find_git_folder(root) if root is not None else None
+    git = find_git_folders(root) if root is not None else None
     if root is not None and _is_in_folder(parts, root / "content"):
         return N_("{path} is among the registry's entries: a result cannot be written there")
     if parts[-1:] == (CONFIG_FILE,):
         return N_("{path} holds the settings of a registry: a result cannot be written there")
-    if ".git" in parts or (git_folder is not None and _is_in_folder(parts, git_folder)):
+    if ".git" in parts or (git is not None and _is_in_folder(parts, git.own)):
         return N_("{path} belongs to git: a result cannot be written there")
     if parts[:2] in (("/", "dev"), ("/", "proc")) and parts[2:3] != ("shm",):
         return _NOT_A_FILE

@@ -17,7 +17,7 @@ from incubo.core.message import Message
 from incubo.core.problem import NOTHING_WRITTEN
 from incubo.document.table import Commit
 from incubo.vcs import preflight, remotes
-from incubo.vcs.git_folder import find_git_folder
+from incubo.vcs.git_folder import find_git_folders
 from incubo.vcs.remotes import Upstream, push_commit
 from incubo.vcs.revision import find_common_commit
 from incubo.vcs.run import is_told_the_index, list_git_paths, query_git, run_git
@@ -200,9 +200,9 @@ def move_branch(
 
 
 def _index_file(root: Path) -> Path:
-    git_folder = find_git_folder(root)
-    if git_folder is not None and not is_told_the_index():
-        return git_folder / "index"
+    git = find_git_folders(root)
+    if git is not None and not is_told_the_index():
+        return git.own / "index"
     return root / query_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
 
 

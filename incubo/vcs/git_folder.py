@@ -5,12 +5,17 @@ Used where starting git would be too slow, such as completion, and to find out w
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
+from incubo.core.errors import ToolError
 from incubo.core.files import read_regular_file
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.registry.proposals import PROPOSAL_PREFIX
 
 _MAX_FILE_BYTES = 1_000_000
@@ -48,57 +53,66 @@ def is_bare_repository(folder: Path) -> bool:
     )
 
 
-def find_git_folder(root: Path) -> Path | None:
-    """The git folder of the working tree of `root` (a linked working tree has its own); None outside git."""
+class GitFolders(NamedTuple):
+    """Where git keeps what it knows: of one working tree, and of all working trees of its repository."""
+
+    own: Path
+    common: Path
+
+
+def find_git_folders(root: Path) -> GitFolders | None:
+    """The git folders of the working tree of `root`; None outside git."""
     worktree_root = find_worktree_root(root)
     if worktree_root is None:
         return None
-    dot_git = worktree_root / ".git"
-    if os.path.isdir(dot_git):  # noqa: PTH112
-        return dot_git
-    try:
-        key, _, target = _read_text(dot_git).strip().partition(": ")
-        git_folder = (worktree_root / target).resolve() if key == "gitdir" else None
-    except (OSError, ValueError):
-        return None
-    # The file may name any folder: incubo must not write into one that is not git's.
-    return git_folder if git_folder is not None and os.path.isfile(git_folder / "HEAD") else None  # noqa: PTH113
+    own = worktree_root / ".git"
+    if not os.path.isdir(own):  # noqa: PTH112
+        try:
+            key, _, target = _read_text(own).strip().partition(": ")
+            own = (worktree_root / target).resolve()
+        except (OSError, ValueError):
+            return None
+        # The file may name any folder: incubo must not write into one that is not git's.
+        if key != "gitdir" or not os.path.isfile(own / "HEAD"):  # noqa: PTH113
+            return None
+    common = own
+    if os.path.lexists(f"{own}/commondir"):  # in a linked working tree
+        with contextlib.suppress(OSError, ValueError):
+            common = (own / _read_text(own / "commondir").strip()).resolve()
+    return GitFolders(own, common)
 
 
 def find_common_git_folder(root: Path) -> Path | None:
     """The git folder that all working trees of the repository of `root` share; None outside git."""
     if is_bare_repository(root):
         return root
-    git_folder = find_git_folder(root)
-    return _common_git_folder(git_folder) if git_folder is not None else None
+    git = find_git_folders(root)
+    return git.common if git is not None else None
 
 
-def find_special_file(root: Path) -> Path | None:
-    """A file of the git folder that is a pipe or a device, for which git would wait; None if there is none."""
-    git_folder = find_git_folder(root)
-    if git_folder is None:
-        return None
-    common_folder = _common_git_folder(git_folder)
+def require_regular_files(root: Path) -> None:
+    """Raise ToolError if a file of the git folder is a pipe or a device, for which git would wait."""
+    git = find_git_folders(root)
+    if git is None:
+        return
     for file in (
-        *(f"{git_folder}/{name}" for name in _GIT_FILES),
-        *(f"{common_folder}/{name}" for name in _COMMON_GIT_FILES),
+        *(f"{git.own}/{name}" for name in _GIT_FILES),
+        *(f"{git.common}/{name}" for name in _COMMON_GIT_FILES),
     ):
         try:
             mode = os.stat(file).st_mode  # noqa: PTH116
         except OSError:
             continue
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            return Path(file)
-    return None
+            raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(Path(file))}))
 
 
 def list_branches(root: Path) -> list[str]:
     """The local branches (`main`), then those last seen on the remotes (`origin/main`); empty outside git."""
-    git_folder = find_git_folder(root)
-    if git_folder is None:
+    git = find_git_folders(root)
+    if git is None:
         return []
-    common_folder = _common_git_folder(git_folder)
-    refs = {*_loose_refs(common_folder / "refs"), *_packed_refs(common_folder / "packed-refs")}
+    refs = {*_loose_refs(git.common / "refs"), *_packed_refs(git.common / "packed-refs")}
     local = sorted(ref.removeprefix("heads/") for ref in refs if ref.startswith("heads/"))
     remote = sorted(ref.removeprefix("remotes/") for ref in refs if ref.startswith("remotes/"))
     return [*local, *(name for name in remote if not name.endswith("/HEAD"))]
@@ -131,8 +145,8 @@ def read_state(root: Path) -> tuple[tuple[int, int] | None, ...] | None:
 
     It takes no process: the times and sizes of the files that git changes then.
     """
-    git_folder = find_git_folder(root)
-    return None if git_folder is None else tuple(_file_stamp(git_folder / name) for name in _STATE_FILES)
+    git = find_git_folders(root)
+    return None if git is None else tuple(_file_stamp(git.own / name) for name in _STATE_FILES)
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:
@@ -152,23 +166,23 @@ def may_have_proposals(root: Path) -> bool:
     """Whether a branch here, or one last seen on a remote, looks like a proposal; False outside git."""
     if any(is_proposal_name(name) or is_proposal_name(name.partition("/")[2]) for name in list_branches(root)):
         return True
-    git_folder = find_git_folder(root)
+    git = find_git_folders(root)
     try:
-        return git_folder is not None and PROPOSAL_KEY in _read_text(_common_git_folder(git_folder) / "config")
+        return git is not None and PROPOSAL_KEY in _read_text(git.common / "config")
     except OSError:
         return False
 
 
 def find_checked_out_proposal(root: Path) -> str | None:
     """The proposal that is checked out; None on another branch, without a branch, and outside git."""
-    git_folder = find_git_folder(root)
-    if git_folder is None:
+    git = find_git_folders(root)
+    if git is None:
         return None
     try:
-        branch = _read_text(git_folder / "HEAD").strip().partition("ref: refs/heads/")[2]
+        branch = _read_text(git.own / "HEAD").strip().partition("ref: refs/heads/")[2]
         if not branch or is_proposal_name(branch):
             return branch or None
-        config_text = _read_text(_common_git_folder(git_folder) / "config")
+        config_text = _read_text(git.common / "config")
     except OSError:
         return None
     return branch if _read_branch_setting(config_text, branch, PROPOSAL_KEY) == "true" else None
@@ -179,23 +193,19 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
 
     Read from the modification times of git's files.
     """
-    git_folder = find_git_folder(root)
-    if git_folder is None:
+    git = find_git_folders(root)
+    if git is None:
         return None
-    common_folder = _common_git_folder(git_folder)
     try:
-        branch = _read_text(git_folder / "HEAD").strip().partition("ref: refs/heads/")[2]
-        remote = _read_branch_setting(_read_text(common_folder / "config"), branch, "remote")
+        branch = _read_text(git.own / "HEAD").strip().partition("ref: refs/heads/")[2]
+        remote = _read_branch_setting(_read_text(git.common / "config"), branch, "remote")
     except OSError:
         return None
     if not branch or remote in ("", "."):
         return None
-    touched_files = [git_folder / "FETCH_HEAD", common_folder / "FETCH_HEAD"]
+    touched_files = [git.own / "FETCH_HEAD", git.common / "FETCH_HEAD"]
     for name in ("HEAD", branch):
-        touched_files += [
-            common_folder / "logs/refs/remotes" / remote / name,
-            common_folder / "refs/remotes" / remote / name,
-        ]
+        touched_files += [git.common / folder / remote / name for folder in ("logs/refs/remotes", "refs/remotes")]
     times = [time for time in map(_modified_time, touched_files) if time is not None]
     return datetime.datetime.fromtimestamp(max(times), datetime.UTC) if times else None
 
@@ -205,12 +215,11 @@ def branch_fetch_time(root: Path) -> datetime.datetime | None:
 
     Read from the modification times of git's files. Sending a branch asks for nothing.
     """
-    git_folder = find_git_folder(root)
-    if git_folder is None:
+    git = find_git_folders(root)
+    if git is None:
         return None
-    common_folder = _common_git_folder(git_folder)
-    fetches = [git_folder / "FETCH_HEAD", common_folder / "FETCH_HEAD"]
-    clones = (common_folder / "logs/refs/remotes").glob("*/HEAD")
+    fetches = [git.own / "FETCH_HEAD", git.common / "FETCH_HEAD"]
+    clones = (git.common / "logs/refs/remotes").glob("*/HEAD")
     for files in (fetches, clones):
         times = [time for time in map(_modified_time, files) if time is not None]
         if times:
@@ -220,23 +229,13 @@ def branch_fetch_time(root: Path) -> datetime.datetime | None:
 
 def read_shallow_ends(root: Path) -> frozenset[str]:
     """The commits at which the history of a shallow clone ends; none in a whole one, and outside git."""
-    git_folder = find_git_folder(root)
-    if git_folder is None:
+    git = find_git_folders(root)
+    if git is None:
         return frozenset()
     try:
-        return frozenset(_read_text(_common_git_folder(git_folder) / "shallow").split())
+        return frozenset(_read_text(git.common / "shallow").split())
     except OSError:
         return frozenset()
-
-
-def _common_git_folder(git_folder: Path) -> Path:
-    """The git folder that linked working trees share."""
-    if not os.path.lexists(f"{git_folder}/commondir"):  # as in most: a quarter of the time of `find_special_file`
-        return git_folder
-    try:
-        return (git_folder / _read_text(git_folder / "commondir").strip()).resolve()
-    except (OSError, ValueError):
-        return git_folder
 
 
 def _read_text(path: Path) -> str:

@@ -14,7 +14,7 @@ from incubo.core.message import Message, shorten_list
 from incubo.core.problem import CONFLICT_HINT
 from incubo.core.shell import quote_argument
 from incubo.vcs import unfinished
-from incubo.vcs.git_folder import find_git_folder, find_worktree_root
+from incubo.vcs.git_folder import find_git_folders, find_worktree_root
 from incubo.vcs.run import query_git, split_lines
 from incubo.vcs.status import current_branch
 
@@ -28,8 +28,8 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
 
     `for_writing`: the command also writes files, which works without git; the error then says so.
     """
-    worktree_root, git_folder = find_worktree_root(root), find_git_folder(root)
-    if worktree_root is None or git_folder is None:
+    worktree_root, git = find_worktree_root(root), find_git_folders(root)
+    if worktree_root is None or git is None:
         raise ToolError(
             Message(N_("this registry is not in a git repository")),
             hints=(
@@ -43,13 +43,13 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
     result = query_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
     result.require_success(Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}))
     used_folders = [Path(line).resolve() for line in split_lines(result.stdout)]
-    if used_folders != [git_folder.resolve(), worktree_root.resolve()]:
+    if used_folders != [git.own.resolve(), worktree_root.resolve()]:
         message = N_("git works on another repository than the registry's: {folder}")
         raise ToolError(
             Message(message, {"folder": str(used_folders[0])}),
             hints=(Message(N_("unset the variables GIT_DIR and GIT_WORK_TREE, then start again")),),
         )
-    return git_folder
+    return git.own
 
 
 def require_no_pending_operation(root: Path, git_folder: Path) -> None:

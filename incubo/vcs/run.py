@@ -82,7 +82,7 @@ def run_git(
     its hooks. `output_file` receives standard output as bytes, and `stdout` is then empty.
     Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
-    _require_regular_files(root)
+    git_folder.require_regular_files(root)
     # lazy: 70 ms, only for commands that need git. GitPython must not fail on import where git is not installed.
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import tempfile
@@ -120,13 +120,6 @@ def _not_installed_error() -> ToolError:
     )
 
 
-def _require_regular_files(root: Path) -> None:
-    """Raise ToolError if one of git's own files is a pipe or a device, for which git would wait."""
-    special_file = git_folder.find_special_file(root)
-    if special_file is not None:
-        raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
-
-
 def query_git(
     root: Path, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] = _NOTHING, may_fetch: bool = True
 ) -> GitResult:
@@ -152,10 +145,10 @@ def _start_git(
     in_own_session: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start git without GitPython. Raises ToolError as `run_git`."""
-    _require_regular_files(root)
+    git_folder.require_regular_files(root)
     try:
         return subprocess.Popen(
-            [_find_git(), *_OPTIONS, *arguments],
+            [_find_git() if os.name == "nt" else "git", *_OPTIONS, *arguments],
             cwd=root,
             env=_make_environment(env, may_fetch=may_fetch),
             stdin=stdin,
@@ -450,9 +443,7 @@ def _end_process(process: subprocess.Popen[bytes]) -> None:
 
 
 def _find_git() -> str:
-    """Git as a program to start. On Windows, by its full path: a `git.exe` of the current folder must not run."""
-    if os.name != "nt":
-        return "git"
+    """The full path of git, for Windows: a `git.exe` of the current folder must not run."""
     folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
     return next((str(path) for folder in folders if (path := Path(folder, "git.exe")).is_file()), "git.exe not found")
 

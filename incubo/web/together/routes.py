@@ -340,9 +340,9 @@ def _errors_page(view: View, job: Job, error: NewErrors) -> WebPage:
 def _trouble_page(view: View, job: Job, error: IncuboError) -> WebPage:
     trouble = explain_failure(error)
     operation = None
-    folder = git_folder.find_git_folder(view.workspace.root)
-    if folder is not None:
-        operation = unfinished.find_operation(folder)
+    git = git_folder.find_git_folders(view.workspace.root)
+    if git is not None:
+        operation = unfinished.find_operation(git.own)
     if operation is not None:
         trouble = trouble._replace(hints=())  # the page has its own: they name commands
     values = {
