@@ -377,7 +377,7 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
         registry.vocabulary,
         entries,
         {kind: files for kind, files in registry.unreadable_files.items() if kind != "member"},
-        [problem for problem in registry.problems if problem.location.path not in gone],
+        [problem for problem in registry.loaded_problems if problem.location.path not in gone],
         [path for path in registry.paths if path not in gone],
         registry.file_facts,
         registry.read_text,

@@ -21,15 +21,19 @@ from incubo.model.suggestions import find_nearest
 from incubo.registry.layout import LAYOUTS, Layout
 from incubo.registry.store import FolderEntry
 
-FILE_NAME_RULES = frozenset({"file-name", "file-name-not-nfc", "file-reserved-name", "file-case-clash"})
-"""The rules of `check_file_names`: its findings depend on the other names of the folder."""
-
 _VALID_NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
-_DATED_NAME = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-.+")
+_WINDOWS_NAME = r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)"
+_PLACEHOLDER_NAMES = r"(?:prenom\.nom|firstname\.lastname|first\.last|first-name\.last-name)\.md"
+"""Descriptions of a member's file name, copied from a template."""
 
-_WINDOWS_NAME = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)"
-_WINDOWS_PREFIXES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
-"""The first letters of the names that `_WINDOWS_NAME` matches: a faster test."""
+_GOOD_NAME = re.compile(rf"(?!{_WINDOWS_NAME})[a-z0-9_][a-z0-9_.-]*\.md")
+_GOOD_NAMES = {
+    "job": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-[a-z0-9_.-]+\.md", re.ASCII),
+    "member": re.compile(
+        rf"(?!{_WINDOWS_NAME}|{_PLACEHOLDER_NAMES}$)[a-z0-9_][a-z0-9_-]*\.+[a-z0-9_-][a-z0-9_.-]*\.md"
+    ),
+}
+"""The names that pass, other files aside: that of an offer begins with a date, that of a member has two parts."""
 
 _DOUBLE_EXTENSIONS = (".md.md", ".markdown.md", ".txt.md")
 
@@ -37,9 +41,6 @@ _OTHER_EXTENSION = (
     r"\.(?:mdx?|ya?ml|toml|html?|json|csv|bak|orig|old|rej|sw[op]|tmp|docx?|odt|pdf|png|jpe?g|svg)" r"(?:\.|$)"
 )
 """Extensions of other types of files, or left by a tool: they cannot be meant as part of an id."""
-
-_PLACEHOLDER_NAMES = frozenset({"prenom.nom", "firstname.lastname", "first.last", "first-name.last-name"})
-"""Descriptions of a member's file name, copied from a template."""
 
 _COPY_MARKER = r"(?i)(?:[ _-]*\(\d{1,3}\)|[ _-]+(?:copie|copy)(?:[ _-]*\(?\d{1,3}\)?)?)+$|^(?:copie de|copy of) "
 """What operating systems add to the name of a copied file."""
@@ -61,11 +62,13 @@ ListFolder = Callable[[str], list[FolderEntry]]
 
 def check_file_names(kind: str, folder: str, names: Sequence[str]) -> Iterator[Problem]:
     """The problems of the file names of one folder."""
+    entry_names = [name for name in names if name.endswith(".md")]
+    good_name = _GOOD_NAMES.get(kind, _GOOD_NAME)
+    if all(good_name.fullmatch(name) and not name.endswith(_DOUBLE_EXTENSIONS) for name in entry_names):
+        return  # as in most folders; good names have no capitals, so that none differ by case
     names_by_case: dict[str, str] = {}
     folded_names = Counter(map(str.casefold, names))
-    for name in names:
-        if not name.endswith(".md"):
-            continue
+    for name in entry_names:
         path = f"{folder}/{name}"
         folded = name.casefold()
         if folded.endswith(_DOUBLE_EXTENSIONS):
@@ -102,11 +105,7 @@ def _is_taken(new_name: str, name: str, folded_names: Mapping[str, int]) -> bool
 
 def _passes(kind: str, name: str) -> bool:
     """Whether the rules on file names have nothing against a name, other files aside."""
-    return bool(
-        _VALID_NAME.fullmatch(name)
-        and _has_expected_shape(kind, name)
-        and not (name[:3].casefold() in _WINDOWS_PREFIXES and re.match(_WINDOWS_NAME, name))
-    )
+    return _GOOD_NAMES.get(kind, _GOOD_NAME).fullmatch(name) is not None
 
 
 def _rename_advice(kind: str, name: str, stem: str, folded_names: Mapping[str, int]) -> Message:
@@ -130,19 +129,9 @@ _EXPECTED_SHAPES = {
 }
 
 
-def _has_expected_shape(kind: str, name: str) -> bool:
-    """Whether the name of a job offer starts with a date, or that of a member has two parts; others have no shape."""
-    stem = name[:-3]
-    if kind == "job":
-        return bool(_DATED_NAME.fullmatch(stem))
-    if kind != "member":
-        return True
-    return "." in stem.strip(".") and stem not in _PLACEHOLDER_NAMES
-
-
 def _name_problem(kind: str, path: str, name: str, folded_names: Mapping[str, int]) -> Problem | None:
     stem = name[:-3]
-    if re.match(_WINDOWS_NAME, name):
+    if re.match(_WINDOWS_NAME, name, re.IGNORECASE):
         message = Message(N_("Windows reserves this name: the file cannot be copied there"))
         return _make_problem("file-reserved-name", path, message)
     if unicodedata.normalize("NFC", name) != name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from incubo.core.files import os_error_reason
@@ -16,8 +16,6 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.vocabulary import Vocabulary, add_described_values
 from incubo.registry.file_names import (
-    FILE_NAME_RULES,
-    check_file_names,
     find_misplaced_entries,
     find_nested_entries,
     guess_kind,
@@ -110,8 +108,8 @@ def reload_registry(
         )
     folders = {layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
     file_types = {f"{folder}/{name}": file_type for folder in folders for name, file_type in loader.list_folder(folder)}
-    # Folders with new or deleted files, or with changes of files that are no entries: what is reported about a name
-    # depends on the others, so that all names are checked again.
+    # Folders with new or deleted files, or with changes of files that are no entries: what is reported about the name
+    # of one that is none depends on the others.
     renamed_folders = {
         layout.folders[kind]
         for path, kind in kinds.items()
@@ -120,7 +118,6 @@ def reload_registry(
     loader.inherit_problems_and_facts(previous, changed_paths, renamed_folders)
     loader.paths = [path for path in previous.paths if path not in changed_paths or path in file_types]
     for folder in renamed_folders:
-        loader.check_names(folders[folder])
         loader.check_other_files(folders[folder])
     changed_entries = {kind: dict(previous.entries[kind]) for kind in folders.values()}
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
@@ -163,6 +160,7 @@ class _Loader:
         self._body_lengths: dict[str, int] = {}
         self._scanners: dict[str, FrontMatterScanner] = {}
         self._unreadable_folders: list[str] = []
+        self._former_file_names: Mapping[str, Sequence[str]] = {}
         self._progress: Progress | None = None
         self._files_read = self._files_to_read = 0
 
@@ -181,6 +179,11 @@ class _Loader:
 
     def make_registry(self, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]) -> Registry:
         """The registry with everything that was loaded."""
+        file_names = {
+            kind: [item.name for item in self._folder_entries[folder] if item.type == "file"]
+            for kind in entries
+            if (folder := self.layout.folders[kind]) in self._folder_entries
+        }
         facts = FileFacts(
             self._crlf_paths,
             self._suppression_paths,
@@ -188,6 +191,7 @@ class _Loader:
             self._scanners,
             self._unreadable_folders,
             self.use_line_reader,
+            {**self._former_file_names, **file_names},
         )
         return Registry(
             self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
@@ -202,10 +206,10 @@ class _Loader:
         """
         self.problems = [
             problem
-            for problem in previous.problems
+            for problem in previous.loaded_problems
             if (
                 problem.location.path.rpartition("/")[0] not in renamed_folders
-                if problem.rule_id in (*FILE_NAME_RULES, "file-without-md")  # a name among the others of its folder
+                if problem.rule_id == "file-without-md"
                 else problem.location.path not in changed_paths
             )
         ]
@@ -214,6 +218,7 @@ class _Loader:
             for kind, paths_by_id in previous.unreadable_files.items()
         }
         facts = previous.file_facts
+        self._former_file_names = facts.file_names
         self._crlf_paths = [path for path in facts.crlf_paths if path not in changed_paths]
         self._suppression_paths = {path for path in facts.suppression_paths if path not in changed_paths}
         self._body_lengths = {path: n for path, n in facts.body_lengths.items() if path not in changed_paths}
@@ -239,12 +244,6 @@ class _Loader:
                 yield from (f"{folder}/{item.name}" for item in self.list_folder(folder) if has_entry_name(item.name))
                 yield from (path for path in previous.paths if path.rpartition("/")[0] == folder)
 
-    def check_names(self, kind: str) -> None:
-        """Check the file names of the folder of a kind."""
-        folder = self.layout.folders[kind]
-        names = [item.name for item in self.list_folder(folder) if item.type == "file"]
-        self.problems.extend(check_file_names(kind, folder, names))
-
     def check_other_files(self, kind: str) -> None:
         """Check the files of the folder of a kind whose names do not end with `.md`."""
         folder = self.layout.folders[kind]
@@ -256,7 +255,6 @@ class _Loader:
         """The entries of a kind, by id."""
         folder = self.layout.folders[kind]
         entries: dict[str, Any] = {}
-        self.check_names(kind)
         for name, file_type in self.list_folder(folder) if self._progress is None else self._list_and_report(folder):
             path = f"{folder}/{name}"
             if not name.endswith(".md"):

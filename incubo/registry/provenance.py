@@ -336,7 +336,7 @@ def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator
     folders = {registry.layout.folders[kind] for kind in kinds}
     unread = [
         problem.location.path
-        for problem in registry.problems
+        for problem in registry.loaded_problems
         if problem.rule_id in _DATE_RULES
         and problem.location.path.rpartition("/")[0] in folders
         and not (problem.fix is not None and problem.fix.is_safe)

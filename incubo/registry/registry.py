@@ -24,6 +24,7 @@ from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organis
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
 from incubo.model.teams import Assignment, list_assignments, mission_startups
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.file_names import check_file_names
 from incubo.registry.layout import Layout, entry_id_from_address, entry_id_from_path
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class FileFacts(NamedTuple):
     `crlf_paths`: the files whose lines end with CRLF. `suppression_paths`: the files with `incubo:` comments.
     `body_lengths`: path → number of characters of the Markdown text. `scanners`: path → front matter as written, only
     for the files that style rules should look at. `unreadable_folders`: the folders of entries that cannot be listed.
-    `use_line_reader`: an option of `source.reader.parse_file`, for the files that are read later.
+    `use_line_reader`: an option of `source.reader.parse_file`, for the files that are read later. `file_names`: kind →
+    names of the files in its folder, entries or not.
     """
 
     crlf_paths: Sequence[str] = ()
@@ -48,6 +50,7 @@ class FileFacts(NamedTuple):
     scanners: Mapping[str, FrontMatterScanner] = MappingProxyType({})
     unreadable_folders: Sequence[str] = ()
     use_line_reader: bool = True
+    file_names: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 RECORDED_TEAMS_SHARE = 0.25
@@ -85,11 +88,11 @@ _INDEXES = {
 class Registry:
     """What a store held when it was loaded. A registry never changes.
 
-    `entries`: kind → id → entry. `unreadable_files`: kind → id → path of the files that gave no entry. `problems`: what
-    the loader found wrong. `paths`: the files of entries, readable or not. `read_text` reads the text of a file again
-    (without its BOM, "" if it cannot be read): few rules need it, so it is not kept in memory. `whole`: the registry
-    that this one leaves the drafts out of (itself by default): names are looked up there, so that a draft has a title
-    and is no unknown entry.
+    `entries`: kind → id → entry. `unreadable_files`: kind → id → path of the files that gave no entry.
+    `loaded_problems`: what the loader found wrong in the files. `paths`: the files of entries, readable or not.
+    `read_text` reads the text of a file again (without its BOM, "" if it cannot be read): few rules need it, so it is
+    not kept in memory. `whole`: the registry that this one leaves the drafts out of (itself by default): names are
+    looked up there, so that a draft has a title and is no unknown entry.
     """
 
     def __init__(
@@ -98,7 +101,7 @@ class Registry:
         vocabulary: Vocabulary,
         entries: Mapping[str, Mapping[str, Any]],
         unreadable_files: Mapping[str, Mapping[str, str]],
-        problems: Iterable[Problem],
+        loaded_problems: Iterable[Problem],
         paths: list[str],
         file_facts: FileFacts,
         read_text: Callable[[str], str] = lambda _: "",
@@ -109,7 +112,7 @@ class Registry:
         self.vocabulary = vocabulary
         self.entries = entries
         self.unreadable_files = unreadable_files
-        self.problems = tuple(problems)
+        self.loaded_problems = tuple(loaded_problems)
         self.paths = paths
         self.file_facts = file_facts
         self.read_text = read_text
@@ -127,7 +130,7 @@ class Registry:
             self.vocabulary,
             self.entries,
             self.unreadable_files,
-            [*self.problems, *problems],
+            [*self.loaded_problems, *problems],
             self.paths,
             self.file_facts,
             self.read_text,
@@ -185,7 +188,7 @@ class Registry:
                 for kind, by_id in self.entries.items()
             },
             self.unreadable_files,
-            [problem for problem in self.problems if problem.location.path not in paths],
+            [problem for problem in self.loaded_problems if problem.location.path not in paths],
             [path for path in self.paths if path not in paths],
             self.file_facts,
             self.read_text,
@@ -275,11 +278,21 @@ class Registry:
         return self.whole.entries.get(kind or "", {}).get(entry_id)
 
     @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in files, and with their names."""
+        found = (
+            check_file_names(kind, self.layout.folders[kind], names)
+            for kind, names in self.file_facts.file_names.items()
+        )
+        names = (problem for problem in chain.from_iterable(found) if problem.location.path in self.known_paths)
+        return (*self.loaded_problems, *names)
+
+    @cached_property
     def fields_with_problems(self) -> frozenset[tuple[str, FieldPath]]:
         """The (path, field) pairs with a problem of their own: rules skip them, so that one mistake is one finding."""
         return frozenset(
             (problem.location.path, problem.location.field)
-            for problem in self.problems
+            for problem in self.loaded_problems
             if type(problem.location) is FieldLocation
         )
 
@@ -288,7 +301,7 @@ class Registry:
         """The (path, field) pairs that exist under a misspelt name: rules do not report them as missing too."""
         return frozenset(
             (problem.location.path, (*problem.location.field[:-1], problem.message.arguments["meant"]))
-            for problem in self.problems
+            for problem in self.loaded_problems
             if problem.rule_id == "schema-unknown-key"
             and type(problem.location) is FieldLocation
             and "meant" in problem.message.arguments

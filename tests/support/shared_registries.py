@@ -30,7 +30,7 @@ def registry_digest(registry: Registry) -> str:
         registry.vocabulary,
         registry.entries,
         registry.unreadable_files,
-        registry.problems,
+        registry.loaded_problems,
         registry.paths,
         facts.crlf_paths,
         sorted(facts.suppression_paths),

@@ -24,7 +24,6 @@ from incubo.core.problem import Problem
 from incubo.edit.plan import check_plan, make_plan
 from incubo.model.entry_kinds import ENTRY_KINDS, iter_field_paths
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
-from incubo.registry.file_names import FILE_NAME_RULES
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 from incubo.registry.loader import load_registry, reload_registry
 from incubo.registry.registry import Registry
@@ -78,6 +77,7 @@ SAMPLE = files_under(ROOT / "content")
 SAMPLE = {f"content/{path}": data for path, data in SAMPLE.items()}
 PATHS = sorted(path for path in SAMPLE if path.endswith(".md"))
 VOCABULARY = vocabulary_of(ROOT)
+FILE_NAME_RULES = {"file-name", "file-name-not-nfc", "file-reserved-name", "file-case-clash"}
 
 
 def texts(problems: list[Problem]) -> Counter[str]:
@@ -149,6 +149,7 @@ def restrict(registry: Registry, path: str, reads: tuple[str, ...], fields: tupl
         ],
         registry.paths if LINE_ENDS in reads else [one for one in registry.paths if one in kept],
         facts._replace(
+            file_names={},
             body_lengths={one: length for one, length in facts.body_lengths.items() if one in kept},
             scanners={one: scanner for one, scanner in facts.scanners.items() if one in kept},
         ),
