@@ -27,8 +27,7 @@ from incubo.registry.layout import Layout, entry_id_from_path, has_entry_name
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import FolderEntry, OutsideRegistryError, ParsingStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.source.reader import ParsedFile, decode_text, parse_file
-from incubo.source.scanner import FrontMatterScanner
+from incubo.source.reader import FrontMatterScanner, ParsedFile, decode_text, parse_file
 
 _FILES_BETWEEN_REPORTS = 256
 

@@ -28,7 +28,7 @@ from incubo.registry.file_names import check_file_names
 from incubo.registry.layout import Layout, entry_id_from_address, entry_id_from_path
 
 if TYPE_CHECKING:
-    from incubo.source.scanner import FrontMatterScanner  # loads yaml
+    from incubo.source.reader import FrontMatterScanner
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")

@@ -3,7 +3,8 @@
 `read_lines` gives the values that the YAML parser gives, or None where a line is outside its subset: fields, lists of
 texts, lists of mappings, mappings, comments, lists of words in brackets; texts that are plain, quoted, folded (`>`) or
 literal (`|`), on one line or several. When in doubt it gives None: the parser then reads the text, and explains what is
-wrong with it. Positions are not its business: `spans` and `scanner` compose the text where somebody asks for them.
+wrong with it. Positions are not its business: `spans` and the scanner of `reader` compose the text where somebody asks
+for them.
 
 Lines are the same in many files (`status: independent`), so what a line says is cached.
 """

@@ -6,18 +6,17 @@ A file that cannot be parsed has no values, and one problem for the cause.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
+from incubo.core.problem import MAX_EDITS, Edit, FieldPath, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH
 from incubo.source.line_reader import read_lines
-from incubo.source.scanner import FrontMatterScanner
 from incubo.source.syntax_errors import delimiters, file_text, whitespace
 
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
@@ -42,7 +41,7 @@ _INVISIBLE_CHARACTERS = (
 )
 """Invisible characters and a narrow space, besides the no-break space and the soft hyphen (tested separately)."""
 
-_HASH_IN_TEXT = re.compile(r"[ \t]#(?=\w)(?!incubo:)")
+HASH_IN_TEXT = re.compile(r"[ \t]#(?=\w)(?!incubo:)")
 """A `#` that begins a comment, although no space follows it: the word may be part of a text."""
 _CONFLICT_MARKER = r"(?m)^(?:<{7} .*|={7}|>{7} .*)\r?$"
 
@@ -51,6 +50,76 @@ _CP1252_RUN = (
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,200}"
 )
 """At least two characters that are bytes above 127 in Windows 1252."""
+
+
+class ScalarToken(NamedTuple):
+    """A key or a value (`part`: "key" or "value") at [start, end) in the file's text, quotes included.
+
+    `style` is the quote around it, `|` or `>` for a block scalar, "" for none. `value` is its text once parsed.
+    """
+
+    field: FieldPath
+    part: str
+    start: int
+    end: int
+    style: str
+    value: str
+
+    @property
+    def content_range(self) -> tuple[int, int]:
+        """The range without the quotes."""
+        quotes = 1 if self.style in ("'", '"') else 0
+        return self.start + quotes, self.end - quotes
+
+
+class FrontMatterScanner:
+    """The text of a file in which style rules may find something: its front matter is [start, end), its body begins at
+    `body_start`. It gives the scalars of the front matter as they are written, once somebody asks for them.
+
+    `root`: the node tree, composed again when needed if it is None. `has_padded_value`: a quoted or block scalar
+    begins or ends with spaces.
+    """
+
+    def __init__(self, text: str, split: FrontMatterSplit, root: Any = None, *, has_padded_value: bool = False) -> None:
+        self.text = text
+        self.start, self.end, self.body_start = split
+        self.root = root
+        self.has_padded_value = has_padded_value
+
+    @property
+    def front_text(self) -> str:
+        """The text of the front matter."""
+        return self.text[self.start : self.end]
+
+    def scan(self, predicate: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
+        """The keys and values for whose text `predicate` is true (all by default), in the order of the file."""
+        if self.root is None:
+            from incubo.source.yaml_loader import compose  # lazy: it loads yaml, only for files to examine
+
+            self.root = compose(self.front_text)
+        yield from self._walk(self.root, (), predicate)
+
+    def _walk(self, node: Any, field: FieldPath, predicate: Callable[[str], object] | None) -> Iterator[ScalarToken]:
+        if node is None:
+            return
+        if node.id == "scalar":
+            if predicate is None or predicate(node.value):
+                yield self._make_token(node, field, "value")
+        elif node.id == "mapping":
+            for key, value in node.value:
+                if predicate is None or predicate(key.value):
+                    yield self._make_token(key, (*field, key.value), "key")
+                if value.id != "scalar":
+                    yield from self._walk(value, (*field, key.value), predicate)
+                elif predicate is None or predicate(value.value):
+                    yield self._make_token(value, (*field, key.value), "value")
+        else:
+            for i, item in enumerate(node.value):
+                yield from self._walk(item, (*field, i), predicate)
+
+    def _make_token(self, node: Any, field: FieldPath, part: str) -> ScalarToken:
+        start, end = self.start + node.start_mark.index, self.start + node.end_mark.index
+        return ScalarToken(field, part, start, end, node.style or "", node.value)
 
 
 class ParsedFile(NamedTuple):
@@ -131,17 +200,14 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
         problems[first_front_problem:] = [premature_end]
         values = None
     scanner = None
-    is_unfinished = may_be_unfinished(text)
-    if values is not None and (odd_bytes or has_padded_value or is_unfinished):
+    if values is not None and (odd_bytes or has_padded_value or may_be_unfinished(text)):
         if read is None and not front.isascii():  # no line that is read has a separator of lines within
             separator = whitespace.line_separator_problem(path, front, start, max_edits=MAX_EDITS)
             if separator is not None:
                 problems.append(separator)
-        if _may_have_mojibake(text):
-            problems.extend(_find_mojibake(path, text))
-        scanner = _make_scanner(
-            odd_bytes, text, parts, node, has_padded_value=has_padded_value, may_be_unfinished=is_unfinished
-        )
+        problems.extend(_find_mojibake(path, text))
+        if has_padded_value or may_be_unfinished(text) or _may_have_style_problem(odd_bytes, text, front, start):
+            scanner = FrontMatterScanner(text, parts, node, has_padded_value=has_padded_value)
     has_suppressions = "#" in odd_bytes and "#" in front and "incubo:" in front
     body = text[body_start:]
     return ParsedFile(values, body, problems, has_crlf, has_suppressions, scanner, len(body.strip()))
@@ -172,57 +238,29 @@ def _find_script(odd_bytes: str, text: str) -> re.Match[str] | None:
     return match
 
 
-def _may_have_mojibake(text: str) -> bool:
-    """A quick test for mojibake (errs on True); searching a single character is fast."""
-    return "Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)
-
-
 def may_be_unfinished(text: str) -> bool:
     """A quick test for a text that somebody has to complete (errs on True): most texts have no such letters."""
     return "XXX" in text or ("compl" in text and ("compléter" in text or "to be completed" in text))
 
 
-def _make_scanner(
-    odd_bytes: str, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool, may_be_unfinished: bool
-) -> FrontMatterScanner | None:
-    """The scanner of a file that may have a style problem; None for any other file."""
-    front = text[parts.start : parts.end]
-    has_combining_marks = "\xcc" in odd_bytes or "\xcd" in odd_bytes  # the first byte of combining marks
-    html_tag = find_tag(text, parts.start) if "<" in odd_bytes else None
-    has_hash_in_text = "#" in odd_bytes and "#" in front and _HASH_IN_TEXT.search(front) is not None
-    needs_scan = (
-        has_padded_value
-        or has_hash_in_text
-        or (html_tag is not None and html_tag[0] < parts.end)
-        or _needs_scan(odd_bytes, front)
-    )
-    if not needs_scan and not has_combining_marks and html_tag is None and not may_be_unfinished:
-        return None
-    return FrontMatterScanner(
-        text,
-        parts,
-        node if needs_scan else None,
-        has_padded_value=has_padded_value,
-        has_combining_marks=has_combining_marks,
-        html_tag=html_tag,
-        has_hash_in_text=has_hash_in_text,
-        may_be_unfinished=may_be_unfinished,
-    )
-
-
-def _needs_scan(odd_bytes: str, front: str) -> bool:
-    """A quick test whether style rules may find something in a front matter (errs on True)."""
+def _may_have_style_problem(odd_bytes: str, text: str, front: str, start: int) -> bool:
+    """A quick test whether style rules may find something in a text, whose front matter begins at `start` (errs on
+    True).
+    """
+    if "\xcc" in odd_bytes or "\xcd" in odd_bytes:  # the first byte of combining marks
+        return True
+    if "<" in odd_bytes and find_tag(text, start) is not None:
+        return True
+    if "#" in odd_bytes and "#" in front and HASH_IN_TEXT.search(front):
+        return True
     if "\t" in front or ("&" in front and ENTITY.search(front)):
         return True
     if front.isascii():
         return False
     if "\u00a0" in front or "\u00ad" in front:
         return True
-    if "\xe2" in odd_bytes or "\xef" in odd_bytes:  # the first byte of _INVISIBLE_CHARACTERS
-        for character in _INVISIBLE_CHARACTERS:
-            if character in front:
-                return True
-    return False
+    # the first byte of _INVISIBLE_CHARACTERS
+    return ("\xe2" in odd_bytes or "\xef" in odd_bytes) and any(map(front.__contains__, _INVISIBLE_CHARACTERS))
 
 
 def _find_control_character(value: Any) -> str | None:
@@ -240,6 +278,8 @@ def _unparsed_file(problem: Problem) -> ParsedFile:
 
 def _find_mojibake(path: str, text: str) -> Iterator[Problem]:
     """A problem for the first mojibake of a text, whose fix corrects all of it; else for the first U+FFFD, if any."""
+    if not ("Ã" in text or "Â" in text or "\ufffd" in text or ("€" in text and "â€" in text)):
+        return  # searching a single character is fast
     edits: list[Edit] = []
     first: tuple[Span, str] | None = None
     for run in re.finditer(_CP1252_RUN, text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from incubo.core.problem import FieldLocation, FieldPath, Location, Problem
 from incubo.source.line_index import LineIndex
-from incubo.source.scanner import FrontMatterScanner
+from incubo.source.reader import FrontMatterScanner
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region, Replacement, ResolvedFix
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from incubo.source.line_reader import read_lines
-from incubo.source.reader import ParsedFile, parse_file
-from incubo.source.scanner import FrontMatterScanner
+from incubo.source.reader import FrontMatterScanner, ParsedFile, parse_file
 
 CHARACTERS = [
     *" \t\n\r:-#'\"\\,[]{}&*!|>%@`?~=<.0123456789aonyTF_/", "é", "漢", "😀", "\u00a0", "\u00ad", "\u0085", "\u2028",
@@ -180,7 +179,5 @@ def _describe_scanner(scanner: FrontMatterScanner) -> Any:
         scanner.text,
         (scanner.start, scanner.end, scanner.body_start),
         scanner.has_padded_value,
-        scanner.has_combining_marks,
-        scanner.html_tag,
         list(scanner.scan()),
     )

@@ -16,8 +16,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.registry.registry import Registry
+from incubo.source.reader import HASH_IN_TEXT, FrontMatterScanner, ScalarToken
 from incubo.source.scalars import format_text_scalar
-from incubo.source.scanner import FrontMatterScanner, ScalarToken
 from incubo.validation.rule import NAMES, rule
 from incubo.validation.rules.style.values import StyledValue, file_values, iter_values
 
@@ -239,7 +239,8 @@ def _has_edge_spaces(text: str) -> bool:
 )
 def style_comment_in_text(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """A text without quotes that ends where a comment begins whose first word touches its `#`."""
-    for value in iter_values(registry, path, scanner) if scanner.has_hash_in_text else ():
+    has_hash = HASH_IN_TEXT.search(scanner.text, scanner.start, scanner.end) is not None
+    for value in iter_values(registry, path, scanner) if has_hash else ():
         scalar = value.scalar
         if scalar.part == "key" or scalar.style or value.field_type not in ("text", "lines"):
             continue
@@ -278,7 +279,7 @@ _COMMENT_AFTER_TEXT = re.compile(r"[ \t]*(?<=[ \t])(#(?=\w)(?!incubo:)[^\r\n]*?)
 )
 def style_not_nfc(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
-    lines = _accent_joining_edits(scanner.text) if scanner.has_combining_marks else []
+    lines = _accent_joining_edits(scanner.text)
     if not lines:
         return
     has_unnormalized_name = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)

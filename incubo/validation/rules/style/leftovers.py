@@ -18,8 +18,7 @@ from incubo.model.records import Entry
 from incubo.model.suggestions import edit_distance
 from incubo.registry.registry import Registry
 from incubo.source import scalars
-from incubo.source.reader import may_be_unfinished
-from incubo.source.scanner import FrontMatterScanner
+from incubo.source.reader import FrontMatterScanner, may_be_unfinished
 from incubo.validation.rule import also, declare_rule, rule, select_fields
 from incubo.validation.rules.style.values import iter_values
 
@@ -108,7 +107,7 @@ def style_placeholder(registry: Registry, as_of: date, kind: str, entries: list[
 def _find_placeholders_within_texts(
     registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
 ) -> Iterator[Problem]:
-    if not (scanner.may_be_unfinished and may_be_unfinished(scanner.front_text)):
+    if not may_be_unfinished(scanner.front_text):
         return
     for value in iter_values(registry, path, scanner, re.compile(_UNFINISHED).search):
         field, text = value.scalar.field, value.scalar.value
@@ -145,7 +144,7 @@ def style_text_to_complete(
     registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner
 ) -> Iterator[Problem]:
     """The text of an entry in which a template's mark is left: XXX, *à compléter*, [to be completed]."""
-    marks = list(_find_marks(scanner.text, scanner.body_start)) if scanner.may_be_unfinished else []
+    marks = list(_find_marks(scanner.text, scanner.body_start)) if may_be_unfinished(scanner.text) else []
     if marks:
         yield Problem(
             "style-text-to-complete",

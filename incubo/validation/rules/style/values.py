@@ -9,7 +9,7 @@ from incubo.core.problem import FieldPath
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.registry.registry import Registry
-from incubo.source.scanner import FrontMatterScanner, ScalarToken
+from incubo.source.reader import FrontMatterScanner, ScalarToken
 
 
 class StyledValue(NamedTuple):

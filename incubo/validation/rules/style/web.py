@@ -16,7 +16,7 @@ from incubo.model.records import Entry, Event, Startup
 from incubo.registry.registry import Registry, cache_per_registry
 from incubo.source import scalars
 from incubo.source.html import ENTITY, HtmlEntity, find_entities, find_tag, find_tag_in_markdown
-from incubo.source.scanner import FrontMatterScanner, ScalarToken
+from incubo.source.reader import FrontMatterScanner, ScalarToken
 from incubo.validation.rule import also, rule, select_fields
 from incubo.validation.rules.style.values import StyledValue, iter_values
 
@@ -119,9 +119,10 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
 )
 def style_html(registry: Registry, as_of: date, path: str, scanner: FrontMatterScanner) -> Iterator[Problem]:
     """HTML tags in a field (except the short description of an incubator) or in the text of the entry."""
-    if scanner.html_tag is None or path in _paths_with_scripts(registry):
+    first_tag = find_tag(scanner.text, scanner.start)
+    if first_tag is None or path in _paths_with_scripts(registry):
         return
-    values = iter_values(registry, path, scanner, _has_angle_bracket) if scanner.html_tag[0] < scanner.end else ()
+    values = iter_values(registry, path, scanner, _has_angle_bracket) if first_tag[0] < scanner.end else ()
     for value in values:
         if (value.entry_kind, value.scalar.field) == ("incubator", ("short_description",)):
             continue
