@@ -192,7 +192,7 @@ def _analyse_line(line: str) -> Line:
             return _UNKNOWN_LINE
     known = _KEYS[start]
     if known is None:
-        return _UNKNOWN_LINE
+        return _NOTHING_LINE if start.lstrip(" ")[:1] == "#" else _UNKNOWN_LINE  # a comment, as `# incubo: ignore[…]`
     code, key = known
     if not text or text[0] == "#":
         return code + _OPEN, key, None
