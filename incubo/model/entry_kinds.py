@@ -18,18 +18,27 @@ _NONE: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 def make_entry_kinds(
-    declared: Mapping[str, Any], absent: Mapping[str, Collection[str]] = _NONE
+    declared: Mapping[str, Any],
+    absent: Mapping[str, Collection[str]] = _NONE,
+    kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
 ) -> Mapping[str, EntryKind]:
     """The kinds of entry of a registry: without the fields that its profile does not have (`absent`: kind → names),
     with those that the registry declares (kind → name → declaration) after the others.
     """
-    if not absent:
-        return add_fields(ENTRY_KINDS, declared)
-    kinds = {
+    if not absent and not declared:
+        return kinds
+    made = {
         name: kind._replace(fields=tuple(_keep_fields(kind.fields, absent[name]))) if name in absent else kind
-        for name, kind in ENTRY_KINDS.items()
+        for name, kind in kinds.items()
     }
-    return add_fields(kinds, declared)
+    for name, fields in declared.items():
+        if name in made:
+            kind = made[name]
+            new_fields = (
+                _make_custom_field(field, entry) for field, entry in fields.items() if kind.find_field(field) is None
+            )
+            made[name] = kind._replace(fields=(*kind.fields, *new_fields))
+    return made
 
 
 def _keep_fields(fields: Iterable[Field], absent: Collection[str], prefix: str = "") -> Iterator[Field]:
@@ -38,22 +47,6 @@ def _keep_fields(fields: Iterable[Field], absent: Collection[str], prefix: str =
         path = f"{prefix}{field.name}"
         if path not in absent:
             yield field._replace(subfields=tuple(_keep_fields(field.subfields, absent, f"{path}.")))
-
-
-def add_fields(kinds: Mapping[str, EntryKind], declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
-    """Some kinds with the fields that are declared (kind → name → declaration) after those that they have."""
-    if not declared:
-        return kinds
-    kinds = dict(kinds)
-    for kind, fields in declared.items():
-        if kind in kinds:
-            new_fields = tuple(
-                _make_custom_field(name, entry)
-                for name, entry in fields.items()
-                if kinds[kind].find_field(name) is None
-            )
-            kinds[kind] = kinds[kind]._replace(fields=(*kinds[kind].fields, *new_fields))
-    return kinds
 
 
 def _make_custom_field(name: str, entry: Any) -> Field:

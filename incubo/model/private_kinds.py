@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from incubo.core.i18n import N_
-from incubo.model.entry_kinds import ENTRY_KINDS, add_fields
+from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.model.fields import EntryKind, Field
 
 ORDER_FIELDS = (
@@ -93,4 +93,4 @@ def make_private_kinds(declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
     (kind → name → declaration). None of the published fields is among them.
     """
     kinds = {name: kind._replace(fields=PRIVATE_FIELDS.get(name, ())) for name, kind in ENTRY_KINDS.items()}
-    return add_fields(kinds, declared)
+    return make_entry_kinds(declared, kinds=kinds)

@@ -211,30 +211,26 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
 
     Raises KeyError, TypeError or ValueError if the profile is invalid.
     """
-    phases: dict[str, dict[str, Any]] = {**profile.get("phases", {})}
-    for name, entry in (overrides or {}).get("phases", {}).items():
-        phases[name] = {**phases.get(name, {}), **entry}
-    value_lists: dict[str, ValueList] = {}
-    for name in (*profile, *(key for key in (overrides or {}) if key not in profile)):
-        if name in _OTHER_TABLES:
-            continue
-        merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
-        strict = bool(merged.pop("strict", False))
-        value_lists[name] = ValueList({value: _make_labels(value, label) for value, label in merged.items()}, strict)
+    overrides = overrides or {}
+    words = _merge(*({key: one[key] for key in one if key not in _OTHER_TABLES} for one in (profile, overrides)))
+    phases, expected = (_merge(profile.get(key, {}), overrides.get(key, {})) for key in ("phases", "expected"))
     vocabulary = Vocabulary(
         {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
-        value_lists,
-        {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
-        _merge_expected_fields(profile.get("expected", {}), (overrides or {}).get("expected", {})),
+        {
+            name: ValueList(
+                {value: _make_labels(value, label) for value, label in labels.items() if value != "strict"},
+                bool(labels.get("strict", False)),
+            )
+            for name, labels in words.items()
+        },
+        {**profile.get("rules", {}), **overrides.get("rules", {})},
+        expected,
         frozenset(
-            name
-            for fields in (overrides or {}).get("expected", {}).values()
-            for name, months in fields.items()
-            if months >= 0
+            name for fields in overrides.get("expected", {}).values() for name, months in fields.items() if months >= 0
         ),
     )
     overridden = {
-        name: _resolve_phase_words(vocabulary, vocabulary.phases[name]) for name in (overrides or {}).get("phases", {})
+        name: _resolve_phase_words(vocabulary, vocabulary.phases[name]) for name in overrides.get("phases", {})
     }
     return vocabulary._replace(phases={**vocabulary.phases, **overridden}) if overridden else vocabulary
 
@@ -258,8 +254,9 @@ def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], even
     return vocabulary._replace(phases=definitions, value_lists=value_lists)
 
 
-def _merge_expected_fields(profile: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    return {phase: {**profile.get(phase, {}), **overrides.get(phase, {})} for phase in (*profile, *overrides)}
+def _merge(tables: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Tables in which the others add or replace words."""
+    return {name: {**tables.get(name, {}), **overrides.get(name, {})} for name in (*tables, *overrides)}
 
 
 def _make_labels(value: str, label: Any) -> dict[str, str]:
@@ -283,6 +280,7 @@ def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefiniti
     unknown = set(stage) - {"live", "incubated", "final"}
     if unknown:
         raise ValueError(f"phases.{name}.stage")
+    replaced_by = entry.get("replaced_by", ())
     return PhaseDefinition(
         name,
         int(entry.get("rank", rank)),
@@ -296,9 +294,5 @@ def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefiniti
         str(entry.get("stop", "")),
         str(entry.get("decision", "")),
         tuple(map(str, entry.get("roles", ()))),
-        _make_words(entry.get("replaced_by", ())),
+        (replaced_by,) if isinstance(replaced_by, str) else tuple(map(str, replaced_by)),
     )
-
-
-def _make_words(words: Any) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(map(str, words))

@@ -48,9 +48,7 @@ def load_registry(
     No content of a file raises an error: it becomes a problem.
     """
     loader = _Loader(store, layout, use_line_reader)
-    vocabulary = add_described_values(
-        vocabulary, loader.load_described_values("phase"), loader.load_described_values("event")
-    )
+    vocabulary = loader.load_vocabulary(vocabulary)
     prefixes = loader.reference_prefixes()
     entries: dict[str, dict[str, Any]] = {}
     wanted = tuple(ENTRY_KINDS if kinds is None else kinds)
@@ -65,10 +63,7 @@ def load_registry(
 
 def load_vocabulary(store: Store, layout: Layout, vocabulary: Vocabulary) -> Vocabulary:
     """A vocabulary with the phases and events that the registry describes itself."""
-    loader = _Loader(store, layout, use_line_reader=True)
-    return add_described_values(
-        vocabulary, loader.load_described_values("phase"), loader.load_described_values("event")
-    )
+    return _Loader(store, layout, use_line_reader=True).load_vocabulary(vocabulary)
 
 
 def reload_registry(
@@ -290,26 +285,39 @@ class _Loader:
         self.problems += new_problems
         return entry
 
-    def load_described_values(self, kind: str) -> dict[str, str]:
-        """The phases or events (`kind`) that the registry itself describes: id → label."""
-        folder = self.layout.folders[kind]
-        labels = {}
-        for name, file_type in self.list_folder(folder):
-            if not name.endswith(".md"):
-                continue
-            path = f"{folder}/{name}"
-            self.paths.append(path)
-            values = self._parse_file(path, file_type).values
-            if values is not None:
-                label = values.get("label")
-                labels[str(values.get("status") or name[:-3])] = label if isinstance(label, str) else ""
-        return labels
+    def load_vocabulary(self, vocabulary: Vocabulary) -> Vocabulary:
+        """A vocabulary with the phases and events that the registry describes itself."""
+        labels: dict[str, dict[str, str]] = {"phase": {}, "event": {}}
+        for kind, labels_by_id in labels.items():
+            folder = self.layout.folders[kind]
+            for name, file_type in self.list_folder(folder):
+                if not name.endswith(".md"):
+                    continue
+                path = f"{folder}/{name}"
+                self.paths.append(path)
+                values = self._parse_file(path, file_type).values
+                if values is not None:
+                    label = values.get("label")
+                    labels_by_id[str(values.get("status") or name[:-3])] = label if isinstance(label, str) else ""
+        return add_described_values(vocabulary, labels["phase"], labels["event"])
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
         """The names in a folder; none if it cannot be read, which is reported once."""
         if folder not in self._folder_entries:
-            self._folder_entries[folder] = self._read_folder(folder)
+            self._folder_entries[folder] = []
+            try:
+                self._folder_entries[folder] = self.store.list_folder(folder)
+            except OutsideRegistryError:
+                message = Message(N_("this folder is a link that leads out of the registry: it is not followed"))
+                self._report_folder("file-outside-registry", folder, message)
+            except OSError as error:
+                message = Message(N_("this folder cannot be read ({why})"), {"why": os_error_reason(error)})
+                self._report_folder("file-unreadable", folder, message)
         return self._folder_entries[folder]
+
+    def _report_folder(self, rule: str, folder: str, message: Message) -> None:
+        self._unreadable_folders.append(folder)
+        self.problems.append(Problem(rule, Span(folder, 0, 0), message))
 
     def _folded_names(self, kind: str) -> Counter[str]:
         """How many files of a kind's folder have each name, in lower case. Counted once."""
@@ -317,19 +325,6 @@ class _Loader:
             names = (item.name for item in self.list_folder(self.layout.folders[kind]))
             self._folded_names_by_kind[kind] = Counter(map(str.casefold, names))
         return self._folded_names_by_kind[kind]
-
-    def _read_folder(self, folder: str) -> list[FolderEntry]:
-        try:
-            return self.store.list_folder(folder)
-        except OutsideRegistryError:
-            message = Message(N_("this folder is a link that leads out of the registry: it is not followed"))
-            problem = Problem("file-outside-registry", Span(folder, 0, 0), message)
-        except OSError as error:
-            message = Message(N_("this folder cannot be read ({why})"), {"why": os_error_reason(error)})
-            problem = Problem("file-unreadable", Span(folder, 0, 0), message)
-        self._unreadable_folders.append(folder)
-        self.problems.append(problem)
-        return []
 
     def _parse_file(self, path: str, file_type: str) -> ParsedFile:
         """The content of a file. If it cannot be read, the reason is its only problem."""

@@ -10,12 +10,12 @@ from incubo.app.imports.sheet_columns import list_field_names
 from incubo.config.settings import parse_config
 from incubo.core.i18n import LANGUAGES, temporary_language
 from incubo.exchange.workbook.targets import SHEET_KINDS, make_target_indexes
-from incubo.model.entry_kinds import ENTRY_KINDS, add_fields
+from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
 VOCABULARY = make_vocabulary(SETTINGS.profile_data, SETTINGS.vocabulary_overrides)
-INDEXES = make_target_indexes(add_fields(ENTRY_KINDS, {"startup": {"code": {}}}), VOCABULARY)
+INDEXES = make_target_indexes(make_entry_kinds({"startup": {"code": {}}}), VOCABULARY)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,7 @@ from incubo.exchange.workbook.targets import (
     make_target_indexes,
     parse_sheet_kind,
 )
-from incubo.model.entry_kinds import ENTRY_KINDS, add_fields
+from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
@@ -161,7 +161,7 @@ DECLARED = {"startup": {"code": {"type": "text"}, "statut_interne": {"type": "te
     ],
 )  # fmt: skip
 def test_the_name_of_a_declared_field_comes_before_other_words(kind: str, headings: tuple[str, ...], name: str) -> None:
-    kinds = add_fields(ENTRY_KINDS, DECLARED)
+    kinds = make_entry_kinds(DECLARED)
     index = make_target_indexes(kinds, VOCABULARY)[kind]
     target = index.find_by_heading(*headings)
     assert target is not None
