@@ -127,7 +127,8 @@ class ParsedFile(NamedTuple):
 
     `has_crlf`: the file has CRLF line endings. `has_suppressions`: it may have `incubo:` comments, which suppress
     findings. `body_length`: the number of characters of the body, without white space around it; a cache has that and
-    no body. `scanner` is set only if a quick test found something that style rules should examine.
+    no body. `scanner` is set only if a quick test found something that style rules should examine. `root`: the node
+    tree, if the YAML parser read the front matter.
     """
 
     values: dict[Any, Any] | None
@@ -137,6 +138,7 @@ class ParsedFile(NamedTuple):
     has_suppressions: bool = False
     scanner: FrontMatterScanner | None = None
     body_length: int = 0
+    root: Any = None
 
 
 def decode_text(data: bytes) -> str:
@@ -210,7 +212,7 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
             scanner = FrontMatterScanner(text, parts, node, has_padded_value=has_padded_value)
     has_suppressions = "#" in odd_bytes and "#" in front and "incubo:" in front
     body = text[body_start:]
-    return ParsedFile(values, body, problems, has_crlf, has_suppressions, scanner, len(body.strip()))
+    return ParsedFile(values, body, problems, has_crlf, has_suppressions, scanner, len(body.strip()), node)
 
 
 def _find_blocking_problem(path: str, odd_bytes: str, text: str) -> Problem | None:

@@ -45,10 +45,9 @@ from incubo.source.edits.node_ranges import (
 )
 from incubo.source.edits.text_edits import TextEdit, apply_text_edits, line_ending_at
 from incubo.source.frontmatter import BOM, FrontMatterSplit, split_front_matter
-from incubo.source.reader import decode_text, parse_file
+from incubo.source.reader import ParsedFile, decode_text, parse_file
 from incubo.source.scalars import format_scalar
 from incubo.source.style import column_at, dash_gap_at, detect_style, format_flow, optional_quote
-from incubo.source.yaml_loader import compose
 
 _TRAILING_SPACES = re.compile(r" *(?=\r?\n|\Z)")
 _WHITESPACE = re.compile(r"\s*")
@@ -70,42 +69,36 @@ def apply_changes(path: str, data: bytes, changes: Iterable[FieldChange]) -> byt
 
     A BOM, the line endings and everything else stay the same. `path` is for messages only.
     """
-    document = parse_file(path, data)
+    text, document = decode_text(data), parse_file(path, data)
     if document.values is None:
-        raise unreadable_file_error(path, decode_text(data), document.problems[-1])
-    text = _apply_to_text(path, decode_text(data), document.values, changes)
+        raise unreadable_file_error(path, text, document.problems[-1])
+    try:
+        for change in changes:
+            for step in split_into_steps(document.values or {}, change):
+                text, document = _apply_step(path, text, document, step)
+    except UnsupportedEditError as error:
+        raise NotEditableError(file_unchanged_message(path, error.reason), hints=error.hints) from error
     return (BOM if data.startswith(BOM.encode()) else "").encode() + text.encode()
 
 
-def _apply_to_text(path: str, text: str, values: dict[Any, Any], changes: Iterable[FieldChange]) -> str:
-    try:
-        for change in changes:
-            for step in split_into_steps(values, change):
-                text, values = _apply_step(path, text, values, step)
-    except UnsupportedEditError as error:
-        raise NotEditableError(file_unchanged_message(path, error.reason), hints=error.hints) from error
-    return text
-
-
-def _apply_step(path: str, text: str, values: dict[Any, Any], step: EditStep) -> tuple[str, dict[Any, Any]]:
-    """The text after a step, and its values, parsed from it again."""
+def _apply_step(path: str, text: str, document: ParsedFile, step: EditStep) -> tuple[str, ParsedFile]:
+    """The text after a step, and what it says, parsed from it again. `document`: what it said before."""
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
     front = text[parts.start : parts.end]
-    new_front = apply_text_edits(front, _edits_for_step(front, compose(front), step, line_ending_at(text, 0)))
+    new_front = apply_text_edits(front, _edits_for_step(front, document.root, step, line_ending_at(text, 0)))
     new_text = text[: parts.start] + new_front + text[parts.end :]
-    expected_values = apply_to_values(values, step)
-    document = parse_file(path, new_text.encode())
+    new_document = parse_file(path, new_text.encode())
     if (
-        document.values is None
-        or not is_same_value(document.values, expected_values)
-        or document.body != text[parts.body_start :]
+        new_document.values is None
+        or not is_same_value(new_document.values, apply_to_values(document.values, step))
+        or new_document.body != document.body
     ):
         raise UnsupportedEditError(
             Message(N_("its layout is unusual there, and something else would change with it")),
             Message(N_("make this change in a text editor")),
         )
-    return new_text, document.values
+    return new_text, new_document
 
 
 def unreadable_file_error(path: str, text: str, problem: Problem) -> NotEditableError:
