@@ -46,11 +46,18 @@ class PhaseDefinition(NamedTuple):
     replaced_by: tuple[str, ...] = ()
 
 
+_UNKNOWN_PHASE = PhaseDefinition("", -1, False, False, False, False, 0, {})
+"""A name that is no phase: it ranks lowest, and nothing is true of it."""
+
+
 class ValueList(NamedTuple):
     """A list of values with their labels (value → language → label); `is_strict`: no other value is allowed."""
 
     labels: Mapping[str, Mapping[str, str]]
     is_strict: bool
+
+
+_NO_LIST = ValueList({}, False)
 
 
 class Vocabulary(NamedTuple):
@@ -92,18 +99,15 @@ class Vocabulary(NamedTuple):
 
     def phase_rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
-        definition = self.phases.get(phase or "")
-        return -1 if definition is None else definition.rank
+        return self.phases.get(phase or "", _UNKNOWN_PHASE).rank
 
     def is_live(self, phase: str | None) -> bool:
         """Whether startups in that phase are live."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and definition.is_live
+        return self.phases.get(phase or "", _UNKNOWN_PHASE).is_live
 
     def is_incubated(self, phase: str | None) -> bool:
         """Whether startups in that phase are in the programme (from construction until they leave)."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and definition.is_incubated
+        return self.phases.get(phase or "", _UNKNOWN_PHASE).is_incubated
 
     def is_investigation(self, phase: str | None) -> bool:
         """Whether that phase comes before the programme: live, neither incubated nor final."""
@@ -111,54 +115,46 @@ class Vocabulary(NamedTuple):
 
     def usual_months(self, phase: str | None) -> int:
         """How many months that phase usually lasts; 0 without a norm, and for a final phase."""
-        definition = self.phases.get(phase or "")
-        return definition.usual_months if definition is not None and not definition.is_final else 0
+        definition = self.phases.get(phase or "", _UNKNOWN_PHASE)
+        return 0 if definition.is_final else definition.usual_months
 
     def is_final(self, phase: str | None) -> bool:
         """Whether that phase ends the incubation, even if the network goes on operating the service."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and definition.is_final
+        return self.phases.get(phase or "", _UNKNOWN_PHASE).is_final
 
     def is_exit(self, phase: str | None) -> bool:
         """Whether startups in that phase have left: it ends the incubation, and they are no longer live."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and definition.is_final and not definition.is_live
+        definition = self.phases.get(phase or "", _UNKNOWN_PHASE)
+        return definition.is_final and not definition.is_live
 
     def is_finished(self, phase: str | None) -> bool:
         """Whether startups in that phase no longer have a team: it is final and has none."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and definition.is_final and not definition.has_team
+        definition = self.phases.get(phase or "", _UNKNOWN_PHASE)
+        return definition.is_final and not definition.has_team
 
     def is_stop(self, phase: str | None) -> bool:
         """Whether startups in that phase have stopped."""
-        definition = self.phases.get(phase or "")
-        return definition is not None and bool(definition.stop_type)
+        return bool(self.phases.get(phase or "", _UNKNOWN_PHASE).stop_type)
 
     def phase_label(self, phase: str | None, language: str) -> str:
         """The label of a phase, else its id."""
-        definition = self.phases.get(phase or "")
-        return definition.labels.get(language, definition.id) if definition is not None else phase or ""
+        return self.value_labels("phases", phase or "").get(language, phase or "")
 
     def value_label(self, list_name: str, value: str, language: str) -> str:
         """The label of a value, else the value."""
-        value_list = self.value_lists.get(list_name)
-        labels = value_list.labels.get(value) if value_list is not None else None
-        return labels.get(language, value) if labels else value
+        return self.value_lists.get(list_name, _NO_LIST).labels.get(value, {}).get(language, value)
 
     def value_labels(self, list_name: str, value: str) -> Mapping[str, str]:
         """The labels of a value of a list (or of `phases`) by language; empty for an unknown value."""
         if list_name == "phases":
-            definition = self.phases.get(value)
-            return definition.labels if definition is not None else {}
-        value_list = self.value_lists.get(list_name)
-        return value_list.labels.get(value, {}) if value_list is not None else {}
+            return self.phases.get(value, _UNKNOWN_PHASE).labels
+        return self.value_lists.get(list_name, _NO_LIST).labels.get(value, {})
 
     def allowed_values(self, list_name: str) -> Iterable[str]:
         """The values of a list (or of `phases`), in order."""
         if list_name == "phases":
             return self.phases
-        value_list = self.value_lists.get(list_name)
-        return value_list.labels if value_list is not None else ()
+        return self.value_lists.get(list_name, _NO_LIST).labels
 
     def sort_values(self, list_name: str, values: Iterable[str]) -> list[str]:
         """Values, each once, in the order of their list (or of `phases`); unknown ones next, by name; "" last."""
@@ -197,8 +193,8 @@ class Vocabulary(NamedTuple):
 
     def is_strict(self, list_name: str) -> bool:
         """Whether only the values of a list (or of `phases`) are allowed."""
-        value_list = self.value_lists.get(list_name)
-        return list_name == "phases" or (value_list is not None and value_list.is_strict and bool(value_list.labels))
+        value_list = self.value_lists.get(list_name, _NO_LIST)
+        return list_name == "phases" or (value_list.is_strict and bool(value_list.labels))
 
 
 def label_with_id(value: str, label: str) -> str:
