@@ -278,11 +278,10 @@ DEFERRED_IMPORTS = {
     # for commands that make no file
     "source/posts.py": {"frontmatter": 6, "frontmatter.default_handlers": 7},
     # for registries whose files are all read by lines: nothing else loads yaml
-    "source/reader.py": {"incubo.source.yaml_reader": 11},
+    "source/reader.py": {"incubo.source.yaml_loader": 10, "incubo.source.yaml_reader": 11},
     # for texts without rare characters
     "source/scalars.py": {"json": 1},
     # for registries without such values
-    "source/scanner.py": {"incubo.source.yaml_loader": 10},
     "source/yaml_scalars.py": {"incubo.source.unusual_scalars": 9},
     # for registries without findings to show
     "validation/locate.py": {"incubo.source.spans": 10},
