@@ -123,18 +123,14 @@ _COMPARED_LETTERS = range(5, 33)
 """How long a word of a person's name is that is compared with others: shorter ones are often one edit apart."""
 
 
-def pair_similar_names(names: Sequence[str]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)  # a process that lives validates again after each change, and names seldom change
+def pair_similar_names(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """The positions of pairs of people's names that are probably one name, misspelt once.
 
     They are the same but for one edit in the first name, or in what follows it, after its first letter, and nobody else
     bears one of the two words: “Stéphane” and “Stéphanie” are two names, “Gérard” and “Bérard” as well. In linear time:
     two words that are one edit apart are the same without one letter each.
     """
-    return [*_pair_similar_names(tuple(names))]
-
-
-@lru_cache(maxsize=1)  # a process that lives validates again after each change, and names seldom change
-def _pair_similar_names(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     by_first: dict[str, list[tuple[int, str]]] = {}
     by_rest: dict[str, list[tuple[int, str]]] = {}
     for i, name in enumerate(normalise_names([" ".join(name.split()) for name in names])):

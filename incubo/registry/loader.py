@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 from incubo.core.files import os_error_reason
@@ -187,8 +188,9 @@ class _Loader:
             self.use_line_reader,
             {**self._former_file_names, **file_names},
         )
+        read_text = partial(read_text_or_empty, self.store)
         return Registry(
-            self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
+            self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, read_text
         )
 
     def inherit_problems_and_facts(
@@ -355,10 +357,6 @@ class _Loader:
             return parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader).values or {}
         except OSError:
             return {}
-
-    def read_text(self, path: str) -> str:
-        """The text of a file, read again; "" if it cannot be read."""
-        return read_text_or_empty(self.store, path)
 
     def _check_other_file(self, kind: str, path: str, name: str, file_type: str) -> None:
         """Report entries in a subfolder, and a file with a front matter but without `.md`; ignore anything else."""

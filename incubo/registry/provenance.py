@@ -121,7 +121,7 @@ def provenance_notes(
         )
         yield Note("unreadable-folders", text)
     if kinds:  # the page of an entry counts nothing
-        yield from (tabled_draft_notes if has_file_tables else draft_notes)(registry, all_kinds)
+        yield from draft_notes(registry, all_kinds, "tabled" if has_file_tables else "left-out")
     unreadable, misnamed = split_uncounted_files(registry, all_kinds)
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
@@ -148,35 +148,31 @@ def nonzero_notes(*notes: Note) -> Iterator[Note]:
     return (note for note in notes if note.message.arguments["n"])
 
 
-def draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
-    """The note about the drafts of some kinds that are left out."""
-    n = sum(len(registry.left_out.get(kind, ())) for kind in kinds)
-    text = Message(N_("{n} draft left out."), {"n": n}, N_("{n} drafts left out."))
-    return nonzero_notes(Note("drafts", text, hint=Message(N_("what is missing: incubo todo --only draft"))))
-
-
-def tabled_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
-    """The note about the drafts of some kinds, which the tables of what files say have, and those of a day have not."""
-    text = Message(
-        N_("{n} draft: in the tables of what files say (column draft), in none that ends with _at or _now."),
-        {"n": _draft_count(registry, kinds)},
-        N_("{n} drafts: in the tables of what files say (column draft), in none that ends with _at or _now."),
-    )
-    return nonzero_notes(Note("drafts", text))
-
-
-def included_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
-    """The note about the drafts of some kinds in a list of everything."""
-    text = Message(
-        N_("With {n} draft, which counts nowhere else."),
-        {"n": _draft_count(registry, kinds)},
-        N_("With {n} drafts, which count nowhere else."),
-    )
-    return nonzero_notes(Note("drafts", text))
-
-
-def _draft_count(registry: Registry, kinds: Iterable[str]) -> int:
-    return sum(len(registry.drafts.get(kind, ())) for kind in kinds)
+def draft_notes(registry: Registry, kinds: Iterable[str], case: str) -> Iterator[Note]:
+    """The note about the drafts of some kinds, if there are any: they are `left-out`, or `included` in a list of
+    everything, or the tables of what files say have them, and those of a day have not (`tabled`).
+    """
+    drafts, hint = registry.drafts, None
+    if case == "left-out":
+        drafts, hint = registry.left_out, Message(N_("what is missing: incubo todo --only draft"))
+    arguments = {"n": sum(len(drafts.get(kind, ())) for kind in kinds)}
+    if not arguments["n"]:
+        return
+    if case == "left-out":
+        text = Message(N_("{n} draft left out."), arguments, N_("{n} drafts left out."))
+    elif case == "tabled":
+        text = Message(
+            N_("{n} draft: in the tables of what files say (column draft), in none that ends with _at or _now."),
+            arguments,
+            N_("{n} drafts: in the tables of what files say (column draft), in none that ends with _at or _now."),
+        )
+    else:
+        text = Message(
+            N_("With {n} draft, which counts nowhere else."),
+            arguments,
+            N_("With {n} drafts, which count nowhere else."),
+        )
+    yield Note("drafts", text, hint=hint)
 
 
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:

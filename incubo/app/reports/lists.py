@@ -31,7 +31,7 @@ from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (
-    included_draft_notes,
+    draft_notes,
     nonzero_notes,
     phase_notes,
     provenance_notes,
@@ -96,7 +96,7 @@ def make_list(
         if resource.id in _LISTS_OF_TEAMS and not include_drafts and whole.drafts.get("startup"):
             yield from _draft_startup_notes(workspace, whole, resource, context, request, selection)
         if arguments.get("include_drafts"):
-            yield from included_draft_notes(registry, resource.counted_kinds)
+            yield from draft_notes(registry, resource.counted_kinds, "included")
         # on a past day, offers that were closed without a date are missing from the list
         if resource.id == JOBS.id and not request.include_inactive and workspace.as_of < workspace.current_date:
             yield from undated_notes(selection.matching, workspace.as_of)

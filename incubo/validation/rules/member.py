@@ -102,7 +102,7 @@ def member_similar_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """
     # A number tells names apart: that of people who are forgotten (`Former member 3`).
     members = [member for member in registry.members.values() if member.fullname and not _DIGIT.search(member.fullname)]
-    for pair in pair_similar_names([member.fullname or "" for member in members]):
+    for pair in pair_similar_names(tuple(member.fullname or "" for member in members)):
         first, later = sorted((members[i] for i in pair), key=_arrival_sort_key)
         has_two_accounts = first.github and later.github and first.github.casefold() != later.github.casefold()
         if not has_two_accounts and not _differ_by_separators_only(first, later):
