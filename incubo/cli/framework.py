@@ -68,6 +68,7 @@ def run_command(line: CommandLine) -> int:
     current = session.current_session()
     try:
         with _make_context(line, color=current.has_color) as context:
+            _refuse_empty_options(context)
             if context.args:
                 raise errors.make_extra_arguments_error(list(map(str, context.args)), line.path)
             current.announce(session.COMMAND_BEGAN)
@@ -79,6 +80,18 @@ def run_command(line: CommandLine) -> int:
     except exceptions.ClickException as error:
         raise _translate_error(error, line) from None
     return result if isinstance(result, int) else 0
+
+
+def _refuse_empty_options(context: Any) -> None:
+    """Raise for an option without text: `--startup "$X"` of an empty variable would mean all of them."""
+    for param in context.command.params:
+        value = context.params.get(param.name)
+        values = value if isinstance(value, tuple | list) else (value,)
+        if param.param_type_name == "option" and any(isinstance(one, str) and not one.strip() for one in values):
+            source = context.get_parameter_source(param.name)
+            if source is not None and source.name == "COMMANDLINE":
+                name = max(param.opts, key=len)
+                raise exceptions.BadOptionUsage(name, f"Option {name!r} requires an argument.", context)
 
 
 def _make_context(line: CommandLine, **settings: Any) -> Any:

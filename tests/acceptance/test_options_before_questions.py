@@ -72,6 +72,19 @@ def test_a_wrong_value_is_told_before_the_first_question(
     assert asked == []
     assert ran.code in (1, 2), ran.err
     assert ran.err.count("error: ") == 1
+    ran = call(*command.split(), option, " ", cwd=registry)
+    assert ran.code == 2, ran.err
+
+
+def test_an_empty_variable_of_a_shell_never_means_all(registry: Path, call: RunCommand) -> None:
+    for words in (
+        ("leave", "samuel.orvault", "--startup="),
+        ("report", "phases", "--incubator", ""),
+        ("todo", "--only="),
+    ):
+        ran = call(*words, cwd=registry)
+        assert (ran.code, ran.out) == (2, "")
+        assert "needs a value" in ran.err
 
 
 def test_the_values_of_a_committee_are_told_in_words(registry: Path, call: RunCommand) -> None:

@@ -107,7 +107,7 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
     ("words", "code", "said"),
     [
         (("rename", "mon-estran", "quai-solidaire"), 1, "is already used"),
-        (("rename", "mon-estran", "Grand", "Estran", "--title", ""), 2, "--title is empty"),
+        (("rename", "mon-estran", "Grand", "Estran", "--title", ""), 2, "--title needs a value"),
         (("rename", "mon-estran"), 2, "give the new id of mon-estran"),
         (("rename", "claire", "x"), 2, "is not enough to tell which one"),
         (("rename", "zzz", "x"), 2, "nothing in the registry is called “zzz”"),

@@ -48,7 +48,7 @@ def test_a_verb_shows_what_it_would_do(repository: Path, call: RunCommand) -> No
         (("filet-d-aide", "--mission", "Tout dire"), 1, "nobody works for Filet d'Aide any more"),
         (("mon-estran",), 2, "say it: --mission TEXT"),
         (("nulle-part", "--mission", "Tout dire"), 2, "nulle-part"),
-        (("mon-estran", "--mission", ""), 1, "error[schema-missing-field]"),
+        (("mon-estran", "--mission", ""), 2, "--mission needs a value"),
     ],
 )
 def test_a_refusal_changes_nothing(

@@ -66,8 +66,6 @@ def rename(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
-    if title == "":
-        raise UsageError(Message(N_("--title is empty")))
     parse_field_values(workspace, registry, (Field("title"),), {"title": title})
     ask = prompts.ask_required(write_options)
     words = [decode_argument(word) for word in arguments or ()] or prompts.ask_for_names(
