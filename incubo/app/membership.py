@@ -289,13 +289,13 @@ def propose_departure(edits: FileEdits, arguments: LeaveArguments) -> Proposal:
     """The proposal of people who leave a startup, a team or everything; without a day, on the usual one, which a note
     names where it is not today. Raises RefusedError.
     """
-    member_ids, startup_id, on, team_id = arguments
-    leaving = [edits.registry.members[member_id] for member_id in member_ids]
-    if team_id is not None:
-        return leave_team(edits, leaving, team_id)
-    day = on or default_last_day(edits, leaving, startup_id)
+    leaving = [edits.registry.members[member_id] for member_id in arguments.member_ids]
+    if arguments.team_id is not None:
+        return leave_team(edits, leaving, arguments.team_id)
+    startup_id = arguments.startup_id
+    day = arguments.on or default_last_day(edits, leaving, startup_id)
     proposal = leave(edits, leaving, LeaveRequest(day, startup_id))
-    if on is not None or day == edits.as_of:
+    if arguments.on is not None or day == edits.as_of:
         return proposal
     details = {"title": entry_title(edits.registry, "startup", startup_id or ""), "day": day}
     note = Message(N_("{title} stopped on {day:long}: that is the last day, unless another one is given"), details)

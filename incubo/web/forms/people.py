@@ -173,7 +173,6 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
             context,
             "on",
             labels.label("on"),
-            field=labels.field("on"),
             parse=partial(context.workspace.parse_day, edge="end"),
             left_empty=translate(Message("{day:long}", {"day": day})),
         ),
