@@ -190,7 +190,7 @@ def test_a_word_that_is_a_date_and_a_branch_is_said(call: RunCommand, history: P
         ("main..HEAD", "error: “main..HEAD” is no date, and no commit, branch or tag that git knows here"),
         ("HEAD@{99}", "error: “HEAD@{99}” is no date, and no commit, branch or tag that git knows here"),
         ("HEAD\nHEAD", "error: “HEAD\\nHEAD” is no date, and no commit, branch or tag that git knows here"),
-        ("", "error: “” is no date, and no commit, branch or tag that git knows here"),
+        ("", "error: --known needs a value"),
         ("HEAD:content", "error: “HEAD:content” is no date, and no commit, branch or tag that git knows here"),
     ],
 )  # fmt: skip

@@ -142,7 +142,7 @@ def test_a_commit_names_what_was_asked_about(registry: Path, call: RunCommand) -
         (["mon-estran", "role", "--until", "2025-03-01"], 2, "--because must be given"),
         (["mon-estran", "role", "--until", "soon", "--because", "x"], 2, "is not a date"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", "x" * 301], 2, "longer than 300 characters"),
-        (["mon-estran", "role", "--until", "2025-03-01", "--because", " "], 2, "a reason is needed"),
+        (["mon-estran", "role", "--until", "2025-03-01", "--because", " "], 2, "--because needs a value"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", "caf\udce9"], 2, "an invisible character"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", "a\x1b[2Jb"], 2, "an invisible character"),
         (["mon-estran", "role", "--until", "2025-03-01", "--because", "a\x7fb"], 2, "an invisible character"),

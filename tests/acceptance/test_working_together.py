@@ -904,7 +904,7 @@ HERE = "What colleagues published is here, and together with your changes. Nothi
 @pytest.mark.parametrize(
     ("place", "words", "said"),
     [
-        ("incubo.cli.framework.load_command", "", STAYS),
+        ("incubo.cli.framework._make_context", "", STAYS),
         ("incubo.cli.commands.sync.set_up_driver", "", STAYS),
         ("incubo.vcs.divergence.fetch_divergence", "", STAYS),
         ("incubo.app.sharing.syncing.write_version", "", STAYS),
