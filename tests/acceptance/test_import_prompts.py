@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -175,3 +176,21 @@ def test_the_texts_of_a_few_entries_are_replaced(registry: Path, call: RunComman
     ran = call("import", file, "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert _missions(registry)[:3] == [f"mission: Passage n° {n}" for n in range(3)]
+
+
+def test_a_column_that_is_left_out_writes_nothing(registry: Path, call: RunCommand) -> None:
+    """Not for entries without the text, nor for new ones; nor what would follow from it (a domain from a role)."""
+    paths = sorted((registry / "content/members").glob("*.md"))[:6]
+    for path, missing in zip(paths, ("role", "domaine", "role"), strict=False):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(rf"^{missing}: .*\n", "", text, flags=re.MULTILINE), "utf-8")
+    before = [path.read_text("utf-8") for path in paths]
+    rows = [["Identifiant", "Nom", "Rôle"], *([path.stem, "", "Designer"] for path in paths)]
+    file = write(registry / "equipe.xlsx", {"Équipe": [*rows, ["", "Jeanne Neuve", "Designer"]]})
+    ran = call("import", file, "--as", "members", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "Rôle" in ran.out
+    assert "domaine" not in ran.out
+    assert [path.read_text("utf-8") for path in paths] == before
+    new = next(path for path in registry.rglob("*jeanne*") if path.is_file())
+    assert "esign" not in new.read_text("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from incubo.core.i18n import N_, current_language, translate
@@ -14,6 +14,7 @@ from incubo.exchange.workbook.mapping import (
     UNKNOWN_HEADING,
     ColumnMapping,
     LeftOutColumn,
+    MappedColumn,
     heading_key,
     suggest_targets,
 )
@@ -82,23 +83,22 @@ def ask_unsure_columns(table: SheetTable, index: TargetIndex, mapping: ColumnMap
     return answers
 
 
-def leave_replacing_columns(
+def find_replacing_columns(
     registry: Registry,
     index: TargetIndex,
-    mapping: ColumnMapping,
+    columns: Iterable[MappedColumn],
     reading: TableReading,
     said: Collection[str],
     ask: Ask | None,
-) -> tuple[ColumnMapping, dict[str, str]]:
-    """Leave out the columns that would replace the texts of more than three entries, unless somebody says to: a heading
-    that is understood is no proof that its texts are those of the field (“Mission” in a sheet of committees).
+) -> tuple[list[LeftOutColumn], dict[str, str]]:
+    """The columns that would replace the texts of more than three entries, unless somebody says to: a heading that is
+    understood is no proof that its texts are those of the field (“Mission” in a sheet of committees).
 
-    The requests of `reading` lose the texts of these columns. `said`: the headings (see `heading_key`) that a person
-    has spoken of. Returns also the answers, by heading.
+    `said`: the headings (see `heading_key`) that a person has spoken of. Returns also the answers, by heading.
     """
     kind, answers = index.kind.entry_kind, {}
     left_out = []
-    for mapped in mapping.columns:
+    for mapped in columns:
         column, target = mapped.column, mapped.target
         is_text = len(target.path) == 1 and target.field.type in ("text", "lines") and not target.field.many
         if not is_text or target is index.title_target or heading_key(column) in said:
@@ -127,11 +127,7 @@ def leave_replacing_columns(
             if answers[column.title] != IGNORED:
                 continue
         left_out.append(LeftOutColumn(column, reason, target))
-        for request in replacing:
-            del request.values[target.path]
-    gone = [one.column for one in left_out]
-    columns = tuple(mapped for mapped in mapping.columns if mapped.column not in gone)
-    return mapping._replace(columns=columns, left_out=(*mapping.left_out, *left_out)), answers
+    return left_out, answers
 
 
 def _replaces_text(registry: Registry, kind: str, request: EntryRequest, target: Target) -> bool:

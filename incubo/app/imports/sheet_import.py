@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.changes.apply import make_finding_messages
 from incubo.app.imports.csv_lists import recognise_csv_list
-from incubo.app.imports.sheet_columns import ask_unsure_columns, leave_replacing_columns, list_field_names
+from incubo.app.imports.sheet_columns import ask_unsure_columns, find_replacing_columns, list_field_names
 from incubo.app.imports.sheet_merge import SheetBase, SheetConflicts, find_new_ids, merge_with_files, open_base
 from incubo.app.private import PrivateFolder, open_private
 from incubo.app.sharing.merging import Answers, MergeQuestion
@@ -30,6 +30,7 @@ from incubo.exchange.workbook.homonyms import RepeatedName
 from incubo.exchange.workbook.mapping import (
     ColumnMapping,
     LeftOutColumn,
+    MappedColumn,
     MappedTable,
     guess_sheet_kind,
     heading_key,
@@ -217,19 +218,23 @@ def propose_import(
     context = workspace.entry_context(registry)
     names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
     meanings = {**known.values, **arguments.values}
-    answers = {answer_key(text): "" if value == IGNORED else value for text, value in meanings.items()}
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
     exported_rows = ExportedRows(exported, places) if exported is not None else None
     ask_same = _make_same_question(ask, meanings) if ask is not None else None
     taken = taken_rows_of_workbook(workbook) if exported is None else {}
-    reader = RowReader(
-        MappedTable(table, index, mapping.columns, exported_rows), context, names, answers, choose, ask_same, taken
-    )
-    reading = reader.read()
+
+    def read(columns: tuple[MappedColumn, ...]) -> TableReading:
+        data = MappedTable(table, index, columns, exported_rows)
+        return RowReader(data, context, names, _find_answers(meanings), choose, ask_same, taken).read()
+
+    reading = read(mapping.columns)
     if exported is None:
         spoken = {*said, *map(answer_key, headings)}
-        mapping, answered = leave_replacing_columns(registry, index, mapping, reading, spoken, ask)
+        replacing, answered = find_replacing_columns(registry, index, mapping.columns, reading, spoken, ask)
         headings |= answered
+        if replacing:
+            mapping = mapping.leave_out(replacing)
+            reading = read(mapping.columns)
     if exported is not None and removes:
         reading = _without_gone(reading, registry, index.kind.entry_kind, exported)
         reading = _with_removed_items(reading, registry, index.kind, exported) if index.kind.item_field else reading
@@ -242,7 +247,7 @@ def propose_import(
 
     def write(blocked: BlockedEntries) -> EntryEdits:
         edits = workspace.start_edits(base.registry if base else registry, base.store if base else None)
-        team = TeamWriter(edits, context, names["member"], answers, choose)
+        team = TeamWriter(edits, context, names["member"], _find_answers(meanings), choose)
         writer = EntryWriter(edits, index.kind, context, names)
         left_out = (frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts, frozenset(blocked.removals))
         written = writer.write(reading, team, *left_out)
@@ -734,6 +739,11 @@ def _target_name(index: TargetIndex, name: str) -> str:
                 if normalise_name(translate(field_heading(target.field, language))) == normalise_name(name.strip())
             )
     return shown.pop() if len(shown) == 1 else name
+
+
+def _find_answers(meanings: Mapping[str, str]) -> dict[str, str]:
+    """What people said that texts mean, by `answer_key`; "" for what is to be left out."""
+    return {answer_key(text): "" if value == IGNORED else value for text, value in meanings.items()}
 
 
 def _make_chooser(

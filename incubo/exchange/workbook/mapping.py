@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -164,6 +164,12 @@ class ColumnMapping(NamedTuple):
     def has_names(self, index: TargetIndex) -> bool:
         """Whether a column has the names or the ids of the entries."""
         return any(mapped.target.name in (ID_NAME, index.title_target.name) for mapped in self.columns)
+
+    def leave_out(self, left_out: Collection[LeftOutColumn]) -> ColumnMapping:
+        """The same, with these columns left out too."""
+        gone = [one.column for one in left_out]
+        columns = tuple(mapped for mapped in self.columns if mapped.column not in gone)
+        return self._replace(columns=columns, left_out=(*self.left_out, *left_out))
 
 
 def heading_key(column: SheetColumn) -> str:
