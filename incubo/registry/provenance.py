@@ -234,9 +234,9 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "unfollowed",
             Message(
-                N_("{n} startup counts in a phase whose written end has passed."),
+                N_("{n} startup is in a phase whose written end has passed, and no other has begun."),
                 {"n": len(ended)},
-                N_("{n} startups count in a phase whose written end has passed."),
+                N_("{n} startups are in a phase whose written end has passed, and no other has begun."),
             ),
             tuple(ended),
         ),
@@ -244,8 +244,8 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             "definition-unfollowed",
             Message(
                 N_(
-                    "Written end that has passed: no other phase has begun, and the startup still counts in that one. "
-                    "The report of durations counts it as over."
+                    "Written end that has passed: the startup still counts in that phase, except in the report of "
+                    "durations, which takes it as over."
                 ),
                 {"n": len(ended)},
             ),
