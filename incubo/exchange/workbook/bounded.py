@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import ModuleType
 from typing import IO
 
 from incubo.core.errors import UsageError
@@ -49,14 +50,17 @@ def read_workbook(data: bytes) -> Workbook:
     )
     with process:
         if not _HAS_HARD_LIMIT:
-            threading.Thread(target=_watch_memory, args=(process,), daemon=True).start()
+            import psutil  # here and not in the thread: where it is missing, nothing would watch
+
+            threading.Thread(target=_watch_memory, args=(process, psutil), daemon=True).start()
         try:
             output, errors = process.communicate(data, timeout=MAX_SECONDS)
         except subprocess.TimeoutExpired:
             raise _too_heavy_error() from None
         finally:
             process.kill()
-    if process.returncode == _OUR_FAILURE and b"MemoryError" not in errors:
+    # Windows gives a process that is ended the same exit code, without a word
+    if process.returncode == _OUR_FAILURE and errors.strip() and b"MemoryError" not in errors:
         raise RuntimeError(errors.decode("utf-8", "replace"))
     if process.returncode != 0:
         raise _too_heavy_error()
@@ -82,10 +86,8 @@ def answer(source: IO[bytes], target: IO[bytes], currency: str) -> None:
     pickle.dump(result, target)
 
 
-def _watch_memory(process: subprocess.Popen[bytes]) -> None:
+def _watch_memory(process: subprocess.Popen[bytes], psutil: ModuleType) -> None:
     """End a process that takes too much memory, where the system does not."""
-    import psutil
-
     with contextlib.suppress(psutil.Error):  # it has ended
         watched = psutil.Process(process.pid)
         while process.poll() is None:

@@ -132,6 +132,8 @@ def _read_archive(data: bytes) -> Workbook:
     notes: Sequence[CellNotes] | None = ()
     if file_format == "xlsx":
         notes = read_notes(archive)
+        if notes is None:
+            raise _damaged_error()
     elif file_format == "ods":
         notes = read_ods_notes(archive)
     if notes is None:

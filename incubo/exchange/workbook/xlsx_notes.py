@@ -38,7 +38,10 @@ _MAX_FORMULA_LENGTH = 60
 
 
 def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, range]]:
-    """For each cell of a sheet: its row and column, from 1, its attributes, and where its content is at most."""
+    """For each cell of a sheet: its row and column, from 1, its attributes, and where its content is at most.
+
+    A row is told as an empty cell in column 0: millions of rows without cells are counted as well.
+    """
     row, column = 0, 0
     for tag, following in pairwise(chain(_TAG.finditer(data), (None,))):
         assert tag is not None
@@ -46,6 +49,7 @@ def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, range]]:
         reference = _REFERENCE.search(attributes)
         if tag[1] == b"row":
             row, column = (int(reference[2]) if reference and not reference[1] else row + 1), 0
+            yield row, column, b"/", range(0)
             continue
         if reference and reference[1]:
             row, column = int(reference[2]), _column_number(reference[1])
@@ -61,18 +65,21 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def read_notes(archive: zipfile.ZipFile) -> list[CellNotes]:
-    """The notes of each sheet, in the order of the workbook."""
+def read_notes(archive: zipfile.ZipFile) -> list[CellNotes] | None:
+    """The notes of each sheet, in the order of the workbook. None where two sheets are one part, which would be read as
+    often as the workbook says.
+    """
     targets = {}
     for attributes in _RELATIONSHIP.findall(_read_text(archive, "xl/_rels/workbook.xml.rels")):
         target = _attribute(attributes, "Target")
         targets[_attribute(attributes, "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     formats = _read_formats(_read_text(archive, "xl/styles.xml"))
-    notes = []
-    for attributes in _SHEET.findall(_read_text(archive, "xl/workbook.xml"))[: MAX_SHEETS + 1]:
-        part = targets.get(_attribute(attributes, r"\w{1,20}:id"), "")
-        notes.append(_read_sheet_notes(archive.read(part), formats) if part in archive.namelist() else NO_NOTES)
-    return notes
+    sheets = _SHEET.findall(_read_text(archive, "xl/workbook.xml"))[: MAX_SHEETS + 1]
+    parts = [targets.get(_attribute(attributes, r"\w{1,20}:id"), "") for attributes in sheets]
+    known = [part for part in parts if part in archive.namelist()]
+    if len(set(known)) < len(known):
+        return None
+    return [_read_sheet_notes(archive.read(part), formats) if part in known else NO_NOTES for part in parts]
 
 
 def _read_text(archive: zipfile.ZipFile, part: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
-import resource
 import time
 
 import pytest
@@ -23,6 +22,7 @@ ROWS = [["Nom", "Début", "Taux"], ["Écluse", datetime.date(2024, 6, 3), 0.5], 
 
 def processor_seconds(data: bytes) -> float:
     """What it took to read or to refuse a workbook, in the other process."""
+    resource = pytest.importorskip("resource")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with contextlib.suppress(UsageError):
         bounded.read_workbook(data)
