@@ -156,6 +156,7 @@ _TEXT = N_("“{key}” must be a text between quotes")
 _TEXTS = N_("“{key}” must be a list of texts between quotes")
 _COLOR = N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
 _FOLDER = N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
+_TERM = N_('write a term language by language, for example: [terms.{key}], then fr = "…"')
 _NUMBER = N_("“{key}” must be a whole number")
 
 GENERAL_SETTINGS = (
@@ -352,6 +353,8 @@ def check_vocabulary(reader: SettingsReader, overrides: Mapping[str, Any], rule_
             if name == "terms":
                 reader.check_keys(name, table, TERMS)
             for word, entry in table.items():
+                if name == "terms" and not isinstance(entry, dict):
+                    reader.add_problem(word, Message(_TERM, {"key": word}))
                 check_label_languages(reader, f"{name}.{word}", word, entry)
 
 
@@ -366,9 +369,13 @@ def _check_phases(reader: SettingsReader, table: Mapping[str, Any]) -> None:
 
 
 def check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
-    """Report labels in other languages than those of incubo. `line_of`: the setting on their line."""
+    """Report labels that are no texts, or in other languages than those of incubo. `line_of`: the setting on their
+    line.
+    """
     if isinstance(label, dict):
         reader.check_keys(name, label, LANGUAGES, line_of)
+        if not all(isinstance(text, str) for text in label.values()):
+            reader.add_problem(line_of, Message(_TEXT, {"key": name}))
 
 
 def _check_expectations(reader: SettingsReader, table: Mapping[str, Any]) -> None:
