@@ -768,7 +768,7 @@ class _RecordDecoder:
     """Decodes fields into a record: those of an entry, or of an item of a list."""
 
     def __init__(
-        self, record_type: Any, fields: Iterable[Field], vocabulary: Vocabulary, prefixes: Mapping[str, str]
+        self, record_type: Any, fields: Collection[Field], vocabulary: Vocabulary, prefixes: Mapping[str, str]
     ) -> None:
         self.record_type = record_type
         names = record_type._fields

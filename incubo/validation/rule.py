@@ -44,12 +44,7 @@ _FIELDS = [(f"{kind.id}.{name}", field) for kind in ENTRY_KINDS.values() for nam
 
 def select_fields(is_read: Callable[[Field], bool]) -> tuple[str, ...]:
     """The fields of entries and of the items of their lists that a check reads, as `Check` names them."""
-    return tuple(
-        f"{kind.id}.{name}"
-        for kind in ENTRY_KINDS.values()
-        for name, field in iter_field_paths([kind])
-        if is_read(field)
-    )
+    return tuple(name for name, field in _FIELDS if is_read(field))
 
 
 NAMES = (
@@ -63,7 +58,7 @@ LINE_ENDS = "line ends"
 """What a rule reads that asks which files have which line ends."""
 ALL_KINDS = tuple(ENTRY_KINDS)
 """What a rule reads that looks at all entries."""
-_LISTS = {"phase": ("startup", "phases"), "event": ("startup", "events"), "mission": ("member", "missions")}
+_ITEM_LISTS = {"phase": ("startup", "phases"), "event": ("startup", "events"), "mission": ("member", "missions")}
 """The kind of entry and the field that have the items of these names."""
 
 
@@ -128,7 +123,7 @@ class Subjects:
             return [(kind, entries) for kind in self._registry.entries if (entries := self._entries(kind))]
         if each == "mission" and not self._unchanged:
             return self._registry.member_missions
-        kind, name = _LISTS[each]
+        kind, name = _ITEM_LISTS[each]
         return [(one, i, item) for one in self._entries(kind) for i, item in enumerate(getattr(one, name))]
 
     def _entries(self, kind: str) -> list[Any]:
@@ -309,7 +304,7 @@ def rule(
 
     def add(function: RuleFunction) -> RuleFunction:
         rule_id = function.__name__.replace("_", "-")
-        kind, _ = _LISTS.get(each, (each, ""))
+        kind, _ = _ITEM_LISTS.get(each, (each, ""))
         if kind in ENTRY_KINDS:
             declaration.setdefault("kind", kind)
         declare_rule(rule_id, severity, **declaration)

@@ -39,7 +39,7 @@ missions:
       - phare-bavard
 """
 _EXAMPLE_YANN = _EXAMPLE_LENA.replace("github: lguivarch\n", "").replace("Léna Guivarch", "Yann Tréguier")
-_LISTS = ("member.startups", "member.previously")
+_STARTUP_LISTS = ("member.startups", "member.previously")
 _EXAMPLE_LENA_PATH = "content/members/lena.guivarch.md"
 _EXAMPLE_YANN_PATH = "content/members/treguer.yann.md"
 
@@ -198,7 +198,7 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
     ),
     proposed_fix="guess",
     each="member",
-    fields=(*_LISTS, "member.missions.start", "member.missions.end", "member.missions.startups"),
+    fields=(*_STARTUP_LISTS, "member.missions.start", "member.missions.end", "member.missions.startups"),
     reads=NAMES,
 )
 def member_startup_twice(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
@@ -257,7 +257,7 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
     ),
     depends_on_today=True,
     each="member",
-    fields=(*_LISTS, "member.missions.end"),
+    fields=(*_STARTUP_LISTS, "member.missions.end"),
 )
 def member_startups_after_end(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Every mission has ended, and the older list of current startups still names some."""
