@@ -21,6 +21,7 @@ from incubo.app.changes.apply import (
     overlap_notes,
     plan_commit,
     require_fit,
+    undo_command,
     write_files,
 )
 from incubo.app.changes.commit_subjects import describe_commit_subject
@@ -31,7 +32,6 @@ from incubo.cli.context import check_ready_to_write
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
-from incubo.core.shell import quote_argument
 from incubo.edit.asking.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
@@ -329,7 +329,7 @@ def write_proposal(
                 is_undone=undone_edit is not None,
                 is_written_here=published is None,
                 is_shared_later=is_shared_later and not is_theirs,
-                undo_command=_undo_command(workspace),
+                undo_command=undo_command(workspace),
             )
             if stays is not None and undone_edit is None and published is None:
                 output.print_wrapped(translate(stays))
@@ -390,14 +390,8 @@ def _telling_what_is_written(workspace: Workspace, plan: Plan, *, is_undone: boo
         if plan.files and is_plan_written(workspace, plan):
             text = N_("All was written before the interruption: “{command}” undoes it.")
             text = N_("All was undone before the interruption.") if is_undone else text
-            output.print_wrapped(translate(Message(text, {"command": _undo_command(workspace)})))
+            output.print_wrapped(translate(Message(text, {"command": undo_command(workspace)})))
         raise
-
-
-def _undo_command(workspace: Workspace) -> str:
-    """What takes back a change: of private files it has to name their folder, or it would undo something else."""
-    folder = f" -R {quote_argument(str(workspace.root))}" if workspace.settings.private_of else ""
-    return f"incubo undo{folder}"
 
 
 def _print_outcome(

@@ -355,11 +355,17 @@ def test_private_files_are_merged_too(tmp_path: Path, call: RunCommand, in_git: 
     error = private("undo", "2", "--yes", code=1).err
     assert re.search(r"- changed again by you on \d+ \w+ \d{4}: samuel.orvault, ", error)
     assert "now: 06 99 00 11 22; before the change to undo: 06 11 22 33 44" in error
+    folder = f" -R {private.folder}"
+    assert f"first: incubo undo 1{folder}\n" in error
+    assert f"incubo edit member/samuel.orvault{folder}\n" in error
     private.write("undo", "3")
     assert private.read(SAMUEL) == "---\ntelephone: 06 99 00 11 22\n---\n"
     private.write("undo")
     private.write("undo")
     assert private.read(SAMUEL) == "---\ntelephone: 06 11 22 33 44\n---\n"
+    ana.write("record", "order", "samuel.orvault", "45002", "--startup", "mon-estran", "--end", "2025-01-10")
+    private.write("undo", "2")  # what made the file
+    assert private.read(SAMUEL).startswith("---\norders:\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")

@@ -13,6 +13,7 @@ from incubo.core.failures import raise_failures
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
 from incubo.core.problem import NOTHING_WRITTEN, with_source
+from incubo.core.shell import quote_argument
 from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.journal import JournalEntry
@@ -350,3 +351,13 @@ def iter_written_paths(plan: Plan) -> Iterator[str]:
     for path, data in plan.files.items():
         if (data is not None or path not in plan.moves) and not is_kept_copy(path):
             yield path
+
+
+def undo_command(workspace: Workspace, number: int | None = None) -> str:
+    """The command that undoes an edit, the last one or that of a number."""
+    return f"incubo undo{f' {number}' if number is not None else ''}{folder_option(workspace)}"
+
+
+def folder_option(workspace: Workspace) -> str:
+    """What a command about private files has to say besides, or it would change the registry instead."""
+    return f" -R {quote_argument(str(workspace.root))}" if workspace.settings.private_of else ""

@@ -155,7 +155,10 @@ class _Restorer:
     def _merge(self, merger: RegistryMerger, path: str, data: bytes | None) -> bytes | None:
         """What undoing the edit makes of a version of a file."""
         target = self._old_names.get(path, path)
-        return merger.merge_versions(target, Contents(self.entry.after[path], data, self.entry.before[target]))
+        before = self.entry.before[target]
+        if before is None and self.workspace.settings.private_of:
+            before = _NO_FIELDS
+        return merger.merge_versions(target, Contents(self.entry.after[path], data, before))
 
     def _ref(self, path: str) -> EntryRef | None:
         kind = self.workspace.layout.kind_of_path(path)
@@ -402,6 +405,8 @@ class _Restorer:
 
 
 _NOTHING = object()
+_NO_FIELDS = b"---\n---\n"
+"""What a private file was before the edit that made it: it says nothing of its own, and needs no field."""
 _CHANGED = N_("changed again {who}: {what}")
 _REMOVED = N_("removed {who}: “{what}”")
 _CREATED = N_("created again {who}: “{what}”, which the change to undo removed")

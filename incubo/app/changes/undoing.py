@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.changes.apply import check_proposal, write_files
+from incubo.app.changes.apply import check_proposal, folder_option, undo_command, write_files
 from incubo.app.changes.commit_subjects import describe_commit_subject
 from incubo.app.changes.undo_merge import LoadRegistry, Obstacle, RestoredFiles, has_edit, restore_files
 from incubo.core.errors import IncuboError, RefusedError, ToolError
@@ -128,10 +128,10 @@ def make_obstacle_error(workspace: Workspace, entry: JournalEntry, obstacles: Se
         entries = journal.iter_entries(workspace.state_folder)
         number = next(number for number, each in enumerate(entries, 1) if each.file == first.file)
         title = describe_commit_subject(first.title)
-        hints.append(Message(N_("undo “{title}” first"), {"title": title}, command=f"incubo undo {number}"))
+        hints.append(Message(N_("undo “{title}” first"), {"title": title}, command=undo_command(workspace, number)))
     target = next((obstacle.target for obstacle in obstacles if obstacle.target is not None), None)
     if target is not None:
-        command = f"incubo edit {quote_entry_ref(*target)}"
+        command = f"incubo edit {quote_entry_ref(*target)}{folder_option(workspace)}"
         hints.append(
             Message(N_("or type the value that you want"), command=command)
             if first is not None
