@@ -67,8 +67,8 @@ class StaleCopy(NamedTuple):
 
     def as_note(self) -> Note:
         """The note under a table or a list."""
-        text = N_("{note} {option} gives the figures of that day.")
-        return Note("stale", Message(text, {"note": self.message, "option": self.option}))
+        way = Message(N_("the figures of that day"), command=self.option)
+        return Note("stale", Message("{note}", {"note": self.message}, hint=way))
 
     def begin_page(self, page: Page, command: str) -> Page:
         """The page with what there is to say first, where nobody overlooks it, and the command for that day."""

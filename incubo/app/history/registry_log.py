@@ -377,7 +377,7 @@ def _find_range(workspace: Workspace, request: LogRequest, note_key: str, today:
     else:
         first = shift_date_clamped(last, -_DEFAULT_DAYS)
     if first > last:
-        message = N_("--since ({first:long}) comes after the last day ({last:long})")
+        message = N_("the first day ({first:long}) comes after the last day ({last:long})")
         raise UsageError(Message(message, {"first": first, "last": last}))
     return _Range(None, Period(first, last), (), has_first_day=True)
 
