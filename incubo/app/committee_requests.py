@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.app import entry_choice
-from incubo.app.stop_questions import ask_stop_details, parse_stop_reason
 from incubo.app.verb_arguments import parse_field_values, require_days
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
@@ -74,8 +73,10 @@ from incubo.edit.verbs.committee_effects import (
     suggest_decision,
     suggest_effects,
 )
+from incubo.edit.verbs.params import BUDGET_END, NEXT, WITH_JOBS, WITH_PHASE, WITH_STOP, WITH_TEAM, Param
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
+from incubo.edit.verbs.stop_questions import ask_stop_details, parse_stop_reason
 from incubo.model import dates
 from incubo.model.committees import (
     PROVISIONAL_DECISION,
@@ -144,16 +145,21 @@ class CommitteeProposal(NamedTuple):
     asked_decisions: tuple[RecordedDecision, ...] = ()
 
 
+def make_committee_arguments(values: Mapping[str, Any]) -> CommitteeArguments:
+    """The arguments that options or the answers of a form give, by the names of their parameters."""
+    texts = {name: values.get(name) for name in (*CommitteeDecision._fields, "reason") if name != "objectives"}
+    stop = StopRequest(with_team=values.get(WITH_TEAM.name, False), with_jobs=values.get(WITH_JOBS.name, False))
+    effects = (values.get(WITH_PHASE.name, False), values.get(WITH_STOP.name, False))
+    return CommitteeArguments(texts, tuple(values.get("objectives") or ()), *effects, stop)
+
+
 def read_committee_form(answers: FormAnswers) -> tuple[list[str], str | None, CommitteeArguments]:
     """The names of startups, the day, and the other arguments that a form gives."""
     texts = answers.texts
     words = split_values(texts["startups"])
-    objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
-    values = {name: texts.get(name) for name in (*CommitteeDecision._fields, "reason") if name != "objectives"}
-    stop = StopRequest(with_team="team" in answers.checked, with_jobs="jobs" in answers.checked)
-    arguments = CommitteeArguments(
-        values, objectives, "phase" in answers.checked, "stop" in answers.checked, stop, answers
-    )
+    objectives = parser.parse_list_items(texts.get("objectives", ""))
+    values = {**texts, "objectives": objectives, **dict.fromkeys(answers.checked, True)}
+    arguments = make_committee_arguments(values)._replace(form_answers=answers)
     return words, texts.get("on"), arguments
 
 
@@ -383,8 +389,8 @@ def _parse_committee_arguments(
         read(amount_question()),
         read(months_question()),
         field_value("kind", partial(parse_vocabulary_argument, registry.vocabulary, "committee-kinds")),
-        read(later_day_question(workspace, "next", day)),
-        read(later_day_question(workspace, "budget_end", day)),
+        read(later_day_question(workspace, NEXT, day)),
+        read(later_day_question(workspace, BUDGET_END, day)),
         tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
         field_value("document"),
         field_value("comment"),
@@ -410,14 +416,7 @@ def infer_from_options(
         readable[name] = text
     _, decision = _parse_committee_arguments(workspace, edits.registry, day, CommitteeArguments(readable))
     recorded = find_kept_event(startup, day, decision.decision)
-    inferred = infer_decision(edits, startup, day, decision, recorded)
-    return inferred._replace(
-        decision=inferred.decision or recorded.decision,
-        months=inferred.months or (int(recorded.months) if recorded.months else None),
-        kind=inferred.kind or recorded.kind,
-        next=inferred.next or recorded.next,
-        budget_end=inferred.budget_end or recorded.budget_end,
-    )
+    return infer_decision(edits, startup, day, decision, recorded).complete(recorded)
 
 
 @contextlib.contextmanager
@@ -542,15 +541,14 @@ def months_question() -> Question:
     return Question("months", text, _EVENT_FIELDS["months"], parse, option="--months")
 
 
-def later_day_question(workspace: Workspace, name: str, day: date) -> Question:
+def later_day_question(workspace: Workspace, param: Param, day: date) -> Question:
     """The question when the next committee is, or when the budget ends: `+6mo` counts from the day of the committee."""
 
     def parse_day(answer: str, *, edge: PeriodEdge, **_: object) -> date:
         return parse_offset(answer, day) or workspace.parse_day(answer, edge=edge, direction="ahead")
 
-    field = _EVENT_FIELDS[name]
-    question = day_question(parse_day, Message(N_("Next committee?") if name == "next" else field.help), field)
-    return question._replace(field=field, option="--" + name.replace("_", "-"))
+    text = Message(N_("Next committee?") if param is NEXT else param.label)
+    return day_question(parse_day, text, param.field)._replace(field=param.field, option=param.option)
 
 
 def usual_months(vocabulary: Vocabulary, decision: str | None) -> int:
@@ -590,7 +588,7 @@ def _ask_terms(
         decision = decision._replace(objectives=answer or ())
     if decision.next is None:
         usual_next = infer_decision(edits, startup, day, decision).next
-        question = later_day_question(workspace, "next", day)
+        question = later_day_question(workspace, NEXT, day)
         field = question.field._replace(required=usual_next is not None)
         check = partial(_find_decision_error, edits, startup, day, decision, "next")
         decision = decision._replace(next=ask(question._replace(field=field, default=usual_next, check=check)))
@@ -634,7 +632,7 @@ def ask_effects(
         effects = effects._replace(phase=_ask_phase(edits, startup, day, phases, ask))
     if decision_match.decision == STOP_DECISION and not effects.stop_startup and has_phases:
         text = Message(N_("Stop {title} in the registry, too, on {day:long}?"), _title_and_day(startup, day))
-        question = yes_no_question("with_stop", text, "--with-stop")
+        question = yes_no_question(WITH_STOP.name, text, WITH_STOP.option)
         effects = effects._replace(stop_startup=ask(question))
     if effects.stop_startup:
         request = effects.stop._replace(day=day, comment=decision.comment)
@@ -645,7 +643,7 @@ def ask_effects(
     extension = plan_extension_to_next(edits, startup, decision.next)
     if extension.ends and find_missions_place(edits, (ref.member for ref, _ in extension.ends)) is None:
         text = _extension_question(extension)
-        is_wanted = ask(yes_no_question("with_team", text, "--with-team"))
+        is_wanted = ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option))
         effects = effects._replace(stop=effects.stop._replace(with_team=is_wanted))
     return effects
 
@@ -699,7 +697,7 @@ def _ask_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> b
         {"n": len(people), "was": planned_day, "day": day, "people": people},
         N_("{n} missions end on {was:long} with the committee ({people:list}): move their end to {day:long}?"),
     )
-    question = yes_no_question("with_team", text, "--with-team")
+    question = yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option)
     return bool(people) and bool(_with_startup_key(startup, ask)(question))
 
 

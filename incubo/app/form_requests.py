@@ -61,10 +61,11 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     context = workspace.entry_context(registry)
-    questions = (_people_question(context), _startup_question(context), _day_question(workspace, answers, "on"))
-    values, problems = read_values(answers, questions)
-    answers.raise_errors(problems)
-    arguments = membership.LeaveArguments(values["who"], values.get("startup"), values.get("on"))
+    values, problems = read_values(answers, [_people_question(context), _startup_question(context)])
+    startup = registry.startups.get(values.get("startup") or "")
+    days, problems_of_days = read_values(answers, [_day_question(workspace, answers, "on", startup)])
+    answers.raise_errors(problems + problems_of_days)
+    arguments = membership.LeaveArguments(values["who"], values.get("startup"), days.get("on"))
     return membership.propose_departure(workspace.start_edits(registry), arguments)
 
 

@@ -191,6 +191,7 @@ INVALID_VALUE_MESSAGES = (
         r"(?P<value>\S+) is not in the range (?P<least>\d+)<=x<=(?P<most>\d+)\.",
         N_("{name} cannot be {value}: it goes from {least} to {most}"),
     ),
+    (r"(?P<value>\S+) is not in the range x>=(?P<least>\d+)\.", N_("{name} cannot be {value}: it begins with {least}")),
     (r"\w+ " + _QUOTED_VALUE + r" does not exist\.", N_("{name}: “{value}” does not exist")),
     (r"\w+ " + _QUOTED_VALUE + r" is a file\.", N_("{name}: “{value}” is a file, not a folder")),
     (r"\w+ " + _QUOTED_VALUE + r" is a directory\.", N_("{name}: “{value}” is a folder, not a file")),

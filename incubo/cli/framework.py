@@ -200,7 +200,7 @@ def find_expected_value(line: CommandLine) -> ExpectedValue:
 
 
 def find_matching_options(line: CommandLine, prefix: str) -> list[tuple[str, str]]:
-    """The options of a command that begin as typed and may still be given, with their help (source strings).
+    """The options of a command that begin as typed and may still be given, with their help.
 
     The negation of a filter is shown once `--no` is typed.
     """
@@ -213,6 +213,8 @@ def find_matching_options(line: CommandLine, prefix: str) -> list[tuple[str, str
         if source is not None and source.name == "COMMANDLINE" and not param.multiple:
             continue
         matches += [
-            (name, param.help or "") for name in (*param.opts, *param.secondary_opts) if name.startswith(prefix)
+            (name, help.translate_help(param.help or ""))
+            for name in (*param.opts, *param.secondary_opts)
+            if name.startswith(prefix)
         ]
     return matches

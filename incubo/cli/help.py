@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.cli import session
 from incubo.cli.command_table import HELP_PANELS, CommandSpec
 from incubo.cli.global_options import GLOBAL_FLAGS, GLOBAL_OPTIONS, GlobalOption
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.render.terminal.style import make_painter
 
@@ -285,8 +285,17 @@ def _join_option_names(names: Iterable[str], value: str, negation: str = "") -> 
     return ", ".join(sorted(names, key=len)) + negation + (f" {value}" if value else "")
 
 
+def translate_help(source: str) -> str:
+    """The help of an option, as a sentence. A second line of `source` is what stands where it is not given."""
+    label, _, default = source.partition("\n")
+    text = capitalize_first(gettext(label))
+    if default:
+        text = f"{text.rstrip('.')} ({gettext(default)})"
+    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
+
+
 def _render_param_help(param: Any) -> str:
-    parts = [gettext(param.help)] if param.help else []
+    parts = [translate_help(param.help)] if param.help else []
     default = _render_default(param)
     if default:
         parts.append(gettext("[default: {value}]").format(value=default))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -24,6 +24,10 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.reports.catalogue import AT, CHOICES, INCUBATOR, KNOWN, OVER, Parameter
 from incubo.source.limits import MAX_REQUEST_BYTES
+
+if TYPE_CHECKING:
+    from incubo.edit.verbs.params import Param
+    from incubo.model.fields import Field
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -146,6 +150,13 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
 }
 
 
+_METAVARS = {
+    "reference": "ID", "date": N_("DATE"), "moment": N_("DATE"), "integer": N_("NUMBER"), "number": N_("NUMBER"),
+    "url": N_("URL"),
+}  # fmt: skip
+"""What the help shows for the value of an option, by the type of its field (else TEXT)."""
+
+
 class OptionParameter(NamedTuple):
     """An option or argument of a command: its Python name, its annotation (`Annotated[type, typer.Option(…)]`), its
     default.
@@ -210,6 +221,24 @@ def _make_write_options(**values: Any) -> WriteOptions:
     if write_options.because is not None:
         raise UsageError(Message(N_("--because is kept in a commit, and this command makes none")), hints=hints)
     return write_options
+
+
+def field_option(name: str, option: str, field: Field, help_text: str, panel: str = "") -> OptionParameter:
+    """The option that gives the value of a field. `help_text`: see `help.translate_help`."""
+    value_type: Any = list[str] | None if field.many else str | None
+    made = typer.Option(option, metavar=_METAVARS.get(field.type), help=help_text, rich_help_panel=panel or None)
+    return OptionParameter(name, Annotated[value_type, made])
+
+
+def verb_options(params: Iterable[Param]) -> Iterator[OptionParameter]:
+    """The options of a verb's parameters; those that no option gives are its arguments."""
+    for param in params:
+        help_text = "\n".join(filter(None, (param.label, param.default)))
+        if param.field.type == "boolean":
+            flag = typer.Option(param.option, help=help_text, rich_help_panel=param.panel or None)
+            yield OptionParameter(param.name, Annotated[bool, flag], False)
+        elif param.option:
+            yield field_option(param.name, param.option, param.field, help_text, param.panel)
 
 
 collect_write_options = collect_options(

@@ -181,7 +181,7 @@ def parse_figure_of(field: Field, text: str) -> ParsedValue:
             return _as_parsed(parse_months(text), no_months_error(text))
         figure = parse_figure(text)
         number = figure.number if figure is not None and figure.unit != "percentage" else None
-        return _as_parsed(number, no_figure_error(text))
+        return _as_parsed(number, no_figure_error(text, is_whole=field.type == "integer"))
     except AmbiguousNumberError as error:
         message, hints = two_readings_error(text, error)
         return ParsedValue(None, message, hints)

@@ -17,8 +17,10 @@ def two_readings_error(text: str, error: AmbiguousNumberError) -> NumberError:
     return message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),)
 
 
-def no_figure_error(text: str) -> NumberError:
-    """That a text is no figure."""
+def no_figure_error(text: str, *, is_whole: bool = False) -> NumberError:
+    """That a text is no figure. `is_whole`: one without decimals is expected."""
+    if is_whole:
+        return Message(N_("“{word}” is not a whole number"), {"word": text}), ()
     return Message(N_("“{word}” is not a figure"), {"word": text}), (Message(N_("write 12450, 12 450 or 3,5")),)
 
 

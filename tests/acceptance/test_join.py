@@ -111,6 +111,15 @@ def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
     assert "      - ancrage-logement\npreviously:\n  - cap-chantier\n  - ancrage-logement\ncompetences:\n" in text
 
 
+def test_somebody_leaves_with_the_next_committee_of_the_startup(registry: Path, call: RunCommand) -> None:
+    ran = call(
+        "leave", "samuel.orvault", "--startup", "mon-estran", "--on", "next-committee", "--dry-run", cwd=registry
+    )
+    assert ran.code == 0, ran.err
+    refused = call("leave", "samuel.orvault", "--on", "next-committee", "--dry-run", cwd=registry)
+    assert refused.code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

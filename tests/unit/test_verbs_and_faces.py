@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import NamedTuple
 
 from incubo.cli.command_table import CHANGE_COMMANDS
 from incubo.edit.forms.definitions import make_forms
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, RECORD_COMMITTEE
 from incubo.web.forms.form_pages import FORMS
+
+ROOT = Path(__file__).parents[2]
 
 
 class Faces(NamedTuple):
@@ -59,3 +64,38 @@ def test_each_face_offers_these_verbs() -> None:
     assert commands == set(VERBS)
     assert set(FORMS) == {page for faces in VERBS.values() for page in faces.pages} | set(OTHER_PAGES)
     assert set(make_forms()) == {form for faces in VERBS.values() for form in faces.issues}
+
+
+DECLARED_ONCE = ("budget_end", "stop_reason", "with_jobs", "with_team")
+READERS = {
+    "incubo.app.committee_requests": "asks what an option leaves open, and keeps the answer",
+    "incubo.app.history.registry_log": "an option of `log`: the missions of a team in its story",
+    "incubo.cli.commands.log": "the same",
+    "incubo.cli.commands.record.committee": "what a filled form gives already",
+    "incubo.edit.merge.values": "the field of an entry, merged",
+    "incubo.web.forms.facts": "the field of an entry, shown",
+    "incubo.web.forms.products": "the field of an entry: it is not asked again",
+    "incubo.web.pages.startup": "the field of an entry, shown",
+    "incubo.web.timeline": "the field of an entry, shown",
+}
+"""The modules beside the verbs in which these words stand, and why: there they are read, not declared."""
+
+
+def test_parameters_are_declared_with_the_verbs() -> None:
+    found = {
+        ".".join(path.with_suffix("").relative_to(ROOT).parts)
+        for package in ("cli", "app", "web", "edit")
+        for path in (ROOT / "incubo" / package).rglob("*.py")
+        if path.parent.name != "verbs" and re.search(rf"\b({'|'.join(DECLARED_ONCE)})\b", path.read_text("utf-8"))
+    }
+    assert found == set(READERS)
+
+
+def test_every_face_asks_the_same_parameters() -> None:
+    """An option, a question of an issue form: of the same parameter, with the same words."""
+    for name, params in (("join", JOIN), ("leave", LEAVE), ("extend", EXTEND), ("committee", RECORD_COMMITTEE)):
+        by_name = {param.name: param for param in params}
+        for question in make_forms()[name].questions:
+            for key in question.checkboxes or (question.key,):
+                label = question.checkboxes[key] if question.checkboxes else question.label
+                assert label == by_name[key].label

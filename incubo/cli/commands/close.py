@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +15,7 @@ from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -29,6 +29,7 @@ from incubo.edit.asking.arguments import (
 )
 from incubo.edit.asking.questions import Ask
 from incubo.edit.verbs import close as verb
+from incubo.edit.verbs.params import CLOSE
 from incubo.model.jobs import is_open, publication_date
 from incubo.model.records import Job
 from incubo.registry import lookup
@@ -36,6 +37,7 @@ from incubo.registry.registry import Registry
 
 
 @add_write_options
+@collect_options("options", verb_options(CLOSE))
 @command_help(
     N_(
         "JOB is an offer (its id, its title, or the beginning of either) or a startup that has "
@@ -54,8 +56,6 @@ def close(
     names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("JOB"), help=N_("Offers, or a startup that has one."))
     ] = None,
-    outcome: Annotated[str | None, typer.Option(help=N_("How it ended."))] = None,
-    on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The day it was over (today)."))] = None,
     older_than: Annotated[
         str | None,
         typer.Option(
@@ -66,9 +66,11 @@ def close(
         list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: offers of these startups only."))
     ] = None,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Close job offers."""
+    outcome, on = options["outcome"], options["on"]
     if older_than is not None or (startup and not names):
         return review_old_jobs(names or [], older_than, startup or [], outcome, on, write_options)
     return close_named_jobs(names or [], startup or [], outcome, on, write_options)

@@ -28,7 +28,7 @@ from incubo.cli.filter_options import (
     filter_parameters,
     make_option,
 )
-from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help
+from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -37,6 +37,7 @@ from incubo.core.shell import quote_entry_id
 from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
+from incubo.edit.verbs.params import EXTEND
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext
@@ -66,6 +67,7 @@ def _filter_parameters() -> Iterator[OptionParameter]:
 
 
 @add_write_options
+@collect_options("options", verb_options(EXTEND))
 @collect_options("filters", _filter_parameters())
 @command_help(
     N_(
@@ -87,24 +89,14 @@ def _filter_parameters() -> Iterator[OptionParameter]:
 )
 def extend(
     who: Annotated[list[str] | None, typer.Argument(metavar=N_("WHO"), help=N_("People, or one job offer."))] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            "--until", metavar=N_("DATE"), help=N_("The new last day (the next committee, where it is known).")
-        ),
-    ] = None,
-    status: Annotated[
-        str | None, typer.Option(help=N_("Under another status: a new mission begins the day after."))
-    ] = None,
-    employer: Annotated[
-        str | None, typer.Option(help=N_("With another employer: a new mission begins the day after."))
-    ] = None,
     *,
+    options: dict[str, Any],
     filters: dict[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Move the end of missions."""
-    arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
+    until, status, employer = options["until"], options["status"], options["employer"]
+    arguments = {"who": who, **options, **filters}
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)

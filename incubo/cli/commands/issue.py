@@ -169,11 +169,12 @@ def _render_acceptance(
     """The answer to a request that was carried out. `notes`: what the person should look at."""
     if is_unchanged:
         yield gettext("Thank you. There is nothing to change: the registry is already up to date.")
-        return
-    if write_options.dry_run:
+    elif write_options.dry_run:
         yield translate(
             Message(N_("Thank you. The request “{form}” can become a proposal."), {"form": Message(form.name)})
         )
+    elif not (write_options.propose or write_options.branch):
+        yield translate(Message(N_("Thank you. The request “{form}” is carried out."), {"form": Message(form.name)}))
     else:
         yield translate(Message(N_("Thank you. The request “{form}” became a proposal."), {"form": Message(form.name)}))
         yield gettext("Someone reviews it before it is accepted; nothing is changed until then.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,12 +16,13 @@ from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.join_proposals import start_mission
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.join import join_team
+from incubo.edit.verbs.params import JOIN
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.registry import lookup
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 @add_write_options
+@collect_options("options", verb_options(JOIN))
 @command_help(
     N_(
         "Give people first, then the startup: incubo join MEMBER… STARTUP.\n\n"
@@ -56,15 +58,8 @@ def join(
     names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("MEMBER STARTUP"), help=N_("People, then the startup they join."))
     ] = None,
-    startup: Annotated[str | None, typer.Option(metavar="ID", help=N_("The startup, if it is not given last."))] = None,
-    team: Annotated[str | None, typer.Option(metavar="ID", help=N_("A cross-cutting team instead."))] = None,
-    on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The first day (today)."))] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar=N_("DATE"), help=N_("The last day (the next committee, or three months)."))
-    ] = None,
-    status: Annotated[str | None, typer.Option(help=N_("The contract's status (the last one's)."))] = None,
-    employer: Annotated[str | None, typer.Option(help=N_("Who signs the contract (as last time)."))] = None,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Record people joining a startup or a team."""
@@ -72,6 +67,9 @@ def join(
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
+    startup, team, on, until, status, employer = map(
+        options.get, ("startup", "team", "on", "until", "status", "employer")
+    )
     first_day = workspace.parse_day(on, edge="one") if on else None
     last_day = parse_last_day(workspace, until)
     employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from incubo.app import entry_choice, membership
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import LeaveArguments
+from incubo.app.verb_arguments import require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.leave import leave_team
+from incubo.edit.verbs.params import LEAVE
 from incubo.registry import lookup
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 
 @add_write_options
+@collect_options("options", verb_options(LEAVE))
 @command_help(
     N_(
         "Without --startup or --team, people leave everything: their missions end on that day, "
@@ -43,23 +46,19 @@ if TYPE_CHECKING:
 )
 def leave(
     names: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who leave."))] = None,
-    startup: Annotated[
-        str | None, typer.Option(metavar="ID", help=N_("The startup that they leave (all of them)."))
-    ] = None,
-    team: Annotated[str | None, typer.Option(metavar="ID", help=N_("The cross-cutting team that they leave."))] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(metavar=N_("DATE"), help=N_("The last day (today; the day it stopped, for a startup that has).")),
-    ] = None,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """End people's missions."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    last_day = workspace.parse_day(on, edge="end") if on else None
+    startup, team, on = options["startup"], options["team"], options["on"]
+    require_days(workspace, on, edge="end")
     startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
+    place = registry.startups.get(startup_id or "")
+    last_day = workspace.parse_day(on, edge="end", startup=place) if on else None
     edits = workspace.start_edits(registry)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,11 +13,12 @@ from incubo.app.workspace import find_commit, find_last_change, make_phase_label
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
+from incubo.edit.verbs.params import PHASE
 from incubo.edit.verbs.phase import change_phase
 from incubo.facts.expectations import missing_expectations
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 
 @add_write_options
+@collect_options("options", verb_options(PHASE))
 @command_help(
     N_(
         "STARTUP alone shows its past phases, the current one, and what its entry lacks for the "
@@ -55,22 +57,17 @@ def phase(
         list[str] | None,
         typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
     ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar=N_("DATE"), help=N_("The first day of the phase (today by default).")),
-    ] = None,
-    comment: Annotated[
-        str | None, typer.Option("--comment", metavar=N_("TEXT"), help=N_("A remark beside the phase; it is public."))
-    ] = None,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Show the phases of a startup, or move it to another one."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names or [])
+    on = options["on"]
     require_days(workspace, on)
-    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": comment})["comment"]
+    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": options["comment"]})["comment"]
     if word is not None:
         parse_current_phase(registry.vocabulary, word)
     startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)

@@ -111,10 +111,12 @@ def _complete_option_name(line: CommandLine, prefix: str) -> list[Candidate]:
         own_options = framework.find_matching_options(line, prefix)
     else:
         options = (global_options.HELP_OPTION,) if line.names else global_options.ROOT_OPTIONS
-        own_options = [(name, option.help) for option in options for name in option.names if name.startswith(prefix)]
+        own_options = [
+            (name, i18n.gettext(option.help)) for option in options for name in option.names if name.startswith(prefix)
+        ]
     others = every if line.names else []
-    matches = [*own_options, *((name, description) for name, description in others if name.startswith(prefix))]
-    return [Candidate(name, i18n.gettext(description)) for name, description in matches]
+    matches = [*own_options, *((name, i18n.gettext(text)) for name, text in others if name.startswith(prefix))]
+    return [Candidate(name, description) for name, description in matches]
 
 
 def _complete_option_value(line: CommandLine, kept_prefix: str, prefix: str) -> CompletionResult:

@@ -6,23 +6,19 @@ does what it asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
 from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import DraftQuestion, has_no_default
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, RECORD_COMMITTEE, Param
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
-from incubo.model.schemas.member import MISSION_FIELDS
-from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.suggestions import normalise_name
 
-DEFAULT_HINT = N_("Left empty: the usual value.")
-_TODAY_HINT = N_("Left empty: today.")
-_STOP_DAY_HINT = N_("Left empty: today, or the day on which the product stopped.")
-_LAST_CONTRACT_HINT = N_("Left empty: as in their last contract.")
+_USUAL_VALUE = N_("the usual value")
 _WHOLE_LIST_HINT = N_("The whole list: it replaces the current one. Left empty: it stays as it is.")
 _DATE_HINT = N_("A day: 2025-03-16, 16/03/2025, +3mo, monday …")
 _REFERENCE_HINT = N_("Its id, its name or the beginning of its name.")
@@ -39,12 +35,6 @@ _HEADING_OVERRIDES = {
     ("incubator", "contact"): N_("its e-mail address, one that does not change when people leave"),
 }
 """Headings for fields whose text in the Field table is too long, or says too little on its own."""
-_FOLLOW_UP_LABELS = {
-    "phase": N_("change the phase, too"),
-    "team": N_("extend the team's missions to the next committee, or end them with the startup"),
-    "stop": N_("stop the startup, too"),
-    "jobs": N_("close the offers of a startup that stops"),
-}
 _BODY_LABELS = {
     "member": N_("a few words about the person, in Markdown (public)"),
     "job": N_("the text of the offer, in Markdown (left empty: the usual one, to be completed)"),
@@ -60,7 +50,7 @@ class FormQuestion(NamedTuple):
 
     `key` identifies it in the form; `field` is the declaration of its value; `label` is its heading and `hint` says how
     to answer (source strings, or a registry's own words). `checkboxes`: boxes to check, source strings by key.
-    `must_check_all`: all of them must be checked.
+    `must_check_all`: all of them must be checked. `default`: what stands where it is left empty, as within a sentence.
     """
 
     key: str
@@ -70,6 +60,7 @@ class FormQuestion(NamedTuple):
     hint: str = ""
     checkboxes: Mapping[str, str] = MappingProxyType({})
     must_check_all: bool = False
+    default: str = ""
 
 
 class IssueForm(NamedTuple):
@@ -92,16 +83,36 @@ def make_forms(entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, 
         _make_new_entry_form(
             "member", N_("New person"), N_("Somebody arrives: create their entry and their first mission."), entry_kinds
         ),
-        join_form(),
-        extend_form(),
-        leave_form(),
+        _make_verb_form(
+            "join",
+            N_("Join a product"),
+            N_("Somebody who already has an entry joins a product, or comes back."),
+            "member",
+            _without_team(JOIN),
+        ),
+        _make_verb_form(
+            "extend", N_("Extend missions"), N_("The contract of one or several people goes on."), "member", EXTEND[:2]
+        ),
+        _make_verb_form(
+            "leave",
+            N_("Leave a product"),
+            N_("Somebody leaves a product before the planned day, or leaves for good."),
+            "member",
+            _without_team(LEAVE),
+        ),
         _make_change_form(
             "startup", N_("Change a product's sheet"), N_("A link, a contact, a name … of a product."), entry_kinds
         ),
         _make_change_form(
             "member", N_("Change a person's sheet"), N_("A role, an account, skills … of a person."), entry_kinds
         ),
-        committee_form(),
+        _make_verb_form(
+            "committee",
+            N_("Committee"),
+            N_("A committee met or will meet: its decision, its amount, what follows."),
+            "startup",
+            RECORD_COMMITTEE,
+        ),
         _make_new_entry_form("job", N_("New offer"), N_("A mission or a post to be published."), entry_kinds),
         _make_new_entry_form(
             "startup", N_("New product"), N_("A product enters the registry: create its entry."), entry_kinds
@@ -153,89 +164,36 @@ def normalise_heading(text: str) -> str:
 
 
 def answer_hints(question: FormQuestion) -> Iterator[str]:
-    """The hints of a question, source strings."""
+    """The hints of a question, in the language in use."""
     if question.field.type in ("date", "moment"):
-        yield _DATE_HINT
+        yield gettext(_DATE_HINT)
     if question.field.type == "reference":
-        yield _REFERENCE_HINT
+        yield gettext(_REFERENCE_HINT)
     if question.field.many and question.field.type != "choice":
-        yield _LIST_HINT
+        yield gettext(_LIST_HINT)
+    if question.default:
+        yield gettext("Left empty: {default}.").format(default=gettext(question.default))
     if question.hint:
-        yield question.hint
+        yield gettext(question.hint)
 
 
-def extend_form() -> IssueForm:
-    """The form of `extend`: the end of missions moves."""
-    members = Field("who", "reference", target_kind="member", many=True)
-    until = Field("until", "date", day_kind="last", help=N_("the new last day"))
-    questions = (
-        FormQuestion("who", members, N_("the people whose mission goes on"), True),
-        FormQuestion("until", until, until.help, hint=N_("Left empty: the next committee of their startup.")),
-    )
-    return IssueForm(
-        "extend", N_("Extend missions"), N_("The contract of one or several people goes on."), "member", questions
-    )
+def _make_verb_form(verb: str, name: str, purpose: str, kind: str, params: Iterable[Param]) -> IssueForm:
+    """The form of a verb: a question for each parameter, and one box for each further effect."""
+    questions = []
+    flags = {param.name: param.label for param in params if param.field.type == "boolean"}
+    for param in params:
+        if param.field.type != "boolean":
+            question = FormQuestion(param.name, param.field, param.label, param.field.required, param.hint)
+            questions.append(question._replace(default=param.default))
+        elif param.name == next(iter(flags)):
+            label = N_("what goes with the decision")
+            questions.append(FormQuestion(FOLLOW_UPS_KEY, Field(""), label, checkboxes=flags))
+    return IssueForm(verb, name, purpose, kind, tuple(questions))
 
 
-def join_form() -> IssueForm:
-    """The form of `join`: a person whom the registry has starts on a startup."""
-    mission_fields = {field.name: field for field in MISSION_FIELDS}
-    members = Field("who", "reference", target_kind="member", many=True)
-    on, until = Field("on", "date"), Field("until", "date", day_kind="last")
-    questions = [
-        FormQuestion("who", members, N_("the people who join"), True),
-        FormQuestion(
-            "startup", Field("startup", "reference", target_kind="startup"), N_("the product that they join"), True
-        ),
-        FormQuestion("on", on, N_("the first day"), hint=_TODAY_HINT),
-        FormQuestion("until", until, N_("the last day"), hint=N_("Left empty: the next committee, or three months.")),
-        *(
-            FormQuestion(name, mission_fields[name], mission_fields[name].help, hint=_LAST_CONTRACT_HINT)
-            for name in ("status", "employer")
-        ),
-    ]
-    purpose = N_("Somebody who already has an entry joins a product, or comes back.")
-    return IssueForm("join", N_("Join a product"), purpose, "member", tuple(questions))
-
-
-def leave_form() -> IssueForm:
-    """The form of `leave`."""
-    members = Field("who", "reference", target_kind="member", many=True)
-    startup = Field("startup", "reference", target_kind="startup")
-    questions = (
-        FormQuestion("who", members, N_("the people who leave"), True),
-        FormQuestion("startup", startup, N_("the product that they leave"), hint=N_("Left empty: all their missions.")),
-        FormQuestion("on", Field("on", "date", day_kind="end"), N_("the last day"), hint=_STOP_DAY_HINT),
-    )
-    purpose = N_("Somebody leaves a product before the planned day, or leaves for good.")
-    return IssueForm("leave", N_("Leave a product"), purpose, "member", questions)
-
-
-def committee_form() -> IssueForm:
-    """The form of `record committee`."""
-    fields = {field.name: field for field in EVENT_FIELDS}
-    startups = Field("startups", "reference", target_kind="startup", many=True)
-    names = ("decision", "amount", "months", "objectives", "kind", "next", "budget_end", "document", "comment")
-    derived = ("kind", "next", "budget_end")
-    reason = Field("reason", "choice", value_list="stop-reasons", help=N_("why it stops, if it does"))
-    on = Field("on", "date", help=N_("the day of the committee"))
-    questions = [
-        FormQuestion("startups", startups, N_("the products that went to the committee"), True),
-        FormQuestion(
-            "on",
-            on,
-            on.help,
-            hint=N_("Left empty: today. With a future day, the committee is only planned: fill in nothing else."),
-        ),
-        *(
-            FormQuestion(name, fields[name], fields[name].help, hint=DEFAULT_HINT if name in derived else "")
-            for name in names
-        ),
-        FormQuestion(FOLLOW_UPS_KEY, Field(""), N_("what goes with the decision"), checkboxes=_FOLLOW_UP_LABELS),
-        FormQuestion("reason", reason, reason.help),
-    ]
-    purpose = N_("A committee met or will meet: its decision, its amount, what follows.")
-    return IssueForm("committee", N_("Committee"), purpose, "startup", tuple(questions))
+def _without_team(params: Iterable[Param]) -> list[Param]:
+    """A form is about products: teams have no dates."""
+    return [param for param in params if param.name != "team"]
 
 
 def _make_new_entry_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[str, EntryKind]) -> IssueForm:
@@ -260,8 +218,8 @@ def _make_new_entry_form(kind: str, name: str, purpose: str, entry_kinds: Mappin
 def _make_form_question(table: EntryKind, question: DraftQuestion) -> FormQuestion:
     field = question.field
     required = question.required and has_no_default(question)
-    hint = "" if has_no_default(question) else DEFAULT_HINT
-    return FormQuestion(question.key, field, _field_heading(table.id, field), required, hint)
+    default = "" if has_no_default(question) else _USUAL_VALUE
+    return FormQuestion(question.key, field, _field_heading(table.id, field), required, default=default)
 
 
 def _field_heading(kind: str, field: Field) -> str:

@@ -52,7 +52,7 @@ SAME_COMMITTEE_DAYS = 14
 """A committee held so many days from a planned one, at most, is the planned one."""
 _DAYS_BEFORE_BEGIN = 92
 """A committee may decide on a startup so many days before it begins."""
-_TERMS = ("amount", "months", "budget_end", "next")
+TERMS = ("amount", "months", "budget_end", "next")
 """What a committee grants to a startup that goes on."""
 _EVENT_FIELDS = tuple(field.name for field in EVENT_FIELDS)
 
@@ -69,6 +69,16 @@ class CommitteeDecision(NamedTuple):
     objectives: tuple[str, ...] = ()
     document: str | None = None
     comment: str | None = None
+
+    def complete(self, recorded: Event) -> CommitteeDecision:
+        """The same, with what the file has about this committee where nothing else is given."""
+        return self._replace(
+            decision=self.decision or recorded.decision,
+            months=self.months or (int(recorded.months) if recorded.months else None),
+            kind=self.kind or recorded.kind,
+            next=self.next or recorded.next,
+            budget_end=self.budget_end or recorded.budget_end,
+        )
 
 
 def record_committee(edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision) -> Proposal:
@@ -197,8 +207,8 @@ def infer_decision(
     `recorded_event`: what the file has about this committee already; that is not inferred again.
     """
     recorded_event = recorded_event or Event()
-    decision = explicit.decision or recorded_event.decision
-    months = explicit.months or (int(recorded_event.months) if recorded_event.months else None)
+    completed = explicit.complete(recorded_event)
+    decision, months = completed.decision, completed.months
     if months is None and decision == PROVISIONAL_DECISION and explicit.next is None and recorded_event.next is None:
         months = edits.registry.vocabulary.provisional_months
         explicit = explicit._replace(months=months)
@@ -305,7 +315,7 @@ def _former_terms_notes(startup: Startup, on: date, kept: Event, decision: Commi
     fields = [
         field
         for field in EVENT_FIELDS
-        if field.name in _TERMS and getattr(recorded, field.name) is not None and getattr(decision, field.name) is None
+        if field.name in TERMS and getattr(recorded, field.name) is not None and getattr(decision, field.name) is None
     ]
     stays = [field for field in fields if getattr(kept, field.name) is not None]
     if stays:
@@ -323,7 +333,7 @@ def find_kept_event(startup: Startup, on: date, decision: str | None) -> Event:
     recorded = find_recorded_committee(startup, on) or Event()
     if decision != STOP_DECISION or recorded.decision in (None, STOP_DECISION):
         return recorded
-    nothing: dict[str, Any] = dict.fromkeys(_TERMS)
+    nothing: dict[str, Any] = dict.fromkeys(TERMS)
     return recorded._replace(**nothing)
 
 
@@ -374,7 +384,7 @@ def _complete_event(edits: FileEdits, startup: Startup, position: int, decision:
         preceding = _EVENT_FIELDS[: _EVENT_FIELDS.index(name)][::-1]
         edits.change_fields(startup.path, SetField(("events", position, name), value, after_fields=preceding))
     kept = find_kept_event(startup, recorded_event.date, decision.decision) if recorded_event.date else recorded_event
-    for name in _TERMS:
+    for name in TERMS:
         is_dropped = getattr(kept, name) is None and getattr(recorded_event, name) is not None
         if is_dropped and getattr(decision, name) is None:
             edits.change_fields(startup.path, RemoveField(("events", position, name)))

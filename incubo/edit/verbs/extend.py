@@ -180,7 +180,7 @@ def _unknown_committee_error(
     edits: FileEdits, name: str, startup_ids: Sequence[str], readable: Sequence[Startup]
 ) -> RefusedError:
     """The error where no committee gives the end of a mission: it says why, and what to type."""
-    hint = Message(N_("say until when"), command="--until +6mo")
+    hint = Message(N_("say until when"), hint="--until +6mo")
     if not startup_ids:
         message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
         return RefusedError(message, hints=(hint,))
@@ -216,7 +216,7 @@ def _find_stop_error(registry: Registry, startup: Startup, day: date) -> StopDec
         Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
         hints=(
             Message(N_("to do it"), command=f"incubo stop {command['id']} --on {command['day']} --with-team"),
-            Message(N_("for those who stay on, say until when"), command="--until +1mo"),
+            Message(N_("for those who stay on, say until when"), hint="--until +1mo"),
         ),
     )
 
@@ -260,7 +260,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
             Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
                  {"name": name, "day": mission.end}),
             hints=(
-                Message(N_("say until when it runs"), command="--until DATE"),
+                Message(N_("say until when it runs"), hint="--until DATE"),
                 Message(N_("for one that begins sooner"),
                      command=Message(N_("incubo leave {id} --on DATE, then incubo join"),
                                   {"id": quote_entry_id("member", mission_ref.member.id)})),

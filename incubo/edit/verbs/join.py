@@ -55,7 +55,7 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
     if request.end is not None and request.end < day:
         raise RefusedError(
             Message(N_("the mission would end before it begins ({start:long})"), {"start": day}),
-            hints=(Message(N_("give the first day and the last one"), command=Message(N_("--on DATE --until DATE"))),),
+            hints=(Message(N_("give the first day and the last one"), hint=Message(N_("--on DATE --until DATE"))),),
         )
     require_active_startup(edits, request, day)
     people = unique_members(members)
@@ -97,7 +97,7 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
                     ),
                     Message(
                         N_("for somebody who was there before, give both days"),
-                        command=Message(N_("--on DATE --until DATE")),
+                        hint=Message(N_("--on DATE --until DATE")),
                     ),
                 ),
             )

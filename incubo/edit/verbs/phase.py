@@ -246,7 +246,7 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
             N_("“{phase}” normally comes before “{before}”, and both would begin on {day:long}: which one is it in?"),
             arguments,
         )
-        raise RefusedError(message, hints=(Message(N_("give a later day"), command=Message(N_("--on DATE"))), hint))
+        raise RefusedError(message, hints=(Message(N_("give a later day"), hint=Message(N_("--on DATE"))), hint))
 
 
 def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Message:

@@ -88,7 +88,7 @@ def _render_question(question: FormQuestion, context: ScaffoldContext) -> list[s
     id_ = element_id(question)
     attributes = {
         "label": question_heading(question),
-        "description": " ".join(gettext(hint) for hint in answer_hints(question)),
+        "description": " ".join(answer_hints(question)),
     }
     if question.checkboxes:
         boxes = [(capitalize_first(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
@@ -168,7 +168,7 @@ def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
     for question in form.questions:
         field = question.field
         lines += [f"### {question_heading(question)}", ""]
-        hints = [gettext(hint) for hint in answer_hints(question)]
+        hints = list(answer_hints(question))
         options = choice_options(question, context) if field.type == "choice" else []
         if options and not field.many:
             hints.append(gettext("One of: {words}.").format(words=", ".join(options)))

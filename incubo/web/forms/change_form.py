@@ -14,6 +14,7 @@ from incubo.edit.asking.questions import Question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue
+from incubo.edit.verbs.params import WITH_STOP, WITH_TEAM
 from incubo.edit.verbs.rename import find_current_id
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
@@ -27,7 +28,7 @@ from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_ent
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
 
-_YES_NO_SUGGESTED = ("phase", "with_stop", "with_team")
+_YES_NO_SUGGESTED = ("phase", WITH_STOP.name, WITH_TEAM.name)
 """What usually goes with the answers: the boxes of these further questions are ticked."""
 
 

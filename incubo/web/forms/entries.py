@@ -29,6 +29,7 @@ from incubo.edit.new.duplicates import find_account_owner, find_duplicates
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, format_value, parse_value
 from incubo.edit.verbs.close import close
+from incubo.edit.verbs.params import CLOSE, RECORD_METRIC
 from incubo.edit.verbs.rename import parse_new_id, rename_to
 from incubo.edit.verbs.set import FieldAssignment, FieldTarget, name_item, resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -51,7 +52,7 @@ from incubo.web.forms.change_form import (
     Target,
     field_error,
 )
-from incubo.web.forms.field_builders import day_field, entry_field, help_of, sentence, type_day, value_field
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, help_of, sentence, type_day, value_field
 from incubo.web.forms.fields import FormField
 
 _NO_TEXT = Message("")
@@ -544,7 +545,7 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     fields.append(new_key._replace(is_expected=not latest))
     figure = Question("new_value", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x")))
     fields.append(FormField(figure, gettext("Its figure"), is_expected=not latest))
-    label = sentence(_METRIC_FIELDS["date"].help)
+    label = Labels(RECORD_METRIC).label("on")
     fields.append(day_field(context, "on", label, startup=startup, initial=context.workspace.as_of))
     fields.append(value_field(context, "source", _METRIC_FIELDS["source"]))
     return fields
@@ -582,10 +583,10 @@ def _propose_metric(context: FormContext, target: Target, given: Given, ask: For
 
 
 def _close_fields(context: FormContext, _target: Target) -> Sequence[FormField]:
-    read_day = partial(context.workspace.parse_day, edge="one")
+    read_day, labels = partial(context.workspace.parse_day, edge="one"), Labels(CLOSE)
     return [
-        FormField(outcome_question(context.registry, []), sentence(N_("how it ended"))),
-        day_field(context, "on", sentence(N_("the day it was over")), parse=read_day, initial=context.workspace.as_of),
+        FormField(outcome_question(context.registry, []), labels.label("outcome")),
+        day_field(context, "on", labels.label("on"), parse=read_day, initial=context.workspace.as_of),
     ]
 
 

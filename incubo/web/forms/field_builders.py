@@ -11,8 +11,8 @@ from incubo.app.entry_choice import entry_question
 from incubo.core.i18n import capitalize_first, gettext
 from incubo.core.message import Message
 from incubo.edit.asking.questions import day_question, field_question, parse_with
-from incubo.edit.forms.definitions import IssueForm, question_heading
 from incubo.edit.value_parser import ParsedValue
+from incubo.edit.verbs.params import Param
 from incubo.model.committees import is_next_committee_word
 from incubo.model.fields import Field
 from incubo.model.records import Startup
@@ -25,18 +25,18 @@ _DAY = Field("on", "date")
 
 
 class Labels:
-    """The labels and hints of an issue form, by the keys of its questions, in the language in use."""
+    """The labels of the parameters of a verb, by their names, in the language in use."""
 
-    def __init__(self, form: IssueForm) -> None:
-        self._questions = {question.key: question for question in form.questions}
+    def __init__(self, params: Iterable[Param]) -> None:
+        self._params = {param.name: param for param in params}
 
-    def label(self, key: str) -> str:
-        """What a question is called."""
-        return question_heading(self._questions[key])
+    def label(self, name: str) -> str:
+        """What a parameter is called."""
+        return sentence(self._params[name].label)
 
-    def field(self, key: str) -> Field:
+    def field(self, name: str) -> Field:
         """The declaration of its value."""
-        return self._questions[key].field
+        return self._params[name].field
 
 
 def sentence(source: str) -> str:

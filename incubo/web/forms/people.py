@@ -17,12 +17,12 @@ from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question, parse_with
-from incubo.edit.forms.definitions import extend_form, join_form, leave_form
 from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import default_end, find_current_contract, join_team
 from incubo.edit.verbs.leave import default_last_day
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE
 from incubo.facts.situation import default_mission_end
 from incubo.model.fields import Field
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
@@ -79,7 +79,7 @@ def _contract_fields(context: FormContext) -> list[FormField]:
 
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    labels = Labels(join_form())
+    labels = Labels(JOIN)
     who = _people_field(context, target, labels.label("who"))
     places = _place_fields(context, target, labels.label("startup"), required=True)
     typed = partial(_read_typed, target)
@@ -153,7 +153,7 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
 
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     """Of a product, a box for each person who is there or will be: all are ticked where it has stopped."""
-    labels, registry, startup_id = Labels(leave_form()), context.registry, target.entries.get("startup")
+    labels, registry, startup_id = Labels(LEAVE), context.registry, target.entries.get("startup")
     who = _people_field(context, target, labels.label("who"))
     if startup_id is not None and "member" not in target.entries:
         day = context.workspace.as_of
@@ -173,7 +173,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
             context,
             "on",
             labels.label("on"),
-            parse=partial(context.workspace.parse_day, edge="end"),
+            parse=partial(context.workspace.parse_day, edge="end", startup=registry.startups.get(typed(startup) or "")),
             left_empty=translate(Message("{day:long}", {"day": day})),
         ),
     ]
@@ -194,7 +194,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         job = context.registry.jobs[job_id]
         parse = partial(parse_closing_day, context.workspace, context.registry, job)
         return [day_field(context, "until", label, required=True, parse=parse)]
-    labels = Labels(extend_form())
+    labels = Labels(EXTEND)
     startup = context.registry.startups.get(startup_id or "")
     who = _people_field(context, target, labels.label("who"))
     if startup is not None and "member" not in target.entries:

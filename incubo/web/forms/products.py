@@ -21,27 +21,28 @@ from incubo.app.committee_requests import (
     propose_committees,
     usual_months,
 )
-from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.asking.questions import Question, vocabulary_choices
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.forms.definitions import committee_form
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
+    TERMS,
     combine_committees,
     doubt_day,
     find_expected_day,
     find_recorded_committee,
 )
 from incubo.edit.verbs.committee_effects import offered_decisions
+from incubo.edit.verbs.params import BUDGET_END, BY_DECISION, NEXT, PHASE, RECORD_COMMITTEE, RECORD_EVENT, STOP, Param
 from incubo.edit.verbs.phase import change_phase, sort_phases
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.edit.verbs.stop import StopRequest, default_stop_day, stop_startups
+from incubo.edit.verbs.stop_questions import ask_stop_details, stop_reason_question
 from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
 from incubo.model.fields import AMOUNT_FIELDS, Field
 from incubo.model.records import Event, Startup
@@ -63,9 +64,8 @@ from incubo.web.forms.field_builders import Labels, day_field, read_address_day,
 from incubo.web.forms.fields import FormField
 
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
-_BY_DECISION = N_("what follows from the decision")
 _STOP_ASKS_MORE = N_("A product that stops has a team, perhaps offers, and a reason: this form asks about them, too.")
-_OPTION_KEYS = ("decision", "amount", "months", "kind", "next", "budget_end")
+_OPTION_KEYS = ("decision", *TERMS, "kind")
 """The answers from which the rest of a decision follows."""
 _HELD_KEYS = ("decision", "amount", "objectives", "comment", "reached")
 """The answers that say that the committee was held."""
@@ -86,10 +86,9 @@ def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     current = last.name if last is not None and not is_planned else None  # a planned one may move to another day
     phase = value_field(context, "phase", _PHASE_FIELDS["name"], required=True)
     choices = tuple(choice for choice in phase.question.choices if choice.id != current)
-    label = sentence(_PHASE_FIELDS["start"].help)
     return [
         phase._replace(question=phase.question._replace(choices=choices), control="radios"),
-        day_field(context, "on", label, startup=startup, initial=context.workspace.as_of),
+        day_field(context, "on", Labels(PHASE).label("on"), startup=startup, initial=context.workspace.as_of),
         value_field(context, "comment", _PHASE_FIELDS["comment"], control="line"),
     ]
 
@@ -114,12 +113,11 @@ def _propose_phase_order(context: FormContext, target: Target, _given: Given, _a
 
 def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
-    label = sentence(N_("the day it stops"))
     reason = stop_reason_question(context.registry.vocabulary)
     default = default_stop_day(context.start_edits(), [startup])
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", label, startup=startup, initial=default,
+        day_field(context, "on", Labels(STOP).label("on"), startup=startup, initial=default,
                   hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
     ]  # fmt: skip
@@ -138,10 +136,9 @@ def _event_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     event = value_field(context, "event", _EVENT_FIELDS["name"], required=True)
     # what is recorded on that day already is an error beside the day: another day may be meant
     choices = tuple(choice for choice in vocabulary_choices(vocabulary, "events") if choice.id not in OTHER_COMMANDS)
-    label = sentence(_EVENT_FIELDS["date"].help)
     return [
         event._replace(question=event.question._replace(choices=choices)),
-        day_field(context, "on", label, startup=startup, initial=context.workspace.as_of),
+        day_field(context, "on", Labels(RECORD_EVENT).label("on"), startup=startup, initial=context.workspace.as_of),
         value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
         value_field(context, "year", _EVENT_FIELDS["year"]),
     ]
@@ -154,7 +151,7 @@ def _propose_event(context: FormContext, target: Target, given: Given, _ask: For
 
 
 def _committee_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    startup, labels = _startup(context, target), Labels(committee_form())
+    startup, labels = _startup(context, target), Labels(RECORD_COMMITTEE)
     registry, workspace = context.registry, context.workspace
     is_held = any(target.texts.get(name, "").strip() for name in _HELD_KEYS)
 
@@ -182,6 +179,9 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     def usual(name: str) -> str:
         return _describe_usual(context, startup, day, target.texts, name)
 
+    def later(param: Param) -> FormField:
+        return FormField(later_day_question(workspace, param, day), sentence(param.label), left_empty=usual(param.name))
+
     expected = find_expected_day(startup, workspace.as_of)
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
@@ -193,13 +193,12 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
         FormField(months_question(), labels.label("months"), left_empty=usual("months")),
-        FormField(later_day_question(workspace, "next", day), labels.label("next"), left_empty=usual("next")),
+        later(NEXT),
         FormField(objectives_question(context.entry_context), labels.label("objectives")),
         field("comment")._replace(control="line"),
         field("document")._replace(is_more=True),
         field("kind")._replace(is_more=True, left_empty=usual("kind")),
-        FormField(later_day_question(workspace, "budget_end", day), labels.label("budget_end"),
-                  left_empty=usual("budget_end"), is_more=True),
+        later(BUDGET_END)._replace(is_more=True),
     ]  # fmt: skip
 
 
@@ -319,7 +318,7 @@ def _describe_usual(context: FormContext, startup: Startup, day: date, texts: Ma
     edits = context.start_edits()
     decision = infer_from_options(context.workspace, edits, startup, day, CommitteeArguments(values))
     if decision.decision is None:
-        return gettext(_BY_DECISION)
+        return gettext(BY_DECISION)
     value = getattr(decision, name)
     if value is None:
         return gettext("none")

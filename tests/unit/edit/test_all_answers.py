@@ -245,7 +245,7 @@ def form_lines() -> Iterator[str]:
                 f"  {question.key} “{question_heading(question)}” {question.field.type} {question.required} "
                 f"{sorted(question.checkboxes)} {sorted(accepted_headings(question))}"
             )
-            yield from (f"    {translate(Message(hint))}" for hint in answer_hints(question))
+            yield from (f"    {hint}" for hint in answer_hints(question))
         for title, text in {
             "empty": filled(form, ["_No response_"], boxes=" "), "none": filled(form, ["None"]),
             "one line": filled(form, ["Un"]), "two lines": filled(form, ["Un\nDeux"]),

@@ -9,7 +9,14 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, read_optional_document
+from incubo.cli.params import (
+    OptionParameter,
+    add_write_options,
+    collect_options,
+    command_help,
+    field_option,
+    read_optional_document,
+)
 from incubo.core.i18n import N_
 from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import DraftQuestion
@@ -54,17 +61,8 @@ def _add_answers(kind: EntryKind) -> Callable[[Callable[..., int]], Callable[...
     return collect_options("answers", map(_question_parameter, list_questions(kind)))
 
 
-_METAVARS = {
-    "reference": "ID", "date": N_("DATE"), "moment": N_("DATE"), "integer": N_("NUMBER"), "number": N_("NUMBER"),
-    "url": N_("URL"),
-}  # fmt: skip
-"""What the help shows for the value of an option, by the type of its field (else TEXT)."""
-
-
 def _question_parameter(question: DraftQuestion) -> OptionParameter:
-    field = question.field
-    option = typer.Option(question.option, metavar=_METAVARS.get(field.type), help=field.help)
-    return OptionParameter(question.key, Annotated[list[str] | None if field.many else str | None, option])
+    return field_option(question.key, question.option, question.field, question.field.help)
 
 
 def _make_options(

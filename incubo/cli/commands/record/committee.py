@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.committee_requests import CommitteeArguments, parse_committee_options, read_committee_form
+from incubo.app.committee_requests import make_committee_arguments, parse_committee_options, read_committee_form
 from incubo.app.entry_choice import startups_question
 from incubo.cli import prompts
-from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, InputDocument, add_write_options, command_help, read_document
+from incubo.cli.params import (
+    InputDocument,
+    add_write_options,
+    collect_options,
+    command_help,
+    read_document,
+    verb_options,
+)
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import make_forms
-from incubo.edit.verbs.stop import StopRequest
-
-_EFFECTS_PANEL = N_("Effects of the decision")
+from incubo.edit.verbs.params import RECORD_COMMITTEE
 
 
 @add_write_options
+@collect_options("options", verb_options(RECORD_COMMITTEE))
 @command_help(
     N_(
         "On the day or later, it records the decision; on a terminal, what is not given is asked "
@@ -55,55 +61,18 @@ def committee(
     startup_names: Annotated[
         list[str] | None, typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))
     ] = None,
-    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day of the committee (today)."))] = None,
-    decision: Annotated[str | None, typer.Option(help=N_("What it decided, or the phase it leads to."))] = None,
-    amount: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["amount"])] = None,
-    months: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["months"])] = None,
-    objective: Annotated[list[str] | None, typer.Option(help=EVENT_FIELD_HELP["objectives"])] = None,
-    kind: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["kind"])] = None,
-    next_: Annotated[str | None, typer.Option("--next", metavar=DATE_METAVAR, help=EVENT_FIELD_HELP["next"])] = None,
-    budget_end: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=EVENT_FIELD_HELP["budget_end"])] = None,
-    document: Annotated[str | None, typer.Option(metavar="URL", help=EVENT_FIELD_HELP["document"])] = None,
-    comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
-    with_phase: Annotated[
-        bool, typer.Option("--with-phase", help=N_("Change the phase, too."), rich_help_panel=_EFFECTS_PANEL)
-    ] = False,
-    with_team: Annotated[
-        bool,
-        typer.Option(
-            "--with-team",
-            help=N_("Extend the team's missions to the next committee, or end them with the startup."),
-            rich_help_panel=_EFFECTS_PANEL,
-        ),
-    ] = False,
-    with_stop: Annotated[
-        bool, typer.Option("--with-stop", help=N_("Stop the startup, too."), rich_help_panel=_EFFECTS_PANEL)
-    ] = False,
-    with_jobs: Annotated[
-        bool,
-        typer.Option(
-            "--with-jobs", help=N_("Close the offers of a startup that stops."), rich_help_panel=_EFFECTS_PANEL
-        ),
-    ] = False,
-    reason: Annotated[
-        str | None, typer.Option(help=N_("Why it stops, with --with-stop."), rich_help_panel=_EFFECTS_PANEL)
-    ] = None,
+    *,
+    options: Mapping[str, Any],
     from_file: Annotated[
         str | None,
         typer.Option("--from", metavar=N_("FILE"), help=N_("All the answers in a filled form (- for standard input).")),
     ] = None,
-    *,
     write_options: WriteOptions,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
-    values = {
-        "decision": decision, "amount": amount, "months": months, "kind": kind, "next": next_,
-        "budget_end": budget_end, "document": document, "comment": comment, "reason": reason,
-    }  # fmt: skip
-    stop = StopRequest(with_team=with_team, with_jobs=with_jobs)
-    arguments = CommitteeArguments(values, tuple(objective or ()), with_phase, with_stop, stop)
+    on, arguments = options["on"], make_committee_arguments(options)
     if from_file is not None:
-        if startup_names or on or arguments.has_decision or with_team:
+        if startup_names or on or arguments.has_decision or arguments.stop.with_team:
             raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))
         return _record_from_form(read_document(from_file), write_options)
     workspace = open_workspace_to_edit(write_options)

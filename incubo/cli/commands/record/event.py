@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -10,18 +11,19 @@ from incubo.app.changes.write_options import WriteOptions
 from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
+from incubo.cli.params import StartupArgument, add_write_options, collect_options, command_help, verb_options
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import parse_vocabulary_argument
 from incubo.edit.asking.questions import choice_question, find_error, vocabulary_choices
+from incubo.edit.verbs.params import RECORD_EVENT
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.model.schemas.startup import EVENT_FIELDS
 
 
 @add_write_options
+@collect_options("options", verb_options(RECORD_EVENT))
 @command_help(
     N_(
         "NAME is an event of the registry's vocabulary, by its id or its label, such as product_launch. The end of a "
@@ -36,38 +38,27 @@ from incubo.model.schemas.startup import EVENT_FIELDS
     ),
 )
 def event(
-    startup: StartupArgument = None,
+    startup_name: StartupArgument = None,
     event_name: Annotated[str | None, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))] = None,
-    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it happened (today)."))] = None,
-    comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
-    year: Annotated[int | None, typer.Option(help=EVENT_FIELD_HELP["year"])] = None,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Record an event in a startup's life."""
-    return run_record_event(startup, event_name, on, comment, year, write_options)
-
-
-def run_record_event(
-    startup_name: str | None,
-    event_name: str | None,
-    on: str | None,
-    comment: str | None,
-    year: int | None,
-    write_options: WriteOptions,
-) -> int:
-    """Record an event; the exit code. Raises UsageError, RefusedError."""
+    on = options["on"]
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    text = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment})["comment"]
+    values = parse_field_values(
+        workspace, registry, EVENT_FIELDS, {name: options[name] for name in ("comment", "year")}
+    )
     if event_name:
         parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     edits = workspace.start_edits(registry)
 
     def check(name: str) -> Message | None:
-        return find_error(lambda: record_event(edits.start_trial(), startup, name, day, text, year))
+        return find_error(lambda: record_event(edits.start_trial(), startup, name, day, **values))
 
     choices = [
         choice for choice in vocabulary_choices(registry.vocabulary, "events") if choice.id not in OTHER_COMMANDS
@@ -85,6 +76,6 @@ def run_record_event(
     return apply_proposal(
         workspace,
         registry,
-        record_event(edits, startup, word, day, text, year),
+        record_event(edits, startup, word, day, **values),
         write_options,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -13,15 +13,15 @@ from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
+from incubo.cli.params import StartupArgument, add_write_options, collect_options, command_help, verb_options
 from incubo.core.i18n import N_
 from incubo.edit.asking.arguments import parse_number_argument
+from incubo.edit.verbs.params import RECORD_METRIC
 from incubo.model.schemas.startup import METRIC_FIELDS
-
-_METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
 
 
 @add_write_options
+@collect_options("options", verb_options(RECORD_METRIC))
 @command_help(
     N_(
         "Figures are written in French or in English: 12450, 12 450, 3,5. A figure of the same "
@@ -41,36 +41,19 @@ _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
     ),
 )
 def metric(
-    startup: StartupArgument = None,
+    startup_name: StartupArgument = None,
     figures: Annotated[
         list[str] | None, typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))
     ] = None,
-    on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it was measured (today)."))] = None,
-    source: Annotated[str | None, typer.Option(metavar="URL", help=_METRIC_FIELD_HELP["source"])] = None,
-    new_key: Annotated[
-        bool, typer.Option("--new-key", help=N_("It is another measure, although its name resembles an existing one."))
-    ] = False,
     *,
+    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Record measures of impact."""
-    return run_record_metric(startup, figures, on, source, write_options, allow_new_key=new_key)
-
-
-def run_record_metric(
-    startup_name: str | None,
-    figures: Sequence[str] | None,
-    on: str | None,
-    source: str | None,
-    write_options: WriteOptions,
-    *,
-    allow_new_key: bool,
-) -> int:
-    """Record measures; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    source = parse_field_values(workspace, registry, METRIC_FIELDS, {"source": source})["source"]
+    day = workspace.parse_day(options["on"], edge="one") if options["on"] else workspace.as_of
+    source = parse_field_values(workspace, registry, METRIC_FIELDS, {"source": options["source"]})["source"]
     for text in figures or ():
         parse_number_argument(split_figure(text)[1])
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
@@ -79,5 +62,5 @@ def run_record_metric(
     )
     ask = prompts.ask_required(write_options)
     edits = workspace.start_edits(registry)
-    proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=allow_new_key)
+    proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=options["new_key"])
     return apply_proposal(workspace, registry, proposal, write_options)

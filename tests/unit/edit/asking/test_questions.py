@@ -16,7 +16,6 @@ from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.reviews import review_jobs, review_missions
-from incubo.app.stop_questions import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label
@@ -35,6 +34,7 @@ from incubo.edit.missions import find_renewable_missions
 from incubo.edit.verbs.committee import CommitteeDecision
 from incubo.edit.verbs.committee_effects import DecisionEffects, DecisionMatch
 from incubo.edit.verbs.stop import StopRequest
+from incubo.edit.verbs.stop_questions import ask_stop_details
 
 
 @pytest.fixture(scope="module")
