@@ -443,15 +443,14 @@ def _parse_effects(
     stops = decision_match.decision == STOP_DECISION
     reason = arguments.values["reason"]
     if (arguments.with_stop or arguments.stop.with_jobs or reason) and not stops:
-        raise UsageError(Message(N_("use --with-stop, --with-jobs and --reason only with the decision to stop")))
+        text = N_("only with the decision to stop is the startup stopped, are its offers closed, and is a reason given")
+        raise UsageError(Message(text, hint="--with-stop, --with-jobs, --reason"))
     if arguments.with_phase and not phases and not stops:
         _check_decision_has_phase(edits.registry.vocabulary, decision_match)
     if arguments.with_phase and len(phases) > 1:
         raise UsageError(
             Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
-            hints=(
-                Message(N_("name the phase as the decision: --decision {phase}"), {"phase": quote_argument(phases[0])}),
-            ),
+            hints=(Message(N_("name the phase as the decision"), hint=f"--decision {quote_argument(phases[0])}"),),
         )
     return DecisionEffects(
         phases[0] if arguments.with_phase and phases else None,
@@ -470,7 +469,12 @@ def _check_decision_has_phase(vocabulary: Vocabulary, decision_match: DecisionMa
     elif not phases_of_decision(vocabulary, decision_match.decision):
         raise UsageError(
             Message(N_("the decision “{word}” changes no phase"), {"word": decision_match.decision}),
-            hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
+            hints=(
+                Message(
+                    N_("name the phase as the decision, or ask for no change of phase"),
+                    hint=Message(N_("--decision PHASE")),
+                ),
+            ),
         )
 
 

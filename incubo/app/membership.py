@@ -153,7 +153,7 @@ def new_member_hint(name: str, startup_id: str | None) -> Message:
         words += ["--fullname", quote_argument(" ".join(name.split()))]
     if startup_id is not None:
         words += ["--startup", quote_entry_id("startup", startup_id)]
-    return Message(N_("if it is somebody new: {line}"), {"line": " ".join(words)})
+    return Message(N_("if it is somebody new"), command=" ".join(words))
 
 
 def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, day: date, ask: Ask) -> date:

@@ -205,7 +205,7 @@ def _join_hints(
             continue
         for arguments in join_arguments(draft, questions, member_id):
             hints += _find_join_obstacles(workspace, draft.context.registry, arguments) or [
-                Message(N_("if this is the same person: {line}"), {"line": join_command_line(arguments)})
+                Message(N_("if this is the same person"), command=join_command_line(arguments))
             ]
     return hints
 

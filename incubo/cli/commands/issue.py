@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +19,7 @@ from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.output import refuse_output, write_output
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, gettext, translate, without_commands
 from incubo.core.message import Message
 from incubo.edit.forms import parser
 from incubo.edit.forms.answers import find_requested_form, parse_form
@@ -75,7 +74,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         code = _apply_form(form, request, workspace, write_options, notes)
     except (UsageError, RefusedError) as error:
         if answer_path is not None:
-            write_output(answer_path, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
+            _write_answer(answer_path, _render_refusal(error))
         raise
     if answer_path is not None and code == 0:
         nothing = (
@@ -83,13 +82,14 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
             and not write_options.dry_run
             and status.current_branch(workspace.root) != write_options.branch
         )
-        write_output(
-            answer_path,
-            "".join(
-                f"{line}\n" for line in _render_acceptance(form, write_options, notes, is_unchanged=nothing)
-            ).encode(),
-        )
+        _write_answer(answer_path, _render_acceptance(form, write_options, notes, is_unchanged=nothing))
     return code
+
+
+def _write_answer(path: Path, lines: Iterator[str]) -> None:
+    """Write what a person reads who types no commands."""
+    with without_commands():
+        write_output(path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
@@ -132,7 +132,7 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     if isinstance(error, RefusedError) and error.reasons:
         return [list(reason) for reason in error.reasons]
     groups: list[list[Message]] = []
-    hints = [hint for hint in error.hints if has_path(hint) or not _COMMAND_LINE_PATTERN.search(translate(hint))]
+    hints = [hint for hint in error.hints if translate(hint)]
     if not any(has_path(hint) for hint in hints):  # else the message only counts the errors
         groups.append([error.message])
     for hint in hints:
@@ -141,10 +141,6 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
         else:
             groups[-1].append(hint)
     return groups
-
-
-_COMMAND_LINE_PATTERN = re.compile(r"(?:^|\s)(?:--[a-z]|incubo [a-z])")
-"""What only helps at a terminal is left out of an answer."""
 
 
 def _render_refusal(error: IncuboError) -> Iterator[str]:

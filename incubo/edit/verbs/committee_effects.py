@@ -202,12 +202,13 @@ def _ended_missions_notes(edits: FileEdits, startup: Startup, on: date, until: d
         return []
     command = ["incubo extend", *(quote_entry_id("member", member.id) for member in members)]
     command += ["--startup", quote_entry_id("startup", startup.id), "--until", until.isoformat()]
-    arguments = {"people": [member_name(member) for member in members], "n": len(members), "line": " ".join(command)}
+    arguments = {"people": [member_name(member) for member in members], "n": len(members)}
     return [
         Message(
-            N_("{people:list}: not extended, the mission has ended since (to extend it: {line})"),
+            N_("{people:list}: not extended, the mission has ended since"),
             arguments,
-            N_("{people:list}: not extended, their missions have ended since (to extend them: {line})"),
+            N_("{people:list}: not extended, their missions have ended since"),
+            hint=Message(N_("to extend it"), arguments, N_("to extend them"), " ".join(command)),
         )
     ]
 
