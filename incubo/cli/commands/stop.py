@@ -53,8 +53,9 @@ def stop(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)
-    on, reason = options["on"], options["reason"]
+    on = options["on"]
     require_days(workspace, on)
+    reason = parse_stop_reason(registry.vocabulary, options["reason"]) if options["reason"] else None
     values = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": options["comment"]})
     words = startup_names or prompts.ask_for_names(
         write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which startup stops?"))
@@ -63,7 +64,7 @@ def stop(
     context = startups[0] if len(startups) == 1 else None
     request = StopRequest(
         day=workspace.parse_day(on, edge="one", startup=context) if on else None,
-        reason=parse_stop_reason(registry.vocabulary, reason) if reason else None,
+        reason=reason,
         language=workspace.content_language,
         **values,
         **{param.name: options[param.name] for param in STOP if param.field.type == "boolean"},
