@@ -229,7 +229,8 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
     if arguments.on is None:
         last_day = default_last_day(edits, members, arguments.startup_id)
         text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]._replace(day_kind="end")
-        question = day_question(workspace.parse_day, text, field, last_day)
+        startup = edits.registry.startups.get(arguments.startup_id or "")
+        question = day_question(workspace.parse_day, text, field, last_day, startup=startup)
 
         def check(day: date) -> Message | None:
             return find_error(lambda: propose_departure(edits.start_trial(), arguments._replace(on=day)))

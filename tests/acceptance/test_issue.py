@@ -159,7 +159,7 @@ def test_a_form_writes_what_its_command_writes(
     ran, answer = issue(call, registry, text, "--yes")
     assert ran.code == 0, answer
     assert "--" not in answer
-    assert "est faite." in answer
+    assert "a été exécutée." in answer
     assert "proposition" not in answer
     git(registry, "add", "-A")
     by_form = git(registry, "diff", "--cached")

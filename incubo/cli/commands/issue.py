@@ -21,13 +21,13 @@ from incubo.cli.params import InputDocument, add_write_options, command_help, re
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate, without_commands
 from incubo.core.message import Message
+from incubo.edit import journal
 from incubo.edit.forms import parser
 from incubo.edit.forms.answers import find_requested_form, parse_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
 from incubo.edit.forms.errors import name_fields_by_heading
 from incubo.edit.value_parser import has_path
 from incubo.render import escape
-from incubo.vcs import status
 
 
 @add_write_options
@@ -68,6 +68,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         refuse_output(answer_path)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # the author of the request knows no file
+    edit_before = journal.find_last_entry(workspace.state_folder)
     try:
         form = _identify_form(request, workspace)
         notes: list[Message] = []
@@ -77,11 +78,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
             _write_answer(answer_path, _render_refusal(error))
         raise
     if answer_path is not None and code == 0:
-        nothing = (
-            write_options.branch is not None
-            and not write_options.dry_run
-            and status.current_branch(workspace.root) != write_options.branch
-        )
+        nothing = not write_options.dry_run and journal.find_last_entry(workspace.state_folder) == edit_before
         _write_answer(answer_path, _render_acceptance(form, write_options, notes, is_unchanged=nothing))
     return code
 

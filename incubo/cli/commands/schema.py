@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     ),
 )
 def schema(
-    kind: Annotated[str, typer.Argument(metavar=N_("KIND"), help=N_("startup, member, job …"))],
+    kind: Annotated[str, typer.Argument(metavar=N_("KIND"), help=N_("a kind: startup, member, job …"))],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file."))
     ] = None,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.model.fields import Field
 from incubo.model.schemas.member import MISSION_FIELDS
-from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS, PHASE_FIELDS
+from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 
 
 class Param(NamedTuple):
@@ -92,11 +92,17 @@ EXTEND = (
     _day(N_("the new last day"), N_("the next committee of their product"), name="until", day_kind="last"),
     *_of_fields(MISSION_FIELDS, "status employer", status=_OTHER_CONTRACT, employer=_OTHER_CONTRACT),
 )
-PHASE = (_day(N_("the first day of the phase")), *_of_fields(PHASE_FIELDS, "comment"))
+_REMARK = Param("comment", Field("comment"), N_("a remark; it is public"), "--comment")
+PHASE = (_day(N_("the first day of the phase")), _REMARK)
 STOP = (
     _day(N_("the day it stops"), N_("the day of the committee that decided it, or today")),
-    Param("reason", Field("reason", "choice", value_list="stop-reasons"), N_("why it stops"), "--reason"),
-    *_of_fields(EVENT_FIELDS, "comment"),
+    Param(
+        "reason",
+        Field("reason", "choice", value_list="stop-reasons"),
+        N_("why it stops, for example: impact, funding, sponsor"),
+        "--reason",
+    ),
+    _REMARK,
     _flag("with_team", N_("end the missions of its team too")),
     _flag("with_jobs", N_("close its offers too")),
 )
