@@ -84,6 +84,12 @@ def test_one_of_several_startups_is_left(registry: Path) -> None:
     assert "  - start: 2022-03-01\n    end: 2025-01-31\n" in text(registry, "leila.ferrandis")
 
 
+def test_the_last_day_may_be_the_next_committee_of_what_is_left(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "leave", answers=["samuel", "mon e", "next-committee"])
+    assert code == 0, seen
+    assert "  incubo leave samuel.orvault --startup mon-estran --on 2025-05-22\n" in seen
+
+
 def test_who_has_one_startup_is_not_asked_which(registry: Path) -> None:
     code, seen = run_with_answers(registry, "leave", answers=["tanguy", ENTER, "write"])
     assert code == 0, seen

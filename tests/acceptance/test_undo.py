@@ -520,3 +520,8 @@ def test_an_interruption_before_anything_is_written_says_nothing_of_it(
     assert ran.code == 130
     assert "All was written" not in ran.out + ran.err
     assert git(registry, "status", "--porcelain") == ""
+
+
+def test_changes_are_numbered_from_one(registry: Path, call: RunCommand) -> None:
+    ran = call("undo", "0", cwd=registry)
+    assert (ran.code, "cannot be 0: it begins with 1" in ran.err) == (2, True), ran.err

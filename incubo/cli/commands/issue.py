@@ -68,7 +68,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         refuse_output(answer_path)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # the author of the request knows no file
-    edit_before = journal.find_last_entry(workspace.state_folder)
+    edit_before = journal.find_last_entry(workspace.state_folder) if answer_path is not None else None
     try:
         form = _identify_form(request, workspace)
         notes: list[Message] = []

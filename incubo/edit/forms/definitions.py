@@ -6,6 +6,7 @@ does what it asks.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -179,15 +180,19 @@ def answer_hints(question: FormQuestion) -> Iterator[str]:
 
 def _make_verb_form(verb: str, name: str, purpose: str, kind: str, params: Iterable[Param]) -> IssueForm:
     """The form of a verb: a question for each parameter, and one box for each further effect."""
-    questions = []
-    flags = {param.name: param.label for param in params if param.field.type == "boolean"}
-    for param in params:
-        if param.field.type != "boolean":
-            question = FormQuestion(param.name, param.field, param.label, param.field.required, param.hint)
-            questions.append(question._replace(default=param.default))
-        elif param.name == next(iter(flags)):
+    questions: list[FormQuestion] = []
+    for is_effect, group in itertools.groupby(params, lambda param: param.field.type == "boolean"):
+        if is_effect:
+            boxes = {param.name: param.label for param in group}
             label = N_("what goes with the decision")
-            questions.append(FormQuestion(FOLLOW_UPS_KEY, Field(""), label, checkboxes=flags))
+            questions.append(FormQuestion(FOLLOW_UPS_KEY, Field(""), label, checkboxes=boxes))
+        else:
+            questions += [
+                FormQuestion(
+                    param.name, param.field, param.label, param.field.required, param.hint, default=param.default
+                )
+                for param in group
+            ]
     return IssueForm(verb, name, purpose, kind, tuple(questions))
 
 

@@ -10,7 +10,7 @@ from incubo.edit.asking.arguments import parse_vocabulary_argument
 from incubo.edit.asking.questions import NO_CHOICE, Ask, Question, choice_question, vocabulary_choices, yes_no_question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_missions_place
-from incubo.edit.verbs.params import STOP
+from incubo.edit.verbs.params import WITH_JOBS, WITH_TEAM
 from incubo.edit.verbs.stop import (
     STOP_REASONS,
     StopRequest,
@@ -29,12 +29,6 @@ def stop_reason_question(vocabulary: Vocabulary) -> Question:
     reasons = vocabulary_choices(vocabulary, STOP_REASONS)
     choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
     return choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason")
-
-
-def _flag_question(name: str, text: Message) -> Question:
-    """The question whether something goes with the stop, which an option can say too."""
-    param = next(param for param in STOP if param.name == name)
-    return yes_no_question(param.name, text, param.option)
 
 
 def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
@@ -61,7 +55,7 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
             {"n": len(people), "names": people, "day": day},
             N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
         )
-        request = request._replace(with_team=ask(_flag_question("with_team", text)))
+        request = request._replace(with_team=ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option)))
     jobs = [job.id for job in find_open_jobs(edits, ids, day)]
     if jobs and not request.with_jobs:
         text = Message(
@@ -69,5 +63,5 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
             {"n": len(jobs), "jobs": jobs},
             N_("{n} offers stay open: {jobs:list}. Close them?"),
         )
-        request = request._replace(with_jobs=ask(_flag_question("with_jobs", text)))
+        request = request._replace(with_jobs=ask(yes_no_question(WITH_JOBS.name, text, WITH_JOBS.option)))
     return request

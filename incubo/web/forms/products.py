@@ -86,10 +86,11 @@ def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     current = last.name if last is not None and not is_planned else None  # a planned one may move to another day
     phase = value_field(context, "phase", _PHASE_FIELDS["name"], required=True)
     choices = tuple(choice for choice in phase.question.choices if choice.id != current)
+    labels = Labels(PHASE)
     return [
         phase._replace(question=phase.question._replace(choices=choices), control="radios"),
-        day_field(context, "on", Labels(PHASE).label("on"), startup=startup, initial=context.workspace.as_of),
-        value_field(context, "comment", _PHASE_FIELDS["comment"], control="line"),
+        day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of),
+        value_field(context, "comment", _PHASE_FIELDS["comment"], labels.label("comment"), control="line"),
     ]
 
 
@@ -114,12 +115,12 @@ def _propose_phase_order(context: FormContext, target: Target, _given: Given, _a
 def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
     reason = stop_reason_question(context.registry.vocabulary)
-    default = default_stop_day(context.start_edits(), [startup])
+    default, labels = default_stop_day(context.start_edits(), [startup]), Labels(STOP)
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", Labels(STOP).label("on"), startup=startup, initial=default,
+        day_field(context, "on", labels.label("on"), startup=startup, initial=default,
                   hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
-        value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
+        value_field(context, "comment", _EVENT_FIELDS["comment"], labels.label("comment"), control="line"),
     ]  # fmt: skip
 
 

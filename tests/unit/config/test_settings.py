@@ -83,6 +83,21 @@ def test_a_wrong_setting_of_the_site_is_told(setting: str) -> None:
     assert len(error.value.problems) == 1
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[terms]\nstartup = "Service"',
+        "[terms.startup]\nfr = [1]",
+        "[domaines.dev]\nfr = 3",
+        "[phases.x]\nlabel = { fr = 3 }",
+    ],
+)
+def test_a_word_that_is_no_text_is_told(settings: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse_config(settings)
+    assert len(error.value.problems) == 1
+
+
 _SOURCE = '[source]\nname = "le fichier du ministère"\n[source.startup]\naddress = "https://ministere.example/{id}"\n'
 
 
