@@ -141,12 +141,16 @@ _STATE_FILES = (
 
 
 def read_state(root: Path) -> tuple[tuple[int, int] | None, ...] | None:
-    """A value that is another one after each commit, checkout, merge, `git add` and fetch; None outside git.
+    """A value that is another one after each commit, checkout, merge, `git add`, fetch and push; None outside git.
 
-    It takes no process: the times and sizes of the files that git changes then.
+    It takes no process: the times and sizes of the files that git changes then, and the times of the folders in which
+    it keeps what it last saw on each remote, which is all that a push changes here.
     """
     git = find_git_folders(root)
-    return None if git is None else tuple(_file_stamp(git.own / name) for name in _STATE_FILES)
+    if git is None:
+        return None
+    remotes = sorted((git.common / "refs/remotes").glob("*/"))
+    return tuple(_file_stamp(path) for path in (*(git.own / name for name in _STATE_FILES), *remotes))
 
 
 def _file_stamp(path: Path) -> tuple[int, int] | None:

@@ -141,3 +141,6 @@ def test_the_state_of_the_copy_follows_git(live: LiveRegistry, tmp_path: Path) -
     live.changed(["content/startups/digue-info.md"])
     state = live.copy_state()
     assert (state.uncommitted, state.unpublished, state.incoming) == (0, 1, 0)
+    git(live.root, "push", "-q")
+    state = live.copy_state()
+    assert (state.uncommitted, state.unpublished, state.own_changes) == (0, 0, 0)
