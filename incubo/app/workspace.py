@@ -16,7 +16,7 @@ from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.model.dates import Direction
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from incubo.registry.file_changes import LastCommit
     from incubo.registry.proposals import CheckedOutProposal
     from incubo.registry.provenance import Provenance
-    from incubo.render.values import PhaseLabel
     from incubo.vcs.git_answers import GitAnswers
     from incubo.vcs.revision import RevisionStore
 
@@ -489,12 +488,3 @@ def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | N
     answers = workspace.git_answers
     day = answers.get(("published", commit.sha), ask) if answers is not None else ask()
     return max(day, workspace.settings.as_of or day)
-
-
-def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:
-    """What a phase is called in a language; None: nothing has begun."""
-
-    def label(phase: str | None) -> str:
-        return gettext("No phase yet") if phase is None else registry.vocabulary.phase_label(phase, language)
-
-    return label

@@ -50,6 +50,9 @@ class CommandSpec(NamedTuple):
     default_subcommand: str = ""
 
 
+VERB = "incubo.cli.verb_table:make_verb_command"
+"""Makes the command of a row of VERBS, which `target_argument` names."""
+
 CHANGE_COMMANDS: dict[str, CommandSpec] = {
     "new": CommandSpec(
         summary=N_("Add a startup, a member, a job offer …"),
@@ -107,7 +110,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "extend": CommandSpec(
         summary=N_("Move the end of missions, or the closing day of an offer."),
-        target="incubo.cli.commands.extend:extend",
+        target=VERB,
+        target_argument="extend",
         panel="change",
         french_words=("prolonger", "renouveler", "reconduire", "proroger"),
         english_words=("renew", "prolong"),
@@ -123,7 +127,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         subcommands={
             "committee": CommandSpec(
                 summary=N_("Record a committee's decision, plan a committee, or move it."),
-                target="incubo.cli.commands.record.committee:committee",
+                target=VERB,
+                target_argument="record committee",
                 aliases=("committees",),
                 french_words=("comité", "comités", "comité d'investissement", "décision"),
                 english_words=("decision",),
@@ -131,7 +136,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
             ),
             "metric": CommandSpec(
                 summary=N_("Record measures of impact."),
-                target="incubo.cli.commands.record.metric:metric",
+                target=VERB,
+                target_argument="record metric",
                 aliases=("metrics",),
                 french_words=("mesure", "mesures", "chiffre", "chiffres", "impact"),
                 english_words=("measure", "measures", "figure", "figures"),
@@ -139,14 +145,16 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
             ),
             "event": CommandSpec(
                 summary=N_("Record an event in a startup's life."),
-                target="incubo.cli.commands.record.event:event",
+                target=VERB,
+                target_argument="record event",
                 aliases=("events",),
                 french_words=("événement", "événements", "évènement"),
                 argument_types=("startup", "events"),
             ),
             "order": CommandSpec(
                 summary=N_("Record a purchase order, in the private folder."),
-                target="incubo.cli.commands.record.order:order",
+                target=VERB,
+                target_argument="record order",
                 aliases=("orders",),
                 french_words=("commande", "commandes", "bon de commande"),
                 english_words=("purchase order",),
@@ -156,7 +164,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "join": CommandSpec(
         summary=N_("Record people joining a startup or a team."),
-        target="incubo.cli.commands.join:join",
+        target=VERB,
+        target_argument="join",
         panel="change",
         french_words=("rejoindre", "rejoint", "arrivée", "arriver", "rattacher", "affecter"),
         english_words=("attach", "assign"),
@@ -165,7 +174,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "phase": CommandSpec(
         summary=N_("Show a startup's phases, or move it to another one."),
-        target="incubo.cli.commands.phase:phase",
+        target=VERB,
+        target_argument="phase",
         argument_types=("startup", "phases"),
         panel="change",
         french_words=("passer", "étape", "avancer", "faire passer"),
@@ -174,7 +184,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "leave": CommandSpec(
         summary=N_("Record people leaving a startup, a team, or everything."),
-        target="incubo.cli.commands.leave:leave",
+        target=VERB,
+        target_argument="leave",
         panel="change",
         french_words=("quitter", "quitte", "partir", "part", "départ", "sortir", "détacher"),
         english_words=("detach", "depart"),
@@ -183,7 +194,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "stop": CommandSpec(
         summary=N_("Stop a startup, and its missions and offers if needed."),
-        target="incubo.cli.commands.stop:stop",
+        target=VERB,
+        target_argument="stop",
         argument_types=("startup",),
         panel="change",
         french_words=("arrêter", "arrêt", "abandonner", "stopper", "clore"),
@@ -192,7 +204,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "close": CommandSpec(
         summary=N_("Close job offers."),
-        target="incubo.cli.commands.close:close",
+        target=VERB,
+        target_argument="close",
         panel="change",
         french_words=("fermer", "clôturer", "pourvoir", "dépublier"),
         english_words=("fill", "unpublish"),
@@ -201,7 +214,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "set": CommandSpec(
         summary=N_("Change the fields of an entry."),
-        target="incubo.cli.commands.set:set_",
+        target=VERB,
+        target_argument="set",
         panel="change",
         french_words=("mettre", "modifier", "modifie", "changer", "corriger", "renseigner"),
         english_words=("change", "modify", "update"),
@@ -244,7 +258,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "rename": CommandSpec(
         summary=N_("Change an entry's id, everywhere it is used."),
-        target="incubo.cli.commands.rename:rename",
+        target=VERB,
+        target_argument="rename",
         panel="change",
         french_words=("renommer", "renomme", "rebaptiser"),
         english_words=("mv",),
@@ -253,7 +268,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "remove": CommandSpec(
         summary=N_("Remove entries that nothing refers to."),
-        target="incubo.cli.commands.remove:remove",
+        target=VERB,
+        target_argument="remove",
         panel="change",
         french_words=("supprimer", "supprime", "effacer", "suppression"),
         english_words=("delete", "rm", "erase"),
@@ -262,7 +278,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "forget": CommandSpec(
         summary=N_("Take the names of people who left out of the files."),
-        target="incubo.cli.commands.forget:forget",
+        target=VERB,
+        target_argument="forget",
         panel="change",
         french_words=("oublier", "oublie", "anonymiser", "rgpd"),
         english_words=("anonymise", "anonymize", "gdpr"),
@@ -305,7 +322,8 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
     ),
     "postpone": CommandSpec(
         summary=N_("Put off a thing to do until a day."),
-        target="incubo.cli.commands.postpone:postpone",
+        target=VERB,
+        target_argument="postpone",
         panel="change",
         french_words=("reporter", "remettre", "différer"),
         english_words=("snooze", "defer"),

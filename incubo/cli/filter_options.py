@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from incubo.app.reports.lists import DURATION_FILTERS
 from incubo.cli.params import OptionParameter
 from incubo.core.i18n import N_
-from incubo.query.resource import Resource
+from incubo.query.resource import DURATION_TYPES, Resource
 
 FILTER_HELP = {
     "phase": (N_("PHASES"), N_("In one of these phases.")),
@@ -93,7 +92,7 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
             continue
         metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
         option = make_option(f"--{name}", metavar=metavar, help=help_text, panel=FILTER_PANEL)
-        if resource_filter.value_type in DURATION_FILTERS:
+        if resource_filter.value_type in DURATION_TYPES:
             yield OptionParameter(parameter, Annotated[str | None, option])
             continue
         yield OptionParameter(parameter, Annotated[list[str] | None, option])
@@ -109,3 +108,22 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
 def make_option(name: str, *, panel: str | None = None, **settings: Any) -> Any:
     """An option, in a panel of the help page."""
     return typer.Option(name, rich_help_panel=panel, **settings)
+
+
+_NOT_OF_EXTEND = ("status", "employer", "member", "active", "not_active")
+"""Filters of `list missions` that `extend` does not have, or uses for something else."""
+
+
+def extended_missions_filters() -> Iterator[OptionParameter]:
+    """The filters of `list missions`; those on the contract that runs have names of their own."""
+    from incubo.query.resources.missions import MISSIONS  # lazy: a list has its own resource
+
+    for parameter in filter_parameters(MISSIONS):
+        if parameter.name not in _NOT_OF_EXTEND:
+            yield parameter
+    for name, text in (
+        ("status", N_("Now under one of these statuses.")),
+        ("employer", N_("Now under contract with one of these employers.")),
+    ):
+        option = make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=text, panel=FILTER_PANEL)
+        yield OptionParameter(f"from_{name}", Annotated[list[str] | None, option])

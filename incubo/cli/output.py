@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import global_options, session
 from incubo.cli.output_path import refuse_output_path
 from incubo.config import settings
@@ -22,6 +21,7 @@ from incubo.core.problem import choose_among, failure_message
 from incubo.render import escape
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
+from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
     from incubo.app.reports.context import ReportContext
@@ -288,7 +288,7 @@ def _add_option(item: ListItem, option: str) -> ListItem:
 
 def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
     """Write a page in the chosen format; the command's exit code. Raises UsageError, ToolError."""
-    label = make_phase_labeller(context.registry, session.current_session().language)
+    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
     output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
     return 0
 

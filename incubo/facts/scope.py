@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, missing_expectations
@@ -19,9 +19,11 @@ from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
 from incubo.registry.ownership import LocalChange
-from incubo.registry.postponed import Postponement
 from incubo.registry.provenance import NO_PROVENANCE
 from incubo.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from incubo.registry.postponed import Postponement
 
 WINDOW_DAYS = 30
 """How many days ahead and back it is looked for what needs attention."""

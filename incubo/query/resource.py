@@ -187,6 +187,10 @@ class ResourceColumn(NamedTuple):
     is_for_sheets: bool = False
 
 
+DURATION_TYPES = ("older", "younger", "ending", "ended", "not-for")
+"""The types of the filters that take a duration."""
+
+
 class ResourceFilter(NamedTuple):
     """A filter. `value_type` says how the argument is read:
 

@@ -19,6 +19,7 @@ from incubo.core.i18n import (
 )
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, Note, TypedValue
+from incubo.model.vocabulary import Vocabulary
 from incubo.render.numbers import NBSP, format_integer, format_number
 from incubo.render.terminal.style import TerminalStyle
 
@@ -27,6 +28,15 @@ RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount",
 
 PhaseLabel: TypeAlias = Callable[[str | None], str]
 """Gives the name of a phase in the reader's language; of None: the name for “no phase yet”."""
+
+
+def make_phase_labeller(vocabulary: Vocabulary, language: str) -> PhaseLabel:
+    """What a phase is called in a language; None: nothing has begun."""
+
+    def label(phase: str | None) -> str:
+        return gettext("No phase yet") if phase is None else vocabulary.phase_label(phase, language)
+
+    return label
 
 
 def format_percent(ratio: float, lang: str) -> str:

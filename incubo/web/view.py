@@ -13,7 +13,6 @@ from incubo.app.workspace import (
     can_choose_incubator,
     find_commit,
     is_incubator_undecided,
-    make_phase_labeller,
 )
 from incubo.core.errors import ConfigError, ToolError
 from incubo.core.i18n import N_, gettext, translate
@@ -22,6 +21,7 @@ from incubo.facts.scope import Scope
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
 from incubo.render.site_look import SiteLook, load_site_look
+from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
 from incubo.vcs.run import partial_clone_hints
@@ -216,7 +216,7 @@ class View:
     @cached_property
     def phase_label(self) -> PhaseLabel:
         """What a phase is called."""
-        return make_phase_labeller(self.registry, self.language)
+        return make_phase_labeller(self.registry.vocabulary, self.language)
 
     @cached_property
     def commit(self) -> Commit | None:

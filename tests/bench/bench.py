@@ -175,6 +175,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
     for name, typed in (
         ("a command", "incubo val"),
         ("an option", "incubo list members --st"),
+        ("an option of a verb", "incubo leave --st"),
         ("an id", f"incubo {there}show zo"),
         ("an id of a kind", f"incubo {there}list members --startup a"),
         ("a phase", f"incubo {there}list startups --phase construction,acc"),

@@ -1,14 +1,16 @@
-"""What CONTRIBUTING says of a verb is enough: an edit, a command, and its row, with nothing else to register."""
+"""What CONTRIBUTING says of a verb is enough: an edit, and the row of its command, with nothing else to register."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from recipes.toy_verb import RESTATE
 from support.command_line import RunCommand
 from support.git_repository import git, make_sample_repository
 
-from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.cli import verb_table
+from incubo.cli.command_table import COMMANDS, VERB, CommandSpec
 
 PATH = "content/startups/mon-estran.md"
 
@@ -16,10 +18,11 @@ PATH = "content/startups/mon-estran.md"
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     spec = CommandSpec(
-        "Say a startup's mission in other words.", "recipes.toy_verb:command", panel="change", writes_files=True,
+        "Say a startup's mission in other words.", VERB, "restate", panel="change", writes_files=True,
         argument_types=("startup",), french_words=("reformuler",),
     )  # fmt: skip
     monkeypatch.setitem(COMMANDS, "restate", spec)
+    monkeypatch.setattr(verb_table, "VERBS", {**verb_table.VERBS, "restate": RESTATE})
     make_sample_repository(tmp_path)
     return tmp_path
 

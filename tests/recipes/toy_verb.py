@@ -1,16 +1,13 @@
-"""A verb as CONTRIBUTING adds it: the edit, and its command, which `test_add_a_verb.py` registers and plays."""
+"""A verb as CONTRIBUTING adds it: the edit, what its command does, and its row; `test_add_a_verb.py` plays it."""
 
 from __future__ import annotations
-
-from typing import Annotated
-
-import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import StartupArgument, add_write_options, command_help
+from incubo.cli.params import OptionParameter, StartupArgument
+from incubo.cli.verb_table import Verb
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.message import Message
 from incubo.edit.asking.questions import field_question
@@ -18,11 +15,20 @@ from incubo.edit.field_order import preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import parse_value
+from incubo.edit.verbs.params import Param
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Startup
 from incubo.source.edits.changes import SetField
 
 MISSION = next(field for field in ENTRY_KINDS["startup"].fields if field.name == "mission")
+
+RESTATE = Verb(
+    "recipes.toy_verb:restate_mission",
+    (OptionParameter("startup_name", StartupArgument),),
+    (Param("mission", MISSION, "the mission, in other words", "--mission"),),
+    about="The mission is one sentence.",
+    examples=(("incubo restate mon-estran --dry-run", "it is asked for"),),
+)
 
 
 def restate(edits: FileEdits, startup: Startup, mission: str) -> Proposal:
@@ -34,19 +40,12 @@ def restate(edits: FileEdits, startup: Startup, mission: str) -> Proposal:
     return Proposal(edits.plan(), "restate", startup.id, Message("{mission}", {"mission": mission}))
 
 
-@add_write_options
-@command_help("The mission is one sentence.", examples=(("incubo restate mon-estran --dry-run", "it is asked for"),))
-def command(
-    startup: StartupArgument = None,
-    mission: Annotated[str | None, typer.Option(help="The mission, in other words.")] = None,
-    *,
-    write_options: WriteOptions,
-) -> int:
-    """Say a startup's mission in other words."""
+def restate_mission(startup_name: str | None, mission: str | None, *, write_options: WriteOptions) -> int:
+    """What the command does; its exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     context = workspace.entry_context(registry)
-    found = prompts.find_or_ask_startup(workspace, registry, startup, "restate", write_options)
+    startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "restate", write_options)
     ask = prompts.ask_required(write_options)
     if mission is not None:
         mission = parse_value(MISSION, mission, context).require("--mission")
@@ -54,4 +53,5 @@ def command(
         mission = ask(field_question("mission", Message("Mission?"), MISSION, context))
     else:
         raise UsageError(Message("say it: --mission TEXT"))
-    return apply_proposal(workspace, registry, restate(workspace.start_edits(registry), found, mission), write_options)
+    proposal = restate(workspace.start_edits(registry), startup, mission)
+    return apply_proposal(workspace, registry, proposal, write_options)

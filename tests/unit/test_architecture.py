@@ -125,6 +125,8 @@ DEFERRED_IMPORTS = {
     },
     # for systems without it
     "cli/answer_prompt.py": {"readline": 1},
+    # for the help of a list and the completion of its options
+    "cli/filter_options.py": {"incubo.query.resources.missions": 1},
     # for completion of commands and ids
     "cli/completion/complete.py": {"incubo.cli.completion.values": 3, "incubo.cli.framework": 34},
     # for completion of commands
@@ -159,7 +161,7 @@ DEFERRED_IMPORTS = {
         "incubo.app.changes.source_entries": 60,
         "incubo.app.changes.source_state": 50,
     },
-    "cli/commands/list.py": {"incubo.app.private": 11},
+    "cli/commands/list.py": {"incubo.app.private": 11, "incubo.app.reports.lists": 17},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
     "cli/commands/sync.py": {

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.reports.lists import make_list
-from incubo.app.workspace import make_phase_labeller
 from incubo.core.i18n import LANGUAGES, gettext, temporary_language
 from incubo.document.table import RowSource
 from incubo.exchange.workbook.memory import ExportedRow, RowKey, SheetOrigin
@@ -26,6 +25,7 @@ from incubo.render.tables.csv import render_csv, render_excel_csv
 from incubo.render.tables.formats import TableContext
 from incubo.render.tables.xlsx import KEY_HEADINGS
 from incubo.render.terminal.style import TerminalStyle
+from incubo.render.values import make_phase_labeller
 from incubo.vcs.file_ids import FileIds
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _read_list(
     }
     with temporary_language(language):
         table = make_list(workspace, registry, form.resource, arguments)
-        label = make_phase_labeller(registry, language)
+        label = make_phase_labeller(registry.vocabulary, language)
         context = TableContext(table, language, TerminalStyle(False, True, None), label)
         text = render_csv(context) if form.language is None else render_excel_csv(context).lstrip("\ufeff")
         delimiter = "," if form.language is None else ";"

@@ -18,7 +18,7 @@ from incubo import __version__
 from incubo.app.history.known import open_known_workspace
 from incubo.app.history.known_differences import compare_with_known
 from incubo.app.reports.context import ReportContext, find_report_kinds, run_report
-from incubo.app.workspace import Workspace, make_phase_labeller
+from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.failures import raise_failures
 from incubo.core.files import cannot_read_message
@@ -32,7 +32,7 @@ from incubo.registry.registry import Registry
 from incubo.render.json_document import dump_json, to_rounded_json_value
 from incubo.render.tables.formats import TableContext, render_table
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import RIGHT_ALIGNED_TYPES
+from incubo.render.values import RIGHT_ALIGNED_TYPES, make_phase_labeller
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Parameter, Report
 from incubo.reports.comparison import change_of
 
@@ -175,7 +175,7 @@ def _render_json(context: ReportContext, table: Table) -> str:
         "json",
         lang=language,
         terminal=TerminalStyle(),
-        phase_label=make_phase_labeller(context.registry, language),
+        phase_label=make_phase_labeller(context.registry.vocabulary, language),
     )
     return text if isinstance(text, str) else text.decode()
 
@@ -312,7 +312,9 @@ class Recounter:
 
     def _compare(self, kept: KeptReport, context: ReportContext, table: Table) -> Iterator[FigureChange]:
         language = self.workspace.language
-        shown = TableContext(table, language, TerminalStyle(), make_phase_labeller(context.registry, language))
+        shown = TableContext(
+            table, language, TerminalStyle(), make_phase_labeller(context.registry.vocabulary, language)
+        )
         with temporary_language(self.workspace.content_language):
             lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
         return _compare(kept, shown, lines)

@@ -27,7 +27,7 @@ from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.query.filters import ListRequest, describe_filters
 from incubo.query.listing import Selection, list_table, select_items
-from incubo.query.resource import QueryContext, Resource
+from incubo.query.resource import DURATION_TYPES, QueryContext, Resource
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from incubo.document.table import Table
     from incubo.registry.registry import Registry
 
-DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
-"""The types of the filters that take a duration."""
 _LISTS_OF_TEAMS = ("members", "missions")
 _PERISHABLE_LISTS = ("members", "missions", "jobs")
 """The lists that end dates shorten, day by day, on an old copy of the registry."""
@@ -133,9 +131,7 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
             continue
         for target, value in ((filters, value_wanted), (unwanted, refused)):
             if value:
-                target[name] = (
-                    parse_duration_argument(value) if resource_filter.value_type in DURATION_FILTERS else value
-                )
+                target[name] = parse_duration_argument(value) if resource_filter.value_type in DURATION_TYPES else value
     if incubator is not None:
         filters.pop("incubator", None)
     return ListRequest(

@@ -10,7 +10,7 @@ import typer
 
 from incubo.app.reports.calendars import calendar_title, find_calendar
 from incubo.app.reports.documents import DOCUMENT_KINDS
-from incubo.app.workspace import find_provenance, make_phase_labeller
+from incubo.app.workspace import find_provenance
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_table, write_document
@@ -23,6 +23,7 @@ from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.render.values import make_phase_labeller
 from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _run_calendar(
     context.provenance = find_provenance(context.workspace)
     notes = (*scope, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
     table = calendar_table(context.registry, kind, appointments, period, context.day, notes, context.commit)
-    label = make_phase_labeller(context.registry, context.workspace.language)
+    label = make_phase_labeller(context.registry.vocabulary, context.workspace.language)
     output_table(table, TableFormat(chosen_format) if chosen_format else None, output, phase_label=label)
     return 0
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
-
-import typer
 
 from incubo.app import entry_choice, reviews
 from incubo.app.changes.write_options import WriteOptions
@@ -15,7 +12,6 @@ from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -29,48 +25,22 @@ from incubo.edit.asking.arguments import (
 )
 from incubo.edit.asking.questions import Ask
 from incubo.edit.verbs import close as verb
-from incubo.edit.verbs.params import CLOSE
 from incubo.model.jobs import is_open, publication_date
 from incubo.model.records import Job
 from incubo.registry import lookup
 from incubo.registry.registry import Registry
 
 
-@add_write_options
-@collect_options("options", verb_options(CLOSE))
-@command_help(
-    N_(
-        "JOB is an offer (its id, its title, or the beginning of either) or a startup that has "
-        "only one open offer. The outcome is filled, withdrawn or expired. The announced closing "
-        "date stays, unless it is later than the day.\n\n"
-        "--older-than goes through the open offers published at least that long ago: on a "
-        "terminal one by one, otherwise all with the same outcome."
-    ),
-    examples=(
-        ("incubo close 2024-12-16 --outcome filled --dry-run", N_("one offer, by the beginning of its name")),
-        ("incubo close maree-claire --outcome withdrawn --on 2025-01-10 --dry-run", N_("the only one of a startup")),
-        ("incubo close --older-than 45d --outcome expired --dry-run", N_("all the old ones")),
-    ),
-)
 def close(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar=N_("JOB"), help=N_("Offers, or a startup that has one."))
-    ] = None,
-    older_than: Annotated[
-        str | None,
-        typer.Option(
-            "--older-than", metavar=N_("DURATION"), help=N_("Review offers that were published at least that long ago.")
-        ),
-    ] = None,
-    startup: Annotated[
-        list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: offers of these startups only."))
-    ] = None,
+    names: list[str] | None,
+    outcome: str | None,
+    on: str | None,
+    older_than: str | None,
+    startup: list[str] | None,
     *,
-    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Close job offers."""
-    outcome, on = options["outcome"], options["on"]
     if older_than is not None or (startup and not names):
         return review_old_jobs(names or [], older_than, startup or [], outcome, on, write_options)
     return close_named_jobs(names or [], startup or [], outcome, on, write_options)

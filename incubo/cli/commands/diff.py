@@ -11,7 +11,6 @@ import typer
 from incubo.app.history.diff_page import MAX_LINES, DiffExtras, diff_page, diff_table
 from incubo.app.history.diff_states import find_compared_states, find_merge_target
 from incubo.app.history.registry_comparison import compare_states
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, choose_table_format, output_page, output_table, refuse_output
@@ -22,6 +21,7 @@ from incubo.core.i18n import N_
 from incubo.core.problem import options_conflict
 from incubo.history.figures import figure_changes
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
+from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
     from incubo.app.history.registry_comparison import RegistryComparison
@@ -86,7 +86,7 @@ def diff(
         return _output_branches(workspace, words or (), waiting, chosen, output)
     comparison = compare_states(find_compared_states(workspace, words or (), over), incubator)
     after = comparison.whole.after
-    label = make_phase_labeller(after, session.current_session().language)
+    label = make_phase_labeller(after.vocabulary, session.current_session().language)
     if chosen in _TABLE_FORMATS:
         table = diff_table(comparison)
         output_table(table, chosen, output, phase_label=label)

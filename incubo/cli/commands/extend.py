@@ -5,11 +5,9 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import entry_question, find_member_ids, likely_member_ids
@@ -22,13 +20,6 @@ from incubo.app.workspace import Workspace, find_meant_incubator
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.filter_options import (
-    FILTER_HELP,
-    FILTER_PANEL,
-    filter_parameters,
-    make_option,
-)
-from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -37,7 +28,6 @@ from incubo.core.shell import quote_entry_id
 from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.edit.verbs.params import EXTEND
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext
@@ -45,58 +35,23 @@ from incubo.query.resources.missions import MISSIONS
 from incubo.registry import lookup
 from incubo.registry.registry import Registry
 
-_EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
-"""Filters of `list missions` that `extend` does not have, or uses for something else."""
 _ARGUMENTS_OF_PEOPLE = {"who", "startup", "until", "status", "employer"}
 """Arguments that leave all the missions of people to extend."""
 _CONTRACT_FILTERS = ("status", "employer")
 """Filters that have another name here: `--status` and `--employer` are those of the next contract."""
 
 
-def _filter_parameters() -> Iterator[OptionParameter]:
-    """The filters of `list missions`; those on the contract that runs have names of their own."""
-    for parameter in filter_parameters(MISSIONS):
-        if parameter.name not in _EXCLUDED_FILTERS:
-            yield parameter
-    for name, text in (
-        ("status", N_("Now under one of these statuses.")),
-        ("employer", N_("Now under contract with one of these employers.")),
-    ):
-        option = make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=text, panel=FILTER_PANEL)
-        yield OptionParameter(f"from_{name}", Annotated[list[str] | None, option])
-
-
-@add_write_options
-@collect_options("options", verb_options(EXTEND))
-@collect_options("filters", _filter_parameters())
-@command_help(
-    N_(
-        "WHO is one or several people. Or choose missions with the filters of incubo list "
-        "missions: --startup, --ending 60d …\n\n"
-        "Without --until, a mission ends with the next committee of its startup; where none is "
-        "known, a terminal asks. A registry may limit how long missions are (mission-months in "
-        "incubo.toml), except those of public agents. On a terminal, --ending alone goes through the people one by one."
-    ),
-    examples=(
-        ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),
-        ("incubo extend --startup mon-estran --until next-committee --dry-run", N_("a team, until its committee")),
-        (
-            "incubo extend samuel.orvault --until 2025-07-01 --status admin --employer ANRH --dry-run",
-            N_("under another contract"),
-        ),
-        ("incubo extend 2024-12-16-developpement-mon-estran --until +2mo --dry-run", N_("an offer stays open")),
-    ),
-)
 def extend(
-    who: Annotated[list[str] | None, typer.Argument(metavar=N_("WHO"), help=N_("People, or one job offer."))] = None,
+    who: list[str] | None,
+    until: str | None,
+    status: str | None,
+    employer: str | None,
     *,
-    options: dict[str, Any],
-    filters: dict[str, Any],
     write_options: WriteOptions,
+    **filters: Any,
 ) -> int:
     """Move the end of missions."""
-    until, status, employer = options["until"], options["status"], options["employer"]
-    arguments = {"who": who, **options, **filters}
+    arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.core.message import Message
@@ -25,28 +20,7 @@ _HISTORY_NOTE = N_(
 )
 
 
-@add_write_options
-@command_help(
-    N_(
-        "The sheet gets a neutral name and keeps the dates, statuses and startups of its missions, the domain and "
-        "the incubator: figures stay as they are. Name, role, accounts, employers, skills, text and comments go. The "
-        "person is no longer a contact of anything; what still mentions them in a text is listed.\n\n"
-        "What git keeps of earlier versions stays: docs/personal-data.md says what can be done about it."
-    ),
-    examples=(
-        ("incubo forget jerome.salaudren --dry-run", N_("somebody who left and asks for it")),
-        ("incubo forget --left-before -5y --dry-run", N_("all those who left more than five years ago")),
-    ),
-)
-def forget(
-    names: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who left."))] = None,
-    left_before: Annotated[
-        str | None,
-        typer.Option(metavar=DATE_METAVAR, help=N_("Those whose last mission ended before this day.")),
-    ] = None,
-    *,
-    write_options: WriteOptions,
-) -> int:
+def forget(names: list[str] | None, left_before: str | None, *, write_options: WriteOptions) -> int:
     """Take the names of people who left out of the files."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()

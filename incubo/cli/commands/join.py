@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING
 
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.changes.write_options import WriteOptions
@@ -16,13 +14,11 @@ from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.join_proposals import start_mission
-from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.join import join_team
-from incubo.edit.verbs.params import JOIN
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.registry import lookup
 
@@ -31,35 +27,15 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-@add_write_options
-@collect_options("options", verb_options(JOIN))
-@command_help(
-    N_(
-        "Give people first, then the startup: incubo join MEMBER… STARTUP.\n\n"
-        "A separate mission is created, so that the past is not rewritten. If a mission begins "
-        "on that very day, the startup is added to it instead (use --on with that day when the "
-        "person was there from the start). Without --until, the mission ends at the startup's "
-        "next committee, or after three months if none is known; a registry may limit how long "
-        "missions are (mission-months in incubo.toml), except those of public agents. Without "
-        "--status and --employer, the last contract is used again.\n\n"
-        "With --team, people join a cross-cutting team, which has no dates."
-    ),
-    examples=(
-        ("incubo join judith.marzin mon-estran --dry-run", N_("from today to the next committee")),
-        (
-            "incubo join judith.marzin maud.siffert mon-estran --on 2025-02-03 --until 2025-04-30 --dry-run",
-            N_("two people, on future dates"),
-        ),
-        ("incubo join leila.ferrandis maree-claire --on 2024-04-02 --dry-run", N_("she was there from the beginning")),
-        ("incubo join judith.marzin --team rivages-animation --dry-run", N_("a cross-cutting team")),
-    ),
-)
 def join(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar=N_("MEMBER STARTUP"), help=N_("People, then the startup they join."))
-    ] = None,
+    names: list[str] | None,
+    startup: str | None,
+    team: str | None,
+    on: str | None,
+    until: str | None,
+    status: str | None,
+    employer: str | None,
     *,
-    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Record people joining a startup or a team."""
@@ -67,9 +43,6 @@ def join(
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
-    startup, team, on, until, status, employer = map(
-        options.get, ("startup", "team", "on", "until", "status", "employer")
-    )
     first_day = workspace.parse_day(on, edge="one") if on else None
     last_day = parse_last_day(workspace, until)
     employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]

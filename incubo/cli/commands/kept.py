@@ -8,7 +8,6 @@ import typer
 
 from incubo.app.reports import kept_figures
 from incubo.app.reports.kept_figures import KeptReport
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_table
 from incubo.cli.params import OutputOption, TableFormatOption, command_help
@@ -16,6 +15,7 @@ from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import decode_argument
+from incubo.render.values import make_phase_labeller
 
 
 @command_help(
@@ -60,7 +60,7 @@ def kept(
     unreadable = [item[1] for item in read if not isinstance(item, KeptReport)]
     recounter = kept_figures.Recounter(workspace, reports)
     recounts = [recounter.recount(item, explains=why) for item in reports]
-    phase_label = make_phase_labeller(workspace.load_registry(()), workspace.language)
+    phase_label = make_phase_labeller(workspace.load_registry(()).vocabulary, workspace.language)
     if label is None or not recounts:
         table = kept_figures.kept_reports_table(recounts, unreadable, workspace.current_date)
     else:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING
 
 from incubo.app import entry_choice, membership
 from incubo.app.changes.write_options import WriteOptions
@@ -15,46 +13,24 @@ from incubo.app.verb_arguments import require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.leave import leave_team
-from incubo.edit.verbs.params import LEAVE
 from incubo.registry import lookup
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-@add_write_options
-@collect_options("options", verb_options(LEAVE))
-@command_help(
-    N_(
-        "Without --startup or --team, people leave everything: their missions end on that day, "
-        "future missions are removed, and they leave their teams.\n\n"
-        "With --startup, only missions for that startup end on that day. A mission shared with "
-        "other startups ends too, and a new one for the others begins the day after, under the "
-        "same contract."
-    ),
-    examples=(
-        ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one of two startups")),
-        ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a future date")),
-        ("incubo leave thibault.penvern --team rivages-animation --dry-run", N_("a cross-cutting team")),
-    ),
-)
 def leave(
-    names: Annotated[list[str] | None, typer.Argument(metavar=N_("MEMBER"), help=N_("People who leave."))] = None,
-    *,
-    options: Mapping[str, Any],
-    write_options: WriteOptions,
+    names: list[str] | None, startup: str | None, team: str | None, on: str | None, *, write_options: WriteOptions
 ) -> int:
     """End people's missions."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    startup, team, on = options["startup"], options["team"], options["on"]
     require_days(workspace, on, edge="end")
     startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
     place = registry.startups.get(startup_id or "")

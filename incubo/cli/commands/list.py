@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.reports.lists import make_list
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import errors, session
 from incubo.cli.context import open_session_workspace, print_unreadable_private
 from incubo.cli.filter_options import (
@@ -36,6 +34,7 @@ from incubo.model.suggestions import find_word
 from incubo.query.lists import LISTS
 from incubo.query.resource import Resource
 from incubo.render.tables.formats import SHEET_FORMATS
+from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -88,6 +87,8 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
+    from incubo.app.reports.lists import make_list  # lazy: completing an option of a list needs none of it
+
     workspace = open_session_workspace(arguments["at"], known=arguments["known"])
     registry = workspace.load_registry(resource.required_kinds)
     if arguments["words"]:
@@ -111,7 +112,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         table,
         chosen_format,
         arguments["output"],
-        phase_label=make_phase_labeller(registry, session.current_session().language),
+        phase_label=make_phase_labeller(registry.vocabulary, session.current_session().language),
     )
     return 0
 

@@ -14,7 +14,6 @@ from incubo.app.imports.phase_migration import (
     render_decisions_yaml,
     unreadable_message,
 )
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
@@ -27,6 +26,7 @@ from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
+from incubo.render.values import make_phase_labeller
 
 _YAML_SUFFIXES = (".yml", ".yaml")
 
@@ -83,7 +83,7 @@ def _write_decisions(output: Path) -> int:
     if output.suffix.lower() in _YAML_SUFFIXES:
         write_output(output, render_decisions_yaml(table))
     else:
-        label = make_phase_labeller(registry, workspace.language)
+        label = make_phase_labeller(registry.vocabulary, workspace.language)
         output_table(table, None, output, phase_label=label)
     command = f"incubo migrate phases --decisions {quote_argument(str(output))}"
     text = Message(

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.verb_arguments import parse_field_values, require_days
-from incubo.app.workspace import find_commit, find_last_change, make_phase_labeller
+from incubo.app.workspace import find_commit, find_last_change
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, collect_options, command_help, verb_options
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.verbs.params import PHASE
 from incubo.edit.verbs.phase import change_phase
 from incubo.facts.expectations import missing_expectations
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
 from incubo.model.schemas.startup import PHASE_FIELDS
 from incubo.registry.lookup import find_in_kind
+from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
 
@@ -36,38 +33,13 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-@add_write_options
-@collect_options("options", verb_options(PHASE))
-@command_help(
-    N_(
-        "STARTUP alone shows its past phases, the current one, and what its entry lacks for the "
-        "next phase.\n\n"
-        "PHASE is an id or a name, with or without accents. A future date plans the move; a "
-        "planned phase can be moved. Going back to an earlier phase is possible, with a notice. "
-        "For a startup that stops: incubo stop."
-    ),
-    examples=(
-        ("incubo phase mon-estran", N_("its life, and what comes next")),
-        ("incubo phase digue-info acceleration --on 2025-01-13 --dry-run", N_("it enters a phase")),
-        ("incubo phase Mon Estran consolidation --on 2025-03-01 --dry-run", N_("it will, on a future date")),
-    ),
-)
-def phase(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
-    ] = None,
-    *,
-    options: Mapping[str, Any],
-    write_options: WriteOptions,
-) -> int:
+def phase(names: list[str] | None, on: str | None, comment: str | None, *, write_options: WriteOptions) -> int:
     """Show the phases of a startup, or move it to another one."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names or [])
-    on = options["on"]
     require_days(workspace, on)
-    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": options["comment"]})["comment"]
+    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": comment})["comment"]
     if word is not None:
         parse_current_phase(registry.vocabulary, word)
     startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)
@@ -126,7 +98,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         startup_phases_page(startup, page_context),
         None,
         None,
-        phase_label=make_phase_labeller(registry, workspace.language),
+        phase_label=make_phase_labeller(registry.vocabulary, workspace.language),
     )
 
 

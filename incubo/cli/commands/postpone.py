@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from incubo.app import postponing
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
@@ -14,7 +10,6 @@ from incubo.app.workspace import resolve_incubator
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import DATE_METAVAR, IncubatorOption, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -22,41 +17,12 @@ from incubo.core.problem import options_needed
 from incubo.edit.asking.arguments import decode_argument
 
 
-@add_write_options
-@command_help(
-    N_(
-        "ENTRY is what incubo todo names: a startup, a person, an offer. REASONS: what "
-        "there is to do about it (without one, they are listed), with the role or the field where there is one "
-        "(role/coaching); not needed where there is one thing to do only.\n\n"
-        "Until that day, it is no longer among what needs attention; incubo todo counts it apart. It comes back "
-        "earlier if what it is about changes: another day, another person. With --until today, it comes back at once. "
-        "Figures and reports do not change.\n\n"
-        "The answer is kept in the private folder if the registry has one, else in .incubo/postponed.toml, for all who "
-        "have the registry."
-    ),
-    examples=(
-        (
-            'incubo postpone mon-estran role --until 2025-03-01 --because "Recrutements gelés" --dry-run',
-            N_("nobody is looked for until that day"),
-        ),
-        (
-            'incubo postpone samuel.orvault --until 2025-02-01 --because "Avenant à la signature" --dry-run',
-            N_("the end of somebody's mission"),
-        ),
-    ),
-)
 def postpone(
-    entry: Annotated[
-        str | None, typer.Argument(metavar=N_("ENTRY"), help=N_("The startup, the person or the offer."))
-    ] = None,
-    reasons: Annotated[list[str] | None, typer.Argument(metavar=N_("REASONS"), help=N_("What there is to do."))] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day on which it is asked again."))
-    ] = None,
-    because: Annotated[
-        str | None, typer.Option(metavar=N_("TEXT"), help=N_("Why: kept with it, and shown beside it."))
-    ] = None,
-    incubator: IncubatorOption = None,
+    entry: str | None,
+    reasons: list[str] | None,
+    until: str | None,
+    because: str | None,
+    incubator: str | None,
     *,
     write_options: WriteOptions,
 ) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller, whole_notes
+from incubo.app.workspace import find_last_known_day, find_provenance, whole_notes
 from incubo.cli.context import open_session_workspace, open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, KnownOption, OutputOption, TableFormatOption, command_help
@@ -26,6 +26,7 @@ from incubo.query.sql.functions import FUNCTIONS
 from incubo.query.sql.run import SqlQuery, result_table, schema_table
 from incubo.query.sql.tables import all_tables
 from incubo.registry.provenance import provenance_notes
+from incubo.render.values import make_phase_labeller
 from incubo.reports.staleness import find_stale_copy
 
 if TYPE_CHECKING:
@@ -142,5 +143,5 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
 
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
-    label: PhaseLabel = make_phase_labeller(registry, current_language()) if registry is not None else str
+    label: PhaseLabel = make_phase_labeller(registry.vocabulary, current_language()) if registry is not None else str
     output_table(table, fmt, output, phase_label=label)

@@ -12,7 +12,6 @@ import typer
 
 from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import choose_table_format, file_style, print_wrapped, refuse_output, write_output
@@ -27,6 +26,7 @@ from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
+from incubo.render.values import make_phase_labeller
 from incubo.reports.common import incubator_option
 from incubo.reports.documents.reminders import (
     count_unattached_endings,
@@ -259,7 +259,7 @@ def _render_reminders(
 
     current = session.current_session()
     terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
-    label = make_phase_labeller(context.registry, session.current_session().language)
+    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
     return (
         render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal, phase_label=label)
         if reminders or reminder_format is ReminderFormat.json
@@ -272,7 +272,7 @@ def _write_reminder_files(
 ) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
     refuse_output(folder)
-    label = make_phase_labeller(context.registry, session.current_session().language)
+    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
     files = [
         (
             f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.verbs.remove import remove_entries
 from incubo.registry.lookup import parse_kind
 
 
-@add_write_options
-@command_help(
-    N_(
-        "An entry that others refer to is kept: the command says which ones, and how to remove "
-        "those references. Entries that refer only to one another can be removed together. KIND (startup, member, "
-        "job …) may come first.\n\n"
-        "Do not remove what has ended: incubo stop, leave and close keep its history."
-    ),
-    examples=(
-        ("incubo remove 2020-02-10-developpement-quai-solidaire --dry-run", N_("an old offer")),
-        (
-            "incubo remove job/2020-02-10-developpement-quai-solidaire --dry-run",
-            N_("when the kind of entry must be given"),
-        ),
-    ),
-)
-def remove(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar=N_("[KIND] ID"), help=N_("The entries, of any kind."))
-    ] = None,
-    *,
-    write_options: WriteOptions,
-) -> int:
+def remove(names: list[str] | None, *, write_options: WriteOptions) -> int:
     """Remove entries that nothing refers to."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
@@ -13,7 +11,6 @@ from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -33,35 +30,7 @@ if TYPE_CHECKING:
 _METAVAR = N_("[KIND] OLD [NEW]")
 
 
-@add_write_options
-@command_help(
-    N_(
-        "The file gets its new name, every reference to it follows, and its former address "
-        "(redirect_from) leads to it, unless it is a draft that was never published. NEW is an id, or a name to make "
-        "it from.\n\n"
-        "KIND (startup, member, job, incubator, organisation, team) may come first, when a name "
-        "has several meanings."
-    ),
-    examples=(
-        ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and every reference to it")),
-        ('incubo rename startup mon-estran --title "Grand Estran" --dry-run', N_("its title, and an id made from it")),
-        ("incubo rename member claire.bonnemain claire.morvan --dry-run", N_("a person")),
-    ),
-)
-def rename(
-    arguments: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=_METAVAR, help=N_("The entry, and its new id.")),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(
-            "--title", metavar=N_("TEXT"), help=N_("Its new title; the id is made from it unless NEW is given.")
-        ),
-    ] = None,
-    *,
-    write_options: WriteOptions,
-) -> int:
+def rename(arguments: list[str] | None, title: str | None, *, write_options: WriteOptions) -> int:
     """Give an entry another id, and another title."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()

@@ -9,7 +9,6 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.reports.context import check_report_arguments, run_report
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_table, print_wrapped
 from incubo.cli.params import (
@@ -25,6 +24,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.edit.asking.arguments import decode_argument
+from incubo.render.values import make_phase_labeller
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             table,
             fmt,
             output,
-            phase_label=make_phase_labeller(context.registry, context.workspace.language),
+            phase_label=make_phase_labeller(context.registry.vocabulary, context.workspace.language),
             show_all_rows=arguments.get("all_rows", False),
             include_entries=arguments.get("include_entries", False),
         )

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
-
-import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import choose_entry
@@ -14,7 +11,7 @@ from incubo.app.workspace import Workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
+from incubo.cli.params import InputDocument, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -30,39 +27,8 @@ from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
 
-@add_write_options
-@command_help(
-    N_(
-        "FIELD=VALUE gives a value, FIELD+=VALUE adds to a list, FIELD-=VALUE removes from it, "
-        "--unset removes a field. FIELD alone asks for the value, on a terminal. Values are checked as "
-        "incubo new checks them: references and words can be given by name, days as in monday or +3mo.\n\n"
-        "Fields inside lists: phases.construction.start, missions.2024-09-02.end, or by number: "
-        "missions.1.end. The fields of each kind: incubo explain startup."
-    ),
-    examples=(
-        (
-            "incubo set mon-estran stats_url=https://mon-estran.rivages.example/stats budget_url=https://b.example "
-            "--dry-run",
-            N_("several fields at once"),
-        ),
-        ("incubo set mon-estran sponsors+=anrh --dry-run", N_("one more value in a list")),
-        ("incubo set samuel.orvault missions.1.employer=ANRH --dry-run", N_("a field of a mission")),
-        ("incubo set mon-estran --unset budget_url --dry-run", N_("a field removed")),
-        ("incubo set --from request.md --dry-run", N_("from a form that was filled in on GitHub or GitLab")),
-    ),
-)
 def set_(
-    arguments: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=N_("ID FIELD=VALUE"), help=N_("The entry, then its fields and their values.")),
-    ] = None,
-    unset: Annotated[list[str] | None, typer.Option("--unset", metavar=N_("FIELD"), help=N_("Remove a field."))] = None,
-    from_file: Annotated[
-        str | None,
-        typer.Option("--from", metavar=N_("FILE"), help=N_("All the answers in a filled form (- for standard input).")),
-    ] = None,
-    *,
-    write_options: WriteOptions,
+    arguments: list[str] | None, unset: list[str] | None, from_file: str | None, *, write_options: WriteOptions
 ) -> int:
     """Change the fields of an entry."""
     if from_file is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.entry_lookup import get_readable_record, rank_entry
-from incubo.app.workspace import find_commit, find_last_change, find_last_known_day, make_phase_labeller
+from incubo.app.workspace import find_commit, find_last_change, find_last_known_day
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace, open_shown_private
@@ -25,6 +25,7 @@ from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
+from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import StaleCopy, find_stale_copy, find_stale_team
@@ -87,7 +88,7 @@ def show(
         page,
         fmt and fmt.value,
         output,
-        phase_label=make_phase_labeller(registry, session.current_session().language),
+        phase_label=make_phase_labeller(registry.vocabulary, session.current_session().language),
     )
     return 0
 

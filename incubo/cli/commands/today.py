@@ -11,7 +11,6 @@ from incubo.app.workspace import (
     find_checked_out_proposal,
     find_last_known_day,
     is_incubator_undecided,
-    make_phase_labeller,
     resolve_incubator,
 )
 from incubo.cli import help, output, session
@@ -27,6 +26,7 @@ from incubo.document.table import Note
 from incubo.facts.scope import Scope
 from incubo.registry.provenance import proposal_note
 from incubo.render.pages.formats import render_page
+from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import find_stale_copy
 from incubo.reports.today import no_registry_page, today_page
@@ -78,7 +78,7 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry().without_drafts
     page_context = PageContext(registry, workspace.as_of, workspace.known, today=workspace.current_date)
-    label = make_phase_labeller(registry, session.current_session().language)
+    label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     is_undecided = incubator is None and is_incubator_undecided(workspace, registry)
     if is_undecided and session.current_session().is_interactive and can_choose_incubator(workspace):
         _ask_incubator(workspace, registry)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.attention import complete_scope
-from incubo.app.workspace import find_provenance, make_phase_labeller
+from incubo.app.workspace import find_provenance
 from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
 from incubo.cli.output import TableFormat, choose_table_format, format_scope_options, output_page, output_table
 from incubo.cli.params import (
@@ -27,6 +27,7 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import find_word
 from incubo.registry.layout import PEOPLE_KINDS
+from incubo.render.values import make_phase_labeller
 from incubo.reports.attention.ranking import reason_names
 from incubo.reports.catalogue import GROUP
 from incubo.reports.todo import GROUPINGS, todo_page, todo_table
@@ -78,19 +79,17 @@ def todo(
     context.provenance = find_provenance(context.workspace)
     stale = context.find_stale_copy()
     day_option, incubator_option = format_scope_options(at, incubator)
+    label = make_phase_labeller(context.registry.vocabulary, context.workspace.language)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         table = todo_table(context, reasons, by, incubator_option)
         first_notes = (stale.as_note(),) if stale is not None else ()
         table = table._replace(notes=(*first_notes, *table.notes))
-        label = make_phase_labeller(context.registry, context.workspace.language)
         output_table(table, fmt, output, phase_label=label)
         return 0
     page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")
-    output_page(
-        page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
-    )
+    output_page(page, chosen_format.value, output, phase_label=label)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.model.fields import Field
+from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 
@@ -116,6 +117,7 @@ RECORD_METRIC = (
     *_of_fields(METRIC_FIELDS, "source"),
     _flag("new_key", N_("it is another measure, although its name resembles an existing one")),
 )
+RECORD_ORDER = _of_fields(ORDER_FIELDS, "holder startup member start end amount state certified_on note")
 WITH_PHASE = _flag("with_phase", N_("change the phase, too"), _EFFECTS)
 WITH_TEAM = _flag(
     "with_team", N_("extend the team's missions to the next committee, or end them with the startup"), _EFFECTS

@@ -19,7 +19,6 @@ from incubo.app.imports.sheet_import import (
 from incubo.app.imports.sheet_import_report import count_outcomes, make_import_page, make_import_table
 from incubo.app.imports.sheet_template import make_template
 from incubo.app.sharing.merge_questions import parse_answers
-from incubo.app.workspace import make_phase_labeller
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
@@ -42,6 +41,7 @@ from incubo.exchange.workbook.memory import (
     parse_memory,
 )
 from incubo.export.import_workbooks import render_refused_rows
+from incubo.render.values import make_phase_labeller
 
 _REFUSED_NAME = N_("to-complete.xlsx")
 
@@ -147,7 +147,7 @@ def sheet(
         removes=remove,
         answers_to_conflicts=parse_answers(answers.data, answers.name) if answers is not None else {},
     )
-    label = make_phase_labeller(registry, session.current_session().language)
+    label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
         output_table(table, fmt, None, phase_label=label)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import make_committee_arguments, parse_committee_options, read_committee_form
@@ -15,11 +12,7 @@ from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import (
     InputDocument,
-    add_write_options,
-    collect_options,
-    command_help,
     read_document,
-    verb_options,
 )
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -27,50 +20,18 @@ from incubo.core.message import Message
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import make_forms
-from incubo.edit.verbs.params import RECORD_COMMITTEE
 
 
-@add_write_options
-@collect_options("options", verb_options(RECORD_COMMITTEE))
-@command_help(
-    N_(
-        "On the day or later, it records the decision; on a terminal, what is not given is asked "
-        "for. A future date plans the committee, or moves it.\n\n"
-        "The decision is one of continue, provisional, stop, launch, accelerate … or the phase "
-        "that it leads to. The kind, the next committee and the end of the budget are worked out "
-        "if not given; --next and --budget-end may count from the committee: +6mo. The registry "
-        "is public: so are decisions and amounts.\n\n"
-        "Several startups at once (a committee day) are asked about one after the other, or get "
-        "the same options."
-    ),
-    examples=(
-        (
-            "incubo record committee mon-estran --decision continue --amount 220k --months 6 --dry-run",
-            N_("held today: six more months"),
-        ),
-        (
-            'incubo record committee digue-info --decision acceleration --objective "200 communes" --with-phase '
-            "--with-team --dry-run",
-            N_("with the change of phase, and the team until the next committee"),
-        ),
-        ("incubo record committee mon-estran --on 2025-06-03 --with-team --dry-run", N_("move the next one")),
-        ("incubo record committee mon-estran acces-cale --on 2025-04-10 --dry-run", N_("a future committee day")),
-    ),
-)
 def committee(
-    startup_names: Annotated[
-        list[str] | None, typer.Argument(metavar=N_("STARTUP"), help=N_("One or several startups."))
-    ] = None,
+    startup_names: list[str] | None,
+    on: str | None,
+    from_file: str | None,
     *,
-    options: Mapping[str, Any],
-    from_file: Annotated[
-        str | None,
-        typer.Option("--from", metavar=N_("FILE"), help=N_("All the answers in a filled form (- for standard input).")),
-    ] = None,
     write_options: WriteOptions,
+    **options: Any,
 ) -> int:
     """Record a committee's decision, plan a committee, or move it."""
-    on, arguments = options["on"], make_committee_arguments(options)
+    arguments = make_committee_arguments(options)
     if from_file is not None:
         if startup_names or on or arguments.has_decision or arguments.stop.with_team:
             raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))

@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
-import typer
-
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import StartupArgument, add_write_options, collect_options, command_help, verb_options
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import parse_vocabulary_argument
 from incubo.edit.asking.questions import choice_question, find_error, vocabulary_choices
-from incubo.edit.verbs.params import RECORD_EVENT
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.model.schemas.startup import EVENT_FIELDS
 
 
-@add_write_options
-@collect_options("options", verb_options(RECORD_EVENT))
-@command_help(
-    N_(
-        "NAME is an event of the registry's vocabulary, by its id or its label, such as product_launch. The end of a "
-        "startup is recorded by incubo stop, a committee by incubo record committee."
-    ),
-    examples=(
-        ("incubo record event digue-info national_impact --year 2024 --dry-run", N_("today")),
-        (
-            'incubo record event acces-cale other --on 2024-12-02 --comment "Premier port équipé" --dry-run',
-            N_("on its day, with a comment"),
-        ),
-    ),
-)
 def event(
-    startup_name: StartupArgument = None,
-    event_name: Annotated[str | None, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))] = None,
+    startup_name: str | None,
+    event_name: str | None,
+    on: str | None,
+    comment: str | None,
+    year: str | None,
     *,
-    options: Mapping[str, Any],
     write_options: WriteOptions,
 ) -> int:
     """Record an event in a startup's life."""
-    on = options["on"]
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    values = parse_field_values(
-        workspace, registry, EVENT_FIELDS, {name: options[name] for name in ("comment", "year")}
-    )
+    values = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment, "year": year})
     if event_name:
         parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
