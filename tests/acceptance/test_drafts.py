@@ -193,6 +193,17 @@ def test_todo_says_what_a_draft_lacks(call, registry, draft):
     assert "draft" in call("show", "vent-debout", cwd=registry).out.splitlines()[1]
 
 
+def test_todo_lists_drafts_of_every_kind(call, registry):
+    for kind in KINDS:
+        (registry / "content" / kind / "brouillon.md").write_text(
+            f"---\n{BARE.get(kind, 'name: Bas-fond')}\ndraft: true\n---\n", "utf-8"
+        )
+    told = call("todo", "--only", "draft", "--incubator", "all", cwd=registry).out
+    assert told.count("draft: ") == len(KINDS)
+    assert "left out" not in told
+    assert "drafts left out" in call("todo", "--only", "role", cwd=registry).out
+
+
 def test_a_draft_is_completed_once_it_lacks_nothing(call, registry, draft):
     before = draft.read_bytes()
     ran = call("set", "vent-debout", "draft=false", "--yes", cwd=registry)

@@ -25,8 +25,8 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import find_word
-from incubo.registry.layout import PEOPLE_KINDS
 from incubo.render.values import make_phase_labeller
 from incubo.reports.attention.ranking import reason_names
 from incubo.reports.catalogue import GROUP
@@ -69,7 +69,7 @@ def todo(
     output: OutputOption = None,
 ) -> int:
     """List everything that needs attention, and how to fix it."""
-    context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
+    context = open_report_context(at, incubator, ENTRY_KINDS, known=known)
     reasons = _parse_reasons(only, context.registry)
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     for message in complete_scope(context, context.workspace, private_folder, takes_orders=True):
