@@ -23,7 +23,9 @@ from incubo.core import i18n  # noqa: E402
 from incubo.core.i18n import gettext, translate  # noqa: E402
 from incubo.core.message import Message  # noqa: E402
 from incubo.document.table import Table  # noqa: E402
+from incubo.facts.people import GROUP_DEFINITIONS  # noqa: E402
 from incubo.facts.scope import Scope  # noqa: E402
+from incubo.model.jobs import STALE_DAYS  # noqa: E402
 from incubo.model.periods import Period  # noqa: E402
 from incubo.model.tenure import MAX_GAP_DAYS  # noqa: E402
 from incubo.model.vocabulary import make_vocabulary  # noqa: E402
@@ -38,7 +40,6 @@ from incubo.reports.funnel import funnel_report  # noqa: E402
 from incubo.reports.indicators.indicator import Indicator  # noqa: E402
 from incubo.reports.indicators.report import INDICATORS, PUBLICATIONS, UNCOMPUTED_INDICATORS  # noqa: E402
 from incubo.reports.metrics import metrics_report  # noqa: E402
-from incubo.reports.people import GROUP_DEFINITIONS  # noqa: E402
 from incubo.reports.phases import phases_over_report, phases_report  # noqa: E402
 from incubo.reports.risk import risk_report  # noqa: E402
 from incubo.reports.skills import skills_report  # noqa: E402
@@ -58,7 +59,7 @@ REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
 }
 """The reports about people, committees and offers: their definitions, in order."""
 _NETWORK = make_vocabulary(settings.load_profile(settings.DEFAULT_PROFILE))
-NORMS = {"months": _NETWORK.committee_months, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
+NORMS = {"months": _NETWORK.committee_months, "gap": MAX_GAP_DAYS, "days": STALE_DAYS, **LEFT_OUT_NUMBERS}
 WORDS = {
     "en": {
         "title": "Indicators",

@@ -10,9 +10,9 @@ from incubo.core.errors import ConfigError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
+from incubo.facts.signals import asked_signals
 from incubo.registry.layout import POSTPONED_FILE
 from incubo.registry.postponed import Postponement, read_postponements
-from incubo.reports.attention.signals import asked_signals
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder

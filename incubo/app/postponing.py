@@ -17,13 +17,13 @@ from incubo.edit.plan import Proposal
 from incubo.edit.postponed import write_postponements
 from incubo.edit.value_parser import ParsedValue, find_invisible_character
 from incubo.facts.scope import Scope
+from incubo.facts.signals import FoundSignal
 from incubo.model.fields import Field
 from incubo.model.suggestions import find_word
 from incubo.registry.lookup import EntryRef, entry_label
 from incubo.registry.postponed import MAX_REASON_LENGTH, Postponement
 from incubo.reports.attention.collect import collect_all_items
 from incubo.reports.attention.postponed import NEVER_POSTPONED, find_answers, is_selected, postponed_message
-from incubo.reports.attention.signals import FoundSignal
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace

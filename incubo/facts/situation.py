@@ -41,6 +41,11 @@ class Stop(NamedTuple):
         return self.decided if self.planned is None else None
 
     @property
+    def to_do_message(self) -> Message:
+        """What is said of such a decision, wherever it shows."""
+        return Message(N_("stop decided on {day:long}, not done yet"), {"day": self.to_do})
+
+    @property
     def is_ahead(self) -> bool:
         """Whether the startup is to stop: it was decided, or it is planned."""
         return self.decided is not None or self.planned is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from incubo.core.i18n import N_, limit_names
+from incubo.core.message import Message
 from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import Assignment
 from incubo.model.tenure import mission_at, tenure_at
@@ -60,3 +62,17 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
             is_legacy = all(assignment.is_legacy for assignment in current)
             members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
+
+
+def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:
+    """A startup that stopped, or is to, and who is still there, for a sentence about them."""
+    members = {assignment.member.id: assignment.member for assignment in missions}
+    names = limit_names([member.display_name for member in members.values()])
+    return {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
+
+
+def tell_all_there(told: Message, count: int, all_count: int) -> Message:
+    """What is told of `count` people of a team, and how many there are in all, where these are more."""
+    if count == all_count:
+        return told
+    return Message(N_("{told}; {n} people are there in all"), {"told": told, "n": all_count})

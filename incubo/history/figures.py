@@ -9,12 +9,12 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.people import people_with_missions
 from incubo.model.jobs import is_open
 from incubo.model.records import Startup
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.people import people_with_missions
 
 _FIGURE_COLUMNS = (
     Column("figure", Message(N_("Figure")), "text"),

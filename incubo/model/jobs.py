@@ -11,6 +11,8 @@ CLOSING_FIELDS = ("closes", "depublication_date", "poste_ferme")
 """The fields that have held the last day of an offer."""
 TITLE_FIELDS = ("title", "roles", "titles", "role")
 """The fields that have held the title of an offer, the current one first."""
+STALE_DAYS = 45
+"""An offer open for more days than this is stale."""
 
 
 def find_title_field(job: Job) -> tuple[str, str] | None:
@@ -24,12 +26,23 @@ def job_title(job: Job) -> str | None:
     return field[1] if field is not None else None
 
 
+def job_title_or_id(job: Job) -> str:
+    """The title of a job offer, or its id."""
+    return job_title(job) or job.id
+
+
 def publication_date(job: Job) -> date | None:
     """The day an offer is published: `opens`, a legacy date field, or the date in its file's name."""
     for day in (job.opens, job.post_ouvert, job.poste_ouvert, job.date):
         if day is not None:
             return day
     return parse_iso_date(job.id[:10])
+
+
+def days_open(job: Job, as_of: date) -> int | None:
+    """How many days ago an offer was published; None if that is unknown, or later than `as_of`."""
+    day = publication_date(job)
+    return (as_of - day).days if day is not None and day <= as_of else None
 
 
 def closing_date(job: Job) -> date | None:

@@ -13,15 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.facts.scope import Scope
-from incubo.model.dates import shift_date_clamped
-from incubo.model.periods import Period, cut_periods, last_twelve_months, period_parts
-from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
-from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.registry.registry import Registry
-from incubo.reports.common import PERIOD, Count, Figure, none
-from incubo.reports.entry_days import empty_figures
-from incubo.reports.people import (
+from incubo.facts.people import (
     PEOPLE_GROUPS,
     ActivePerson,
     first_mission_day,
@@ -35,6 +27,14 @@ from incubo.reports.people import (
     sort_groups,
     unrecorded_days_notes,
 )
+from incubo.facts.scope import Scope
+from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period, cut_periods, last_twelve_months, period_parts
+from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import PERIOD, Count, Figure, none
+from incubo.reports.entry_days import empty_figures
 
 DEFINITIONS = {
     "arrivals": N_(

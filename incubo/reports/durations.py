@@ -14,13 +14,13 @@ from incubo.model.dates import add_months
 from incubo.model.periods import Period
 from incubo.model.phases import phase_duration
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     PHASE,
     Count,
     Figure,
-    phase_label,
     quantile_of,
     quartile_figures,
     shared_startups_note,

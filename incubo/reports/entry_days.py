@@ -15,8 +15,8 @@ from incubo.core.message import Message
 from incubo.document.table import Note, Row
 from incubo.model.phases import declared_phases
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_label
 from incubo.registry.registry import Registry
-from incubo.reports.common import phase_label
 
 
 class UnknownDays(NamedTuple):

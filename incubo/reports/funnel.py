@@ -15,6 +15,7 @@ from incubo.core.message import Message
 from incubo.document.table import Contribution, Note, Table
 from incubo.facts.scope import Scope
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -22,7 +23,6 @@ from incubo.reports.common import (
     PHASE,
     Count,
     Figure,
-    phase_label,
     share_of,
     shared_startups_note,
     sort_phases,

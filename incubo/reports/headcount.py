@@ -14,6 +14,19 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.people import (
+    PEOPLE_GROUPS,
+    ActivePerson,
+    first_mission_day,
+    group_notes,
+    group_value,
+    is_recorded,
+    linking_kinds,
+    people_with_missions,
+    person_groups,
+    sort_groups,
+    unrecorded_days_notes,
+)
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period, part_end_dates
 from incubo.registry.provenance import provenance_notes, scope_note
@@ -26,19 +39,6 @@ from incubo.reports.history import (
     history_days,
     history_notes,
     make_history_table,
-)
-from incubo.reports.people import (
-    PEOPLE_GROUPS,
-    ActivePerson,
-    first_mission_day,
-    group_notes,
-    group_value,
-    is_recorded,
-    linking_kinds,
-    people_with_missions,
-    person_groups,
-    sort_groups,
-    unrecorded_days_notes,
 )
 from incubo.reports.teams import OUTSIDE, people_outside_teams
 

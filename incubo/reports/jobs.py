@@ -17,15 +17,20 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Table
 from incubo.facts.scope import Scope
-from incubo.model.jobs import closing_date, has_known_end, is_open, publication_date
+from incubo.model.jobs import (
+    STALE_DAYS,
+    closing_date,
+    days_open,
+    has_known_end,
+    is_open,
+    job_title_or_id,
+    publication_date,
+)
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.provenance import nonzero_notes, provenance_notes, scope_note
-from incubo.reports.common import PERIOD, Count, Figure, job_title_or_id, none, quartile_figures
-
-STALE_DAYS = 45
-"""An offer open for more days than this is stale."""
+from incubo.reports.common import PERIOD, Count, Figure, none, quartile_figures
 
 AGE_LIMITS = (STALE_DAYS, 90, 180)
 """The upper limits, in days, of the age groups of open offers."""
@@ -203,12 +208,6 @@ def _name_filled(offer: _Offer) -> Contribution:
     days = time_to_fill(offer.job)
     text = Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None
     return Contribution(offer.job.id, job_title_or_id(offer.job), text)
-
-
-def days_open(job: Job, as_of: date) -> int | None:
-    """How many days ago an offer was published; None if that is unknown, or later than `as_of`."""
-    day = publication_date(job)
-    return (as_of - day).days if day is not None and day <= as_of else None
 
 
 def is_filled(job: Job) -> bool:

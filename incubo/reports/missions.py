@@ -13,19 +13,8 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.facts.scope import Scope
-from incubo.model.dates import shift_date_clamped
-from incubo.model.periods import Period, period_parts
-from incubo.model.records import Member, Mission
-from incubo.model.teams import mission_startups
-from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
-from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.registry.registry import Registry
-from incubo.reports.common import incubator_option
-from incubo.reports.entry_days import empty_figures
-from incubo.reports.people import (
-    NO_INCUBATOR,
+from incubo.facts.endings import EndingPerson, find_endings, mission_places
+from incubo.facts.people import (
     PEOPLE_GROUPS,
     ActivePerson,
     first_mission_day,
@@ -34,10 +23,19 @@ from incubo.reports.people import (
     linking_kinds,
     people_by_incubator,
     people_with_missions,
-    readable_missions,
     sort_groups,
     unrecorded_days_notes,
 )
+from incubo.facts.scope import Scope
+from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period, period_parts
+from incubo.model.records import Mission
+from incubo.model.teams import mission_startups
+from incubo.model.tenure import MAX_GAP_DAYS
+from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.common import incubator_option
+from incubo.reports.entry_days import empty_figures
 
 WINDOW_DAYS = (30, 60, 90)
 """The lengths of the windows, ahead and back."""
@@ -73,23 +71,6 @@ class EndingWindow(NamedTuple):
 
     period: Period
     days: int | None = None
-
-
-class EndingPerson(NamedTuple):
-    """A person some of whose missions end.
-
-    `outcome`: one of `OUTCOMES`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
-    go on or begin later, none of them among those that count), or `leave`. `last_day`: the last day of the missions
-    that count. `mission`: the mission that ends then. `ending_missions`: all missions that end. `next_missions`: those
-    by which they come back or go on elsewhere.
-    """
-
-    person: ActivePerson
-    outcome: str
-    last_day: date
-    mission: Mission
-    ending_missions: tuple[Mission, ...]
-    next_missions: tuple[Mission, ...] = ()
 
 
 def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
@@ -161,76 +142,6 @@ def missions_report(scope: Scope, windows: Sequence[EndingWindow] | None = None,
         scope.commit,
         "leave",
     )
-
-
-def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) -> Iterator[EndingPerson]:
-    """The people some of whose missions, begun by `as_of`, end in a period, with the outcome for each.
-
-    Missions that do not count (those for another incubator) never end here, but tell whether the person leaves.
-    """
-    for person in all_people:
-        dated_missions = [
-            (mission.end, mission)
-            for mission in person.missions
-            if mission.end is not None and period.contains(mission.end) and mission.start and mission.start <= as_of
-        ]
-        if not dated_missions:
-            continue
-        end, last_mission = max(
-            dated_missions, key=lambda item: (item[0], item[1].first_day, item[1].status or "", item[1].startups)
-        )
-        tenure = tenure_at(person.missions, end)
-        last_day = tenure.end if tenure is not None else end
-        next_missions: tuple[Mission, ...] = ()
-        if last_day is None or last_day > period.last:
-            outcome = "stay"
-        elif next_missions := _begun_after(person.missions, last_day):
-            outcome = "back"
-        elif next_missions := _going_on_elsewhere(person, end, last_day, period):
-            outcome = "elsewhere"
-        else:
-            outcome = "leave"
-        if outcome != "stay" and last_day is not None and last_day > end:  # one that has not begun by `as_of`
-            last_mission = _mission_ending_on(person.missions, last_day)
-        yield EndingPerson(
-            person,
-            outcome,
-            end if last_day is None or outcome == "stay" else last_day,
-            last_mission,
-            tuple(mission for _, mission in dated_missions),
-            next_missions,
-        )
-
-
-def _mission_ending_on(missions: Iterable[Mission], day: date) -> Mission:
-    """The mission that ends a tenure; of several, the one that began last."""
-    ending = [mission for mission in missions if mission.end == day]
-    return max(ending, key=lambda mission: (mission.first_day, mission.status or "", mission.startups))
-
-
-def _begun_after(missions: Iterable[Mission], day: date) -> tuple[Mission, ...]:
-    return tuple(mission for mission in missions if mission.start is not None and mission.start > day)
-
-
-def _going_on_elsewhere(person: ActivePerson, end: date, last_day: date, period: Period) -> tuple[Mission, ...]:
-    """The missions that do not count by which a person who leaves stays in the network, or comes back to it.
-
-    The tenure of all missions decides, as it does where all count: a mission elsewhere that ends in the period is part
-    of the departure.
-    """
-    all_missions = readable_missions(person.member)
-    if len(all_missions) == len(person.missions):
-        return ()
-    tenure = tenure_at(all_missions, end)
-    departure = tenure.end if tenure is not None else last_day
-    if departure is None or departure > period.last:
-        return tuple(mission for mission in all_missions if mission.last_day > period.last)
-    return _begun_after(all_missions, departure)
-
-
-def missions_elsewhere(person: ActivePerson, day: date) -> tuple[Mission, ...]:
-    """The missions that do not count by which a person who leaves on a day goes on in the network, or comes back."""
-    return _going_on_elsewhere(person, day, day, Period(day, day))
 
 
 def _people_by_incubator(scope: Scope, all_people: list[ActivePerson]) -> dict[str, list[ActivePerson]]:
@@ -345,27 +256,12 @@ def _outcome_text(scope: Scope, ending: EndingPerson) -> Message:
             N_("ends on {day:long}, goes on elsewhere: {places:list}"),
             N_("ended on {day:long}, goes on elsewhere: {places:list}"),
         )
-    elif startups := _startup_titles(scope.registry, mission_startups(ending.person.member, ending.mission)):
-        arguments["startups"] = startups
+    elif startups := mission_startups(ending.person.member, ending.mission):
+        arguments["startups"] = [entry_title(scope.registry, "startup", startup) for startup in startups]
         ends, ended = N_("leaves on {day:long}: {startups:list}"), N_("left on {day:long}: {startups:list}")
     else:
         ends, ended = N_("leaves on {day:long}"), N_("left on {day:long}")
     return Message(ended if is_past else ends, arguments)
-
-
-def _startup_titles(registry: Registry, startups: Iterable[str]) -> list[str]:
-    return [entry_title(registry, "startup", startup) for startup in startups]
-
-
-def mission_places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
-    """The startups of missions, else their incubators; `NO_INCUBATOR` where they name neither."""
-    startups = {startup for mission in missions for startup in mission_startups(member, mission)}
-    incubators = registry.mission_incubators(member, missions)
-    return (
-        _startup_titles(registry, sorted(startups))
-        or [entry_title(registry, "incubator", incubator) for incubator in sorted(incubators)]
-        or [NO_INCUBATOR]
-    )
 
 
 def _columns(by: str | None, is_rolling: bool, is_scoped: bool) -> Iterator[Column]:

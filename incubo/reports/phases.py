@@ -20,16 +20,10 @@ from incubo.facts.scope import Scope
 from incubo.model.periods import Period, part_end_dates
 from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.records import Startup
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import (
-    median,
-    phase_label,
-    shared_startups_note,
-    sort_phases,
-    startup_contribution,
-)
+from incubo.reports.common import median, shared_startups_note, sort_phases, startup_contribution
 from incubo.reports.history import (
     DayCounts,
     HistoryRow,

@@ -9,19 +9,19 @@ definition below the table; the days and names behind it are its contributions (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from incubo.core.failures import attempt_all
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.find_signals import find_signals
 from incubo.facts.scope import Scope, order_days
+from incubo.facts.signals import SIGNALS, FoundSignal, Signal
 from incubo.facts.teams import StartupTeam
 from incubo.model.records import Startup
 from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.reports.attention.find_signals import find_signals
-from incubo.reports.attention.signals import RISK_LEVELS, SIGNALS, FoundSignal, risk_signals
 from incubo.reports.common import (
     shared_startups_note,
     startup_contribution,
@@ -30,6 +30,8 @@ from incubo.reports.common import (
 from incubo.reports.standards import unasked_standards_note
 from incubo.reports.teams import unknown_teams_notes
 
+RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
+"""How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
 _FIELD_REASONS = ("statistics", "sheet")
 """The reasons whose figure is a number of fields."""
 _RANKING = N_(
@@ -37,6 +39,11 @@ _RANKING = N_(
     "of those to watch (some missions end, role vacant, one developer, phase too long), then of those to record, then "
     "by name."
 )
+
+
+def risk_signals() -> dict[str, Signal]:
+    """The signals that `report risk` asks about, what weighs most first."""
+    return {name: signal for level in RISK_LEVELS for name, signal in SIGNALS.items() if signal.level == level}
 
 
 class Risk(NamedTuple):

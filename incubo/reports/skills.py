@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.people import people_with_missions, role_value
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.records import Member
@@ -24,8 +25,7 @@ from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import startup_contribution
 from incubo.reports.entry_pages.common import role_on_one_line
-from incubo.reports.people import people_with_missions
-from incubo.reports.teams import nobody_notes, role_value
+from incubo.reports.teams import nobody_notes
 
 FREE_WITHIN_DAYS = 60
 """How many days ahead people are said to be free soon."""

@@ -15,12 +15,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
+from incubo.facts.people import people_with_missions
 from incubo.facts.scope import Scope
 from incubo.model.jobs import is_open
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.registry import Registry
 from incubo.reports.committees import committee_situations
-from incubo.reports.people import people_with_missions
 
 STALE_AFTER_DAYS = 7
 """How many days after the last published change figures still hold: registries change every week."""

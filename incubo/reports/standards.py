@@ -22,14 +22,10 @@ from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import (
-    phase_label,
-    sort_phases,
-    startup_contribution,
-    startup_value,
-)
+from incubo.reports.common import sort_phases, startup_contribution, startup_value
 
 STANDARD_STATES = {
     "met": N_("yes"),

@@ -15,6 +15,7 @@ from itertools import chain
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.people import ActivePerson, people_with_missions, role_value, sort_groups
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.teams import mission_startups
@@ -31,7 +32,6 @@ from incubo.reports.common import (
     sort_phases,
     startup_contribution,
 )
-from incubo.reports.people import ActivePerson, group_value, people_with_missions, sort_groups
 
 DEFINITIONS = {
     "people": N_("People: those with a mission for the startup that covers the day, each once."),
@@ -268,11 +268,6 @@ def _count_role(role: str) -> Count[StartupTeam]:
         Figure("alone", N_("Only one person"), lambda team: len(holders(team)) == 1, names=none),
         Figure("lacking", N_("Startups that lack it"), lambda team: role in team.missing_roles),
     )
-
-
-def role_value(registry: Registry, role: str) -> LabelledValue:
-    """A role as a value: its id for machines, its label for people."""
-    return group_value(registry, "domaine", role)
 
 
 def nobody_notes(scope: Scope, teams: list[StartupTeam]) -> Iterator[Note]:

@@ -12,7 +12,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.people import INTRAPRENEUR, has_role
 from incubo.facts.scope import WINDOW_DAYS, Scope
+from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.postponed import Postponement
@@ -35,9 +37,7 @@ from incubo.reports.attention.ranking import (
     with_option,
     with_options,
 )
-from incubo.reports.attention.signals import SIGNALS, FoundSignal
 from incubo.reports.common import startup_followers
-from incubo.reports.people import INTRAPRENEUR, has_role
 from incubo.reports.teams import unknown_teams_notes
 
 GROUPINGS = ("reason", "startup", "person")

@@ -18,6 +18,7 @@ from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -25,7 +26,6 @@ from incubo.reports.common import (
     Count,
     Figure,
     live_phase_labels,
-    phase_label,
     shared_startups_note,
     sort_phases,
     startup_contribution,

@@ -24,12 +24,12 @@ from incubo.core.problem import FieldLocation, Problem
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import set as set_verb
 from incubo.export import mail
+from incubo.facts import find_signals
 from incubo.facts.scope import Scope, StartupSituation
+from incubo.facts.signals import FoundSignal, Signal
 from incubo.model.records import Startup
 from incubo.registry.registry import Registry
 from incubo.reports import risk
-from incubo.reports.attention import find_signals
-from incubo.reports.attention.signals import FoundSignal, Signal
 from incubo.reports.documents import digest, dossier
 from incubo.reports.entry_pages import organisations, startup
 from incubo.validation.rule import RULES, RuleFunction

@@ -45,7 +45,7 @@ STANDING = frozenset(
 def _made_ids() -> set[str]:
     """The ids of the notes that these packages make: of those with a number or a name, what stands before it."""
     ids = set()
-    for folder in ("reports", "query", "registry"):
+    for folder in ("facts", "reports", "query", "registry"):
         for path in (ROOT / "incubo" / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Note":

@@ -13,7 +13,7 @@ from support.web_pages import open_pages, read_page
 
 from incubo.core.hint import Hint
 from incubo.core.message import Message
-from incubo.reports.attention.signals import SIGNALS, Signal
+from incubo.facts.signals import SIGNALS, Signal
 
 SAID = "no sponsor is named"
 

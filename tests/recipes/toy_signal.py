@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incubo.facts.scope import StartupSituation
-from incubo.reports.attention.signals import FoundSignal
+from incubo.facts.signals import FoundSignal
 
 
 def find_no_sponsor(situation: StartupSituation) -> Iterator[FoundSignal]:

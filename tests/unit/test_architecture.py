@@ -50,8 +50,8 @@ DEFERRED_IMPORTS = {
     # for workbooks only, among lists
     "vcs/blobs.py": {"hashlib": 3},
     # for registries without drafts
-    "reports/attention/find_signals.py": {"incubo.reports.attention.drafts": 50},
-    "reports/entry_pages/common.py": {"incubo.reports.attention.drafts": 50},
+    "facts/find_signals.py": {"incubo.facts.drafts": 50},
+    "reports/entry_pages/common.py": {"incubo.facts.drafts": 50},
     # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
     # that may run already
     "web/markdown.py": {
@@ -141,7 +141,7 @@ DEFERRED_IMPORTS = {
         "incubo.query.resources.catalogue": 30,
         "incubo.query.sql.tables": 47,
         "incubo.registry.lookup": 15,
-        "incubo.reports.attention.signals": 20,
+        "incubo.facts.signals": 20,
         "incubo.facts.expectations": 12,
         "incubo.validation.rules": 49,
     },

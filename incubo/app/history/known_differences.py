@@ -29,11 +29,10 @@ from incubo.model.records import Member
 from incubo.model.teams import mission_startups
 from incubo.registry.file_changes import find_declared_renames, find_titled_renames
 from incubo.registry.layout import entry_id_from_path
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.registry.registry import FileFacts, Registry
 from incubo.reports import comparison
 from incubo.reports.catalogue import Report
-from incubo.reports.common import phase_label
 from incubo.reports.comparison import KnownRow
 from incubo.vcs.status import FileDays, list_file_days
 

@@ -22,6 +22,7 @@ from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
+from incubo.facts.people import mission_notes
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
@@ -31,11 +32,10 @@ from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
+from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import phase_notes, scope_label, sponsor_notes
-from incubo.reports.common import phase_label
 from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
 from incubo.reports.history import history_days
-from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:

@@ -223,7 +223,7 @@ def _complete_action_item(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The reasons of `todo`; after a slash, the fields or the roles that one of them is about."""
-    from incubo.reports.attention.signals import asked_signals
+    from incubo.facts.signals import asked_signals
 
     reason, slash, _ = prefix.partition("/")
     if not slash:

@@ -6,12 +6,12 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.facts.expectations import MIN_STARTUPS, RECORDED_SHARE
+from incubo.facts.find_signals import find_signals
 from incubo.facts.scope import WINDOW_DAYS, Scope
+from incubo.facts.signals import FoundSignal, asked_signals, item_sort_key
+from incubo.model.jobs import STALE_DAYS
 from incubo.registry.registry import RECORDED_TEAMS_SHARE
-from incubo.reports.attention.find_signals import find_signals
 from incubo.reports.attention.postponed import PostponedItem, split_postponed
-from incubo.reports.attention.signals import FoundSignal, asked_signals, item_sort_key
-from incubo.reports.jobs import STALE_DAYS
 
 LEFT_OUT = {
     "missions": N_(

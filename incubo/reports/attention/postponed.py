@@ -12,9 +12,9 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
+from incubo.facts.signals import FoundSignal
 from incubo.registry.lookup import EntryRef
 from incubo.registry.postponed import Postponement
-from incubo.reports.attention.signals import FoundSignal
 
 POSTPONED = "postponed"
 """What selects these items, as a reason selects others."""

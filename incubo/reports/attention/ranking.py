@@ -12,10 +12,10 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
 from incubo.facts.scope import Scope
+from incubo.facts.signals import SIGNALS, FoundSignal, asked_signals, item_sort_key, signal_rank
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
 from incubo.reports.attention.postponed import POSTPONED
-from incubo.reports.attention.signals import SIGNALS, FoundSignal, asked_signals, item_sort_key, signal_rank
 
 
 class ActionLine(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
+from incubo.facts.people import ActivePerson
 from incubo.facts.situation import CommitteeSchedule
 from incubo.facts.teams import TeamMember
 from incubo.model.committees import (
@@ -28,7 +29,6 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import team_members
-from incubo.reports.people import ActivePerson
 
 CALENDAR_NAMES = {
     "committees": N_("Committees"),

@@ -17,27 +17,22 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
+from incubo.facts.endings import extension_hint, find_endings, mission_places, missions_elsewhere
+from incubo.facts.people import ActivePerson, people_with_missions
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
-from incubo.model.jobs import closing_date, publication_date
+from incubo.model.jobs import closing_date, job_title_or_id, publication_date
 from incubo.model.periods import Period
 from incubo.model.records import Event, Job, Startup
 from incubo.model.teams import mission_startups, startups_left
 from incubo.model.tenure import find_tenures
 from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.incubator_entries import jobs_of_incubator
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_situations, describe_decision
-from incubo.reports.common import (
-    KIND_COUNTS,
-    extension_hint,
-    incubator_option,
-    job_title_or_id,
-    period_title,
-    phase_label,
-)
+from incubo.reports.common import KIND_COUNTS, incubator_option, period_title
 from incubo.reports.documents.form_request import (
     NO_LINKS,
     DocumentLinks,
@@ -47,8 +42,6 @@ from incubo.reports.documents.form_request import (
     link_rows,
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, name_section, role_on_one_line
-from incubo.reports.missions import find_endings, mission_places, missions_elsewhere
-from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions
 
 NEWCOMER_MONTHS = 3

@@ -27,6 +27,7 @@ from incubo.document.page import (
 )
 from incubo.document.table import Column, Row
 from incubo.facts.expectations import missing_for_next_phase
+from incubo.facts.people import INTRAPRENEUR
 from incubo.model.committees import (
     CONTINUE_DECISION,
     PROVISIONAL_DECISION,
@@ -40,10 +41,10 @@ from incubo.model.quantities import metric_words
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import day_off_note, propose_next_committee
-from incubo.registry.lookup import EntryRef
+from incubo.registry.lookup import EntryRef, phase_label
 from incubo.registry.ownership import find_entry_place
 from incubo.registry.registry import Registry
-from incubo.reports.common import phase_label, startup_followers
+from incubo.reports.common import startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -65,7 +66,6 @@ from incubo.reports.entry_pages.startup import (
     timeline_section,
 )
 from incubo.reports.entry_pages.startup_team import nobody_message, team_block, team_members, team_title
-from incubo.reports.people import INTRAPRENEUR
 
 CHECKBOX = "☐"
 """The box before what is ticked by hand."""

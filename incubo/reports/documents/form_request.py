@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.document.page import Cell, KeyValueRow
+from incubo.facts.endings import extension_end, has_other_missions
 from incubo.model.records import Member, Mission, Startup
 from incubo.registry.registry import Registry
-from incubo.reports.common import extension_end, has_other_missions
 
 COMMITTEE_FORM = "committee"
 """The form that records a committee."""

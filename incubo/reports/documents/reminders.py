@@ -14,11 +14,13 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.facts.endings import extension_hint
+from incubo.facts.people import ActivePerson
 from incubo.facts.situation import Situation
 from incubo.model.committees import last_committee
 from incubo.model.dates import shift_date_clamped
 from incubo.model.decode import is_email
-from incubo.model.jobs import closing_date, is_open
+from incubo.model.jobs import STALE_DAYS, closing_date, days_open, is_open, job_title_or_id
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
@@ -26,10 +28,6 @@ from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.reports.committees import committee_situations
-from incubo.reports.common import (
-    extension_hint,
-    job_title_or_id,
-)
 from incubo.reports.documents.form_request import (
     NO_LINKS,
     DocumentLinks,
@@ -42,8 +40,7 @@ from incubo.reports.documents.form_request import (
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
-from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open
-from incubo.reports.people import ActivePerson
+from incubo.reports.jobs import FILLED_OUTCOME
 
 SUBJECTS = {
     "missions": Message(N_("{n} mission ends soon"), {}, N_("{n} missions end soon")),

@@ -19,14 +19,13 @@ from incubo.document.table import Commit, Note
 from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.jobs import closing_date, is_open
+from incubo.model.jobs import closing_date, is_open, job_title_or_id
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.hints import make_hint
-from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.lookup import EntryRef, entry_title, phase_value
 from incubo.registry.provenance import NO_PROVENANCE, Provenance, provenance_notes
 from incubo.registry.registry import Registry
-from incubo.reports.common import job_title_or_id, phase_value
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -144,7 +143,7 @@ def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *se
 
 def _draft_section(context: PageContext, kind: str, entry: Any) -> Section:
     """What a draft lacks, and the command that completes it."""
-    from incubo.reports.attention.drafts import name_missing
+    from incubo.facts.drafts import name_missing
 
     names = name_missing(context.registry, context.day, kind, entry)
     ref, reference = EntryRef(kind, entry.id), quote_entry_ref(kind, entry.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueRow, Page
-from incubo.model.jobs import closing_date, is_open, job_title, publication_date
+from incubo.model.jobs import STALE_DAYS, closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -20,7 +20,7 @@ from incubo.reports.entry_pages.common import (
     summary_section,
 )
 from incubo.reports.entry_pages.startup import phase_cells
-from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS
+from incubo.reports.jobs import FILLED_OUTCOME
 
 
 def job_page(context: PageContext, job: Job) -> Page:

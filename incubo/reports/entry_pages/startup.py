@@ -26,7 +26,9 @@ from incubo.document.page import (
     TimelineColumns,
 )
 from incubo.document.table import Column, Row
+from incubo.facts.endings import departure_hints
 from incubo.facts.expectations import is_asked_by_set, missing_for_next_phase
+from incubo.facts.teams import tell_all_there
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     STOP_DECISION,
@@ -45,8 +47,7 @@ from incubo.model.phases import (
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.teams import Assignment
 from incubo.registry.hints import make_hint
-from incubo.registry.lookup import EntryRef
-from incubo.reports.common import departure_hints, phase_label, tell_all_there
+from incubo.registry.lookup import EntryRef, phase_label
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,

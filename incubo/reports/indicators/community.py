@@ -7,6 +7,17 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.facts.people import (
+    COACH,
+    DEVELOPER,
+    INTRAPRENEUR,
+    ActivePerson,
+    first_mission_day,
+    group_value,
+    has_role,
+    is_recorded,
+    readable_missions,
+)
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
@@ -23,17 +34,6 @@ from incubo.reports.indicators.indicator import (
     share_of,
 )
 from incubo.reports.indicators.remarks import if_any, is_within, no_phase, startups_without_dates
-from incubo.reports.people import (
-    COACH,
-    DEVELOPER,
-    INTRAPRENEUR,
-    ActivePerson,
-    first_mission_day,
-    group_value,
-    has_role,
-    is_recorded,
-    readable_missions,
-)
 
 
 def active_members(scope: Scope, year: Period) -> IndicatorValue:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from incubo.core.message import Message
 from incubo.document.table import Contribution
+from incubo.facts.people import ActivePerson, people_with_missions
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.reports.common import startup_contribution
-from incubo.reports.people import ActivePerson, people_with_missions
 
 
 def find_people(scope: Scope) -> list[ActivePerson]:

@@ -11,7 +11,7 @@ from incubo.document.table import Table
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.vocabulary import Vocabulary
-from incubo.reports.common import phase_label
+from incubo.registry.lookup import phase_label
 from incubo.reports.durations import durations_report
 from incubo.reports.funnel import funnel_report, phase_passages
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue, Remark

@@ -16,7 +16,7 @@ from incubo.model.periods import Period
 from incubo.model.phases import declared_phases, has_written_end
 from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.reports.common import phase_label
+from incubo.registry.lookup import phase_label
 from incubo.reports.entry_days import EntryDays
 from incubo.reports.indicators.indicator import Gap, Remark
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table, TypedValue
+from incubo.facts.people import COACH, DEVELOPER, INTRAPRENEUR
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period, cut_periods, year_part
 from incubo.model.vocabulary import Vocabulary
@@ -20,7 +21,6 @@ from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, G
 from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
-from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR
 
 
 class UncomputedIndicator(NamedTuple):

@@ -10,9 +10,8 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.model.phases import find_contradicting_phase
 from incubo.registry.hints import make_place_hint
-from incubo.registry.lookup import EntryRef
+from incubo.registry.lookup import EntryRef, phase_label
 from incubo.registry.ownership import find_entry_place
-from incubo.reports.common import phase_label
 from incubo.validation.rule import RULES
 from incubo.web.forms.change_form import FactsBox
 from incubo.web.forms.field_builders import sentence

@@ -13,8 +13,7 @@ from incubo.facts.situation import Situation
 from incubo.facts.teams import find_team_members
 from incubo.model.phases import has_written_end
 from incubo.model.records import Member, Startup
-from incubo.registry.lookup import entry_title
-from incubo.reports.common import phase_label
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.reports.entry_pages.startup_team import nobody_message
 from incubo.web.forms.change_form import FactsBox, FormContext, Target
 

@@ -16,15 +16,14 @@ from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
+from incubo.facts.drafts import name_missing
 from incubo.facts.expectations import missing_expectations
 from incubo.model.dates import shift_date_clamped
 from incubo.model.quantities import metric_words, number_message
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.render.terminal.unified_diff import iter_diff_lines
-from incubo.reports.attention.drafts import name_missing
-from incubo.reports.common import phase_label
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.web.forms.change_form import FormContext

@@ -10,11 +10,11 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.facts.drafts import name_missing
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import is_open
 from incubo.query.lists import LISTS
 from incubo.registry.lookup import EntryRef
-from incubo.reports.attention.drafts import name_missing
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import make_entry_page

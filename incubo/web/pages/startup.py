@@ -23,15 +23,14 @@ from incubo.facts.expectations import (
 )
 from incubo.facts.situation import CommitteeSchedule
 from incubo.facts.teams import find_team_members
+from incubo.facts.ways import make_joining_hint
 from incubo.model.committees import past_committees
 from incubo.model.dates import add_months
-from incubo.model.jobs import closing_date
+from incubo.model.jobs import closing_date, job_title_or_id
 from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
-from incubo.registry.lookup import EntryRef
+from incubo.registry.lookup import EntryRef, phase_label
 from incubo.render.pages.formats import row_label
-from incubo.reports.attention.ways import make_joining_hint
-from incubo.reports.common import job_title_or_id, phase_label, stop_to_do_message
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
@@ -213,11 +212,11 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
-    decided = view.scope.situation(startup).stop.to_do
-    if decided is not None:
-        said = capitalize_first(translate(stop_to_do_message(decided)))
-        stop = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
-        return Notice("bad", f"{said}.", "", [stop] if stop[1] else [])
+    stop = view.scope.situation(startup).stop
+    if stop.to_do is not None:
+        said = capitalize_first(translate(stop.to_do_message))
+        stopping = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
+        return Notice("bad", f"{said}.", "", [stopping] if stopping[1] else [])
     planned = find_planned_period(view.page_context, startup, view.registry.phase_period_at(startup.id, view.day))
     stop_text = ""
     if planned is not None and view.registry.vocabulary.is_stop(planned.phase.name):

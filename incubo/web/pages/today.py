@@ -11,17 +11,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.facts.expectations import is_asked_for
-from incubo.model.dates import shift_date_clamped
-from incubo.model.tenure import tenure_at
-from incubo.registry.lookup import entry_title
-from incubo.registry.provenance import phase_notes
-from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
-from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
-from incubo.reports.attention.ranking import ActionLine, list_things_to_do
-from incubo.reports.attention.signals import SIGNALS, FoundSignal
-from incubo.reports.committees import committee_situations
-from incubo.reports.entry_pages.common import split_live_startups
-from incubo.reports.people import (
+from incubo.facts.people import (
     ActivePerson,
     group_value,
     people_by_incubator,
@@ -29,6 +19,16 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
+from incubo.facts.signals import SIGNALS, FoundSignal
+from incubo.model.dates import shift_date_clamped
+from incubo.model.tenure import tenure_at
+from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import phase_notes
+from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
+from incubo.reports.attention.postponed import NEVER_POSTPONED, postponed_message, postponed_summary
+from incubo.reports.attention.ranking import ActionLine, list_things_to_do
+from incubo.reports.committees import committee_situations
+from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY

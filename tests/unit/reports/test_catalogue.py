@@ -7,11 +7,11 @@ import inspect
 import pytest
 
 from incubo.core.lazy import load_target
+from incubo.facts.people import PEOPLE_GROUPS
 from incubo.model.suggestions import normalise_name
 from incubo.reports.catalogue import CHOICES, GROUP_PEOPLE, REPORTS, Parameter, Report
 from incubo.reports.committees import COMMITTEE_GROUPS
 from incubo.reports.funnel import RATE_BASES
-from incubo.reports.people import PEOPLE_GROUPS
 from incubo.reports.phases import STARTUP_GROUPS
 
 

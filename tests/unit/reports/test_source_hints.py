@@ -15,12 +15,12 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import translate
 from incubo.document.page import ListBlock, Page
 from incubo.facts.scope import Scope
+from incubo.facts.signals import FoundSignal
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.attention.signals import FoundSignal
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page

@@ -18,6 +18,7 @@ from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
+from incubo.facts.people import group_notes, mission_notes
 from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
@@ -38,7 +39,6 @@ from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.glossary import report_word_names
 from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 from incubo.reports.indicators.report import INDICATORS
-from incubo.reports.people import group_notes, mission_notes
 from incubo.reports.staleness import PERISHABLE_FIGURES, find_stale_copy, find_stale_team
 from incubo.reports.today import today_page
 from incubo.reports.todo import todo_page, todo_table

@@ -9,8 +9,10 @@ from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
+from incubo.facts.endings import EndingPerson, extension_hint
 from incubo.facts.expectations import expectation_field
 from incubo.facts.scope import WINDOW_DAYS, Scope
+from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import is_open
 from incubo.model.records import Job, Phase, Startup
@@ -19,9 +21,6 @@ from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
 from incubo.registry.registry import Registry
-from incubo.reports.attention.signals import SIGNALS, FoundSignal
-from incubo.reports.common import extension_hint
-from incubo.reports.missions import EndingPerson
 
 
 def keep_ours(hints: Iterable[Hint]) -> tuple[Hint, ...]:

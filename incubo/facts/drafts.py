@@ -10,12 +10,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_ref
 from incubo.facts.scope import Scope
+from incubo.facts.signals import FoundSignal
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.teams import list_assignments
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.attention.signals import FoundSignal
 from incubo.validation import rules
 from incubo.validation.gaps import find_gaps, name_gaps
 

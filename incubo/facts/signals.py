@@ -61,9 +61,6 @@ class Signal(NamedTuple):
     definition: str = ""
 
 
-RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
-"""How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
-
 SIGNALS: Mapping[str, Signal] = {
     "stop-decided": Signal(
         title=Message(N_("Stops decided and not done")),
@@ -74,13 +71,13 @@ SIGNALS: Mapping[str, Signal] = {
             "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
             "to go on is then no reason; nor is it where a stop is planned."
         ),
-        find="incubo.reports.attention.find_signals:find_decided_stop",
+        find="incubo.facts.find_signals:find_decided_stop",
         named=Message(N_("{title}: {what}")),
         way=Hint(command="incubo stop {id} --on {day} --with-team").on_page(
             Message(N_("Stop the product")), "change/stop", startup="{id}"
         ),
         field="phases",
-        ways="incubo.reports.attention.ways:find_stop_ways",
+        ways="incubo.facts.ways:find_stop_ways",
         urgency="late",
     ),
     "ghost": Signal(
@@ -88,7 +85,7 @@ SIGNALS: Mapping[str, Signal] = {
         summary=Message(N_("missions run on in {n} startups that have stopped")),
         is_urgent=True,
         subject="startup",
-        find="incubo.reports.attention.find_signals:find_people_after_stop",
+        find="incubo.facts.find_signals:find_people_after_stop",
         urgency="late",
     ),
     "phase-doubt": Signal(
@@ -96,7 +93,7 @@ SIGNALS: Mapping[str, Signal] = {
         summary=Message(N_("current phase to settle: {n} active startups out of {all}")),
         is_urgent=True,
         subject="startup",
-        find="incubo.reports.attention.find_signals:find_doubtful_phase",
+        find="incubo.facts.find_signals:find_doubtful_phase",
     ),
     "nobody": Signal(
         title=Message(N_("Startups without anybody")),
@@ -106,8 +103,8 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("nobody in the team")),
         level="serious",
         definition=N_("Nobody in the team: no mission for the startup covers the day."),
-        find="incubo.reports.attention.find_signals:find_nobody",
-        ways="incubo.reports.attention.ways:find_joining_ways",
+        find="incubo.facts.find_signals:find_nobody",
+        ways="incubo.facts.ways:find_joining_ways",
         urgency="late",
     ),
     "committee-late": Signal(
@@ -122,7 +119,7 @@ SIGNALS: Mapping[str, Signal] = {
             "committee was recorded since, and none is planned. For a day in the past, committees of later dates are "
             "left out."
         ),
-        find="incubo.reports.attention.find_signals:find_late_committee",
+        find="incubo.facts.find_signals:find_late_committee",
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Record the committee")), "change/committee", startup="{id}"
         ),
@@ -136,7 +133,7 @@ SIGNALS: Mapping[str, Signal] = {
         shows_date=True,
         text=Message(N_("decision of the committee of {day:long} not recorded")),
         named=Message(N_("decision of the committee not recorded: {title}")),
-        find="incubo.reports.attention.find_signals:find_undecided_committee",
+        find="incubo.facts.find_signals:find_undecided_committee",
         way=Hint(command="incubo record committee {id} --on {day}").on_page(
             Message(N_("Record the committee")), "change/committee", startup="{id}", on="{day}"
         ),
@@ -150,7 +147,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("mission of {name} over since {day:long}")),
         named=Message(N_("end of mission: {name}")),
         subject="registry",
-        find="incubo.reports.attention.find_signals:find_ended_missions",
+        find="incubo.facts.find_signals:find_ended_missions",
         urgency="late",
     ),
     "mission-ending": Signal(
@@ -168,7 +165,7 @@ SIGNALS: Mapping[str, Signal] = {
         definition=N_(
             "All missions end: nobody in the team has a mission there that goes on for more than {days} days."
         ),
-        find="incubo.reports.attention.find_signals:find_leaving",
+        find="incubo.facts.find_signals:find_leaving",
     ),
     "missions-ending": Signal(
         level="watch",
@@ -182,7 +179,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("order {number} is over and not certified: {name}")),
         named=Message("{what}"),
         subject="registry",
-        find="incubo.reports.attention.find_signals:find_ended_orders",
+        find="incubo.facts.find_signals:find_ended_orders",
     ),
     "order-next": Signal(
         title=Message(N_("Orders to renew")),
@@ -202,9 +199,9 @@ SIGNALS: Mapping[str, Signal] = {
         shows_date=True,
         text=Message(N_("committee on {day:long}")),
         named=Message(N_("committee: {title}")),
-        find="incubo.reports.attention.find_signals:find_coming_committee",
+        find="incubo.facts.find_signals:find_coming_committee",
         way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "startups/{id}/dossier"),
-        ways="incubo.reports.attention.ways:find_committee_ways",
+        ways="incubo.facts.ways:find_committee_ways",
         urgency="soon",
     ),
     "offer-closing": Signal(
@@ -216,7 +213,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("offer “{offer}” closes on {day:long}")),
         named=Message(N_("offer closes: {title}")),
         subject="registry",
-        find="incubo.reports.attention.find_signals:find_ending_offers",
+        find="incubo.facts.find_signals:find_ending_offers",
         urgency="soon",
     ),
     "offer-stale": Signal(
@@ -235,7 +232,7 @@ SIGNALS: Mapping[str, Signal] = {
         definition=N_(
             "No committee recorded: launched more than {months} months ago, and not one committee in the entry."
         ),
-        find="incubo.reports.attention.find_signals:find_unrecorded_committee",
+        find="incubo.facts.find_signals:find_unrecorded_committee",
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Record a committee")), "change/committee", startup="{id}"
         ),
@@ -246,7 +243,7 @@ SIGNALS: Mapping[str, Signal] = {
         summary_base="incubated",
         is_to_go_on=True,
         text=Message(N_("budget until {day:long}, no other one recorded since")),
-        find="incubo.reports.attention.find_signals:find_ended_budget",
+        find="incubo.facts.find_signals:find_ended_budget",
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Record a committee")), "change/committee", startup="{id}"
         ),
@@ -257,7 +254,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("{text}; {name} does not have it yet")),
         named=Message("{what}"),
         subject="registry",
-        find="incubo.reports.attention.find_signals:find_local_changes",
+        find="incubo.facts.find_signals:find_local_changes",
     ),
     "role": Signal(
         title=Message(N_("Vacant roles")),
@@ -267,13 +264,13 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("nobody in the domain {what}")),
         level="watch",
         definition=N_("Role vacant: nobody in the team, nor among those to come, is in a domain that the phase needs."),
-        find="incubo.reports.attention.find_signals:find_roles_to_fill",
-        ways="incubo.reports.attention.ways:find_joining_ways",
+        find="incubo.facts.find_signals:find_roles_to_fill",
+        ways="incubo.facts.ways:find_joining_ways",
         urgency="roles",
     ),
     "one-developer": Signal(
         is_to_go_on=True,
-        find="incubo.reports.attention.find_signals:find_one_developer",
+        find="incubo.facts.find_signals:find_one_developer",
         level="watch",
         definition=N_(
             "One developer: the phase needs developers, and exactly one person in the team is in that domain."
@@ -290,14 +287,14 @@ SIGNALS: Mapping[str, Signal] = {
         ),
         level="watch",
         definition=N_("Phase too long: it began more months ago than the vocabulary's norm for the phase."),
-        find="incubo.reports.attention.find_signals:find_long_phase",
-        ways="incubo.reports.attention.ways:find_long_phase_ways",
+        find="incubo.facts.find_signals:find_long_phase",
+        ways="incubo.facts.ways:find_long_phase_ways",
     ),
     "draft": Signal(
         title=Message(N_("Drafts to complete")),
         summary=Message(N_("still drafts, in no figure: {n} startups")),
         subject="registry",
-        find="incubo.reports.attention.find_signals:find_drafts",
+        find="incubo.facts.find_signals:find_drafts",
         urgency="fill",
     ),
     "statistics": Signal(
@@ -316,8 +313,8 @@ SIGNALS: Mapping[str, Signal] = {
         named=Message(N_("not filled in, {label}: {title}")),
         level="entry",
         definition=N_("Fields missing: the other fields that the phase asks for, once they are due."),
-        find="incubo.reports.attention.find_signals:find_missing_fields",
-        ways="incubo.reports.attention.ways:find_field_ways",
+        find="incubo.facts.find_signals:find_missing_fields",
+        ways="incubo.facts.ways:find_field_ways",
         urgency="fill",
     ),
     "post-mortem": Signal(
@@ -325,7 +322,7 @@ SIGNALS: Mapping[str, Signal] = {
         summary=Message(N_("no post-mortem: {n} startups stopped within a year")),
         text=Message(N_("stopped, no post-mortem yet")),
         subject="startup",
-        find="incubo.reports.attention.find_signals:find_missing_post_mortem",
+        find="incubo.facts.find_signals:find_missing_post_mortem",
     ),
 }
 """Every signal, in the order in which they are listed."""
@@ -334,11 +331,6 @@ SIGNALS: Mapping[str, Signal] = {
 def asked_signals() -> dict[str, Signal]:
     """The signals that `todo` asks about."""
     return {name: signal for name, signal in SIGNALS.items() if signal.title.template}
-
-
-def risk_signals() -> dict[str, Signal]:
-    """The signals that `report risk` asks about, what weighs most first."""
-    return {name: signal for level in RISK_LEVELS for name, signal in SIGNALS.items() if signal.level == level}
 
 
 def signal_rank(name: str) -> int:

@@ -1,4 +1,4 @@
-"""What the reports on people share: which missions count, and the groups of people."""
+"""Which missions of people count, for an incubator or all of them, and the groups of people."""
 
 from __future__ import annotations
 
@@ -147,6 +147,11 @@ def group_value(registry: Registry, by: str, group: str) -> LabelledValue:
     if by == "incubator":
         return LabelledValue(group, entry_title(registry, "incubator", group), "incubator")
     return LabelledValue(group, registry.vocabulary.value_labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
+
+
+def role_value(registry: Registry, role: str) -> LabelledValue:
+    """A role as a value: its id for machines, its label for people."""
+    return group_value(registry, "domaine", role)
 
 
 GROUP_DEFINITIONS = {

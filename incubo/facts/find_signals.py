@@ -13,20 +13,13 @@ from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.table import Contribution
+from incubo.facts.endings import EndingPerson, departure_hints, find_endings, mission_places
 from incubo.facts.expectations import is_asked_by_set, is_asked_for
+from incubo.facts.people import DEVELOPER, people_with_missions, role_value
 from incubo.facts.scope import WINDOW_DAYS, Scope, StartupSituation
-from incubo.model.committees import is_planned_committee
-from incubo.model.dates import shift_date_clamped
-from incubo.model.jobs import closing_date, is_open, publication_date
-from incubo.model.periods import Period
-from incubo.model.phases import has_written_end
-from incubo.model.records import Order
-from incubo.model.teams import mission_startups, startups_left
-from incubo.registry.hints import make_hint, make_place_hint
-from incubo.registry.incubator_entries import jobs_of_incubator
-from incubo.registry.lookup import EntryRef, entry_title
-from incubo.reports.attention.signals import SIGNALS, FoundSignal, Signal
-from incubo.reports.attention.ways import (
+from incubo.facts.signals import SIGNALS, FoundSignal, Signal
+from incubo.facts.teams import stopped_arguments, tell_all_there
+from incubo.facts.ways import (
     end_on_page,
     find_ending_ways,
     find_offer_ways,
@@ -35,18 +28,16 @@ from incubo.reports.attention.ways import (
     make_phase_hint,
     make_settling_hint,
 )
-from incubo.reports.common import (
-    departure_hints,
-    job_title_or_id,
-    phase_label,
-    stop_to_do_message,
-    stopped_arguments,
-    tell_all_there,
-)
-from incubo.reports.jobs import STALE_DAYS
-from incubo.reports.missions import EndingPerson, find_endings, mission_places
-from incubo.reports.people import DEVELOPER, people_with_missions
-from incubo.reports.teams import role_value
+from incubo.model.committees import is_planned_committee
+from incubo.model.dates import shift_date_clamped
+from incubo.model.jobs import STALE_DAYS, closing_date, is_open, job_title_or_id, publication_date
+from incubo.model.periods import Period
+from incubo.model.phases import has_written_end
+from incubo.model.records import Order
+from incubo.model.teams import mission_startups, startups_left
+from incubo.registry.hints import make_hint, make_place_hint
+from incubo.registry.incubator_entries import jobs_of_incubator
+from incubo.registry.lookup import EntryRef, entry_title, phase_label
 
 
 def find_signals(
@@ -80,7 +71,7 @@ def find_decided_stop(situation: StartupSituation) -> Iterator[FoundSignal]:
     decided = situation.stop.to_do
     if decided is None:
         return
-    said = stop_to_do_message(decided)
+    said = situation.stop.to_do_message
     present = situation.registry.teams_at(situation.day).get(situation.startup.id, [])
     if present:
         said = Message(
@@ -444,7 +435,7 @@ def _is_in_scope(scope: Scope, startups: Sequence[str], member_id: str | None) -
 def find_drafts(scope: Scope) -> Iterator[FoundSignal]:
     """What drafts lack, where there are any."""
     if scope.registry.whole.drafts:
-        from incubo.reports.attention.drafts import draft_items
+        from incubo.facts.drafts import draft_items
 
         yield from draft_items(scope)
 
