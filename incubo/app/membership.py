@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 ALL_CHOICE = "--all"
 """The id of the choice “everything”. (No id of an entry begins with a hyphen.)"""
+ONE_PLACE = Message(N_("a startup or a team: not both at once"))
+TEAM_HAS_PEOPLE_ONLY = Message(N_("a team has no dates and no contract: give people only"))
 _TEAM_PREFIX = "team/"
 _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 
@@ -314,14 +316,14 @@ def propose_team_change(
 ) -> Proposal:
     """The proposal of a verb for people and a team; only people can be given with a team.
 
-    `mission_options`: the options that do not go with --team. Raises UsageError, RefusedError.
+    `mission_options`: the options that do not go with --team, the startup first. Raises UsageError, RefusedError.
     """
     registry = edits.registry
-    if any(mission_options):
-        raise UsageError(
-            Message(N_("a team has no dates and no contract: with --team, give people only")),
-            hints=(Message(N_("for a startup as well, give two commands")),),
-        )
+    startup, *contract = mission_options
+    if startup:
+        raise UsageError(ONE_PLACE, hints=(Message(N_("for a startup as well, give two commands")),))
+    if any(contract):
+        raise UsageError(TEAM_HAS_PEOPLE_ONLY)
     leaving = member_names if command_name == "leave" else ()
     team_id = choose_place_left(registry, "team", team_name, leaving, ask)
     member_ids = entry_choice.find_member_ids(registry, member_names, ask)

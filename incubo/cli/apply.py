@@ -32,6 +32,7 @@ from incubo.cli.context import check_ready_to_write
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_TO_CHANGE
 from incubo.edit.asking.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
@@ -111,7 +112,7 @@ def apply_proposal(
     for note in (*proposal.notes, *_private_notes(workspace, registry, proposal)):
         output.print_wrapped(translate(note))
     if not proposal.plan.files:
-        output.print_wrapped(translate(Message(N_("Nothing to change: the files are up to date."))))
+        output.print_wrapped(translate(NOTHING_TO_CHANGE))
         return 0
     require_no_new_findings(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:

@@ -17,19 +17,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 
 
 class IncuboError(Exception):
-    """A failure to report to the user: `message` says what happened, `hints` what to do about it."""
+    """A failure to report to the user: `message` says what happened, `hints` what to do about it, in words.
+
+    `ways`: those of the hints that a page of `incubo serve` opens.
+    """
 
     exit_code = 2
 
-    def __init__(self, message: Message, *, hints: Sequence[Message] = ()) -> None:
+    def __init__(self, message: Message, *, hints: Sequence[Message | Hint] = ()) -> None:
         super().__init__(message.template)
         self.message = message
-        self.hints = tuple(hints)
+        sentences = (hint.sentence if isinstance(hint, Hint) else hint for hint in hints)
+        self.hints = tuple(sentence for sentence in sentences if sentence is not None)
+        self.ways = tuple(hint for hint in hints if isinstance(hint, Hint) and hint.page)
 
 
 class UsageError(IncuboError):
@@ -75,7 +81,7 @@ class RefusedError(IncuboError):
         self,
         message: Message,
         *,
-        hints: Sequence[Message] = (),
+        hints: Sequence[Message | Hint] = (),
         reasons: Sequence[Sequence[Message]] = (),
         fields: Sequence[str] = (),
     ) -> None:

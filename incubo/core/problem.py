@@ -112,6 +112,8 @@ def did_you_mean(suggestion: object) -> Message:
 ANSWER_NEEDED = Message(N_("an answer is needed here"))
 NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
 """What becomes of a change that failed."""
+NOTHING_TO_CHANGE = Message(N_("Nothing to change: all is up to date."))
+"""What becomes of a change that changes nothing."""
 CONFLICT_HINT = Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>"))
 """What to do in a file where git could not put two versions together."""
 

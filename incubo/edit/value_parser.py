@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem, with_source
@@ -62,13 +63,16 @@ class EntryContext(NamedTuple):
 
 
 class ParsedValue(NamedTuple):
-    """A value, or an error about `source` with its hints; `suggestions` are values that were perhaps meant."""
+    """A value, or an error about `source` with its hints; `suggestions` are values that were perhaps meant. `ways`: the
+    hints that a page opens (`IncuboError.ways`).
+    """
 
     value: Any = None
     error: Message | None = None
     hints: tuple[Message, ...] = ()
     suggestions: tuple[str, ...] = ()
     source: str = ""
+    ways: tuple[Hint, ...] = ()
 
     def require(self, option: str) -> Any:
         """The value. Raises UsageError, which names the option (or the field) that it was given with."""

@@ -16,6 +16,7 @@ from incubo.model.suggestions import strip_accents
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.core.hint import Hint
 
 ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
@@ -52,6 +53,12 @@ class Links(Protocol):
 
     def static(self, name: str) -> str:
         """A file that comes with incubo."""
+
+
+def way_address(links: Links, hint: Hint) -> str:
+    """The address of the page that does what a hint says."""
+    verb = hint.page.removeprefix("change/")
+    return links.page(hint.page, hint.values) if verb == hint.page else links.change(verb, **hint.values)
 
 
 class ServerLinks(NamedTuple):

@@ -27,7 +27,7 @@ from incubo.core.problem import failure_message
 from incubo.render.escape import escape_invisible_lines
 from incubo.render.numbers import format_integer
 from incubo.web.items import correction_link
-from incubo.web.links import ServerLinks
+from incubo.web.links import ServerLinks, way_address
 from incubo.web.markdown import render_markdown
 from incubo.web.static_files import load_static_files
 from incubo.web.view import View, WebPage
@@ -127,7 +127,7 @@ def _environment() -> Environment:
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
         amount=i18n.format_amount, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
         capitalize=i18n.capitalize_first, shared_part=shared_part, content_policy=CONTENT_POLICY,
-        failures=collected_failures, failure_message=failure_message,
+        failures=collected_failures, failure_message=failure_message, way_address=way_address,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment

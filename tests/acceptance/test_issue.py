@@ -298,7 +298,7 @@ def test_a_name_that_is_close_is_told_to_who_asks(registry: Path, call: RunComma
 def test_nothing_to_change_is_said(registry: Path, call: RunCommand) -> None:
     text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
-    assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre est déjà à jour.\n")
+    assert (ran.code, answer) == (0, "Merci. Rien à changer\u00a0: tout est à jour.\n")
     assert git(registry, "branch", "--show-current") == "main\n"
 
 

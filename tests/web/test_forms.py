@@ -135,7 +135,7 @@ def test_a_day_is_shown_as_it_is_typed(registry: Path, browser: Browser) -> None
     page = browser.get("/change/set?kind=member&id=samuel.orvault&field=missions.1.start")
     shown = dict(page.inputs())["q.missions.1.start"]
     assert re.fullmatch(r"\d\d/\d\d/\d{4}", shown)
-    assert "Cela ne change rien" in browser.send().text
+    assert "Rien à changer" in browser.send().text
     day, month, year = shown.split("/")
     later = f"{int(day) % 28 + 1:02}/{month}/{year}"
     assert browser.send({"missions.1.start": later}).status == 200
@@ -608,9 +608,9 @@ def test_a_team_that_goes_beyond_the_next_committee_stays_unless_a_day_is_given(
     assert hint in form.text
     assert ("Laissé vide : 16 janvier 2025, jour du prochain comité" in form.text) is not bool(hint)
     page = browser.send()
-    assert page.status == 422
+    assert page.status == (422 if hint else 200)
     assert page.html.count('name="q.until') == 1
-    assert ("Cela ne change rien" in page.text) is not bool(hint)
+    assert ("Rien à changer" in page.text) is not bool(hint)
     assert git(registry, "diff") == before
 
 

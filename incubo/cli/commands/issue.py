@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -14,14 +14,15 @@ from incubo.app.form_requests import propose_from_form
 from incubo.app.workspace import Workspace
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
-from incubo.cli.committee_proposals import apply_committees
+from incubo.cli.committee_proposals import apply_asked_committees, ask_committees
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.output import refuse_output, write_output
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, gettext, translate, without_commands
 from incubo.core.message import Message
-from incubo.edit import journal
+from incubo.core.problem import NOTHING_TO_CHANGE
 from incubo.edit.forms import parser
 from incubo.edit.forms.answers import find_requested_form, parse_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
@@ -68,19 +69,24 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         refuse_output(answer_path)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # the author of the request knows no file
-    edit_before = journal.find_last_entry(workspace.state_folder) if answer_path is not None else None
     try:
         form = _identify_form(request, workspace)
-        notes: list[Message] = []
-        code = _apply_form(form, request, workspace, write_options, notes)
+        done = _apply_form(form, request, workspace, write_options)
     except (UsageError, RefusedError) as error:
         if answer_path is not None:
             _write_answer(answer_path, _render_refusal(error))
         raise
-    if answer_path is not None and code == 0:
-        nothing = not write_options.dry_run and journal.find_last_entry(workspace.state_folder) == edit_before
-        _write_answer(answer_path, _render_acceptance(form, write_options, notes, is_unchanged=nothing))
-    return code
+    if answer_path is not None and done.code == 0:
+        _write_answer(answer_path, _render_acceptance(form, write_options, done))
+    return done.code
+
+
+class _Done(NamedTuple):
+    """What came of a request: the exit code, what is to be known about it, and whether it changes nothing."""
+
+    code: int
+    notes: tuple[Message, ...]
+    is_unchanged: bool = False
 
 
 def _write_answer(path: Path, lines: Iterator[str]) -> None:
@@ -106,22 +112,31 @@ def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     )  # fmt: skip
 
 
-def _apply_form(
-    form: IssueForm, request: InputDocument, workspace: Workspace, write_options: WriteOptions, notes: list[Message]
-) -> int:
-    """Do what the form asks; the exit code. Raises UsageError, RefusedError."""
+def _apply_form(form: IssueForm, request: InputDocument, workspace: Workspace, write_options: WriteOptions) -> _Done:
+    """Do what the form asks. Raises UsageError, RefusedError."""
+    notes: list[Message] = []
     verb, _, kind = form.id.partition("-")
     if verb == "new":
-        return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
+        code = create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
+        return _Done(code, tuple(notes))
     answers = parse_form(form, request.data, request.name, workspace.entry_kinds)
     if verb != "change":  # its errors are reported together with those of its values
         answers.raise_errors()
-    registry = workspace.load_registry()
+    registry, tell = workspace.load_registry(), workspace.environment.remark
+
+    def remark(message: Message) -> None:
+        notes.append(message)
+        tell(message)
+
+    workspace = workspace._replace(environment=workspace.environment._replace(remark=remark))
     with name_fields_by_heading(answers):
         if form.id == "committee":
-            names, on, arguments = read_committee_form(answers)
-            return apply_committees(workspace, registry, names, on, arguments, write_options)
-        return apply_proposal(workspace, registry, propose_from_form(answers, workspace, registry), write_options)
+            result = ask_committees(workspace, registry, *read_committee_form(answers), write_options)
+            code, proposal = apply_asked_committees(workspace, registry, result, write_options), result.proposal
+        else:
+            proposal = propose_from_form(answers, workspace, registry)
+            code = apply_proposal(workspace, registry, proposal, write_options)
+    return _Done(code, (*notes, *proposal.notes), is_unchanged=not proposal.plan.files)
 
 
 def _group_error_messages(error: IncuboError) -> list[list[Message]]:
@@ -129,7 +144,7 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     if isinstance(error, RefusedError) and error.reasons:
         return [list(reason) for reason in error.reasons]
     groups: list[list[Message]] = []
-    hints = [hint for hint in error.hints if translate(hint)]
+    hints = [hint for hint in (*error.hints, *map(_tell_way, error.ways)) if translate(hint)]
     if not any(has_path(hint) for hint in hints):  # else the message only counts the errors
         groups.append([error.message])
     for hint in hints:
@@ -138,6 +153,13 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
         else:
             groups[-1].append(hint)
     return groups
+
+
+def _tell_way(way: Hint) -> Message:
+    """What to do, for who has forms: the one that does it, where there is one."""
+    form = make_forms().get(way.page.removeprefix("change/"))
+    text = N_("{text}: use the form “{form}”") if form is not None else "{text}"
+    return Message(text, {"text": way.text, "form": Message(form.name) if form is not None else ""})
 
 
 def _render_refusal(error: IncuboError) -> Iterator[str]:
@@ -156,12 +178,10 @@ def _render_refusal(error: IncuboError) -> Iterator[str]:
     yield gettext("Not sure what to answer? Say so in a comment: someone from the incubator will read it.")
 
 
-def _render_acceptance(
-    form: IssueForm, write_options: WriteOptions, notes: Sequence[Message], *, is_unchanged: bool
-) -> Iterator[str]:
-    """The answer to a request that was carried out. `notes`: what the person should look at."""
-    if is_unchanged:
-        yield gettext("Thank you. There is nothing to change: the registry is already up to date.")
+def _render_acceptance(form: IssueForm, write_options: WriteOptions, done: _Done) -> Iterator[str]:
+    """The answer to a request that was carried out."""
+    if done.is_unchanged:
+        yield translate(Message(N_("Thank you. {text}"), {"text": NOTHING_TO_CHANGE}))
     elif write_options.dry_run:
         yield translate(
             Message(N_("Thank you. The request “{form}” can become a proposal."), {"form": Message(form.name)})
@@ -171,7 +191,9 @@ def _render_acceptance(
     else:
         yield translate(Message(N_("Thank you. The request “{form}” became a proposal."), {"form": Message(form.name)}))
         yield gettext("Someone reviews it before it is accepted; nothing is changed until then.")
-    if notes:
+    told = [escape.escape_markdown(text) for text in map(translate, done.notes) if text]
+    if told:
         yield ""
-        yield from (f"- {escape.escape_markdown(translate(note))}" for note in notes)
+        yield from (f"- {text}" for text in told)
+    if told and form.id.startswith("new-"):
         yield gettext("  If it is the same, say so in a comment.")

@@ -422,6 +422,6 @@ def parse_with(function: Callable[[str], Any]) -> Callable[[str], ParsedValue]:
         except ToolError:  # no other answer would help
             raise
         except IncuboError as error:
-            return ParsedValue(None, error.message, error.hints)
+            return ParsedValue(None, error.message, error.hints, ways=error.ways)
 
     return parse

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
@@ -52,25 +53,17 @@ def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
         N_("{id} is already closed, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, current)}
     )
     if current != outcome:
-        hint = Message(
-            N_("to correct it"),
-            command=f"incubo set {quote_entry_id('job', job.id)} outcome={quote_argument(outcome)}",
-        )
-        raise RefusedError(note, hints=(hint,))
+        raise RefusedError(note, hints=(set_job_hint(job, "outcome", outcome, Message(N_("to correct it"))),))
     return note
 
 
 def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     """Write how an offer ended. Raises RefusedError for a day in the future, or before it was published."""
     if on > edits.as_of:
+        text = Message(N_("to have it close automatically on that day"))
         raise RefusedError(
             Message(N_("{day:long} is in the future: an offer is closed once it is over"), {"day": on}),
-            hints=(
-                Message(
-                    N_("to have it close automatically on that day"),
-                    command=f"incubo set {quote_entry_id('job', job.id)} closes={on.isoformat()}",
-                ),
-            ),
+            hints=(set_job_hint(job, "closes", on.isoformat(), text),),
         )
     published = publication_date(job)
     if published is not None and on < published:
@@ -83,6 +76,12 @@ def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     elif field is None and job.open is None and job.opens is not None:
         edits.change_fields(job.path, SetField(("closes",), on, after_fields=_FIELDS_BEFORE))
     edits.change_fields(job.path, SetField(("outcome",), outcome, after_fields=_FIELDS_BEFORE))
+
+
+def set_job_hint(job: Job, field: str, value: str, text: Message) -> Hint:
+    """The hint to give another value to a field of an offer."""
+    command = f"incubo set {quote_entry_id('job', job.id)} {field}={quote_argument(value)}"
+    return Hint(text, command, page="change/set", values={"kind": "job", "id": job.id, "field": field})
 
 
 def find_closing_field(job: Job) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
@@ -25,9 +26,10 @@ from incubo.edit.missions import (
     require_allowed_end,
 )
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.close import find_closing_field
+from incubo.edit.verbs.close import find_closing_field, set_job_hint
 from incubo.facts.situation import DefaultEnd, Situation, default_mission_end
 from incubo.model.dates import shift_date_clamped
+from incubo.model.jobs import publication_date
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
@@ -93,7 +95,7 @@ def extend_missions(
     if refusals and not ends:
         raise refusals[0]
     if until is not None and mission_refs and not ends:
-        _require_later_than_ends(edits, mission_refs, until)
+        _require_later_than_ends(edits, mission_refs, until, startup)
     summary = Message(
         N_("{n} mission until {day}"),
         {"n": len(ends), "day": format_day_range(ends)},
@@ -134,7 +136,9 @@ def _extended_note(label: Message, current_end: date | None, end: date) -> Messa
     return Message(N_("{name}: until {day:long}, instead of {was:long}"), arguments)
 
 
-def _require_later_than_ends(edits: FileEdits, mission_refs: Iterable[MissionRef], until: date) -> None:
+def _require_later_than_ends(
+    edits: FileEdits, mission_refs: Sequence[MissionRef], until: date, startup: str | None
+) -> None:
     """Raise RefusedError for a day before the end of missions, none of which it extends."""
     first_end = min(ref.mission.last_day for ref in mission_refs)
     if first_end <= until:
@@ -142,8 +146,20 @@ def _require_later_than_ends(edits: FileEdits, mission_refs: Iterable[MissionRef
     arguments = {"day": until, "first": first_end}
     if until < edits.as_of:
         raise RefusedError(Message(N_("{day:long} has passed: no mission is extended until then"), arguments))
+    members = {ref.member.id: quote_entry_id("member", ref.member.id) for ref in mission_refs}
+    place = f" --startup {quote_entry_id('startup', startup)}" if startup is not None else ""
+    command = f"incubo leave {' '.join(members.values())}{place} --on {until.isoformat()}"
+    subject = {"startup": startup} if startup is not None else {"member": next(iter(members))}
     raise RefusedError(
-        Message(N_("all these missions end after {day:long} already, the first one on {first:long}"), arguments)
+        Message(N_("all these missions end after {day:long} already, the first one on {first:long}"), arguments),
+        hints=(
+            Hint(
+                Message(N_("to end them earlier")),
+                command,
+                page="change/leave",
+                values={**subject, "on": until.isoformat()},
+            ),
+        ),
     )
 
 
@@ -181,6 +197,7 @@ def _unknown_committee_error(
 ) -> RefusedError:
     """The error where no committee gives the end of a mission: it says why, and what to type."""
     hint = Message(N_("say until when"), hint="--until +6mo")
+    hints: list[Message | Hint] = [hint]
     if not startup_ids:
         message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
         return RefusedError(message, hints=(hint,))
@@ -193,7 +210,7 @@ def _unknown_committee_error(
             return error
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
     message = Message(N_("the next committee of {titles:list} is not known"), {"titles": titles})
-    unknown, hints = readable[0], [hint]
+    unknown = readable[0]
     for startup in readable:
         late = Situation(startup, edits.registry.vocabulary, edits.as_of).late_committee_message
         if late is not None:
@@ -201,8 +218,9 @@ def _unknown_committee_error(
             break
     if not edits.registry.vocabulary.is_final(edits.registry.phase_at(unknown.id, edits.as_of)):
         command = f"incubo record committee {quote_entry_id('startup', unknown.id)}"
-        hints.append(Message(N_("or record its latest committee"), command=command))
-    return RefusedError(message, hints=tuple(hints))
+        text, values = Message(N_("or record its latest committee")), {"startup": unknown.id}
+        hints.append(Hint(text, command, page="change/committee", values=values))
+    return RefusedError(message, hints=hints, fields=("until",))
 
 
 def _find_stop_error(registry: Registry, startup: Startup, day: date) -> StopDecidedError | None:
@@ -215,7 +233,12 @@ def _find_stop_error(registry: Registry, startup: Startup, day: date) -> StopDec
     return StopDecidedError(
         Message(N_("“{title}”: the committee of {day:long} decided that it stops, no other is expected"), arguments),
         hints=(
-            Message(N_("to do it"), command=f"incubo stop {command['id']} --on {command['day']} --with-team"),
+            Hint(
+                Message(N_("to do it")),
+                f"incubo stop {command['id']} --on {command['day']} --with-team",
+                page="change/stop",
+                values={"startup": startup.id},
+            ),
             Message(N_("for those who stay on, say until when"), hint="--until +1mo"),
         ),
     )
@@ -244,12 +267,13 @@ def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) ->
     )
 
 
-def _leave_hints(member: Member, day: date) -> tuple[Message, ...]:
+def _leave_hints(member: Member, day: date) -> tuple[Hint, ...]:
     """How to end a mission earlier; none where a mission begins after that day (`leave` then asks for another)."""
     if any(mission.start is not None and mission.start > day for mission in member.missions):
         return ()
-    arguments = {"id": quote_entry_id("member", member.id), "day": day.isoformat()}
-    return (Message(N_("to end it earlier"), command=f"incubo leave {arguments['id']} --on {arguments['day']}"),)
+    command = f"incubo leave {quote_entry_id('member', member.id)} --on {day.isoformat()}"
+    values = {"member": member.id, "on": day.isoformat()}
+    return (Hint(Message(N_("to end it earlier")), command, page="change/leave", values=values),)
 
 
 def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
@@ -338,12 +362,17 @@ def extend_job(edits: FileEdits, job: Job, until: date) -> Proposal:
     if job.outcome or job.open is False:
         raise RefusedError(
             Message(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
-            hints=(Message(N_("publish it again"), command="incubo new job"),),
+            hints=(Hint(Message(N_("publish it again")), "incubo new job", page="change/new-job"),),
         )
     field = find_closing_field(job) or "closes"
     current = getattr(job, field)
     if current is not None and until <= current:
-        raise RefusedError(Message(N_("{id} already closes on {day:long}"), {"id": job.id, "day": current}))
+        first = max(edits.as_of, publication_date(job) or edits.as_of)
+        hint = set_job_hint(job, field, until.isoformat(), Message(N_("to have it close earlier")))
+        raise RefusedError(
+            Message(N_("{id} already closes on {day:long}"), {"id": job.id, "day": current}),
+            hints=(hint,) if first <= until < current else (),
+        )
     if until < edits.as_of:
         raise RefusedError(Message(N_("{day:long} has passed"), {"day": until}))
     edits.change_fields(job.path, SetField((field,), until, after_fields=("opens", "kind", "startup", "title")))

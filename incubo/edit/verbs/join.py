@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
@@ -91,9 +92,11 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
             raise RefusedError(
                 Message(template, {**arguments, "day": period.phase.start}),
                 hints=(
-                    Message(
-                        N_("if it starts again, record that first"),
-                        command=f"incubo phase {arguments['id']} PHASE --on DATE",
+                    Hint(
+                        Message(N_("if it starts again, record that first")),
+                        f"incubo phase {arguments['id']} PHASE --on DATE",
+                        page="change/phase",
+                        values={"startup": request.startup},
                     ),
                     Message(
                         N_("for somebody who was there before, give both days"),
@@ -145,14 +148,17 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
     note = Message(template, arguments)
     if request.end is not None and mission.end is not None and request.end != mission.end:
         is_later = request.end > mission.end
-        extend_hint = N_("to stay until then"), "incubo extend {id} --until {until}"
-        leave_hint = N_("to leave on that day"), "incubo leave {id} --startup {startup} --on {until}"
-        text, command = extend_hint if is_later else leave_hint
-        hint = Message(text, command=command.format_map(arguments))
+        extending = N_("to stay until then"), "incubo extend {id} --until {until}", "extend", "until"
+        leaving = N_("to leave on that day"), "incubo leave {id} --startup {startup} --on {until}", "leave", "on"
+        text, command, verb, day = extending if is_later else leaving
+        values = {"member": member.id, "startup": request.startup, day: request.end.isoformat()}
+        hint = Hint(Message(text), command.format_map(arguments), page=f"change/{verb}", values=values)
         raise RefusedError(note, hints=(hint,) if not is_later or is_allowed_end(edits, mission, request.end) else ())
     if not _matches_contract(request.contract, mission):
         command = f"incubo extend {arguments['id']} --status … --employer …"
-        raise RefusedError(note, hints=(Message(N_("to go on under another contract"), command=command),))
+        values = {"member": member.id, "startup": request.startup}
+        hint = Hint(Message(N_("to go on under another contract")), command, page="change/extend", values=values)
+        raise RefusedError(note, hints=(hint,))
     return note
 
 

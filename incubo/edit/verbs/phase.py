@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
@@ -249,10 +250,11 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
         raise RefusedError(message, hints=(Message(N_("give a later day"), hint=Message(N_("--on DATE"))), hint))
 
 
-def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Message:
+def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Hint:
     """The hint about the start of a phase that is wrong (see `_correction_command`)."""
+    values = {"kind": "startup", "id": startup.id, "field": f"phases.{period.position + 1}.start"}
     command = _correction_command(startup, period, day)
-    return Message(N_("to correct that date"), command=command)
+    return Hint(Message(N_("to correct that date")), command, page="change/set", values=values)
 
 
 def _correction_command(startup: Startup, period: PhasePeriod, day: date | None = None) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
 from incubo.core.shell import option_words, quote_entry_id
@@ -186,9 +187,10 @@ def _find_current_period(edits: FileEdits, startup: Startup, day: date) -> Phase
         raise RefusedError(
             Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
             hints=(
-                Message(
-                    N_("to see its phases"),
-                    command=f"incubo phase {quote_entry_id('startup', startup.id)}",
+                Hint(
+                    Message(N_("to see its phases")),
+                    f"incubo phase {quote_entry_id('startup', startup.id)}",
+                    page=f"startups/{startup.id}",
                 ),
             ),
         )

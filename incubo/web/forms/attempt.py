@@ -9,8 +9,10 @@ from typing import NamedTuple
 from incubo.app.changes.proposal_preview import ProposalPreview, preview_proposal
 from incubo.app.changes.source_changes import SourceRefusal
 from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import NOTHING_TO_CHANGE
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.web.forms.answers import Answers
@@ -28,32 +30,31 @@ from incubo.web.forms.change_form import (
 from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
 from incubo.web.plain_text import error_texts, plain_texts
 
-_NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
-
 
 class ErrorLine(NamedTuple):
     """A line of the summary of what is wrong: its text, the field that it leads to ("" for none), and what to do.
 
-    `output`: what git, or a hook, said itself.
+    `output`: what git, or a hook, said itself. `ways`: the pages that do what it says.
     """
 
     text: str
     field_id: str = ""
     hints: tuple[str, ...] = ()
     output: str = ""
+    ways: tuple[Hint, ...] = ()
 
 
 def make_error_line(error: IncuboError) -> ErrorLine:
     """An error that is about no field, in plain words."""
     text, *hints = error_texts(error)
-    return ErrorLine(text, hints=tuple(hints), output=getattr(error, "output", ""))
+    return ErrorLine(text, hints=tuple(hints), output=getattr(error, "output", ""), ways=error.ways)
 
 
 class Attempt(NamedTuple):
     """What came of a form: its fields as the page shows them, and what is wrong; or the proposal and its preview.
 
     `is_incomplete`: further questions are to be answered, and nothing is wrong. `kept`: names and values of answers
-    that no field shows.
+    that no field shows. `unchanged`: that the answers change nothing, and why.
     """
 
     fields: tuple[ShownField, ...]
@@ -62,6 +63,7 @@ class Attempt(NamedTuple):
     kept: tuple[tuple[str, str], ...] = ()
     proposal: Proposal | None = None
     preview: ProposalPreview | None = None
+    unchanged: tuple[str, ...] = ()
 
     @property
     def title_prefix(self) -> str:
@@ -118,8 +120,7 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
         return checked.make_attempt(general)
     if not proposal.plan.files:
         notes = plain_texts((*context.remarks, *proposal.notes))
-        general.append(ErrorLine(translate(Message(_NOTHING_CHANGES)), hints=notes))
-        return checked.make_attempt(general)
+        return checked.make_attempt()._replace(unchanged=(translate(NOTHING_TO_CHANGE), *notes))
     target_context = context.written
     preview = preview_proposal(
         target_context.workspace, target_context.registry, proposal, is_new_file=form.is_new_file
@@ -226,13 +227,13 @@ def _blame(
     if isinstance(option, str) and isinstance(problem, Message):
         key = checked.find_field([option])
         if key is not None:
-            checked.parsed[key] = ParsedValue(None, problem, error.hints)
+            checked.parsed[key] = ParsedValue(None, problem, error.hints, ways=error.ways)
             return []
     key = checked.find_field(error.fields) if isinstance(error, RefusedError) else None
     if not isinstance(error, RefusedError) or not error.reasons:
         key = key or find_culprit()
         if key is not None:
-            checked.parsed[key] = ParsedValue(None, error.message, error.hints)
+            checked.parsed[key] = ParsedValue(None, error.message, error.hints, ways=error.ways)
             return []
         return [make_error_line(error)]
     lines = []

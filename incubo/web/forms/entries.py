@@ -495,11 +495,13 @@ def _rename_fields(context: FormContext, target: Target) -> Sequence[FormField]:
 def _propose_rename(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
     entry = target.entry
     assert entry is not None
-    title = given.value("title")
-    if title is None and given.text("new") is None:
-        raise field_error("title", ANSWER_NEEDED)
+    title, new_id = given.value("title"), given.text("new")
+    if title is None and new_id is None:
+        if given.text("title") is None:
+            raise field_error("title", ANSWER_NEEDED)
+        new_id = entry.id
     keeps_address = not is_unpublished_draft(context.workspace, context.registry, *entry)
-    proposal = rename_to(context.start_edits(), *entry, given.text("new"), title, keeps_address=keeps_address)
+    proposal = rename_to(context.start_edits(), *entry, new_id, title, keeps_address=keeps_address)
     return proposal._replace(notes=(*proposal.notes, *_followers_notes(context, entry, proposal)))
 
 

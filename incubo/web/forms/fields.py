@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.i18n import (
     N_,
     capitalize_first,
@@ -82,8 +83,9 @@ class ShownField(NamedTuple):
 
     `text`: what was typed; `lines`: the lines of a list; `chosen`: the ids of the choices that are made. `choices`: id,
     label and meaning of each. `picks`: what is offered while typing. `error`: what is wrong, `error_hints` what to do,
-    `suggestions` what may have been meant: value and label. `said`: what was understood. `doubtful`: the text that is
-    kept where it is sent once more. `is_more`: it is folded, unless `is_changed`. `default`: what it means left empty.
+    `error_ways` the pages that do it, `suggestions` what may have been meant: value and label. `said`: what was
+    understood. `doubtful`: the text that is kept where it is sent once more. `is_more`: it is folded, unless
+    `is_changed`. `default`: what it means left empty.
     """
 
     key: str
@@ -106,6 +108,7 @@ class ShownField(NamedTuple):
     is_changed: bool = False
     error: str = ""
     error_hints: tuple[str, ...] = ()
+    error_ways: tuple[Hint, ...] = ()
     suggestions: tuple[tuple[str, str], ...] = ()
     said: str = ""
     doubtful: str = ""
@@ -217,6 +220,7 @@ def show_field(
         is_changed=not same_text(text, field.initial),
         error=translate(error) if error is not None else "",
         error_hints=plain_texts(wrong.hints) if wrong is not None and not wrong.suggestions else (),
+        error_ways=wrong.ways if wrong is not None else (),
         suggestions=_suggestions_of(question, text, wrong, registry),
         said=_describe_understood(field, text, parsed),
         doubtful=text if doubt is not None else "",

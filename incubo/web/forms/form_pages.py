@@ -163,7 +163,7 @@ def _show_attempt(open_form: OpenForm, draft: Draft, *, has_changed: bool = Fals
     if attempt.proposal is None and open_form.change_form.subject == "file" and not draft.kept_at:
         return _no_fix_page(open_form, attempt)
     if attempt.proposal is None:
-        return _form_page(open_form, attempt, draft, is_invalid=not attempt.is_incomplete)
+        return _form_page(open_form, attempt, draft, is_invalid=bool(attempt.errors))
     notice = gettext(_CHANGED_MEANWHILE) if has_changed else ""
     return preview_page(open_form, attempt, draft, notice=notice)
 

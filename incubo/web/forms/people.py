@@ -10,7 +10,7 @@ from typing import Any
 from incubo.app import membership
 from incubo.app.entry_choice import likely_member_ids
 from incubo.app.extension import find_missions_of_people, find_missions_of_team, parse_closing_day
-from incubo.app.membership import JoinArguments, LeaveArguments
+from incubo.app.membership import ONE_PLACE, TEAM_HAS_PEOPLE_ONLY, JoinArguments, LeaveArguments
 from incubo.app.reviews import ask_extension_end, explain_missing_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
@@ -31,9 +31,7 @@ from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vo
 from incubo.web.forms.field_builders import Labels, day_field, entry_field, read_address_day, sentence
 from incubo.web.forms.fields import FormField, parse_field
 
-_TEAM_LABEL = N_("or a cross-cutting team")
 _LAST_CONTRACT = N_("as in their last contract")
-_ONE_PLACE = N_("a startup or a team: not both at once")
 
 
 def _likely_people(context: FormContext, target: Target) -> list[str]:
@@ -49,18 +47,16 @@ def _people_field(context: FormContext, target: Target, label: str) -> FormField
     )
 
 
-def _place_fields(context: FormContext, target: Target, label: str, *, required: bool) -> list[FormField]:
+def _place_fields(context: FormContext, target: Target, labels: Labels, *, required: bool) -> list[FormField]:
     """The startup, or the team where the registry has some."""
     startup, team = target.entries.get("startup"), target.entries.get("team")
     has_teams = bool(context.registry.entry_ids("team"))
-    fields = [
-        entry_field(context, "startup", "startup", label, required=required and not has_teams, option="--startup",
-                    initial=[startup] if startup else [])
-    ]  # fmt: skip
+    label, initial = labels.label("startup"), [startup] if startup else []
+    required = required and not has_teams
+    fields = [entry_field(context, "startup", "startup", label, required=required, option="--startup", initial=initial)]
     if has_teams:
-        text = sentence(_TEAM_LABEL)
-        initial = [team] if team else []
-        field = entry_field(context, "team", "team", text, required=False, option="--team", initial=initial)
+        label, initial = labels.label("team"), [team] if team else []
+        field = entry_field(context, "team", "team", label, required=False, option="--team", initial=initial)
         fields[0] = fields[0]._replace(is_expected=True)
         fields.append(field._replace(is_more=not team))
     return fields
@@ -68,24 +64,24 @@ def _place_fields(context: FormContext, target: Target, label: str, *, required:
 
 def _require_one_place(given: Given) -> None:
     if given.value("team") and given.value("startup"):
-        raise field_error("team", Message(_ONE_PLACE))
+        raise field_error("team", ONE_PLACE)
 
 
-def _contract_fields(context: FormContext) -> list[FormField]:
+def _contract_fields(context: FormContext, labels: Labels) -> list[FormField]:
     """The status and the employer of a mission."""
     status = membership.status_question(context.entry_context, None)
     employer = membership.employer_question(context.entry_context, None)
-    return [FormField(status, sentence(N_("status"))), FormField(employer, sentence(N_("employer")))]
+    return [FormField(status, labels.label("status")), FormField(employer, labels.label("employer"))]
 
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(JOIN)
     who = _people_field(context, target, labels.label("who"))
-    places = _place_fields(context, target, labels.label("startup"), required=True)
+    places = _place_fields(context, target, labels, required=True)
     typed = partial(_read_typed, target)
     startup = context.registry.startups.get(typed(places[0]) or "")
     on = day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of)
-    status, employer = _contract_fields(context)
+    status, employer = _contract_fields(context, labels)
     day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
     members = [context.registry.members[member_id] for member_id in typed(who) or ()]
     contracts = {find_current_contract(member, day) for member in members}
@@ -140,7 +136,7 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
     if given.value("team"):
         for name in ("on", "until", "status", "employer"):
             if given.changed_text(name):
-                raise field_error(name, Message(N_("a team has no dates and no contract")))
+                raise field_error(name, TEAM_HAS_PEOPLE_ONLY)
         return join_team(edits, [context.registry.members[member_id] for member_id in member_ids], given.value("team"))
     if not given.value("startup"):
         raise field_error("startup", ANSWER_NEEDED)
@@ -161,7 +157,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         refs = {one.member.id: make_mission_ref(one.member, one.mission) for one in assignments}
         is_over = registry.has_stopped(startup_id, day)
         who = _boxes_field(refs, labels.label("who"), is_ticked=is_over) if refs else who
-    startup, *team = _place_fields(context, target, labels.label("startup"), required=False)
+    startup, *team = _place_fields(context, target, labels, required=False)
     typed = partial(_read_typed, target)
     members = [registry.members[member_id] for member_id in typed(who) or () if registry.has_entry("member", member_id)]
     day = default_last_day(context.start_edits(), members, typed(startup))
@@ -174,6 +170,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
             "on",
             labels.label("on"),
             parse=partial(context.workspace.parse_day, edge="end", startup=registry.startups.get(typed(startup) or "")),
+            initial=read_address_day(target.words.get("on")),
             left_empty=translate(Message("{day:long}", {"day": day})),
         ),
     ]
@@ -182,7 +179,7 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
 def _propose_departure(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
     if given.value("team") and given.changed_text("on"):
-        raise field_error("on", Message(N_("a team has no dates and no contract")))
+        raise field_error("on", TEAM_HAS_PEOPLE_ONLY)
     arguments = LeaveArguments(given.value("who"), given.value("startup"), given.value("on"), given.value("team"))
     return membership.propose_departure(context.start_edits(), arguments)
 
@@ -207,7 +204,7 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
-    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context)]
+    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, labels)]
     return [who, day, *contract]
 
 

@@ -31,7 +31,7 @@ from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
-from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
+from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY, way_address
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.plain_text import NoteTexts
@@ -366,12 +366,9 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
 
 def _page_of_way(view: View, item: FoundSignal, hint: Hint, label: str) -> str:
     """The address of the page that a way out opens; where it is an answer, its label says why."""
-    verb = hint.page.removeprefix("change/")
-    if verb == hint.page:
-        return view.links.page(hint.page, hint.values)
-    if verb == POSTPONE:
+    if hint.page == f"change/{POSTPONE}":
         return _postpone_link(view, view.postpone_verb, item, item.topic, because=label, **hint.values)
-    return view.links.change(verb, **hint.values)
+    return way_address(view.links, hint)
 
 
 # Drafts, committees to come, last changes
