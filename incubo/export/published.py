@@ -346,7 +346,8 @@ def _has_content(block: Any) -> bool:
 
 
 def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
-    """The registry in which only the people `shown` have names. The people of drafts that it leaves out have none.
+    """The registry in which only the people `shown` have names. The people of drafts that it leaves out have none; its
+    organisations, which lack a type only, are named where a startup is theirs.
 
     `seed`: what the neutral ids are drawn from; they then say nothing of the order of names.
     """
@@ -372,16 +373,20 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
     neutral = {new_ids[member.id]: _neutral_member(member, new_ids[member.id]) for member in hidden_members}
     entries["member"] = {**entries.get("member", {}), **neutral}
     gone = {member.path for member in hidden_members} | {*registry.unreadable_files.get("member", {}).values()}
-    published = Registry(
-        registry.layout,
-        registry.vocabulary,
-        entries,
+    parts = (
         {kind: files for kind, files in registry.unreadable_files.items() if kind != "member"},
         [problem for problem in registry.loaded_problems if problem.location.path not in gone],
         [path for path in registry.paths if path not in gone],
         registry.file_facts,
         registry.read_text,
     )
+    sponsors = {
+        entry_id: cleaner.clean_entry("organisation", entry._replace(draft=False))
+        for entry_id, entry in registry.left_out.get("organisation", {}).items()
+    }
+    with_sponsors = {**entries, "organisation": {**entries.get("organisation", {}), **sponsors}}
+    whole = Registry(registry.layout, registry.vocabulary, with_sponsors, *parts) if sponsors else None
+    published = Registry(registry.layout, registry.vocabulary, entries, *parts, whole=whole)
     return Published(published, shown, frozenset(new_ids.values()), names, tuple(cleaner.removals))
 
 

@@ -303,6 +303,21 @@ def test_drafts_are_in_nothing_that_is_published(call, registry, draft, words):
     assert not [file for file in files if b"ketchmarin" in file.read_bytes().lower() or "vent-debout" in file.name]
 
 
+def test_a_site_names_a_sponsor_that_is_still_a_draft(call, registry):
+    startup = registry / "content" / "startups" / "mon-estran.md"
+    startup.write_text(startup.read_text("utf-8").replace("sponsors:\n", "sponsors:\n  - ketch\n", 1), "utf-8")
+    for name, title in (("ketch", "Agence des ketchs"), ("yawl", "Office des yawls")):
+        (registry / "content" / "organisations" / f"{name}.md").write_text(
+            f"---\nname: {title}\ndraft: true\n---\n", "utf-8"
+        )
+    commit(registry, "Le registre")
+    target = registry.parent / f"{registry.name}-published"
+    assert call("export", "site", str(target), cwd=registry).code == 0
+    assert "Agence des ketchs" in (target / "startups" / "mon-estran.html").read_text("utf-8")
+    assert not (target / "organisations" / "ketch.html").exists()
+    assert not [file for file in target.rglob("*") if file.is_file() and b"yawl" in file.read_bytes()]
+
+
 def test_a_draft_is_made_with_what_is_known(call, registry):
     ran = call("new", "startup", "--draft", "--title", "Vent Debout", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
