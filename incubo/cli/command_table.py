@@ -63,19 +63,22 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         subcommands={
             "startup": CommandSpec(
                 summary=N_("Add a startup."),
-                target="incubo.cli.commands.new.command:startup",
+                target=VERB,
+                target_argument="new startup",
                 french_words=("produit", "produits", "service", "fiche produit"),
                 english_words=("product", "products", "startups"),
             ),
             "member": CommandSpec(
                 summary=N_("Add a member."),
-                target="incubo.cli.commands.new.command:member",
+                target=VERB,
+                target_argument="new member",
                 french_words=("membre", "membres", "personne", "collègue", "fiche membre"),
                 english_words=("members", "person", "people"),
             ),
             "job": CommandSpec(
                 summary=N_("Add a job offer."),
-                target="incubo.cli.commands.new.command:job",
+                target=VERB,
+                target_argument="new job",
                 french_words=(
                     "offre",
                     "offres",
@@ -90,19 +93,22 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
             ),
             "incubator": CommandSpec(
                 summary=N_("Add an incubator."),
-                target="incubo.cli.commands.new.command:incubator",
+                target=VERB,
+                target_argument="new incubator",
                 french_words=("incubateur", "fabrique", "fiche incubateur"),
                 english_words=("incubators",),
             ),
             "organisation": CommandSpec(
                 summary=N_("Add an organisation (a sponsor)."),
-                target="incubo.cli.commands.new.command:organisation",
+                target=VERB,
+                target_argument="new organisation",
                 french_words=("administration", "financeur", "porteur"),
                 english_words=("organization", "organisations", "sponsor"),
             ),
             "team": CommandSpec(
                 summary=N_("Add a cross-cutting team."),
-                target="incubo.cli.commands.new.command:team",
+                target=VERB,
+                target_argument="new team",
                 french_words=("équipe", "équipe transverse"),
                 english_words=("teams",),
             ),

@@ -44,15 +44,16 @@ class Verb(NamedTuple):
 
     `run`: the function that does the work (`module:function`). It gets the values of the arguments and options by
     their Python names, and `write_options`. `params`: the parameters that other faces ask for, too. `options`: those of
-    the command line only; `more_options`: the function that makes others. `about`, `examples`: see
-    `params.command_help`.
+    the command line only; `more_options`: the function that makes others. `kind`: that of the entry, where both
+    functions get it first. `about`, `examples`: see `params.command_help`.
     """
 
     run: str
-    arguments: tuple[OptionParameter, ...]
+    arguments: tuple[OptionParameter, ...] = ()
     params: tuple[Param, ...] = ()
     options: tuple[OptionParameter, ...] = ()
     more_options: str = ""
+    kind: str = ""
     about: str = ""
     examples: tuple[tuple[str, str], ...] = ()
 
@@ -80,7 +81,104 @@ _FROM_FILE = _option(
 )
 _STARTUP = OptionParameter("startup_name", StartupArgument)
 
+
+def _flag(name: str, help_text: str) -> OptionParameter:
+    """An option without a value."""
+    return OptionParameter(name, Annotated[bool, typer.Option(f"--{name}", help=help_text)], False)
+
+
+_ANSWERS = _option(
+    "from_file", N_("Answers in a JSON file, or in a filled form (- for standard input)."), "FILE", option="--from"
+)
+_DRAFT = _flag("draft", N_("Write it as far as it is known, to be completed later: only its name is needed."))
+_HOMONYM = _flag("homonym", N_("It is a different entry, although one of the same name exists."))
+_SECOND_NAME = OptionParameter(
+    "second_name",
+    Annotated[str, typer.Option(help=N_("A homonym's second first name: its first letter goes into the file name."))],
+    "",
+)
+
+
+def _new(
+    kind: str, *examples: tuple[str, str], options: tuple[OptionParameter, ...] = (_ANSWERS, _DRAFT, _HOMONYM)
+) -> Verb:
+    """The command that adds an entry of a kind: its options are the questions about it, and these."""
+    return Verb(
+        "incubo.cli.commands.new.create:new_entry_from_options",
+        options=options,
+        more_options="incubo.cli.commands.new.create:question_options",
+        kind=kind,
+        about=N_(
+            "On a terminal, each field is asked for and checked at once; Enter keeps the value in "
+            "brackets, ? explains, < goes back, Ctrl-C quits without writing. The file is shown "
+            "before it is written.\n\n"
+            "Without a terminal, options (and --from) give the answers. The file's name is made from "
+            "them. References take an id, a title or its beginning; days also take +3mo, 60d, "
+            "monday, or next-committee if a startup is named.\n\n"
+            "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or "
+            "wrong."
+        ),
+        examples=examples,
+    )
+
+
 VERBS: Mapping[str, Verb] = {
+    "new startup": _new(
+        "startup",
+        ("incubo new startup", N_("answer the questions")),
+        (
+            'incubo new startup --title "Vent Debout" --mission "Choisir sa voile sans risque" '
+            "--contact contact@vent-debout.example --dry-run",
+            N_("see the file, write nothing"),
+        ),
+        ('incubo new startup --draft --title "Vent Debout"', N_("with what is known, to be completed later")),
+        ("incubo new startup --from sheet.json", N_("from a program or a form")),
+    ),
+    "new member": _new(
+        "member",
+        ("incubo new member", N_("answer the questions")),
+        (
+            'incubo new member --fullname "Maëlle Kerdoncuff" --role Développeuse --domaine dev',
+            N_("in one line"),
+        ),
+        ("incubo new member --startup mon-estran --end next-committee", N_("until the next committee of the startup")),
+        options=(_ANSWERS, _DRAFT, _HOMONYM, _SECOND_NAME),
+    ),
+    "new job": _new(
+        "job",
+        ("incubo new job", N_("answer the questions")),
+        (
+            'incubo new job --startup mon-estran --domaine dev --closes +30d --titulaire "Varangue Conseil"',
+            N_("a mission; the title and the contact come from the startup"),
+        ),
+        ("incubo new job --incubator rivages --kind post --domaine animation", N_("a post in the incubator")),
+        options=(_ANSWERS, _DRAFT),
+    ),
+    "new incubator": _new(
+        "incubator",
+        ("incubo new incubator", N_("answer the questions")),
+        (
+            'incubo new incubator --title "Chantier des phares" --short-description "Les services des phares" '
+            "--owner ecole-phares --dry-run",
+            N_("see the file, write nothing"),
+        ),
+    ),
+    "new organisation": _new(
+        "organisation",
+        ("incubo new organisation", N_("answer the questions")),
+        (
+            'incubo new organisation --name "Office des balises" --acronym ODB --type operateur --dry-run',
+            N_("see the file, write nothing"),
+        ),
+    ),
+    "new team": _new(
+        "team",
+        ("incubo new team", N_("answer the questions")),
+        (
+            'incubo new team --name "Accompagnement" --incubator rivages --mission "Aider les produits" --dry-run',
+            N_("see the file, write nothing"),
+        ),
+    ),
     "extend": Verb(
         "incubo.cli.commands.extend:extend",
         (_words("who", N_("WHO"), N_("People, or one job offer.")),),
@@ -422,13 +520,14 @@ VERBS: Mapping[str, Verb] = {
 def make_verb_command(name: str) -> Callable[..., int]:
     """The command of a verb. What does the work is loaded when it is called."""
     verb = VERBS[name]
-    more = load_target(verb.more_options)() if verb.more_options else ()
+    kind = (verb.kind,) if verb.kind else ()
+    more = load_target(verb.more_options)(*kind) if verb.more_options else ()
 
     @add_write_options
-    @collect_options("values", (*verb.arguments, *verb_options(verb.params), *verb.options, *more))
+    @collect_options("values", (*verb.arguments, *verb_options(verb.params), *more, *verb.options))
     @command_help(verb.about, examples=verb.examples)
     def command(values: Mapping[str, Any], *, write_options: WriteOptions) -> int:
-        code: int = load_target(verb.run)(**values, write_options=write_options)
+        code: int = load_target(verb.run)(*kind, **values, write_options=write_options)
         return code
 
     return command
