@@ -22,6 +22,7 @@ from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.reports.catalogue import AT, CHOICES, INCUBATOR, KNOWN, OVER, Parameter
 from incubo.source.limits import MAX_REQUEST_BYTES
 
@@ -239,6 +240,14 @@ def verb_options(params: Iterable[Param]) -> Iterator[OptionParameter]:
             yield OptionParameter(param.name, Annotated[bool, flag], False)
         elif param.option:
             yield field_option(param.name, param.option, param.field, help_text, param.panel)
+
+
+def question_options(kind: str) -> Iterator[OptionParameter]:
+    """An option for each question about a new entry of a kind."""
+    from incubo.edit.new.questions import list_questions  # lazy: for `new` only
+
+    for question in list_questions(ENTRY_KINDS[kind]):
+        yield field_option(question.key, question.option, question.field, question.field.help)
 
 
 collect_write_options = collect_options(

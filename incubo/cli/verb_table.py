@@ -106,7 +106,7 @@ def _new(
     return Verb(
         "incubo.cli.commands.new.create:new_entry_from_options",
         options=options,
-        more_options="incubo.cli.commands.new.create:question_options",
+        more_options="incubo.cli.params:question_options",
         kind=kind,
         about=N_(
             "On a terminal, each field is asked for and checked at once; Enter keeps the value in "

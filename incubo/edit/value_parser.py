@@ -35,9 +35,9 @@ from incubo.model.periods import parse_period
 from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_figure, parse_months
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.free_words import FREE_WORD_FIELDS, prefer_common_spelling
 from incubo.registry.lookup import find_in_kind, no_match_message, split_names
 from incubo.registry.registry import Registry
-from incubo.validation.rules.schema import FREE_WORD_FIELDS, prefer_common_spelling
 
 _INVISIBLE_CATEGORIES = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
 _INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -19,7 +19,7 @@ from incubo.core.i18n import set_language, translate
 from incubo.diff.review_level import Author, assess_review_level
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
-from incubo.edit.new.create import list_questions
+from incubo.edit.new.questions import list_questions
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry

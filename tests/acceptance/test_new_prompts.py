@@ -10,7 +10,7 @@ import pytest
 from support import pseudo_terminal
 from support.command_line import RunCommand
 
-from incubo.edit.new.create import list_questions
+from incubo.edit.new.questions import list_questions
 from incubo.model.schemas.startup import STARTUP
 
 pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")

@@ -220,7 +220,7 @@ DEFERRED_IMPORTS = {
         "incubo.render.tables.formats": 2,
     },
     # for commands that write nothing
-    "cli/params.py": {"incubo.cli.prompts": 31},
+    "cli/params.py": {"incubo.cli.prompts": 31, "incubo.edit.new.questions": 11},
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for registries outside git, and --no-history

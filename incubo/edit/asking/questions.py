@@ -22,8 +22,8 @@ from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.free_words import FREE_WORD_FIELDS, count_word_uses
 from incubo.registry.lookup import entry_label
-from incubo.validation.rules.schema import FREE_WORD_FIELDS, count_word_uses
 
 if TYPE_CHECKING:
     from incubo.edit.asking.arguments import PeriodEdge

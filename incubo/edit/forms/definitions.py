@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
-from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import DraftQuestion, has_no_default
+from incubo.edit.new.questions import list_questions
 from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, RECORD_COMMITTEE, Param
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field

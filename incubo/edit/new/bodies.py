@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, format_long_date, temporary_language
 from incubo.core.usage import say
-from incubo.edit.file_edits import FileEdits
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
@@ -22,6 +21,7 @@ from incubo.source.posts import read_post
 from incubo.source.reader import decode_text
 
 if TYPE_CHECKING:
+    from incubo.edit.file_edits import FileEdits
     from incubo.source.posts import Post
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"

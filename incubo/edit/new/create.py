@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 from incubo.core.message import Message
 from incubo.edit.file_edits import majority_newline
 from incubo.edit.new import questions
@@ -19,34 +16,10 @@ _SAME_NAME_RULES = {"member": "member-same-name", "startup": "startup-same-title
 """The rules that find entries of the same name, by kind."""
 
 
-class _EntryMaker(NamedTuple):
-    """A kind of entry: its questions, the function that completes the values and makes the id, and its body."""
-
-    make_questions: Callable[[EntryKind], tuple[DraftQuestion, ...]]
-    complete: Callable[[Draft], str]
-    render_body: Callable[[Draft], str]
-
-
-_ORGANISATION_MAKER = _EntryMaker(questions.organisation_questions, questions.complete_organisation, questions.no_body)
-_ENTRY_MAKERS = {
-    "startup": _EntryMaker(questions.startup_questions, questions.complete_startup, questions.render_startup_body),
-    "member": _EntryMaker(questions.member_questions, questions.complete_member, questions.render_member_body),
-    "job": _EntryMaker(questions.job_questions, questions.complete_job, questions.render_job_body),
-    "incubator": _ORGANISATION_MAKER,
-    "organisation": _ORGANISATION_MAKER,
-    "team": _ORGANISATION_MAKER,
-}
-
-
 def start_draft(kind: str, context: EntryContext) -> tuple[Draft, tuple[DraftQuestion, ...]]:
     """An empty draft of a kind, and its questions in order."""
     table = field_table(context, kind)
-    return Draft(table, context), list_questions(table)
-
-
-def list_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
-    """The questions of a kind, in order."""
-    return _ENTRY_MAKERS[kind.id].make_questions(kind)
+    return Draft(table, context), questions.list_questions(table)
 
 
 def relax_questions(kind: EntryKind, questions: tuple[DraftQuestion, ...]) -> tuple[DraftQuestion, ...]:
@@ -90,7 +63,7 @@ def find_answer_errors(draft: Draft, questions: tuple[DraftQuestion, ...]) -> li
 
 def plan_new_entry(draft: Draft, entry_id: str | None = None) -> tuple[str, Plan]:
     """The path of the new file, and the plan that writes it. `entry_id`: its id, instead of one made from its name."""
-    completed_id = _ENTRY_MAKERS[draft.kind.id].complete(draft)
+    completed_id = questions.ENTRY_MAKERS[draft.kind.id].complete(draft)
     path = f"{draft.context.registry.layout.folders[draft.kind.id]}/{entry_id or completed_id}.md"
     return path, Plan({path: render_draft(draft, path)})
 
@@ -98,7 +71,7 @@ def plan_new_entry(draft: Draft, entry_id: str | None = None) -> tuple[str, Plan
 def render_draft(draft: Draft, path: str) -> bytes:
     """The file of an entry whose values are complete."""
     registry = draft.context.registry
-    body = draft.body if draft.body is not None else _ENTRY_MAKERS[draft.kind.id].render_body(draft)
+    body = draft.body if draft.body is not None else questions.ENTRY_MAKERS[draft.kind.id].render_body(draft)
     prefixes = registry.layout.reference_prefixes
     data = render_entry_file(
         draft.kind, draft.values, prefixes, body, majority_newline(registry), _homonym_comments(draft)

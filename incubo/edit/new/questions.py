@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -362,3 +362,28 @@ def complete_organisation(draft: Draft) -> str:
 def no_body(_draft: Draft) -> str:
     """The body is empty."""
     return ""
+
+
+class _EntryMaker(NamedTuple):
+    """A kind of entry: its questions, the function that completes the values and makes the id, and its body."""
+
+    make_questions: Callable[[EntryKind], tuple[DraftQuestion, ...]]
+    complete: Callable[[Draft], str]
+    render_body: Callable[[Draft], str]
+
+
+_ORGANISATION_MAKER = _EntryMaker(organisation_questions, complete_organisation, no_body)
+ENTRY_MAKERS = {
+    "startup": _EntryMaker(startup_questions, complete_startup, render_startup_body),
+    "member": _EntryMaker(member_questions, complete_member, render_member_body),
+    "job": _EntryMaker(job_questions, complete_job, render_job_body),
+    "incubator": _ORGANISATION_MAKER,
+    "organisation": _ORGANISATION_MAKER,
+    "team": _ORGANISATION_MAKER,
+}
+"""How an entry of each kind is made."""
+
+
+def list_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
+    """The questions of a kind, in order."""
+    return ENTRY_MAKERS[kind.id].make_questions(kind)

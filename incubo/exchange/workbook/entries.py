@@ -14,7 +14,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.field_order import dated_position, find_phase_position, preceding_fields
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.new import create
+from incubo.edit.new import create, questions
 from incubo.edit.new.bodies import find_body_start
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import is_free, make_member_id, slug
@@ -293,7 +293,7 @@ class EntryWriter:
         """What nobody writes in a sheet of their own incubator. Who recruits is said in a row, or not known."""
         if draft.kind.id in ("member", "job"):
             return
-        for question in create.list_questions(self.table):
+        for question in questions.list_questions(self.table):
             if question.key == "incubator" and draft.get(*question.path) is None:
                 draft.set(question.path, question.default(draft))
 

@@ -50,7 +50,7 @@ from incubo.model.quantities import (
 )
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
-from incubo.validation.rules.schema import FREE_WORD_FIELDS
+from incubo.registry.free_words import FREE_WORD_FIELDS
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _OTHER_WORDS = {"domaines": "role-words", "statuses": "status-words"}

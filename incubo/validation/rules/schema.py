@@ -6,7 +6,6 @@ elsewhere, fields that most entries have) or the date of the day.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,6 +22,7 @@ from incubo.model.records import Entry, Event, Incubator, Job, Member, Mission, 
 from incubo.model.schemas.member import ATTACHING_FIELDS
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name, normalise_url
+from incubo.registry.free_words import FREE_WORD_FIELDS, common_spellings, count_word_uses
 from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.gaps import find_gaps
@@ -332,15 +332,6 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     return Problem("schema-too-short", location, Message(message, {"n": min_length}), case=case)
 
 
-FREE_WORD_FIELDS = (
-    ("organisation", "domaine_ministeriel"),
-    ("startup", "thematiques"),
-    ("startup", "usertypes"),
-    ("member", "competences"),
-)
-"""(kind, field) of the lists that people fill with words of their own, and filter by."""
-
-
 @rule(
     "advice",
     title=N_("word that looks like another one in use"),
@@ -360,10 +351,10 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
         entries = registry.entries.get(kind, {}).values()
         values = [(entry, value) for entry in entries if (value := getattr(entry, name))]
         uses = count_word_uses(registry, kind, name)
-        common_spellings = _common_spellings(uses)
+        spellings = common_spellings(uses)
         common_words = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         suggestions = {
-            word: common_spellings.get(normalise_name(word))
+            word: spellings.get(normalise_name(word))
             or (_find_misspelt_word(common_words, word, budget) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
@@ -383,23 +374,6 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
 def _find_misspelt_word(common_words: SuggestionIndex, word: str, budget: SearchBudget) -> str | None:
     nearest = common_words.find_nearest(word, budget)
     return nearest if nearest is not None and is_misspelling(word, nearest) else None
-
-
-def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
-    """A word of a free list as other entries spell it, if only case and accents differ; else the word itself."""
-    uses = count_word_uses(registry, kind, field_name)
-    return word if word in uses else _common_spellings(uses).get(normalise_name(word), word)
-
-
-def count_word_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
-    """How often the entries of a kind have each word in a field."""
-    values = (getattr(entry, field_name) for entry in registry.entries.get(kind, {}).values())
-    return Counter(word for value in values if value for word in ((value,) if isinstance(value, str) else value))
-
-
-def _common_spellings(uses: Counter[str]) -> dict[str, str]:
-    """The words used several times, by their form without case and accents; the most used of several spellings."""
-    return {normalise_name(word): word for word, n in reversed(uses.most_common()) if n > 1}
 
 
 COMMON_WORD_USES = 5

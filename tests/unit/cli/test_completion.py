@@ -14,7 +14,7 @@ from incubo.cli.command_table import ROOT, CommandSpec
 from incubo.cli.completion import complete, ids, values
 from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.completion.scripts import SCRIPTS, format_candidate
-from incubo.edit.new.create import list_questions
+from incubo.edit.new.questions import list_questions
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.resources.catalogue import RESOURCES
 

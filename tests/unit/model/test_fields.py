@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incubo.config.checks import ENTRY_KIND_IDS
-from incubo.edit.new.create import list_questions
+from incubo.edit.new.questions import list_questions
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.records import RECORD_TYPES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_pr
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.join_proposals import start_mission
-from incubo.cli.params import InputDocument, OptionParameter, field_option, read_optional_document
+from incubo.cli.params import InputDocument, read_optional_document
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -26,7 +25,6 @@ from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.plan import Proposal
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
 from incubo.render import escape
 from incubo.source.reader import decode_text
@@ -45,12 +43,6 @@ class NewEntryOptions(NamedTuple):
     second_name: str = ""
     is_draft: bool = False
     notes: list[Message] | None = None
-
-
-def question_options(kind: str) -> Iterator[OptionParameter]:
-    """An option for each question about a kind of entry."""
-    for question in create.list_questions(ENTRY_KINDS[kind]):
-        yield field_option(question.key, question.option, question.field, question.field.help)
 
 
 def new_entry_from_options(
