@@ -163,6 +163,15 @@ def find_unrecorded_committee(situation: StartupSituation) -> Iterator[FoundSign
         yield FoundSignal.of("committee-never", situation, figure=unrecorded, because=because)
 
 
+def find_unmeasured_impact(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """That nothing has been measured when a first committee is expected, where measures are recorded at all."""
+    due, day = situation.first_committee_due, situation.day
+    if not situation.is_in_programme or due is None or due > day or not is_asked_for(situation.registry, "metrics"):
+        return
+    if not any(metric.date is None or metric.date <= day for metric in situation.startup.metrics):
+        yield FoundSignal.of("metric-never", situation)
+
+
 def find_ended_budget(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the last budget has ended. Not where a committee is late, or its decision is asked: it grants another."""
     end, latest = situation.budget_end, situation.last_committee

@@ -237,6 +237,17 @@ SIGNALS: Mapping[str, Signal] = {
             Message(N_("Record a committee")), "change/committee", startup="{id}"
         ),
     ),
+    "metric-never": Signal(
+        title=Message(N_("No measure of impact")),
+        summary=Message(N_("no measure of impact: {n} startups in the programme out of {all}")),
+        summary_base="incubated",
+        is_to_go_on=True,
+        text=Message(N_("no measure of impact recorded")),
+        find="incubo.facts.find_signals:find_unmeasured_impact",
+        way=Hint(command="incubo record metric {id}").on_page(
+            Message(N_("Record measures of impact")), "change/metric", startup="{id}"
+        ),
+    ),
     "budget-ended": Signal(
         title=Message(N_("Budgets that ended")),
         summary=Message(N_("budget ended, no other one recorded: {n} startups in the programme out of {all}")),

@@ -158,7 +158,7 @@ def headings(out):
 def test_what_is_to_do_by_startup_and_by_person(call, items):
     """Somebody of two products has a line under each of them; a person to see has all of theirs."""
     out = call("todo", "--by", "startup", cwd=ROOT).out
-    assert headings(out)[:3] == ["Filet d'Aide (2)", "Marée Claire (7)", "Mon Estran (4)"]
+    assert headings(out)[:3] == ["Filet d'Aide (2)", "Marée Claire (8)", "Mon Estran (4)"]
     assert len(re.findall(r"\(Marée Claire and Mon Estran\) +incubo extend samuel.orvault", out)) == 2
     assert sum(int(line.rpartition("(")[2][:-1]) for line in headings(out)) == out.count("•")
     people = call("todo", "--by", "personne", "--notes", "--lang", "fr", cwd=ROOT).out
@@ -465,3 +465,12 @@ def test_a_budget_that_ended_without_another_one(call, tmp_path, phase, committe
     for row in rows:
         assert row["what"] == "budget until 31 December 2024, no other one recorded since: Cale"
         assert row["command"] == "incubo record committee cale"
+
+
+def test_a_product_without_any_measure_of_impact_is_asked_for_one(tmp_path, call):
+    registry = copy_sample_registry(tmp_path)
+    assert "no measure of impact recorded: Marée Claire" in call("todo", "--only", "metric-never", cwd=registry).out
+    ran = call("record", "metric", "maree-claire", "ports=12", "--on", "2025-01-10", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "Marée Claire" not in call("todo", "--only", "metric-never", cwd=registry).out
+    assert "Marée Claire" in call("todo", "--only", "metric-never", "--at", "2025-01-09", cwd=registry).out
