@@ -171,9 +171,9 @@ def parse_committee_options(
     require_days(workspace, on)
     is_dated = on is not None and not is_next_committee_word(on)
     is_held = arguments.has_decision
-    quiet = _without_remarks(workspace)  # the day is read again, and told, with the startups
+    quiet = _without_remarks(workspace)  # all days are read again, and told, with the startups
     day = parse_committee_day(quiet, on or "", None, is_held=is_held) if is_dated else workspace.as_of
-    _parse_committee_arguments(workspace, registry, day, arguments)
+    _parse_committee_arguments(quiet, registry, day, arguments)
     if arguments.values["reason"]:
         parse_stop_reason(registry.vocabulary, arguments.values["reason"])
     texts = {name: arguments.values[name] for name in ("document", "comment")}
@@ -209,9 +209,10 @@ def propose_committees(
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
     proposals = []
     asked_decisions: list[RecordedDecision] = []
+    given = _parse_committee_arguments(workspace, registry, day, arguments)
     for startup in startups:
         proposal, recorded_decision = _record_one_committee(
-            workspace, edits, startup, day, arguments, ask, ask_about_effects
+            workspace, edits, startup, day, arguments, given, ask, ask_about_effects
         )
         if proposal is None:
             day_notes.append(Message(NOTHING_RECORDED, {"title": startup.display_name}))
@@ -300,14 +301,15 @@ def _record_one_committee(
     startup: Startup,
     day: date,
     arguments: CommitteeArguments,
+    given: tuple[DecisionMatch | None, CommitteeDecision],
     ask: Ask | None,
     ask_about_effects: Ask | None,
 ) -> tuple[Proposal | None, RecordedDecision | None]:
     """The committee of one startup and its effects (None: its decision is not known yet); the decision, if the person
-    was asked for it.
+    was asked for it. `given`: the decision that the arguments give.
     """
     registry = edits.registry
-    decision_match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
+    decision_match, decision = given
     event = find_recorded_committee(startup, day)
     is_asked = ask is not None and decision_match is None and (event is None or event.decision is None)
     if ask is not None and is_asked:
@@ -323,6 +325,9 @@ def _record_one_committee(
     effects = _parse_effects(workspace, edits, startup, day, decision_match, arguments)
     if ask_about_effects is not None:
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
+    elif not effects.stop_startup and (effects.stop.reason or effects.stop.with_jobs):
+        text = N_("a reason is written, and offers are closed, only where the startup is stopped too")
+        raise UsageError(Message(text, hint="--with-stop"))
     proposal = record_committee(edits, startup, day, decision)
     applied_effects = apply_effects(edits, startup, day, full_decision, effects)
     is_asked = ask_about_effects is not None

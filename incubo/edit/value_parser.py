@@ -21,14 +21,16 @@ from incubo.model.date_errors import (
     period_is_not_a_day_message,
     unreadable_date_message,
 )
+from incubo.model.dates import parse_year
 from incubo.model.decode import DecodeContext, FieldDecoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, EntryKind, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, YEAR_FIELDS, EntryKind, Field
 from incubo.model.number_errors import (
     NumberError,
     no_amount_error,
     no_figure_error,
     no_months_error,
+    no_year_error,
     two_readings_error,
 )
 from incubo.model.periods import parse_period
@@ -121,7 +123,7 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
         boolean = parse_boolean(text)
         value = text if boolean is None else boolean
     elif field.type in ("integer", "number"):
-        number = parse_figure_of(field, text)
+        number = parse_figure_of(field, text, context.as_of)
         if number.error is not None:
             return number
         value = number.value
@@ -174,10 +176,12 @@ def parse_boolean(text: str) -> bool | None:
     return True if word in _TRUE_WORDS else False if word in _FALSE_WORDS else None
 
 
-def parse_figure_of(field: Field, text: str) -> ParsedValue:
-    """The number that a person types for a field, in French or English notation: an amount, a number of months, or any
-    other one. An ambiguous one is an error that says both readings.
+def parse_figure_of(field: Field, text: str, as_of: date | None = None) -> ParsedValue:
+    """The number that a person types for a field, in French or English notation: an amount, a number of months, a year
+    (near `as_of`), or any other one. An ambiguous one is an error that says both readings.
     """
+    if as_of is not None and field.name in YEAR_FIELDS:
+        return _as_parsed(parse_year(text, as_of), no_year_error(text))
     try:
         if field.name in AMOUNT_FIELDS:
             return _as_parsed(parse_amount(text), no_amount_error(text))

@@ -102,6 +102,13 @@ def is_implausible_date(day: date, as_of: date) -> bool:
     return day.year < EARLIEST_YEAR or day.year > as_of.year + MAX_YEARS_AHEAD
 
 
+def parse_year(text: str, as_of: date) -> int | None:
+    """A year of four digits that is no obvious mistake; None for any other text."""
+    if not re.fullmatch("[0-9]{4}", text) or text == "0000":
+        return None
+    return None if is_implausible_date(date(int(text), 1, 1), as_of) else int(text)
+
+
 def parse_month(name: str) -> int | None:
     """The number of a month from its name or short form in French or English; None for any other word."""
     return MONTH_NUMBERS.get(name)

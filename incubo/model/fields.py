@@ -99,6 +99,8 @@ AMOUNT_FIELDS = frozenset(("amount", "montant"))
 """The names of the numbers that are amounts of money."""
 DURATION_FIELDS = frozenset(("months",))
 """The names of the numbers that count months."""
+YEAR_FIELDS = frozenset(("year",))
+"""The names of the numbers that are years."""
 
 
 EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})

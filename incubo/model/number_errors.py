@@ -30,6 +30,11 @@ def no_amount_error(text: str) -> NumberError:
     return message, (Message(N_("write 220k, 220000 or 1.2M")),)
 
 
+def no_year_error(text: str) -> NumberError:
+    """That a text is no year."""
+    return Message(N_("“{word}” is not a year"), {"word": text}), (Message(N_("write its four digits: 2024")),)
+
+
 def no_months_error(text: str) -> NumberError:
     """That a text is no number of months."""
     message = Message(N_("“{word}” is not a number of months"), {"word": text})

@@ -178,6 +178,8 @@ def test_a_form_writes_what_its_command_writes(
         ("extend", {"who": "Personne"}, "extend Personne"),
         ("committee", {"startups": "Marée Claire", "decision": "continue", "amount": "beaucoup"},
          "record committee maree-claire --decision continue --amount beaucoup"),
+        ("committee", {"startups": "Marée Claire", "decision": "stop", "reason": "impact"},
+         "record committee maree-claire --decision stop --reason impact"),
         ("change-member", {"entry": "Samuel Orvault", "github": "pas un compte"},
          "set samuel.orvault 'github=pas un compte'"),
         ("change-startup", {"entry": "Mon Estran", "sponsors": "Personne"}, "set mon-estran sponsors=Personne"),
@@ -191,7 +193,7 @@ def test_a_form_refuses_what_its_command_refuses(
     typed = call(*shlex.split(command), "--yes", cwd=registry, lang="fr")
     assert ran.code == typed.code == 2
     said = next(line for line in typed.err.splitlines() if line.startswith("erreur"))
-    problem = re.sub(r"^erreur\s: ([\w.-]+\s: )?", "", said)
+    problem = re.sub(r"^erreur\s: ([\w.-]+\s: )?|\s\([^()]*\)$", "", said)
     assert problem in answer.replace("`", "").replace("\\", "")
     assert git(registry, "status", "--porcelain") == ""
 

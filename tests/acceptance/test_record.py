@@ -142,6 +142,8 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunComma
             2,
             "is not a reason to stop",
         ),
+        (["committee", "digue-info", "--decision", "stop", "--reason", "impact"], 2, "only where the startup is stop"),
+        (["committee", "digue-info", "--decision", "stop", "--with-jobs"], 2, "stopped too (--with-stop)"),
         (["committee", "digue-info", "--on", "2025-03-04", "--decision", "stop"], 2, "still to come"),
         (["committee", "cap-chantier", "--on", "2025-03-04"], 1, "it has no committee after that"),
         (["committee", "digue"], 2, "--decision must be given"),
@@ -224,6 +226,12 @@ def test_a_committee_on_a_day_off_is_advised_against(registry: Path, call: RunCo
 def test_the_year_of_a_committee_is_said_once(registry: Path, call: RunCommand) -> None:
     words = ["record", "committee", "digue-info", "--decision", "continue", "--on", "10 septembre", "--dry-run"]
     assert call(*words, cwd=registry, lang="fr").err.count("10 septembre\u00a0: au 10 septembre 2024") == 1
+
+
+def test_a_day_of_several_committees_is_said_once(registry: Path, call: RunCommand) -> None:
+    words = ["record", "committee", "maree-claire", "digue-info", "--decision", "continue", "--dry-run"]
+    ran = call(*words, "--budget-end", "2025-06", cwd=registry)
+    assert (ran.code, ran.err.count("2025-06: to 30 June 2025")) == (0, 1)
 
 
 def test_a_committee_without_a_day_says_that_it_counts_as_today(registry: Path, call: RunCommand) -> None:

@@ -66,6 +66,8 @@ REFUSED = (
          {"reason": "funding", "on": "2019-01-01"}, way=("pour voir ses phases", "/startups/maree-claire")),
     Case("record event digue-info national_impact --on 2025-03-01", "event?startup=digue-info",
          {"event": "national_impact", "on": "2025-03-01"}),
+    *(Case(f"record event digue-info national_impact --year {year}", "event?startup=digue-info",
+           {"event": "national_impact", "year": year}) for year in ("2k", "99999")),
     Case("record metric mon-estran departements_couverts=5 --on 2025-03-01", "metric?startup=mon-estran",
          {"m.departements_couverts": "5", "on": "2025-03-01"}),
     Case(f"close {OFFER} --outcome filled --on 2025-03-01", f"close?job={OFFER}",

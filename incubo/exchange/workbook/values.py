@@ -35,9 +35,10 @@ from incubo.model.dates import (
     lacks_year,
     normalise_phrase,
     parse_month,
+    parse_year,
 )
-from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
-from incubo.model.number_errors import no_figure_error, no_months_error, two_readings_error
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, YEAR_FIELDS, Field
+from incubo.model.number_errors import no_figure_error, no_months_error, no_year_error, two_readings_error
 from incubo.model.periods import Period, parse_period, take_part, year_part
 from incubo.model.phases import find_phase, phases_of_decision
 from incubo.model.quantities import (
@@ -699,6 +700,9 @@ def _two_readings(text: str, error: AmbiguousNumberError) -> CellReading:
 def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, style: NumberStyle) -> CellReading:
     """A number, with its unit or that of its column. What may be in another unit is doubtful, and not taken."""
     is_amount = field.name in AMOUNT_FIELDS
+    if field.name in YEAR_FIELDS:
+        year = parse_year(text, context.as_of)
+        return CellReading(year) if year is not None else CellReading(None, *no_year_error(text))
     if field.name in DURATION_FIELDS:
         months = parse_months(text)
         if months is not None and text.isdecimal():
