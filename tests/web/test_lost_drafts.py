@@ -136,6 +136,15 @@ def test_a_form_that_is_sent_after_its_entry_was_removed_keeps_what_was_typed(re
     assert typed_of(page) == [TYPED]
 
 
+def test_what_was_typed_after_its_entry_was_removed_has_the_names_of_its_questions(browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    remove(browser, SAMUEL)
+    page = browser.send({"on": "24/01/2025"})
+    assert "Les personnes qui partent" in page.text
+    assert "Le dernier jour" in page.text
+    assert "samuel.orvault n'est plus dans le registre" in page.text  # an id stays as it is
+
+
 def test_a_change_is_written_after_its_entry_was_removed_keeps_what_was_typed(registry: Path, browser: Browser) -> None:
     browser.get("/change/text?kind=startup&id=mon-estran")
     browser.send({"text": TYPED})

@@ -34,7 +34,6 @@ from incubo.web.forms.preview_pages import preview_page
 from incubo.web.forms.subject_pages import ask_subject
 from incubo.web.forms.writing import Changes
 from incubo.web.links import CHECKED
-from incubo.web.plain_text import error_texts
 from incubo.web.view import View, WebPage
 
 _CHANGED_MEANWHILE = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
@@ -124,23 +123,21 @@ def _answer_with_form(changes: Changes, open_form: OpenForm, draft: Draft | None
     return page._replace(values={**page.values, **values})
 
 
-def find_obstacle(view: View, draft: Draft) -> tuple[str, ...]:
+def find_obstacle(view: View, draft: Draft) -> tuple[Message, ...]:
     """Why the form of a draft cannot be opened, and what to do, in sentences; () where it can."""
     draft = follow_draft(view.whole, draft)
     open_form = open_form_at(view, draft.verb, draft.parameters)
     if open_form is None:
-        return (gettext("This version of incubo has no such form."),)
+        return (Message(N_("This version of incubo has no such form.")),)
     if open_form.missing:
         is_alone = not open_form.is_session  # the title of a session is that of all its products
-        return tuple(
-            translate(explain_missing(view.whole, one, draft.title if is_alone else "")) for one in open_form.missing
-        )
+        return tuple(explain_missing(view.whole, one, draft.title if is_alone else "") for one in open_form.missing)
     if not open_form.has_subject:
-        return (gettext("What it is about is not there any more."),)
+        return (Message(N_("What it is about is not there any more.")),)
     try:
         _show_form(open_form, draft)
     except IncuboError as error:
-        return error_texts(error)
+        return tuple(text for text in (error.message, *error.hints) if translate(text))
     return ()
 
 

@@ -93,7 +93,7 @@ def _label_draft(open_form: OpenForm, draft: Draft) -> tuple[Draft, bool]:
     kept = open_form.drafts.find(draft.id)
     labels = dict(follow_draft(open_form.context.registry, kept).labels) if kept is not None else {}
     try:
-        fields = [] if open_form.missing else open_form.make_fields(draft.answers)
+        fields = open_form.make_fields(draft.answers) if open_form.has_subject else []
     except IncuboError:
         fields = []
     heard = open_form.entry_title if open_form.is_session else ""
