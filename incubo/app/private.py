@@ -312,7 +312,7 @@ class PrivateFolder:
     def _make_plan(self, edits: FileEdits) -> Plan:
         """The plan of edits, where a new file has no former content."""
         plan = edits.plan()
-        originals = {path: data for path, data in plan.originals.items() if data != _NEW_FILE}
+        originals = {path: data for path, data in plan.originals.items() if path in self._own.known_paths}
         return make_plan(plan.files, originals, plan.moves)
 
     @property

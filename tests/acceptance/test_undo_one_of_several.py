@@ -368,6 +368,27 @@ def test_private_files_are_merged_too(tmp_path: Path, call: RunCommand, in_git: 
     assert private.read(SAMUEL).startswith("---\norders:\n")
 
 
+def test_the_item_that_began_a_list_is_undone_and_the_later_ones_stay(anywhere: Person, call: RunCommand) -> None:
+    path, order = "content/startups/acces-cale.md", ("--startup", "mon-estran", "--end", "2025-01-10")
+    before = anywhere.read(path)
+    anywhere.write("record", "metric", "acces-cale", "cales=5")
+    anywhere.write("record", "metric", "acces-cale", "ports=6")
+    anywhere.write("undo", "2")
+    assert "metrics:\n  - date: 2025-01-15\n    key: ports\n    value: 6\n" in anywhere.read(path)
+    anywhere.write("undo")
+    assert anywhere.read(path) == before
+    anywhere.write("init", "--private-folder", "../prive-" + anywhere.folder.name)
+    private = Person(anywhere.folder.parent / f"prive-{anywhere.folder.name}", "Ana Merrien", call)
+    for number in ("45001", "45002"):
+        anywhere.write("record", "order", "samuel.orvault", number, *order)
+    private.write("undo", "2")  # what made the file
+    assert "45001" not in private.read(SAMUEL)
+    assert "45002" in private.read(SAMUEL)
+    private.write("undo")
+    assert private.read(SAMUEL) == "---\n---\n"
+    anywhere.write("record", "order", "samuel.orvault", "45003", *order)  # a file that says nothing is no new one
+
+
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_undoing_that_was_killed_goes_on(ana: Person) -> None:
     ana.write("extend", "--startup", "mon-estran", "--until", "2025-07-01")

@@ -35,6 +35,10 @@ def is_equivalent(left: Any, right: Any) -> bool:
     return is_same_value(left, right) or _date_text(left) == _date_text(right) != ""
 
 
+def _list_of(value: Any) -> Any:
+    return [] if value is ABSENT else value
+
+
 def _date_text(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
@@ -100,8 +104,12 @@ class ValueMerger:
                 return ours
             if same(base, ours):
                 return theirs
+        if field is not None and field.many and field.subfields and isinstance(base, list):
+            # who removed the whole list removed its items, and knows nothing of those that the other side added
+            ours, theirs = _list_of(ours), _list_of(theirs)
         if isinstance(ours, list) and isinstance(theirs, list):
-            return self._merge_list(field, places, base if isinstance(base, list) else [], ours, theirs)
+            old_items = base if isinstance(base, list) else []
+            return self._merge_list(field, places, old_items, ours, theirs) or ABSENT
         if isinstance(ours, dict) and isinstance(theirs, dict):
             old = base if isinstance(base, dict) else {}
             if field is not None and field.subfields:
