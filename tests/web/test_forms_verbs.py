@@ -41,6 +41,21 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         [{"startup": "Mon Estran", "on": "vendredi"}],
         ["leave", "samuel.orvault", "--startup", "mon-estran", "--on", "2025-01-17"],
     ),
+    "join, with the days that are proposed": (
+        "/change/join?startup=mon-estran",
+        [{"who": "Judith Marzin"}],
+        ["join", "judith.marzin", "mon-estran"],
+    ),
+    "leave a product that has stopped, without a day": (
+        "/change/leave?startup=filet-d-aide",
+        [{"who": "hugo.destrebecq"}],
+        ["leave", "hugo.destrebecq", "--startup", "filet-d-aide"],
+    ),
+    "committee, with what follows from the decision": (
+        "/change/committee?startup=digue-info",
+        [{"decision": "continue"}, {"digue-info.with_team": ""}],
+        ["record", "committee", "digue-info", "--decision", "continue"],
+    ),
     "phase": (
         "/change/phase?startup=digue-info",
         [{"phase": "acceleration", "on": "hier", "comment": "Une zone sur deux"}],
