@@ -85,7 +85,7 @@ def test_a_contract_without_end_has_no_last_day(registry: Path, call: RunCommand
     assert "1 ligne refusée" not in told
 
 
-@pytest.mark.parametrize("word", ["Stage", "CDD 3 ans", "Alternance", "Mise à disposition"])
+@pytest.mark.parametrize("word", ["Stage", "CDD 3 ans", "Alternance"])
 def test_an_unknown_status_costs_no_other_cell(registry: Path, call: RunCommand, word: str) -> None:
     told = import_kern(registry, call, Statut=word)
     text = (registry / KERN).read_text("utf-8")
@@ -235,3 +235,35 @@ def test_an_amount_beside_no_committee_is_left_out(registry: Path, call: RunComm
     told = import_rows(registry, call, "Produits", rows)
     assert "90000" not in (registry / BOUEE).read_text("utf-8")
     assert "Montant (k€) est laissée de côté" in told
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [
+        (["Région des Caps", "DGFH", "Agence des eaux"], True),
+        (["Région des Caps", "Anna Pontet", "Luc Sablon"], False),
+    ],
+)
+def test_a_column_of_bodies_is_of_sponsors_whatever_its_heading_says_of_people(
+    registry: Path, call: RunCommand, values: list[str], read: bool
+) -> None:
+    rows = [["Produit", "Porteur"], *([f"Bouée {i}", value] for i, value in enumerate(values))]
+    assert ("Porteur sponsors" in import_rows(registry, call, "Produits", rows)) == read
+
+
+@pytest.mark.parametrize(
+    ("word", "decision"),
+    [("GO accél.", "accelerate"), ("Passage en conso", "consolidate"), ("on continue", "continue")],
+)
+def test_a_decision_in_the_words_of_an_office(registry: Path, call: RunCommand, word: str, decision: str) -> None:
+    rows = [["Jour", "Produit", "Décision", "Sur quoi"], ["06/01/2025", "Mon Estran", word, "Trois ports"]]
+    import_rows(registry, call, "Comités", rows)
+    text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert f"    date: 2025-01-06\n    comment: Trois ports\n    decision: {decision}\n" in text
+
+
+@pytest.mark.parametrize("word", ["reporté au 28/01", "Annulé", "postponed"])
+def test_a_committee_that_was_not_held_is_not_recorded(registry: Path, call: RunCommand, word: str) -> None:
+    rows = [["Jour", "Produit", "Décision"], ["06/01/2025", "Mon Estran", word]]
+    assert word in import_rows(registry, call, "Comités", rows)
+    assert "2025-01-06" not in (registry / "content/startups/mon-estran.md").read_text("utf-8")

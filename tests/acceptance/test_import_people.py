@@ -67,9 +67,16 @@ def test_a_row_that_does_not_name_one_person_makes_nobody(
         ("Jean Treizain - PO", "jean.treizain", "Jean Treizain", "« PO » de Jean Treizain n'est pas repris"),
         ("Pierre SABLON (fin 31/12)", "pierre.sablon", "Pierre Sablon", "« fin 31/12 » de Pierre Sablon"),
         ("Jean Vingtain (remplace Anna Pontet)", "jean.vingtain", "Jean Vingtain", "« remplace Anna Pontet »"),
+        ("DUPOND, Julie", "julie.dupond", "Julie Dupond", "ou avant une virgule"),
+        ("Le Bihan, Maëlle (dev)", "maelle.le-bihan", "Maëlle Le Bihan", "« dev » de Maëlle Le Bihan"),
         ("Mme Julie Dupond", "julie.dupond", "Julie Dupond", "« Mme », « Dr » et autres ne sont pas repris"),
         ("Dr. Julie Dupond", "julie.dupond", "Julie Dupond", "« Mme », « Dr » et autres ne sont pas repris"),
-        ("SABLON Léa", "lea.sablon", "Léa Sablon", "les mots en capitales sont lus comme le nom de famille"),
+        (
+            "SABLON Léa",
+            "lea.sablon",
+            "Léa Sablon",
+            "les mots en capitales, ou avant une virgule, sont lus comme le nom de famille",
+        ),
         ("mélanie dupond", "melanie.dupond", "mélanie dupond", "1 nouvelle fiche"),
     ],
 )

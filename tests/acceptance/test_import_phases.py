@@ -31,6 +31,7 @@ def import_phase(registry: Path, call: RunCommand, cell: str) -> tuple[str, str]
         ("2 - Construction", "construction", "« 2 - Construction » est lu « Construction »"),
         ("Construction 2", "construction", "« Construction 2 » est lu « Construction »"),
         ("Accél.", "acceleration", "« Accél. » est lu « Accélération »"),
+        ("2° Accél.", "acceleration", "« 2° Accél. » est lu « Accélération »"),
     ],
 )
 def test_how_a_phase_is_read_is_told(registry: Path, call: RunCommand, cell: str, phase: str, words: str) -> None:

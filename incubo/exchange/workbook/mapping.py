@@ -35,6 +35,7 @@ from incubo.exchange.workbook.values import (
     read_period,
     says_no_end,
 )
+from incubo.exchange.workbook.words import MIN_ACRONYM, ORGANISATION_NOUNS
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.periods import Period, year_part
 from incubo.model.private_kinds import TELEPHONE_FIELD
@@ -215,6 +216,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         if target is None and heading_without_unit(column.heading) != column.heading:  # “Montant en k€”
             target = index.find_by_heading(column.upper_heading, heading_without_unit(column.heading))
         target = target or _find_amount_beside(index, column, columns)
+        if target is not None and target.is_people and _are_bodies(values):  # “Porteur” over names of administrations
+            target = index.targets.get("sponsors", target)
         person = _find_person_beside(column, target, columns, doubtful, by_position)
         if person is not None and (own := _target_of_person(index, target)) is not None:
             doubtful.add(column.position)
@@ -504,6 +507,18 @@ def _is_no_figure(text: str) -> bool:
 def _fit(values: Sequence[str], target: Target) -> bool:
     """Whether at least half of some values look like those of a target."""
     return _count_fitting(values, target) * 2 >= len(values)
+
+
+def _are_bodies(values: Sequence[str]) -> bool:
+    """Whether at least half of some values name bodies, and not people: they begin with a noun such as “Région”, or are
+    acronyms.
+    """
+    found = 0
+    for text in values:
+        words = re.findall(r"[^\W\d_]+", text)
+        has_noun = not ORGANISATION_NOUNS.isdisjoint(normalise_name(word) for word in words[:2])
+        found += has_noun or (bool(words) and all(word.isupper() and len(word) >= MIN_ACRONYM for word in words))
+    return found * 2 >= max(len(values), 1)
 
 
 def _count_fitting(values: Sequence[str], target: Target) -> int:

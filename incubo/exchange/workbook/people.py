@@ -30,6 +30,7 @@ from incubo.exchange.workbook.values import (
 from incubo.exchange.workbook.words import (
     ARTICLES,
     COLLECTIVE_WORDS,
+    MIN_ACRONYM,
     NO_NAME_WORDS,
     ORGANISATION_NOUNS,
     PARTICLES,
@@ -47,7 +48,6 @@ _MAX_EMPLOYER_LENGTH = 80
 _MAX_WORDS_LENGTH = 500
 """Longer words about a person are a text of something else."""
 _MIN_ABBREVIATION = 3
-_MIN_ACRONYM = 3
 
 _REMARKS = re.compile(
     r"""\b(?:absen\w*|abandon\w*|altern\w*|appren\w*|arrets?|arriv\w*|attente|aucune?s?|avec|away|binome|bdc|bon
@@ -123,6 +123,8 @@ _DURATION = re.compile(
 )
 _DAY_OF_MONTH = re.compile(r"(?:le )?\d{1,2}(?:er)?(?:[/.]\d{1,2}|[ -](?P<month>[^\W\d_]{3,9}\.?))")
 _ROLE_BEFORE = re.compile(r"(?P<role>[^:]{2,80}?)\s*:\s*(?P<rest>.+)", re.DOTALL)
+_LAST_NAME_FIRST = re.compile(r"(?P<last>[^,;/()]+), ?(?P<first>[^\s,;/()]+)(?P<beside> *(?:\(.*)?)")
+"""A last name, a comma and one first name, before what is said in parentheses."""
 _ASIDE = re.compile(r"\((?!(?:e|s|es|ne|rice|trice|euse|se|fe|le|ve|re|ère|iere|ière)\))([^()]*)\)")
 """Words in parentheses, but for the ending of “chargé(e)”."""
 _INCLUSIVE = re.compile(r"(?<=\w)\((?:e|s|es|ne|rice|trice|euse|se|fe|le|ve|re|ère|iere|ière)\)")
@@ -161,9 +163,10 @@ class PersonText(NamedTuple):
     `inexact`: what names a month or a quarter, and the day that was taken of it. `left_over`: the words that no field
     of a mission takes. `unclear`: those with a day in them, of which it is not known what it is.
     `only`: words that were taken for this person, and the other people beside them who might be meant as well.
-    `civility`: what stood before the name (“Mme”), which is no part of it. `is_turned`: the last name, in capitals,
-    stood first. `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn` (one after another,
-    and it is not said who is there today), `several` (where one person is meant); "": they are not clearly a name.
+    `civility`: what stood before the name (“Mme”), which is no part of it. `is_turned`: the last name, in capitals or
+    before a comma, stood first. `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn`
+    (one after another, and it is not said who is there today), `several` (where one person is meant); "": they are
+    not clearly a name.
     """
 
     text: str
@@ -221,6 +224,9 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
     of them is left over, as it is written. Here small letters are no reason not to be a name (“léa kermarrec”).
     """
     text = " ".join(text.split())
+    turned = _turn_at_comma(text, vocabulary, today)
+    if turned:
+        return read_person_name(turned, vocabulary, today)._replace(text=text, is_turned=True)
     people = read_people(text, "", vocabulary, today)
     if len(people) == 1 and people[0].has_whole_name:
         person = people[0]
@@ -242,6 +248,19 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
         if len(read) == 1 and read[0].has_whole_name and not _words_beside(capitals, read[0].name):
             return PersonText(text, name, civility=civility[0].strip() if civility is not None else "")
     return people[0].as_nobody(people[0].why) if len(people) == 1 else PersonText(text, "")
+
+
+def _turn_at_comma(text: str, vocabulary: Vocabulary, today: date) -> str:
+    """“DUPONT, Jeanne (dev)” with the first name first; "" for what is no last name, a comma and a first name."""
+    match = _LAST_NAME_FIRST.fullmatch(text)
+    if match is None:
+        return ""
+    reader, last, first = _PeopleReader(vocabulary, today), match["last"], match["first"]
+    words = last.split()
+    is_last_name = last.isupper() or len(words) == 1 or _plain(words[0]) in PARTICLES  # and not “Léa Kermarrec, Octo”
+    if not is_last_name or begins_with_civility(last) or not (reader.is_name(last) and reader.is_name(first)):
+        return ""
+    return f"{first} {last}{match['beside']}"
 
 
 def begins_with_civility(text: str) -> bool:
@@ -486,8 +505,8 @@ class _PeopleReader:
         if before is not None:
             prefix, rest = before["role"].strip(), before["rest"].strip()
             if self._is_vacant(rest):
-                return nobody.as_nobody("unsure" if self._is_name(prefix) else "vacant")
-            if self._is_name(prefix):  # “Léa Kermarrec : dev”
+                return nobody.as_nobody("unsure" if self.is_name(prefix) else "vacant")
+            if self.is_name(prefix):  # “Léa Kermarrec : dev”
                 if not any(map(str.isalpha, rest)) and "(" not in rest:  # “Léa Kermarrec : 01/02/2024 - 30/06/2024”
                     return self._read_part(f"{prefix} ({rest})")._replace(text=text)
                 if self._find_role(rest) is None:
@@ -519,7 +538,7 @@ class _PeopleReader:
         civility = _CIVILITY.match(pieces[0])
         written = pieces[0][civility.end() :] if civility is not None else pieces[0]
         name = settle_person_name(written)
-        if not self._is_name(name) or any(self._is_name(piece) and not self._is_known(piece) for piece in pieces[1:]):
+        if not self.is_name(name) or any(self.is_name(piece) and not self._is_known(piece) for piece in pieces[1:]):
             return nobody
         if not is_sure:
             return nobody.as_nobody("unsure")
@@ -565,7 +584,7 @@ class _PeopleReader:
             return True
         if _VACANT.search(plain) is None or ":" in text:
             return False
-        return not any(self._is_name(part.strip()) for part in re.split(r"\s[-–—]\s|[,()]", text))
+        return not any(self.is_name(part.strip()) for part in re.split(r"\s[-–—]\s|[,()]", text))
 
     def _take_figures(self, text: str, person: PersonText) -> tuple[str, PersonText]:
         """What is left of a text without addresses, shares of time and days, and the person with them."""
@@ -631,7 +650,7 @@ class _PeopleReader:
             return person._replace(employer=word)
         return self._leave_words(word, person)
 
-    def _is_name(self, text: str) -> bool:
+    def is_name(self, text: str) -> bool:
         """Whether words are clearly a name, whole or not: capitals and particles, and no word of anything else."""
         words = text.split()
         if not words or len(text) > _MAX_NAME_LENGTH or len(words) > _MAX_NAME_WORDS:
@@ -646,7 +665,7 @@ class _PeopleReader:
         return not any(self._is_role_word(word) for word in plain) and self._find_role(text) is None
 
     def _is_whole_name(self, text: str) -> bool:
-        return " " in text and self._is_name(text)
+        return " " in text and self.is_name(text)
 
     def _is_known(self, text: str) -> bool:
         """Whether words are a role, a status or a body."""
@@ -718,7 +737,7 @@ class _PeopleReader:
         """Whether words name a body without parentheses around them: an acronym, or with a noun such as “Conseil”."""
         if not self._is_employer(word):
             return False
-        is_acronym = word.isupper() and word.isalpha() and word.isascii() and len(word) >= _MIN_ACRONYM
+        is_acronym = word.isupper() and word.isalpha() and word.isascii() and len(word) >= MIN_ACRONYM
         return is_acronym or not ORGANISATION_NOUNS.isdisjoint(re.split(r"[\s']+", _plain(word)))
 
     def _take_days(self, text: str, person: PersonText) -> tuple[str, PersonText]:
@@ -837,5 +856,5 @@ def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[Cel
         message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
     if person.is_turned:
-        message = Message(N_("the words in capitals are read as the last name, and written last"))
+        message = Message(N_("the words in capitals, or before a comma, are read as the last name, and written last"))
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)

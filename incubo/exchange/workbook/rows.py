@@ -64,6 +64,7 @@ from incubo.exchange.workbook.values import (
     is_no_value,
     read_cell,
     read_faulty_cell,
+    says_not_held,
     says_present,
     value_option,
 )
@@ -704,7 +705,9 @@ class RowReader:
                 hints = self._hints_of(target, failed, text)
                 problem = CellProblem(row.number, mapped.column, text, failed.error, hints)
                 is_open = read.is_new and target.path == ("missions", "end")  # the person is a draft until it is known
-                is_lone = is_partial or is_open or self._is_beside_fact(target)
+                is_lone = (
+                    is_partial or is_open or (self._is_beside_fact(target) and not says_not_held(target.field, text))
+                )
                 (read.lone_problems if is_lone else read.problems).append(problem)
         if reading.error is not None or (is_partial and edits.key is not None):  # a part would take the rest away
             if target.path == ("missions", "startups") and edits.key is None:

@@ -475,8 +475,14 @@ class TargetIndex:
     def _find_phase_column(self, words: tuple[str, ...]) -> Target | None:
         """A column for one phase, whose cells have the day it began: “Construction”, “Début de la construction”."""
         found = find_words_within(words, self._phase_words)
-        if found is None:
-            return None
+        if found is None:  # “Début constr.”
+            edges = _START_WORDS | _END_WORDS
+            rest = tuple(word for word in words if word in edges)
+            begun = " ".join(word for word in words if word not in edges)
+            phase = self._find_begun_phase(begun) if set(rest) - {"date"} else None
+            if phase is None:
+                return None
+            found = phase, rest
         phase, rest = found
         if _START_WORDS.issuperset(rest):
             return self._phase_target(phase, "start")

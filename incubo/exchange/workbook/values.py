@@ -573,6 +573,10 @@ def _says_nothing(text: str) -> bool:
     return all(word.isdecimal() or word in _PHASE_WORDS for word in heading_words(text))
 
 
+_RANK_OF_PHASE = re.compile(r"^\s*[0-9]{1,2}\s*(?:[°º.):/-]|er?\b)\s*")
+"""The rank of a phase before its name: “3° Conso.”, “2 - Accél.”"""
+
+
 def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], str]:
     """The current phases that a text may mean: those that it names (in another gender, or its beginning, “Accél.”),
     those that a former one became, or the one that a decision of a committee leads to (“abandonné”). And the words
@@ -590,7 +594,7 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], st
         return list(dict.fromkeys(one for phase in named for one in _current_phases(vocabulary, phase))), rest
     names = vocabulary.names("phases")
     current = {phase: names[phase] for phase in names if vocabulary.phases[phase].is_current}
-    beginning = normalise_name(text.strip(" ."))
+    beginning = normalise_name(_RANK_OF_PHASE.sub("", text).strip(" ."))
     begun = [(normalise_name(name), phase) for phase, names in current.items() for name in names]
     begun = sorted((name, phase) for name, phase in begun if name.startswith(beginning))
     if len(beginning) >= _MIN_ABBREVIATION and begun and all(name.startswith(begun[0][0]) for name, _ in begun):
@@ -634,10 +638,26 @@ def _doubtful_phase(vocabulary: Vocabulary, text: str, phases: Sequence[str]) ->
     return CellReading(None, Message(template, {"word": text, "phases": labels}), (hint,), choices=(*phases, *others))
 
 
+_LEAD_OF_DECISION = re.compile(
+    r"(?:go|ok|passage|entrée|entry|move)\s+(?:(?:pour|en|vers|for|to|into)\s+)?", re.IGNORECASE
+)
+"""What stands before the phase that a decision leads to."""
+_NOT_HELD = re.compile(r"(?:report|annul|decal|ajourn|postpon|cancel|reschedul)")
+
+
+def says_not_held(field: Field, text: str) -> bool:
+    """Whether a text says, of the decision of a committee, that it was not held on that day: “reporté au 28/01”."""
+    return field.value_list == "decisions" and _NOT_HELD.match(strip_accents(text.strip().casefold())) is not None
+
+
 def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:
     """The word of a list for which a text is another word; None where it is none."""
     if value_list == "decisions":
         decision = match_decision(vocabulary, text)
+        lead = _LEAD_OF_DECISION.match(text)
+        if decision is None and lead is not None:  # “GO accél.”
+            phases, rest = _find_phases_meant(vocabulary, text[lead.end() :])
+            decision = match_decision(vocabulary, phases[0]) if len(phases) == 1 and not rest else None
         return decision.decision if decision is not None else None
     if value_list not in _OTHER_WORDS:
         return None

@@ -32,6 +32,8 @@ COLLECTIVE_WORDS = frozenset((
     "pole", "prestataire", "service", "societe", "team",
 ))  # fmt: skip
 """First words, in the singular, of what names several people, or nobody."""
+MIN_ACRONYM = 3
+"""How many letters an acronym of a body has at least."""
 ORGANISATION_NOUNS = frozenset((
     "academie", "administration", "agence", "agency", "association", "assurance", "banque", "bureau", "cabinet",
     "caisse", "centre", "chu", "collectif", "collectivite", "communaute", "commune", "company", "conseil", "conseils",

@@ -73,7 +73,7 @@ EVENT_FIELDS = (
         heading=N_("Comment"),
         label=N_("comment"),
         help=N_("a word about it"),
-        aliases="commentaire; commentaires; remarques; observations; compte rendu; notes; comments",
+        aliases="commentaire; commentaires; remarques; observations; compte rendu; sur quoi; notes; comments",
     ),
     Field(
         "kind",
@@ -129,7 +129,10 @@ EVENT_FIELDS = (
         label=N_("next committee"),
         help=N_("the day of the next committee"),
         example="2024-12-10",
-        aliases="prochain; suivant; prochain comité; comité suivant; date du prochain; next committee; following",
+        aliases=(
+            "prochain; suivant; prochain comité; comité suivant; date du prochain; prochaine échéance; next committee; "
+            "following"
+        ),
     ),
     Field(
         "objectives",
@@ -228,7 +231,8 @@ STARTUP = EntryKind(
             author_decides=True,
             aliases=(
                 "mission; description; objet; description courte; en une phrase; phrase de mission; énoncé; accroche; "
-                "pitch; résumé; présentation; objectif du service; purpose; summary; one-liner"
+                "pitch; résumé; présentation; objectif du service; à quoi ça sert; finalité; purpose; summary; "
+                "one-liner"
             ),
         ),
         Field(
@@ -363,7 +367,8 @@ STARTUP = EntryKind(
             label=N_("users"),
             author_decides=True,
             aliases=(
-                "usagers; utilisateurs; cible; cibles; publics; public cible; bénéficiaires; target users; audience"
+                "usagers; utilisateurs; cible; cibles; publics; public cible; public visé; bénéficiaires; target "
+                "users; audience"
             ),
         ),
         Field(
@@ -374,7 +379,7 @@ STARTUP = EntryKind(
             option="thematique",
             label=N_("themes"),
             author_decides=True,
-            aliases="thématique; thématiques; thème; thèmes; politique publique; domaine d'action; theme; topics",
+            aliases="thématique; thématiques; thème; thèmes; politique publique; domaine d'action; theme; topics; tags",
         ),
         Field(
             "techno",
