@@ -13,7 +13,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
-from incubo.facts.people import NO_INCUBATOR, ActivePerson, readable_missions
+from incubo.facts.people import NO_INCUBATOR, ActivePerson, people_with_missions, readable_missions
 from incubo.facts.scope import Scope
 from incubo.facts.situation import default_mission_end
 from incubo.model.dates import add_months, shift_date_clamped
@@ -80,6 +80,27 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
             tuple(mission for _, mission in dated_missions),
             next_missions,
         )
+
+
+class Departure(NamedTuple):
+    """A person who leaves startups, or all work. `ongoing`: those of the startups that go on. `is_to_renew`: whether
+    there is a mission to extend, or a departure to record; not for who comes back, nor where no startup goes on.
+    """
+
+    ending: EndingPerson
+    ongoing: Sequence[str]
+    is_to_renew: bool
+
+
+def find_departures(scope: Scope, incubator: str | None, period: Period) -> Iterator[Departure]:
+    """The people of an incubator (None: of all) whose missions end in a period, and do not go on as another one."""
+    for ending in find_endings(people_with_missions(scope.registry, incubator), period, scope.day):
+        startups = mission_startups(ending.person.member, ending.mission)
+        left = startups_left(ending.person.member, ending.mission, ending.last_day)
+        if ending.outcome != "stay" and (left or not startups):
+            ongoing = [one for one in left if not scope.ends_missions(one, ending.last_day)]
+            is_to_renew = ending.outcome != "back" and bool(ongoing or not startups)
+            yield Departure(ending, ongoing, is_to_renew)
 
 
 def _mission_ending_on(missions: Iterable[Mission], day: date) -> Mission:

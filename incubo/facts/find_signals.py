@@ -13,9 +13,9 @@ from incubo.core.lazy import load_target
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.table import Contribution
-from incubo.facts.endings import EndingPerson, departure_hints, find_endings, mission_places
+from incubo.facts.endings import EndingPerson, departure_hints, find_departures, mission_places
 from incubo.facts.expectations import is_asked_by_set, is_asked_for
-from incubo.facts.people import DEVELOPER, people_with_missions, role_value
+from incubo.facts.people import DEVELOPER, role_value
 from incubo.facts.scope import WINDOW_DAYS, Scope, StartupSituation
 from incubo.facts.signals import SIGNALS, FoundSignal, Signal
 from incubo.facts.teams import stopped_arguments, tell_all_there
@@ -34,7 +34,6 @@ from incubo.model.jobs import STALE_DAYS, closing_date, is_open, job_title_or_id
 from incubo.model.periods import Period
 from incubo.model.phases import has_written_end
 from incubo.model.records import Order
-from incubo.model.teams import mission_startups, startups_left
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title, phase_label
@@ -56,14 +55,8 @@ def find_signals(
             title = signal.title if signal.title.template or startup is None else startup.display_name
             part = Message(N_("the search for what is to be done ({subject})"), {"subject": title})
             for one in attempt_all(found, part, startup.path if startup is not None else ""):
-                if not (SIGNALS[one.signal].is_to_go_on and _are_to_stop(scope, one.startups)):
+                if not (SIGNALS[one.signal].is_to_go_on and scope.are_to_stop(one.startups)):
                     yield one
-
-
-def _are_to_stop(scope: Scope, startups: Sequence[str]) -> bool:
-    """Whether all of these startups are to stop; not where there is none, or a file is missing."""
-    records = [scope.registry.startups.get(startup) for startup in startups]
-    return bool(records) and all(one is not None and scope.situation(one).stop.is_ahead for one in records)
 
 
 def find_decided_stop(situation: StartupSituation) -> Iterator[FoundSignal]:
@@ -158,7 +151,7 @@ def find_late_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
 def find_unrecorded_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That no committee is recorded long after the launch, where they are recorded at all."""
     unrecorded = situation.committee_days_unrecorded
-    if unrecorded and is_asked_for(situation.registry, "committee"):
+    if unrecorded and situation.lacks_committee_by(situation.day):
         because = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
         yield FoundSignal.of("committee-never", situation, figure=unrecorded, because=because)
 
@@ -195,8 +188,8 @@ def find_undecided_committee(situation: StartupSituation) -> Iterator[FoundSigna
 
 def find_coming_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A committee that comes soon."""
-    day = situation.committee.upcoming
-    if day is not None and day <= shift_date_clamped(situation.day, WINDOW_DAYS) and situation.is_in_programme:
+    day = situation.committee_by(shift_date_clamped(situation.day, WINDOW_DAYS))
+    if day is not None and situation.is_in_programme:
         yield FoundSignal.of("committee-soon", situation, {"day": day}, day=day)
 
 
@@ -217,14 +210,11 @@ def find_long_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
 
 def find_missing_fields(situation: StartupSituation) -> Iterator[FoundSignal]:
     """What the phase asks for, and is due and missing; a committee has signals of its own."""
-    for missing in situation.due:
-        if missing.expectation != "committee":
-            topic, label, due = missing.expectation, missing.label, missing.due_date
-            argument = missing.field if is_asked_by_set(missing.field) else ""
-            because = Message(N_("{label}: expected since {day:long}"), {"label": label, "day": due})
-            yield FoundSignal.of(
-                "sheet", situation, day=due, topic=topic, label=label, because=because, argument=argument
-            )
+    for missing in situation.fields_to_fill:
+        topic, label, due = missing.expectation, missing.label, missing.due_date
+        argument = missing.field if is_asked_by_set(missing.field) else ""
+        because = Message(N_("{label}: expected since {day:long}"), {"label": label, "day": due})
+        yield FoundSignal.of("sheet", situation, day=due, topic=topic, label=label, because=because, argument=argument)
 
 
 def find_missing_post_mortem(situation: StartupSituation) -> Iterator[FoundSignal]:
@@ -339,20 +329,16 @@ def find_ended_missions(scope: Scope) -> Iterator[FoundSignal]:
     """
     first, yesterday = shift_date_clamped(scope.day, -WINDOW_DAYS), shift_date_clamped(scope.day, -1)
     last = shift_date_clamped(scope.day, WINDOW_DAYS)
-    everyone = people_with_missions(scope.registry, scope.incubator)
     own_startups = {startup.id for startup in scope.startups}
     for signal, window in (("mission-ended", Period(first, yesterday)), ("mission-ending", Period(scope.day, last))):
-        for ending in find_endings(everyone, window, scope.day):
-            member, mission = ending.person.member, ending.mission
-            left = startups_left(member, mission, ending.last_day)
-            ongoing = [one for one in left if not scope.ends_missions(one, ending.last_day)]
-            if ending.outcome in ("leave", "elsewhere") and (ongoing or not mission_startups(member, mission)):
+        for ending, ongoing, is_to_renew in find_departures(scope, scope.incubator, window):
+            if is_to_renew:
                 own = tuple(startup for startup in ongoing if startup in own_startups)
                 yield _make_ended_mission(signal, scope, ending, ongoing, own)
 
 
 def _make_ended_mission(
-    signal: str, scope: Scope, ending: EndingPerson, ongoing: list[str], startups: tuple[str, ...]
+    signal: str, scope: Scope, ending: EndingPerson, ongoing: Sequence[str], startups: tuple[str, ...]
 ) -> FoundSignal:
     """`ongoing`: the startups that go on without the person; `startups`: ours among them."""
     member, is_elsewhere = ending.person.member, ending.outcome == "elsewhere"

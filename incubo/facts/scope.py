@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incubo.document.table import Commit
-from incubo.facts.expectations import MissingExpectation, missing_expectations
+from incubo.facts.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.facts.situation import Situation
 from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod
-from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Order, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Order, Startup
 from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef
@@ -81,23 +81,15 @@ class StartupSituation(Situation):
         """Who works for the startup and until when, those who leave first at the top."""
         return find_team_members(self.registry, self.startup.id, self.day)
 
+    def leaving_by(self, last_day: date) -> list[TeamMember]:
+        """Those of `members` who leave by a day, and do not come back."""
+        return [one for one in self.members if one.end is not None and one.end <= last_day and not one.comes_back]
+
     @cached_property
     def leaving(self) -> list[TeamMember]:
-        """Those of `members` who leave before an order could be placed for another mission, which is to follow."""
+        """Those who leave before an order could be placed for another mission, which is to follow."""
         last_day = shift_date_clamped(self.day, order_days(self.vocabulary))
-        return [
-            one
-            for one in self.members
-            if one.end is not None
-            and one.end <= last_day
-            and not self._comes_back(one.member, one.end)
-            and not self.ends_missions(one.end)
-        ]
-
-    def _comes_back(self, member: Member, end: date) -> bool:
-        """Whether a mission of a person for the startup that begins later is recorded."""
-        assignments = self.registry.assignments_by_startup.get(self.startup.id, ())
-        return any(one.member.id == member.id and one.mission.first_day > end for one in assignments)
+        return [one for one in self.leaving_by(last_day) if one.end is not None and not self.ends_missions(one.end)]
 
     @property
     def people_after_stop(self) -> list[Assignment]:
@@ -120,6 +112,17 @@ class StartupSituation(Situation):
     def due(self) -> list[MissingExpectation]:
         """Those of `missing` that are due on the day."""
         return [one for one in self.missing if one.due_date <= self.day]
+
+    @property
+    def fields_to_fill(self) -> list[MissingExpectation]:
+        """Those of `due` that are fields: a committee is asked for by itself. None of a startup that is to stop."""
+        return [] if self.stop.is_ahead else [one for one in self.due if one.expectation != "committee"]
+
+    def lacks_committee_by(self, day: date) -> bool:
+        """Whether a first committee is due by a day, and none is recorded, where committees are recorded at all."""
+        due = self.first_committee_due
+        is_missing = self.committee.state == "never" and due is not None and due <= day
+        return is_missing and is_asked_for(self.registry, "committee")
 
 
 class Scope:
@@ -224,6 +227,11 @@ class Scope:
         """
         startup = self.registry.startups.get(startup_id)
         return startup is not None and self.situation(startup).ends_missions(last_day)
+
+    def are_to_stop(self, startups: Collection[str]) -> bool:
+        """Whether all of these startups are to stop; not where there is none, or a file is missing."""
+        records = [self.registry.startups.get(startup) for startup in startups]
+        return bool(records) and all(one is not None and self.situation(one).stop.is_ahead for one in records)
 
     def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
         """The startups in one of the phases on a day."""

@@ -97,6 +97,13 @@ class Situation:
         return self.period.phase.name if self.period is not None else None
 
     @property
+    def planned_period(self) -> PhasePeriod | None:
+        """The phase that follows by the entry's dates; None on a day of the past, when nobody knew it yet."""
+        if self.period is None or self.period.next_start is None or not self.are_plans_known:
+            return None
+        return self.periods[self.periods.index(self.period) + 1]
+
+    @property
     def is_live(self) -> bool:
         """Whether the startup is live."""
         return self.vocabulary.is_live(self.phase)
@@ -208,6 +215,11 @@ class Situation:
         if due is None or due >= day:
             return CommitteeSchedule("due", due)
         return CommitteeSchedule("overdue", due) if self.is_incubated else CommitteeSchedule("none")
+
+    def committee_by(self, last_day: date) -> date | None:
+        """The day of the next committee, if it has not passed, and comes by a day."""
+        day = self.committee.upcoming
+        return day if day is not None and day <= last_day else None
 
     @property
     def next_committee(self) -> date | None:

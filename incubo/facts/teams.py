@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
+from incubo.facts.people import people_with_missions
 from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import Assignment
 from incubo.model.tenure import mission_at, tenure_at
@@ -40,12 +41,16 @@ class StartupTeam(NamedTuple):
 
 
 class TeamMember(NamedTuple):
-    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup."""
+    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup.
+
+    `comes_back`: whether a mission there that begins later is recorded.
+    """
 
     member: Member
     mission: Mission
     end: date | None
     is_from_legacy_list: bool
+    comes_back: bool = False
 
 
 def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:
@@ -60,8 +65,27 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
         if mission is not None and tenure is not None and mission.covers(day):
             current = [assignment for assignment in assignments if assignment.mission.covers(day)]
             is_legacy = all(assignment.is_legacy for assignment in current)
-            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy))
+            comes_back = _begins_after(tenure.end, missions)
+            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy, comes_back))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
+
+
+def _begins_after(end: date | None, missions: Iterable[Mission]) -> bool:
+    return end is not None and any(mission.covers_a_day and mission.first_day > end for mission in missions)
+
+
+def find_people_outside_startups(registry: Registry, incubator: str | None, day: date) -> Iterator[TeamMember]:
+    """Who works on a day for an incubator (None: for any, or none), and for none of its startups; by id."""
+    own_startups = {startup.id for startup in registry.startups_of_incubator(incubator)}
+    for person in sorted(people_with_missions(registry, incubator), key=lambda person: person.member.id):
+        member, mission = person.member, mission_at(person.member.missions, day)
+        startups = registry.member_startups(member, day)
+        if mission is None or not mission.covers(day) or not own_startups.isdisjoint(startups):
+            continue
+        if incubator is None or incubator in registry.member_incubators(member, startups):
+            tenure = tenure_at(member.missions, day)
+            end = tenure.end if tenure is not None else None
+            yield TeamMember(member, mission, end, False, _begins_after(end, member.missions))
 
 
 def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from incubo.core.problem import choose_among
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.export.mail import render_mail
+from incubo.facts.expectations import is_asked_for
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
 from incubo.render.values import make_phase_labeller
@@ -184,6 +185,8 @@ def _unreachable_notes(
     """Notes about people who get no message: unreadable files, people without a startup and an incubator."""
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
     yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
+    if kind == "committees" and not is_asked_for(context.registry, "committee"):
+        yield Message(N_("Startups without any committee get no message: less than 2% of the startups record one."))
     people = (
         count_unattached_endings(page_context, days_ahead) if kind == "missions" and context.incubator is None else 0
     )

@@ -12,23 +12,18 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
-from incubo.facts.people import ActivePerson
 from incubo.facts.situation import CommitteeSchedule
-from incubo.facts.teams import TeamMember
+from incubo.facts.teams import TeamMember, find_people_outside_startups
 from incubo.model.committees import (
     COMMITTEE_EVENT,
-    last_committee,
-    past_committees,
 )
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
-from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext
-from incubo.reports.entry_pages.startup_team import team_members
 
 CALENDAR_NAMES = {
     "committees": N_("Committees"),
@@ -159,8 +154,8 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
 
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     for startup in context.registry.startups_of_incubator(incubator):
-        number = len(past_committees(startup, context.day)) + 1
-        schedule = context.situation(startup).committee
+        situation = context.situation(startup)
+        schedule, number = situation.committee, len(situation.held_committees) + 1
         if schedule.state == "overdue":
             yield _overdue_appointment(context, startup, schedule.day, number)
         for offset, day in enumerate(_committee_days(context, startup, schedule)):
@@ -186,7 +181,7 @@ def _committee_days(context: PageContext, startup: Startup, schedule: CommitteeS
         return []
     if schedule.state == "due":
         return [next_working_day(first, context.registry.vocabulary)]
-    if context.day < context.today:
+    if not context.situation(startup).are_plans_known:
         return [first]
     later = {event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision}
     return [first, *sorted(day for day in later if day is not None and day > first)]
@@ -229,7 +224,7 @@ def _order_appointments(
     context: PageContext, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
@@ -262,36 +257,22 @@ def _order_appointments(
 
 def _mission_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     """Tenures that end, people who leave the same startups together; before it, the time to renew."""
-    ends: dict[tuple[str, date], list[str]] = {}
-    members: dict[str, TeamMember] = {}
+    endings: dict[tuple[str, date], tuple[TeamMember, list[str]]] = {}
     for startup in context.registry.startups_of_incubator(incubator):
-        for person in team_members(context, startup.id):
-            members[person.member.id] = person
+        for person in context.situation(startup).members:
             if person.end is not None:
-                ends.setdefault((person.member.id, person.end), []).append(startup.id)
-    for person in _people_without_startup(context, incubator, set(members)):
+                key = person.member.id, person.end
+                known, startups = endings.get(key, (person, []))
+                person = person._replace(comes_back=person.comes_back and known.comes_back)
+                endings[key] = person, [*startups, startup.id]
+    for person in find_people_outside_startups(context.registry, incubator, context.day):
         if person.end is not None:
-            members[person.member.id] = person
-            ends[person.member.id, person.end] = []
+            endings[person.member.id, person.end] = person, []
     groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
-    for (member, day), startups in ends.items():
-        groups.setdefault((day, tuple(sorted(startups))), []).append(members[member])
+    for (_, day), (person, startups) in endings.items():
+        groups.setdefault((day, tuple(sorted(startups))), []).append(person)
     for (day, startup_ids), people in groups.items():
         yield from _ending_appointments(context, startup_ids, day, sorted(people, key=lambda person: person.member.id))
-
-
-def _people_without_startup(
-    context: PageContext, incubator: str | None, known_member_ids: set[str]
-) -> Iterator[TeamMember]:
-    """Active people of the incubator who work for none of its startups."""
-    registry = context.registry
-    for member in registry.members.values():
-        current = ActivePerson(member, member.missions).mission_on(context.day)
-        if current is None or member.id in known_member_ids:
-            continue
-        if incubator is None or incubator in registry.mission_incubators(member, member.missions_at(context.day)):
-            tenure = tenure_at(member.missions, context.day)
-            yield TeamMember(member, current, tenure.end if tenure is not None else None, False)
 
 
 def _ending_appointments(
@@ -302,6 +283,7 @@ def _ending_appointments(
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     # Missions in startups that have ended are not renewed.
     have_all_ended = bool(startups) and all(context.ends_missions(startup, day) for startup in startups)
+    leaving = [] if have_all_ended else [person for person in people if not person.comes_back]
     if have_all_ended:
         title = Message(
             N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),
@@ -317,10 +299,10 @@ def _ending_appointments(
     renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
     name = "-".join([*startups, day.isoformat()])
     only_startup = startups[0] if len(startups) == 1 else ""
-    yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)
+    yield Appointment(f"mission-{name}", day, "mission", title, (renew,) if leaving else (), only_startup)
     order_days = context.registry.vocabulary.rule_value("order-start")
-    names_to_renew = [person.member.display_name for person in people if person.mission.status != PUBLIC_AGENT_STATUS]
-    if order_days and names_to_renew and not have_all_ended:
+    names_to_renew = [person.member.display_name for person in leaving if person.mission.status != PUBLIC_AGENT_STATUS]
+    if order_days and names_to_renew:
         text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": names_to_renew})
         renew_arguments = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}
         explanation = Message(

@@ -17,7 +17,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
-from incubo.facts.endings import extension_hint, find_endings, mission_places, missions_elsewhere
+from incubo.facts.endings import extension_hint, find_departures, mission_places, missions_elsewhere
 from incubo.facts.people import ActivePerson, people_with_missions
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
@@ -356,16 +356,9 @@ def upcoming_arrival_items(context: PageContext, incubator: str | None, period: 
 def ending_mission_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """Whose missions end in the coming days without another one that follows, by day."""
     registry, period = context.registry, Period(context.day, shift_date_clamped(context.day, days_ahead))
-    endings = [
-        ending
-        for ending in find_endings(people_with_missions(registry, incubator), period, context.day)
-        if ending.outcome != "stay"
-    ]
-    for ending in sorted(endings, key=lambda ending: (ending.last_day, ending.person.member.id)):
-        startups = mission_startups(ending.person.member, ending.mission)
-        left = startups_left(ending.person.member, ending.mission, ending.last_day)
-        if startups and not left:
-            continue  # the mission goes on as another one
+    departures = find_departures(context, incubator, period)
+    by_day = sorted(departures, key=lambda one: (one.ending.last_day, one.ending.person.member.id))
+    for ending, _, is_to_renew in by_day:
         last_cell = days_left_cell(ending.last_day, context.day)._replace(tone="")
         news = _person_item(context, ending.person, ending.last_day, last_cell, leaves=True)
         if ending.outcome == "elsewhere":
@@ -373,13 +366,12 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             text = Message(N_("goes on elsewhere: {places:list}"), {"places": places})
             elsewhere = Cell(text, tone="quiet", machine_value=[str(place) for place in places])
             news = news._replace(item=news.item._replace(cells=(*news.item.cells, elsewhere)))
-        if startups and all(context.ends_missions(one, ending.last_day) for one in left):
-            yield news  # missions in startups that have ended are not renewed
-        else:
+        if is_to_renew:
             member = ending.person.member
             hint = extension_hint(context, member, ending.mission)
             task = extension_task(registry, member, ending.mission, context.day)
-            yield news._replace(item=news.item._replace(hint=hint), task=task)
+            news = news._replace(item=news.item._replace(hint=hint), task=task)
+        yield news
 
 
 def _person_item(
@@ -463,20 +455,17 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
     """The committees of the coming days, by day; then how many startups have no committee ahead."""
     situations = committee_situations(context, context.registry.startups_of_incubator(incubator))
     last = shift_date_clamped(context.day, days_ahead)
-    coming = [
-        (one.committee.upcoming, one.startup.id, one.startup, one.committee.state)
-        for one in situations
-        if one.committee.upcoming is not None and one.committee.upcoming <= last
-    ]
-    for day, startup_id, startup, state in sorted(coming, key=lambda item: item[:2]):
-        unset = Message(N_("expected, not set")) if state == "due" else None
+    coming = [(day, one.startup.id, one) for one in situations if (day := one.committee_by(last)) is not None]
+    for day, startup_id, situation in sorted(coming, key=lambda item: item[:2]):
+        startup, state = situation.startup, situation.committee.state
+        is_to_set = state == "due"
+        unset = Message(N_("expected, not set")) if is_to_set else None
         cells = (
             context.entry_cell("startup", startup_id),
             date_cell(day),
             Cell(unset, tone="due", machine_value=state),
         )
         command = f"incubo dossier {quote_entry_id('startup', startup_id)}"
-        is_to_set = state == "due"
         task = LinkedTask(startup.path, committee_request(startup, day))
         yield _startup_news(startup, ListItem(cells, Hint(command=command)), task if is_to_set else None)
     uncovered = sum(one.committee.state in ("overdue", "never") for one in situations)

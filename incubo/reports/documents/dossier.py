@@ -32,8 +32,6 @@ from incubo.model.committees import (
     CONTINUE_DECISION,
     PROVISIONAL_DECISION,
     STOP_DECISION,
-    last_committee,
-    past_committees,
 )
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
@@ -65,7 +63,7 @@ from incubo.reports.entry_pages.startup import (
     phase_cells,
     timeline_section,
 )
-from incubo.reports.entry_pages.startup_team import nobody_message, team_block, team_members, team_title
+from incubo.reports.entry_pages.startup_team import nobody_message, team_block, team_title
 
 CHECKBOX = "☐"
 """The box before what is ticked by hand."""
@@ -147,7 +145,8 @@ def _summary_facts(
 
 def _committee_day_cells(context: PageContext, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
-    latest, schedule = last_committee(startup, context.day), context.situation(startup).committee
+    situation = context.situation(startup)
+    latest, schedule = situation.last_committee, situation.committee
     end = latest.budget_end if latest is not None else None
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
@@ -180,7 +179,8 @@ def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iter
     domain = context.registry.vocabulary.domain_of(INTRAPRENEUR)
     if not domain:
         return
-    leader_ids = [person.member.id for person in team_members(context, startup.id) if person.member.domaine == domain]
+    members = context.situation(startup).members
+    leader_ids = [person.member.id for person in members if person.member.domaine == domain]
     yield from context.entry_cells("member", leader_ids)
     if not leader_ids and not is_over:
         nobody = Message(
@@ -205,7 +205,7 @@ def _agenda_section() -> Section:
 @page_section("objectives", N_("Objectives"))
 def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The objectives of the last committee, with boxes to tick."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     objectives = latest_objectives(context, startup)
     title = Message(N_("Promised at the last committee"))
     if latest is not None and latest.date is not None:
@@ -230,7 +230,7 @@ def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -
 @page_section("impact", N_("Impact"))
 def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     columns = (
         Column("key", Message(N_("Measure")), "text"),
         Column("before", Message(N_("Before the last committee")), "number"),
@@ -267,14 +267,13 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
 @page_section("committees", N_("Committees held"))
 def _decisions_section(context: PageContext, startup: Startup) -> Section:
     """The committees held, and their decisions."""
-    committees = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
-    return make_section(committees_block(context, committees, empty))
+    return make_section(committees_block(context, context.situation(startup).held_committees, empty))
 
 
 @page_section("team", N_("Team"))
 def _team_section(context: PageContext, startup: Startup) -> Section:
-    members = team_members(context, startup.id)
+    members = context.situation(startup).members
     nobody = nobody_message(context.registry, context.day)
     return make_section(team_block(context, members, nobody), title=team_title(members))
 
@@ -282,7 +281,7 @@ def _team_section(context: PageContext, startup: Startup) -> Section:
 @page_section("budget", N_("Budget"))
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     blocks: list[KeyValueList | Paragraph] = []
     if latest is not None and (latest.amount is not None or latest.budget_end):
         blocks.append(KeyValueList(tuple(_budget_facts(latest, context.day))))

@@ -33,7 +33,6 @@ from incubo.reports.entry_pages.startup_team import (
     find_newcomers,
     nobody_message,
     team_block,
-    team_members,
     team_title,
 )
 
@@ -43,7 +42,7 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
     earlier = past_committees(startup, event.date - timedelta(days=1)) if event.date is not None else []
     previous = earlier[-1] if earlier else None
     last_day = event.next or context.day
-    members = [*team_members(context, startup.id), *find_newcomers(context, startup.id, last_day)]
+    members = [*context.situation(startup).members, *find_newcomers(context, startup, last_day)]
     page = make_entry_page(
         context,
         "startup",

@@ -15,19 +15,17 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.facts.endings import extension_hint
-from incubo.facts.people import ActivePerson
+from incubo.facts.scope import StartupSituation
 from incubo.facts.situation import Situation
-from incubo.model.committees import last_committee
+from incubo.facts.teams import TeamMember, find_people_outside_startups
 from incubo.model.dates import shift_date_clamped
 from incubo.model.decode import is_email
 from incubo.model.jobs import STALE_DAYS, closing_date, days_open, is_open, job_title_or_id
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
-from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
 from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.reports.committees import committee_situations
 from incubo.reports.documents.form_request import (
     NO_LINKS,
     DocumentLinks,
@@ -39,7 +37,6 @@ from incubo.reports.documents.form_request import (
     link_rows,
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
-from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.jobs import FILLED_OUTCOME
 
 SUBJECTS = {
@@ -147,11 +144,10 @@ class ReminderPart(NamedTuple):
 
 
 class _Ending(NamedTuple):
-    """The end of a person's tenure in a startup, and the mission that ends."""
+    """A person who leaves a startup, and the day."""
 
-    member: Member
     startup: Startup
-    mission: Mission
+    person: TeamMember
     day: date
 
 
@@ -194,43 +190,33 @@ def _join_contained_groups(groups: dict[tuple[str, ...], list[ReminderPart]]) ->
 def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     if kind == "missions":
         yield from _mission_parts(context, incubator, days_ahead)
-    elif kind == "committees":
-        situations = committee_situations(context, context.registry.startups_of_incubator(incubator))
-        for situation in sorted(situations, key=lambda one: one.startup.id):
-            if not has_phase_in_doubt(context, situation.startup):
-                yield _startup_part(situation.startup, due_committees(context, situation, days_ahead))
     elif kind == "jobs":
         yield from _job_parts(context, incubator, days_ahead)
     else:
-        for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
-            phase = context.registry.phase_at(startup.id, context.day)
-            if context.registry.vocabulary.is_live(phase) and not has_phase_in_doubt(context, startup):
-                yield _startup_part(startup, missing_fields(context, startup))
+        for situation, tasks in _startup_tasks(context, kind, incubator, days_ahead):
+            if situation.contradicting_phase is None:
+                startup = situation.startup
+                yield ReminderPart((_startup_recipient(startup),), (startup.display_name,), tuple(tasks))
 
 
-def has_phase_in_doubt(context: PageContext, startup: Startup) -> bool:
-    """Whether the dates and the order of the phases disagree: what a team has to do is not known before that is
-    settled (`todo` lists it), for it may have stopped.
-    """
-    return context.situation(startup).contradicting_phase is not None
+def _startup_tasks(
+    context: PageContext, kind: str, incubator: str | None, days_ahead: int
+) -> Iterator[tuple[StartupSituation, list[ReminderTask]]]:
+    """What each startup has to do about its committee or its entry; nothing about missions and offers."""
+    for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
+        situation = context.situation(startup)
+        if kind == "committees" and situation.is_in_programme:
+            yield situation, list(due_committees(context, situation, days_ahead))
+        elif kind == "sheets" and situation.is_live:
+            yield situation, list(missing_fields(context, situation))
 
 
 def startups_in_doubt(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> list[Startup]:
-    """The startups that a reminder of a kind leaves out, because their phase is to be settled first."""
-    registry = context.registry
-    if kind == "committees":
-        situations = committee_situations(context, registry.startups_of_incubator(incubator))
-        found = (one.startup for one in situations if any(due_committees(context, one, days_ahead)))
-    elif kind == "sheets":
-        found = (
-            startup
-            for startup in registry.startups_of_incubator(incubator)
-            if registry.vocabulary.is_live(registry.phase_at(startup.id, context.day))
-            and any(missing_fields(context, startup))
-        )
-    else:
-        return []
-    return sorted((each for each in found if has_phase_in_doubt(context, each)), key=lambda startup: startup.id)
+    """The startups that a reminder of a kind leaves out, because the dates and the order of their phases disagree: what
+    a team has to do is not known before that is settled (`todo` lists it), for it may have stopped.
+    """
+    tasks_of_startups = _startup_tasks(context, kind, incubator, days_ahead)
+    return [one.startup for one, tasks in tasks_of_startups if tasks and one.contradicting_phase is not None]
 
 
 def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
@@ -242,17 +228,13 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
     endings_by_member: dict[str, list[_Ending]] = {}
     for ending in _find_endings(context, incubator, days_ahead):
         if not _ends_for_good(context, ending):
-            endings_by_member.setdefault(ending.member.id, []).append(ending)
+            endings_by_member.setdefault(ending.person.member.id, []).append(ending)
     members_by_startups: dict[tuple[str, ...], list[str]] = {}
     for member_id, endings in endings_by_member.items():
         startup_ids = tuple(ending.startup.id for ending in endings)
         members_by_startups.setdefault(startup_ids, []).append(member_id)
     for startup_ids, member_ids in sorted(members_by_startups.items()):
-        tasks = [
-            task
-            for member_id in member_ids
-            for task in _renewal_tasks(context, context.registry.members[member_id], endings_by_member[member_id])
-        ]
+        tasks = [task for member_id in member_ids for task in _renewal_tasks(context, endings_by_member[member_id])]
         startups = [context.registry.startups[startup_id] for startup_id in startup_ids]
         yield ReminderPart(
             _recipients_of(startups),
@@ -269,11 +251,12 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
 
 
 def _find_endings(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_Ending]:
-    """The ends of tenures within `days_ahead` days in the startups of an incubator."""
+    """Who leaves the startups of an incubator within `days_ahead` days."""
+    last_day = shift_date_clamped(context.day, days_ahead)
     for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
-        for person in team_members(context, startup.id):
-            if person.end is not None and (person.end - context.day).days <= days_ahead:
-                yield _Ending(person.member, startup, person.mission, person.end)
+        for person in context.situation(startup).leaving_by(last_day):
+            if person.end is not None:
+                yield _Ending(startup, person, person.end)
 
 
 def _ends_for_good(context: PageContext, ending: _Ending) -> bool:
@@ -292,11 +275,11 @@ def endings_in_finished_startups(context: PageContext, incubator: str | None, da
     another startup is left out here.
     """
     endings = list(_find_endings(context, incubator, days_ahead))
-    reminded = {ending.member.id for ending in endings if not _ends_for_good(context, ending)}
+    reminded = {ending.person.member.id for ending in endings if not _ends_for_good(context, ending)}
     members: dict[str, list[Member]] = {}
     for ending in endings:
-        if ending.member.id not in reminded:
-            members.setdefault(ending.startup.id, []).append(ending.member)
+        if ending.person.member.id not in reminded:
+            members.setdefault(ending.startup.id, []).append(ending.person.member)
     return [
         FinishedStartup(context.registry.startups[startup_id], tuple(people)) for startup_id, people in members.items()
     ]
@@ -308,10 +291,6 @@ def _recipients_of(startups: Iterable[Startup]) -> tuple[Recipient, ...]:
     for recipient in map(_startup_recipient, startups):
         recipients.setdefault((recipient.address or recipient.id).casefold(), recipient)
     return tuple(sorted(recipients.values(), key=lambda recipient: not recipient.address))
-
-
-def _startup_part(startup: Startup, tasks: Iterable[ReminderTask]) -> ReminderPart:
-    return ReminderPart((_startup_recipient(startup),), (startup.display_name,), tuple(tasks))
 
 
 def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
@@ -417,41 +396,28 @@ def _part_blocks(part: ReminderPart, links: DocumentLinks) -> Iterable[Block]:
 
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of an incubator who work for no startup of it, and whose tenure ends."""
-    own_startups = {startup.id for startup in context.registry.startups_of_incubator(incubator)}
-    for member, mission, end in _members_leaving(context, days_ahead):
-        startups = context.registry.member_startups(member, context.day)
-        incubators = context.registry.member_incubators(member, startups)
-        if not own_startups.intersection(startups) and incubator in incubators:
-            yield _renewal_task(context, member, mission, end)
+    last_day = shift_date_clamped(context.day, days_ahead)
+    for person in find_people_outside_startups(context.registry, incubator, context.day):
+        if person.end is not None and person.end <= last_day and not person.comes_back:
+            yield _renewal_task(context, person.member, person.mission, person.end)
 
 
 def count_unattached_endings(context: PageContext, days_ahead: int) -> int:
     """How many people whose tenure ends work for no known startup and no incubator."""
-    count = 0
-    for member, _, _ in _members_leaving(context, days_ahead):
-        startups = context.registry.member_startups(member, context.day)
-        has_startup = any(startup in context.registry.startups for startup in startups)
-        count += not has_startup and not context.registry.member_incubators(member, startups)
-    return count
+    registry, last_day = context.registry, shift_date_clamped(context.day, days_ahead)
+    return sum(
+        person.end is not None and person.end <= last_day and not registry.member_incubators(person.member, ())
+        for person in find_people_outside_startups(registry, None, context.day)
+    )
 
 
-def _members_leaving(context: PageContext, days_ahead: int) -> Iterator[tuple[Member, Mission, date]]:
-    """The members whose tenure ends within `days_ahead` days: the mission that counts, and the last day."""
-    for member in sorted(context.registry.members.values(), key=lambda member: member.id):
-        mission = ActivePerson(member, member.missions).mission_on(context.day)
-        tenure = tenure_at(member.missions, context.day)
-        end = tenure.end if tenure is not None else None
-        if mission is not None and end is not None and (end - context.day).days <= days_ahead:
-            yield member, mission, end
-
-
-def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending]) -> Iterator[ReminderTask]:
+def _renewal_tasks(context: PageContext, endings: list[_Ending]) -> Iterator[ReminderTask]:
     """A renewal for each day on which a person leaves startups; where the days differ, each says of which ones."""
     days = sorted({ending.day for ending in endings})
     for day in days:
         of_day = [ending for ending in endings if ending.day == day]
         startup = of_day[0].startup.id if len(days) > 1 else None
-        task = _renewal_task(context, member, of_day[0].mission, day, startup)
+        task = _renewal_task(context, of_day[0].person.member, of_day[0].person.mission, day, startup)
         if len(days) > 1:
             names = [ending.startup.display_name for ending in of_day]
             cell = Cell(Message("{names:list}", {"names": names}), machine_value=[it.startup.id for it in of_day])
@@ -472,17 +438,16 @@ def _renewal_task(
     return ReminderTask(ListItem(cells, hint), member.path, request, order_days, days_left, member.display_name)
 
 
-def due_committees(context: PageContext, situation: Situation, days_ahead: int) -> Iterator[ReminderTask]:
+def due_committees(context: PageContext, situation: StartupSituation, days_ahead: int) -> Iterator[ReminderTask]:
     """A committee that is overdue, was never held, or comes within `days_ahead` days."""
     startup, last = situation.startup, shift_date_clamped(context.day, days_ahead)
-    committee, first_due = situation.committee, situation.first_committee_due
-    if committee.upcoming is not None:
-        if committee.upcoming <= last:
-            yield _upcoming_committee_task(context, situation, committee.upcoming)
-    elif committee.state == "overdue":
-        text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": committee.day})
+    coming = situation.committee_by(last)
+    if coming is not None:
+        yield _upcoming_committee_task(context, situation, coming)
+    elif situation.committee.state == "overdue":
+        text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": situation.committee.day})
         yield _set_date_task(context, text, startup)
-    elif committee.state == "never" and first_due is not None and first_due <= last:
+    elif situation.lacks_committee_by(last):
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
         yield _set_date_task(context, text, startup)
 
@@ -514,13 +479,17 @@ def _set_date_task(context: PageContext, text: Message, startup: Startup) -> Rem
     suggested = next_working_day(in_a_month, context.registry.vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
     hint = Hint(command=command)
-    if last_committee(startup, context.day) is None:  # it would be an event with a day only, which a source may have
+    if (
+        context.situation(startup).last_committee is None
+    ):  # it would be an event with a day only, which a source may have
         hint = make_hint(context.registry, EntryRef("startup", startup.id), ("events",), command, str(suggested))
     return ReminderTask(ListItem((Cell(text),), hint), startup.path, committee_request(startup, suggested))
 
 
 def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
-    """The offers that are stale, close within `days_ahead` days, or have no closing date."""
+    """The offers that are stale, have no closing date, or close within `days_ahead` days and for a startup that goes
+    on.
+    """
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         if is_open(job, context.day, context.today):
             cells = tuple(_job_reason_cells(context, job, days_ahead))
@@ -531,20 +500,20 @@ def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> It
 
 def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterator[Cell]:
     days, closes = days_open(job, context.day) or 0, closing_date(job)
+    startup_id = context.registry.job_startup_id(job) or ""
     if days > STALE_DAYS:
         yield Cell(Message(N_("open for {days:duration}"), {"days": days}), machine_value=days)
     if closes is None:
         yield Cell(Message(N_("no closing date")), machine_value=None)
-    elif (closes - context.day).days <= days_ahead:
+    elif (closes - context.day).days <= days_ahead and not context.are_to_stop([startup_id]):
         yield Cell(Message(N_("closes on {day:long}"), {"day": closes}), machine_value=closes)
 
 
-def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderTask]:
+def missing_fields(context: PageContext, situation: StartupSituation) -> Iterator[ReminderTask]:
     """The fields that the phase of a startup expects and that are missing."""
+    startup = situation.startup
     startup_id = quote_entry_id("startup", startup.id)
-    for missing in context.situation(startup).due:
-        if missing.expectation == "committee":  # it has reminders of its own
-            continue
+    for missing in situation.fields_to_fill:
         command = f"incubo set {startup_id} {missing.field}=…"
         if missing.expectation == "post_mortem":
             command = f"incubo edit {startup_id}"

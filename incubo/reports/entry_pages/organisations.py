@@ -27,7 +27,6 @@ from incubo.reports.entry_pages.common import (
     split_live_startups,
     summary_section,
 )
-from incubo.reports.entry_pages.startup_team import team_members
 
 _PORTFOLIO_COLUMNS = (
     Column("startup", Message(N_("Startup")), "text"),
@@ -180,8 +179,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     is_long = period is not None and (
         situation.days_over_usual > 0 or has_written_end(period, context.registry.vocabulary, context.day)
     )
-    size = len(team_members(context, startup.id))
-    is_known = size > 0 or context.registry.team_coverage(context.day).is_sufficient
+    size, is_known = len(situation.members), situation.team.is_known
     latest = situation.last_committee
     lacks_committee = situation.committee.state in ("overdue", "never")
     return Row(

@@ -32,8 +32,6 @@ from incubo.facts.teams import tell_all_there
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     STOP_DECISION,
-    last_committee,
-    past_committees,
 )
 from incubo.model.phases import (
     PhasePeriod,
@@ -65,7 +63,6 @@ from incubo.reports.entry_pages.startup_team import (
     count_recent_departures,
     nobody_message,
     team_block,
-    team_members,
     team_title,
 )
 
@@ -172,7 +169,7 @@ def phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | No
 
 def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     """The next phase, when it begins where that is planned, and which fields it requires."""
-    planned = find_planned_period(context, startup, period)
+    planned = context.situation(startup).planned_period
     next_phase = following_phase(context, period) if period is not None else None
     if planned is not None:
         next_phase = planned.phase.name
@@ -196,14 +193,6 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
         yield Cell(Message(N_("to fill in for it: {names:list}"), arguments), machine_value=names)
     elif not has_gaps:
         yield Cell(Message(N_("nothing is missing for it")), tone="good", machine_value=names)
-
-
-def find_planned_period(context: PageContext, startup: Startup, period: PhasePeriod | None) -> PhasePeriod | None:
-    """The phase that follows by the entry's dates; None on a day of the past, when nobody knew it yet."""
-    if period is None or period.next_start is None or not context.situation(startup).are_plans_known:
-        return None
-    periods = context.registry.phase_periods[startup.id]
-    return periods[periods.index(period) + 1]
 
 
 def following_phase(context: PageContext, period: PhasePeriod) -> str | None:
@@ -253,10 +242,10 @@ def _objectives_section(context: PageContext, startup: Startup) -> Section:
 
 @page_section("team", N_("Team"))
 def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
-    members = team_members(context, startup.id)
+    members = context.situation(startup).members
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
     table = team_block(context, members, nobody_message(context.registry, context.day) if is_live else None)
-    n = count_recent_departures(context, startup.id)
+    n = count_recent_departures(context, startup)
     departures = Message(
         N_("{n} person left in the last 6 months."), {"n": n}, N_("{n} people left in the last 6 months.")
     )
@@ -277,13 +266,13 @@ def _committees_section(context: PageContext, startup: Startup, period: PhasePer
         "next_committee", Message(N_("Next committee")), *_next_committee_cells(context, startup, period)
     )
     decided = make_fact("last_decision", Message(N_("Last decision")), *_last_decision_cells(context, startup, period))
-    table = committees_block(context, past_committees(startup, context.day))
+    table = committees_block(context, context.situation(startup).held_committees)
     return make_section(KeyValueList((upcoming, decided)), table)
 
 
 def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     """What the last committee decided, and whether the entry says that it was done."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     if latest is None or latest.decision is None or latest.date is None:
         return
     yield context.vocabulary_cell("decisions", latest.decision)
@@ -357,7 +346,8 @@ def _team_decision_cells(context: PageContext, startup: Startup, committee: Even
 
 def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
-    schedule, latest = context.situation(startup).committee, last_committee(startup, context.day)
+    situation = context.situation(startup)
+    schedule, latest = situation.committee, situation.last_committee
     if schedule.day is not None:
         days = (schedule.day - context.day).days
         when = N_("late by {days:duration}") if days < 0 else N_("in {days:duration}") if days else N_("today")
@@ -409,7 +399,7 @@ def _committee_row(context: PageContext, event: Event) -> Row:
 
 def latest_objectives(context: PageContext, startup: Startup) -> tuple[str, ...]:
     """The objectives set by the latest committee, or else those of the startup."""
-    latest = last_committee(startup, context.day)
+    latest = context.situation(startup).last_committee
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 

@@ -11,7 +11,7 @@ from incubo.document.page import Cell, TableBlock
 from incubo.document.table import Column, Row
 from incubo.facts.teams import TeamMember, find_team_members
 from incubo.model.dates import add_months
-from incubo.model.records import Mission
+from incubo.model.records import Mission, Startup
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext, days_left_column_cell, legacy_note_cell, role_on_one_line
 
@@ -19,31 +19,26 @@ _RECENT_MONTHS = 6
 """Departures within this number of months are counted."""
 
 
-def team_members(context: PageContext, startup: str) -> list[TeamMember]:
-    """Who works for a startup on the day, those who leave first at the top."""
-    return find_team_members(context.registry, startup, context.day)
-
-
-def find_newcomers(context: PageContext, startup: str, last_day: date) -> list[TeamMember]:
+def find_newcomers(context: PageContext, startup: Startup, last_day: date) -> list[TeamMember]:
     """Who does not work for a startup on the day and begins by `last_day`, the first ones first."""
-    assignments = context.registry.assignments_by_startup.get(startup, ())
+    assignments = context.registry.assignments_by_startup.get(startup.id, ())
     starts = {assignment.mission.start for assignment in assignments if assignment.mission.start is not None}
-    people = {person.member.id: None for person in team_members(context, startup)}
+    people = {person.member.id: None for person in context.situation(startup).members}
     found: dict[str, TeamMember] = {}
     for start in sorted(day for day in starts if context.day < day <= last_day):
-        for person in find_team_members(context.registry, startup, start):
+        for person in find_team_members(context.registry, startup.id, start):
             if person.member.id not in people:
                 found.setdefault(person.member.id, person)
     return list(found.values())
 
 
-def count_recent_departures(context: PageContext, startup: str) -> int:
+def count_recent_departures(context: PageContext, startup: Startup) -> int:
     """How many people left the team within the last `_RECENT_MONTHS` months."""
     since = add_months(context.day, -_RECENT_MONTHS)
-    current_ids = {person.member.id for person in team_members(context, startup)}
+    current_ids = {person.member.id for person in context.situation(startup).members}
     left_ids = {
         assignment.member.id
-        for assignment in context.registry.assignments_by_startup.get(startup, ())
+        for assignment in context.registry.assignments_by_startup.get(startup.id, ())
         if assignment.mission.covers_a_day
         and assignment.mission.end is not None
         and since <= assignment.mission.end < context.day

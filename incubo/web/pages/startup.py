@@ -22,9 +22,7 @@ from incubo.facts.expectations import (
     phase_expectations,
 )
 from incubo.facts.situation import CommitteeSchedule
-from incubo.facts.teams import find_team_members
 from incubo.facts.ways import make_joining_hint
-from incubo.model.committees import past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date, job_title_or_id
 from incubo.model.phases import END_EVENT
@@ -34,7 +32,6 @@ from incubo.render.pages.formats import row_label
 from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
-    find_planned_period,
     following_phase,
     latest_objectives,
     link_facts,
@@ -137,7 +134,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "team": team,
         "nobody": translate(nobody_message(context.registry, context.day)),
         "team_count": _team_count(len(team) - arriving, arriving) if team else "",
-        "departures": _attempt(N_("Team"), lambda: count_recent_departures(context, startup.id)),
+        "departures": _attempt(N_("Team"), lambda: count_recent_departures(context, startup)),
         "committees": _attempt(N_("Committees"), lambda: list(_committees(view, startup, expected))),
         "objectives": _attempt(N_("Objectives"), lambda: latest_objectives(context, startup)),
         "checklist": None
@@ -217,10 +214,9 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
         said = capitalize_first(translate(stop.to_do_message))
         stopping = (gettext("Stop the product"), view.links.change("stop", startup=startup.id))
         return Notice("bad", f"{said}.", "", [stopping] if stopping[1] else [])
-    planned = find_planned_period(view.page_context, startup, view.registry.phase_period_at(startup.id, view.day))
     stop_text = ""
-    if planned is not None and view.registry.vocabulary.is_stop(planned.phase.name):
-        stop_text = translate(Message(N_("The stop is planned for {day:long}."), {"day": planned.phase.start}))
+    if stop.planned is not None:
+        stop_text = translate(Message(N_("The stop is planned for {day:long}."), {"day": stop.planned}))
     if expected is None or (days := (expected - view.day).days) > SOON_DAYS:
         return Notice("warn", stop_text, "", []) if stop_text else None
     if days < 0:
@@ -238,7 +234,7 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
 def _team(view: View, startup: Startup) -> Iterator[TeamRow]:
     """Who works for it on the day, those who leave first at the top, then those who arrive later."""
     registry, day = view.registry, view.day
-    present = find_team_members(registry, startup.id, day)
+    present = view.scope.situation(startup).members
     for person in present:
         yield _team_row(view, person.member, person.mission, person.end)
     ids = {person.member.id for person in present}
@@ -301,7 +297,7 @@ def _committees(view: View, startup: Startup, expected: datetime.date | None) ->
             text, tone = distance(days), "soon-t" if days <= SOON_DAYS else ""
         yield CommitteeRow(expected, "", None, None, "", "", Moment(None, text, tone=tone))
     items = EntryItems(view, "startup", startup)
-    for event in reversed(past_committees(startup, view.day)):
+    for event in reversed(view.scope.situation(startup).held_committees):
         if event.date is not None:
             vocabulary = view.registry.vocabulary
             decision = vocabulary.value_label("decisions", event.decision, view.language) if event.decision else ""
@@ -326,7 +322,7 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
     if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
         return None
     phase = period.phase.name
-    planned = find_planned_period(view.page_context, startup, period)
+    planned = view.page_context.situation(startup).planned_period
     if planned is not None and vocabulary.is_stop(planned.phase.name):
         return None
     following = following_phase(view.page_context, period)

@@ -75,7 +75,7 @@ def test_a_mission_that_ends_before_it_begins_counts_nowhere() -> None:
         lena_guivarch="  - start: 2025-06-01\n    end: 2024-12-31\n    status: admin\n    startups: [digue]\n",
     )
     assert headcount_report(Scope(registry, DAY)).rows[-1].cells["members"] is None  # no mission is recorded
-    assert count_recent_departures(PageContext(registry, DAY), "digue") == 0
+    assert count_recent_departures(PageContext(registry, DAY), registry.startups["digue"]) == 0
     assert query(registry, "SELECT status, since FROM members_at") == [(None, None)]
 
 

@@ -1,0 +1,85 @@
+"""Documents ask for what `todo` asks for, and for nothing that it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from support.registries import make_registry
+
+from incubo.facts.scope import Scope
+from incubo.model.periods import Period
+from incubo.registry.registry import Registry
+from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.documents.calendar import find_appointments
+from incubo.reports.documents.digest import ending_mission_items
+from incubo.reports.documents.reminders import make_reminders
+from incubo.reports.entry_pages.common import PageContext
+
+DAY = date(2024, 7, 1)
+YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
+PHARE = "title: Phare\nincubator: quai\nphases:\n  - name: construction\n    start: 2020-01-06\n"
+STOP = f"events:\n  - name: committee\n    date: {DAY - timedelta(9)}\n    decision: stop\n"
+
+
+def asked(registry: Registry, *signals: str) -> list[str]:
+    return [item.entry.id for item in collect_action_items(Scope(registry, DAY)) if item.signal in signals]
+
+
+def registry_of_mission(*later: str, startups: str = "phare") -> Registry:
+    """Somebody whose mission ends soon, and a later mission, if there is one."""
+    missions = [("2024-01-01", "2024-07-15", startups), *(((later[0], later[1], later[2])) for _ in later[:1])]
+    text = "fullname: Lena Guivarch\nrole: Design\nmissions:\n" + "".join(
+        f"  - start: {start}\n    end: {end}\n    status: independent\n    startups: [{names}]\n"
+        for start, end, names in missions
+    )
+    jetee = PHARE.replace("Phare", "Jetee")
+    return make_registry({"startup/phare": PHARE, "startup/jetee": jetee, "member/lena": text})
+
+
+def renewals(registry: Registry) -> list[str]:
+    """In which documents it is asked to renew the mission."""
+    context = PageContext(registry, DAY)
+    faces = {
+        "todo": asked(registry, "mission-ending"),
+        "digest": [news for news in ending_mission_items(context, None, 30) if news.item.hint.command],
+        "remind": make_reminders(context, "missions", None, 30),
+        "calendar": [it for it in find_appointments(context, "missions", None, YEAR) if it.category == "renew"],
+    }
+    return [face for face, lines in faces.items() if lines]
+
+
+def test_who_leaves_is_asked_for_everywhere() -> None:
+    assert renewals(registry_of_mission()) == ["todo", "digest", "remind", "calendar"]
+
+
+def test_who_comes_back_is_not_asked_for() -> None:
+    assert renewals(registry_of_mission("2024-09-01", "2024-12-31", "phare")) == []
+
+
+def test_a_mission_that_covers_no_day_brings_nobody_back() -> None:
+    registry = registry_of_mission("2024-09-01", "2024-08-01", "phare")
+    assert renewals(registry) == ["todo", "digest", "remind", "calendar"]
+
+
+def test_a_team_is_asked_about_who_comes_back_to_another_one_only() -> None:
+    registry = registry_of_mission("2024-09-01", "2024-12-31", "jetee", startups="phare, jetee")
+    (mail,) = make_reminders(PageContext(registry, DAY), "missions", None, 30)
+    assert mail.recipient.id == "phare"
+    assert "calendar" in renewals(registry)
+
+
+@pytest.mark.parametrize(("events", "is_asked"), [("", True), (STOP, False)])
+def test_nothing_is_asked_of_what_is_to_stop(events: str, is_asked: bool) -> None:
+    job = f"title: Designer\nstartup: phare\nopens: {DAY}\ncloses: {DAY + timedelta(9)}\n"
+    registry = make_registry({"startup/phare": PHARE + events, "job/2024-07-01-designer": job})
+    context = PageContext(registry, DAY)
+    assert bool(make_reminders(context, "sheets", None, 30)) is bool(asked(registry, "sheet")) is is_asked
+    assert bool(make_reminders(context, "jobs", None, 30)) is bool(asked(registry, "offer-closing")) is is_asked
+
+
+@pytest.mark.parametrize(("count", "is_asked"), [(49, True), (50, False)])
+def test_no_first_committee_is_asked_for_where_nobody_records_one(count: int, is_asked: bool) -> None:
+    registry = make_registry({f"startup/phare-{n}": PHARE for n in range(count)})
+    mails = make_reminders(PageContext(registry, DAY), "committees", None, 30)
+    assert bool(mails) is bool(asked(registry, "committee-never")) is is_asked
