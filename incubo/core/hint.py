@@ -15,8 +15,9 @@ class Hint(NamedTuple):
     has a link.
 
     The action is a command line of incubo (`command`), a page of the web (`address`), where `value` is entered, or what
-    the text says to do with the file in an editor (`edits_file`). `page`: the page of `incubo serve` that does what the
-    command does (`change/extend`: the form of a verb), with the `values` that it begins with.
+    the text says to do with the file in an editor (`edits_file`). `page`: which page of `incubo serve` does what the
+    command does, by the name of a verb, whose form it is, or of what it shows (`entry`, `dossier`); and the `values`
+    that it begins with. Its address is what `web.links.way_address` says.
     """
 
     text: Message | None = None

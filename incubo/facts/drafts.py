@@ -44,7 +44,7 @@ def draft_items(scope: Scope) -> Iterator[FoundSignal]:
                 text = N_("draft: {title} ({kind}), lacks nothing any more")
                 short = N_("draft, lacks nothing any more")
                 hint = make_hint(registry, ref, ("draft",), f"incubo set {quote_entry_ref(*ref)} draft=false")
-            hint = hint.on_page(Message(N_("Complete")), "change/set", kind=kind, id=entry_id)
+            hint = hint.on_page(Message(N_("Complete")), "set", kind=kind, id=entry_id)
             startups = (entry_id,) if kind == "startup" else ()
             label = Message(ENTRY_KINDS[kind].plural_label)
             said, named = Message(short), Message(text)

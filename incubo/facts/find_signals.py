@@ -227,7 +227,7 @@ def find_missing_post_mortem(situation: StartupSituation) -> Iterator[FoundSigna
         entry = EntryRef("startup", situation.startup.id)
         hint = make_hint(situation.registry, entry, (), f"incubo edit {quote_entry_ref(*entry)} --section post-mortem")
         values = {"kind": "startup", "id": entry.id, "section": "post-mortem"}
-        hint = hint.on_page(Message(N_("Write it")), "change/text", **values)
+        hint = hint.on_page(Message(N_("Write it")), "text", **values)
         yield FoundSignal.of("post-mortem", situation, day=period.phase.start, hints=(hint,))
 
 

@@ -74,7 +74,7 @@ SIGNALS: Mapping[str, Signal] = {
         find="incubo.facts.find_signals:find_decided_stop",
         named=Message(N_("{title}: {what}")),
         way=Hint(command="incubo stop {id} --on {day} --with-team").on_page(
-            Message(N_("Stop the product")), "change/stop", startup="{id}"
+            Message(N_("Stop the product")), "stop", startup="{id}"
         ),
         field="phases",
         ways="incubo.facts.ways:find_stop_ways",
@@ -121,7 +121,7 @@ SIGNALS: Mapping[str, Signal] = {
         ),
         find="incubo.facts.find_signals:find_late_committee",
         way=Hint(command="incubo record committee {id}").on_page(
-            Message(N_("Record the committee")), "change/committee", startup="{id}"
+            Message(N_("Record the committee")), "committee", startup="{id}"
         ),
         urgency="late",
     ),
@@ -135,7 +135,7 @@ SIGNALS: Mapping[str, Signal] = {
         named=Message(N_("decision of the committee not recorded: {title}")),
         find="incubo.facts.find_signals:find_undecided_committee",
         way=Hint(command="incubo record committee {id} --on {day}").on_page(
-            Message(N_("Record the committee")), "change/committee", startup="{id}", on="{day}"
+            Message(N_("Record the committee")), "committee", startup="{id}", on="{day}"
         ),
         urgency="late",
     ),
@@ -200,7 +200,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("committee on {day:long}")),
         named=Message(N_("committee: {title}")),
         find="incubo.facts.find_signals:find_coming_committee",
-        way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "startups/{id}/dossier"),
+        way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "dossier", startup="{id}"),
         ways="incubo.facts.ways:find_committee_ways",
         urgency="soon",
     ),
@@ -234,7 +234,7 @@ SIGNALS: Mapping[str, Signal] = {
         ),
         find="incubo.facts.find_signals:find_unrecorded_committee",
         way=Hint(command="incubo record committee {id}").on_page(
-            Message(N_("Record a committee")), "change/committee", startup="{id}"
+            Message(N_("Record a committee")), "committee", startup="{id}"
         ),
     ),
     "metric-never": Signal(
@@ -245,7 +245,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("no measure of impact recorded")),
         find="incubo.facts.find_signals:find_unmeasured_impact",
         way=Hint(command="incubo record metric {id}").on_page(
-            Message(N_("Record measures of impact")), "change/metric", startup="{id}"
+            Message(N_("Record measures of impact")), "metric", startup="{id}"
         ),
     ),
     "budget-ended": Signal(
@@ -256,7 +256,7 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("budget until {day:long}, no other one recorded since")),
         find="incubo.facts.find_signals:find_ended_budget",
         way=Hint(command="incubo record committee {id}").on_page(
-            Message(N_("Record a committee")), "change/committee", startup="{id}"
+            Message(N_("Record a committee")), "committee", startup="{id}"
         ),
     ),
     "local": Signal(

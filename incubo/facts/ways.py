@@ -47,7 +47,7 @@ def _make_way(scope: Scope, found: FoundSignal) -> Hint:
     if way.text is None:
         return hint
     values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
-    return hint.on_page(way.text, way.page.format(id=entry.id), **values)
+    return hint.on_page(way.text, way.page, **values)
 
 
 def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
@@ -60,7 +60,7 @@ def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
 
 def find_committee_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     """A committee is prepared, and held."""
-    holding = Hint().on_page(Message(N_("Hold the committee")), "change/committee-mode", startup=found.entry.id)
+    holding = Hint().on_page(Message(N_("Hold the committee")), "committee-mode", startup=found.entry.id)
     return _make_way(scope, found), holding
 
 
@@ -76,26 +76,26 @@ def find_field_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     command = f"incubo set {reference} {found.argument}" if found.argument else f"incubo edit {reference}"
     hint = make_hint(scope.registry, found.entry, (field,), command)
     values = {"kind": "startup", "id": found.entry.id, "field": field}
-    return (hint.on_page(Message(N_("Fill in")), "change/set", **values),)
+    return (hint.on_page(Message(N_("Fill in")), "set", **values),)
 
 
 def make_phase_hint(registry: Registry, startup: str) -> Hint:
     """What writes the phase that a startup is in."""
     command = f"incubo phase {quote_entry_id('startup', startup)}"
     hint = make_hint(registry, EntryRef("startup", startup), ("phases",), command)
-    return hint.on_page(Message(N_("Change the phase")), "change/phase", startup=startup)
+    return hint.on_page(Message(N_("Change the phase")), "phase", startup=startup)
 
 
 def make_settling_hint(registry: Registry, startup: Startup, phase: Phase, day: str) -> Hint:
     """What settles the current phase: `day` (`start` or `end`) of a phase is in doubt."""
     field = f"phases.{startup.phases.index(phase) + 1}.{day}"
     values = {"kind": "startup", "id": startup.id, "field": field, "checked": "1"}
-    return make_phase_hint(registry, startup.id).on_page(Message(N_("Settle the phase")), "change/set", **values)
+    return make_phase_hint(registry, startup.id).on_page(Message(N_("Settle the phase")), "set", **values)
 
 
 def end_on_page(hint: Hint, startup: Startup) -> Hint:
     """What ends missions for a startup, with its button."""
-    return hint.on_page(Message(N_("End the missions")), "change/leave", startup=startup.id)
+    return hint.on_page(Message(N_("End the missions")), "leave", startup=startup.id)
 
 
 def find_ending_ways(scope: Scope, ending: EndingPerson, reason: str, startups: tuple[str, ...]) -> tuple[Hint, ...]:
@@ -108,14 +108,14 @@ def find_ending_ways(scope: Scope, ending: EndingPerson, reason: str, startups: 
     if startups:
         text = Message(N_("Extend for {title}"), {"title": entry_title(registry, "startup", startups[0])})
         values["startup"] = startups[0]
-    hint = extension_hint(scope, member, ending.mission).on_page(text, "change/extend", **values)
+    hint = extension_hint(scope, member, ending.mission).on_page(text, "extend", **values)
     if reason != "mission-ended":
         return (hint,)
     if not is_departure_to_record(member, scope.day):
         until = shift_date_clamped(ending.last_day, WINDOW_DAYS + 1)  # the first day on which nobody asks
         return hint, *_postponing_ways(scope, entry, reason, until.isoformat(), Message(N_("Has left")))
     leaving = make_hint(registry, entry, ("missions",), f"incubo leave {quote_entry_id(*entry)}")
-    return keep_ours((hint, leaving.on_page(Message(N_("Record the departure")), "change/leave", member=member.id)))
+    return keep_ours((hint, leaving.on_page(Message(N_("Record the departure")), "leave", member=member.id)))
 
 
 def _postponing_ways(
@@ -127,7 +127,7 @@ def _postponing_ways(
     command = f"incubo postpone {quote_entry_ref(*entry)} {reason}"
     if text is None:
         return (Hint(Message(N_("Postpone")), command),)
-    return (Hint(command=f"{command} --until {until}").on_page(text, "change/postpone", until=until),)
+    return (Hint(command=f"{command} --until {until}").on_page(text, "postpone", until=until),)
 
 
 def find_offer_ways(job: Job) -> tuple[Hint, ...]:
@@ -135,8 +135,8 @@ def find_offer_ways(job: Job) -> tuple[Hint, ...]:
     reference = quote_entry_id("job", job.id)
     extending, closing = Hint(command=f"incubo extend {reference}"), Hint(command=f"incubo close {reference}")
     return (
-        extending.on_page(Message(N_("Extend the offer")), "change/extend", job=job.id),
-        closing.on_page(Message(N_("Close the offer")), "change/close", job=job.id),
+        extending.on_page(Message(N_("Extend the offer")), "extend", job=job.id),
+        closing.on_page(Message(N_("Close the offer")), "close", job=job.id),
     )
 
 
@@ -147,7 +147,7 @@ def make_joining_hint(scope: Scope, startup: Startup) -> Hint:
     entry, place = EntryRef("startup", startup.id), scope.cached(_find_people_place, scope.registry)
     if place is None or find_entry_place(scope.registry, entry) is None:
         hint = Hint(command=f"incubo join --startup {quote_entry_id(*entry)}")
-        return hint.on_page(Message(N_("Add somebody")), "change/join", startup=startup.id)
+        return hint.on_page(Message(N_("Add somebody")), "join", startup=startup.id)
     text = N_("add in {name} a person with a mission for “{title}”")
     title = startup.display_name
     return Hint(Message(text, {"name": place.name, "title": title}), address=place.link, value=title)
@@ -167,12 +167,12 @@ def find_joining_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     for job in scope.cached(_open_offers, scope).get(found.entry.id, ()):
         if not found.topic or found.topic in (job.domaine, *job.domaines):
             offer = Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")
-            return joining, offer.on_page(Message(N_("See the open offer")), f"jobs/{job.id}")
+            return joining, offer.on_page(Message(N_("See the open offer")), "entry", kind="job", id=job.id)
     if not scope.registry.jobs:
         return (joining,)
     command = f"incubo new job --startup {quote_entry_id(*found.entry)}"
     offer = make_hint(scope.registry, EntryRef("job", ""), (), command)
-    publishing = offer.on_page(Message(N_("Publish an offer")), "change/new-job", startup=found.entry.id)
+    publishing = offer.on_page(Message(N_("Publish an offer")), "new-job", startup=found.entry.id)
     return keep_ours((joining, publishing))
 
 

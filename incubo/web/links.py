@@ -55,10 +55,17 @@ class Links(Protocol):
         """A file that comes with incubo."""
 
 
+def find_dossier(links: Links, startup: str) -> str:
+    """The dossier of a startup for its committee."""
+    return links.page(f"{ENTRY_SECTIONS['startup']}/{startup}/dossier")
+
+
 def way_address(links: Links, hint: Hint) -> str:
-    """The address of the page that does what a hint says."""
-    verb = hint.page.removeprefix("change/")
-    return links.page(hint.page, hint.values) if verb == hint.page else links.change(verb, **hint.values)
+    """The address of the page that does what a hint says: of an entry, a dossier, else the form of a verb."""
+    values = hint.values
+    if hint.page == "entry":
+        return links.entry(values["kind"], values["id"])
+    return find_dossier(links, values["startup"]) if hint.page == "dossier" else links.change(hint.page, **values)
 
 
 class ServerLinks(NamedTuple):

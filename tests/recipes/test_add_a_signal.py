@@ -26,7 +26,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         is_urgent=True,
         find="recipes.toy_signal:find_no_sponsor",
         way=Hint(command="incubo set startup:{id} sponsors").on_page(
-            Message("Name a sponsor"), "change/set", kind="startup", id="{id}", field="sponsors"
+            Message("Name a sponsor"), "set", kind="startup", id="{id}", field="sponsors"
         ),
         field="sponsors",
         text=Message(SAID),

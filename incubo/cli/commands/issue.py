@@ -157,7 +157,7 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
 
 def _tell_way(way: Hint) -> Message:
     """What to do, for who has forms: the one that does it, where there is one."""
-    form = make_forms().get(way.page.removeprefix("change/"))
+    form = make_forms().get(way.page)
     text = N_("{text}: use the form “{form}”") if form is not None else "{text}"
     return Message(text, {"text": way.text, "form": Message(form.name) if form is not None else ""})
 

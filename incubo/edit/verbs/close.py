@@ -81,7 +81,7 @@ def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
 def set_job_hint(job: Job, field: str, value: str, text: Message) -> Hint:
     """The hint to give another value to a field of an offer."""
     command = f"incubo set {quote_entry_id('job', job.id)} {field}={quote_argument(value)}"
-    return Hint(text, command, page="change/set", values={"kind": "job", "id": job.id, "field": field})
+    return Hint(text, command, page="set", values={"kind": "job", "id": job.id, "field": field})
 
 
 def find_closing_field(job: Job) -> str | None:

@@ -156,7 +156,7 @@ def _require_later_than_ends(
             Hint(
                 Message(N_("to end them earlier")),
                 command,
-                page="change/leave",
+                page="leave",
                 values={**subject, "on": until.isoformat()},
             ),
         ),
@@ -219,7 +219,7 @@ def _unknown_committee_error(
     if not edits.registry.vocabulary.is_final(edits.registry.phase_at(unknown.id, edits.as_of)):
         command = f"incubo record committee {quote_entry_id('startup', unknown.id)}"
         text, values = Message(N_("or record its latest committee")), {"startup": unknown.id}
-        hints.append(Hint(text, command, page="change/committee", values=values))
+        hints.append(Hint(text, command, page="committee", values=values))
     return RefusedError(message, hints=hints, fields=("until",))
 
 
@@ -236,7 +236,7 @@ def _find_stop_error(registry: Registry, startup: Startup, day: date) -> StopDec
             Hint(
                 Message(N_("to do it")),
                 f"incubo stop {command['id']} --on {command['day']} --with-team",
-                page="change/stop",
+                page="stop",
                 values={"startup": startup.id},
             ),
             Message(N_("for those who stay on, say until when"), hint="--until +1mo"),
@@ -273,7 +273,7 @@ def _leave_hints(member: Member, day: date) -> tuple[Hint, ...]:
         return ()
     command = f"incubo leave {quote_entry_id('member', member.id)} --on {day.isoformat()}"
     values = {"member": member.id, "on": day.isoformat()}
-    return (Hint(Message(N_("to end it earlier")), command, page="change/leave", values=values),)
+    return (Hint(Message(N_("to end it earlier")), command, page="leave", values=values),)
 
 
 def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
@@ -362,7 +362,7 @@ def extend_job(edits: FileEdits, job: Job, until: date) -> Proposal:
     if job.outcome or job.open is False:
         raise RefusedError(
             Message(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
-            hints=(Hint(Message(N_("publish it again")), "incubo new job", page="change/new-job"),),
+            hints=(Hint(Message(N_("publish it again")), "incubo new job", page="new-job"),),
         )
     field = find_closing_field(job) or "closes"
     current = getattr(job, field)

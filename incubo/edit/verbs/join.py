@@ -95,7 +95,7 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
                     Hint(
                         Message(N_("if it starts again, record that first")),
                         f"incubo phase {arguments['id']} PHASE --on DATE",
-                        page="change/phase",
+                        page="phase",
                         values={"startup": request.startup},
                     ),
                     Message(
@@ -152,12 +152,12 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
         leaving = N_("to leave on that day"), "incubo leave {id} --startup {startup} --on {until}", "leave", "on"
         text, command, verb, day = extending if is_later else leaving
         values = {"member": member.id, "startup": request.startup, day: request.end.isoformat()}
-        hint = Hint(Message(text), command.format_map(arguments), page=f"change/{verb}", values=values)
+        hint = Hint(Message(text), command.format_map(arguments), page=verb, values=values)
         raise RefusedError(note, hints=(hint,) if not is_later or is_allowed_end(edits, mission, request.end) else ())
     if not _matches_contract(request.contract, mission):
         command = f"incubo extend {arguments['id']} --status … --employer …"
         values = {"member": member.id, "startup": request.startup}
-        hint = Hint(Message(N_("to go on under another contract")), command, page="change/extend", values=values)
+        hint = Hint(Message(N_("to go on under another contract")), command, page="extend", values=values)
         raise RefusedError(note, hints=(hint,))
     return note
 

@@ -254,7 +254,7 @@ def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = N
     """The hint about the start of a phase that is wrong (see `_correction_command`)."""
     values = {"kind": "startup", "id": startup.id, "field": f"phases.{period.position + 1}.start"}
     command = _correction_command(startup, period, day)
-    return Hint(Message(N_("to correct that date")), command, page="change/set", values=values)
+    return Hint(Message(N_("to correct that date")), command, page="set", values=values)
 
 
 def _correction_command(startup: Startup, period: PhasePeriod, day: date | None = None) -> str:

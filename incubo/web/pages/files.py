@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incubo.core.i18n import gettext
+from incubo.web.links import find_dossier
 from incubo.web.view import View
 
 
@@ -24,7 +25,7 @@ def page_files(view: View) -> list[tuple[str, str, str]]:
         return [(gettext("Dossier, as a note"), "md", links.page(f"startups/{name}", None, "md"))]
     if section == "startups" and name:
         return [
-            (gettext("Dossier for the committee"), "", links.page(f"startups/{name}/dossier")),
+            (gettext("Dossier for the committee"), "", find_dossier(links, name)),
             (gettext("Calendar of the product"), "ics", links.page(f"startups/{name}", None, "ics")),
         ]
     return []

@@ -41,6 +41,7 @@ from incubo.reports.entry_pages.startup_team import count_recent_departures, nob
 from incubo.reports.metrics import metric_series
 from incubo.web.blocks import Part, entry_link, make_parts
 from incubo.web.items import EntryItems, ItemLink
+from incubo.web.links import find_dossier
 from incubo.web.pages.startups import SOON_DAYS, Meter, Moment, distance
 from incubo.web.timeline import make_measure, make_timeline
 from incubo.web.view import View
@@ -207,7 +208,7 @@ class Notice(NamedTuple):
 def _notice(view: View, startup: Startup, expected: datetime.date | None, is_incubated: bool) -> Notice | None:
     """A stop that is decided and not done; else a committee that is overdue or soon, with a stop that is planned."""
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
-    dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
+    dossier = (gettext("Open the dossier"), find_dossier(view.links, startup.id))
     session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
     stop = view.scope.situation(startup).stop
     if stop.to_do is not None:

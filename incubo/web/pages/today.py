@@ -31,7 +31,7 @@ from incubo.reports.committees import committee_situations
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.teams import unknown_teams_message
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
-from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY, way_address
+from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY, find_dossier, way_address
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.plain_text import NoteTexts
@@ -366,7 +366,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
 
 def _page_of_way(view: View, item: FoundSignal, hint: Hint, label: str) -> str:
     """The address of the page that a way out opens; where it is an answer, its label says why."""
-    if hint.page == f"change/{POSTPONE}":
+    if hint.page == POSTPONE:
         return _postpone_link(view, view.postpone_verb, item, item.topic, because=label, **hint.values)
     return way_address(view.links, hint)
 
@@ -404,7 +404,7 @@ def _next_committees(view: View) -> Iterator[ComingCommittee]:
     for day, title, startup_id, is_expected in sorted(coming):
         days = (day - view.day).days
         is_soon = days <= SOON_DAYS
-        dossier = view.links.page(f"startups/{startup_id}/dossier") if is_soon else ""
+        dossier = find_dossier(view.links, startup_id) if is_soon else ""
         href = view.links.entry("startup", startup_id)
         yield ComingCommittee(day, distance(days), is_soon, title, href, dossier, is_expected)
 
