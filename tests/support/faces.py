@@ -6,6 +6,7 @@ The lists of a terminal are what all others are compared with. A face speaks of 
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shlex
@@ -24,6 +25,7 @@ from support.command_line import RunCommand
 from incubo.core.i18n import format_long_date, temporary_language
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day
+from incubo.web.forms.open_forms import FORMS
 from incubo.web.pages import paging
 
 _DAYS_AHEAD = 30
@@ -261,6 +263,14 @@ class Faces:
         days = re.findall(r'datetime="([^"]*)".*?href="/startups/([^"?]*)', block, re.DOTALL)
         first = sorted((it.day, name) for name, it in self._upcoming.items())[: max(len(days), 1)]
         self._expect("home", {unquote(name): day for day, name in days}, {name: day for day, name in first})
+        self._follow_ways(self._page("/", all="1"))
+
+    def _follow_ways(self, page: str) -> None:
+        """What home offers to settle something exists: the form of a verb, or a page."""
+        for address in {*map(html.unescape, re.findall(r'<a class="btn s" href="([^"]*)"', page))}:
+            verb = address.partition("?")[0].removeprefix("/").removeprefix("change/")
+            if verb not in FORMS and self._client.get(address).status_code != 200:
+                self.differences.append(f"{self._day}: home leads to {address}, which does not exist")
 
     def ask_counts(self) -> None:
         """How many products are in each phase, who is there, and which offers are open, wherever they are counted."""
@@ -285,7 +295,11 @@ class Faces:
         rows = [row for row in self._rows("todo") if row["reason"] in ("offer-closing", "offer-stale")]
         closing = {row["id"]: row["day"] for row in rows if row["reason"] == "offer-closing"}
         self._expect("todo, offers", closing, {name: offers.get(name) for name in closing})
-        reminded = {item["command"].split()[2] for item in self._reminded("jobs")}
+        reminded = {item["command"].split()[2].removeprefix("job/"): item["values"] for item in self._reminded("jobs")}
+        told = {name: day for name, values in reminded.items() for day in filter(_is_day, values)}
+        self._expect("remind, offers that close", told, closing)
+        told = {name for name, values in reminded.items() if any(isinstance(value, int) for value in values)}
+        self._expect_same("remind, old offers", told - closing.keys(), {row["id"] for row in rows} - closing.keys())
         for name in {*reminded, *(row["id"] for row in rows)} - set(offers):
             self.differences.append(f"{self._day} {name}: todo or remind speaks of an offer that is not open")
         rows = {row["id"]: row[str(self._day.year)] or 0 for row in self._rows("report", "indicators")}
@@ -320,9 +334,17 @@ class Faces:
 
     def _reminded(self, kind: str) -> Iterator[Mapping[str, Any]]:
         """The lines of reminders, each with the command that settles it."""
+        for lines in self._reminded_sections(kind).values():
+            yield from lines
+
+    def _reminded_sections(self, kind: str) -> dict[str, list[Mapping[str, Any]]]:
+        """The same lines by section: of committees and entries, by product."""
+        sections: dict[str, list[Mapping[str, Any]]] = {}
         for message in self._ask("remind", kind, "--incubator", "all")["messages"]:
-            for section in message["page"]["sections"].values():
-                yield from (item for block in section["blocks"] for item in block.get("items", ()) if item["command"])
+            for name, section in message["page"]["sections"].items():
+                items = (item for block in section["blocks"] for item in block.get("items", ()) if item["command"])
+                sections.setdefault(name, []).extend(items)
+        return sections
 
     def ask_reasons(self) -> None:
         """What is wrong with the active products: `todo`, `report risk`, `report standards`, `show`."""
@@ -351,6 +373,21 @@ class Faces:
                 self._expect("risk, fields", {name: risks[name]["missing"] or 0}, {name: fields})
                 is_unrecorded = "committee-never" in at_risk
                 self._expect("risk, no committee", {name: is_unrecorded}, {name: "committee-never" in told})
+        self._ask_reminders({name: told for name, told in todo.items() if "phase-doubt" not in told})
+
+    def _ask_reminders(self, todo: Mapping[str, Counter[str]]) -> None:
+        """What teams are reminded of is what `todo` asks, and a first committee somewhat earlier."""
+        fields = {
+            name: len(lines) for name, lines in self._reminded_sections("sheets").items() if name in todo and lines
+        }
+        asked = {name: told["sheet"] for name, told in todo.items() if name in self._live and told["sheet"]}
+        self._expect("remind, fields", fields, asked)
+        committees = {name for name, lines in self._reminded_sections("committees").items() if lines}
+        reasons = {"committee-late", "committee-soon", "committee-never"}
+        asked = {name for name, told in todo.items() if not reasons.isdisjoint(told)}
+        early = {name for name in self._incubated if not self._startups[name]["committees"]}
+        self._expect_same("remind, committees", committees & todo.keys() - early, asked - early)
+        self._expect_same("remind, first committees", asked & early - committees, ())
 
     def _is_to_stop(self, page: Mapping[str, Any]) -> bool:
         """Whether the page of a product says that it is to stop: it was decided, or its phases plan it."""
@@ -385,7 +422,8 @@ class Faces:
         (block,) = self._ask("digest", "--all", "--incubator", "all")["sections"]["ending"]["blocks"]
         digest = {item["values"][0]: next(filter(_is_day, item["values"])) for item in block["items"]}
         self._expect("digest, ending", digest, {name: until.get(name) for name in digest})
-        self._expect_same("digest, ending as in todo", digest.keys() & todo, todo)  # who comes back is in a digest only
+        to_renew = {item["values"][0] for item in block["items"] if item.get("command")}
+        self._expect_same("digest, to renew", to_renew, todo)  # who comes back is in a digest only
         reminded: dict[str, set[str]] = {}
         for item in self._reminded("missions"):
             reminded.setdefault(item["command"].split()[2].removeprefix("member/"), set()).add(item["values"][1])
