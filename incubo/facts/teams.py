@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.facts.people import people_with_missions
 from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import Assignment
-from incubo.model.tenure import mission_at, tenure_at
+from incubo.model.tenure import mission_at, tenure_end
 from incubo.registry.registry import Registry
 
 
@@ -61,12 +61,12 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
     members = []
     for assignments in assignments_by_member.values():
         missions = [assignment.mission for assignment in assignments]
-        mission, tenure = mission_at(missions, day), tenure_at(missions, day)
-        if mission is not None and tenure is not None and mission.covers(day):
+        mission, end = mission_at(missions, day), tenure_end(missions, day)
+        if mission is not None and mission.covers(day):
             current = [assignment for assignment in assignments if assignment.mission.covers(day)]
             is_legacy = all(assignment.is_legacy for assignment in current)
-            comes_back = _begins_after(tenure.end, missions)
-            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy, comes_back))
+            comes_back = _begins_after(end, missions)
+            members.append(TeamMember(current[0].member, mission, end, is_legacy, comes_back))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
@@ -83,8 +83,7 @@ def find_people_outside_startups(registry: Registry, incubator: str | None, day:
         if mission is None or not mission.covers(day) or not own_startups.isdisjoint(startups):
             continue
         if incubator is None or incubator in registry.member_incubators(member, startups):
-            tenure = tenure_at(member.missions, day)
-            end = tenure.end if tenure is not None else None
+            end = tenure_end(member.missions, day)
             yield TeamMember(member, mission, end, False, _begins_after(end, member.missions))
 
 

@@ -52,6 +52,12 @@ def tenure_at(missions: Iterable[Mission], day: date) -> Tenure | None:
     return latest
 
 
+def tenure_end(missions: Iterable[Mission], day: date) -> date | None:
+    """The last day of the tenure at a day (`tenure_at`); None where it has none."""
+    tenure = tenure_at(missions, day)
+    return tenure.end if tenure is not None else None
+
+
 def mission_at(missions: Iterable[Mission], day: date) -> Mission | None:
     """The mission that says what a person is on a day (a public agent …): of those that cover it, the one that began
     last; where none covers it, the last one before it; None if the first one is later.

@@ -19,7 +19,7 @@ from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import tenure_end
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -130,8 +130,7 @@ def _active_members(scope: Scope) -> Iterator[_Holder]:
 
 def _last_tenure_end(member: Member, day: date) -> date | None:
     """The day after which a member has no mission any more, anywhere; None: there is no such day."""
-    tenure = tenure_at(member.missions, day)
-    end = tenure.end if tenure is not None else None
+    end = tenure_end(member.missions, day)
     if end is None:
         return None
     later = [mission.last_day for mission in member.missions if mission.first_day > end]

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import mission_at, tenure_at
+from incubo.model.tenure import mission_at, tenure_at, tenure_end
 from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
 
@@ -22,8 +22,7 @@ def _tenure_start(context: QueryContext, member: Member) -> date | None:
 
 
 def _tenure_end(context: QueryContext, member: Member) -> date | None:
-    tenure = tenure_at(context.missions_for_chosen(member), context.day)
-    return tenure.end if tenure is not None else None
+    return tenure_end(context.missions_for_chosen(member), context.day)
 
 
 def _incubators(context: QueryContext, member: Member) -> list[str]:

@@ -11,7 +11,7 @@ from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section,
 from incubo.document.table import Column, Row
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment, list_assignments
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import tenure_at, tenure_end
 from incubo.reports.entry_pages.common import (
     PageContext,
     days_left_cell,
@@ -95,8 +95,7 @@ def _current_startups_section(context: PageContext, member: Member) -> Section:
     rows = []
     for startup in current_startups:
         startup_assignments = assignments_by_startup[startup]
-        tenure = tenure_at([assignment.mission for assignment in startup_assignments], context.day)
-        end = tenure.end if tenure is not None else None
+        end = tenure_end([assignment.mission for assignment in startup_assignments], context.day)
         is_legacy = all(
             assignment.is_legacy for assignment in startup_assignments if assignment.mission.covers(context.day)
         )

@@ -11,7 +11,7 @@ from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section,
 from incubo.document.table import Column, Row
 from incubo.model.phases import has_written_end
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import tenure_end
 from incubo.reports.entry_pages.common import (
     PageContext,
     count_by_phase,
@@ -142,8 +142,7 @@ def active_team_members(context: PageContext, team: str) -> list[Member]:
 
 
 def _team_member_row(context: PageContext, member: Member) -> Row:
-    tenure = tenure_at(member.missions, context.day)
-    end = tenure.end if tenure is not None else None
+    end = tenure_end(member.missions, context.day)
     return Row(
         {
             "member": context.entry_cell("member", member.id),

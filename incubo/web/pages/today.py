@@ -21,7 +21,7 @@ from incubo.facts.people import (
 )
 from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.dates import shift_date_clamped
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import tenure_end
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
 from incubo.reports.attention.collect import collect_action_items, collect_postponed_items
@@ -40,7 +40,7 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.document.table import Note
     from incubo.history.log_lines import ToldCommit
-    from incubo.model.records import Member, Startup
+    from incubo.model.records import Startup
     from incubo.web.forms.draft_pages import DraftLine
 
 ENDING_DAYS = 60
@@ -240,11 +240,8 @@ def _records_missions(view: View) -> bool:
 def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
     """The people whose last mission ends soon, as `list members --ending 60d` counts them."""
     last = shift_date_clamped(view.day, ENDING_DAYS)
-    ending: list[tuple[datetime.date, Member]] = []
-    for person in people:
-        tenure = tenure_at(person.missions, view.day)
-        if tenure is not None and tenure.end is not None and tenure.end <= last:
-            ending.append((tenure.end, person.member))
+    ends = ((tenure_end(person.missions, view.day), person.member) for person in people)
+    ending = [(end, member) for end, member in ends if end is not None and end <= last]
     ending.sort(key=lambda item: (item[0], item[1].display_name))
     title = gettext("Ends of missions within {n} days").format(n=ENDING_DAYS)
     href = view.links.page("members", {"ending": f"{ENDING_DAYS}d"})
