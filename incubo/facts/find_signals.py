@@ -359,7 +359,7 @@ def _make_ended_mission(
 
 
 def find_ending_offers(scope: Scope) -> Iterator[FoundSignal]:
-    """Open offers that close soon, or have been open for a long time."""
+    """Open offers that close soon, of what goes on, or have been open for a long time."""
     for job in jobs_of_incubator(scope.registry, scope.incubator):
         if not is_open(job, scope.day, scope.today):
             continue
@@ -367,7 +367,8 @@ def find_ending_offers(scope: Scope) -> Iterator[FoundSignal]:
         startup, offer = scope.registry.startups.get(scope.registry.job_startup_id(job) or ""), job_title_or_id(job)
         arguments: dict[str, Any] = {"title": startup.display_name if startup is not None else offer, "offer": offer}
         startups, entry = (startup.id,) if startup is not None else (), EntryRef("job", job.id)
-        if closes is not None and closes <= shift_date_clamped(scope.day, WINDOW_DAYS):
+        is_closing = closes is not None and closes <= shift_date_clamped(scope.day, WINDOW_DAYS)
+        if is_closing and not scope.are_to_stop(startups):
             arguments["day"], ways = closes, find_offer_ways(job)
             yield FoundSignal("offer-closing", entry, startups, arguments, closes, hints=ways)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < scope.day:

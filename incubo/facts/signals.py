@@ -209,7 +209,6 @@ SIGNALS: Mapping[str, Signal] = {
         summary=Message(N_("offers close soon in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
-        is_to_go_on=True,
         text=Message(N_("offer “{offer}” closes on {day:long}")),
         named=Message(N_("offer closes: {title}")),
         subject="registry",

@@ -224,8 +224,8 @@ def _order_appointments(
     context: PageContext, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
-    latest = context.situation(startup).last_committee
-    end = latest.budget_end if latest is not None and latest.budget_end and latest.budget_end >= context.day else day
+    budget_end = context.situation(startup).budget_end
+    end = budget_end if budget_end is not None and budget_end >= context.day else day
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     arguments = {"name": startup.display_name, "end": end, "last": _working_day_before(context, end, last_days)}

@@ -146,8 +146,7 @@ def _summary_facts(
 def _committee_day_cells(context: PageContext, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
     situation = context.situation(startup)
-    latest, schedule = situation.last_committee, situation.committee
-    end = latest.budget_end if latest is not None else None
+    schedule, end = situation.committee, situation.budget_end
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     if day is not None:
@@ -179,10 +178,10 @@ def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iter
     domain = context.registry.vocabulary.domain_of(INTRAPRENEUR)
     if not domain:
         return
-    members = context.situation(startup).members
-    leader_ids = [person.member.id for person in members if person.member.domaine == domain]
+    team = context.situation(startup).team
+    leader_ids = [person.member.id for person in context.situation(startup).members if person.member.domaine == domain]
     yield from context.entry_cells("member", leader_ids)
-    if not leader_ids and not is_over:
+    if not leader_ids and not is_over and team.is_known:
         nobody = Message(
             N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", domain).value}
         )

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 import pytest
 from support.registries import make_registry
 
+from incubo.core.i18n import translate
+from incubo.document.page import KeyValueList, KeyValueRow, Page
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.registry.registry import Registry
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.documents.digest import ending_mission_items
+from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.reminders import make_reminders
 from incubo.reports.entry_pages.common import PageContext
 
@@ -83,3 +86,39 @@ def test_no_first_committee_is_asked_for_where_nobody_records_one(count: int, is
     registry = make_registry({f"startup/phare-{n}": PHARE for n in range(count)})
     mails = make_reminders(PageContext(registry, DAY), "committees", None, 30)
     assert bool(mails) is bool(asked(registry, "committee-never")) is is_asked
+
+
+def test_an_old_offer_of_what_is_to_stop_is_to_be_closed_even_if_it_closes_soon() -> None:
+    job = f"title: Designer\nstartup: phare\nopens: {DAY - timedelta(99)}\ncloses: {DAY + timedelta(9)}\n"
+    registry = make_registry({"startup/phare": PHARE + STOP, "job/2024-03-24-designer": job})
+    (mail,) = make_reminders(PageContext(registry, DAY), "jobs", None, 30)
+    assert asked(registry, "offer-stale") == ["2024-03-24-designer"]
+    assert [cell.machine_value for cell in mail.page.sections[1].blocks[0].items[0].cells[1:]] == [99]
+
+
+def test_a_budget_that_an_earlier_committee_granted_counts() -> None:
+    events = (
+        "events:\n  - name: committee\n    date: 2024-01-08\n    budget_end: 2024-12-31\n"
+        "  - name: committee\n    date: 2024-06-03\n    next: 2024-11-04\n"
+    )
+    registry = make_registry({"startup/phare": PHARE + events})
+    context = PageContext(registry, DAY)
+    orders = [it.description for it in find_appointments(context, "committees", None, YEAR) if it.category == "order"]
+    assert all("31 December 2024" in translate(description[0]) for description in orders)
+    assert orders
+    (day,) = [row for row in facts(dossier_page(registry.startups["phare"], context)) if row.id == "day"]
+    assert len(day.cells) == 1  # the committee is early enough
+
+
+@pytest.mark.parametrize("has_mission", [True, False])
+def test_a_dossier_says_that_nobody_leads_where_missions_are_recorded(has_mission: bool) -> None:
+    person = "fullname: Lena Guivarch\nmissions:\n  - start: 2024-01-01\n    startups: [jetee]\n"
+    jetee = PHARE.replace("Phare", "Jetee")
+    people = {"member/lena": person} if has_mission else {}
+    registry = make_registry({"startup/phare": PHARE, "startup/jetee": jetee, **people})
+    page = dossier_page(registry.startups["phare"], PageContext(registry, DAY))
+    assert bool([row for row in facts(page) if row.id == "led_by" and row.cells]) is has_mission
+
+
+def facts(page: Page) -> list[KeyValueRow]:
+    return [row for block in page.sections[0].blocks if isinstance(block, KeyValueList) for row in block.rows]
