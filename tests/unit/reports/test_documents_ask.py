@@ -122,3 +122,18 @@ def test_a_dossier_says_that_nobody_leads_where_missions_are_recorded(has_missio
 
 def facts(page: Page) -> list[KeyValueRow]:
     return [row for block in page.sections[0].blocks if isinstance(block, KeyValueList) for row in block.rows]
+
+
+@pytest.mark.parametrize("order", [("jetee", "phare"), ("phare", "jetee")])
+def test_an_order_is_asked_for_the_mission_that_needs_it(order: tuple[str, str]) -> None:
+    """Somebody who is a public agent for a product, and independent for another one, whichever comes first."""
+    agent, independent = order
+    text = (
+        "fullname: Lena Guivarch\nmissions:\n"
+        f"  - start: 2024-01-01\n    end: 2024-07-15\n    status: admin\n    startups: [{agent}]\n"
+        f"  - start: 2024-03-01\n    end: 2024-11-15\n    status: independent\n    startups: [{independent}]\n"
+    )
+    jetee = PHARE.replace("Phare", "Jetee")
+    registry = make_registry({"startup/phare": PHARE, "startup/jetee": jetee, "member/lena": text})
+    found = find_appointments(PageContext(registry, DAY), "missions", None, YEAR)
+    assert [one.startup for one in found if one.category == "renew"] == [independent]
