@@ -246,7 +246,7 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     ("module", "name", "fail", "lost"),
     [
         (find_signals, "find_roles_to_fill", fail_to_find, {"role"}),
-        (find_signals, "find_ways", fail, {"committee-soon", "role", "phase-long", "sheet"}),
+        (find_signals, "find_ways", fail, {"committee-soon", "metric-never", "role", "phase-long", "sheet"}),
     ],
     ids=["one signal", "all of them"],
 )

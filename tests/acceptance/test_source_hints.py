@@ -9,6 +9,7 @@ import pytest
 from support.command_line import RunCommand
 
 ANSWERS = {
+    "record metric": "ports=12 --dry-run",
     "record": "--on 2025-01-10 --decision continue --amount 120000 --dry-run",
     "close": "--outcome filled --dry-run",
     "extend": "--until +2mo --dry-run",
@@ -33,7 +34,8 @@ def test_no_printed_command_is_refused(owned: Path, call: RunCommand) -> None:
         _, verb, *words = command.split()
         if verb == "set":  # a date: the security accreditation
             words[-1] += "=2026-01-15"
-        ran = call(verb, *words, *ANSWERS.get(verb, "").split(), cwd=owned)
+        answers = ANSWERS.get(f"{verb} {words[0]}", ANSWERS.get(verb, ""))
+        ran = call(verb, *words, *answers.split(), cwd=owned)
         assert ran.code == 0, ran
 
 

@@ -187,10 +187,8 @@ def _find_current_period(edits: FileEdits, startup: Startup, day: date) -> Phase
         raise RefusedError(
             Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
             hints=(
-                Hint(
-                    Message(N_("to see its phases")),
-                    f"incubo phase {quote_entry_id('startup', startup.id)}",
-                    page=f"startups/{startup.id}",
+                Hint(command=f"incubo phase {quote_entry_id('startup', startup.id)}").on_page(
+                    Message(N_("to see its phases")), "entry", kind="startup", id=startup.id
                 ),
             ),
         )
