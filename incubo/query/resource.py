@@ -223,7 +223,8 @@ class Resource(NamedTuple):
     - `active_title`, `all_title`: the titles of a list of active items, and of all of them; `hidden_note`: the note
       about the inactive ones that are not shown. Each has a plural. `elsewhere_note`: the same about active ones of
       which only former missions match, where `include_inactive` widens what is looked at; None: nothing is widened.
-    - `start_date`: the day an item began, for `--since` and `--until`.
+    - `start_date`: the day an item began, for `--since` and `--until`; `earlier_starts`: the days on which it had begun
+      before, which these mean as well.
     - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
     - `sheet_kind`: what `import` calls the lines; `item_list`: the list that they are the items of, if they are no
       entries; `get_place`: the id of the entry, the place of the item (from 1; 0: it is computed) and the record.
@@ -244,6 +245,7 @@ class Resource(NamedTuple):
     hidden_note: Message
     start_date: Callable[[QueryContext, Any], date | None]
     search_texts: Callable[[QueryContext, Any], Iterable[str | None]]
+    earlier_starts: Callable[[QueryContext, Any], Iterable[date]] = lambda _context, _item: ()
     elsewhere_note: Message | None = None
     get_record: Callable[[Any], Any] = lambda item: item
     get_path: Callable[[Any], str] = lambda item: item.path

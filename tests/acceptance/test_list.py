@@ -250,3 +250,16 @@ def test_a_file_without_a_row_says_what_was_left_out(call, registry):
     assert "there is no row in it" in ran.err
     assert "16 drafts left out" in ran.err
     assert "incubo todo --only draft" in ran.err
+
+
+def test_who_left_and_came_back_arrived_in_both_periods(tmp_path, call):
+    registry = copy_sample_registry(tmp_path)
+    (registry / "content/members/ana.ressac.md").write_text(
+        "---\nfullname: Ana Ressac\nrole: Dev\ndomaine: Développement\nmissions:\n"
+        "  - start: 2023-02-06\n    end: 2023-06-30\n    status: service\n    startups: [mon-estran]\n"
+        "  - start: 2024-09-02\n    end: 2025-03-31\n    status: service\n    startups: [mon-estran]\n---\n",
+        encoding="utf-8",
+    )
+    for period, arrived in (("2023-Q1", True), ("2024-Q3", True), ("2024-Q1", False)):
+        told = call("list", "members", "--since", period, "--until", period, "--columns", "id", cwd=registry).out
+        assert ("ana.ressac" in told) == arrived

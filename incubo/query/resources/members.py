@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import mission_at, tenure_at, tenure_end
+from incubo.model.tenure import find_tenures, mission_at, tenure_at, tenure_end
 from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
 
@@ -19,6 +19,12 @@ from incubo.registry.layout import PEOPLE_KINDS
 def _tenure_start(context: QueryContext, member: Member) -> date | None:
     tenure = tenure_at(context.missions_for_chosen(member), context.day)
     return tenure.start if tenure is not None else None
+
+
+def _earlier_starts(context: QueryContext, member: Member) -> Iterator[date]:
+    """The days on which somebody arrived who left since, and may have come back."""
+    starts = [tenure.start for tenure in find_tenures(context.missions_for_chosen(member))]
+    return (start for start in starts[:-1] if start <= context.day)
 
 
 def _tenure_end(context: QueryContext, member: Member) -> date | None:
@@ -150,6 +156,7 @@ MEMBERS = Resource(
         N_("{n} more have a mission elsewhere that day: only former missions match."),
     ),
     start_date=_tenure_start,
+    earlier_starts=_earlier_starts,
     search_texts=member_search_texts,
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},
     definition=N_(
