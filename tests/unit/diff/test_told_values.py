@@ -224,9 +224,10 @@ def _untold(
     said = "\n".join(translate(sentence.text) for sentence in sentences)
     old, new = (said_values(kind, registry.entries[kind][entry_id]) for registry in (before, after))
     told_fields = {change.field for change in changes}
+    unclear = {change.field for change in changes if change.type == "unclear"}  # an empty number: told as not readable
     for path in {**old, **new}:
         came, went = new.get(path, set()) - old.get(path, set()), old.get(path, set()) - new.get(path, set())
-        is_summarised = (kind, path[0]) in SUMMARISED
+        is_summarised = (kind, path[0]) in SUMMARISED or path[0] in unclear
         if (came or went) and path[0] not in told_fields and not is_summarised:
             yield path, "no sentence", said
         for value in came if not is_summarised else ():
