@@ -51,6 +51,13 @@ def test_a_request_becomes_the_expected_change(
     assert git(registry, "status", "--porcelain") == ""
 
 
+def test_who_asked_is_not_told_which_option_a_job_forgot(registry: Path, call: RunCommand) -> None:
+    text = (GOLDEN / "new-startup.md").read_text("utf-8")
+    ran, answer = issue(call, registry, text)
+    assert (ran.code, answer) == (2, "")
+    assert "--yes" in ran.err
+
+
 @pytest.mark.parametrize(
     ("form", "answers", "command"),
     [
@@ -285,7 +292,7 @@ def test_all_that_is_wrong_is_said_at_once_under_its_heading(registry: Path, cal
     assert "\n- Les organisations publiques qui le financent : aucune" in answer
     assert "\n- Son adresse électronique, qui ne change pas quand les personnes partent : « a b »" in answer
     offer = "### Demande\nNouvelle offre\n### Le produit qui recrute\nMon Estran\n"
-    assert "\n- Le titre qu'on lit : il faut une réponse ici\n" in issue(call, registry, offer)[1].replace(
+    assert "\n- Le titre qu'on lit : il faut une réponse ici\n" in issue(call, registry, offer, "--yes")[1].replace(
         "\u00a0", " "
     )
     assert git(registry, "status", "--porcelain") == ""
@@ -315,7 +322,7 @@ def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: Run
 
 
 def test_a_request_that_names_no_form(registry: Path, call: RunCommand) -> None:
-    ran, answer = issue(call, registry, "### Bug\n\nça ne marche pas", lang="en")
+    ran, answer = issue(call, registry, "### Bug\n\nça ne marche pas", "--yes", lang="en")
     assert ran.code == 2
     assert "New person" in answer
     assert "- the request does not say which form it is" in answer  # who asked knows no file

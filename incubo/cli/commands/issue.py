@@ -12,7 +12,7 @@ from incubo.app.changes.write_options import WriteOptions
 from incubo.app.committee_requests import read_committee_form
 from incubo.app.form_requests import propose_from_form
 from incubo.app.workspace import Workspace
-from incubo.cli.apply import apply_proposal
+from incubo.cli.apply import apply_proposal, needs_confirmation
 from incubo.cli.commands.new import create
 from incubo.cli.committee_proposals import apply_asked_committees, ask_committees
 from incubo.cli.context import open_workspace_to_edit
@@ -67,6 +67,8 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
     workspace = open_workspace_to_edit(write_options)
     if answer_path is not None:
         refuse_output(answer_path)
+        if not write_options.dry_run:  # an option that the job forgot is nothing for who asked
+            needs_confirmation(write_options)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # the author of the request knows no file
     try:
