@@ -717,7 +717,7 @@ def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str],
         arguments["phase"] = phase_word(vocabulary, phases[0])
         text = Message(N_("Move {title} to “{phase}” on {day:long}, too?"), arguments)
         return phases[0] if ask(yes_no_question("phase", text, "--with-phase")) else None
-    choices = [LabelledValue(phase, vocabulary.value_labels("phases", phase) or phase) for phase in phases]
+    choices = [vocabulary.labelled_value("phases", phase) for phase in phases]
     choices.append(LabelledValue(NO_CHOICE, Message(N_("the phase stays as it is"))))
     question = choice_question("phase", Message(N_("Which phase does {title} enter?"), arguments), choices)
     answer = ask(question)

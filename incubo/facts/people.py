@@ -146,7 +146,7 @@ def group_value(registry: Registry, by: str, group: str) -> LabelledValue:
         return NO_INCUBATOR if by == "incubator" else UNSPECIFIED
     if by == "incubator":
         return LabelledValue(group, entry_title(registry, "incubator", group), "incubator")
-    return LabelledValue(group, registry.vocabulary.value_labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
+    return registry.vocabulary.labelled_value(VOCABULARY_LIST_OF_GROUP[by], group)
 
 
 def role_value(registry: Registry, role: str) -> LabelledValue:

@@ -58,8 +58,8 @@ def _count_figures(
         old_count, new_count = (sum(n for phase, n in count.items() if is_counted(phase)) for count in (old, new))
         yield Message(label), old_count, new_count
     for phase in sorted({*old, *new}, key=lambda phase: (vocabulary.phase_rank(phase), phase)):
-        labels = vocabulary.value_labels("phases", phase)
-        yield Message(N_("startups: {phase}"), {"phase": LabelledValue(phase, labels or phase)}), old[phase], new[phase]
+        arguments = {"phase": vocabulary.labelled_value("phases", phase)}
+        yield Message(N_("startups: {phase}"), arguments), old[phase], new[phase]
     for label, active_on in ((N_("members"), None), (N_("active members"), day)):
         old_count, new_count = (_count_members(registry, incubator, active_on) for registry in (before, after))
         yield Message(label), old_count, new_count

@@ -156,8 +156,7 @@ class QueryContext(Scope):
 
     def labelled_value(self, list_name: str, value: str) -> LabelledValue:
         """A value of a vocabulary list: its id in machine formats, its label for people."""
-        value_list = self.registry.vocabulary.value_lists.get(list_name)
-        return LabelledValue(value, value_list.labels.get(value, value) if value_list is not None else value)
+        return self.registry.vocabulary.labelled_value(list_name, value)
 
     def labelled_values(self, list_name: str, values: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several values of a vocabulary list as values of a column."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import job_title
@@ -347,9 +347,4 @@ def phase_label(registry: Registry, phase: str | None) -> Message:
     """The label of a phase (None: no phase has begun), for headings and sentences."""
     if phase is None:
         return Message(N_("No phase yet"))
-    return Message("{phase}", {"phase": phase_value(registry, phase)})
-
-
-def phase_value(registry: Registry, phase: str) -> LabelledValue:
-    """A phase as a value: its id for machines, its label for people."""
-    return LabelledValue(phase, registry.vocabulary.value_labels("phases", phase) or phase)
+    return Message("{phase}", {"phase": registry.vocabulary.labelled_value("phases", phase)})

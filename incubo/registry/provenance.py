@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import MAX_NAMES, LabelledValue, Message, shorten_list
+from incubo.core.message import MAX_NAMES, Message, shorten_list
 from incubo.document.table import Commit, Contribution, Note
 from incubo.model.phases import declared_phases, find_contradicting_phase, has_written_end
 from incubo.model.records import Phase, Startup
 from incubo.registry.layout import has_entry_name
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.registry.proposals import CheckedOutProposal
 from incubo.registry.registry import Registry
 
@@ -194,19 +194,21 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         if period is not None and has_written_end(period, vocabulary, day):
             end = Message(
                 N_("{phase}, ended on {day:long}"),
-                {"phase": _phase_name(registry, period.phase), "day": period.phase.end},
+                {"phase": phase_label(registry, period.phase.name or ""), "day": period.phase.end},
             )
             ended.append(Contribution(startup.id, startup.display_name, end))
         if period is not None and period.status_since is not None:
-            only_status.append(Contribution(startup.id, startup.display_name, _phase_name(registry, period.phase)))
+            only_status.append(
+                Contribution(startup.id, startup.display_name, phase_label(registry, period.phase.name or ""))
+            )
             continue
         names = [phase for phase in declared_phases(startup, vocabulary) if phase.name and phase.start is None]
         if not names:
             continue
-        arguments = {"phases": [_phase_name(registry, phase) for phase in names]}
+        arguments = {"phases": [phase_label(registry, phase.name or "") for phase in names]}
         text = Message(N_("without a start: {phases:list}"), arguments)
         if period is not None:
-            counted = _phase_name(registry, period.phase)
+            counted = phase_label(registry, period.phase.name or "")
             text = Message(N_("without a start: {phases:list}; counted as {phase}"), {**arguments, "phase": counted})
         is_active = period is not None and vocabulary.is_live(period.phase.name)
         is_exit = is_active and any(vocabulary.is_exit(phase.name) for phase in names)
@@ -296,8 +298,8 @@ def _doubtful_phase(registry: Registry, startup: Startup, day: date, last: Phase
     text = Message(
         N_("counted as {phase}; the last phase written is {last}, of {day:long}"),
         {
-            "phase": _phase_name(registry, period.phase if period is not None else last),
-            "last": _phase_name(registry, last),
+            "phase": phase_label(registry, (period.phase if period is not None else last).name or ""),
+            "last": phase_label(registry, last.name or ""),
             "day": last.start,
         },
     )
@@ -314,11 +316,6 @@ def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:
     )
     entries = tuple(Contribution(startup.id, startup.display_name) for startup in unnamed)
     return nonzero_notes(Note("sponsors-without-id", message, entries))
-
-
-def _phase_name(registry: Registry, phase: Phase) -> Message:
-    name = phase.name or ""
-    return Message("{phase}", {"phase": LabelledValue(name, registry.vocabulary.value_labels("phases", name) or name)})
 
 
 def split_uncounted_files(registry: Registry, kinds: Iterable[str]) -> tuple[list[str], list[str]]:

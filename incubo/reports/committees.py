@@ -357,7 +357,7 @@ def _decision_notes(scope: Scope, committees: list[HeldCommittee]) -> Iterator[N
 
 def decision_value(registry: Registry, value: str | None) -> LabelledValue | None:
     """A decision as a value: its id for machines, its label for people; None without a decision."""
-    return LabelledValue(value, registry.vocabulary.value_labels("decisions", value) or value) if value else None
+    return registry.vocabulary.labelled_value("decisions", value) if value else None
 
 
 def describe_decision(registry: Registry, event: Event) -> Message | None:

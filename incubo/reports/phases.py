@@ -208,7 +208,7 @@ def _group_value(registry: Registry, by: str, group: str | None) -> LabelledValu
         return None
     if by in _GROUP_KINDS:
         return LabelledValue(group, entry_title(registry, _GROUP_KINDS[by], group), _GROUP_KINDS[by])
-    return LabelledValue(group, registry.vocabulary.value_labels(f"{by}s", group) or group)
+    return registry.vocabulary.labelled_value(f"{by}s", group)
 
 
 def _phase_cells(phase: Any, startup_phases: list[_StartupPhase], total: int) -> dict[str, Any]:

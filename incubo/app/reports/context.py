@@ -17,7 +17,7 @@ from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.lazy import load_target
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
@@ -340,8 +340,7 @@ def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) ->
         labels = [phase_label(context.registry, phase) for phase in values["phases"]]
         yield Message("{phases:list}", {"phases": labels})
     if values.get("skills"):
-        value_labels = context.registry.vocabulary.value_labels
-        skills = [LabelledValue(skill, value_labels("domaines", skill) or skill) for skill in values["skills"]]
+        skills = [context.registry.vocabulary.labelled_value("domaines", skill) for skill in values["skills"]]
         yield Message("{skills:list}", {"skills": skills})
     if values.get("key") is not None:
         yield Message("{key}", {"key": capitalize_first(metric_words(values["key"]))})

@@ -321,10 +321,7 @@ def list_field_choices(field: Field, context: EntryContext) -> tuple[LabelledVal
 
 def vocabulary_choices(vocabulary: Vocabulary, list_name: str) -> tuple[LabelledValue, ...]:
     """The words of a list of the vocabulary."""
-    return tuple(
-        LabelledValue(word, vocabulary.value_labels(list_name, word) or word)
-        for word in vocabulary.allowed_values(list_name)
-    )
+    return tuple(vocabulary.labelled_value(list_name, word) for word in vocabulary.allowed_values(list_name))
 
 
 def choice_question(key: str, text: Message, choices: Sequence[LabelledValue], option: str = "") -> Question:

@@ -91,4 +91,4 @@ def find_closing_field(job: Job) -> str | None:
 
 def outcome_word(edits: FileEdits, outcome: str) -> LabelledValue:
     """An outcome with its labels."""
-    return LabelledValue(outcome, edits.registry.vocabulary.value_labels("outcomes", outcome) or outcome)
+    return edits.registry.vocabulary.labelled_value("outcomes", outcome)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
@@ -407,8 +407,8 @@ def decision_summary(edits: FileEdits, decision: CommitteeDecision) -> Message:
     """The summary of a commit: `poursuite, 6 mois, prochain 2025-12-10`."""
     parts = []
     if decision.decision:
-        labels = edits.registry.vocabulary.value_labels("decisions", decision.decision)
-        parts.append(Message("{word}", {"word": LabelledValue(decision.decision, labels or decision.decision)}))
+        word = edits.registry.vocabulary.labelled_value("decisions", decision.decision)
+        parts.append(Message("{word}", {"word": word}))
     if decision.months:
         parts.append(Message(N_("{n} month"), {"n": decision.months}, N_("{n} months")))
     if decision.next is not None:

@@ -191,7 +191,7 @@ def _undated_note(edits: FileEdits, startup: Startup, position: int, number: int
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:
     """A phase with its labels."""
-    return LabelledValue(phase or "?", vocabulary.value_labels("phases", phase or "") or phase or "?")
+    return vocabulary.labelled_value("phases", phase or "?")
 
 
 def _period_word(edits: FileEdits, period: PhasePeriod) -> LabelledValue:

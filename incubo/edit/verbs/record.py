@@ -69,7 +69,7 @@ def record_event(
 
 def event_word(edits: FileEdits, event: str) -> LabelledValue:
     """An event with its labels."""
-    return LabelledValue(event, edits.registry.vocabulary.value_labels("events", event) or event)
+    return edits.registry.vocabulary.labelled_value("events", event)
 
 
 def _repeated_event_notes(edits: FileEdits, startup: Startup, name: str) -> list[Message]:

@@ -23,7 +23,7 @@ from incubo.model.jobs import closing_date, is_open, job_title_or_id
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.hints import make_hint
-from incubo.registry.lookup import EntryRef, entry_title, phase_value
+from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.provenance import NO_PROVENANCE, Provenance, provenance_notes
 from incubo.registry.registry import Registry
 
@@ -299,7 +299,8 @@ def count_by_phase(context: PageContext, startups: Iterable[Startup]) -> list[tu
     vocabulary = context.registry.vocabulary
     counts = Counter(context.registry.phase_at(startup.id, context.day) for startup in startups)
     phases = sorted(counts, key=lambda phase: (phase is None, vocabulary.phase_rank(phase), phase or ""))
-    return [(phase_value(context.registry, phase) if phase else None, counts[phase]) for phase in phases]
+    label = context.registry.vocabulary.labelled_value
+    return [(label("phases", phase) if phase else None, counts[phase]) for phase in phases]
 
 
 def role_on_one_line(member: Member) -> str:

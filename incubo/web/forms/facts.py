@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, translate
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
 from incubo.facts.expectations import missing_expectations
 from incubo.facts.situation import Situation
@@ -29,8 +29,8 @@ def vocabulary_word(context: FormContext, value_list: str, value: str | None) ->
     """A word of the vocabulary, as people say it."""
     if not value:
         return ""
-    labels = context.registry.vocabulary.value_labels(value_list, value)
-    return capitalize_first(translate(Message("{word}", {"word": LabelledValue(value, labels or value)})))
+    word = context.registry.vocabulary.labelled_value(value_list, value)
+    return capitalize_first(translate(Message("{word}", {"word": word})))
 
 
 def _filled(facts: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
