@@ -51,6 +51,16 @@ class Stop(NamedTuple):
         return self.decided is not None or self.planned is not None
 
 
+COMMITTEE_STATES = {
+    "stopping": {"en": "stop decided", "fr": "arrêt décidé"},
+    "never": {"en": "never", "fr": "aucun"},
+    "overdue": {"en": "overdue", "fr": "en retard"},
+    "due": {"en": "expected", "fr": "attendu"},
+    "planned": {"en": "planned", "fr": "prévu"},
+}
+"""The states of a startup's committees, the most pressing first."""
+
+
 class CommitteeSchedule(NamedTuple):
     """The next committee of a startup, seen from a day.
 

@@ -119,7 +119,7 @@ _LISTS = (
             ("incubo list committees --since 2024", N_("this year's committees and decisions")),
             ("incubo list committees --ending 2mo", N_("those due within two months")),
         ),
-        page_columns=("date", "id", "title", "phase", "decision", "amount", "next", "comment", "planned"),
+        page_columns=("date", "id", "title", "phase", "state", "decision", "amount", "next", "comment"),
         page_filters=("startup", "phase", "decision", "sponsor"),
         activity=(N_("Of active products"), N_("Of the others"), N_("All committees")),
         new_form=("committee", N_("Record a committee")),

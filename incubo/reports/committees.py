@@ -18,7 +18,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
-from incubo.facts.situation import Situation
+from incubo.facts.situation import COMMITTEE_STATES, Situation
 from incubo.model.committees import past_committees
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
@@ -58,15 +58,6 @@ SCHEDULE_DEFINITIONS = {
     ),
 }
 """What each figure of the schedule counts."""
-
-COMMITTEE_STATES = {
-    "stopping": {"en": "stop decided", "fr": "arrêt décidé"},
-    "never": {"en": "never", "fr": "aucun"},
-    "overdue": {"en": "overdue", "fr": "en retard"},
-    "due": {"en": "expected", "fr": "attendu"},
-    "planned": {"en": "planned", "fr": "prévu"},
-}
-"""The states of a startup's committees, the most pressing first."""
 
 COMMITTEE_GROUPS = {"phase": N_("Phase"), "incubator": N_("Incubator")}
 """What `--by` can group startups by."""

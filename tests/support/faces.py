@@ -146,7 +146,7 @@ class Faces:
         stopping = {row["id"] for row in rows if row["state"] == "stopping"}
         rows = [
             row
-            for row in self._rows("list", "committees", "--all", "--columns", "id,date,planned,decision")
+            for row in self._rows("list", "committees", "--all", "--columns", "id,date,planned,state")
             if row["id"] in self._startups
         ]  # not those of drafts
         held = Counter(row["id"] for row in rows if not row["planned"])
@@ -155,7 +155,7 @@ class Faces:
             row["id"]: Committee(row["date"], row["date"] < str(self._day)) for row in reversed(rows) if row["planned"]
         }  # by day
         self._expect("list committees", told, {name: it for name, it in self._committees.items() if it.day})
-        told = {row["id"]: row["decision"] == "due" for row in rows if row["planned"] and row["id"] in self._incubated}
+        told = {row["id"]: row["state"] == "due" for row in rows if row["planned"] and row["id"] in self._incubated}
         self._expect("list committees, expected", told, {name: name in expected for name in told})
         rows = self._rows("report", "risk")
         at_risk = [row["startup"] for row in rows if "stop-decided" in row["reasons"]]

@@ -697,8 +697,6 @@ class RowReader:
         if target.name == FILLED_NAME and reading.error is None:
             outcome = find_filled_outcome(self.context.registry.vocabulary) if reading.value is True else None
             reading = reading._replace(value=outcome)
-        if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
-            return  # “planned” is no decision
         is_partial = reading.error is None and bool(reading.unread)
         for failed in (reading, *reading.unread):
             if failed.error is not None:

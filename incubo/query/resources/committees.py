@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.facts.situation import COMMITTEE_STATES
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
@@ -15,16 +16,19 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 
 class CommitteeItem(NamedTuple):
-    """A committee of a startup. `is_planned`: it is not held yet on the day of the list. `is_expected`: nobody set its
-    day. `place`: which one of the events of the startup it is, from 1; 0: the one that comes, or was due, after the
-    latest committee.
+    """A committee of a startup. `state`: `held`, or that of the `CommitteeSchedule` that it is the day of. `place`:
+    which one of the events of the startup it is, from 1; 0: the one that comes, or was due, after the latest committee.
     """
 
     startup: Startup
     event: Event
-    is_planned: bool = False
-    is_expected: bool = False
+    state: str = "held"
     place: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is held by the day of the list."""
+        return self.state == "held"
 
 
 def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
@@ -42,10 +46,9 @@ def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
             elif schedule.state == "planned" and context.day >= context.today:
                 days.add(event.date)
                 planned = Event(COMMITTEE_EVENT, event.date, kind=event.kind)
-                yield CommitteeItem(startup, planned, is_planned=True, place=place)
+                yield CommitteeItem(startup, planned, schedule.state, place)
         if schedule.day is not None and schedule.day not in days:
-            is_expected = schedule.state == "due"
-            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), is_planned=True, is_expected=is_expected)
+            yield CommitteeItem(startup, Event(COMMITTEE_EVENT, schedule.day), schedule.state)
 
 
 def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
@@ -53,18 +56,13 @@ def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
 
 
 def _held_date(context: QueryContext, item: CommitteeItem) -> date | None:
-    return None if item.is_planned else item.event.date
+    return item.event.date if item.is_held else None
 
 
-_PLANNED = LabelledValue("planned", Message(N_("planned")))
-_EXPECTED = LabelledValue("due", Message(N_("expected")))
-_OVERDUE = LabelledValue("overdue", Message(N_("overdue")))
+_STATES = {"held": {"en": "held", "fr": "tenu"}, **COMMITTEE_STATES}
 
 
-def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | None:
-    if item.is_planned:
-        is_past = item.event.date is not None and item.event.date < context.day
-        return _OVERDUE if is_past else _EXPECTED if item.is_expected else _PLANNED
+def _decision(context: QueryContext, item: CommitteeItem) -> LabelledValue | None:
     return context.labelled_value("decisions", item.event.decision) if item.event.decision else None
 
 
@@ -85,12 +83,15 @@ COMMITTEES = Resource(
         "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title, field="title"),
         "phase": ResourceColumn(N_("Phase"), "phase", lambda context, item: context.phase_of(item.startup.id)),
         "date": ResourceColumn(N_("Date"), "date", _committee_date, field="date"),
-        "planned": ResourceColumn(N_("Planned"), "boolean", lambda context, item: item.is_planned),
-        "decision": ResourceColumn(N_("Decision"), "text", _decision_word, field="decision"),
+        "state": ResourceColumn(
+            N_("State"), "text", lambda context, item: LabelledValue(item.state, _STATES[item.state])
+        ),
+        "planned": ResourceColumn(N_("Planned"), "boolean", lambda context, item: not item.is_held),
+        "decision": ResourceColumn(N_("Decision"), "text", _decision, field="decision"),
         "amount": ResourceColumn(N_("Amount"), "amount", lambda context, item: item.event.amount, field="amount"),
         "next": ResourceColumn(N_("Next"), "date", lambda context, item: item.event.next, field="next"),
     },
-    default_columns=("date", "id", "title", "decision", "amount", "next"),
+    default_columns=("date", "id", "title", "state", "decision", "amount", "next"),
     default_order=("date", "title"),
     iter_items=_iter_committees,
     is_active=lambda context, item: context.is_live(item.startup.id),
@@ -129,11 +130,11 @@ COMMITTEES = Resource(
         *item.event.objectives,
     ),
     get_record=lambda item: item.event,
-    missing_tests={"decision": lambda context, item: not item.is_planned and not item.event.decision},
+    missing_tests={"decision": lambda context, item: item.is_held and not item.event.decision},
     get_path=lambda item: "",
     definition=N_(
         "Planned: the date that the latest committee gave for the next one, or a committee of a later date. Expected: "
-        "nobody set its day, which is the usual months after the latest one. For a day in the past, committees of "
-        "later dates are left out."
+        "nobody set its day, which is the usual months after the latest one. Overdue: that day has passed, and no "
+        "committee is recorded since. For a day in the past, committees of later dates are left out."
     ),
 )

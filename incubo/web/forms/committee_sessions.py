@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Section, TableBlock
+from incubo.facts.situation import COMMITTEE_STATES
 from incubo.registry.lookup import entry_title
-from incubo.reports.committees import COMMITTEE_STATES, committee_situations
+from incubo.reports.committees import committee_situations
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.attempt import Attempt, ErrorLine
 from incubo.web.forms.drafts import Draft

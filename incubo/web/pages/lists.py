@@ -87,7 +87,7 @@ def make_list_table(view: View, resource_id: str) -> Table:
 def _days_late(view: View, row: Row) -> int:
     """By how many days a committee is late; 0 for one that was held or is to come."""
     day = row.cells["date"]
-    return max((view.day - day).days, 0) if row.cells["planned"] and isinstance(day, date) else 0
+    return (view.day - day).days if row.cells["state"].id == "overdue" and isinstance(day, date) else 0
 
 
 def _without_past_appointments(view: View, row: Row) -> Row:
@@ -99,7 +99,7 @@ def _without_past_appointments(view: View, row: Row) -> Row:
 def _with_phase_then(view: View, row: Row) -> Row:
     """A committee that was held, with the phase that its product was in on that day."""
     day, startup_id = row.cells["date"], row.cells["id"]
-    if row.cells["planned"] or not isinstance(day, date) or not isinstance(startup_id, str):
+    if row.cells["state"].id != "held" or not isinstance(day, date) or not isinstance(startup_id, str):
         return row
     return row._replace(cells={**row.cells, "phase": view.registry.phase_at(startup_id, day)})
 
@@ -118,9 +118,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
     table = table or make_list_table(view, resource_id)
     spec = LISTS[resource_id]
     shown = table._replace(
-        columns=tuple(
-            column for column in table.columns if column.id not in ("id", "planned") and not column.is_for_sheets
-        )
+        columns=tuple(column for column in table.columns if column.id != "id" and not column.is_for_sheets)
     )
     parts = _split(view, resource_id, shown)
     part = find_part(view, resource_id, sum(len(one.rows) for _, one in parts))
@@ -194,17 +192,18 @@ def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]
     overdue = tuple(
         row._replace(cells={**row.cells, "late": days}) for row in table.rows if (days := _days_late(view, row))
     )
-    coming = tuple(row for row in table.rows if row.cells["planned"] and not _days_late(view, row))
-    held = [row for row in table.rows if not row.cells["planned"]]
+    coming = tuple(row for row in table.rows if row.cells["state"].id in ("planned", "due"))
+    held = [row for row in table.rows if row.cells["state"].id == "held"]
     if not view.query.get("sort"):
         held.reverse()
     columns = tuple(column for column in table.columns if column.id in ("date", "title", "phase"))
-    state_column = Column("decision", Message(N_("State")), "text")
+    held_columns = tuple(column for column in table.columns if column.id != "state")
+    state_column = next(column for column in table.columns if column.id == "state")
     late_column = Column("late", Message(N_("Late")), "days")
     parts = (
         (gettext("Overdue"), table._replace(columns=(*columns, late_column), rows=overdue)),
         (gettext("To come"), table._replace(columns=(*columns, state_column), rows=coming)),
-        (gettext("Held"), table._replace(rows=tuple(held))),
+        (gettext("Held"), table._replace(columns=held_columns, rows=tuple(held))),
     )
     return [(title, part) for title, part in parts if part.rows]
 

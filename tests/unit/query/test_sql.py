@@ -40,6 +40,27 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
 
 
+def test_days_that_nobody_set_are_told_from_committees_of_the_files():
+    committees = {
+        "written": "date: 2024-10-01\n    next: 2025-04-01",
+        "recorded": "date: 2025-03-01",
+        "computed": "date: 2024-10-01",
+        "passed": "date: 2024-01-10",
+    }
+    files = {
+        f"startups/{name}": startup(name, "construction 2023-01-02", f"events:\n  - name: committee\n    {event}\n")
+        for name, event in committees.items()
+    }
+    rows = run_query(registry_of(files), "SELECT startup, date, state, decision FROM committees_now WHERE planned")
+    assert rows == [
+        ("computed", "2025-04-01", "due", None),
+        ("passed", "2024-07-10", "overdue", None),
+        ("recorded", "2025-03-01", "planned", None),
+        ("written", "2025-04-01", "planned", None),
+    ]
+    assert run_query(registry_of(files), "SELECT DISTINCT state FROM committees_now WHERE NOT planned") == [("held",)]
+
+
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.id)
 @pytest.mark.parametrize("day", [TODAY, date(2023, 6, 1)])
 def test_now_tables_match_list(registry, resource, day):

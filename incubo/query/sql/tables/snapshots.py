@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import LabelledValue
 from incubo.query.resource import Accessor, QueryContext, Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.schema import SqlColumn, SqlTable
@@ -112,7 +112,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         active_column=SqlColumn("live", "boolean", N_("whether the startup is active on the day")),
         renamed_columns={"id": "startup"},
         references={"startup": "startups"},
-        sort_key=lambda item: (item.startup.id, item.event.date, item.is_planned),
+        sort_key=lambda item: (item.startup.id, item.event.date, not item.is_held),
     ),
     "incubators": Snapshot(
         all_description=N_("Every incubator as of the day."),
@@ -193,12 +193,9 @@ def _make_row_iterator(resource: Resource, snapshot: Snapshot) -> Callable[[Quer
 
 
 def _to_sql_value(value: Any) -> Any:
-    """A value of a list as data: the id of a labelled value, several values with commas.
-
-    None for a word of ours, which no file says (a committee that is planned has no decision).
-    """
+    """A value of a list as data: the id of a labelled value, several values with commas."""
     if isinstance(value, LabelledValue):
-        return None if isinstance(value.label, Message) else value.id
+        return value.id
     if isinstance(value, tuple):
         return ", ".join(str(_to_sql_value(part)) for part in value) or None
     return to_sqlite(value)
