@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 
 _DERIVED_EXPECTATIONS = {
     "accessible": (N_("a service that is at least partially accessible"), N_("accessible")),
@@ -22,10 +22,13 @@ _DERIVED_EXPECTATIONS = {
 }
 """The expectations that are no field of their own: their labels, in full and in a word."""
 
-_FIELD_OF_EXPECTATION = {"accessible": "accessibility_status", "committee": "events"}
-"""The field that meets an expectation, where it has another name."""
-_OTHER_FIELDS = {"stats_url": ("stats",), "analyse_risques": ("analyse_risques_url",)}
-"""Other fields that meet an expectation too."""
+_FIELDS = {
+    "accessible": ("accessibility_status",),
+    "committee": ("events",),
+    "stats_url": ("stats_url", "stats"),
+    "analyse_risques": ("analyse_risques", "analyse_risques_url"),
+}
+"""The fields that meet an expectation, the one to fill in first, where it is not the one field of its name."""
 
 RECORDED_SHARE = 0.02
 """The share of a registry's startups that fill in a field, under which nobody records it: it is not asked for."""
@@ -45,23 +48,16 @@ class MissingExpectation(NamedTuple):
     expectation: str
 
 
+@cache_per_registry
 def is_asked_for(registry: Registry, expectation: str) -> bool:
     """Whether an expectation is asked for: nothing is that (nearly) nobody in the registry records, unless incubo.toml
     asks for it.
     """
-    count = len(registry.startups)
-    if count < MIN_STARTUPS or expectation in registry.vocabulary.requested_fields:
+    startups = registry.startups.values()
+    if len(startups) < MIN_STARTUPS or expectation in registry.vocabulary.requested_fields:
         return True
-    if expectation == "committee":
-        filled = len(registry.startups_with_committee)
-    elif expectation == "post_mortem":
-        filled = len(registry.startups_with_post_mortem)
-    else:
-        counts = registry.filled_startup_fields
-        filled = counts.get(_FIELD_OF_EXPECTATION.get(expectation, expectation), 0)
-        for name in _OTHER_FIELDS.get(expectation, ()):
-            filled += counts.get(name, 0)
-    return filled >= RECORDED_SHARE * count
+    recorded = sum(is_recorded(registry, startup, expectation) for startup in startups)
+    return recorded >= RECORDED_SHARE * len(startups)
 
 
 def missing_expectations(
@@ -71,18 +67,12 @@ def missing_expectations(
     if period is None or period.phase.name is None or period.phase.start is None:
         return []
     missing = []
-    for name, months in phase_expectations(registry, period.phase.name):
+    for name, months in phase_expectations(registry, period.phase.name).items():
         if name == "post_mortem" and not _needs_post_mortem(registry, startup, period):
             continue
-        if is_asked_for(registry, name) and not meets_expectation(registry, startup, name, day):
-            missing.append(
-                MissingExpectation(
-                    expectation_label(name),
-                    expectation_field(name),
-                    add_months(period.phase.start, months),
-                    name,
-                )
-            )
+        if not meets_expectation(registry, startup, name, day):
+            due_date = add_months(period.phase.start, months)
+            missing.append(MissingExpectation(expectation_label(name), expectation_field(name), due_date, name))
     return sorted(missing, key=lambda item: item.due_date)
 
 
@@ -90,19 +80,17 @@ def missing_for_next_phase(
     registry: Registry, startup: Startup, day: date, phase: str, next_phase: str
 ) -> list[tuple[str, Message]]:
     """What the next phase expects from its first day and the current one does not, if missing: names and labels."""
-    already_expected = {name for name, _ in phase_expectations(registry, phase)}
-    names = [
-        name for name, months in phase_expectations(registry, next_phase) if not months and name not in already_expected
-    ]
+    already_expected = phase_expectations(registry, phase)
     return [
         (name, expectation_label(name))
-        for name in names
-        if is_asked_for(registry, name) and not meets_expectation(registry, startup, name, day)
+        for name, months in phase_expectations(registry, next_phase).items()
+        if not months and name not in already_expected and not meets_expectation(registry, startup, name, day)
     ]
 
 
-def phase_expectations(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:
-    """The expectations of a phase, with the months after which each is due (0 for those of earlier phases)."""
+@cache_per_registry
+def phase_expectations(registry: Registry, phase: str) -> Mapping[str, int]:
+    """What is asked for in a phase, with the months after which each is due (0 for those of earlier phases)."""
     vocabulary = registry.vocabulary
     expectations: dict[str, int] = {}
     if vocabulary.is_live(phase):
@@ -111,27 +99,36 @@ def phase_expectations(registry: Registry, phase: str) -> Iterator[tuple[str, in
                 for name, months in vocabulary.expected_fields.get(earlier, {}).items():
                     expectations[name] = min(months, 0)
     expectations.update(vocabulary.expected_fields.get(phase, {}))
-    yield from ((name, months) for name, months in expectations.items() if months >= 0)
+    return {name: months for name, months in expectations.items() if months >= 0 and is_asked_for(registry, name)}
 
 
 def meets_expectation(registry: Registry, startup: Startup, expectation: str, day: date) -> bool:
-    """Whether a startup meets an expectation. An invalid value counts as present: `validate` reports it."""
+    """Whether a startup meets an expectation on a day: what is recorded for it does. Of a service whose accessibility
+    is said, it is more than none.
+    """
+    levels = list(registry.vocabulary.allowed_values("accessibility")) if expectation == "accessible" else []
+    if levels and startup.accessibility_status in (None, "", levels[0]):
+        return False
+    return is_recorded(registry, startup, expectation, day)
+
+
+def is_recorded(registry: Registry, startup: Startup, expectation: str, day: date = date.max) -> bool:
+    """Whether an entry says anything of an expectation by a day. An invalid value counts: `validate` reports it."""
     if expectation == "committee":
         return last_committee(startup, day) is not None
-    if expectation == "accessible":
-        levels = list(registry.vocabulary.allowed_values("accessibility"))
-        return bool(startup.accessibility_status) and startup.accessibility_status not in levels[:1]
     if expectation == "post_mortem":
         return bool(startup.post_mortem) or is_post_mortem_written(registry.read_text(startup.path))
     return any(
-        name not in Startup._fields or getattr(startup, name) or _has_unreadable_value(registry, startup, name)
-        for name in (expectation, *_OTHER_FIELDS.get(expectation, ()))
+        name not in Startup._fields
+        or getattr(startup, name)
+        or (startup.path, (name,)) in registry.fields_with_problems
+        for name in _FIELDS.get(expectation, (expectation,))
     )
 
 
 def expectation_field(expectation: str) -> str:
     """The field to fill in so that an expectation is met."""
-    return _FIELD_OF_EXPECTATION.get(expectation, expectation)
+    return _FIELDS.get(expectation, (expectation,))[0]
 
 
 def is_asked_by_set(field_name: str) -> bool:
@@ -176,8 +173,3 @@ def _needs_post_mortem(registry: Registry, startup: Startup, current: PhasePerio
         if registry.vocabulary.is_incubated(period.phase.name):
             return True
     return False
-
-
-def _has_unreadable_value(registry: Registry, startup: Startup, field: str) -> bool:
-    """Whether a field has a value that could not be read."""
-    return (startup.path, (field,)) in registry.fields_with_problems

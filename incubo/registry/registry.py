@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 from weakref import WeakKeyDictionary
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
-from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.phases import (
     PhasePeriod,
     find_current_period,
     phase_periods,
 )
-from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
 from incubo.model.teams import Assignment, list_assignments, mission_startups
@@ -73,7 +71,6 @@ class TeamCoverage(NamedTuple):
 
 _INDEXES = {
     "redirected_ids": "startup",
-    "startups_with_committee": "startup",
     "phase_periods": "startup",
     "_phase_periods_by_day": "startup",
     "member_missions": "member",
@@ -389,37 +386,6 @@ class Registry:
             if mission.employer:
                 spellings.setdefault(normalise_name(mission.employer), Counter())[mission.employer] += 1
         return {name: counts.most_common(1)[0][0] for name, counts in spellings.items()}
-
-    @cached_property
-    def filled_startup_fields(self) -> Mapping[str, int]:
-        """Field of startups → how many of them fill it in (with a value that can be read, or not)."""
-        filled = Counter(
-            name for startup in self.startups.values() for name, value in startup._asdict().items() if value
-        )
-        paths = {startup.path: startup for startup in self.startups.values()}
-        for path, field in self.fields_with_problems:
-            name = str(field[0]) if field else ""
-            if path in paths and not getattr(paths[path], name, True):
-                filled[name] += 1
-        return filled
-
-    @cached_property
-    def startups_with_committee(self) -> frozenset[str]:
-        """The startups with a committee among their events, held or planned."""
-        return frozenset(
-            startup.id
-            for startup in self.startups.values()
-            if any(event.name == COMMITTEE_EVENT for event in startup.events)
-        )
-
-    @cached_property
-    def startups_with_post_mortem(self) -> frozenset[str]:
-        """The startups whose file has a post-mortem, in its field or in its text. Reads each file."""
-        return frozenset(
-            startup.id
-            for startup in self.startups.values()
-            if startup.post_mortem or is_post_mortem_written(self.read_text(startup.path))
-        )
 
     @cached_property
     def phase_periods(self) -> Mapping[str, tuple[PhasePeriod, ...]]:

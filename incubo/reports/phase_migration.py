@@ -10,6 +10,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.expectations import is_recorded
 from incubo.model.committees import STOP_DECISION, past_committees
 from incubo.model.phases import phase_end
 from incubo.model.records import Startup
@@ -128,7 +129,7 @@ def _make_row(registry: Registry, day: date, item: FormerPhase, language: str) -
             "people": facts.people,
             "last_mission": facts.last_mission,
             "link": startup.link or None,
-            "post_mortem": startup.id in registry.whole.startups_with_post_mortem,
+            "post_mortem": is_recorded(registry, startup, "post_mortem"),
             "says": _find_quote(registry, item) or None,
             "proposal": phase_choice(registry, proposal, language),
             "reason": reason,
@@ -171,7 +172,7 @@ def _find_stop(registry: Registry, startup: Startup, last_day: date) -> Message 
     committees = past_committees(startup, last_day)
     if startup.stop_reason:
         return Message(N_("the entry gives a reason for the stop"))
-    if startup.id in registry.whole.startups_with_post_mortem:
+    if is_recorded(registry, startup, "post_mortem"):
         return Message(N_("there is a post-mortem"))
     if committees and committees[-1].decision == STOP_DECISION:
         return Message(N_("the last committee decided to stop"))

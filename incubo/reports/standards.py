@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -113,22 +113,19 @@ def startup_standards(
     """The standards of the startups that are live on a day, or in one of `phases`; the least complete first."""
     registry = scope.registry
     rows = []
-    months_by_phase: dict[str, dict[str, int]] = {}
     for startup in startups:
         period = registry.phase_period_at(startup.id, scope.day)
         if period is None or period.phase.name is None:
             continue
         phase = period.phase.name
         if scope.is_selected(phase, phases):
-            if phase not in months_by_phase:
-                months_by_phase[phase] = dict(phase_expectations(registry, phase))
-            states = _standard_states(scope, startup, period, standards, months_by_phase[phase])
+            states = _standard_states(scope, startup, period, standards, phase_expectations(registry, phase))
             rows.append(StartupStandards(startup, period, states))
     return sorted(rows, key=lambda row: (row.met_count - row.due_count, row.startup.id))
 
 
 def _standard_states(
-    scope: Scope, startup: Startup, period: PhasePeriod, standards: list[str], months: dict[str, int]
+    scope: Scope, startup: Startup, period: PhasePeriod, standards: list[str], months: Mapping[str, int]
 ) -> dict[str, tuple[str, date | None]]:
     start = period.phase.start
     states: dict[str, tuple[str, date | None]] = {}

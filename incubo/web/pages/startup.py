@@ -17,7 +17,6 @@ from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.facts.expectations import (
     expectation_field,
     expectation_label,
-    is_asked_for,
     meets_expectation,
     phase_expectations,
 )
@@ -336,12 +335,10 @@ def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Chec
             return not months
         return start is not None and add_months(start, months) <= view.day
 
-    names = [
-        name for name, months in phase_expectations(registry, aim) if is_due(months) and is_asked_for(registry, name)
-    ]
+    names = [name for name, months in phase_expectations(registry, aim).items() if is_due(months)]
     if not names:
         return None
-    earlier = {name for name, _ in phase_expectations(registry, phase)} if has_next else set()
+    earlier = phase_expectations(registry, phase) if has_next else {}
     items = {name: _expectation(view, startup, name) for name in names}
     shown = [item for name, item in items.items() if name not in earlier or not item.is_met]
     folded = [item for name, item in items.items() if name in earlier and item.is_met]
