@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from incubo.app.imports.sheet_questions import list_field_names
 from incubo.core.i18n import N_, current_language, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
@@ -123,11 +124,11 @@ def _more_message(n: int) -> Message:
 
 def _describe_table(sheet_import: SheetImport) -> Message:
     """Which rows were read, and as what."""
-    table = sheet_import.table
+    table = sheet_import.opened.table
     arguments = {
         "sheet": table.sheet_name,
         "n": len(table.rows),
-        "kind": Message(sheet_import.kind.plural_label),
+        "kind": Message(sheet_import.opened.targets.kind.plural_label),
         "first": table.rows[0].number if table.rows else 0,
         "last": table.rows[-1].number if table.rows else 0,
     }
@@ -183,7 +184,7 @@ def label_missing(table: EntryKind, name: str) -> Message:
 def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterator[Block]:
     columns = (Column("heading", Message(N_("Column")), "text"), Column("field", Message(N_("Holds")), "text"))
     rows = []
-    for mapped in sheet_import.mapping.columns:
+    for mapped in sheet_import.decided.mapping.columns:
         field = Cell(describe_target(mapped.target, vocabulary), machine_value=mapped.target.name)
         rows.append(Row({"heading": mapped.column.title, "field": field}))
     yield TableBlock(columns, tuple(rows))
@@ -194,10 +195,10 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
                     "The formats of numbers are not read in .{format} files: 120 that is shown as “120 k€” is 120. "
                     "Check the amounts, or save the file as .xlsx or .ods."
                 ),
-                {"format": sheet_import.workbook.file_format},
+                {"format": sheet_import.opened.workbook.file_format},
             )
         )
-    left_out = [*sheet_import.mapping.left_out, *sheet_import.mapping.unsure]
+    left_out = [*sheet_import.decided.mapping.left_out, *sheet_import.decided.mapping.unsure]
     if left_out:
         items = []
         same_reason: dict[str, list[LeftOutColumn]] = {}
@@ -215,21 +216,22 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
                 message = N_("{columns:list} are left out: {reason} ({option})")
             items.append(ListItem((Cell(Message(message, arguments)),)))
         yield ListBlock(tuple(items))
-        if any(one.nearest is None and one.hint is None for one in left_out) and sheet_import.free_fields:
-            names = list(sheet_import.free_fields)
+        taken = {mapped.target.name for mapped in sheet_import.decided.mapping.columns}
+        names = list(list_field_names(sheet_import.opened.targets, taken))
+        if any(one.nearest is None and one.hint is None for one in left_out) and names:
             yield Paragraph(Message(N_("FIELD is one of: {names:list}."), {"names": names}))
 
 
 def _has_unread_formats(sheet_import: SheetImport) -> bool:
     """Whether a column of amounts or measures has numbers, in a file whose formats of numbers are not read."""
-    if sheet_import.workbook.file_format not in FORMATS_WITHOUT_NOTES:
+    if sheet_import.opened.workbook.file_format not in FORMATS_WITHOUT_NOTES:
         return False
     positions = [
         mapped.column.position
-        for mapped in sheet_import.mapping.columns
+        for mapped in sheet_import.decided.mapping.columns
         if mapped.target.field.name in AMOUNT_FIELDS or mapped.target.path == ("metrics", "value")
     ]
-    cells = (row.value(position) for row in sheet_import.table.rows for position in positions)
+    cells = (row.value(position) for row in sheet_import.opened.table.rows for position in positions)
     return any(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
 
 
@@ -332,7 +334,7 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
             N_("{n} rows are no longer in the sheet: what they were stays (to take it away: {option})"),
         )
         yield ListItem((Cell(message),))
-    gone = sheet_import.reading.gone_ids
+    gone = sheet_import.decided.reading.gone_ids
     if gone:
         message = Message(
             N_("{ids:list} is no longer in the registry either: nothing to remove"),
@@ -340,14 +342,14 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
             N_("{ids:list} are no longer in the registry either: nothing to remove"),
         )
         yield ListItem((Cell(message),))
-    sheets = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]
+    sheets = [sheet.name for sheet in sheet_import.opened.others if not sheet.is_hidden]
     if sheets:
         yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": sheets})),))
 
 
 def _rows_left_out(sheet_import: SheetImport) -> list[SkippedRow]:
     """The rows below the headings that are none of the table."""
-    table = sheet_import.table
+    table = sheet_import.opened.table
     return [row for row in table.skipped_rows if row.number > table.header_rows[-1]]
 
 

@@ -9,13 +9,8 @@ from typing import Annotated
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.imports.sheet_import import (
-    SheetImport,
-    list_refused_rows,
-    parse_pairs,
-    parse_sheet_kind_argument,
-    propose_import,
-)
+from incubo.app.imports.sheet_file import make_import_setting, open_sheet, parse_sheet_kind_argument
+from incubo.app.imports.sheet_import import SheetImport, decide_sheet, list_refused_rows, parse_pairs, write_sheet
 from incubo.app.imports.sheet_import_report import count_outcomes, make_import_page, make_import_table
 from incubo.app.imports.sheet_template import make_template
 from incubo.app.sharing.merge_questions import parse_answers
@@ -137,15 +132,10 @@ def sheet(
     earlier = _read_memory(memory_path) if memory_path is not None else None
     ask = prompts.ask_required(write_options)
     answers = read_document(from_file) if from_file is not None else None
-    sheet_import = propose_import(
-        workspace,
-        registry,
-        data,
-        arguments,
-        ask,
-        earlier,
-        removes=remove,
-        answers_to_conflicts=parse_answers(answers.data, answers.name) if answers is not None else {},
+    setting = make_import_setting(workspace, registry)
+    decided = decide_sheet(setting, open_sheet(setting, data, arguments, ask, earlier), ask, removes=remove)
+    sheet_import = write_sheet(
+        setting, decided, parse_answers(answers.data, answers.name) if answers is not None else {}
     )
     label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     if fmt is not None:
@@ -241,8 +231,9 @@ def _write_refused_rows(sheet_import: SheetImport, output: Path) -> None:
     if not rows:
         print_wrapped(translate(Message(N_("All rows fit: {path} is not written."), {"path": str(output)})))
         return
-    memory = sheet_import.memory._replace(kind=sheet_import.kind.id)
-    write_output(output, render_refused_rows(sheet_import.table, rows, memory, session.current_session().language))
+    opened = sheet_import.opened
+    memory = sheet_import.memory._replace(kind=opened.targets.kind.id)
+    write_output(output, render_refused_rows(opened.table, rows, memory, session.current_session().language))
     arguments = {"n": len(rows), "path": str(output), "command": f"incubo import {quote_argument(str(output))}"}
     text = Message(
         N_("{n} row to complete in {path}, then: {command}"),

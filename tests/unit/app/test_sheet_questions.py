@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from incubo.app.imports.sheet_columns import list_field_names
+from incubo.app.imports.sheet_questions import list_field_names
 from incubo.config.settings import parse_config
 from incubo.core.i18n import LANGUAGES, temporary_language
 from incubo.exchange.workbook.targets import SHEET_KINDS, make_target_indexes
