@@ -22,7 +22,6 @@ from incubo.facts.teams import stopped_arguments, tell_all_there
 from incubo.facts.ways import (
     end_on_page,
     find_ending_ways,
-    find_offer_ways,
     find_ways,
     keep_ours,
     make_phase_hint,
@@ -369,11 +368,10 @@ def find_ending_offers(scope: Scope) -> Iterator[FoundSignal]:
         startups, entry = (startup.id,) if startup is not None else (), EntryRef("job", job.id)
         is_closing = closes is not None and closes <= shift_date_clamped(scope.day, WINDOW_DAYS)
         if is_closing and not scope.are_to_stop(startups):
-            arguments["day"], ways = closes, find_offer_ways(job)
-            yield FoundSignal("offer-closing", entry, startups, arguments, closes, hints=ways)
+            yield FoundSignal("offer-closing", entry, startups, {**arguments, "day": closes}, closes)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < scope.day:
-            arguments["days"], ways = (scope.day - published).days, find_offer_ways(job)[::-1]
-            yield FoundSignal("offer-stale", entry, startups, arguments, published, hints=ways)
+            days = (scope.day - published).days
+            yield FoundSignal("offer-stale", entry, startups, {**arguments, "days": days}, published)
 
 
 ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")

@@ -35,8 +35,8 @@ class Signal(NamedTuple):
 
     `find`: the function that finds it (`module:function`; "": that of another row finds it too). `subject`: what that
     is asked of, a StartupSituation (`active`: of each active startup, `startup`: of all) or the Scope (`registry`).
-    `way`: what settles it, with `{id}` of the startup and `{day}`; `field`: what that changes, where a source may own
-    it. `ways`: the function that finds what settles it instead, of the Scope and what is found.
+    `way`, and `other_ways`: what settles it, with `{id}` of the entry and `{day}`; `field`: what that changes, where a
+    source may own it. `ways`: the function that finds what settles it instead, of the Scope and what is found.
 
     `level`: how much it weighs as a risk, a key of `RISK_LEVELS`. `definition`: what it means.
     """
@@ -51,6 +51,7 @@ class Signal(NamedTuple):
     find: str = ""
     subject: str = "active"
     way: Hint = Hint(command="incubo show {id}")
+    other_ways: tuple[Hint, ...] = ()
     field: str = ""
     ways: str = ""
     text: Message = Message("")
@@ -60,6 +61,9 @@ class Signal(NamedTuple):
     level: str = ""
     definition: str = ""
 
+
+_EXTEND_OFFER = Hint(command="incubo extend {id}").on_page(Message(N_("Extend the offer")), "extend", job="{id}")
+_CLOSE_OFFER = Hint(command="incubo close {id}").on_page(Message(N_("Close the offer")), "close", job="{id}")
 
 SIGNALS: Mapping[str, Signal] = {
     "stop-decided": Signal(
@@ -201,7 +205,7 @@ SIGNALS: Mapping[str, Signal] = {
         named=Message(N_("committee: {title}")),
         find="incubo.facts.find_signals:find_coming_committee",
         way=Hint(command="incubo dossier {id}").on_page(Message(N_("Open the dossier")), "dossier", startup="{id}"),
-        ways="incubo.facts.ways:find_committee_ways",
+        other_ways=(Hint().on_page(Message(N_("Hold the committee")), "committee-mode", startup="{id}"),),
         urgency="soon",
     ),
     "offer-closing": Signal(
@@ -213,6 +217,8 @@ SIGNALS: Mapping[str, Signal] = {
         named=Message(N_("offer closes: {title}")),
         subject="registry",
         find="incubo.facts.find_signals:find_ending_offers",
+        way=_EXTEND_OFFER,
+        other_ways=(_CLOSE_OFFER,),
         urgency="soon",
     ),
     "offer-stale": Signal(
@@ -221,6 +227,8 @@ SIGNALS: Mapping[str, Signal] = {
         text=Message(N_("offer “{offer}” open for {days:duration}")),
         named=Message(N_("offer open for {days:duration}: {title}")),
         subject="registry",
+        way=_CLOSE_OFFER,
+        other_ways=(_EXTEND_OFFER,),
     ),
     "committee-never": Signal(
         title=Message(N_("No committee recorded")),

@@ -35,19 +35,19 @@ def find_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     if signal.ways:
         ways: tuple[Hint, ...] = load_target(signal.ways)(scope, found)
         return ways
-    return found.hints or (_make_way(scope, found),)
+    return found.hints or _make_ways(scope, found)
 
 
-def _make_way(scope: Scope, found: FoundSignal) -> Hint:
-    """The way that the row of what is found of a startup has."""
+def _make_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """The ways that the row of what is found has."""
     signal, entry = SIGNALS[found.signal], found.entry
-    way = signal.way
-    command = way.command.format(id=quote_entry_id(*entry), day=found.day)
-    hint = make_hint(scope.registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
-    if way.text is None:
-        return hint
-    values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
-    return hint.on_page(way.text, way.page, **values)
+    made = []
+    for way in (signal.way, *signal.other_ways):
+        command = way.command.format(id=quote_entry_id(*entry), day=found.day)
+        hint = make_hint(scope.registry, entry, (signal.field,), command) if signal.field else Hint(command=command)
+        values = {name: value.format(id=entry.id, day=found.day) for name, value in way.values.items()}
+        made.append(hint if way.text is None else hint.on_page(way.text, way.page, **values))
+    return tuple(made)
 
 
 def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
@@ -55,13 +55,7 @@ def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     now = scope.at(max(scope.day, scope.today))
     if now.situation(scope.registry.startups[found.entry.id]).stop.to_do is None:
         return (Hint(command=f"incubo show {quote_entry_id(*found.entry)}"),)
-    return (_make_way(scope, found),)
-
-
-def find_committee_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
-    """A committee is prepared, and held."""
-    holding = Hint().on_page(Message(N_("Hold the committee")), "committee-mode", startup=found.entry.id)
-    return _make_way(scope, found), holding
+    return _make_ways(scope, found)
 
 
 def find_long_phase_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
@@ -128,16 +122,6 @@ def _postponing_ways(
     if text is None:
         return (Hint(Message(N_("Postpone")), command),)
     return (Hint(command=f"{command} --until {until}").on_page(text, "postpone", until=until),)
-
-
-def find_offer_ways(job: Job) -> tuple[Hint, ...]:
-    """An open offer is extended or closed."""
-    reference = quote_entry_id("job", job.id)
-    extending, closing = Hint(command=f"incubo extend {reference}"), Hint(command=f"incubo close {reference}")
-    return (
-        extending.on_page(Message(N_("Extend the offer")), "extend", job=job.id),
-        closing.on_page(Message(N_("Close the offer")), "close", job=job.id),
-    )
 
 
 def make_joining_hint(scope: Scope, startup: Startup) -> Hint:
