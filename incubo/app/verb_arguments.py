@@ -9,6 +9,7 @@ from incubo.edit.asking.arguments import PeriodEdge, decode_argument, parse_day_
 from incubo.edit.missions import ContractTerms
 from incubo.edit.value_parser import parse_value
 from incubo.model.committees import is_next_committee_word
+from incubo.model.dates import NO_END, says_no_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 
 def parse_last_day(workspace: Workspace, text: str | None) -> date | None:
-    """The last day of missions; None for each startup's next committee. Raises UsageError."""
+    """The last day of missions, `NO_END` for “CDI”; None for each startup's next committee. Raises UsageError."""
     if text is None or is_next_committee_word(text):
         return None
+    if says_no_end(text):
+        return NO_END
     return workspace.parse_day(text, edge="last")
 
 

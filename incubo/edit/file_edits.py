@@ -15,7 +15,8 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import FieldChange
-from incubo.source.reader import parse_file
+from incubo.source.reader import decode_text, parse_file
+from incubo.source.spans import FieldSpans
 
 
 def majority_newline(registry: Registry) -> str:
@@ -63,6 +64,10 @@ class FileEdits:
             except (KeyError, IndexError, TypeError):
                 return None
         return value
+
+    def is_null(self, path: str, field_path: FieldPath) -> bool:
+        """Whether `null` is written for a field, which may be an answer (`Field.may_never_come`)."""
+        return FieldSpans(decode_text(self.read(path))).is_null(field_path)
 
     def change_fields(self, path: str, *changes: FieldChange) -> None:
         """Change the front matter of a file. Raises NotEditableError (`source.edits.apply`) and RefusedError."""

@@ -11,6 +11,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.field_order import drop_empty
 from incubo.edit.file_edits import FileEdits
+from incubo.model.dates import NO_END
 from incubo.model.records import Member, Mission
 from incubo.model.teams import find_continuation, mission_startups
 from incubo.model.tenure import is_renewable, latest_allowed_end
@@ -118,12 +119,15 @@ def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: da
     vocabulary = edits.registry.vocabulary
     limit = latest_allowed_end(vocabulary, edits.as_of, status, start)
     if limit is not None and end > limit:
+        template = N_(
+            "{name}: {day:long} is more than {n} months ahead, which only public agents may have "
+            "({limit:long} at the latest)"
+        )
+        if end == NO_END:
+            template = N_("{name}: only public agents may have a mission without end ({limit:long} at the latest)")
         raise RefusedError(
             Message(
-                N_(
-                    "{name}: {day:long} is more than {n} months ahead, which only public agents may have "
-                    "({limit:long} at the latest)"
-                ),
+                template,
                 {"name": name, "day": end, "n": vocabulary.rule_value("mission-months"), "limit": limit},
             ),
             hints=(Message(N_("at the latest: {limit}"), {"limit": limit.isoformat()}),),
@@ -160,8 +164,11 @@ def member_name(member: Member) -> str:
 def summarize_ends(names: Sequence[str], ends: Sequence[date]) -> tuple[Message, tuple[Message, ...]]:
     """The end of a commit's subject (who, until when), and the lines of its body if the names are too many."""
     arguments = {"names": names, "n": len(names), "day": format_day_range(ends)}
+    is_endless = NO_END in ends
     if len(names) <= MAX_NAMES:
-        return Message(N_("{names:list} until {day}"), arguments), ()
+        return Message(N_("{names:list} without end") if is_endless else N_("{names:list} until {day}"), arguments), ()
+    if is_endless:
+        return Message(N_("{n} member without end"), arguments, N_("{n} members without end")), name_lines(names)
     return Message(N_("{n} member until {day}"), arguments, N_("{n} members until {day}")), name_lines(names)
 
 
@@ -176,6 +183,13 @@ def format_day_range(ends: Sequence[date]) -> str:
         return ""
     first, last = min(ends).isoformat(), max(ends).isoformat()
     return first if first == last else f"{first}..{last}"
+
+
+def find_last_day(edits: FileEdits, mission_ref: MissionRef) -> date | None:
+    """The last day of a mission, `NO_END` where its file says that there is none; None: it says nothing of it."""
+    if mission_ref.mission.end is not None:
+        return mission_ref.mission.end
+    return NO_END if edits.is_null(mission_ref.member.path, ("missions", mission_ref.position, "end")) else None
 
 
 def is_allowed_end(edits: FileEdits, mission: Mission, day: date) -> bool:

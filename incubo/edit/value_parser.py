@@ -21,7 +21,7 @@ from incubo.model.date_errors import (
     period_is_not_a_day_message,
     unreadable_date_message,
 )
-from incubo.model.dates import parse_year
+from incubo.model.dates import NO_END, parse_year, says_no_end
 from incubo.model.decode import DecodeContext, FieldDecoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, YEAR_FIELDS, EntryKind, Field
@@ -140,6 +140,8 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period is its last day for an end, an error for others."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
+    if field.may_never_come and says_no_end(text):
+        return ParsedValue(NO_END)
     is_end = field.day_kind in ("last", "end")
     period = parse_period(text, context.as_of, "ahead" if field.day_kind in ("last", "next") else "nearest")
     if period is None:
@@ -316,6 +318,8 @@ def format_value(field: Field, value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", str(value)):
         return f"{value}0"  # 12.345 could be thousands
+    if value == NO_END:
+        return "none"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

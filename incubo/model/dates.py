@@ -26,6 +26,16 @@ MAX_YEARS_AHEAD = 10
 MAX_DATE_LENGTH = 60
 """Longest text that is parsed as a day or as one end of a period."""
 
+NO_END = date.max
+"""The last day of what has none: a person says so (“CDI”, “none”, 31/12/9999), a file `null`, a record None."""
+_NO_END_WORDS = frozenset((
+    "aucune", "cdi", "dureeindeterminee", "encours", "enposte", "illimite", "illimitee", "indefinite", "indefinie",
+    "indetermine", "indeterminee", "noend", "noenddate", "none", "ongoing", "openended", "pasdefin", "permanent",
+    "permanente", "present", "sans", "sansdatedefin", "sansecheance", "sansfin", "sanslimite", "sansterme",
+    "titulaire", "unlimited",
+))  # fmt: skip
+"""What people write of a last day where there is none to come, without case, accents and all that is no letter."""
+
 MONTH_NUMBERS = {
     name: month
     for month, names in enumerate(
@@ -95,6 +105,15 @@ PARTS_OF_PERIOD = {
 PART_OF_PERIOD = re.compile(rf"({'|'.join(PARTS_OF_PERIOD)})[ -]+(?:d[eu][ -]|d'|of[ -])?(.+)")
 _LEAP_YEARS = 8
 """Within so many years there is a 29 February."""
+
+
+def says_no_end(text: str) -> bool:
+    """Whether a text says of a last day that there is none: “CDI”, “sans terme”, “none”, “31/12/9999”."""
+    if len(text) > MAX_DATE_LENGTH:
+        return False
+    letters = unicodedata.normalize("NFD", text.casefold())
+    word = "".join(letter for letter in letters if letter.isalpha())
+    return word in _NO_END_WORDS or guess_date(text.strip()) == NO_END or parse_iso_date(text.strip()) == NO_END
 
 
 def is_implausible_date(day: date, as_of: date) -> bool:

@@ -27,6 +27,7 @@ class Field(NamedTuple):
     `legacy`: the field is read but never written.
     `day_kind`: of a date that lies ahead as a rule (`1 March` is the coming one, of other dates the nearest): `last`,
     the last day of what it is about (a period means its last day), or `next`. `end`: a last day that may lie behind.
+    `may_never_come`: of a last day, that there is none is an answer too (see `dates.NO_END`): `null`, and no lack.
     `help` and `example` are displayed to the person who fills it in.
 
     `prompt_when`: when `new` and the issue forms ask for it: `always`, `later` (if the person wants to add more) or ""
@@ -59,6 +60,7 @@ class Field(NamedTuple):
     legacy: bool = False
     also_accepts: str = ""
     day_kind: str = ""
+    may_never_come: bool = False
     option: str = ""
     label: str = ""
     heading: str = ""

@@ -23,12 +23,13 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9./_~%?=&+-]+")
 
 
 def format_scalar(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
-    """A text, date, number, boolean, None, or empty list or mapping as YAML, on one line.
+    """A text, date, number, boolean, None, or empty list or mapping as YAML, on one line. A day that never comes
+    (`date.max`) is null.
 
     `quote`: the quotes (`'` or `"`) of a text, if they can represent it. `in_flow`: the scalar is part of a flow
     collection (`[…]` or `{…}`).
     """
-    if value is None:
+    if value is None or value == datetime.date.max:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"

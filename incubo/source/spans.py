@@ -16,6 +16,7 @@ from incubo.core.problem import FieldPath
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import compose
+from incubo.source.yaml_scalars import resolve_scalar
 
 
 class FieldSpans:
@@ -78,13 +79,23 @@ class FieldSpans:
 
     def has_value(self, field: FieldPath) -> bool:
         """Whether a field exists and its value is not empty."""
+        node = self._node_at(field)
+        return node is not None and bool(node.start_mark.index < node.end_mark.index)
+
+    def is_null(self, field: FieldPath) -> bool:
+        """Whether `null` is written for a field: nothing at all is no answer."""
+        node = self._node_at(field)
+        return isinstance(node, ScalarNode) and resolve_scalar(node.value) is None and bool(node.value)
+
+    def _node_at(self, field: FieldPath) -> Any:
+        """The node of a field; None where it does not exist."""
         node = self.root
         for step in field:
             child = self._child_node(node, step)
             if child is None:
-                return False
+                return None
             node = child[1]
-        return node is not None and bool(node.start_mark.index < node.end_mark.index)
+        return node
 
     def is_in_value(self, offset: int) -> bool:
         """Whether an offset is inside a scalar value (where a `#` does not start a comment)."""

@@ -75,14 +75,15 @@ def test_words_for_what_is_to_come_are_no_value(registry: Path, call: RunCommand
     )
 
 
-@pytest.mark.parametrize("word", ["indéterminée", "Indéterminé", "CDI", "sans fin", "durée indéterminée"])
-def test_a_contract_without_end_has_no_last_day(registry: Path, call: RunCommand, word: str) -> None:
-    told = import_kern(registry, call, Fin=word)
+@pytest.mark.parametrize("word", ["Indéterminé", "CDI", "en cours", "durée indéterminée", "31/12/9999"])
+def test_a_contract_without_end_says_so(registry: Path, call: RunCommand, word: str) -> None:
+    told = import_kern(registry, call, Fin=word, Fonction="Développeuse")
     text = (registry / KERN).read_text("utf-8")
-    assert "start: 2025-01-06" in text
-    assert "end:" not in text
-    assert f"« {word} » dit qu'il n'y a pas de dernier jour : aucun n'est repris" in told
-    assert "1 ligne refusée" not in told
+    assert "  - start: 2025-01-06\n    end: null\n" in text
+    assert "draft" not in text
+    assert "Fin :" not in told
+    import_kern(registry, call, Fin="sans terme", Fonction="Développeuse")
+    assert (registry / KERN).read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("word", ["Stage", "CDD 3 ans", "Alternance"])
@@ -208,7 +209,7 @@ def test_the_help_tells_of_empty_cells_in_an_exported_sheet(registry: Path, call
     assert "dans une feuille exportée par incubo, elle retire la valeur" in re.sub(r"[\s│|]+", " ", ran.out)
 
 
-def test_no_end_in_an_exported_sheet_takes_the_last_day_away(registry: Path, call: RunCommand) -> None:
+def test_no_end_in_an_exported_sheet_takes_the_place_of_the_last_day(registry: Path, call: RunCommand) -> None:
     import_kern(registry, call)
     book = registry / "export.xlsx"
     assert call("export", "xlsx", str(book), cwd=registry).code == 0
@@ -219,8 +220,10 @@ def test_no_end_in_an_exported_sheet_takes_the_last_day_away(registry: Path, cal
     workbook.save(book)
     call("import", str(book), "--sheet", "Missions", "--yes", cwd=registry)
     text = (registry / KERN).read_text("utf-8")
-    assert "start: 2025-01-06" in text
-    assert "end:" not in text
+    assert "  - start: 2025-01-06\n    end: null\n" in text
+    assert call("export", "xlsx", str(book), cwd=registry).code == 0
+    call("import", str(book), "--sheet", "Missions", "--yes", cwd=registry)
+    assert (registry / KERN).read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("number", ["", " 1"])

@@ -287,6 +287,7 @@ DEFERRED_IMPORTS = {
     "source/yaml_scalars.py": {"incubo.source.unusual_scalars": 9},
     # for registries without findings to show
     "validation/locate.py": {"incubo.source.spans": 10},
+    "validation/rules/mission.py": {"incubo.source.spans": 10},
     # for commands that make no branch
     "vcs/commits.py": {"slugify": 4},
     # for commands without git, and for those that only read its state

@@ -18,6 +18,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import ANSWER_NEEDED
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import EntryContext, ParsedValue, choice_words, format_value, parse_boolean, parse_value
+from incubo.model.dates import NO_END, says_no_end
 from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
 from incubo.model.suggestions import find_word, normalise_name
@@ -397,7 +398,13 @@ def day_question(
     """
     edge: PeriodEdge = "last" if field.day_kind == "last" else "end" if field.day_kind == "end" else "one"
     direction = "ahead" if field.day_kind == "next" else None
-    parse = parse_with(lambda answer: parse_day(answer, edge=edge, direction=direction, startup=startup))
+
+    def read(answer: str) -> date:
+        if field.may_never_come and says_no_end(answer):
+            return NO_END
+        return parse_day(answer, edge=edge, direction=direction, startup=startup)
+
+    parse = parse_with(read)
     return Question(field.name, text, field._replace(required=True), parse, default=default)
 
 

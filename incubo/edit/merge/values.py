@@ -13,6 +13,7 @@ from incubo.edit.merge.items import ItemTriple, match_positions, match_three
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EMPTY_VALUES, Field
 from incubo.model.phases import END_EVENT
+from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, SetField, is_same_value
 
@@ -20,11 +21,14 @@ NO_VOCABULARY = Vocabulary({}, {}, {})
 """Knows no phase."""
 
 _EMPTY_VALUES = (*EMPTY_VALUES, ABSENT)
+_ANSWERED_BY_NULL = tuple(field.name for field in MISSION_FIELDS if field.may_never_come)
 
 
 def is_equivalent(left: Any, right: Any) -> bool:
     """Whether two values mean the same: no value is an empty one, and a date may be in quotes."""
     if isinstance(left, dict) and isinstance(right, dict):
+        if any((left.get(name, ABSENT) is None) != (right.get(name, ABSENT) is None) for name in _ANSWERED_BY_NULL):
+            return False
         return all(is_equivalent(left.get(key, ABSENT), right.get(key, ABSENT)) for key in {**left, **right})
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(is_equivalent, left, right))
@@ -99,7 +103,8 @@ class ValueMerger:
         return side
 
     def _merge(self, field: Field | None, places: tuple[Place, ...], base: Any, ours: Any, theirs: Any) -> Any:
-        for same in (is_same_value, is_equivalent):
+        says_none = field is not None and field.may_never_come and None in (base, ours, theirs)
+        for same in (is_same_value,) if says_none else (is_same_value, is_equivalent):
             if same(ours, theirs) or same(base, theirs):
                 return ours
             if same(base, ours):

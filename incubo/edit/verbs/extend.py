@@ -19,6 +19,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     ContractTerms,
     MissionRef,
+    find_last_day,
     format_day_range,
     make_mission_item,
     mission_overlap_error,
@@ -28,7 +29,7 @@ from incubo.edit.missions import (
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field, set_job_hint
 from incubo.facts.situation import DefaultEnd, Situation, default_mission_end
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import NO_END, shift_date_clamped
 from incubo.model.jobs import publication_date
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
@@ -65,7 +66,7 @@ def extend_missions(
     past_stops: dict[tuple[str, date], list[Message]] = {}
     missions_of = Counter(ref.member.id for ref in mission_refs)
     for ref in mission_refs:
-        current_end, name = ref.mission.end, ref.member.display_name
+        current_end, name = find_last_day(edits, ref), ref.member.display_name
         label = _mission_label(edits, ref) if missions_of[ref.member.id] > 1 else Message("{name}", {"name": name})
         try:
             end = until or default_extension_end(edits, ref, startup, contract, notes=notes).day
@@ -88,7 +89,12 @@ def extend_missions(
             past_stops.setdefault(stop, []).append(label)
         member_ids.append(ref.member.id)
     notes += (
-        Message(N_("{names:list}: already until {day:long}"), {"names": labels, "day": day})
+        Message(
+            N_("{names:list}: a mission without end")
+            if day == NO_END
+            else N_("{names:list}: already until {day:long}"),
+            {"names": labels, "day": day},
+        )
         for day, labels in already.items()
     )
     notes += _past_stop_notes(edits.registry, past_stops)
@@ -96,11 +102,10 @@ def extend_missions(
         raise refusals[0]
     if until is not None and mission_refs and not ends:
         _require_later_than_ends(edits, mission_refs, until, startup)
-    summary = Message(
-        N_("{n} mission until {day}"),
-        {"n": len(ends), "day": format_day_range(ends)},
-        N_("{n} missions until {day}"),
-    )
+    arguments = {"n": len(ends), "day": format_day_range(ends)}
+    summary = Message(N_("{n} mission until {day}"), arguments, N_("{n} missions until {day}"))
+    if NO_END in ends:
+        summary = Message(N_("{n} mission without end"), arguments, N_("{n} missions without end"))
     scope = startup or (member_ids[0] if len(set(member_ids)) == 1 else "")
     return Proposal(edits.plan(), "extend", scope, summary, tuple(notes))
 
@@ -131,7 +136,9 @@ def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
 def _extended_note(label: Message, current_end: date | None, end: date) -> Message:
     """What is said of a mission that is extended, of a person of whom others are or could be."""
     arguments = {"name": label, "was": current_end, "day": end}
-    if current_end is None:
+    if end == NO_END:
+        return Message(N_("{name}: without end"), arguments)
+    if current_end in (None, NO_END):
         return Message(N_("{name}: until {day:long}"), arguments)
     return Message(N_("{name}: until {day:long}, instead of {was:long}"), arguments)
 

@@ -29,12 +29,16 @@ from incubo.edit.missions import (
     unique_members,
 )
 from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import format_value
+from incubo.edit.verbs.params import JOIN
 from incubo.facts.situation import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
+
+_UNTIL = next(param.field for param in JOIN if param.name == "until")
 
 
 class JoinRequest(NamedTuple):
@@ -180,17 +184,17 @@ def _start_earlier(
 ) -> date:
     mission = planned[0]
     path = ("missions", position)
-    if request.end is not None and request.end != mission.end:
+    if request.end is not None and request.end != mission.last_day:
         require_allowed_end(edits, member_name(member), mission.status, request.end, start)
         _require_no_overlap(edits, member, request, request.end, planned[1].first_day if len(planned) > 1 else None)
         edits.change_fields(member.path, SetField((*path, "end"), request.end, after_fields=("start",)))
     edits.change_fields(member.path, SetField((*path, "start"), start))
-    return request.end or mission.end or start
+    return request.end or mission.last_day
 
 
 def _matches_request(request: JoinRequest, mission: Mission) -> bool:
     """Whether a mission has the requested contract and end."""
-    return _matches_contract(request.contract, mission) and (request.end is None or request.end == mission.end)
+    return _matches_contract(request.contract, mission) and (request.end is None or request.end == mission.last_day)
 
 
 def _add_to_mission(
@@ -209,7 +213,7 @@ def _add_to_mission(
         edits.change_fields(member.path, SetField(field, [*startups, startup]))
     arguments = _message_arguments(edits, member, request, mission.start)
     notes.append(Message(N_("{name}: {title} is added to the mission that begins on that day"), arguments))
-    return mission.end or mission.first_day
+    return mission.last_day
 
 
 def _add_mission(
@@ -329,7 +333,7 @@ def _message_arguments(edits: FileEdits, member: Member, request: JoinRequest, d
         "id": quote_entry_id("member", member.id),
         "title": entry_title(edits.registry, "startup", request.startup),
         "startup": quote_entry_id("startup", request.startup),
-        "until": request.end.isoformat() if request.end else "",
+        "until": format_value(_UNTIL, request.end) if request.end else "",
         "day": day,
     }
 

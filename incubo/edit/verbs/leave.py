@@ -15,7 +15,16 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MAX_NAMES, is_allowed_end, make_mission_item, member_name, name_lines, unique_members
+from incubo.edit.missions import (
+    MAX_NAMES,
+    MissionRef,
+    find_last_day,
+    is_allowed_end,
+    make_mission_item,
+    member_name,
+    name_lines,
+    unique_members,
+)
 from incubo.edit.plan import Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
@@ -185,7 +194,8 @@ def _end_mission(edits: FileEdits, member: Member, position: int, mission: Missi
     kept = _list_kept_startups(member, mission, request)
     if kept:
         next_day = shift_date_clamped(day, 1)
-        item = make_mission_item(edits, next_day, mission.end, mission.status, mission.employer, kept)
+        last_day = find_last_day(edits, MissionRef(member, position))
+        item = make_mission_item(edits, next_day, last_day, mission.status, mission.employer, kept)
         changes.append(InsertItem(("missions",), position + 1, item))
     edits.change_fields(member.path, *changes)
     return True

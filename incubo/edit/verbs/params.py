@@ -52,7 +52,8 @@ def _flag(name: str, label: str, panel: str = "") -> Param:
 
 
 def _day(label: str, default: str = N_("today"), *, name: str = "on", day_kind: str = "", hint: str = "") -> Param:
-    return Param(name, Field(name, "date", day_kind=day_kind), label, f"--{name}", default, hint)
+    field = Field(name, "date", day_kind=day_kind, may_never_come=day_kind == "last" and name == "until")
+    return Param(name, field, label, f"--{name}", default, hint)
 
 
 _LAST_CONTRACT = N_("as in their last contract")

@@ -43,5 +43,7 @@ def find_missing_fields(fields: Iterable[Field], values: Mapping[str, Any]) -> I
         for item in value if isinstance(value, list) and field.subfields else ():
             for inner in field.subfields:
                 is_required = inner.required or ((field.name, inner.name) == ("missions", "startups") and is_unattached)
-                if is_required and (not isinstance(item, dict) or item.get(inner.name) in (None, "", [])):
+                is_null = inner.may_never_come and isinstance(item, dict) and item.get(inner.name, "") is None
+                is_lacking = not isinstance(item, dict) or item.get(inner.name) in (None, "", [])
+                if is_required and is_lacking and not is_null:
                     yield f"{field.name}.{inner.name}"

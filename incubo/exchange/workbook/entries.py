@@ -30,6 +30,7 @@ from incubo.exchange.workbook.items import (
     day_of_item,
     find_item,
     find_mission_steps,
+    read_item,
     settle_new_items,
     settle_next_committee,
     startups_of_mission,
@@ -433,7 +434,7 @@ class EntryWriter:
             values = self._as_written(field, _join_values(requests))
             return [SetField((field.name, name), value, after_fields=after) for name, value in values.items()]
         items: list[dict[str, Any]] = (
-            [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
+            [read_item(field, item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
         )
         is_whole = self._is_read_in_full(field, current, entry)
         changes: list[FieldChange] = []

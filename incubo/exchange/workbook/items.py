@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.edit.field_order import find_phase_position
+from incubo.model.dates import NO_END
 from incubo.model.fields import Field
 from incubo.model.item_keys import ITEM_LISTS, ItemKey, item_key
 from incubo.model.suggestions import normalise_name
@@ -16,6 +17,12 @@ from incubo.model.suggestions import normalise_name
 def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of an item in the order of its fields, without empty ones."""
     return {inner.name: values[inner.name] for inner in field.subfields if values.get(inner.name) not in (None, "", [])}
+
+
+def read_item(field: Field, item: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an item of a file: a last day that never comes (`null`) is a day like others."""
+    nulls = [inner.name for inner in field.subfields if inner.may_never_come and item.get(inner.name, "") is None]
+    return {**item, **dict.fromkeys(nulls, NO_END)}
 
 
 def settle_new_items(

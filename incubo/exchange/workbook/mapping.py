@@ -33,9 +33,9 @@ from incubo.exchange.workbook.values import (
     find_vocabulary_word,
     is_no_value,
     read_period,
-    says_no_end,
 )
 from incubo.exchange.workbook.words import MIN_ACRONYM, ORGANISATION_NOUNS
+from incubo.model.dates import says_no_end
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
 from incubo.model.periods import Period, year_part
 from incubo.model.private_kinds import TELEPHONE_FIELD
@@ -226,11 +226,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                 for place in range(person.position, column.position)
                 if place in by_position
             )
-            if (
-                rows_are_people
-                and not is_taken(own)
-                and _fit([text for text in values if not says_no_end(own.field, text)], own)
-            ):
+            if rows_are_people and not is_taken(own) and _fit(_without_no_end(own, values), own):
                 use(column, own)
             else:
                 reason = Message(
@@ -243,7 +239,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             (unsure if unknown.nearest is not None else left_out).append(unknown)
         elif is_taken(target):
             leave_second(column, target)
-        elif not _fit(values := [text for text in values if not says_no_end(target.field, text)], target):
+        elif not _fit(values := _without_no_end(target, values), target):
             if _count_fitting(values, target):
                 unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
             else:  # “Budget (k€)” is no page of a budget: nobody is asked, or told to say so
@@ -502,6 +498,11 @@ def _looks_like_duration(text: str) -> bool:
 
 def _is_no_figure(text: str) -> bool:
     return not _is_figure(text)
+
+
+def _without_no_end(target: Target, values: list[str]) -> list[str]:
+    """The values of a column of last days, without those that say that there is none."""
+    return [text for text in values if not says_no_end(text)] if target.field.may_never_come else values
 
 
 def _fit(values: Sequence[str], target: Target) -> bool:

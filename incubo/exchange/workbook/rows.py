@@ -54,7 +54,6 @@ from incubo.exchange.workbook.targets import (
 )
 from incubo.exchange.workbook.values import (
     NEW_WORDS,
-    NO_END,
     NO_VALUE,
     OTHER_WORD,
     PERCENTAGE,
@@ -722,8 +721,6 @@ class RowReader:
             self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
             return
         self.log.remarks += self._tell_reading(row, mapped, cell, reading)
-        if reading is NO_END and edits.clears and not self.table.is_current:
-            read.clear(target)
         if target.field.value_list == "phases" and (reading.left_over or reading.qualifier):
             self._tell_words_beside_phase(row, mapped, text, reading, read)
         elif reading.left_over:
@@ -773,8 +770,6 @@ class RowReader:
             if reading.remark == FIRST_ZERO:
                 message = Message(N_("the first 0 of the telephone number, which a spreadsheet left out, is back"))
                 text = ""  # it is private
-            if reading is NO_END:
-                message = Message(N_("“{text}” says that there is no last day: none is entered"), {"text": text})
             if reading.remark == OTHER_WORD:
                 value = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(value))
             yield CellRemark(row.number, mapped.column, text, reading.remark, value, message)

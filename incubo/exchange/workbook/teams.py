@@ -11,6 +11,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.field_order import dated_position, preceding_fields
 from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import MissionRef, find_last_day
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
@@ -389,7 +390,7 @@ class TeamWriter:
         if running or text.start is not None or not missions:
             return running[-1] if running else None
         position, last = missions[-1]
-        return position if text.end in (None, last.end) else None
+        return position if text.end in (None, last.last_day) else None
 
     def _change_member(self, key: str, member_id: str, person: _Person, kept_drafts: frozenset[str]) -> PersonOutcome:
         member = self.context.registry.members.get(member_id)
@@ -490,6 +491,8 @@ class TeamWriter:
         mission = member.missions[position]
         for name in ("start", "end", "status", "employer"):
             value, current = getattr(text, name), getattr(mission, name)
+            if name == "end":
+                current = find_last_day(self.edits, MissionRef(member, position))
             if not value or self._is_same(name, value, current):
                 continue
             if current is None or name == "end":

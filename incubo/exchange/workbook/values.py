@@ -19,12 +19,13 @@ from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell, PaddedNumber
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
-from incubo.exchange.workbook.words import FALSE_WORDS, NO_END_WORDS, NO_VALUE_WORDS, PRESENT_WORD, TRUE_WORDS
+from incubo.exchange.workbook.words import FALSE_WORDS, NO_VALUE_WORDS, PRESENT_WORD, TRUE_WORDS
 from incubo.model.committees import STOP_DECISION
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     MONTH_NUMBERS,
+    NO_END,
     PART_OF_PERIOD,
     PARTS_OF_PERIOD,
     WEEKDAYS,
@@ -36,6 +37,7 @@ from incubo.model.dates import (
     normalise_phrase,
     parse_month,
     parse_year,
+    says_no_end,
 )
 from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, YEAR_FIELDS, Field
 from incubo.model.number_errors import no_figure_error, no_months_error, no_year_error, two_readings_error
@@ -146,8 +148,6 @@ class CellReading(NamedTuple):
 
 
 NO_VALUE = CellReading(remark="no-value")
-NO_END = CellReading(remark="no-end")
-"""What a cell holds that says that there is no last day: “CDI”."""
 PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
 OTHER_WORD = "other-word"
@@ -169,11 +169,6 @@ def is_no_value(text: str) -> bool:
     if _NO_LETTER.fullmatch(text):
         return not TRUE_WORDS.union(FALSE_WORDS).intersection((text,))
     return _letters(text) in NO_VALUE_WORDS
-
-
-def says_no_end(field: Field, text: str) -> bool:
-    """Whether a text says, of the last day of something, that there is none: “indéterminée”, “CDI”."""
-    return field.type == "date" and field.name == "end" and _letters(text) in NO_END_WORDS
 
 
 def says_present(text: str) -> bool:
@@ -223,10 +218,10 @@ def read_cell(
         return read_faulty_cell(cell)
     if isinstance(cell, PaddedNumber) and field.type in ("number", "integer"):
         return read_cell(field, cell.number, context, style)
+    if field.may_never_come and says_no_end(text):
+        return CellReading(NO_END)
     if is_no_value(text):
         return NO_VALUE
-    if says_no_end(field, text):
-        return NO_END
     if field.many:
         parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
         return _read_list(field, parts, context)

@@ -19,12 +19,6 @@ NO_VALUE_WORDS = frozenset(f"a{verb}" for verb in VERBS_TO_DO) | frozenset((
 """What people write in a cell that has no value yet, without blanks."""
 PRESENT_WORD = "encours"
 """What people write under a phase, instead of the day it began, where a product is in it."""
-NO_END_WORDS = frozenset((
-    "cdi", "dureeindeterminee", "illimite", "illimitee", "indefinite", "indefinie", "indetermine", "indeterminee",
-    "noend", "noenddate", "openended", "pasdefin", "permanent", "permanente", "sansdatedefin", "sansecheance",
-    "sansfin", "sanslimite", "sansterme", "unlimited",
-))  # fmt: skip
-"""What people write in a cell of a last day, where there is none to come."""
 TRUE_WORDS = frozenset(("x", "ok", "fait", "faite", "done", "✓", "✔", "✅", "1"))
 FALSE_WORDS = frozenset(("ko", "pas-fait", "a-faire", "todo", "0", "✗", "✘", "❌"))
 COLLECTIVE_WORDS = frozenset((

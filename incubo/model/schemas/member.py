@@ -23,6 +23,7 @@ MISSION_FIELDS = (
         "end",
         "date",
         day_kind="last",
+        may_never_come=True,
         required=True,
         prompt_when="always",
         help=N_("last day of the contract"),

@@ -273,7 +273,11 @@ def is_same_value(left: Any, right: Any) -> bool:
 
 
 def to_plain_value(value: Any) -> Any:
-    """A value with plain types only, as if parsed from a file. Raises TypeError for a type that YAML does not have."""
+    """A value with plain types only, as if parsed from a file: a day that never comes is null. Raises TypeError for a
+    type that YAML does not have.
+    """
+    if value == datetime.date.max:
+        return None
     if value is None or isinstance(value, (bool, datetime.date)):
         return value
     for plain_type in (str, int, float):

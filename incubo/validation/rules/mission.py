@@ -119,24 +119,39 @@ def mission_without_status(registry: Registry, as_of: date) -> Iterator[Problem]
 @rule(
     "error",
     title=N_("mission without an end"),
-    rationale=N_("Without an end, the person stays active for ever and keeps all access."),
+    rationale=N_(
+        "Without an end, the person stays active for ever and keeps all access: so `null`, that there is none, is to "
+        "be written."
+    ),
     bad=_EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
     good=_EXAMPLE_ONE_MISSION,
-    how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
+    how_to_fix=N_(
+        "Add the last day of the contract, or the date of the next committee: six months ahead at most. Of a permanent "
+        "contract, write `end: null`."
+    ),
     each="mission",
     fields=("member.missions.end",),
     finds_gaps=True,
 )
 def mission_without_end(registry: Registry, as_of: date, member: Member, i: int, mission: Mission) -> Iterator[Problem]:
-    """A mission without a last day."""
+    """A mission of which the last day is missing: that there is none (`null`) is said."""
     field = ("missions", i, "end")
-    if mission.end is None and not registry.is_absence_explained(member.path, field):
+    if mission.end is not None or registry.is_absence_explained(member.path, field):
+        return
+    if not _says_no_end(registry, member, i):
         yield Problem(
             "mission-without-end",
             FieldLocation(member.path, field, "key"),
             Message(N_("this mission has no end")),
             hints=(Message(N_("put the end of the contract, or the next committee's date (six months at most)")),),
         )
+
+
+def _says_no_end(registry: Registry, member: Member, i: int) -> bool:
+    """Whether a file says of a mission that it has no end."""
+    from incubo.source.spans import FieldSpans  # lazy: it loads yaml, only for missions without a day
+
+    return FieldSpans(registry.read_text(member.path)).is_null(("missions", i, "end"))
 
 
 @rule(
@@ -250,12 +265,18 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
     """A mission of a freelancer or a company that ends more than six months ahead, or after its start if that is later
     (the limit that an end has when it is written).
     """
-    if mission.end is None or mission.end <= as_of or mission.status is None:
+    if mission.status is None or mission.last_day <= as_of:
         return  # nearly all
     months = registry.vocabulary.rule_value("mission-months")
-    if not months or mission.end <= add_months(as_of, months):
+    if not months or mission.last_day <= add_months(as_of, months):
         return
     limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
+    if mission.end is None:
+        if limit is not None and _says_no_end(registry, member, i):
+            message = Message(N_("this mission has no end, which only public agents may have"))
+            hints = (Message(N_("end it at the next committee, then extend it")),)
+            yield Problem("mission-ends-far", FieldLocation(member.path, ("missions", i, "end")), message, hints=hints)
+        return
     if (
         limit is not None
         and mission.end > limit

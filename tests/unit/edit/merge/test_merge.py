@@ -130,6 +130,14 @@ def test_the_same_field_is_a_conflict_and_the_rest_is_merged():
     assert chosen == Merge(edit(ours, END_1, ("2025-03-15", "2025-04-15")).encode())
 
 
+def test_no_end_is_a_value_like_a_day():
+    open_ended = LENA.replace("    end: 2024-12-31\n", "")
+    never = edit(LENA, ("end: 2024-12-31", "end: null"))
+    assert merged_text(LENA, never, edit(LENA, END_1)) == edit(never, END_1)
+    assert merged_text(open_ended, never, edit(open_ended, END_1)) == edit(never, END_1)
+    assert len(merge(open_ended, never, LENA).conflicts) == 1
+
+
 def test_the_mission_that_goes_on_for_others_goes_with_its_last_day():
     """Chosen, the other last day overlapped it."""
     rest = "  - start: 2024-10-16\n    end: 2024-12-31\n    startups: [phare]\n"
