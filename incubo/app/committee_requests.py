@@ -19,7 +19,6 @@ from incubo.core.shell import quote_argument
 from incubo.edit.asking.arguments import (
     PeriodEdge,
     choices_hint,
-    decode_argument,
     parse_amount_argument,
     parse_months_argument,
     parse_offset,
@@ -117,11 +116,6 @@ class CommitteeArguments(NamedTuple):
     stop: StopRequest = StopRequest()
     form_answers: FormAnswers | None = None
 
-    def with_decoded_words(self) -> CommitteeArguments:
-        """The same arguments, with the accents that the locale cannot encode."""
-        decoded = {name: decode_argument(text) if text else text for name, text in self.values.items()}
-        return self._replace(values=decoded, objectives=tuple(map(decode_argument, self.objectives)))
-
     @property
     def has_decision(self) -> bool:
         """Whether any option says what the committee decided."""
@@ -167,7 +161,6 @@ def parse_committee_options(
     workspace: Workspace, registry: Registry, on: str | None, arguments: CommitteeArguments
 ) -> CommitteeArguments:
     """The options, once their values are checked, before any question. Raises UsageError."""
-    arguments = arguments.with_decoded_words()
     require_days(workspace, on)
     is_dated = on is not None and not is_next_committee_word(on)
     is_held = arguments.has_decision
@@ -199,7 +192,6 @@ def propose_committees(
 
     Raises UsageError, RefusedError.
     """
-    arguments = arguments.with_decoded_words()
     with _error_under_heading(arguments, "startups"):
         startups = entry_choice.find_startups(registry, startup_names, ask)
     with _error_under_heading(arguments, "on"):

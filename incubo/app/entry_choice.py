@@ -13,7 +13,6 @@ from incubo.app.entry_lookup import find_matching_entries, get_readable_record, 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
-from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.asking.questions import (
     NO_CHOICE,
     Ask,
@@ -220,7 +219,7 @@ def likely_member_ids(registry: Registry, day: date, startup_ids: Iterable[str |
 
 def find_startups(registry: Registry, names: Iterable[str], ask: Ask | None = None) -> list[Startup]:
     """The startups that words name, each once. Raises UsageError, RefusedError for a file that cannot be read."""
-    words = lookup.split_names(registry, "startup", *map(decode_argument, names))
+    words = lookup.split_names(registry, "startup", *names)
     startups = (find_startup_by_words(registry, [word], ask) for word in words)
     return list({startup.id: startup for startup in startups}.values())
 

@@ -66,7 +66,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     days, problems_of_days = read_values(answers, [_day_question(workspace, answers, "on", startup)])
     answers.raise_errors(problems + problems_of_days)
     arguments = membership.LeaveArguments(values["who"], values.get("startup"), days.get("on"))
-    return membership.propose_departure(workspace.start_edits(registry), arguments)
+    return membership.propose_leave(workspace.start_edits(registry), arguments)
 
 
 def _people_question(context: EntryContext) -> Question:

@@ -34,6 +34,7 @@ from incubo.edit.verbs.join import (
     require_active_startup,
 )
 from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave, leave_team
+from incubo.edit.verbs.params import LEAVE
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.registry import lookup
@@ -52,6 +53,7 @@ ONE_PLACE = Message(N_("a startup or a team: not both at once"))
 TEAM_HAS_PEOPLE_ONLY = Message(N_("a team has no dates and no contract: give people only"))
 _TEAM_PREFIX = "team/"
 _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
+_LEAVE = {param.name: param for param in LEAVE}
 
 
 class JoinArguments(NamedTuple):
@@ -209,36 +211,42 @@ def employer_question(context: EntryContext, default: str | None) -> Question:
     return question._replace(option="--employer", doubt=partial(doubt_employer, context.registry))
 
 
-def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:
-    """Ask who leaves, what, and when."""
+def ask_who_leaves(
+    workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask, *, has_day: bool
+) -> LeaveArguments:
+    """Ask who leaves, and what. `has_day`: a last day is given, so that it is no team, which has no dates."""
     registry = edits.registry
-    context = workspace.entry_context(registry)
     text = Message(N_("Who leaves? (several: with commas)"))
-    member_ids = ask(entry_question("member", "member", text, context, many=True))
+    member_ids = ask(entry_question("member", "member", text, workspace.entry_context(registry), many=True))
     arguments = arguments._replace(member_ids=member_ids)
     members = [registry.members[member_id] for member_id in member_ids]
     choices = _list_places_to_leave(workspace, registry, members) if arguments.startup_id is None else ()
-    if arguments.on is not None:  # a team has no dates
+    if has_day:
         choices = tuple(choice for choice in choices if not choice.id.startswith(_TEAM_PREFIX))
-    if choices:
-        names = [member.display_name for member in members]
-        text = Message(N_("What does {names:list} leave?"), {"names": names, "n": len(names)},
-                       N_("What do {names:list} leave?"))  # fmt: skip
-        answer = ask(choice_question("startup", text, choices, "--startup"))
-        if answer.startswith(_TEAM_PREFIX):
-            return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
-        arguments = arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
-    if arguments.on is None:
-        last_day = default_last_day(edits, members, arguments.startup_id)
-        text, field = Message(N_("The last day?")), _MISSION_FIELDS["end"]._replace(day_kind="end")
-        startup = edits.registry.startups.get(arguments.startup_id or "")
-        question = day_question(workspace.parse_day, text, field, last_day, startup=startup)
+    if not choices:
+        return arguments
+    names = [member.display_name for member in members]
+    text = Message(N_("What does {names:list} leave?"), {"names": names, "n": len(names)},
+                   N_("What do {names:list} leave?"))  # fmt: skip
+    answer = ask(choice_question("startup", text, choices, _LEAVE["startup"].option))
+    if answer.startswith(_TEAM_PREFIX):
+        return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
+    return arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
 
-        def check(day: date) -> Message | None:
-            return find_error(lambda: propose_departure(edits.start_trial(), arguments._replace(on=day)))
 
-        return arguments._replace(on=ask(question._replace(option="--on", check=check)))
-    return arguments
+def ask_last_day(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:
+    """Ask for the last day of people who leave; a team has none."""
+    if arguments.team_id is not None:
+        return arguments
+    members = [edits.registry.members[member_id] for member_id in arguments.member_ids]
+    last_day = default_last_day(edits, members, arguments.startup_id)
+    startup, param = edits.registry.startups.get(arguments.startup_id or ""), _LEAVE["on"]
+    question = day_question(workspace.parse_day, Message(N_("The last day?")), param.field, last_day, startup=startup)
+
+    def check(day: date) -> Message | None:
+        return find_error(lambda: propose_leave(edits.start_trial(), arguments._replace(on=day)))
+
+    return arguments._replace(on=ask(question._replace(option=param.option, check=check)))
 
 
 def _list_places_to_leave(
@@ -288,7 +296,7 @@ def propose_join(edits: FileEdits, arguments: JoinArguments) -> Proposal:
     return join(edits, members, JoinRequest(arguments.startup_id, arguments.on, arguments.until, contract))
 
 
-def propose_departure(edits: FileEdits, arguments: LeaveArguments) -> Proposal:
+def propose_leave(edits: FileEdits, arguments: LeaveArguments) -> Proposal:
     """The proposal of people who leave a startup, a team or everything; without a day, on the usual one, which a note
     names where it is not today. Raises RefusedError.
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.asking.arguments import decode_argument, parse_number_argument
+from incubo.edit.asking.arguments import parse_number_argument
 from incubo.edit.asking.questions import ENTER_FOR_NO_MORE, Ask, Question, parse_with, yes_no_question
 from incubo.edit.verbs.record import match_metric_key, record_metrics
 from incubo.model.fields import Field
@@ -46,7 +46,7 @@ def propose_metrics(
 
 def split_figure(text: str) -> tuple[str, str]:
     """The measure and the figure of `mandats=12450`. Raises UsageError."""
-    key, equals, figure = decode_argument(text).partition("=")
+    key, equals, figure = text.partition("=")
     key = " ".join(key.split())
     if not key or not equals:
         message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})

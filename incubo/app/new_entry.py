@@ -12,7 +12,6 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import ANSWER_NEEDED, options_needed
 from incubo.core.shell import quote_argument
-from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.asking.questions import (
     Ask,
     Question,
@@ -92,7 +91,7 @@ def fill_from_options(draft: Draft, questions: Sequence[DraftQuestion], argument
         words = arguments.get(question.key)
         if not words:
             continue
-        text = decode_argument(words if isinstance(words, str) else ",".join(words))
+        text = words if isinstance(words, str) else ",".join(words)
         answer = parse_value(question.field, text, draft.context_with_startups)
         draft.set(question.path, answer.require(question.option))
     return {question.key for question in questions if draft.get(*question.path) is not None}

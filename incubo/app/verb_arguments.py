@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from incubo.edit.asking.arguments import PeriodEdge, decode_argument, parse_day_argument, parse_vocabulary_argument
+from incubo.edit.asking.arguments import PeriodEdge, parse_day_argument, parse_vocabulary_argument
 from incubo.edit.missions import ContractTerms
 from incubo.edit.value_parser import parse_value
 from incubo.model.committees import is_next_committee_word
@@ -57,8 +57,6 @@ def parse_field_values(
     context = workspace.entry_context(registry)
     by_name = {field.name: field for field in fields}
     return {
-        name: parse_value(by_name[name], decode_argument(text), context).require("--" + name.replace("_", "-"))
-        if text
-        else None
+        name: parse_value(by_name[name], text, context).require("--" + name.replace("_", "-")) if text else None
         for name, text in texts.items()
     }

@@ -232,7 +232,7 @@ def field_option(name: str, option: str, field: Field, help_text: str, panel: st
 
 
 def verb_options(params: Iterable[Param]) -> Iterator[OptionParameter]:
-    """The options of a verb's parameters; those that no option gives are its arguments."""
+    """The options of a verb's parameters. Those that no option gives are declared as arguments in the verb's row."""
     for param in params:
         help_text = "\n".join(filter(None, (param.label, param.default)))
         if param.field.type == "boolean":

@@ -108,7 +108,7 @@ def ask_required(write_options: WriteOptions) -> Ask | None:
     """`ask` for what a command cannot do without; None where it may not ask.
 
     One rule for all commands: questions are asked at a terminal only, and with --yes none is; what is needed and
-    missing is an error then. With --dry-run, a command asks for what is needed, and for nothing else: it shows what
+    missing is an error then. With --dry-run, a command that has what it needs asks for nothing else: it shows what
     the arguments give (`ask_optional`). `new` and `init`, which write what a person answers, differ: with --yes they
     ask for the fields that are needed, with --dry-run for all.
     """

@@ -23,6 +23,7 @@ from incubo.cli.params import (
 )
 from incubo.core.i18n import N_
 from incubo.core.lazy import load_target
+from incubo.core.shell import decode_argument
 from incubo.edit.verbs.params import (
     CLOSE,
     EXTEND,
@@ -517,8 +518,17 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
+def _decode(value: Any) -> Any:
+    """A value of an option with the accents that the locale cannot encode; a file is named as the system does."""
+    if isinstance(value, str):
+        return decode_argument(value)
+    return [decode_argument(word) for word in value] if isinstance(value, list) else value
+
+
 def make_verb_command(name: str) -> Callable[..., int]:
-    """The command of a verb. What does the work is loaded when it is called."""
+    """The command of a verb: its options are read, what it changes can be asked for (`add_write_options`), then the
+    function that does the work is loaded, and called with the values by their names.
+    """
     verb = VERBS[name]
     kind = (verb.kind,) if verb.kind else ()
     more = load_target(verb.more_options)(*kind) if verb.more_options else ()
@@ -527,7 +537,8 @@ def make_verb_command(name: str) -> Callable[..., int]:
     @collect_options("values", (*verb.arguments, *verb_options(verb.params), *more, *verb.options))
     @command_help(verb.about, examples=verb.examples)
     def command(values: Mapping[str, Any], *, write_options: WriteOptions) -> int:
-        code: int = load_target(verb.run)(*kind, **values, write_options=write_options)
+        words = {name: value if name == _FROM_FILE.name else _decode(value) for name, value in values.items()}
+        code: int = load_target(verb.run)(*kind, **words, write_options=write_options)
         return code
 
     return command

@@ -1,13 +1,21 @@
-"""The words, and their quoting, of the commands that incubo prints for people to copy."""
+"""Words of a command line: those that somebody typed, and those, quoted, that incubo prints for people to copy."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
 
 _IS_WINDOWS = os.name == "nt"
 _SAFE_WORD = re.compile(r"[\w@%+=:,./-]+")
+
+
+def decode_argument(text: str) -> str:
+    """A word as it was typed, decoded as UTF-8 if the locale cannot encode its accents."""
+    with contextlib.suppress(UnicodeError):
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    return text
 
 
 def quote_argument(word: str) -> str:

@@ -1,7 +1,8 @@
 """The journal of edits: what each command's files held before and after it, so that an edit can be undone.
 
-It is kept in the state folder (under the git folder, never in the registry). An entry is on the disk before the first
-file changes; while the files change, or `undo` restores them, it is named `writing.json`.
+It is kept in the state folder (`Workspace.state_folder`: of the git repository, else of the user), never in the
+registry. An entry is on the disk before the first file changes; while the files change, or `undo` restores them, it is
+named `writing.json`.
 """
 
 from __future__ import annotations

@@ -69,9 +69,9 @@ class Proposal(NamedTuple):
     """A plan, the message of its commit, and what the person should know before agreeing.
 
     The commit's subject is `verb(scope): summary` (`extend(mon-estran): …`), in the language of the registry;
-    `body_lines` go below it. `notes` are shown before the question. `accepted_rules`: rules whose findings the notes
-    already announce (a startup that goes back to an earlier phase): they are not shown again and do not block the
-    write.
+    `body_lines` go below it. `notes` are shown before the question. `accepted_rules`: rules whose findings are
+    no mistake of this edit (its notes say that a startup goes back to an earlier phase; missions that are split
+    overlapped before): they are not shown and do not block the write.
     """
 
     plan: Plan

@@ -46,7 +46,7 @@ _MTIME_TOLERANCE = 0.05
 class PreparedFile(NamedTuple):
     """A file of a plan: its path in the registry and on the disk, and the temporary file with its new content.
 
-    `before` and `after` are its contents; None: no file (then `temporary` is None too).
+    `before` and `after` are its contents, None for no file; a file that goes has no temporary one.
     """
 
     path: str
@@ -145,7 +145,7 @@ def apply_plan(
 def revert_edit(
     journal_entry: journal.JournalEntry, plan: Plan, root: Path, state_folder: Path, progress: Progress | None = None
 ) -> None:
-    """Write the plan that restores an edit's files (`undo.make_undo_plan`), and remove the edit from the journal.
+    """Write the plan that restores an edit's files (`edit.verbs.undo.make_undo_plan`), and take it out of the journal.
 
     While its files are restored, the edit stands in the journal as an interrupted one: if this process is killed,
     writers refuse until `undo` is run again. Folders that the edit created are removed if they are empty. Raises as

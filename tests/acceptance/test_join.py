@@ -291,3 +291,11 @@ def test_slips_in_a_contract_are_noted_without_questions(registry: Path, call: R
     ran = call(*words, "--employer", "Coopérative du Noeud de chaise", "--dry-run", cwd=registry, lang="fr")
     assert "vouliez-vous dire" not in ran.err
     assert "qu'un jour" not in ran.err
+
+
+def test_people_and_startups_are_found_where_the_locale_has_no_accents(registry: Path, run: RunCommand) -> None:
+    env = {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    words = ["leave", "Bénédicte Chauvelin", "--startup", "Marée Claire", "--on", "2025-01-20", "--dry-run"]
+    ran = run(*words, cwd=registry, env=env)
+    assert ran.code == 0, ran.err
+    assert "content/members/benedicte.chauvelin.md" in ran.out

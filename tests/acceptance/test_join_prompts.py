@@ -117,3 +117,16 @@ def test_a_misspelt_status_is_corrected_by_its_label(registry: Path) -> None:
     _, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
     assert "vouliez-vous dire «\u00a0indépendant\u00a0»" in seen
     assert "«\u00a0independent\u00a0»" not in seen
+
+
+def test_a_startup_and_a_team_are_refused_before_a_question(registry: Path) -> None:
+    words = ["leave", "samuel.orvault", "--startup", "ba", "--team", "rivages-animation"]
+    code, seen = run_with_answers(registry, *words, answers=[])
+    assert (code, "a startup or a team: not both at once" in seen) == (2, True)
+
+
+def test_the_next_committee_is_that_of_the_startup_that_is_answered(registry: Path) -> None:
+    code, seen = run_with_answers(registry, "leave", "--on", "next-committee", answers=["leila", "mon e"])
+    assert code == 0, seen
+    assert "Mon Estran until 30 April 2025 only" in seen
+    assert "  incubo leave leila.ferrandis --startup mon-estran --on 2025-05-22\n" in seen

@@ -19,7 +19,6 @@ from incubo.core.problem import options_needed
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.asking.arguments import (
     choices_hint,
-    decode_argument,
     parse_duration_argument,
     parse_vocabulary_argument,
 )
@@ -69,7 +68,7 @@ def close_named_jobs(
     if not names:
         question = reviews.open_job_question(workspace, registry, _find_open_jobs(workspace, registry, None, ()))
         names = prompts.ask_for_names(write_options, "close", N_("JOB"), lambda: question)
-    named_jobs = [_find_job(workspace, registry, decode_argument(word), ask) for word in names]
+    named_jobs = [_find_job(workspace, registry, word, ask) for word in names]
     jobs = list({job.id: job for job in named_jobs}.values())
     edits = workspace.start_edits(registry)
     return apply_proposal(

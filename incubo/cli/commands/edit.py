@@ -29,8 +29,7 @@ from incubo.core.files import cannot_read_message, os_error_reason
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
-from incubo.core.shell import quote_entry_id
-from incubo.edit.asking.arguments import decode_argument
+from incubo.core.shell import decode_argument, quote_entry_id
 from incubo.edit.asking.questions import Ask, choice_question
 from incubo.edit.new import bodies
 from incubo.edit.verbs import edit as verb

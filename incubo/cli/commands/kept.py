@@ -14,7 +14,7 @@ from incubo.cli.params import OutputOption, TableFormatOption, command_help
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.asking.arguments import decode_argument
+from incubo.core.shell import decode_argument
 from incubo.render.values import make_phase_labeller
 
 

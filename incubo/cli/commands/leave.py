@@ -31,23 +31,26 @@ def leave(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    require_days(workspace, on, edge="end")
-    startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
-    place = registry.startups.get(startup_id or "")
-    last_day = workspace.parse_day(on, edge="end", startup=place) if on else None
+    require_days(workspace, on, edge="end")  # what is no day is said before the first question
     edits = workspace.start_edits(registry)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
+    startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
     find_first = partial(entry_choice.likely_member_ids, registry, workspace.as_of, [startup_id])
     refuse_place = partial(_refuse_place, registry, lookup.split_names(registry, "member", *(names or [])))
     member_ids = entry_choice.find_member_ids(registry, names or [], ask, find_first, refuse_place)
-    arguments = LeaveArguments(member_ids, startup_id, last_day)
+    arguments = LeaveArguments(member_ids, startup_id)
     if not member_ids:
         if ask is None:
             raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
-        arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
-    proposal = membership.propose_departure(edits, arguments)
+        arguments = membership.ask_who_leaves(workspace, edits, arguments, ask, has_day=bool(on))
+    if on:  # of the next committee of a startup, which is known by now
+        place = registry.startups.get(arguments.startup_id or "")
+        arguments = arguments._replace(on=workspace.parse_day(on, edge="end", startup=place))
+    elif ask is not None and not member_ids:
+        arguments = membership.ask_last_day(workspace, edits, arguments, ask)
+    proposal = membership.propose_leave(edits, arguments)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if not member_ids and code == 0:
         prompts.print_equivalent_commands(arguments.make_command_words())

@@ -14,7 +14,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
-from incubo.edit.asking.arguments import decode_argument
 
 
 def postpone(
@@ -33,7 +32,7 @@ def postpone(
     whose = resolve_incubator(incubator, workspace, registry)
     day = postponing.parse_until(workspace, until) if until is not None else None
     if because is not None:
-        because = postponing.parse_because(decode_argument(because)).require("--because")
+        because = postponing.parse_because(because).require("--because")
     entries = (
         [entry]
         if entry
@@ -44,11 +43,11 @@ def postpone(
             lambda: any_entry_question(registry, Message(N_("What is it about?"))),
         )
     )
-    found = choose_entry(registry, decode_argument(entries[0]), ask=ask)
+    found = choose_entry(registry, entries[0], ask=ask)
     private = open_private(workspace, registry)
     context = postponing.open_postponing(workspace, registry, private, whose)
     items = context.find_items(found)
-    words = [decode_argument(word) for word in reasons or ()]
+    words = reasons or []
     if not words and len({item.name for item in items}) > 1:
         if ask is None:
             raise postponing.missing_name_error(items)

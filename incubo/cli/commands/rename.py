@@ -15,7 +15,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
 from incubo.model.fields import Field
@@ -34,10 +33,10 @@ def rename(arguments: list[str] | None, title: str | None, *, write_options: Wri
     """Give an entry another id, and another title."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    title = " ".join(decode_argument(title).split()) if title is not None else None
+    title = " ".join(title.split()) if title is not None else None
     parse_field_values(workspace, registry, (Field("title"),), {"title": title})
     ask = prompts.ask_required(write_options)
-    words = [decode_argument(word) for word in arguments or ()] or prompts.ask_for_names(
+    words = arguments or prompts.ask_for_names(
         write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))
     )
     entry, word = _split_entry_and_new_name(registry, words, title, ask)

@@ -23,7 +23,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
-from incubo.edit.asking.arguments import decode_argument
+from incubo.core.shell import decode_argument
 from incubo.render.values import make_phase_labeller
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 

@@ -16,7 +16,6 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.asking.questions import Ask
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import guess_form, parse_form
@@ -40,7 +39,7 @@ def set_(
             Message(N_("say which entry, which field, and its value")),
             hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": "ID"}),),
         )
-    return set_from_arguments([decode_argument(word) for word in arguments], unset or (), write_options)
+    return set_from_arguments(arguments, unset or (), write_options)
 
 
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:

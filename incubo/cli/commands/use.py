@@ -19,7 +19,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit.asking.arguments import decode_argument
+from incubo.core.shell import decode_argument
 
 
 @command_help(

@@ -5,7 +5,6 @@ Arguments are read in French and in English; the error for a wrong one suggests 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +13,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import choose_among, did_you_mean
+from incubo.core.shell import decode_argument
 from incubo.facts.situation import Situation
 from incubo.model import committees, dates
 from incubo.model.dates import Direction, parse_iso_date
@@ -209,10 +209,3 @@ def _parse_figure_argument(name: str, text: str) -> int | float:
 def parse_offset(text: str, start: date) -> date | None:
     """The day that `+6mo` means, counted from `start`; None for another text."""
     return dates.parse_day(text, start) if text.lstrip().startswith("+") else None
-
-
-def decode_argument(text: str) -> str:
-    """A word as it was typed, decoded as UTF-8 if the locale cannot encode its accents."""
-    with contextlib.suppress(UnicodeError):
-        return text.encode("utf-8", "surrogateescape").decode("utf-8")
-    return text

@@ -33,7 +33,7 @@ from incubo.registry.lookup import entry_label, entry_title
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField
 
 OVERLAP_RULES = frozenset({"mission-overlap"})
-"""The rule about overlapping missions: those that overlap already will do so for the other startups."""
+"""Missions that overlap already still do when one is split: that is no mistake of this edit."""
 
 
 class LeaveRequest(NamedTuple):

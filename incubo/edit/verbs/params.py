@@ -1,7 +1,7 @@
 """The parameters of verbs that several faces ask for: each is declared once, and every face reads it here.
 
 A command line makes its options of them (`cli.params.verb_options`), an issue form its questions (`edit.forms`), a page
-its labels (`web.forms.field_builders.Labels`), a question its key and its option.
+its labels (`web.forms.field_builders.Labels`), a question its field and its option.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 class Param(NamedTuple):
     """A parameter of a verb.
 
-    `name`: of the argument, the question, the field of a form. `field`: the type of its value. `option`: what gives it
+    `name`: of the option and of the field of a form. `field`: the type of its value. `option`: what gives it
     on a command line; "" where no option does. `label`: what it is, as within a sentence. `default`: what stands where
     nothing is given, as within a sentence. `hint`: what an issue form says more. `panel`: the part of the help page
     that lists the option. The texts are source strings.

@@ -1,4 +1,4 @@
-"""How the fields of several forms are made: entries, days, words, with the labels of the issue forms."""
+"""How the fields of several forms are made: entries, days, words, with the labels of the parameters of verbs."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def _propose_join(context: FormContext, _target: Target, given: Given, _ask: For
 
 
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    """Of a product, a box for each person who is there or will be: all are ticked where it has stopped."""
+    """Of a product, a box for each person who is there after today or will be: all are ticked where it has stopped."""
     labels, registry, startup_id = Labels(LEAVE), context.registry, target.entries.get("startup")
     who = _people_field(context, target, labels.label("who"))
     if startup_id is not None and "member" not in target.entries:
@@ -176,12 +176,12 @@ def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     ]
 
 
-def _propose_departure(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
+def _propose_leave(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
     if given.value("team") and given.changed_text("on"):
         raise field_error("on", TEAM_HAS_PEOPLE_ONLY)
     arguments = LeaveArguments(given.value("who"), given.value("startup"), given.value("on"), given.value("team"))
-    return membership.propose_departure(context.start_edits(), arguments)
+    return membership.propose_leave(context.start_edits(), arguments)
 
 
 def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -292,7 +292,7 @@ FORMS = (
     ChangeForm("join", N_("Somebody joins a product or a team"), _join_fields, _propose_join,
                intro=N_("For somebody who has a sheet already, and joins or comes back."), make_facts=team_facts,
                changes="missions"),
-    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_departure, make_facts=_leave_facts,
+    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_leave, make_facts=_leave_facts,
                changes="missions"),
     ChangeForm("extend", N_("Extend missions"), _extend_fields, _propose_extension, make_facts=_extension_facts,
                changes="missions"),

@@ -25,8 +25,7 @@ from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
-from incubo.core.shell import quote_argument
-from incubo.edit.asking.arguments import decode_argument
+from incubo.core.shell import decode_argument, quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
 from incubo.exchange.workbook.memory import (
     MAX_MEMORY_BYTES,

@@ -15,8 +15,8 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
+from incubo.core.shell import decode_argument
 from incubo.core.usage import CURRENT_USAGE
-from incubo.edit.asking.arguments import decode_argument
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
 from incubo.edit.plan import Plan

@@ -9,7 +9,7 @@ from incubo.app.verb_arguments import parse_field_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_private_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.edit.asking.arguments import decode_argument, parse_amount_argument
+from incubo.edit.asking.arguments import parse_amount_argument
 from incubo.model.private_kinds import ORDER_FIELDS
 
 
@@ -18,10 +18,10 @@ def order(who: str, number: str, *, write_options: WriteOptions, **texts: str | 
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     private = require_private(workspace, open_private(workspace, registry))
-    entry = choose_entry(registry, decode_argument(who), ("member", "startup"), ask=prompts.ask_required(write_options))
+    entry = choose_entry(registry, who, ("member", "startup"), ask=prompts.ask_required(write_options))
     amount = texts.pop("amount")
     values = parse_field_values(workspace, registry, ORDER_FIELDS, texts)
     values["amount"] = parse_amount_argument(amount) if amount else None
     given = {name: value for name, value in values.items() if value is not None}
-    proposal = private.propose_order(entry, " ".join(decode_argument(number).split()), given)
+    proposal = private.propose_order(entry, " ".join(number.split()), given)
     return apply_private_proposal(private, proposal, write_options)

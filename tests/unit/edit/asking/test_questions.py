@@ -155,26 +155,31 @@ def test_a_wrong_option_is_refused_before_the_questions(workspace: Workspace, ed
     assert not form.questions
 
 
+def ask_leave(workspace: Workspace, edits: FileEdits, form: Form, *, has_day: bool = False) -> LeaveArguments:
+    arguments = membership.ask_who_leaves(workspace, edits, LeaveArguments([]), form, has_day=has_day)
+    return arguments if has_day else membership.ask_last_day(workspace, edits, arguments, form)
+
+
 def test_a_team_alone_is_left(workspace: Workspace, edits: FileEdits) -> None:
     member = edits.registry.members["tanguy.rosparc"]._replace(teams=("rivages-animation",))
     edits = make_edits_with(workspace, edits, "member", member)
     form = Form({"member": "tanguy.rosparc", "startup": "3"})
-    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
+    arguments = ask_leave(workspace, edits, form)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement", "Animation"]
     assert (form.keys, arguments.team_id) == (["member", "startup"], "rivages-animation")
     form = Form({"member": "tanguy.rosparc", "startup": "2"})
-    membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, date(2025, 1, 31)), form)
+    ask_leave(workspace, edits, form, has_day=True)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement"]
 
 
 def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "leila", "startup": "mon e"})
-    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
-    assert form.keys == ["member", "startup", "end"]
+    arguments = ask_leave(workspace, edits, form)
+    assert form.keys == ["member", "startup", "on"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
     assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", date(2025, 1, 15))
     form = Form({"member": "leila", "startup": membership.ALL_CHOICE})
-    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
+    arguments = ask_leave(workspace, edits, form)
     assert arguments.startup_id is None
 
 
