@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from incubo.app.changes.local_changes import list_local_changes
 from incubo.core.errors import ConfigError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -25,7 +24,10 @@ def complete_scope(
     """Give a scope what only the machine knows: changes that the source lacks, orders, answers. `private`: the private
     folder, where what it says is shown. Returns what is to be said of answers that cannot be read: they count as none.
     """
-    scope.local_changes = list_local_changes(workspace, scope.registry.whole, scope.incubator)
+    if workspace.settings.source is not None and workspace.as_of == workspace.current_date:  # today's, of no other day
+        from incubo.app.changes.source_state import find_local_changes  # lazy: for registries with a source
+
+        scope.local_changes = find_local_changes(workspace, scope.registry.whole, scope.incubator)
     # Orders are in the whole list only: a first page is looked at with others, and reads no private file of an entry.
     if private is not None and takes_orders:
         scope.orders = tuple(private.iter_orders())

@@ -94,6 +94,11 @@ class Problem(NamedTuple):
     is_typo: bool = False
     case: str = ""
 
+    @property
+    def field_path(self) -> FieldPath:
+        """The path of the field that it is about; () for a span."""
+        return self.location.field if isinstance(self.location, FieldLocation) else ()
+
     def list_hints(self) -> Iterator[Hint]:
         """Its hints, of which most are only words."""
         return (hint if isinstance(hint, Hint) else Hint(hint) for hint in self.hints)

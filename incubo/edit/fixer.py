@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath, Problem, Span
+from incubo.core.problem import Problem, Span
 from incubo.core.progress import Progress
 from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.model.fields import EntryKind
@@ -32,7 +32,6 @@ from incubo.validation.engine import (
     check_registry,
     paths_with_too_many_findings,
 )
-from incubo.validation.locate import field_path_of
 from incubo.validation.rule import RULES
 
 MAX_PASSES = 8
@@ -339,13 +338,9 @@ def _find_regressions(
     old_paths = {fix.new_path: fix.path for fix in fixes}
     newly_readable = {fix.path: fix for fix in fixes if fix.path in before.unreadable_paths}
     tolerated = {fix.path: _tolerated_severities(fix) for fix in fixes}
-    known_counts: Counter[FieldFindingKey] = Counter()
-    for problem in old_problems:
-        known_counts[
-            _field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), {})
-        ] += 1
+    known_counts = Counter(_field_finding_key(problem, {}) for problem in old_problems)
     known_counts.subtract(
-        _field_finding_key(finding.rule_id, finding.region.path, finding.field_path, {})
+        _field_finding_key(finding.problem, {})
         for fix in fixes
         if fix.path not in newly_readable
         for finding in fix.findings
@@ -353,7 +348,7 @@ def _find_regressions(
     regressions: dict[str, list[Problem]] = {}
     was_there = {(problem.rule_id, problem.location) for problem in old_problems}
     for problem in sorted(new_problems, key=lambda one: (one.rule_id, one.location) not in was_there):
-        key = _field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), old_paths)
+        key = _field_finding_key(problem, old_paths)
         fix = newly_readable.get(key[1])
         if fix is not None:
             if _is_regression(problem, fix, after):
@@ -399,5 +394,7 @@ def _is_regression(problem: Problem, fix: FileFix, after: Registry) -> bool:
     return RULES[problem.rule_id].family not in ("yaml", "file") and _default_severity(problem, after) == "error"
 
 
-def _field_finding_key(rule: str, path: str, field: FieldPath, old_paths: Mapping[str, str]) -> FieldFindingKey:
-    return rule, old_paths.get(path, path), tuple(str(step) for step in field if not isinstance(step, int))
+def _field_finding_key(problem: Problem, old_paths: Mapping[str, str]) -> FieldFindingKey:
+    path = problem.location.path
+    field = tuple(str(step) for step in problem.field_path if not isinstance(step, int))
+    return problem.rule_id, old_paths.get(path, path), field

@@ -116,9 +116,9 @@ def check_plan(
         if id(problem) not in unchanged
         and not (problem.location.path in completed and RULES[problem.rule_id].finds_gaps)
     ]
-    known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
+    known_counts = Counter(_finding_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
-        known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
+        known_counts |= Counter(_finding_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
     for problem in now.problems:
@@ -126,7 +126,7 @@ def check_plan(
             continue  # a bug is told, and is no fault of the change
         if problem.location.path in plan.files:
             plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
-        elif id(problem) not in unchanged and _problem_key(problem, {}) not in known_counts:
+        elif id(problem) not in unchanged and _finding_key(problem, {}) not in known_counts:
             other_problems.append(problem)
 
     unused = "file-unused-ignore"
@@ -148,7 +148,7 @@ def check_plan(
     shown = [
         finding
         for finding in plan_findings
-        if id(finding) in new_ids or (finding.rule_id == unused and _diagnostic_key(finding) not in old_unused)
+        if id(finding) in new_ids or (finding.rule_id == unused and _finding_key(finding.problem, {}) not in old_unused)
     ]
     return tuple(
         finding
@@ -165,7 +165,7 @@ def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[Findi
     new: list[Diagnostic] = []
     counts: Counter[FindingKey] = Counter()
     for finding in diagnostics:
-        key = _diagnostic_key(finding)
+        key = _finding_key(finding.problem, {})
         counts[key] += 1
         is_specific = bool(finding.message.arguments) or finding.rule_id.startswith("style-")
         if key not in known_counts or (not is_specific and counts[key] > known_counts[key]):
@@ -180,24 +180,13 @@ def _unused_comments_before(
     options = ValidationOptions(severities=severities, show_advice=True, includes_path=plan.files.__contains__)
     diagnostics = validate_registry(registry, as_of, options).diagnostics
     return frozenset(
-        _diagnostic_key(finding, plan.moves) for finding in diagnostics if finding.rule_id == "file-unused-ignore"
+        _finding_key(finding.problem, plan.moves) for finding in diagnostics if finding.rule_id == "file-unused-ignore"
     )
 
 
-def _problem_key(problem: Problem, moves: Mapping[str, str], *, follow_names: bool = True) -> FindingKey:
+def _finding_key(problem: Problem, moves: Mapping[str, str], *, follow_names: bool = True) -> FindingKey:
     """The key of a problem, the same before and after the plan: files that move keep their problems."""
-    return _make_finding_key(problem.rule_id, problem.location.path, problem.message, moves, follow_names=follow_names)
-
-
-def _diagnostic_key(diagnostic: Diagnostic, moves: Mapping[str, str] | None = None) -> FindingKey:
-    """The key of a diagnostic (see `_problem_key`)."""
-    return _make_finding_key(diagnostic.rule_id, diagnostic.region.path, diagnostic.message, moves or {})
-
-
-def _make_finding_key(
-    rule: str, path: str, message: Message, moves: Mapping[str, str], *, follow_names: bool = True
-) -> FindingKey:
-    arguments = message.arguments
+    path, arguments = problem.location.path, problem.message.arguments
     if moves and follow_names:  # a finding about an entry that gets another id is not new
         arguments = rename_ids(arguments, moves)
-    return rule, moves.get(path, path), message.template, repr(sorted(arguments.items()))
+    return problem.rule_id, moves.get(path, path), problem.message.template, repr(sorted(arguments.items()))

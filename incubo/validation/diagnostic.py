@@ -7,7 +7,7 @@ from typing import NamedTuple
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath
+from incubo.core.problem import FieldPath, Problem
 
 SEVERITY_LABELS = {"error": N_("error"), "warning": N_("warning"), "advice": N_("advice")}
 """The name of each severity, to be translated."""
@@ -56,19 +56,30 @@ class ResolvedFix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding. `labels[0]` is the primary label; `field_path` is the path in the front matter, or ().
-
-    `case` is that of the problem: with the arguments of the message, it identifies the finding.
+    """One finding: a problem with its severity and its places. `labels[0]` is the primary label; `hints` and `fix` are
+    those of the problem, where it is repaired.
     """
 
-    rule_id: str
+    problem: Problem
     severity: str
-    message: Message
     labels: tuple[DiagnosticLabel, ...]
-    field_path: FieldPath = ()
     hints: tuple[Hint, ...] = ()
     fix: ResolvedFix | None = None
-    case: str = ""
+
+    @property
+    def rule_id(self) -> str:
+        """The rule that found it."""
+        return self.problem.rule_id
+
+    @property
+    def message(self) -> Message:
+        """What is wrong."""
+        return self.problem.message
+
+    @property
+    def field_path(self) -> FieldPath:
+        """The path in the front matter; () for a span."""
+        return self.problem.field_path
 
     @property
     def is_elsewhere(self) -> bool:

@@ -10,7 +10,6 @@ from incubo.core.problem import Problem
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
-from incubo.validation.locate import field_path_of
 from incubo.validation.rule import RULES, Subjects
 
 
@@ -44,7 +43,7 @@ def name_gaps(kind: str, gaps: Sequence[Problem]) -> list[Message]:
 
 
 def _name_gap(kind: str, problem: Problem) -> Iterator[Message]:
-    path = field_path_of(problem.location)
+    path = problem.field_path
     names = [str(path[0])] if path else []
     for name in problem.message.arguments.get("fields") or names:
         field = ENTRY_KINDS[kind].find_field(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from incubo.core.problem import FieldLocation, FieldPath, Location, Problem
+from incubo.core.problem import FieldLocation, Location, Problem
 from incubo.source.line_index import LineIndex
 from incubo.source.reader import FrontMatterScanner
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region, Replacement, ResolvedFix
@@ -85,18 +85,4 @@ class Locator:
             if all(self._edit_target_exists(edit.location) for edit in edits):
                 replacements = tuple(Replacement(self.locate_region(edit.location), edit.replacement) for edit in edits)
                 fix = ResolvedFix(title, is_safe, replacements, file_transform, new_name)
-        return Diagnostic(
-            problem.rule_id,
-            severity,
-            problem.message,
-            (primary, *secondary),
-            field_path_of(problem.location),
-            tuple(problem.list_hints()),
-            fix,
-            problem.case,
-        )
-
-
-def field_path_of(location: Location) -> FieldPath:
-    """The field path of a location; () for a span."""
-    return location.field if isinstance(location, FieldLocation) else ()
+        return Diagnostic(problem, severity, (primary, *secondary), tuple(problem.list_hints()), fix)

@@ -33,7 +33,6 @@ from incubo.validation.engine import (
     resolve_severities,
 )
 from incubo.validation.gaps import is_gap_of_draft
-from incubo.validation.locate import field_path_of
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
 """The rule of a finding, its path, field path and case, and the arguments of its message."""
@@ -41,32 +40,8 @@ Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
 _Finding = TypeVar("_Finding", Problem, Diagnostic)
 
 
-class FindingTraits(NamedTuple):
-    """What a Problem and the Diagnostic made from it have in common, for a fingerprint."""
-
-    rule_id: str
-    path: str
-    field_path: FieldPath
-    case: str
-    arguments: Mapping[str, Any]
-
-
-def traits_of_problem(problem: Problem) -> FindingTraits:
-    """The traits of a problem."""
-    location = problem.location
-    return FindingTraits(
-        problem.rule_id, location.path, field_path_of(location), problem.case, problem.message.arguments
-    )
-
-
-def traits_of_diagnostic(diagnostic: Diagnostic) -> FindingTraits:
-    """The traits of a diagnostic."""
-    path = diagnostic.region.path
-    return FindingTraits(diagnostic.rule_id, path, diagnostic.field_path, diagnostic.case, diagnostic.message.arguments)
-
-
 def fingerprint(
-    traits: FindingTraits,
+    problem: Problem,
     registry: Registry,
     renames: Mapping[str, str] | None = None,
     *,
@@ -77,21 +52,21 @@ def fingerprint(
     For a finding of the baseline, `renames` (old path → new path) gives the fingerprint it would have now; with
     `rename_arguments`, ids in its arguments and its field path are renamed too.
     """
-    rule, path, field, case, arguments = traits
-    stable_path = _stable_field_path(path, field, registry) if field else ()
+    path, case, arguments = problem.location.path, problem.case, problem.message.arguments
+    stable_path = _stable_field_path(path, problem.field_path, registry) if problem.field_path else ()
     if not renames:
-        return rule, path, stable_path, case, _arguments_key(arguments)
+        return problem.rule_id, path, stable_path, case, _arguments_key(arguments)
     if rename_arguments and arguments:  # a finding about a renamed entry is the same finding
         arguments = rename_ids(arguments, renames)
     if rename_arguments and stable_path:
         ids = _renamed_ids(renames)
         stable_path = tuple(_rename_value(step, ids) for step in stable_path)
-    return rule, renames.get(path, path), stable_path, case, _arguments_key(arguments)
+    return problem.rule_id, renames.get(path, path), stable_path, case, _arguments_key(arguments)
 
 
 def make_fingerprint_function(registry: Registry) -> Callable[[Diagnostic], Fingerprint]:
     """The function that gives the fingerprints of the diagnostics of a registry (`render_diagnostics` asks for it)."""
-    return lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry)
+    return lambda diagnostic: fingerprint(diagnostic.problem, registry)
 
 
 def _arguments_key(arguments: Mapping[str, Any]) -> str:
@@ -204,7 +179,6 @@ def compare_with_baseline(
         [problem for problem in new_problems if problem.location.path not in commented],
         baseline,
         registry,
-        traits_of_problem,
     )
     added_result = build_diagnostics(
         registry,
@@ -236,16 +210,16 @@ def compare_with_baseline(
         new_problems_in_commented,
         _restricted_to_paths(options, {}, commented),
     )
-    matches = _match_findings(old_result.diagnostics, new_result.diagnostics, baseline, registry, traits_of_diagnostic)
+    matches = _match_findings(old_result.diagnostics, new_result.diagnostics, baseline, registry)
     added_here, removed_here, existing_here = (
         [diagnostic for diagnostic in diagnostics if _is_shown(diagnostic.severity, options)] for diagnostics in matches
     )
     # A finding that a comment accepts now is not fixed: its problem is still there.
-    remaining = {fingerprint(traits_of_problem(problem), registry) for problem in new_problems_in_commented}
+    remaining = {fingerprint(problem, registry) for problem in new_problems_in_commented}
     fixed_here = [
         diagnostic
         for diagnostic in removed_here
-        if fingerprint(traits_of_diagnostic(diagnostic), old_registry, renames) not in remaining
+        if fingerprint(diagnostic.problem, old_registry, renames) not in remaining
         and baseline.current_path(diagnostic.region.path) not in registry.unreadable_paths
     ]
 
@@ -296,7 +270,7 @@ def make_new_finding_filter(
 
     def keep_new(registry: Registry, findings: Sequence[Diagnostic], moves: Mapping[str, str]) -> list[Diagnostic]:
         now = baseline.with_renames(moves) if moves else baseline
-        return _match_findings(old, findings, now, registry, traits_of_diagnostic)[0]
+        return _match_findings(old, findings, now, registry)[0]
 
     return keep_new
 
@@ -306,7 +280,6 @@ def _match_findings(
     new_findings: Sequence[_Finding],
     baseline: Baseline,
     registry: Registry,
-    get_traits: Callable[[_Finding], FindingTraits],
 ) -> tuple[list[_Finding], list[_Finding], list[_Finding]]:
     """The findings that were added, those that were removed, and the new state of those that stayed.
 
@@ -316,20 +289,20 @@ def _match_findings(
     unmatched: dict[Fingerprint, list[int]] = {}
     accepted: set[int] = set()
     for index, finding in enumerate(old_findings):
-        traits = get_traits(finding)
-        if _was_accepted_in_draft(traits, baseline, registry):
+        problem = _problem_of(finding)
+        if _was_accepted_in_draft(problem, baseline, registry):
             accepted.add(index)
             continue
-        key = fingerprint(traits, baseline.registry, baseline.renames)
+        key = fingerprint(problem, baseline.registry, baseline.renames)
         unmatched.setdefault(key, []).append(index)
         if baseline.renames:  # entries of other kinds may have had the old id, and keep it
-            unrenamed_key = fingerprint(traits, baseline.registry, baseline.renames, rename_arguments=False)
+            unrenamed_key = fingerprint(problem, baseline.registry, baseline.renames, rename_arguments=False)
             if unrenamed_key != key:
                 unmatched.setdefault(unrenamed_key, []).append(index)
     used: set[int] = set()
     added, unchanged = [], []
     for finding in new_findings:
-        candidates = unmatched.get(fingerprint(get_traits(finding), registry))
+        candidates = unmatched.get(fingerprint(_problem_of(finding), registry))
         while candidates and candidates[0] in used:
             candidates.pop(0)
         if candidates:
@@ -341,12 +314,16 @@ def _match_findings(
     return added, gone, unchanged
 
 
-def _was_accepted_in_draft(traits: FindingTraits, baseline: Baseline, registry: Registry) -> bool:
-    current_path = baseline.current_path(traits.path)
+def _problem_of(finding: Problem | Diagnostic) -> Problem:
+    return finding.problem if isinstance(finding, Diagnostic) else finding
+
+
+def _was_accepted_in_draft(problem: Problem, baseline: Baseline, registry: Registry) -> bool:
+    path, current_path = problem.location.path, baseline.current_path(problem.location.path)
     return (
-        is_gap_of_draft(baseline.registry, traits.rule_id, traits.path)
+        is_gap_of_draft(baseline.registry, problem.rule_id, path)
         and registry.entry_at(current_path) is not None
-        and not is_gap_of_draft(registry, traits.rule_id, current_path)
+        and not is_gap_of_draft(registry, problem.rule_id, current_path)
     )
 
 

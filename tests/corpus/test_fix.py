@@ -25,7 +25,6 @@ from incubo.registry.store import OverlayStore
 from incubo.source.edits.text_edits import TextEdit, apply_file_edits
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, check_registry, validate_registry
-from incubo.validation.locate import field_path_of
 
 pytestmark = pytest.mark.corpus
 
@@ -59,7 +58,7 @@ def fingerprints(problems: Iterable[Problem], names: Mapping[str, str]) -> Finge
         (
             p.rule_id,
             names.get(p.location.path, p.location.path),
-            *(s for s in field_path_of(p.location) if isinstance(s, str)),
+            *(s for s in p.field_path if isinstance(s, str)),
         )
         for p in problems
     )

@@ -7,7 +7,7 @@ import datetime
 from incubo.core import i18n
 from incubo.core.hint import Hint
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath
+from incubo.core.problem import FieldLocation, FieldPath, Problem, Span
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
@@ -86,7 +86,8 @@ def make_diagnostic(
             for region, text in others
         ),
     )
-    return Diagnostic(rule, severity, Message(message, arguments), marks, field, hints, fix)
+    place = FieldLocation(region.path, field) if field else Span(region.path, region.start, region.end)
+    return Diagnostic(Problem(rule, place, Message(message, arguments)), severity, marks, hints, fix)
 
 
 def in_language(english: str, french: str) -> str:

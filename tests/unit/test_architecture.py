@@ -84,7 +84,7 @@ DEFERRED_IMPORTS = {
     "cli/commands/use.py": {"incubo.app.source_offer": 20, "incubo.cli.prompts": 31},
     # for registries without a source
     "app/changes/apply.py": {"incubo.app.changes.source_changes": 28},
-    "app/changes/local_changes.py": {"incubo.app.changes.source_state": 60},
+    "app/attention.py": {"incubo.app.changes.source_state": 60},
     # for commits of imports
     "app/changes/commit_subjects.py": {"incubo.exchange.workbook.targets": 5},
     # for systems that set limits; for those that do not

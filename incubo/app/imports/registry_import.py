@@ -44,7 +44,7 @@ from incubo.exchange.registry.kept import (
 from incubo.exchange.registry.matching import EntryKey
 from incubo.exchange.registry.placing import iter_words
 from incubo.exchange.registry.selection import Selection, list_taken_ids, select_entries
-from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
+from incubo.exchange.registry.source import FindingKey, find_own_findings, finding_key
 from incubo.exchange.registry.updating import (
     KEPT_KINDS,
     ImportOptions,
@@ -490,7 +490,7 @@ class RegistryImport:
             finding
             for finding in added
             if (finding.severity != "advice" or finding.rule_id in _WORD_RULES)
-            and diagnostic_key(self.registry, finding, result.sources) not in self._own_findings
+            and finding_key(self.registry, finding.problem, result.sources) not in self._own_findings
         ]
         # entries that named bodies by their names only, as long as there was no file of one
         newly_checked = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if not self.registry.entry_ids(kind)}

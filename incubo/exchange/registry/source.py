@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.message import Message
-from incubo.core.problem import FieldLocation, FieldPath, Problem, Span, with_source
+from incubo.core.problem import FieldPath, Problem, Span, with_source
 from incubo.document.table import Commit
 from incubo.model.fields import EntryKind
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
-from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, check_registry
 
 MAX_ID_LENGTH = 200
@@ -103,23 +103,16 @@ one about the whole file, its rule. Another layout may find the same mistake by 
 def find_own_findings(source: Source, as_of: date) -> frozenset[FindingKey]:
     """What is wrong with a source by itself."""
     problems = check_registry(source.registry, as_of, ValidationOptions(show_advice=True)).problems
-    return frozenset(problem_key(source.registry, problem) for problem in problems)
+    return frozenset(finding_key(source.registry, problem) for problem in problems)
 
 
-def problem_key(registry: Registry, problem: Problem) -> FindingKey:
-    """The key of what a rule found in a registry."""
+def finding_key(
+    registry: Registry, problem: Problem, source_ids: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> FindingKey:
+    """The key of what a rule found in a registry. `source_ids`: the kind and the id at the source of the entries, by
+    their path here. A field counts without positions: items may have other ones once some are left out.
+    """
     path = problem.location.path
-    field = problem.location.field if isinstance(problem.location, FieldLocation) else ()
-    return registry.layout.kind_of_path(path) or "", entry_id_from_path(path), _names_of(field, problem.rule_id)
-
-
-def diagnostic_key(registry: Registry, diagnostic: Diagnostic, source_ids: Mapping[str, tuple[str, str]]) -> FindingKey:
-    """The key of a finding here. `source_ids`: the kind and the id there of the entries, by their path here."""
-    path = diagnostic.region.path
     kind, entry_id = source_ids.get(path, (registry.layout.kind_of_path(path) or "", entry_id_from_path(path)))
-    return kind, entry_id, _names_of(diagnostic.field_path, diagnostic.rule_id)
-
-
-def _names_of(field_path: FieldPath, rule: str) -> FieldPath:
-    """A field path without positions: items may have other ones once some are left out."""
-    return tuple(step for step in field_path if isinstance(step, str)) or ("", rule)
+    names = tuple(step for step in problem.field_path if isinstance(step, str))
+    return kind, entry_id, names or ("", problem.rule_id)

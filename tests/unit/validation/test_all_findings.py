@@ -37,7 +37,7 @@ def say(message: Message) -> str:
 
 def describe(found: Diagnostic) -> Iterator[str]:
     path = found.region.path
-    case = f" ({found.case})" if found.case else ""
+    case = f" ({found.problem.case})" if found.problem.case else ""
     yield f"    {found.severity} {found.rule_id}{case} {place(found.region, path)} {say(found.message)}"
     for label in found.labels:
         if label.message is not None or not label.is_primary:

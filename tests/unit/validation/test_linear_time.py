@@ -12,6 +12,7 @@ import pytest
 
 from incubo.config.settings import load_profile
 from incubo.core.message import Message
+from incubo.core.problem import Problem, Span
 from incubo.edit.fixer import fix_findings
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.post_mortem import has_post_mortem, is_post_mortem_written
@@ -93,9 +94,10 @@ def test_findings_and_suppressions() -> None:
     index = SuppressionIndex(comments)
     for line in (N - 1, *range(2, N - 2)):
         region = Region(path, line, 1, line, 2, 0, 1)
-        diagnostic = Diagnostic(rule, "error", Message("x"), (DiagnosticLabel(region, None, True),))
+        problem = Problem(rule, Span(path, 0, 1), Message("x"))
+        diagnostic = Diagnostic(problem, "error", (DiagnosticLabel(region, None, True),))
         assert index.is_suppressed(diagnostic)
-        assert not index.is_suppressed(diagnostic._replace(rule_id="schema-length"))
+        assert not index.is_suppressed(diagnostic._replace(problem=problem._replace(rule_id="schema-length")))
     assert index.unused == [comments[-2]]
 
 

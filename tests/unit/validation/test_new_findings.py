@@ -22,7 +22,6 @@ from incubo.validation.new_findings import (
     compare_with_baseline,
     fingerprint,
     make_new_finding_filter,
-    traits_of_problem,
 )
 
 REGISTRY = load_registry(MemoryStore({}), INCUBO_LAYOUT, make_vocabulary({}))
@@ -31,9 +30,7 @@ PLACE = FieldLocation("content/members/lena.guivarch.md", ("missions", 0, "start
 
 
 def fingerprint_of(template: str, plural: str | None = None, case: str = "", **arguments: object) -> Fingerprint:
-    return fingerprint(
-        traits_of_problem(Problem("r", PLACE, Message(template, arguments, plural), case=case)), REGISTRY
-    )
+    return fingerprint(Problem("r", PLACE, Message(template, arguments, plural), case=case), REGISTRY)
 
 
 def test_wording_is_not_part_of_it() -> None:
@@ -101,7 +98,7 @@ def test_an_item_is_known_by_its_day_wherever_it_stands_in_its_list() -> None:
 
     def of(position: int, registry: Registry) -> Fingerprint:
         location = PLACE._replace(field=("missions", position, "end"))
-        return fingerprint(traits_of_problem(Problem("r", location, Message("x"))), registry)
+        return fingerprint(Problem("r", location, Message("x")), registry)
 
     assert of(0, registries[0]) == of(1, registries[1])
     assert of(1, registries[0]) == of(0, registries[1])

@@ -190,7 +190,7 @@ def test_arguments_and_case_make_another_id() -> None:
     for fmt in ("gitlab", "sarif"):
         ids = [
             ids_of(render_samples.render_result(render_samples.make_result(finding), fmt), fmt)[0]
-            for finding in (first, second, case, case._replace(case="x"))
+            for finding in (first, second, case, case._replace(problem=case.problem._replace(case="x")))
         ]
         assert ids[0] == ids[2]
         assert len(set(ids)) == 3
@@ -244,7 +244,8 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> None:
-    unread = render_samples.ends_before_start_diagnostic()._replace(rule_id="yaml-syntax")
+    first = render_samples.ends_before_start_diagnostic()
+    unread = first._replace(problem=first.problem._replace(rule_id="yaml-syntax"))
     many = [render_samples.unknown_startup_diagnostic()] * 12
     diagnostics = [
         *many,
