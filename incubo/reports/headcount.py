@@ -79,15 +79,19 @@ def make_report(
         assert over is not None
         days = history_days(over, every)
         return headcount_history_report(scope, days, known, over=over, by=by)
-    return headcount_report(
-        scope, by=by, days=part_end_dates(over, every) if over is not None else (), include_entries=include_entries
-    )
+    return headcount_report(scope, by=by, over=over, every=every, include_entries=include_entries)
 
 
 def headcount_report(
-    scope: Scope, *, by: str = "status", days: Sequence[date] = (), include_entries: bool = False
+    scope: Scope,
+    *,
+    by: str = "status",
+    over: Period | None = None,
+    every: str | None = None,
+    include_entries: bool = False,
 ) -> Table:
-    """Count active members by group on a day, or on each of `days`: a row for each day, a column for each group.
+    """Count active members by group on a day, or at the end of each part of a period (`over`, `every`): a row for each
+    of these days, a column for each group.
 
     `by` is a key of `PEOPLE_GROUPS`. Days after that of the scope are left out. `include_entries` adds the members of
     each day, who are many.
@@ -95,11 +99,10 @@ def headcount_report(
     registry = scope.registry
     all_people = people_with_missions(registry, scope.incubator)
     first_day = first_mission_day(registry)
-    headcounts = [
-        _count_day(registry, all_people, by, scope.incubator, day) for day in days or (scope.day,) if day <= scope.day
-    ]
+    days = [scope.day] if over is None else [day for day in part_end_dates(over, every) if day <= scope.day]
+    headcounts = [_count_day(registry, all_people, by, scope.incubator, day) for day in days]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
-    outside = [] if days else people_outside_teams(scope)
+    outside = people_outside_teams(scope) if over is None else []
     notes = (
         scope_note(registry, scope.incubator),
         *(
@@ -112,9 +115,9 @@ def headcount_report(
         *provenance_notes(registry, scope.provenance, ("member",), linking_kinds(scope.incubator, by)),
     )
     table = (
-        _curve_table(scope, by, headcounts, group_ids, include_entries, first_day)
-        if days
-        else _day_table(scope, by, headcounts, group_ids, outside, first_day)
+        _day_table(scope, by, headcounts, group_ids, outside, first_day)
+        if over is None
+        else _curve_table(scope, over, by, headcounts, group_ids, include_entries, first_day)
     )
     return table._replace(notes=notes, commit=scope.commit)
 
@@ -178,6 +181,7 @@ def _day_table(
 
 def _curve_table(
     scope: Scope,
+    over: Period,
     by: str,
     days: list[_DayHeadcount],
     group_ids: list[str],
@@ -202,7 +206,7 @@ def _curve_table(
         for headcount in days
     )
     is_stacked = by != "incubator" and 0 < len(group_ids) <= _MAX_STACKED_GROUPS
-    title = Message(N_("Active members from {first:long} to {last:long}"), {"first": days[0].day, "last": days[-1].day})
+    title = Message(N_("Active members from {first:long} to {last:long}"), {"first": over.first, "last": days[-1].day})
     chart = Chart("stacked", title, "date", tuple(column_ids.values()), Message(N_("members"))) if is_stacked else None
     return Table(
         "headcount-over",

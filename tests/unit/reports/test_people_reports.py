@@ -149,7 +149,7 @@ REPORTS: dict[str, Callable[[Registry], Table]] = {
     "headcount": lambda r: headcount_report(Scope(r, DAY)),
     "headcount by incubator": lambda r: headcount_report(Scope(r, DAY), by="incubator"),
     "headcount over": lambda r: headcount_report(
-        Scope(r, DAY), days=[each.last for each in YEAR], by="domaine", include_entries=True
+        Scope(r, DAY), over=Period(YEAR[0].first, YEAR[-1].last), every="quarter", by="domaine", include_entries=True
     ),
     "arrivals": lambda r: arrivals_report(Scope(r, DAY), YEAR, by="status"),
     "arrivals by incubator": lambda r: arrivals_report(Scope(r, DAY), YEAR, by="incubator"),
@@ -411,7 +411,7 @@ def test_before_the_first_recorded_mission_nobody_knows_who_was_there() -> None:
     assert totals(arrivals, "present") == [(1, set())]
     unknown = arrivals_report(Scope(registry, DAY), years[:2])
     assert [unknown.rows[-1].cells[name] for name in names] == [None] * 4
-    over = headcount_report(Scope(registry, DAY), days=[year.last for year in years[:2]] + [DAY])
+    over = headcount_report(Scope(registry, DAY), over=Period(years[0].first, DAY), every="year")
     assert figures(over, "members", "independent") == [(None, None), (None, None), (1, 1)]
     before = headcount_report(Scope(registry, years[1].last))
     assert [row.cells["members"] for row in before.rows] == [None]
@@ -432,7 +432,7 @@ def test_an_incubator_has_nobody_before_its_first_mission_where_those_of_others_
     years = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023, 2024)]
     arrivals = arrivals_report(Scope(registry, DAY, own), years)
     assert figures(arrivals, "arrivals", "present") == [(0, 0), (0, 0), (1, 1)]
-    over = headcount_report(Scope(registry, DAY, own), days=[year.last for year in years[:2]] + [DAY])
+    over = headcount_report(Scope(registry, DAY, own), over=Period(years[0].first, DAY), every="year")
     assert figures(over, "members") == [(0,), (0,), (1,)]
     for table in (arrivals, over, missions_report(Scope(registry, DAY, own))):
         assert "before-missions" not in {note.id for note in table.notes}
@@ -593,10 +593,11 @@ def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> Non
     assert [(row.cells["status"] and row.cells["status"].id, row.cells["members"]) for row in table.rows] == [
         ("admin", 1), ("", 1), (None, 2), ("outside", 2)
     ]  # fmt: skip
-    curve = headcount_report(Scope(registry, DAY), days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
+    curve = headcount_report(Scope(registry, DAY), over=Period(date(2023, 6, 30), DAY), every="year")
     assert figures(curve, "date", "members", "admin", "independent", "not_said") == [
-        (date(2023, 6, 30), 1, 0, 1, 0), (DAY, 2, 1, 0, 1)
+        (date(2023, 12, 31), 1, 0, 1, 0), (DAY, 2, 1, 0, 1)
     ]  # fmt: skip
+    assert curve.title.arguments == {"first": date(2023, 6, 30), "last": DAY}  # the period that was asked for
 
 
 def startup(name: str, *events: Event) -> Startup:
@@ -744,7 +745,7 @@ def test_an_empty_registry_has_figures(by: str) -> None:
     empty = make_registry({})
     for table in (
         headcount_report(Scope(empty, DAY), by=by),
-        headcount_report(Scope(empty, DAY), by=by, days=[DAY]),
+        headcount_report(Scope(empty, DAY), by=by, over=Period(DAY, DAY)),
         arrivals_report(Scope(empty, DAY), YEAR, by=by),
         missions_report(Scope(empty, DAY), by=by),
         teams_report(Scope(empty, DAY)),
