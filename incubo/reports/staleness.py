@@ -55,10 +55,14 @@ PERISHABLE_FIGURES: Mapping[str, PerishableFigure] = {
 
 
 class StaleCopy(NamedTuple):
-    """A copy that has not changed for more than a week before the day of the figures: what to say of it."""
+    """A copy that has not changed for more than a week before the day of the figures: what to say of it.
+
+    `differs`: the figure that it tells was another one on the last known day.
+    """
 
     message: Message
     last_known_day: date
+    differs: bool
 
     @property
     def option(self) -> str:
@@ -66,8 +70,8 @@ class StaleCopy(NamedTuple):
         return f"--at {self.last_known_day}"
 
     def as_note(self) -> Note:
-        """The note under a table or a list."""
-        way = Message(N_("the figures of that day"), command=self.option)
+        """The note under a table or a list, with the way to the figures of that day, where they are others."""
+        way = Message(N_("the figures of that day"), command=self.option) if self.differs else ""
         return Note("stale", Message("{note}", {"note": self.message}, hint=way))
 
     def begin_page(self, page: Page, command: str) -> Page:
@@ -106,15 +110,10 @@ def compare_days(day: date, last_known_day: date | None, label: str, count: Call
     """The same with any figure: its label (a source string), and what it counts on a day."""
     if last_known_day is None or (day - last_known_day).days <= STALE_AFTER_DAYS:
         return None
-    arguments = {
-        "figure": Message(label),
-        "now": count(day),
-        "then": count(last_known_day),
-        "day": day,
-        "last": last_known_day,
-    }
+    now, then = count(day), count(last_known_day)
+    arguments = {"figure": Message(label), "now": now, "then": then, "day": day, "last": last_known_day}
     text = N_(
         "This copy of the registry ends on {last:long}: what was prolonged, recorded or closed since then is not in "
         "it. {figure}: {now} on {day:long}, {then} on {last:long}."
     )
-    return StaleCopy(Message(text, arguments), last_known_day)
+    return StaleCopy(Message(text, arguments), last_known_day, now != then)

@@ -63,7 +63,6 @@ def notes(call: RunCommand, registry: Path, *words: str) -> list[str]:
     ("words", "figure"),
     [
         ("report headcount", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
-        ("report headcount --incubator digue", "Active members: 0 on 15 August 2024, 0 on 30 June 2024."),
         ("report headcount --over 2024 --every month", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report missions", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report arrivals", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
@@ -84,6 +83,17 @@ def test_a_falsified_figure_is_given_for_both_days(call: RunCommand, registry: P
     assert said == [f"{TEXT}{figure[:-1]} (the figures of that day: --at 2024-06-30)."]
     assert notes(call, registry, *words.split(), "--at", "2024-07-07") == []
     assert len(notes(call, registry, *words.split(), "--at", "2024-07-08")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"),
+    [("report headcount", "Active members"), ("report jobs", "Offers open"), ("list jobs", "Lines of this list")],
+)
+def test_a_figure_that_is_the_same_on_both_days_leads_to_no_other_day(
+    call: RunCommand, registry: Path, words: str, figure: str
+) -> None:
+    said = notes(call, registry, *words.split(), "--incubator", "digue", "--at", "2024-08-15")
+    assert said == [f"{TEXT}{figure}: 0 on 15 August 2024, 0 on 30 June 2024."]
 
 
 @pytest.mark.parametrize(
