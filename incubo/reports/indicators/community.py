@@ -384,8 +384,8 @@ COMMUNITY_INDICATORS = (
         value_type="days",
         publications=("bilan",),
         definition=N_(
-            "From the first to the last day, both counted, of stays that have ended; missions that "
-            "follow one another count as one stay."
+            "From the first to the last day, both counted, of stays that ended before the last day of the year (one "
+            "that ends on 31 December still goes on that day); missions that follow one another count as one stay."
         ),
         source=N_("the annual report of 2025: one year on average"),
         difference=N_("The network averages missions, some of which overlap or follow one another."),

@@ -266,3 +266,16 @@ def test_what_is_known_later_changes_no_remark_of_an_earlier_day() -> None:
     assert found(registry_of(now, people), day=day) == found(
         registry_of(later, [*people, member("new", Mission(DAY, None, "admin"), domaine="Coaching")]), day=day
     )
+
+
+def test_a_stay_that_ends_on_the_last_day_of_a_year_has_not_ended_in_it() -> None:
+    ends = {"eve": date(2023, 12, 30), "last": date(2023, 12, 31), "long": date(2023, 12, 30)}
+    people = [
+        member(name, Mission(date(2022 if name == "long" else 2023, 1, 1), end, "admin"), domaine="Intraprenariat")
+        for name, end in ends.items()
+    ]
+    figures = found(registry_of([startup("phare", CONSTRUCTION)], people))["I-30c"].values
+    assert figures["2023"] == (364 + 364 + 365) / 2
+    assert figures["2024"] == 365
+    definition = next(one.definition for one in INDICATORS if one.id == "I-30c")
+    assert "before the last day of the year" in definition
