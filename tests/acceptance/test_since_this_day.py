@@ -68,11 +68,11 @@ def test_a_past_day_is_before_today(registry: Path, call: RunCommand, command: s
 
 
 def test_a_digest_and_a_log_are_about_the_same_week(registry: Path, call: RunCommand) -> None:
-    week = call("digest", cwd=registry).out
-    assert week == call("digest", "--since", "monday", cwd=registry).out
-    for title in (week, call("log", "--since", "monday", cwd=registry).out):
-        assert "From 24 June to 1 July 2024" in title
-    assert "Du 24 juin au 1er juillet 2024" in read_page(open_pages(registry), "/digest").text
+    for words in (("digest", "--since", "monday"), ("log", "--since", "monday")):
+        assert "From 24 June to 1 July 2024" in call(*words, cwd=registry).out
+    for words in (("digest",), ("log", "--over", "last-week")):
+        assert "From 24 to 30 June 2024" in call(*words, cwd=registry).out
+    assert "Du 24 au 30 juin 2024" in read_page(open_pages(registry), "/digest").text
 
 
 @pytest.mark.parametrize("page", PAGES)

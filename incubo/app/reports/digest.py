@@ -8,22 +8,30 @@ from incubo.app.history.registry_log import LogRequest, tell_log
 from incubo.app.reports.context import ReportContext
 from incubo.app.reports.documents import make_document_context
 from incubo.app.reports.form_links import make_document_links
-from incubo.app.workspace import ALL_INCUBATORS, find_provenance
+from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_provenance, parse_earlier_day
 from incubo.core.errors import ConfigError, ToolError
 from incubo.diff.facts import Subject
 from incubo.document.page import Page, Section
 from incubo.history.log_document import written_section
+from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.registry.file_changes import ChangedEntry
 from incubo.reports.common import incubator_option
 from incubo.reports.documents.digest import digest_page
 
-WEEK = "7d"
-"""The `--since` of a digest that names none: a meeting of each week leaves out nothing of the day of the last one."""
+
+def parse_digest_period(since: str | None, workspace: Workspace) -> Period:
+    """The days that a digest tells: from a day to that of the figures; without one, the week before that day, so that
+    the digests of weekly meetings tell everything once. Raises UsageError.
+    """
+    day = workspace.as_of
+    if since:
+        return Period(parse_earlier_day(since, workspace, "first"), day)
+    return Period(shift_date_clamped(day, -7), shift_date_clamped(day, -1))
 
 
 def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lines: int | None, by: str) -> Page:
-    """The digest of a period that ends on the day of the figures.
+    """The digest of a period that ends by the day of the figures.
 
     `days_ahead`: how far it looks ahead. `max_lines`: the most lines of a section (None: all). `by`: `topic` or
     `startup`. Raises ToolError.

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.reports.digest import WEEK, make_digest
+from incubo.app.reports.digest import make_digest, parse_digest_period
 from incubo.app.reports.documents import DOCUMENT_KINDS
-from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
 from incubo.cli.params import (
@@ -22,7 +21,6 @@ from incubo.cli.params import (
 )
 from incubo.core.i18n import N_
 from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.model.periods import Period
 from incubo.reports.catalogue import GROUP
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES
 
@@ -36,7 +34,7 @@ _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=
         "recorded."
     ),
     examples=(
-        ("incubo digest", N_("since this day of last week, for the weekly meeting")),
+        ("incubo digest", N_("the seven days before, for the weekly meeting")),
         ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
         ("incubo digest --by startup", N_("product by product, for a round of the portfolio")),
         ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer period, as a page")),
@@ -45,7 +43,11 @@ _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=
 def digest(
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar=N_("DATE"), help=N_("The first day (this day of last week by default).")),
+        typer.Option(
+            "--since",
+            metavar=N_("DATE"),
+            help=N_("The first day, up to today (by default, the seven days before today)."),
+        ),
     ] = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
@@ -60,10 +62,8 @@ def digest(
 ) -> int:
     """Summarise a week: arrivals and departures, phases, committees, job offers."""
     context = open_report_context(at, incubator, DOCUMENT_KINDS, known=known)
-    workspace = context.workspace
-    first = parse_earlier_day(since or WEEK, workspace, "first")
+    period = parse_digest_period(since, context.workspace)
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
-    period = Period(first, context.day)
     is_document = output is not None or fmt not in (None, PageFormat.table)
     most = None if all_lines or is_document else MAX_LINES  # who receives a document cannot ask for the rest
     page = make_digest(context, period, ahead, most, by)

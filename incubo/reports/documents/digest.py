@@ -95,9 +95,8 @@ def digest_page(
     by: str = "topic",
     links: DocumentLinks = NO_LINKS,
 ) -> Page:
-    """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
+    """The digest of a period that ends by the day, with what comes after it, in the next `days_ahead` days.
 
-    What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
     `written`: what git says was written in the entries. `changed`: the entries that it says changed. `max_lines`: the
     most lines in a section (None: no limit). `by` is one of `GROUPINGS`. A section in which something is to be done
     ends with its `links`.
@@ -128,10 +127,10 @@ def digest_page(
 
 def _topics(context: PageContext, incubator: str | None, period: Period, days_ahead: int) -> list[_Topic]:
     """The subjects of a digest, in the order of the page."""
-    ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
+    ahead = Period(shift_date_clamped(period.last, 1), shift_date_clamped(context.day, days_ahead))
     scope = incubator_option(incubator)
-    since = f"--since {period.first} {scope}"
-    ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
+    arrivals_command = f"incubo report arrivals --over {period.first}..{period.last} --why {scope}"
+    since = f"--since {period.first} --until {period.last} {scope}"
 
     def topic(topic_id: str, title: Message, news: Iterable[_News], command: str = "") -> _Topic:
         return _Topic(topic_id, title, tuple(attempt_all(news, name_section(title))), command)
@@ -141,7 +140,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
             "arrivals",
             Message(N_("Arrivals")),
             arrival_items(context, incubator, period),
-            _arrivals_command(period, scope),
+            arrivals_command,
         ),
         topic(
             "newcomers",
@@ -153,8 +152,8 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
         topic(
             "departures",
             Message(N_("Departures")),
-            departure_items(context, incubator, ended_within),
-            _arrivals_command(ended_within, scope),
+            departure_items(context, incubator, period),
+            arrivals_command,
         ),
         topic(
             "ending",
@@ -190,7 +189,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
         topic(
             "offers_closed",
             Message(N_("Offers closed")),
-            closed_job_items(context, incubator, ended_within),
+            closed_job_items(context, incubator, period),
             f"incubo list jobs --all {scope}",
         ),
     ]
@@ -219,10 +218,6 @@ def _blocks(items: Sequence[ListItem], tasks: Iterable[LinkedTask], links: Docum
     """The lines, then the links to do what they ask."""
     rows = tuple(link_rows(tasks, links))
     return (ListBlock(tuple(items)), *((KeyValueList(rows),) if rows else ()))
-
-
-def _arrivals_command(period: Period, scope: str) -> str:
-    return f"incubo report arrivals --over {period.first}..{period.last} --why {scope}"
 
 
 def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -> Section:
@@ -277,7 +272,7 @@ def _count_changes(changed: Iterable[ChangedEntry]) -> Mapping[str, int]:
 def _notes(context: PageContext, provenance: Provenance) -> Iterator[Note]:
     text = N_(
         "Arrivals and departures: presences that begin or end; missions that follow each other "
-        "count as one. A departure is listed the day after the last day."
+        "count as one. A departure is dated by its last day, and counted from the next day on."
     )
     yield Note("definition-presence", Message(text))
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
@@ -415,7 +410,7 @@ def phase_change_items(
         text = Message("{before} → {into}", names) if transition.from_phase is not None else Message("{into}", names)
         upcoming_cell = (
             Cell(Message(N_("to come")), tone="quiet", machine_value=None)
-            if upcoming.contains(transition.day)
+            if transition.day > context.day
             else Cell(None)
         )
         cells = (

@@ -9,11 +9,10 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.app.reports import kept_figures
 from incubo.app.reports.calendars import calendar_title, find_calendar
 from incubo.app.reports.context import ReportContext, make_report_context
-from incubo.app.reports.digest import WEEK, make_digest
+from incubo.app.reports.digest import make_digest, parse_digest_period
 from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.app.reports.kept_figures import KeptReport
-from incubo.app.workspace import parse_earlier_day
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import gettext, translate
 from incubo.core.message import Message
@@ -58,7 +57,7 @@ def make_digest_page(view: View) -> WebPage:
             "notes": note_texts(page.notes),
             "subtitle": translate(page.title.value) if isinstance(page.title.value, Message) else page.title.value,
         }
-    empty = translate(Message("{day:long}", {"day": parse_earlier_day(WEEK, view.workspace)}))
+    empty = translate(Message("{day:long}", {"day": parse_digest_period(None, view.workspace).first}))
     values["fields"] = [
         ReportField("since", gettext("Since"), "text", view.query.get("since", ""), errors, empty),
         ReportField(
@@ -79,13 +78,10 @@ def _report_crumbs(view: View) -> tuple[tuple[str, str], ...]:
 def make_digest_document(view: View) -> Page:
     """The digest as a document. Raises UsageError for a day that cannot be read, ToolError."""
     context = _report_context(view, view.incubator)
-    since = view.query.get("since", "").strip()
-    first = parse_earlier_day(since or WEEK, view.workspace, "first")
+    period = parse_digest_period(view.query.get("since", "").strip(), view.workspace)
     by = "startup" if view.query.get("by") == "startup" else "topic"
-    key = (first, context.day, by, view.incubator, view.language, git_folder.read_state(view.workspace.root))
-    return view.keep(
-        "digest", key, lambda _: make_digest(context, Period(first, context.day), _DAYS_AHEAD, MAX_LINES, by)
-    )
+    key = (period, context.day, by, view.incubator, view.language, git_folder.read_state(view.workspace.root))
+    return view.keep("digest", key, lambda _: make_digest(context, period, _DAYS_AHEAD, MAX_LINES, by))
 
 
 # The dossier of a startup
