@@ -244,7 +244,6 @@ def find_doubtful_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
                 {**arguments, "last": phase_label(registry, last.name)},
                 day=last.start,
                 said=Message(N_("{phase} or {last}? Its dates and the order of its phases disagree.")),
-                said_named=Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree.")),
                 hints=(make_settling_hint(registry, situation.startup, last, "start"),),
             )
     elif situation.is_live and has_written_end(period, registry.vocabulary, situation.day):
@@ -254,7 +253,6 @@ def find_doubtful_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
             arguments,
             day=period.phase.end,
             said=Message(N_("{phase} ended on {day:long}, and no other phase has begun")),
-            said_named=Message(N_("{title}: {phase} ended on {day:long}, and no other phase has begun")),
             hints=(make_settling_hint(registry, situation.startup, period.phase, "end"),),
         )
 

@@ -98,6 +98,7 @@ SIGNALS: Mapping[str, Signal] = {
         is_urgent=True,
         subject="startup",
         find="incubo.facts.find_signals:find_doubtful_phase",
+        named=Message(N_("{title}: {what}")),
     ),
     "nobody": Signal(
         title=Message(N_("Startups without anybody")),
