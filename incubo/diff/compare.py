@@ -21,7 +21,7 @@ from incubo.diff.sentences.phrasing import short_title
 from incubo.diff.startups import compare_dated_items
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.forgotten import is_forgotten
+from incubo.model.forgotten import is_forgotten, keep_of_mission
 from incubo.model.records import Entry, Member, Startup
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
@@ -100,21 +100,16 @@ def _find_forgotten(
     for path in paths:
         entry = before.entry_at(path) if path not in after.known_paths else None
         if isinstance(entry, Member):
-            removed.setdefault(_kept_of_missions(entry), []).append(path)
+            removed.setdefault(tuple(map(keep_of_mission, entry.missions)), []).append(path)
     forgotten: dict[str, str] = {}
     for path in sorted(paths):
         entry = after.entry_at(path) if path in after.known_paths and path not in before.known_paths else None
         if isinstance(entry, Member) and is_forgotten(entry.id):
-            candidates = removed.get(_kept_of_missions(entry), [])
+            candidates = removed.get(tuple(map(keep_of_mission, entry.missions)), [])
             old_path = old_path_of.get(path) or (candidates.pop() if candidates else None)
             if old_path is not None:
                 forgotten |= {old_path: path, path: path}
     return forgotten
-
-
-def _kept_of_missions(member: Member) -> object:
-    """What `forget` keeps of missions."""
-    return tuple(mission._replace(employer=None) for mission in member.missions)
 
 
 def _follow_layout(before: Registry, after: Registry, moves: Mapping[str, str]) -> dict[str, str]:

@@ -101,9 +101,9 @@ def _compare_mission(subject: Subject, old: Mission, new: Mission) -> Iterator[C
         yield Change(subject, change_type, "missions", old, new)
 
 
-def contract_terms(mission: Mission) -> tuple[str | None, str | None]:
-    """What makes two missions one contract or two."""
-    return mission.status, mission.employer
+def contract_terms(mission: Mission) -> Mission:
+    """What makes two missions one contract or two: all but its days and its startups."""
+    return mission._replace(start=None, end=None, startups=())
 
 
 def _classify_new_mission(

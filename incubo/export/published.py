@@ -22,6 +22,7 @@ from incubo.document.page import Cell, KeyValueList, ListBlock, Page, Section, T
 from incubo.document.table import Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
+from incubo.model.forgotten import keep_of_mission
 from incubo.model.records import Entry, Member
 from incubo.model.suggestions import split_words, strip_accents
 from incubo.registry.lookup import find_own_title
@@ -397,7 +398,7 @@ def _neutral_member(member: Member, new_id: str) -> Member:
         "",
         gettext(SOMEBODY),
         domaine=member.domaine,
-        missions=tuple(mission._replace(employer=None) for mission in member.missions),
+        missions=tuple(map(keep_of_mission, member.missions)),
         startups=member.startups,
         previously=member.previously,
         teams=member.teams,

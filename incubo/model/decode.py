@@ -57,14 +57,7 @@ _FIELD_SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Words that people write in the place of a field's name, in French or English (normalised), and what they mean."""
 
-_GROUP_RECORDS: dict[tuple[str, ...], Any] = {
-    ("name", "start", "end", "comment"): Phase,
-    ("date", "key", "value", "source"): Metric,
-    ("promotion", "montant"): Fast,
-    ("start", "end", "status", "employer", "startups"): Mission,
-    Order._fields: Order,
-}
-"""The record type of a group by the names of its fields; any other group is an Event."""
+_GROUP_RECORDS = (Phase, Event, Metric, Fast, Mission, Order)
 
 _EXACT_TYPES: Mapping[str, type] = {
     "text": str,
@@ -612,8 +605,8 @@ class FieldDecoder:
         self._is_text = field.type in ("text", "lines", "reference") and not self._prefix
         self._items: _RecordDecoder | None = None
         if field.type == "group":
-            names = tuple(item.name for item in field.subfields)
-            record_type = _GROUP_RECORDS.get(names, Event)
+            names = {item.name for item in field.subfields}
+            (record_type,) = [record for record in _GROUP_RECORDS if names.issubset(record._fields)][:1]
             self._items = _RecordDecoder(record_type, field.subfields, vocabulary, prefixes)
         own = {"group": self._convert_group, "choice": self._convert_choice, "reference": self._convert_reference}
         self._convert_one: Converter = own.get(field.type) or _CONVERTERS[field.type]

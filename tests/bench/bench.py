@@ -108,7 +108,7 @@ def adopt_orphans() -> None:
 
 
 def measure_at_a_terminal(command: Sequence[str]) -> Measure:
-    """Run a command once at a pty, and read all that it writes there."""
+    """Run a command once at a pty, and read all that it writes there. Nobody types: it must not wait for an answer."""
     import fcntl
     import pty
     import struct
@@ -117,7 +117,9 @@ def measure_at_a_terminal(command: Sequence[str]) -> Measure:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     environment = {**_environment(), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment
+    )
     os.close(theirs)
     try:
         while os.read(ours, 1 << 16):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from support.command_line import RunCommand
 from support.sample_registry import copy_sample_registry
 from support.web_forms import Browser, Page
+
+from incubo.cli.verb_table import VERBS
 
 CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequence[str]]] = {
     "join": (
@@ -172,6 +175,32 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         ["new", "organisation", "--name", "Office des marées", "--acronym", "OM", "--type", "operateur"],
     ),
 }  # fmt: skip
+
+
+ASKED_ELSEWHERE = {"record committee": {"startups", "reason"}}
+"""The products stand in the address; why one stops is asked where the decision says so."""
+
+
+@pytest.mark.parametrize(
+    ("verb", "address"),
+    {
+        "join": "join?startup=mon-estran",
+        "leave": "leave?member=samuel.orvault",
+        "extend": "extend?member=samuel.orvault",
+        "phase": "phase?startup=digue-info",
+        "stop": "stop?startup=maree-claire",
+        "close": "close?job=2024-12-16-developpement-mon-estran",
+        "record event": "event?startup=mon-estran",
+        "record metric": "metric?startup=mon-estran",
+        "record committee": "committee?startup=maree-claire",
+    }.items(),
+)
+def test_a_page_asks_every_parameter(verb: str, address: str, folders: tuple[Path, Path]) -> None:
+    """All but what is to follow from them, which is asked once they are answered."""
+    page = Browser(folders[1]).get(f"/change/{address}")
+    asked = {name.rpartition(".")[2] for name in re.findall(r'\bname="([^"]+)"', page.html)}
+    params = {param.name for param in VERBS[verb].params if param.field.type != "boolean"}
+    assert params - asked == ASKED_ELSEWHERE.get(verb, set())
 
 
 @pytest.fixture(scope="module")

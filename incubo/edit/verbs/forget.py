@@ -23,7 +23,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.postponed import follow_entry
 from incubo.edit.references import find_references, iter_reversed_by_file
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.forgotten import FORGOTTEN_ID, forgotten_number, is_forgotten
+from incubo.model.forgotten import FORGOTTEN_ID, KEPT_MISSION_FIELDS, forgotten_number, is_forgotten
 from incubo.model.records import Member, Mission
 from incubo.registry.layout import POSTPONED_FILE
 from incubo.registry.lookup import EntryRef, entry_label
@@ -34,8 +34,6 @@ from incubo.validation.rule import RULES
 
 _KEPT_FIELDS = ("domaine", "startups", "previously", "incubator", "memberType", "draft", "demo")
 """What figures are made of, beside missions; other fields say who the person is, or are about them alone."""
-_KEPT_MISSION_FIELDS = ("start", "end", "status", "startups")
-"""Without `employer`: that of a freelancer is often their own name."""
 _MIN_MENTION_LENGTH = 5
 """Shorter names and accounts would be found within other words' meanings (`anna`, `max`)."""
 
@@ -159,7 +157,7 @@ def _write_forgotten_sheet(edits: FileEdits, member: Member, new_id: str, number
 
 
 def _kept_mission(mission: Mission) -> dict[str, Any]:
-    item = {name: getattr(mission, name) for name in _KEPT_MISSION_FIELDS}
+    item = {name: getattr(mission, name) for name in KEPT_MISSION_FIELDS}
     item["startups"] = list(mission.startups)
     return {name: value for name, value in item.items() if value not in (None, [])}
 
