@@ -156,7 +156,9 @@ def _group_schema(field: Field, context: SchemaContext) -> dict[str, Any]:
 
 
 def _single_value_schema(field: Field, required: bool, context: SchemaContext) -> dict[str, Any]:
-    """One value of a field. If it is not required it may be empty, as in `end:`."""
+    """One value of a field. If it is not required it may be empty, as in `end:`; of a day that may never come, the
+    schema cannot tell an empty one from `null`.
+    """
     if field.type == "group":
         return _group_schema(field, context)
     if field.type == "any":
@@ -165,7 +167,9 @@ def _single_value_schema(field: Field, required: bool, context: SchemaContext) -
         return _choice_schema(field, required, context)
     if field.type in _EXACT_SCHEMAS:
         exact_schema = _EXACT_SCHEMAS[field.type]
-        return exact_schema if required else {"anyOf": [exact_schema, {"enum": ["", None]}]}
+        if required and not field.may_never_come:
+            return exact_schema
+        return {"anyOf": [exact_schema, {"enum": [None] if required else ["", None]}]}
     patterns = _text_patterns(field, required, context)
     schema: dict[str, Any] = {"type": "string" if required else ["string", "null"]}
     if field.type == "url":

@@ -105,8 +105,8 @@ def refused_fields(check: Draft202012Validator, values: Any) -> set[str]:
 
 def is_known_difference(value: Any, rules: set[str]) -> bool:
     """Whether JSON does not carry what the two judge by (see the decision): the differences that are known."""
-    if rules == {"schema-date-as-text"}:
-        return True  # quotes
+    if rules in ({"schema-date-as-text"}, {"mission-without-end"}):
+        return True  # quotes; an empty value, which is not the `null` of a mission without end
     if isinstance(value, Mapping):
         return any(is_known_difference(item, rules) for item in value.values())
     if isinstance(value, list):
