@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
-OWN_ADDRESSES = ("committee-mode",)
+OWN_ADDRESSES = ("committee-mode", "import")
 """The verbs whose form is a page of its own, not one below `/change`."""
+IMPORT_FILE = "import/file"
+"""Where a file is sent that is to be brought in."""
 POSTPONE, POSTPONE_PRIVATELY = "postpone", "postpone-private"
 """The verbs of the form that puts off what needs attention, in the registry or in its private folder."""
 CHECKED = {"checked": "1"}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from incubo.exchange.workbook.limits import MAX_FILE_BYTES
 from incubo.web.keys import Keys
 from incubo.web.lifetime import Lifetime
 
@@ -18,10 +19,10 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class Limits(NamedTuple):
     """How much one request, and all together, may take.
 
-    Seconds: `head_seconds` until the head of a request has come, `body_seconds` for its body, `stalled_seconds` that a
-    browser may take to read on, `page_seconds` to make a page, `change_seconds` to make a change (git may talk to a
-    remote). `max_head_bytes`, `max_body_bytes`, `max_fields` are of one request; `max_requests` are answered at a time,
-    on `max_connections`.
+    Seconds: `head_seconds` until the head of a request has come, `body_seconds` for its body, `stalled_seconds`
+    that a browser may take to read on, `page_seconds` to make a page, `change_seconds` to make a change (git may
+    talk to a remote). `max_head_bytes`, `max_body_bytes`, `max_upload_bytes` (with a file), `max_fields` are of one
+    request; `max_requests` are answered at a time, on `max_connections`.
     """
 
     head_seconds: float = 10
@@ -31,6 +32,7 @@ class Limits(NamedTuple):
     change_seconds: float = 600
     max_head_bytes: int = 16_384
     max_body_bytes: int = 4_000_000
+    max_upload_bytes: int = MAX_FILE_BYTES + 1_000_000
     max_fields: int = 2_000
     max_requests: int = 32
     max_connections: int = 128

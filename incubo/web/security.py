@@ -6,18 +6,20 @@ whatever they ask for: nothing is read for them. `FormReader` reads the body of 
 ours. `Limiter` bounds how many requests are answered at a time, and for how long.
 
 A handler finds in `request.state`: `csrf`, the value of the field of that name in a form; `form`, the fields that were
-sent (ImmutableMultiDict); `read_only`; `is_shared`, whether anybody else may read the page; `language`.
+sent (ImmutableMultiDict); `upload`, the file that was sent with them, where one may be; `read_only`; `is_shared`,
+whether anybody else may read the page; `language`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import AsyncGenerator, Iterable
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from starlette.datastructures import ImmutableMultiDict, MutableHeaders
+from starlette.datastructures import Headers, ImmutableMultiDict, MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +27,7 @@ from incubo.core import i18n
 from incubo.core.errors import IncuboError
 from incubo.core.failures import collect_failures
 from incubo.web.error_pages import ERROR_TEXTS, READ_ONLY_TEXT, TOO_SLOW_TEXT, WRONG_HOST_TEXT, make_error_response
+from incubo.web.links import IMPORT_FILE
 from incubo.web.options import Limits, ServerOptions
 from incubo.web.static_files import FOREVER, StaticFiles
 from incubo.web.templating import CONTENT_POLICY
@@ -55,6 +58,8 @@ _ICON_FILE: Final = "icon.png"
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _METHODS: Final = (*_SAFE_METHODS, "POST")
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
+_UPLOAD_TYPE: Final = "multipart/form-data"
+_MAX_UPLOAD_FIELDS: Final = 10
 _RETRY_AFTER_SECONDS: Final = 2
 
 
@@ -188,13 +193,16 @@ class FormReader:
             await self._app(scope, receive, send)
             return
         content_types = _header_values(scope, b"content-type")
-        if len(content_types) != 1 or content_types[0].partition(";")[0].strip().lower() != _FORM_TYPE:
+        content_type = content_types[0].partition(";")[0].strip().lower() if len(content_types) == 1 else ""
+        is_upload = content_type == _UPLOAD_TYPE and scope["path"] == f"/{IMPORT_FILE}"
+        if content_type != _FORM_TYPE and not is_upload:
             await _refuse(415)(scope, receive, send)
             return
         limits = self._options.limits
         try:
             async with asyncio.timeout(limits.body_seconds):
-                body = await _read_body(scope, receive, limits.max_body_bytes)
+                max_bytes = limits.max_upload_bytes if is_upload else limits.max_body_bytes
+                body = await _read_body(scope, receive, max_bytes)
         except TimeoutError:
             await _refuse(408)(scope, receive, send)
             return
@@ -203,7 +211,9 @@ class FormReader:
             return
         if body is None:  # the browser has gone
             return
-        fields = _parse_fields(body, limits.max_fields)
+        fields = _parse_fields(body, limits.max_fields) if not is_upload else None
+        if is_upload and (sent := await parse_upload(body, content_types[0])) is not None:
+            fields, scope["state"]["upload"] = sent
         if fields is None:
             await _refuse(400)(scope, receive, send)
             return
@@ -323,6 +333,33 @@ def _parse_fields(encoded: bytes, max_fields: int) -> list[tuple[str, str]] | No
     except ValueError:
         return None
     return None if any("\0" in name or "\0" in value for name, value in fields) else fields
+
+
+class Upload(NamedTuple):
+    """A file that was sent: its name, as the browser says it, and what it holds."""
+
+    name: str
+    data: bytes
+
+
+async def parse_upload(body: bytes, content_type: str) -> tuple[list[tuple[str, str]], Upload] | None:
+    """The fields of a form that sends a file, and the file; None where it is no such form."""
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    headers = Headers({"content-type": content_type})
+    try:
+        form = await MultiPartParser(headers, stream(), max_files=1, max_fields=_MAX_UPLOAD_FIELDS).parse()
+    except (MultiPartException, KeyError, ValueError):  # it names no boundary, or an unknown encoding
+        return None
+    try:
+        fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+        files = [value for value in form.values() if isinstance(value, UploadFile)]
+        upload = Upload(files[0].filename or "", await files[0].read()) if files else Upload("", b"")
+    finally:
+        await form.close()
+    return fields, upload
 
 
 def _has_body(scope: Scope) -> bool:

@@ -170,7 +170,7 @@ def test_amounts_of_a_file_whose_formats_are_not_read_are_to_be_checked(
     def import_as(file_format: str, rows: list[list[Any]]) -> str:
         write(sheet, rows)
         read = lambda data: read_workbook(data)._replace(file_format=file_format)  # noqa: E731
-        monkeypatch.setattr("incubo.app.imports.sheet_file.read_workbook", read)
+        monkeypatch.setattr("incubo.cli.commands.imports.sheet.read_workbook", read)
         return plain(call("--lang", "fr", "import", str(sheet), "--as", "committees", "--dry-run", cwd=registry).out)
 
     amounts = [["Produit", "Date", "Montant"], ["Mon Estran", day, 120]]

@@ -30,6 +30,7 @@ from support.git_repository import git, make_sample_clones, write
 from support.untidy_registry import UNTIDY, make_untidy_registry
 from support.waiting import PATIENCE, wait_until
 from support.web_forms import Browser, Page, ReadForm
+from support.workbooks import make_xlsx
 
 from incubo.app.environment import Environment
 from incubo.app.published.workspace import open_published_workspace
@@ -41,6 +42,7 @@ from incubo.web.forms.open_forms import FORMS
 from incubo.web.forms.routes import make_change_routes
 from incubo.web.keys import Keys
 from incubo.web.lifetime import Lifetime
+from incubo.web.links import OWN_ADDRESSES
 from incubo.web.options import AllowedHosts, ServerOptions
 from incubo.web.personal import make_personal_routes
 from incubo.web.routes import make_read_routes
@@ -205,7 +207,7 @@ class Visitor(Browser):
     def visit_form(self, address: str) -> None:
         """A form, with wrong answers, and with those that it has by itself: what is missing, or what will change."""
         form = self.get(address)
-        if not re.search(r'<form action="/(change/|committee-mode)[^"]*" method="post"', form.html):
+        if not re.search(r'<form action="/(change/|committee-mode|import)[^"]*" method="post"', form.html):
             return
         typed = set(re.findall(r'<input type="text"[^>]* name="q\.([^"]+)"', form.html))
         if typed:
@@ -283,14 +285,30 @@ def _visit_registry(visits: Visits, folder: Path) -> None:
     for verb in FORMS:
         visitor.get(f"/change/{verb}")
         for parameters in FORM_ADDRESSES.get(verb, ()):
-            address = f"/{verb}" if verb == "committee-mode" else f"/change/{verb}"
+            address = f"/{verb}" if verb in OWN_ADDRESSES else f"/change/{verb}"
             visitor.visit_form(f"{address}?{parameters}")
             visits.forms.add(verb)
+    _visit_import(visits, visitor)
     visitor.get("/change/stop?startup=maree-claire")
     visitor.send({"reason": "funding"})  # what goes with it is asked
     visitor.get("/drafts")
     visitor.get("/")
     visitor.post("/stop", [])
+
+
+def _visit_import(visits: Visits, visitor: Visitor) -> None:
+    """A file that is brought in: one that is none; with questions, what does not fit, and what will change."""
+    day = datetime.date(2024, 9, 12)
+    products = [["Produit", "Mision", "Contact", "Météo"], ["Bouée", "Signaler une bouée", "bouee", "beau"]]
+    people = [["Nom", "Statut", "Début", "Fin"], ["Léo Tillon", "apprenti", day, "permanent"]]
+    visitor.upload("rien.xlsx", b"")
+    visitor.upload("suivi.xlsx", make_xlsx({"Produits": products, "Équipe": people}))
+    visits.forms.add("import")
+    visitor.send()
+    visitor.send({"column.0.startup.1": "mission"})
+    visitor.send(button="write")
+    visitor.get(_find(r'href="(/import\?draft=\w+)"', visitor.page))
+    visitor.send()
 
 
 def _find(pattern: str, page: Page) -> str:

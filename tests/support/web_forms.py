@@ -24,6 +24,7 @@ from incubo.config.user import load_user_config
 from incubo.web.forms.routes import make_change_routes
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_read_routes
+from incubo.web.security import parse_upload
 from incubo.web.together.routes import make_together_routes
 
 
@@ -31,8 +32,14 @@ class ReadForm(BaseHTTPMiddleware):
     """What `incubo.web.security` does with the body of a form, without its checks."""
 
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        body = (await request.body()).decode("utf-8", "replace")
-        request.state.form = ImmutableMultiDict(parse_qsl(body, keep_blank_values=True))
+        body, content_type = await request.body(), request.headers.get("content-type", "")
+        if content_type.startswith("multipart/"):
+            sent = await parse_upload(body, content_type)
+            assert sent is not None
+            request.state.form, request.state.upload = ImmutableMultiDict(sent[0]), sent[1]
+        else:
+            text = body.decode("utf-8", "replace")
+            request.state.form = ImmutableMultiDict(parse_qsl(text, keep_blank_values=True))
         request.state.csrf = "proof"
         return await call_next(request)
 
@@ -55,7 +62,7 @@ class Page(NamedTuple):
         """What a browser sends of the form of changes, without a button."""
         found: list[tuple[str, str]] = []
         for form in re.findall(
-            r'<form action="/(?:change/|committee-mode)[^"]*" method="post".*?</form>', self.html, re.DOTALL
+            r'<form action="/(?:change/|committee-mode|import)[^"]*" method="post".*?</form>', self.html, re.DOTALL
         )[:1]:
             pattern = r"<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)</textarea>|<select\b([^>]*)>(.*?)</select>"
             for tag, area, text, select, options in re.findall(pattern, form, re.DOTALL):
@@ -127,7 +134,7 @@ class Browser:
         if button:
             name, equals, value = button.partition("=")
             data.append((name, value) if equals else ("do", button))
-        match = re.search(r'<form action="(/(?:change/|committee-mode)[^"]*)" method="post"', self.page.html)
+        match = re.search(r'<form action="(/(?:change/|committee-mode|import)[^"]*)" method="post"', self.page.html)
         assert match is not None, self.page.text
         return self.post(html.unescape(match[1]), data)
 
@@ -137,6 +144,11 @@ class Browser:
         for name, value in data:
             body.setdefault(name, []).append(value)
         response = self.client.post(address, data=body)
+        return self._show(Page(response.status_code, response.text, response.url.raw_path.decode()))
+
+    def upload(self, name: str, data: bytes, **fields: str) -> Page:
+        """Send a file that is to be brought in."""
+        response = self.client.post("/import/file", data=fields, files={"file": (name, data)})
         return self._show(Page(response.status_code, response.text, response.url.raw_path.decode()))
 
     def _show(self, page: Page) -> Page:

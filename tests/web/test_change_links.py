@@ -13,7 +13,7 @@ from support.sample_registry import copy_sample_registry
 from support.web_forms import Browser
 
 _LINK = re.compile(r'(?:href|action)="(/(?!static|stop|language|theme|accounts)[^"#]*)"')
-_FORMS = ("/change/", "/committee-mode")
+_FORMS = ("/change/", "/committee-mode", "/import")
 _FILES = re.compile(r"\.(csv|xlsx|svg|ics|json|md|docx|txt)$")
 _MAX_PAGES = 150
 _VALUE = re.compile("=[^&]*")

@@ -245,8 +245,9 @@ def test_the_incubator_whose_figures_are_shown_is_no_entry_that_is_gone(browser:
     assert page.address.startswith("/change/leave")
 
 
-ABOUT_ENTRIES = [verb for verb, form in FORMS.items() if not form.is_new_file and not form.is_private
-                 and form.subject not in ("file", "report", "products")]  # fmt: skip
+ABOUT_ENTRIES = [
+    verb for verb, form in FORMS.items() if form.can_ask_subject and not form.is_new_file and not form.is_private
+]
 
 
 @pytest.mark.parametrize("verb", ABOUT_ENTRIES)

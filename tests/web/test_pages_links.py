@@ -16,7 +16,7 @@ from support.web_pages import PageReader, open_pages, read_page
 
 from incubo.web.forms.open_forms import FORMS
 
-_OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode", "/undo")
+_OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode", "/undo", "/import")
 """Addresses that other modules answer."""
 _FILES = (".csv", ".xlsx", ".svg", ".ics", ".json", ".md")
 _MAX_PAGES = 400

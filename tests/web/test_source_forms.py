@@ -178,7 +178,11 @@ OURS = {
     *("committee", "committee-mode", "committee-session", "metric", "close", "new-job", "keep", "private", "order"),
     *("postpone", "postpone-private"),
 }
-WITHOUT_FORM = {"fix": "of a file of the source, nothing is corrected here", "phase-order": "below"}
+WITHOUT_FORM = {
+    "fix": "of a file of the source, nothing is corrected here",
+    "phase-order": "below",
+    "import": "a file comes first",
+}
 
 
 def test_every_form_is_tried() -> None:

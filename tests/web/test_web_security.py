@@ -20,7 +20,7 @@ from incubo.web.static_files import StaticFile, StaticFiles
 PORT = 8042
 HOST = f"127.0.0.1:{PORT}"
 SAME_ORIGIN = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
-LIMITS = Limits(max_body_bytes=1_000, max_fields=20)
+LIMITS = Limits(max_body_bytes=1_000, max_upload_bytes=4_000, max_fields=20)
 written: list[dict[str, str]] = []
 
 
@@ -33,6 +33,11 @@ def change(request: Request) -> Response:
     return PlainTextResponse("written")
 
 
+def show_upload(request: Request) -> Response:
+    name, data = request.state.upload
+    return JSONResponse({"name": name, "data": data.decode(), "fields": [*request.state.form]})
+
+
 def fail(request: Request) -> Response:
     raise ValueError("/home/amandine/registre")
 
@@ -41,6 +46,7 @@ ROUTES = [
     Route("/", show),
     Route("/startups/{id}", show),
     Route("/change/x", change, methods=["POST"]),
+    Route("/import/file", show_upload, methods=["POST"]),
     Route("/f", fail),
 ]
 STATIC = StaticFiles({"style.css": StaticFile(b"p {}", "text/css; charset=utf-8")}, "abc")
@@ -318,6 +324,31 @@ def test_other_bodies(client: TestClient, kind: str) -> None:
     """A form of another site can send the first two."""
     body = f"csrf={csrf_of(client)}".encode()
     assert client.post("/change/x", content=body, headers=SAME_ORIGIN | {"content-type": kind}).status_code == 415
+
+
+def test_a_file_is_sent_to_one_address_only(client: TestClient) -> None:
+    """With its proof, and of a bounded size: whatever the parts say of themselves."""
+    csrf, file = csrf_of(client), {"file": ("../x.xlsx", b"PK\r\n--x\0")}
+    address = "/import/file"
+    sent = client.post(address, data={"csrf": csrf}, files=file, headers=SAME_ORIGIN)
+    assert sent.json() == {"name": "../x.xlsx", "data": "PK\r\n--x\0", "fields": ["csrf"]}
+    assert client.post(address, files=file, headers=SAME_ORIGIN).status_code == 403
+    assert client.post(address, data={"csrf": csrf}, files=file).status_code == 403
+    assert client.post("/change/x", data={"csrf": csrf}, files=file, headers=SAME_ORIGIN).status_code == 415
+    large = {"file": ("x", b"0" * 5_000)}
+    assert client.post(address, data={"csrf": csrf}, files=large, headers=SAME_ORIGIN).status_code == 413
+    many = [("file", ("x", b"")), ("file", ("y", b""))]
+    assert client.post(address, data={"csrf": csrf}, files=many, headers=SAME_ORIGIN).status_code == 400
+    fields = {"csrf": csrf, **{f"f{number}": "1" for number in range(20)}}
+    assert client.post(address, data=fields, files=file, headers=SAME_ORIGIN).status_code == 400
+    for kind in (
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=x; charset=no",
+    ):
+        answer = client.post(address, content=b"--y\r\n", headers=SAME_ORIGIN | {"content-type": kind})
+        assert answer.status_code in (400, 403)
+    assert not written
 
 
 FORM = SAME_ORIGIN | {"content-type": "application/x-www-form-urlencoded"}

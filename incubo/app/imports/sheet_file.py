@@ -17,7 +17,6 @@ from incubo.core.message import Message
 from incubo.core.problem import choose_among, did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.edit.asking.questions import Ask, field_heading
-from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.cell_reader import answer_key
 from incubo.exchange.workbook.mapping import LeftOutColumn, guess_sheet_kind, heading_key, map_columns
 from incubo.exchange.workbook.memory import (
@@ -64,6 +63,15 @@ class ImportSetting(NamedTuple):
     indexes: Mapping[str, TargetIndex]
 
 
+class SheetGuess(NamedTuple):
+    """A sheet of a workbook, and what its rows seem to be (None: nothing says it), by how many of its headings."""
+
+    sheet: Sheet
+    kind: str | None = None
+    known: int = 0
+    headings: int = 0
+
+
 class OpenedSheet(NamedTuple):
     """The sheet of a file that is imported, and what is known of it before anybody is asked.
 
@@ -98,14 +106,16 @@ def make_import_setting(workspace: Workspace, registry: Registry) -> ImportSetti
 
 
 def open_sheet(
-    setting: ImportSetting, data: bytes, arguments: ImportMemory, ask: Ask | None, earlier: ImportMemory | None = None
+    setting: ImportSetting,
+    workbook: Workbook,
+    arguments: ImportMemory,
+    ask: Ask | None,
+    earlier: ImportMemory | None = None,
 ) -> OpenedSheet:
     """The sheet of a file that is to be imported. `arguments`: what the person says; `earlier`: what was said another
-    time. `ask` asks which sheet it is, and what is on its rows. Raises UsageError for a file, a sheet or a column that
-    cannot be used.
+    time. `ask` asks which sheet it is, and what is on its rows. Raises UsageError for what cannot be used.
     """
     workspace, registry, _, indexes = setting
-    workbook = read_workbook(data)
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
     kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
@@ -138,6 +148,26 @@ def open_sheet(
         return opened
     exported = exported._replace(new_ids=find_new_ids(workspace, registry, index.kind.entry_kind, exported))
     return _with_exported_columns(opened, exported)
+
+
+def list_sheets(setting: ImportSetting, workbook: Workbook) -> list[SheetGuess]:
+    """The sheets of a workbook that have values, but hidden ones, and what their rows seem to be."""
+    guesses = []
+    for sheet in list_visible_sheets(_own_sheets(workbook)):
+        try:
+            opened = open_sheet(setting, workbook, ImportMemory(sheet=sheet.name), None)
+        except UsageError:  # nothing says what is on its rows
+            guesses.append(SheetGuess(sheet))
+            continue
+        headings = [column for column in opened.table.columns if column.heading]
+        mapping = map_columns(opened.table, opened.targets, opened.meanings)
+        guesses.append(SheetGuess(sheet, opened.targets.kind.id, len(mapping.columns), len(headings)))
+    return guesses
+
+
+def _own_sheets(workbook: Workbook) -> list[Sheet]:
+    """The sheets that people see: not the hidden one that incubo writes."""
+    return [sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME]
 
 
 def _with_exported_columns(opened: OpenedSheet, exported: SheetOrigin) -> OpenedSheet:
@@ -221,16 +251,16 @@ def _choose_sheet(
         name = earlier_name
     origin = origin_of_workbook(workbook)
     exported_names = origin.sheets if origin is not None else {}
-    workbook = workbook._replace(sheets=tuple(sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME))
-    filled = [sheet for sheet in workbook.sheets if not sheet.is_empty]
+    sheets = _own_sheets(workbook)
+    filled = [sheet for sheet in sheets if not sheet.is_empty]
     if name is not None:
         wanted = normalise_name(name.strip())
-        chosen = next((sheet for sheet in workbook.sheets if normalise_name(sheet.name.strip()) == wanted), None)
+        chosen = next((sheet for sheet in sheets if normalise_name(sheet.name.strip()) == wanted), None)
         if chosen is None:
-            hints = [Message(N_("its sheets: {names:list}"), {"names": [sheet.name for sheet in workbook.sheets]})]
+            hints = [Message(N_("its sheets: {names:list}"), {"names": [sheet.name for sheet in sheets]})]
             raise UsageError(Message(N_("no sheet is called “{name}”"), {"name": name}), hints=hints)
         return chosen, tuple(sheet for sheet in filled if sheet is not chosen)
-    visible = list_visible_sheets(workbook.sheets)
+    visible = list_visible_sheets(sheets)
     if len(own := [sheet for sheet in visible if sheet.name in exported_names]) == 1:
         return own[0], tuple(sheet for sheet in filled if sheet is not own[0])
     if not visible:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.imports.sheet_questions import list_field_names
+from incubo.app.imports.sheet_questions import describe_target, list_field_names
 from incubo.core.i18n import N_, current_language, gettext, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
@@ -20,7 +19,6 @@ from incubo.exchange.workbook.mapping import LeftOutColumn
 from incubo.exchange.workbook.reader import FORMATS_WITHOUT_NOTES
 from incubo.exchange.workbook.row_requests import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.tables import SkippedRow
-from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.exchange.workbook.values import OTHER_WORD
 from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
 
 _MAX_SENTENCES = 8
 """How many changes a page names of each kind."""
+PROBLEMS_TITLE = N_("What did not fit")
+REMARKS_TITLE = N_("Read in another way, or left out")
 _MAX_PROBLEMS = 15
 _MAX_REMARKS = 15
 _WHAT_LABELS = {
@@ -85,17 +85,16 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
         sections += make_page_sections(difference.sentences(), _MAX_SENTENCES)
     if sheet_import.private is not None and sheet_import.private.changed:
         sections.append(_private_section(sheet_import.private))
-    problems = [_problem_item(same) for same in _group_problems(sheet_import.problems)]
-    if problems:
-        items = problems[:_MAX_PROBLEMS]
-        if len(problems) > _MAX_PROBLEMS:
-            items.append(ListItem((Cell(_more_message(len(problems) - _MAX_PROBLEMS), tone="quiet"),)))
-        sections.append(Section("problems", Message(N_("What did not fit")), (ListBlock(tuple(items)),)))
-    remarks = list(_remark_items(sheet_import))
-    if remarks:
-        sections.append(
-            Section("remarks", Message(N_("Read in another way, or left out")), (ListBlock(tuple(remarks)),))
+    sheets = [sheet.name for sheet in sheet_import.opened.others if not sheet.is_hidden]
+    others = [Message(N_("other sheets, for --sheet: {names:list}"), {"names": sheets})] if sheets else []
+    sections += [
+        Section(section_id, Message(title), (ListBlock(tuple(ListItem((Cell(text),)) for text in texts)),))
+        for section_id, title, texts in (
+            ("problems", PROBLEMS_TITLE, tell_problems(sheet_import, _MAX_PROBLEMS)),
+            ("remarks", REMARKS_TITLE, [*tell_remarks(sheet_import, _MAX_REMARKS), *others]),
         )
+        if texts
+    ]
     title = Cell(Message(N_("Import of {name}"), {"name": name}))
     subtitle = (Cell(_describe_table(sheet_import)),)
     return Page("import", name, title, tuple(sections), workspace.as_of, subtitle=subtitle)
@@ -119,7 +118,7 @@ def _private_section(change: PrivateChange) -> Section:
 
 def _more_message(n: int) -> Message:
     """That there are more lines, and how to see them: what is left out of a registry must be named somewhere."""
-    return Message(N_("and {n} more (to see all: {option})"), {"n": n, "option": "--format table"})
+    return Message(N_("and {n} more"), {"n": n}, hint=Message(N_("to see all: {option}"), {"option": "--format table"}))
 
 
 def _describe_table(sheet_import: SheetImport) -> Message:
@@ -143,30 +142,6 @@ def _describe_table(sheet_import: SheetImport) -> Message:
         arguments,
         N_("sheet “{sheet}”, {n} rows ({first} to {last}), read as {kind}"),
     )
-
-
-def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
-    """What a column holds, in words."""
-    if target.role:
-        return Message(N_("people: {role}"), {"role": target.role})
-    if target.name == ID_NAME:
-        return Message(N_("id"))
-    if target.name == FIRST_NAME:
-        return Message(N_("first name"))
-    if target.is_people:
-        return Message(target.field.help)
-    name = field_heading(target.field, current_language())
-    if not target.implied:
-        return name
-    if target.path[0] == "metrics":
-        of = target.implied[0][1]  # the measure, or the day on which the figures are known
-        item: Any = Message("{day:long}", {"day": of}) if isinstance(of, date) else of
-        return Message(N_("{item}: {field}"), {"item": item, "field": name})
-    value_list = "phases" if target.path[0] == "phases" else "events"
-    item = vocabulary.labelled_value(value_list, target.implied[0][1])
-    if target.group and target.path[0] != "phases":
-        item = Message("{item} {n}", {"item": item, "n": target.group})
-    return Message(N_("{item}: {field}"), {"item": item, "field": name})
 
 
 def label_missing(table: EntryKind, name: str) -> Message:
@@ -294,46 +269,64 @@ def _place(problems: Sequence[CellProblem | CellRemark]) -> Message:
     return Message(N_("row {row}, column {column}"), arguments, N_("rows {rows:list}, column {column}"))
 
 
-def _problem_item(problems: Sequence[CellProblem]) -> ListItem:
+def tell_problems(sheet_import: SheetImport, limit: int) -> list[Message]:
+    """What did not fit; of more than so many lines, how many there are."""
+    return _shorten([_describe_problems(same) for same in _group_problems(sheet_import.problems)], limit)
+
+
+def _shorten(lines: list[Message], limit: int) -> list[Message]:
+    return lines if len(lines) <= limit else [*lines[:limit], _more_message(len(lines) - limit)]
+
+
+def _describe_problems(problems: Sequence[CellProblem]) -> Message:
     problem = problems[0]
-    if problem.row == NO_ROW:
-        named = {"problem": problem.message, "hint": problem.hints[0] if problem.hints else ""}
-        text = N_("{problem} ({hint})") if problem.hints else N_("{problem}")
-        return ListItem((Cell(Message(text, named)),))
-    place = _place(problems)
-    message = Message(N_("{place}: {problem}"), {"place": place, "problem": problem.message})
-    if problem.hints:
-        arguments = {"place": place, "problem": problem.message, "hint": problem.hints[0]}
-        message = Message(N_("{place}: {problem} ({hint})"), arguments)
-    return ListItem((Cell(message),))
+    arguments: dict[str, object] = {"place": _place(problems), "problem": problem.message}
+    is_of_row = problem.row != NO_ROW
+    plain, with_hint = N_("{problem}"), N_("{problem} ({hint})")
+    if is_of_row:
+        plain, with_hint = N_("{place}: {problem}"), N_("{place}: {problem} ({hint})")
+    if not problem.hints:
+        return Message(plain, arguments)
+    hint = problem.hints[0]
+    return Message(plain, arguments, hint=hint) if is_typed(hint) else Message(with_hint, {**arguments, "hint": hint})
 
 
-def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
+def is_typed(message: Message) -> bool:
+    """Whether a message has what only somebody at a terminal can do: an option, or a command."""
+    return any(
+        is_typed(value) if isinstance(value, Message) else isinstance(value, str) and value.startswith(_TYPED)
+        for value in message.arguments.values()
+    )
+
+
+_TYPED = ("--", "incubo ")
+
+
+def tell_remarks(sheet_import: SheetImport, limit: int) -> list[Message]:
+    """What was read in another way, or left out; of each sort no more than so many lines, and how many there are."""
     groups: dict[tuple[str, str, object], list[CellRemark]] = {}
     for remark in sheet_import.remarks:
         said = translate(remark.message) if remark.message is not None else remark.text if remark.value else ""
         groups.setdefault((remark.column.title, remark.remark, said), []).append(remark)
     losses = [same for same in groups.values() if same[0].message is not None]
     others = [same for same in groups.values() if same[0].message is None]
-    items = [ListItem((Cell(_describe_remark(same)),)) for same in (*losses, *others)]
-    limit = max(_MAX_REMARKS, len(losses))  # what is left out for good is in no workbook of rows to complete
-    yield from items[:limit]
-    if len(items) > limit:
-        yield ListItem((Cell(_more_message(len(items) - limit), tone="quiet"),))
-    skipped = _rows_left_out(sheet_import)
-    for row in skipped[:_MAX_PROBLEMS]:
-        arguments = {"n": row.number, "reason": row.reason, "text": row.text}
-        yield ListItem((Cell(Message(N_("row {n} is left out, {reason}: “{text}”"), arguments)),))
-    if len(skipped) > _MAX_PROBLEMS:
-        yield ListItem((Cell(_more_message(len(skipped) - _MAX_PROBLEMS), tone="quiet"),))
+    # what is left out for good is in no workbook of rows to complete
+    told = _shorten([_describe_remark(same) for same in (*losses, *others)], max(limit, len(losses)))
+    template = N_("row {n} is left out, {reason}: “{text}”")
+    skipped = [
+        Message(template, {"n": row.number, "reason": row.reason, "text": row.text})
+        for row in _rows_left_out(sheet_import)
+    ]
+    told += _shorten(skipped, limit)
     removed = len(sheet_import.removed_rows)
     if removed:
         message = Message(
-            N_("{n} row is no longer in the sheet: what it was stays (to take it away: {option})"),
-            {"n": removed, "option": "--remove"},
-            N_("{n} rows are no longer in the sheet: what they were stays (to take it away: {option})"),
+            N_("{n} row is no longer in the sheet: what it was stays"),
+            {"n": removed},
+            N_("{n} rows are no longer in the sheet: what they were stays"),
+            hint=Message(N_("to take it away: {option}"), {"option": "--remove"}),
         )
-        yield ListItem((Cell(message),))
+        told.append(message)
     gone = sheet_import.decided.reading.gone_ids
     if gone:
         message = Message(
@@ -341,10 +334,8 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
             {"n": len(gone), "ids": limit_names(gone)},
             N_("{ids:list} are no longer in the registry either: nothing to remove"),
         )
-        yield ListItem((Cell(message),))
-    sheets = [sheet.name for sheet in sheet_import.opened.others if not sheet.is_hidden]
-    if sheets:
-        yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": sheets})),))
+        told.append(message)
+    return told
 
 
 def _rows_left_out(sheet_import: SheetImport) -> list[SkippedRow]:

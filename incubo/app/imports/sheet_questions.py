@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, limit_names, translate
@@ -25,8 +27,9 @@ from incubo.exchange.workbook.mapping import (
 from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.row_requests import EntryRequest, TableReading
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
-from incubo.exchange.workbook.targets import IGNORED, ITEM_NAME, SHEET_KINDS, Target, TargetIndex
+from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS, Target, TargetIndex
 from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_label, entry_title
 from incubo.registry.registry import Registry
 
@@ -228,6 +231,65 @@ def _label(index: TargetIndex, target: Target) -> str:
     return translate(Message(N_("{list}: {field}"), arguments))
 
 
+def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
+    """What a column holds, in words."""
+    if target.role:
+        return Message(N_("people: {role}"), {"role": target.role})
+    if target.name == ID_NAME:
+        return Message(N_("id"))
+    if target.name == FIRST_NAME:
+        return Message(N_("first name"))
+    if target.is_people:
+        return Message(target.field.help)
+    name = field_heading(target.field, current_language())
+    if not target.implied:
+        return name
+    if target.path[0] == "metrics":
+        of = target.implied[0][1]  # the measure, or the day on which the figures are known
+        item: Any = Message("{day:long}", {"day": of}) if isinstance(of, date) else of
+        return Message(N_("{item}: {field}"), {"item": item, "field": name})
+    value_list = "phases" if target.path[0] == "phases" else "events"
+    item = vocabulary.labelled_value(value_list, target.implied[0][1])
+    if target.group and target.path[0] != "phases":
+        item = Message("{item} {n}", {"item": item, "n": target.group})
+    return Message(N_("{item}: {field}"), {"item": item, "field": name})
+
+
+def column_question(
+    table: SheetTable, index: TargetIndex, column: SheetColumn, target: Target | None, vocabulary: Vocabulary
+) -> Question:
+    """The question what a column holds, with all that it may hold to choose from. `target`: what it seems to."""
+    names = [name for name, one in index.targets.items() if name != ITEM_NAME and not one.role]
+    phases = filter(None, map(index.find_by_name, index.phase_names(current_language())))
+    others = {one.name: one for one in (*(index.targets[name] for name in names), *phases)}
+    by_role = {ID_NAME, FIRST_NAME}
+    labels = {
+        name: translate(describe_target(one, vocabulary)) if name in by_role else _label(index, one)
+        for name, one in others.items()
+    }
+    choices = [LabelledValue(IGNORED, Message(N_("leave it out")))]
+    if target is not None:
+        labels.pop(target.name, None)
+        choices.append(LabelledValue(target.name, describe_target(target, vocabulary)))
+    choices += [
+        LabelledValue(name, Message("{text}", {"text": labels[name]}))
+        for name in sorted(labels, key=lambda name: normalise_name(labels[name]))
+    ]
+    return _what_is_in_it(table, column, choices)
+
+
+def find_samples(table: SheetTable, column: SheetColumn) -> list[str]:
+    """Some of the texts of a column."""
+    texts = dict.fromkeys(filter(None, (cell_text(row.value(column.position)) for row in table.rows)))
+    return [_shorten(text) for text in list(texts)[:_MAX_SAMPLES]]
+
+
+def _what_is_in_it(table: SheetTable, column: SheetColumn, choices: Sequence[LabelledValue]) -> Question:
+    arguments = {"name": column.title, "values": find_samples(table, column)}
+    text = Message(N_("The column “{name}” ({values:list}): what is in it?"), arguments)
+    return choice_question(f"column.{heading_key(column)}", text, choices, "--column")
+
+
 def ask_unsure_columns(table: SheetTable, index: TargetIndex, mapping: ColumnMapping, ask: Ask) -> dict[str, str]:
     """What the columns hold that are not sure, and those of which nothing says it: the name of a target or `-`, by
     heading (see `heading_key`).
@@ -258,7 +320,6 @@ def _column_question(
     table: SheetTable, index: TargetIndex, left: LeftOutColumn, taken: Collection[str], *, is_unknown: bool
 ) -> Question:
     """The question what a column holds. Any field may be typed; a question mark lists them."""
-    column = left.column
     choices = [
         LabelledValue(target.name, Message("{text}", {"text": _label(index, target)}))
         for target in suggest_targets(table, index, left, frozenset(taken))
@@ -266,10 +327,7 @@ def _column_question(
     choices.append(LabelledValue(IGNORED, Message(N_("leave it out"))))
     if is_unknown:
         choices.append(LabelledValue(_LEAVE_ALL, Message(N_("leave out all unknown columns"))))
-    texts = dict.fromkeys(filter(None, (cell_text(row.value(column.position)) for row in table.rows)))
-    samples = [_shorten(text) for text in list(texts)[:_MAX_SAMPLES]]
-    text = Message(N_("The column “{name}” ({values:list}): what is in it?"), {"name": column.title, "values": samples})
-    question = choice_question(f"column.{heading_key(column)}", text, choices, "--column")
+    question = _what_is_in_it(table, left.column, choices)
     names = list(list_field_names(index, taken))
     help_lines = (Message(N_("Or type a field: {names:list}."), {"names": names}),)
     return question._replace(

@@ -12,8 +12,8 @@ when the form was shown; of the button that takes a suggestion instead; of the o
 """
 OPENED = "opened"
 """The name of the controls that say from which state of the registry the form was opened: not counted as answers."""
-MAX_ANSWERS = 300
-"""Answers of one form, all lines of a list counted."""
+MAX_ANSWERS = 1_000
+"""Answers of one form, all lines of a list counted: a sheet has up to 400 columns, and its cells are asked about."""
 MAX_KEY_LENGTH = 200
 MAX_TEXT_LENGTH = 1_000_000
 """Characters of all answers: as large as a file of the registry may be."""

@@ -22,7 +22,7 @@ from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.reports.catalogue import REPORTS
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.drafts import Draft
+from incubo.web.forms.drafts import SHEET, Draft
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
 
 if TYPE_CHECKING:
@@ -34,12 +34,13 @@ _YES_NO_SUGGESTED = ("phase", WITH_STOP.name, WITH_TEAM.name)
 
 class FormContext(NamedTuple):
     """The registry as it is now. `remarks`: what is said while values are read, such as the day within a period.
-    `private`: the private folder, for a form that writes there.
+    `private`: the private folder, for a form that writes there. `memo`: what was read for this request, such as a file.
     """
 
     workspace: Workspace
     registry: Registry
     remarks: list[Message]
+    memo: dict[str, Any]
     private: PrivateFolder | None = None
 
     @property
@@ -47,7 +48,7 @@ class FormContext(NamedTuple):
         """The context of the files that the form changes: those of the registry, or of its private folder."""
         if self.private is None:
             return self
-        return FormContext(self.private.workspace, self.private.own_registry, self.remarks)
+        return FormContext(self.private.workspace, self.private.own_registry, self.remarks, self.memo)
 
     def start_edits(self) -> FileEdits:
         """No edit yet."""
@@ -67,7 +68,7 @@ def make_form_context(workspace: Workspace, registry: Registry, private: Private
     """The context of one request, whose remarks are its own."""
     remarks: list[Message] = []
     environment = workspace.environment._replace(remark=remarks.append)
-    return FormContext(workspace._replace(environment=environment), registry, remarks, private)
+    return FormContext(workspace._replace(environment=environment), registry, remarks, {}, private)
 
 
 class Target(NamedTuple):
@@ -111,10 +112,12 @@ WORDS = (
     "query",
     "reason",
     "whose",
+    SHEET,
 )
 """The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
-address. `reason`: of what needs attention; `whose`: the incubator whose it is, if it is not ours.
+address. `reason`: of what needs attention; `whose`: the incubator whose it is, if it is not ours. `sheet`: a file that
+was brought in.
 """
 
 
@@ -315,7 +318,8 @@ def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:
 class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
     answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "file" for a
-    file, whose form opens with its preview, "products" for several products, "report" for a report, "" for none.
+    file, whose form opens with its preview, "products" for several products, "report" for a report, "sheet" for a
+    file that is brought in, "" for none.
     `is_new_file`: it makes an entry. `intro`: what to know before (a source string). `make_facts`: what is read beside
     it. `template`: the page that shows it. `is_private`: it writes in the private folder, and is there where that is.
     `changes`: the field of the entry, or of people, that it is for ("": several).
@@ -337,6 +341,8 @@ class ChangeForm(NamedTuple):
         """Whether a target names what the form is about."""
         if self.subject == "file":
             return bool(target.words.get("path"))
+        if self.subject == SHEET:
+            return SHEET in target.words
         if self.subject == "report":
             return target.words.get("report") in REPORTS
         if self.subject == "products":
@@ -349,7 +355,7 @@ class ChangeForm(NamedTuple):
     @property
     def can_ask_subject(self) -> bool:
         """Whether what the form is about is an entry, which can be asked for by its name."""
-        return self.subject not in ("file", "report", "products")
+        return self.subject not in ("file", "report", "products", SHEET)
 
 
 PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

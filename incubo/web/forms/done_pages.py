@@ -67,6 +67,7 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
             suffix: view.links.page(f"done/{request.path_params['name']}/minutes", suffix=suffix)
             for suffix in (MINUTES_FORMATS if done.minutes is not None else ())
         },
+        "workbook": view.links.page(f"done/{name}/to-complete", suffix="xlsx") if done.workbook else "",
         "output": getattr(done.written.problem, "output", ""),
         "entry_title": title,
         "entry_address": view.links.entry(*entry) if entry is not None else "",

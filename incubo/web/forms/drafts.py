@@ -1,7 +1,7 @@
 """Drafts: what was typed into a form and is not written yet. They survive a closed browser and a stopped server.
 
 Each is a file of the state folder, written whole, readable by its owner only. Their number and size are bounded; what
-they hold is parsed anew each time, as what a form posts.
+they hold is parsed anew each time, as what a form posts. A file that is brought in is kept beside its draft.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _MAX_BYTES = 6 * MAX_TEXT_LENGTH + 1_000_000
 _MAX_TIMESTAMP = 10**11
 """A later moment is none that a calendar can say."""
 _ID = re.compile(r"[a-f0-9]{16}")
+SHEET = "sheet"
+"""The parameter that names the file that a draft is about."""
+_SHEET_SUFFIX = ".sheet"
+_SHEET_NAME = re.compile(r"[a-f0-9]{32}")
 _UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 
 
@@ -121,6 +126,36 @@ class Drafts:
             self.drop(old.id)
         return draft
 
+    def keep_sheet(self, data: bytes) -> str:
+        """Keep a file that a draft is about, as long as one names it (`SHEET`); the name. Raises ToolError."""
+        name = sha256(data).hexdigest()[:32]
+        file = self._folder / f"{name}{_SHEET_SUFFIX}"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            overwrite_file(file, data)
+        except OSError as error:
+            raise ToolError(cannot_write_message(file, error)) from error
+        return name
+
+    def read_sheet(self, name: str) -> bytes | None:
+        """The file that a draft is about; None where it is not there any more."""
+        if not _SHEET_NAME.fullmatch(name):
+            return None
+        try:
+            return (self._folder / f"{name}{_SHEET_SUFFIX}").read_bytes()
+        except OSError:
+            return None
+
+    def _drop_sheets(self) -> None:
+        """Remove the files that no draft is about."""
+        with contextlib.suppress(OSError):
+            files = [path for path in self._folder.iterdir() if path.suffix == _SHEET_SUFFIX]
+            named = {draft.parameters.get(SHEET) for draft in self.list()} if files else set()
+            for file in files:
+                if file.stem not in named:
+                    file.unlink()
+
     def find(self, draft_id: str) -> Draft | None:
         """The draft with an id; None where there is none, or it cannot be read."""
         return self._read(self._file(draft_id)) if _ID.fullmatch(draft_id) else None
@@ -162,6 +197,7 @@ class Drafts:
         if _ID.fullmatch(draft_id):
             with contextlib.suppress(OSError):
                 self._file(draft_id).unlink()
+            self._drop_sheets()
 
     def _file(self, draft_id: str) -> Path:
         return self._folder / f"{draft_id}.json"

@@ -20,7 +20,7 @@ from incubo.web.forms.attempt import Attempt, show_empty, try_form
 from incubo.web.forms.change_form import GivenUp, OtherForm, Target, follow_draft, follow_ids, read_target
 from incubo.web.forms.committee_sessions import NOT_IN_SESSION, choose_products, list_heard, narrow
 from incubo.web.forms.draft_words import draft_address, explain_missing, is_unreadable, list_earlier, say_when_kept
-from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
+from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.entry_facts import find_source_place, list_findings, list_items, tell_contradiction
 from incubo.web.forms.open_forms import (
     CHANGED_STEP,
@@ -31,6 +31,7 @@ from incubo.web.forms.open_forms import (
     verb_of,
 )
 from incubo.web.forms.preview_pages import preview_page
+from incubo.web.forms.sheet_pages import ask_sheet
 from incubo.web.forms.subject_pages import ask_subject
 from incubo.web.forms.writing import Changes
 from incubo.web.links import CHECKED
@@ -73,6 +74,9 @@ def get_form(changes: Changes, view: View, request: Request) -> WebPage | Respon
         answer = choose_products(open_form, request)
         if answer is not None:
             return answer
+    if not open_form.has_subject and open_form.change_form.subject == SHEET:
+        done = changes.find_done_of_draft(draft_id)
+        return RedirectResponse(view.links.page(f"done/{done}"), 303) if done else ask_sheet(open_form)
     if not open_form.has_subject:
         can_ask = open_form.change_form.can_ask_subject
         return ask_subject(open_form, view.query.get("name", "")) if can_ask else None
@@ -183,6 +187,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "form": open_form,
         "attempt": attempt,
         "draft_id": draft.id,
+        "title": draft.title,
         "kept_at": say_when_kept(open_form.view.workspace, draft.kept_at),
         "reason": draft.reason,
         "earlier_drafts": (),

@@ -12,10 +12,10 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.query.lists import LISTS
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.web.forms import corrections, entries, figures, people, postponing, private, products
+from incubo.web.forms import corrections, entries, figures, people, postponing, private, products, sheets
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.change_form import ChangeForm, FormContext, Target, make_form_context, read_target
-from incubo.web.forms.drafts import Draft, Drafts
+from incubo.web.forms.drafts import SHEET, Draft, Drafts
 from incubo.web.forms.fields import FormField
 from incubo.web.items import name_group, name_item
 from incubo.web.links import ENTRY_SECTIONS, POSTPONE
@@ -23,7 +23,7 @@ from incubo.web.view import View
 
 FORMS: Mapping[str, ChangeForm] = {
     form.verb: form
-    for module in (people, products, entries, corrections, figures, private, postponing)
+    for module in (people, products, entries, corrections, figures, private, postponing, sheets)
     for form in module.FORMS
 }
 """The form of each verb, by the verb in its address."""
@@ -102,6 +102,9 @@ class OpenForm(NamedTuple):
         verb, parameters, title = self.change_form.verb, self.draft_parameters, self.entry_title
         if self.is_session:
             title = ", ".join(entry_title(self.context.registry, "startup", one) for one in self.target.product_ids)
+        if self.change_form.subject == SHEET:  # it is called as its file is
+            kept = self.drafts.find(self.draft_id)
+            title = kept.title if kept is not None else ""
         answers = answers or Answers(opened=note_state(self.context.workspace))
         return Draft(self.draft_id, verb, parameters, answers, title=title, because=because)
 

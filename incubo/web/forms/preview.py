@@ -46,6 +46,8 @@ _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
 _WHY_DRAFT_GAPS = N_("It is written as a draft, which counts in no figure until it is complete.")
 MAX_LINES_SHOWN = 1_500
+_MAX_IN_FULL = 3
+"""New entries that are told in full among the sentences; of more, each is told in a fold of its own."""
 
 
 class LineShown(NamedTuple):
@@ -86,7 +88,7 @@ class Extension(NamedTuple):
 class PreviewShown(NamedTuple):
     """What a page shows of a change that is not written yet. `extensions`: the missions that go on longer, where they
     are several. `texts`: the long texts, before and after. `since`: what changed of the same since the form was opened,
-    each with who changed it.
+    each with who changed it. `new_entries`: where they are many, the title of each and what it holds.
     """
 
     sentences: tuple[Message, ...]
@@ -99,6 +101,7 @@ class PreviewShown(NamedTuple):
     extensions: tuple[Extension, ...] = ()
     texts: tuple[TextChange, ...] = ()
     since: tuple[tuple[Message, tuple[Message, ...]], ...] = ()
+    new_entries: tuple[tuple[str, tuple[Message, ...]], ...] = ()
 
 
 def show_preview(
@@ -131,7 +134,12 @@ def show_preview(
         tuple(_show_extensions(preview)),
         show_text_changes((change for one in preview.sentences for change in one.changes), partial(_read_files, plan)),
         tuple(_tell_since(since)),
+        tuple((subject.title, texts) for subject, texts in preview.new_entries.items()) if _has_many(preview) else (),
     )
+
+
+def _has_many(preview: ProposalPreview) -> bool:
+    return len(preview.new_entries) > _MAX_IN_FULL
 
 
 def _tell_since(since: Iterable[ChangedSince]) -> Iterator[tuple[Message, tuple[Message, ...]]]:
@@ -181,7 +189,8 @@ def _tell(preview: ProposalPreview, sentence: Sentence) -> Iterator[Message]:
         yield sentence.text
     yield from tell_details(sentence)
     for change in sentence.changes:
-        yield from preview.new_entries.get(change.subject, ()) if change.type == "added" else ()
+        if change.type == "added" and not _has_many(preview):
+            yield from preview.new_entries.get(change.subject, ())
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = metric_words(str(metric.key))
@@ -291,6 +300,9 @@ def _show_draft_gaps(context: FormContext, plan: Plan, preview: ProposalPreview)
         names = name_missing(registry, context.workspace.as_of, kind, entry)
         if names:
             text = translate(Message(N_("Still without: {what:list}."), {"what": names}))
+            if len(plan.files) > 1:
+                title = entry_title(registry, kind, entry.id)
+                text = translate(Message(N_("{title}: {problem}"), {"title": title, "problem": text}))
             yield Remark(text, (), gettext(_WHY_DRAFT_GAPS))
 
 

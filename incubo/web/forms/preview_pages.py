@@ -17,6 +17,7 @@ from incubo.web.forms.attempt import Attempt, ErrorLine
 from incubo.web.forms.drafts import Draft
 from incubo.web.forms.open_forms import OpenForm
 from incubo.web.forms.preview import show_preview
+from incubo.web.forms.sheet_pages import tell_sheet
 from incubo.web.forms.writing import has_remote, list_earlier_changes
 from incubo.web.view import WebPage
 
@@ -57,6 +58,7 @@ def preview_page(
         "unpublished": unpublished,
         "share": open_form.view.links.path("share"),
         "is_in_git": workspace.is_in_git,
+        "told": tell_sheet(open_form),
         "earlier": [
             name_file(context.registry, path) for path in list_earlier_changes(workspace, attempt.proposal.plan)
         ],

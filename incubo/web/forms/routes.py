@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from incubo.web.change_routes import make_change_route
-from incubo.web.forms import done_pages, draft_pages, form_pages, sent_forms, undo
+from incubo.web.forms import done_pages, draft_pages, form_pages, sent_forms, sheet_pages, undo
 from incubo.web.forms.writing import Changes
+from incubo.web.links import IMPORT_FILE
 from incubo.web.live import LiveRegistry
 
 
@@ -20,6 +21,12 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
             ("/change/{verb}", "POST", sent_forms.post_form),
             ("/committee-mode", "GET", form_pages.get_form),
             ("/committee-mode", "POST", sent_forms.post_form),
+            ("/import", "GET", form_pages.get_form),
+            ("/import", "POST", sent_forms.post_form),
+            (f"/{IMPORT_FILE}", "GET", sheet_pages.get_sheet),
+            (f"/{IMPORT_FILE}", "POST", sheet_pages.post_sheet),
+            ("/import/template-{kind}.xlsx", "GET", sheet_pages.get_template),
+            ("/done/{name}/to-complete.xlsx", "GET", sheet_pages.get_refused_rows),
             ("/committee-minutes.{suffix}", "GET", done_pages.get_minutes),
             ("/done/{name}/minutes.{suffix}", "GET", done_pages.get_minutes),
             ("/done/{name}", "GET", done_pages.get_done),

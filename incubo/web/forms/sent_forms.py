@@ -26,11 +26,12 @@ from incubo.web.forms.attempt import Attempt, make_error_line, show_empty, try_f
 from incubo.web.forms.author_pages import ask_author
 from incubo.web.forms.change_form import GivenUp, OtherForm, follow_draft, read_target
 from incubo.web.forms.draft_words import draft_address, say_when_kept
-from incubo.web.forms.drafts import Draft, Drafts, is_draft_id, make_draft_id
+from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.next_steps import ChangedRegistry, NextStep, list_next_steps, make_minutes
 from incubo.web.forms.open_forms import CHANGED_STEP, OpenForm, make_context, open_form_at, verb_of
 from incubo.web.forms.preview import tell_preview
 from incubo.web.forms.preview_pages import MAX_REASON_LENGTH, left_notes, preview_page
+from incubo.web.forms.sheet_pages import list_sheet_steps, make_refused_workbook, write_private
 from incubo.web.forms.writing import Changes, Done, has_remote, propose_change, require_no_findings, write_change
 from incubo.web.view import View, WebPage
 
@@ -144,6 +145,8 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
         finally:
             if context.private is None:
                 changes.live.changed([*attempt.proposal.plan.files])
+    sheet_steps, workbook = list_sheet_steps(open_form, draft), make_refused_workbook(open_form)
+    written = written._replace(notes=(*written.notes, *write_private(open_form, draft.because)))
     _drop_written(open_form.drafts, registry, draft)
     entry = _entry_after(open_form, attempt)
     assert attempt.preview is not None
@@ -156,13 +159,15 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
     heard = [EntryRef("startup", one) for one in open_form.target.product_ids]
     entries: list[EntryRef | None] = [*heard] if heard else [entry]
-    steps: tuple[NextStep, ...] = ()
+    steps: tuple[NextStep, ...] = tuple(sheet_steps)
     if written.branch is None or open_form.change_form.verb != "new-member":  # nobody is welcome before others agreed
-        steps = tuple(list_next_steps(open_form.change_form.verb, changed, entries, open_form.view.links))
+        steps += tuple(list_next_steps(open_form.change_form.verb, changed, entries, open_form.view.links))
     minutes = make_minutes(changed, entries)
     sentences = tell_preview(attempt.preview, attempt.proposal)
     written = written._replace(notes=(*written.notes, *left_notes(open_form, attempt.proposal.plan)))
-    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id))
+    done = changes.remember(
+        Done(written, open_form.change_form, entry, steps, minutes, sentences, draft_id=draft.id, workbook=workbook)
+    )
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
 
 
@@ -186,6 +191,8 @@ def _entry_after(open_form: OpenForm, attempt: Attempt) -> EntryRef | None:
     assert attempt.proposal is not None
     plan, layout = attempt.proposal.plan, open_form.context.registry.layout
     entry = open_form.target.entry
+    if open_form.change_form.subject == SHEET:  # it is about many
+        return None
     if entry is not None and not open_form.change_form.is_new_file:
         record = open_form.context.registry.entries[entry.kind].get(entry.id)
         if record is None or record.path not in plan.moves:

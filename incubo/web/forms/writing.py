@@ -72,7 +72,7 @@ class Written(NamedTuple):
 class Done(NamedTuple):
     """What was written or proposed, the form that it came from, and the entry that it is about. `steps`: what usually
     comes next. `minutes`: those of a committee. `sentences`: what changed. `undone`: the edit that was undone.
-    `draft_id`: the draft that was written, which is there no more.
+    `draft_id`: the draft that was written, which is there no more. `workbook`: the rows of a sheet that did not fit.
     """
 
     written: Written
@@ -83,6 +83,7 @@ class Done(NamedTuple):
     sentences: tuple[Message, ...] = ()
     undone: JournalEntry | None = None
     draft_id: str = ""
+    workbook: bytes = b""
 
 
 def is_done_name(text: str) -> bool:

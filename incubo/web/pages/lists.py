@@ -154,6 +154,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "has_filters": any(view.query.get(name) for name in chosen),
             "clear_link": view.links.page(resource_id),
             "chips": chips,
+            "import_link": view.links.change("import") if new_link else "",
             "new": (gettext(new_label), new_link) if new_link else None,
             "session": view.links.change("committee-mode", **whose) if resource_id == "committees" else "",
             "downloads": [

@@ -137,6 +137,7 @@ def make_startups_page(view: View) -> WebPage:
             "sort": {column: sort_link(view, "startups", column, default="phase") for column in sorted_columns},
             "notes": note_texts(table.notes, *unknown_teams, hidden=_HIDDEN_NOTES),
             "new_link": view.links.change("new-startup"),
+            "import_link": view.links.change("import"),
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page("startups", query, "xlsx")),
                 (gettext("Text for spreadsheets"), "csv", view.links.page("startups", query, "csv")),

@@ -152,6 +152,7 @@ def make_today(view: View) -> WebPage:
                 for label, address in (
                     (gettext("Record a committee"), view.links.change("committee")),
                     (gettext("Welcome somebody"), view.links.change("new-member")),
+                    (gettext("Bring in a spreadsheet"), "" if view.whole.startups else view.links.change("import")),
                 )
                 if address
             ],

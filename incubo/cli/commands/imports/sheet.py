@@ -26,6 +26,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import decode_argument, quote_argument
+from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
 from incubo.exchange.workbook.memory import (
     MAX_MEMORY_BYTES,
@@ -132,7 +133,8 @@ def sheet(
     ask = prompts.ask_required(write_options)
     answers = read_document(from_file) if from_file is not None else None
     setting = make_import_setting(workspace, registry)
-    decided = decide_sheet(setting, open_sheet(setting, data, arguments, ask, earlier), ask, removes=remove)
+    opened = open_sheet(setting, read_workbook(data), arguments, ask, earlier)
+    decided = decide_sheet(setting, opened, ask, removes=remove)
     sheet_import = write_sheet(
         setting, decided, parse_answers(answers.data, answers.name) if answers is not None else {}
     )

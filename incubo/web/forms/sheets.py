@@ -1,0 +1,233 @@
+"""The form of a file that is brought in: which sheet, what its columns hold, and what is asked of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from incubo.app.imports.sheet_file import (
+    ImportSetting,
+    OpenedSheet,
+    SheetGuess,
+    list_sheets,
+    make_import_setting,
+    open_sheet,
+)
+from incubo.app.imports.sheet_import import SheetImport, decide_sheet, write_sheet
+from incubo.app.imports.sheet_import_report import is_typed
+from incubo.app.imports.sheet_questions import column_question, find_samples, kind_question, sheet_question
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.edit.asking.questions import Question
+from incubo.edit.plan import Proposal
+from incubo.exchange.workbook.bounded import read_workbook
+from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, map_columns
+from incubo.exchange.workbook.memory import ImportMemory
+from incubo.exchange.workbook.sheets import Workbook
+from incubo.exchange.workbook.tables import SheetColumn
+from incubo.exchange.workbook.targets import IGNORED, SHEET_KINDS
+from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, NeedsAnswerError, Target
+from incubo.web.forms.drafts import SHEET, Drafts
+from incubo.web.forms.fields import FormField
+
+_SHEET, _KIND, _COLUMN = "sheet", "kind.{sheet}", "column.{sheet}.{kind}.{position}"
+"""The keys of the questions: what the columns hold depends on the sheet and on what its rows are."""
+_MAX_KEY = 100
+_MAX_OPEN = 50
+"""So many questions are open on a page; the others follow."""
+_IMPORT = "import"
+"""What was read of a sheet, in the memo of a request."""
+
+
+class SheetChoice(NamedTuple):
+    """Which sheet of a file is brought in, as what. `opened`: the sheet with its columns; None where nothing says what
+    is on its rows, or where it has no headings (`error`).
+    """
+
+    setting: ImportSetting
+    workbook: Workbook
+    guesses: Sequence[SheetGuess]
+    number: int
+    kind: str
+    opened: OpenedSheet | None = None
+    error: UsageError | None = None
+
+    @property
+    def sheet(self) -> SheetGuess:
+        """The sheet, and what it seems to be."""
+        return self.guesses[self.number]
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """What its columns hold, before anybody says anything."""
+        assert self.opened is not None
+        return map_columns(self.opened.table, self.opened.targets, self.opened.meanings)
+
+    def open(self, columns: dict[str, str]) -> OpenedSheet:
+        """The sheet, with what a person says of its columns. Raises UsageError."""
+        memory = ImportMemory(self.kind or None, self.sheet.sheet.name, columns)
+        return open_sheet(self.setting, self.workbook, memory, None)
+
+
+def choose_sheet(context: FormContext, target: Target) -> SheetChoice:
+    """The sheet that is brought in, as far as it was chosen. Raises UsageError for a file that is gone, or is none."""
+    if SHEET not in context.memo:
+        data = Drafts(context.workspace.state_folder).read_sheet(target.words[SHEET])
+        if data is None:
+            raise UsageError(Message(N_("the file is not kept any more: bring it in again")))
+        workbook = read_workbook(data)
+        setting = make_import_setting(context.workspace, context.registry)
+        guesses = list_sheets(setting, workbook)
+        if not guesses:
+            raise UsageError(Message(N_("there is nothing in this file")))
+        context.memo[SHEET] = (setting, workbook, guesses)
+    setting, workbook, guesses = context.memo[SHEET]
+    number = find_sheet(guesses, target.texts.get(_SHEET, ""))
+    kind = target.texts.get(_KIND.format(sheet=number)) or guesses[number].kind or ""
+    choice = SheetChoice(setting, workbook, guesses, number, kind if kind in SHEET_KINDS else "")
+    try:
+        return choice._replace(opened=choice.open({}))
+    except UsageError as error:
+        return choice._replace(error=error)
+
+
+def find_sheet(guesses: Sequence[SheetGuess], text: str) -> int:
+    """The number of the sheet that an answer says; else products before people, and people before committees."""
+    if text.isdecimal() and int(text) < len(guesses):
+        return int(text)
+    return order_sheets(guesses)[0]
+
+
+def order_sheets(guesses: Sequence[SheetGuess]) -> list[int]:
+    """The numbers of sheets in the order in which they are brought in: what others name comes first."""
+    kinds = [*SHEET_KINDS, None]
+    return sorted(range(len(guesses)), key=lambda number: kinds.index(guesses[number].kind))
+
+
+def describe_guess(guess: SheetGuess) -> Message:
+    """What a sheet seems to be, and why."""
+    if guess.kind is None:
+        return Message(N_("none of its headings says what is on its rows"))
+    arguments = {"kind": Message(SHEET_KINDS[guess.kind].plural_label), "n": guess.known, "all": guess.headings}
+    return Message(N_("{kind}, by {n} of its {all} headings"), arguments)
+
+
+def _make_fields(context: FormContext, target: Target) -> list[FormField]:
+    choice = choose_sheet(context, target)
+    fields = []
+    if len(choice.guesses) > 1:
+        question = sheet_question([guess.sheet.name for guess in choice.guesses])
+        details = {str(number): describe_guess(guess) for number, guess in enumerate(choice.guesses)}
+        label = gettext(N_("Which sheet?"))
+        fields.append(FormField(question, label, control="radios", details=details, initial=str(choice.number)))
+    question = kind_question()._replace(key=_KIND.format(sheet=choice.number))
+    hints = (translate(describe_guess(choice.sheet)),) if len(choice.guesses) == 1 else ()
+    fields.append(
+        FormField(question, translate(question.text), hints, control="select", initial=choice.sheet.kind or "")
+    )
+    if choice.opened is not None:
+        fields += _make_column_fields(choice, choice.opened)
+    return fields
+
+
+def _make_column_fields(choice: SheetChoice, opened: OpenedSheet) -> list[FormField]:
+    mapping = choice.mapping
+    held = {mapped.column.position: mapped.target for mapped in mapping.columns}
+    left = {one.column.position: one for one in (*mapping.left_out, *mapping.unsure)}
+    unsure = {one.column.position for one in mapping.unsure}
+    vocabulary, fields = choice.setting.registry.vocabulary, []
+    for column in _list_columns(opened):
+        target, why = held.get(column.position), left.get(column.position)
+        question = column_question(opened.table, opened.targets, column, target, vocabulary)._replace(
+            key=_column_key(choice, column)
+        )
+        initial = target.name if target is not None else "" if column.position in unsure else IGNORED
+        hints = tuple(filter(None, (_tell_samples(opened, column), _tell_why(why, is_open=column.position in unsure))))
+        fields.append(FormField(question, column.title, hints, control="select", initial=initial))
+    return fields
+
+
+def _list_columns(opened: OpenedSheet) -> list[SheetColumn]:
+    """The columns that have a heading or a value."""
+    return [
+        column
+        for column in opened.table.columns
+        if column.heading or any(row.value(column.position) is not None for row in opened.table.rows)
+    ]
+
+
+def _column_key(choice: SheetChoice, column: SheetColumn) -> str:
+    return _COLUMN.format(sheet=choice.number, kind=choice.kind, position=column.position)
+
+
+def _tell_samples(opened: OpenedSheet, column: SheetColumn) -> str:
+    return " · ".join(find_samples(opened.table, column)) or gettext(N_("empty"))
+
+
+def _tell_why(left: LeftOutColumn | None, *, is_open: bool) -> str:
+    """Why a column is not taken, or is asked about."""
+    if left is None:
+        return ""
+    texts = [one for one in (left.reason, left.hint) if one is not None and not is_typed(one)]
+    template = N_("Not sure: {reason}.") if is_open else N_("Left out: {reason}.")
+    return " ".join(translate(Message(template, {"reason": one})) for one in texts[:1])
+
+
+class _Asking:
+    """Asks all that is open at once: a question without an answer gets one to go on with, and nothing is proposed."""
+
+    def __init__(self, ask: FormAsk) -> None:
+        self._ask = ask
+        self.open = 0
+
+    def __call__(self, question: Question) -> Any:
+        """The value of the answer. Raises NeedsAnswerError where nothing can be said without it."""
+        if len(question.key) > _MAX_KEY:
+            digest = sha256(question.key.encode()).hexdigest()[:16]
+            question = question._replace(key=f"{question.key[:_MAX_KEY]}.{digest}")
+        try:
+            return self._ask(question)
+        except NeedsAnswerError:
+            self.open += 1
+            if question.key == "names" or self.open >= _MAX_OPEN:
+                raise
+            return question.choices[-1].id
+
+
+def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    choice = choose_sheet(context, target)
+    if choice.opened is None:
+        assert choice.error is not None
+        raise choice.error
+    columns = {}
+    for column in _list_columns(choice.opened):
+        key = _column_key(choice, column)
+        text = given.texts.get(key, IGNORED)
+        if text == IGNORED or text != given.initial.get(key):
+            columns[column.title] = text
+    asking = _Asking(ask)
+    decided = decide_sheet(choice.setting, choice.open(columns), asking)
+    sheet_import = write_sheet(choice.setting, decided)
+    if asking.open:
+        raise NeedsAnswerError
+    context.memo[_IMPORT] = sheet_import
+    return sheet_import.proposal
+
+
+def find_import(context: FormContext) -> SheetImport | None:
+    """What the form that was tried brings in."""
+    return context.memo.get(_IMPORT)
+
+
+FORMS = (
+    ChangeForm(
+        "import",
+        N_("Bring in a spreadsheet"),
+        _make_fields,
+        _propose,
+        SHEET,
+        template="forms/import.html",
+    ),
+)

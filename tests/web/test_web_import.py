@@ -1,0 +1,282 @@
+"""A spreadsheet that is brought in by a browser: what it seems to be, what is asked, what will change, and the rest."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import git, make_sample_repository
+from support.hostile_workbooks import make_hostile_workbook
+from support.web_forms import Browser, Page
+from support.workbooks import Rows, make_xlsx
+
+from incubo.exchange.workbook.limits import MAX_FILE_BYTES
+from incubo.web.forms.drafts import Drafts
+
+DAY = datetime.date(2024, 3, 4)
+PRODUCTS: Rows = [
+    ["Produit", "À quoi ça sert", "Contact", "Début invest.", "Météo"],
+    ["Bouée", "Signaler une bouée perdue", "bouee@rivages.example", DAY, "beau"],
+    ["Vigie", "Voir venir le gros temps", "vigie@rivages.example", DAY, "gris"],
+]
+PEOPLE: Rows = [
+    ["Nom", "Rôle", "Statut", "Produit", "Date d'arrivée", "Fin de contrat"],
+    ["Awa Sarr", "Développeuse", "indépendante", "Bouée", DAY, datetime.date(2026, 3, 31)],
+]
+COMMITTEES: Rows = [["Produit", "Date", "Décision"], ["Bouée", datetime.date(2024, 9, 12), "passage en construction"]]
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    return make_sample_repository(tmp_path / "registry")
+
+
+@pytest.fixture
+def browser(registry: Path) -> Browser:
+    return Browser(registry)
+
+
+def bring(browser: Browser, sheets: dict[str, Rows], name: str = "suivi.xlsx") -> Page:
+    page = browser.upload(name, make_xlsx(sheets))
+    assert page.status == 200, page.text
+    return page
+
+
+def list_kept(browser: Browser) -> list[str]:
+    """The files that are kept beside drafts."""
+    folder = browser.live.at().workspace.state_folder / "drafts"
+    return sorted(path.suffix for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def chosen(page: Page, key: str) -> str:
+    return dict(page.inputs())[f"q.{key}"]
+
+
+def test_products_are_brought_in(browser: Browser, registry: Path) -> None:
+    page = browser.get("/import")
+    assert page.status == 200
+    assert 'href="/import/template-startup.xlsx"' in page.html
+    form = bring(browser, {"Produits": PRODUCTS})
+    assert "suivi.xlsx" in form.text
+    assert "d'après 4 de ses 5 titres de colonne" in form.text
+    assert chosen(form, "kind.0") == "startup"
+    assert chosen(form, "column.0.startup.1") == "mission"
+    assert chosen(form, "column.0.startup.4") == "-"
+    assert "beau · gris. Laissée de côté : aucun champ ne porte ce nom." in form.text
+    preview = browser.send({"column.0.startup.2": "-"})
+    assert "Bouée" in preview.text
+    assert "Rien n'est encore écrit" in preview.text
+    assert not (registry / "content/startups/bouee.md").exists()
+    done = browser.send(button="write")
+    assert "C'est fait" in done.text
+    text = (registry / "content/startups/bouee.md").read_text()
+    assert "mission: Signaler une bouée perdue" in text
+    assert "bouee@rivages.example" not in text  # the column was left out
+    assert git(registry, "status", "--porcelain") == ""
+    assert list_kept(browser) == []
+    assert browser.get("/drafts").status == 200
+
+
+def test_who_leaves_finds_file_and_answers_again(browser: Browser) -> None:
+    form = bring(browser, {"Produits": PRODUCTS})
+    draft = re.search(r"draft=(\w+)", form.address)
+    assert draft is not None
+    browser.send({"column.0.startup.1": "-"}, button="keep")
+    assert "suivi.xlsx" in browser.get("/drafts").text
+    assert "suivi.xlsx" in browser.get("/").text
+    again = Browser(browser.root).get(f"/import?draft={draft[1]}")  # the server was stopped meanwhile
+    assert chosen(again, "column.0.startup.1") == "-"
+    assert list_kept(browser) == [".json", ".sheet"]
+    browser.post("/drafts", [("drop", draft[1])])
+    assert list_kept(browser) == []
+
+
+def test_a_file_that_is_gone_is_told(browser: Browser) -> None:
+    form = bring(browser, {"Produits": PRODUCTS})
+    for file in (browser.live.at().workspace.state_folder / "drafts").glob("*.sheet"):
+        file.unlink()
+    page = browser.get(form.address)
+    assert "le fichier n'est plus gardé" in page.text.lower()
+
+
+def test_sheets_follow_one_another(browser: Browser, registry: Path) -> None:
+    sheets = {"Comités": COMMITTEES, "Équipe": PEOPLE, "Produits": PRODUCTS, "Notes": [["bla"], ["blabla"]]}
+    form = bring(browser, sheets)
+    assert chosen(form, "sheet") == "2"  # what others name comes first
+    assert "aucun de ses titres ne dit" in form.text
+    browser.send()
+    done = browser.send(button="write")
+    people = re.search(
+        r'<a href="(/import\?draft=\w+)">Continuer avec la feuille « Équipe »', done.html.replace("\u00a0", " ")
+    )
+    assert people is not None
+    form = browser.get(people[1])
+    assert chosen(form, "sheet") == "1"
+    browser.send()
+    done = browser.send(button="write")
+    assert "bouee" in (registry / "content/members/awa.sarr.md").read_text()
+    committees = re.search(r'href="(/import\?draft=\w+)"', done.html)
+    assert committees is not None
+    browser.get(committees[1])
+    browser.send()
+    done = browser.send(button="write")
+    assert "Continuer" not in done.text
+    assert "committee" in (registry / "content/startups/bouee.md").read_text()
+    assert list_kept(browser) == []
+
+
+def test_another_sheet_shows_its_own_columns(browser: Browser) -> None:
+    bring(browser, {"Produits": PRODUCTS, "Équipe": PEOPLE})
+    form = browser.send({"sheet": "1"}, button="change")
+    assert chosen(form, "kind.1") == "member"
+    assert chosen(form, "column.1.member.1") == "role"
+    form = browser.send({"kind.1": "startup"}, button="change")
+    assert "column.1.startup.0" in {name.removeprefix("q.") for name, _ in form.inputs()}
+
+
+def test_all_that_is_open_is_asked_on_one_page(browser: Browser, registry: Path) -> None:
+    rows = [*PEOPLE, ["Léo Tillon", "Chargé de déploiement", "apprenti", "Mon Estran", DAY, None],
+            ["Zoé Amiot", "Designer", "stagiaire", "Mon Estran", DAY, None]]  # fmt: skip
+    bring(browser, {"Équipe": rows})
+    page = browser.send()
+    assert "Encore un point avant de voir ce qui va changer" in page.text
+    keys = re.findall(r'type="radio" id="[^"]+" name="q\.([^"]+)"', page.html)
+    assert len(set(keys)) == 2
+    page = browser.send({keys[0]: "independent"})
+    assert "Encore" in page.text  # the other one is open still
+    assert 'value="independent" checked' in page.html
+    preview = browser.send(dict.fromkeys(keys, "independent"))
+    assert "Ce qui va changer" in preview.text
+    browser.send(button="write")
+    assert "status: independent" in (registry / "content/members/leo.tillon.md").read_text()
+
+
+def test_a_column_of_which_nothing_is_sure_needs_an_answer(browser: Browser) -> None:
+    rows: Rows = [["Produit", "Mision"], ["Bouée", "Signaler une bouée perdue"], ["Vigie", "Voir venir"]]
+    form = bring(browser, {"Produits": rows})
+    assert chosen(form, "column.0.startup.1") == ""
+    assert "À confirmer" in form.text
+    page = browser.send()
+    assert page.status == 422
+    assert "Mision" in page.text
+    preview = browser.send({"column.0.startup.1": "mission"})
+    assert preview.status == 200
+    assert "Signaler une bouée perdue" in preview.text
+
+
+def test_texts_are_not_replaced_without_a_word(browser: Browser, registry: Path) -> None:
+    names = ["Mon Estran", "Marée claire", "Digue Info", "Filet d'aide"]
+    rows: Rows = [["Produit", "Mission"], *([name, "Tout autre chose"] for name in names)]
+    bring(browser, {"Produits": rows})
+    page = browser.send()
+    assert "Que faire ?" in page.text
+    assert "Tout autre chose" not in (registry / "content/startups/mon-estran.md").read_text()
+
+
+def test_what_does_not_fit_can_be_completed(browser: Browser, registry: Path) -> None:
+    rows: Rows = [*COMMITTEES, ["Mon Estran", "jamais", "poursuite"]]
+    rows = [rows[0], ["Mon Estran", datetime.date(2024, 9, 12), "poursuite"], rows[2]]
+    bring(browser, {"Comités": rows})
+    preview = browser.send()
+    assert "Ce qui n'est pas repris" in preview.text
+    assert "jamais" in preview.text
+    assert "--" not in preview.text
+    done = browser.send(button="write")
+    address = re.search(r'href="(/done/\w+/to-complete\.xlsx)"', done.html)
+    assert address is not None
+    answer = browser.client.get(address[1])
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    (sheet,) = (one for one in book if one.sheet_state == "visible")
+    place = next(cell for row in sheet for cell in row if cell.value == "jamais")
+    place.value = datetime.date(2024, 10, 3)
+    out = io.BytesIO()
+    book.save(out)
+    browser.upload("complété.xlsx", out.getvalue())
+    browser.send()
+    browser.send(button="write")
+    assert "2024-10-03" in (registry / "content/startups/mon-estran.md").read_text()
+    assert browser.client.get("/done/0123456789abcdef/to-complete.xlsx").status_code == 404
+
+
+def test_the_same_sheet_twice_changes_nothing(browser: Browser) -> None:
+    for _ in range(2):
+        bring(browser, {"Produits": PRODUCTS})
+        page = browser.send()
+        if "Ce qui va changer" in page.text:
+            browser.send(button="write")
+    assert "ne change rien" in page.text or "rien à changer" in page.text.lower()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0\1\2",
+        b"PK\3\4 and no more",
+        make_hostile_workbook(3),
+        make_hostile_workbook(7),
+        b"a" * (MAX_FILE_BYTES + 1),
+    ],
+)
+def test_what_is_no_workbook_is_told(browser: Browser, data: bytes) -> None:
+    page = browser.upload("../../x.xlsx", data)
+    if page.status == 200:  # a hostile one may be read: it has nothing to take, or does no harm
+        assert "<h1>Reprendre un tableur</h1>" in page.html
+        return
+    assert page.status == 422
+    assert "Ce fichier ne peut pas être repris" in page.text
+    assert list_kept(browser) == []
+
+
+def test_what_a_file_says_is_shown_as_text(browser: Browser) -> None:
+    nasty = '<script>alert("x")</script>'
+    form = bring(browser, {"Produits": [["Produit", nasty], [nasty, nasty]]}, name=f"{nasty}.xlsx")
+    assert "<script>alert" not in form.html
+    assert "<script>alert" not in browser.send().html
+    assert html.escape(nasty, quote=False) in form.html or "&lt;script&gt;" in form.html
+
+
+def test_a_file_to_fill_in_comes_back(browser: Browser) -> None:
+    answer = browser.client.get("/import/template-startup.xlsx")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    assert browser.upload("modele.xlsx", answer.content).status == 200
+    assert browser.client.get("/import/template-nothing.xlsx").status_code == 404
+
+
+def test_where_it_is_found(browser: Browser) -> None:
+    for address in ("/startups", "/members", "/committees"):
+        assert 'href="/import"' in browser.get(address).html
+    assert 'href="/import"' not in browser.get("/startups?at=2024-01-01").html
+
+
+def test_what_is_private_goes_into_the_private_folder(registry: Path, call: RunCommand) -> None:
+    assert call("init", "--private-folder", "../prive", "--yes", cwd=registry).code == 0
+    git(registry, "commit", "-qam", "un dossier privé")
+    settings = registry.parent / "prive/incubo.toml"
+    settings.write_text(settings.read_text() + '\n[fields.member.telephone]\ntype = "text"\n')
+    rows: Rows = [["Nom", "Rôle", "Téléphone"], ["Samuel Orvault", "Chargé de déploiement", "06 11 22 33 44"]]
+    browser = Browser(registry)
+    bring(browser, {"Personnes": rows})
+    browser.send()
+    done = browser.send(button="write")
+    assert "dossier privé" in done.text
+    assert "06 11 22 33 44" in (registry.parent / "prive/content/members/samuel.orvault.md").read_text()
+    assert "06 11" not in (registry / "content/members/samuel.orvault.md").read_text()
+
+
+def test_drafts_that_go_take_their_files_along(browser: Browser) -> None:
+    drafts = Drafts(browser.live.at().workspace.state_folder)
+    for number in range(3):
+        bring(browser, {"Produits": [*PRODUCTS, [f"Produit {number}"]]})
+    assert list_kept(browser).count(".sheet") == 3
+    for draft in drafts.list():
+        drafts.drop(draft.id)
+    assert list_kept(browser) == []
