@@ -3,7 +3,7 @@
 A rule is a generator function under `@rule(…)`: of the whole registry, or with `each="startup"` of one startup after
 another; `@also(…)` asks it of something else, too. A rule whose problems `source`, `model` or `registry` find while
 they read is declared with `declare_rule(id, …)`. All but `also` take the same keywords, those of
-`DocumentationFields`: what `incubo explain RULE` shows is declared with the rule.
+`Declaration`: what `incubo explain RULE` shows is declared with the rule.
 """
 
 from __future__ import annotations
@@ -151,39 +151,13 @@ class CodeExample(NamedTuple):
     path: str = ""
 
 
-class RuleDocumentation(NamedTuple):
-    """What `incubo explain` says about a rule. `DocumentationFields` says what each field is."""
-
-    title: str
-    rationale: str
-    good: Example
-    how_to_fix: str
-    command: str = ""
-    bad: Example = ""
-    field_types: tuple[str, ...] = ()
-    kind: str = ""
-    description: str = ""
-    severity_note: str = ""
-    proposed_fix: ProposedFix = ""
-
-    @property
-    def bad_examples(self) -> tuple[CodeExample, ...]:
-        """The files of the bad example; empty where no lines can show it."""
-        return _code_examples(self.bad)
-
-    @property
-    def good_examples(self) -> tuple[CodeExample, ...]:
-        """The files of the good example."""
-        return _code_examples(self.good)
-
-
 def _code_examples(example: Example) -> tuple[CodeExample, ...]:
     files = {"": example} if isinstance(example, str) else example
     return tuple(CodeExample(dedent(text).strip("\n") + "\n", path) for path, text in files.items() if text)
 
 
-class DocumentationFields(TypedDict):
-    """The documentation of a rule as keywords of its declaration. Texts are source strings (English), under `N_`."""
+class Declaration(TypedDict):
+    """What a rule is declared with, as keywords. Texts are source strings (English), under `N_`."""
 
     title: str
     """What the rule finds: a noun phrase without a capital letter or a full stop."""
@@ -207,34 +181,39 @@ class DocumentationFields(TypedDict):
     """When the severity of a finding is not the rule's."""
     proposed_fix: NotRequired[ProposedFix]
     """`"safe"` or `"guess"` where the findings propose a correction."""
-
-
-class RuleFields(DocumentationFields):
-    """The keywords of a declaration: the documentation, and what `Rule` says of the others."""
-
     depends_on_today: NotRequired[bool]
+    """It looks at the date of the day, and never blocks."""
     suppressible: NotRequired[bool]
+    """False where no comment in the file can accept it: the file is not read or not an entry, or it is in its text."""
     finds_gaps: NotRequired[bool]
+    """It finds what is missing: in a draft, which is there to be completed, this is no error."""
     allows_edits: NotRequired[bool]
+    """It finds what a person may not know yet: an edit may leave it for later."""
 
 
 class Rule(NamedTuple):
-    """A rule. It has no `checks` where its problems are found while the registry is read.
-
-    A rule that `finds_gaps` finds what is missing: in a draft, which is there to be completed, this is no error.
-    A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
-    the findings of a rule that is not `suppressible`: the file is not read or not an entry, or they are in its text.
-    A rule that `allows_edits` finds what a person may not know yet: an edit may leave it for later.
+    """A rule, with what it was declared with (see `Declaration`). It has no `checks` where its problems are found while
+    the registry is read.
     """
 
     id: str
     severity: Severity
-    documentation: RuleDocumentation
-    checks: tuple[Check, ...] = ()
+    title: str
+    rationale: str
+    good: Example
+    how_to_fix: str
+    command: str = ""
+    bad: Example = ""
+    field_types: tuple[str, ...] = ()
+    kind: str = ""
+    description: str = ""
+    severity_note: str = ""
+    proposed_fix: ProposedFix = ""
     depends_on_today: bool = False
     suppressible: bool = True
     finds_gaps: bool = False
     allows_edits: bool = False
+    checks: tuple[Check, ...] = ()
 
     @property
     def family(self) -> str:
@@ -246,20 +225,20 @@ class Rule(NamedTuple):
         """Whether what it finds in an entry depends on no other entry."""
         return bool(self.checks) and all(check.each and not check.reads for check in self.checks)
 
+    @property
+    def bad_examples(self) -> tuple[CodeExample, ...]:
+        """The files of the bad example; empty where no lines can show it."""
+        return _code_examples(self.bad)
+
+    @property
+    def good_examples(self) -> tuple[CodeExample, ...]:
+        """The files of the good example."""
+        return _code_examples(self.good)
+
     def find_problems(self, registry: Registry, as_of: date, subjects: Subjects | None = None) -> Iterator[Problem]:
         """The problems of a registry on a day. `subjects`: what the checks of each are asked of, if not of all."""
         subjects = subjects or Subjects(registry)
         return chain.from_iterable(check.find_problems(registry, as_of, subjects) for check in self.checks)
-
-    @property
-    def title(self) -> str:
-        """What the rule finds, as a source string."""
-        return self.documentation.title
-
-    @property
-    def rationale(self) -> str:
-        """Why it matters, as a source string."""
-        return self.documentation.rationale
 
     def severity_for(self, kind: str | None) -> str:
         """The default severity in a file of that kind of entry."""
@@ -272,21 +251,11 @@ RULES: dict[str, Rule] = {}
 """Every rule by id, filled when the modules of `rules/` are imported."""
 
 
-def declare_rule(
-    rule_id: str,
-    severity: Severity,
-    *,
-    depends_on_today: bool = False,
-    suppressible: bool = True,
-    finds_gaps: bool = False,
-    allows_edits: bool = False,
-    **documentation: Unpack[DocumentationFields],
-) -> None:
+def declare_rule(rule_id: str, severity: Severity, **declaration: Unpack[Declaration]) -> None:
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
-    texts = RuleDocumentation(**documentation)
-    RULES[rule_id] = Rule(rule_id, severity, texts, (), depends_on_today, suppressible, finds_gaps, allows_edits)
+    RULES[rule_id] = Rule(rule_id, severity, **declaration)
 
 
 def rule(
@@ -295,7 +264,7 @@ def rule(
     each: str = "",
     reads: tuple[str, ...] = (),
     fields: tuple[str, ...] = (),
-    **declaration: Unpack[RuleFields],
+    **declaration: Unpack[Declaration],
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Decorator that makes a generator function a rule; its id is its name with hyphens.
 

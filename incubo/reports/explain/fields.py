@@ -14,7 +14,7 @@ from incubo.model.fields import EntryKind, Field
 from incubo.reports.explain.context import ALTERNATIVE_TYPE_LABELS, FIELD_TYPE_LABELS, ExplainContext
 from incubo.reports.explain.rules import rules_block, sorted_rules
 from incubo.reports.explain.vocabulary import iter_field_paths, strictness_text, values_block
-from incubo.validation.rule import RULES, Rule, RuleDocumentation
+from incubo.validation.rule import RULES, Rule
 
 CREATABLE_KINDS = ("startup", "member", "job")
 """The kinds that `incubo new` creates."""
@@ -213,7 +213,7 @@ def _example_lines(field: Field, parent_lines: str, lead: str, context: ExplainC
 
 def rules_of_field(path: str, field: Field) -> list[Rule]:
     """The rules that check a field, by its full name (`member.missions.end`), in the order of `sorted_rules`."""
-    names = {rule.id for rule in RULES.values() if field.type in rule.documentation.field_types}
+    names = {rule.id for rule in RULES.values() if field.type in rule.field_types}
     if field.type == "choice" and field.value_list in _UNKNOWN_VALUE_RULES:
         names = {_UNKNOWN_VALUE_RULES[field.value_list]}
     if field.type == "reference":
@@ -230,18 +230,18 @@ def rules_of_field(path: str, field: Field) -> list[Rule]:
 def _fields_by_rule() -> dict[str, frozenset[str]]:
     """The fields that the examples of each rule are about: those on lines that differ between bad and good examples."""
     return {
-        rule.id: _changed_fields(rule.documentation)
+        rule.id: _changed_fields(rule)
         for rule in RULES.values()
         if rule.family not in _GENERAL_FAMILIES or rule.id in _FIELD_RULES_OF_GENERAL_FAMILIES
     }
 
 
-def _changed_fields(documentation: RuleDocumentation) -> frozenset[str]:
+def _changed_fields(rule: Rule) -> frozenset[str]:
     bad, good = (
         {line for example in examples for line in _example_field_lines(example.text)}
-        for examples in (documentation.bad_examples, documentation.good_examples)
+        for examples in (rule.bad_examples, rule.good_examples)
     )
-    return frozenset(f"{documentation.kind}.{path}" for path, _ in bad ^ good if path)
+    return frozenset(f"{rule.kind}.{path}" for path, _ in bad ^ good if path)
 
 
 def _example_field_lines(text: str) -> set[tuple[str, str]]:

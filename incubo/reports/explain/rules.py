@@ -12,7 +12,7 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_value
-from incubo.validation.rule import RULE_FAMILY_TITLES, CodeExample, Rule, RuleDocumentation
+from incubo.validation.rule import RULE_FAMILY_TITLES, CodeExample, Rule
 from incubo.validation.rules import RULES
 
 _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
@@ -32,13 +32,10 @@ _FIX_HELP = {
 def rule_page(rule_id: str, context: ExplainContext) -> Page:
     """The page of a rule. Raises KeyError if the id is unknown."""
     rule = RULES[rule_id]
-    documentation = rule.documentation
-    fix_blocks: list[Block] = [Paragraph(Message(documentation.how_to_fix, hint=documentation.command))]
-    if documentation.proposed_fix:
-        fix_blocks.append(Paragraph(_FIX_HELP[documentation.proposed_fix]))
-    description_blocks: list[Block] = (
-        [Paragraph(Message(documentation.description))] if documentation.description else []
-    )
+    fix_blocks: list[Block] = [Paragraph(Message(rule.how_to_fix, hint=rule.command))]
+    if rule.proposed_fix:
+        fix_blocks.append(Paragraph(_FIX_HELP[rule.proposed_fix]))
+    description_blocks: list[Block] = [Paragraph(Message(rule.description))] if rule.description else []
     return Page(
         "rule",
         rule_id,
@@ -49,17 +46,17 @@ def rule_page(rule_id: str, context: ExplainContext) -> Page:
             Section(
                 "bad",
                 Message(N_("Example to correct")),
-                (*description_blocks, *_example_blocks(documentation, documentation.bad_examples, context)),
+                (*description_blocks, *_example_blocks(rule, rule.bad_examples, context)),
             ),
             Section(
                 "good",
                 Message(N_("Correct example")),
-                tuple(_example_blocks(documentation, documentation.good_examples, context)),
+                tuple(_example_blocks(rule, rule.good_examples, context)),
             ),
             Section("mend", Message(N_("How to fix it")), tuple(fix_blocks)),
             Section("settings", Message(N_("How to change or silence it")), tuple(_settings_blocks(rule))),
         ),
-        notes=tuple(_rule_notes(rule, documentation, context)),
+        notes=tuple(_rule_notes(rule, context)),
     )
 
 
@@ -167,22 +164,20 @@ def _rule_facts(rule: Rule, context: ExplainContext) -> Iterator[KeyValueRow]:
         )
 
 
-def _example_blocks(
-    documentation: RuleDocumentation, examples: tuple[CodeExample, ...], context: ExplainContext
-) -> Iterator[Block]:
+def _example_blocks(rule: Rule, examples: tuple[CodeExample, ...], context: ExplainContext) -> Iterator[Block]:
     for example in examples:
         is_whole_file = example.text.startswith("---")
-        if example.path or documentation.kind:
-            yield Paragraph(_example_location(documentation, example, context))
+        if example.path or rule.kind:
+            yield Paragraph(_example_location(rule, example, context))
         yield CodeBlock(
             example.text, "toml" if example.path.endswith(".toml") else "markdown" if is_whole_file else "yaml"
         )
 
 
-def _example_location(documentation: RuleDocumentation, example: CodeExample, context: ExplainContext) -> Message:
+def _example_location(rule: Rule, example: CodeExample, context: ExplainContext) -> Message:
     """The path of an example, in the folders of the registry."""
     if not example.path:
-        return Message(N_("In a file of {folder}/:"), {"folder": context.layout.folders[documentation.kind]})
+        return Message(N_("In a file of {folder}/:"), {"folder": context.layout.folders[rule.kind]})
     folder, _, name = example.path.rpartition("/")
     kind = INCUBO_LAYOUT.kind_of_path(example.path)
     path = f"{context.layout.folders[kind] if kind else folder}/{name}".lstrip("/")
@@ -204,11 +199,11 @@ def _severity_setting(rule_or_family: str) -> CodeBlock:
     return CodeBlock(f'[severity]\n{rule_or_family} = "advice"\n', "toml")
 
 
-def _rule_notes(rule: Rule, documentation: RuleDocumentation, context: ExplainContext) -> Iterator[Note]:
+def _rule_notes(rule: Rule, context: ExplainContext) -> Iterator[Note]:
     if context.configured_severity(rule) is not None:
         return
-    if documentation.severity_note:
-        yield Note("judgement", Message(documentation.severity_note))
+    if rule.severity_note:
+        yield Note("judgement", Message(rule.severity_note))
     if rule.finds_gaps:
         yield Note("draft", Message(N_("In a draft, which is there to be completed, it is a warning.")))
     if rule.family in _SOFTENED_FAMILIES and rule.severity_for("startup") == "error":

@@ -19,7 +19,7 @@ from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.validation.engine import ValidationOptions
-from incubo.validation.rule import ALL_KINDS, RULES, Check, Rule, RuleDocumentation
+from incubo.validation.rule import ALL_KINDS, RULES, Check, Rule
 
 TODAY = datetime.date(2025, 1, 15)
 PATH = "content/members/yann.treguer.md"
@@ -222,7 +222,7 @@ def broken(new: str, *paths: str) -> Rule:
                 where = FieldLocation(one.path, ("role",))
                 yield Problem("style-role", where, Message("x"), fix=Fix(Message("y"), True, (Edit(where, new),)))
 
-    return Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), (Check(check, "", ALL_KINDS),))
+    return Rule("style-role", "warning", "x", "y", "", "", checks=(Check(check, "", ALL_KINDS),))
 
 
 @pytest.mark.parametrize("new", ["Développeur", "a: b", "'  '", '"Marin "'])
@@ -247,7 +247,7 @@ def test_a_correction_that_harms_another_file_is_not_made(monkeypatch: pytest.Mo
     monkeypatch.setitem(
         RULES,
         "style-role",
-        Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), (Check(check, "", ALL_KINDS),)),
+        Rule("style-role", "warning", "x", "y", "", "", checks=(Check(check, "", ALL_KINDS),)),
     )
     other = "content/incubators/rivages.md"
     made = mending({other: b"---\ntitle: 'Rivages '\n---\n"})
@@ -272,7 +272,7 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
         RULES,
         "style-role",
-        Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), (Check(check, "", ALL_KINDS),)),
+        Rule("style-role", "warning", "x", "y", "", "", checks=(Check(check, "", ALL_KINDS),)),
     )
     files = {**FILES, **member("role: Développeur", "role: 2024")}
     reports: list[tuple[int, int]] = []

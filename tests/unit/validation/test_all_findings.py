@@ -443,9 +443,8 @@ def rule_lines() -> Iterator[str]:
         traits = [
             name for name in ("depends_on_today", "suppressible", "by_entry", "finds_gaps") if getattr(rule, name)
         ]
-        texts = rule.documentation
         yield f"{rule.id}: {dump(rule.severity)}; {', '.join(traits)}"
-        yield f"   {texts.kind} {dump(texts.field_types)} fix: {texts.proposed_fix or 'none'}"
+        yield f"   {rule.kind} {dump(rule.field_types)} fix: {rule.proposed_fix or 'none'}"
 
 
 OUTPUTS: dict[str, Callable[[], Iterator[str]]] = {

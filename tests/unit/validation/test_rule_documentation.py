@@ -15,7 +15,7 @@ from support.paths import ROOT
 
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.validation import rules
-from incubo.validation.rule import RULES, CodeExample, RuleDocumentation
+from incubo.validation.rule import RULES, CodeExample, Rule
 
 assert rules.__all__
 BASE = ROOT / "tests" / "rules" / "_base"
@@ -42,9 +42,7 @@ RELATED_RULES = {"file-case-clash": {"file-name"}}
 _FIELD = re.compile(r"^([\w-]+) ?:?", re.MULTILINE)
 
 
-def write_example(
-    folder: Path, documentation: RuleDocumentation, examples: tuple[CodeExample, ...], names: set[str]
-) -> None:
+def write_example(folder: Path, documentation: Rule, examples: tuple[CodeExample, ...], names: set[str]) -> None:
     """Write an example into the registry: files as they are, fields in the place of those of the valid entry."""
     for example in examples:
         path = folder / (example.path or BASE_FILES[documentation.kind])
@@ -66,7 +64,7 @@ def _with_fields(entry: str, fields: str, names: set[str]) -> str:
     return f"---\n{fields}{other_fields}---\n{body}"
 
 
-def names_of(documentation: RuleDocumentation) -> set[str]:
+def names_of(documentation: Rule) -> set[str]:
     return {
         name
         for example in (*documentation.bad_examples, *documentation.good_examples)
@@ -182,7 +180,7 @@ def registry(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_page_is_complete(rule: str) -> None:
-    documentation = RULES[rule].documentation
+    documentation = RULES[rule]
     assert documentation.good_examples
     assert documentation.how_to_fix
     assert documentation.proposed_fix in ("", "safe", "guess")
@@ -193,7 +191,7 @@ def test_a_page_is_complete(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", sorted(set(RULES) - WITHOUT_BAD_EXAMPLE))
 def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunCommand) -> None:
-    documentation = RULES[rule].documentation
+    documentation = RULES[rule]
     CONTEXT.get(rule, nothing)(registry)
     write_example(registry, documentation, documentation.bad_examples, names_of(documentation))
     found_findings = findings(registry, call)
@@ -203,7 +201,7 @@ def test_the_bad_example_gives_the_finding(rule: str, registry: Path, call: RunC
 
 @pytest.mark.parametrize("rule", sorted(set(RULES) - WITHOUT_BAD_EXAMPLE))
 def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registry: Path, call: RunCommand) -> None:
-    documentation = RULES[rule].documentation
+    documentation = RULES[rule]
     CONTEXT.get(rule, nothing)(registry)
     write_example(registry, documentation, documentation.bad_examples, names_of(documentation))
     path, line = next((d["path"], d["line"]) for d in diagnostics(registry, call) if d["rule"] == rule)
@@ -218,7 +216,7 @@ def test_a_comment_accepts_the_finding_where_the_page_says_so(rule: str, registr
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_the_good_example_gives_none(rule: str, registry: Path, call: RunCommand) -> None:
-    documentation = RULES[rule].documentation
+    documentation = RULES[rule]
     CONTEXT.get(rule, nothing)(registry)
     write_example(registry, documentation, documentation.good_examples, names_of(documentation))
     assert findings(registry, call) == []
