@@ -134,7 +134,7 @@ COMMITTEES = Resource(
     get_path=lambda item: "",
     definition=N_(
         "Planned: the date that the latest committee gave for the next one, or a committee of a later date. Expected: "
-        "nobody set its day, which is the usual months after the latest one. Overdue: that day has passed, and no "
-        "committee is recorded since. For a day in the past, committees of later dates are left out."
+        "nobody set its day, which is the usual months after the latest one. For a day in the past, committees of "
+        "later dates are left out."
     ),
 )
