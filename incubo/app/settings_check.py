@@ -11,21 +11,26 @@ from incubo.core.errors import ConfigError, ToolError
 from incubo.core.problem import Problem
 from incubo.registry.registry import Registry
 from incubo.reports.catalogue import find_site_reports
-from incubo.validation.rules.config import check_settings
+from incubo.validation.rules.config import WrongSetting, find_wrong_settings
 
 
 def find_settings_problems(
     workspace: Workspace, registry: Registry, *, settings: Config | None = None, revision: str = ""
-) -> Iterator[Problem]:
+) -> list[Problem]:
     """Names that nothing has, and a logo that cannot be shown. `settings`: others than those of the workspace;
     `revision`: the commit that `registry` was read from, if it was ("": the files of the workspace).
     """
     settings = settings or workspace.settings
-    yield from check_settings(workspace.read_text, settings, registry)
+    found = [*find_wrong_settings(settings, registry), *_find_wrong_site(workspace, settings, revision)]
+    text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n") if found else ""
+    return [setting_problem(text, name, message, hint) for name, message, hint in found]
+
+
+def _find_wrong_site(workspace: Workspace, settings: Config, revision: str) -> Iterator[WrongSetting]:
     try:
         find_site_reports(settings.site_reports)
     except ConfigError as error:
-        yield _setting_problem(workspace, "site.reports", error)
+        yield "site.reports", error.message, next(iter(error.hints), None)
     if not settings.site_logo:
         return
     # lazy: for registries with a logo
@@ -39,9 +44,4 @@ def find_settings_problems(
     try:
         load_site_look(settings, store)
     except ConfigError as error:
-        yield _setting_problem(workspace, "site.logo", error)
-
-
-def _setting_problem(workspace: Workspace, setting: str, error: ConfigError) -> Problem:
-    text = workspace.read_text(CONFIG_FILE).replace("\r\n", "\n")
-    return setting_problem(text, setting, error.message, next(iter(error.hints), None))
+        yield "site.logo", error.message, next(iter(error.hints), None)

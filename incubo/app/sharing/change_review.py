@@ -211,13 +211,12 @@ def _with_settings_problems(
     )
 
 
-def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
+def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Sequence[Problem]:
     """The problems of the settings that a request proposes."""
     try:
         settings = load_config(workspace.root)
     except ConfigError as error:
         if not error.problems:
             raise
-        yield from error.problems
-        return
-    yield from find_settings_problems(workspace, registry, settings=settings)
+        return error.problems
+    return find_settings_problems(workspace, registry, settings=settings)

@@ -1,18 +1,18 @@
 """Rules of `incubo.toml`.
 
-`incubo.config` finds most of their problems while it reads the file; `check_settings` finds those of settings that
+`incubo.config` finds most of their problems while it reads the file; `find_wrong_settings` finds those of settings that
 must agree with the rules and with the content of the registry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TypeAlias
 
-from incubo.config.settings import Config, setting_problem
-from incubo.config.toml_file import CONFIG_FILE
+from incubo.config.settings import Config
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Problem, did_you_mean
+from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import iter_field_paths, make_entry_kinds
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
@@ -55,18 +55,12 @@ declare_rule(
 )
 
 
-def check_settings(read_text: Callable[[str], str], settings: Config, registry: Registry) -> Iterator[Problem]:
-    """Settings that name a rule, an incubator, a phase or a field that does not exist, or a wrong severity.
-
-    `read_text` gives the text of the registry's files, where the settings stand.
-    """
-    for name, message, hint in _find_wrong_settings(settings, registry):
-        text = read_text(CONFIG_FILE).replace("\r\n", "\n")
-        yield setting_problem(text, name, message, hint)
+WrongSetting: TypeAlias = tuple[str, Message, Message | None]
+"""A setting, by its name, what is wrong with it, and what was probably meant."""
 
 
-def _find_wrong_settings(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
-    """The name of each wrong setting, what is wrong, and what was probably meant."""
+def find_wrong_settings(settings: Config, registry: Registry) -> Iterator[WrongSetting]:
+    """Settings that name a rule, an incubator, a phase or a field that does not exist, or a wrong severity."""
     families = {rule.family for rule in RULES.values()}
     for name, severity in settings.severities.items():
         if name not in RULES and name not in families:
@@ -84,7 +78,7 @@ def _find_wrong_settings(settings: Config, registry: Registry) -> Iterator[tuple
     yield from _check_fields_of_source(settings)
 
 
-def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
+def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[WrongSetting]:
     """Phases and fields of `[expected]` that do not exist."""
     phases = list(registry.vocabulary.phases)
     fields = make_entry_kinds(settings.custom_fields, settings.absent_fields)["startup"].fields
@@ -99,7 +93,7 @@ def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tup
                 yield (name, message, _suggestion_hint(name, names))
 
 
-def _check_fields_of_source(settings: Config) -> Iterator[tuple[str, Message, Message | None]]:
+def _check_fields_of_source(settings: Config) -> Iterator[WrongSetting]:
     """Fields of `[source]` that do not exist."""
     kinds = make_entry_kinds(settings.custom_fields, settings.absent_fields)
     for kind, owned in settings.source.kinds.items() if settings.source else ():

@@ -171,7 +171,7 @@ def validate(
         from incubo.app.sharing.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
 
         registry, baseline = load_with_base(workspace, revision, staged=staged)
-    settings_problems = list(find_settings_problems(workspace, registry))
+    settings_problems = find_settings_problems(workspace, registry)
     registry = registry.with_problems(settings_problems)
     if not registry.paths:
         session.current_session().print_message(
