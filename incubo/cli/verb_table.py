@@ -236,7 +236,7 @@ VERBS: Mapping[str, Verb] = {
         LEAVE,
         about=N_(
             "Without --startup or --team, people leave everything: their missions end on that day, "
-            "future missions are removed, and they leave their teams.\n\n"
+            "future missions are removed, and they leave their teams, unless the day is ahead.\n\n"
             "With --startup, only missions for that startup end on that day. A mission shared with "
             "other startups ends too, and a new one for the others begins the day after, under the "
             "same contract."

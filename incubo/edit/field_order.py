@@ -61,8 +61,8 @@ def preceding_startup_fields(field: str) -> tuple[str, ...]:
     return STARTUP_FIELD_ORDER[: STARTUP_FIELD_ORDER.index(field)][::-1]
 
 
-def drop_empty(item: dict[str, Any]) -> dict[str, Any]:
-    """An item without its fields that are empty."""
+def filled_fields(item: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an item that have a value; a text of spaces is one."""
     return {name: value for name, value in item.items() if value not in (None, "", [])}
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.field_order import drop_empty
+from incubo.edit.field_order import filled_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.model.dates import NO_END
 from incubo.model.records import Member, Mission
@@ -101,7 +101,7 @@ def make_mission_item(
 ) -> dict[str, Any]:
     """A new mission as a file holds it, without the fields that are empty. `startups`: their ids."""
     references = [edits.reference_text("startup", startup) for startup in startups]
-    return drop_empty({"start": start, "end": end, "status": status, "employer": employer, "startups": references})
+    return filled_fields({"start": start, "end": end, "status": status, "employer": employer, "startups": references})
 
 
 def other_startups_notes(edits: FileEdits, mission_ref: MissionRef, startup: str | None) -> list[Message]:

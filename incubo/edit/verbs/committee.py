@@ -17,7 +17,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
+from incubo.edit.field_order import filled_fields, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     MissionRef,
@@ -371,13 +371,13 @@ def _rescheduled_committee_note(startup: Startup, planned_day: date | None, on: 
 def _make_event_item(on: date, decision: CommitteeDecision) -> dict[str, Any]:
     """The event as a file holds it, in the order of the Field table."""
     values = {"name": COMMITTEE_EVENT, "date": on, **decision._asdict(), "objectives": list(decision.objectives)}
-    return drop_empty({name: values.get(name) for name in _EVENT_FIELDS})
+    return filled_fields({name: values.get(name) for name in _EVENT_FIELDS})
 
 
 def _complete_event(edits: FileEdits, startup: Startup, position: int, decision: CommitteeDecision) -> None:
     """Set the fields of a recorded committee that the decision gives."""
     recorded_event = startup.events[position]
-    for name, value in drop_empty({**decision._asdict(), "objectives": list(decision.objectives)}).items():
+    for name, value in filled_fields({**decision._asdict(), "objectives": list(decision.objectives)}).items():
         current = getattr(recorded_event, name)
         if (list(current) if isinstance(current, tuple) else current) == value:
             continue

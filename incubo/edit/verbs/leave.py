@@ -1,7 +1,10 @@
 """`leave`: people leave a startup, or all of them, on a day; or a team.
 
 A mission for that startup only ends on the day. One that is for other startups too ends as well, and a new one begins
-the day after for the others, with the same status, employer and end. A mission that has not begun is removed.
+the day after for the others, with the same status, employer and end. A mission that has not begun is removed, or, if
+it is for others too, no longer for that startup. One that ended before is left as it is. Without a startup, all
+missions end, and teams are left, unless the day is ahead: a team has no dates. Why missions are split and not cut:
+decision 0019.
 """
 
 from __future__ import annotations

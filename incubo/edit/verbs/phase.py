@@ -14,7 +14,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
-from incubo.edit.field_order import drop_empty, find_phase_position, preceding_startup_fields
+from incubo.edit.field_order import filled_fields, find_phase_position, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases, phase_field_path
@@ -150,7 +150,7 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
         if comment:
             edits.change_fields(startup.path, SetField(("phases", undated[-1], "comment"), comment))
         return []
-    item = drop_empty({"name": phase, "start": day, "comment": comment})
+    item = filled_fields({"name": phase, "start": day, "comment": comment})
     others = [i for i, other in enumerate(startup.phases) if other.name and other.start is None]
     position = len(startup.phases)
     if others:

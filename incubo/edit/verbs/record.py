@@ -10,7 +10,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.field_order import drop_empty, insert_dated_item
+from incubo.edit.field_order import filled_fields, insert_dated_item
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.committees import COMMITTEE_EVENT
@@ -62,7 +62,7 @@ def record_event(
             fields=("on",),
         )
     item = {"name": name, "date": on, "comment": comment, "year": year}
-    insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], drop_empty(item))
+    insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], filled_fields(item))
     summary = Message(N_("{name} on {day}"), {"name": event_word(edits, name), "day": day})
     return Proposal(edits.plan(), "event", startup.id, summary, tuple(_repeated_event_notes(edits, startup, name)))
 
@@ -132,7 +132,7 @@ def record_metrics(
             )
     for key, value in new_values.items():
         item: dict[str, Any] = {"date": on, "key": key, "value": value, "source": source}
-        days.insert(insert_dated_item(edits, startup.path, "metrics", days, drop_empty(item)), on)
+        days.insert(insert_dated_item(edits, startup.path, "metrics", days, filled_fields(item)), on)
     figures = [
         Message("{key} {value}", {"key": keys[wanted_key], "value": number_message(value)})
         for wanted_key, value in values.items()

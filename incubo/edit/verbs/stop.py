@@ -14,7 +14,7 @@ from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
 from incubo.core.shell import option_words, quote_entry_id
-from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
+from incubo.edit.field_order import filled_fields, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_missions_place, member_name, unique_members
 from incubo.edit.new.bodies import add_post_mortem
@@ -236,7 +236,7 @@ def _record_end_event(
         label = vocabulary.value_label(STOP_REASONS, request.reason, request.language)
         reason = capitalize_first(label)
     comment = f"{reason} ({request.comment})" if reason and request.comment else reason or request.comment
-    item = drop_empty({"name": END_EVENT, "date": day, "comment": comment})
+    item = filled_fields({"name": END_EVENT, "date": day, "comment": comment})
     insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], item)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from incubo.edit.field_order import dated_position, drop_empty
+from incubo.edit.field_order import dated_position, filled_fields
 
 ONE, TWO, THREE = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 
@@ -33,4 +33,4 @@ def test_an_item_goes_where_its_day_belongs(days: tuple[date | None, ...], day: 
 
 
 def test_fields_without_a_value_are_dropped() -> None:
-    assert drop_empty({"a": 0, "b": None, "c": "", "d": [], "e": False, "f": "x"}) == {"a": 0, "e": False, "f": "x"}
+    assert filled_fields({"a": 0, "b": None, "c": "", "d": [], "e": False, "f": "x"}) == {"a": 0, "e": False, "f": "x"}
