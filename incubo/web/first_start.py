@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -21,11 +21,14 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.vcs import clone
+from incubo.web.first_registry import ANSWER, NewForm, make_new_form
 from incubo.web.lifetime import Lifetime
 from incubo.web.templating import render_bare
 
 _REFRESH_SECONDS: Final = 2
 _MAX_SHOWN: Final = 500
+GOALS: Final = {"new": "", "bring-in": "import"}
+"""What a person begins with a new registry, and the path of the page that follows."""
 _STOPPED: Final = Message(N_("the copy was stopped; nothing of it is left"))
 _TOO_LONG: Final = Message(N_("the copy took more than half an hour, and was stopped: is the network slow?"))
 
@@ -33,7 +36,8 @@ _TOO_LONG: Final = Message(N_("the copy took more than half an hour, and was sto
 class _State(NamedTuple):
     """How far the first start is. `root`: the registry that was found; `copying`: the folder of a copy that is made.
 
-    `error`, `hints`: why it did not go on; `names`: what a folder without a registry holds.
+    `error`, `hints`: why it did not go on; `names`: what a folder without a registry holds. `new`: the form of a
+    registry that is to be created, and `goal`, the page that follows.
     """
 
     root: Path | None = None
@@ -44,6 +48,8 @@ class _State(NamedTuple):
     names: tuple[str, ...] = ()
     folder: Path | None = None
     address: str = ""
+    goal: str = ""
+    new: NewForm | None = None
 
 
 class FirstStart:
@@ -146,6 +152,31 @@ class FirstStart:
             else:
                 self._state = _State(root=target)
 
+    def begin(self, goal: str) -> None:
+        """Ask about a registry that is to be created. `goal`: the page that follows."""
+        with self._lock:
+            if self._state.copying is None and not self._is_chosen:
+                self._state = _State(goal=goal, new=make_new_form(self.documents, self._environment))
+
+    def create(self, texts: Mapping[str, str], parent: str) -> str:
+        """Create a registry, and work on it; the path of the page that follows, "" where something is missing."""
+        with self._lock:
+            goal = self._state.goal
+            if self._state.copying is not None or self._is_chosen:
+                return ""
+            try:
+                form = make_new_form(Path(parent), self._environment, texts)
+                self._state = _State(goal=goal, new=form)
+                if form.has_errors:
+                    return ""
+                root, incubator = form.write(self._environment)
+            except IncuboError as error:
+                self._state = self._state._replace(error=error.message, hints=error.hints)
+                return ""
+            self._state = _State(root=root, goal=goal)
+        self.finish(incubator)
+        return goal
+
     def finish(self, incubator: str) -> None:
         """Work on the registry that was found."""
         with self._lock:
@@ -180,8 +211,8 @@ def _make_first_routes(start: FirstStart) -> list[BaseRoute]:
         return await run_in_threadpool(_show, request, start)
 
     async def go_on(request: Request) -> Response:
-        await run_in_threadpool(_go_on, request, start)
-        return RedirectResponse("/", 303)
+        goal = await run_in_threadpool(_go_on, request, start)
+        return RedirectResponse(f"/{goal}", 303)
 
     async def lead(_request: Request) -> Response:
         return RedirectResponse("/", 303)
@@ -193,7 +224,8 @@ def _make_first_routes(start: FirstStart) -> list[BaseRoute]:
     ]
 
 
-def _go_on(request: Request, start: FirstStart) -> None:
+def _go_on(request: Request, start: FirstStart) -> str:
+    """Do what a form asks for; the path of the page that follows."""
     form = request.state.form
     value = {name: str(form.get(name, "")) for name in ("do", "address", "parent", "incubator")}
     if value["do"] == "find":
@@ -204,8 +236,14 @@ def _go_on(request: Request, start: FirstStart) -> None:
         start.take_sample()
     elif value["do"] == "again":
         start.forget()
+    elif value["do"] in GOALS:
+        start.begin(GOALS[value["do"]])
+    elif value["do"] == "create":
+        texts = {name.removeprefix(ANSWER): str(text) for name, text in form.items() if name.startswith(ANSWER)}
+        return start.create(texts, value["parent"])
     elif value["do"] == "choose" and value["incubator"]:
         start.finish(value["incubator"])
+    return ""
 
 
 def _show(request: Request, start: FirstStart) -> Response:
@@ -218,6 +256,9 @@ def _show(request: Request, start: FirstStart) -> Response:
         "address": state.address[:_MAX_SHOWN],
         "documents": str(start.documents),
     }
+    if state.new is not None:
+        values |= {"fields": state.new.fields, "parent": state.new.parent, "brings_in": bool(state.goal)}
+        return _page("first/create.html", gettext("A new registry"), values)
     if state.copying is not None:
         values["refresh_seconds"] = _REFRESH_SECONDS
         return _page("first/copy.html", gettext("The registry is being copied"), values)
@@ -227,9 +268,9 @@ def _show(request: Request, start: FirstStart) -> Response:
         except IncuboError as error:
             start.forget()
             values["problem"] = capitalize_first(translate(error.message))
-            return _page("first/where.html", gettext("Where is your registry?"), values)
+            return _page("first/where.html", gettext("How do you begin?"), values)
         return _page("first/incubator.html", gettext("Which incubator is yours?"), {**values, "all": ALL_INCUBATORS[0]})
-    return _page("first/where.html", gettext("Where is your registry?"), values)
+    return _page("first/where.html", gettext("How do you begin?"), values)
 
 
 def _page(template: str, title: str, values: dict[str, Any]) -> Response:

@@ -463,6 +463,11 @@ def _visit_first_start(visits: Visits, folder: Path) -> None:
         visits.drawn.clear()
 
     show("where")
+    send("bring-in")
+    show("a new registry")
+    send("create", parent=str(folder))
+    show("a new registry, incomplete")
+    send("again")
     send("find", address="--upload-pack=x")
     show("wrong")
     send("find", address=str(folder))

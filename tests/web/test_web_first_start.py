@@ -85,8 +85,8 @@ def title(page: str) -> str:
 
 
 def test_a_copy_then_the_incubator_then_today(window: Window, published: Path) -> None:
-    assert title(window.page()) == "Where is your registry?"
-    assert title(window.client.get("/startups/mon-estran").text) == "Where is your registry?"
+    assert title(window.page()) == "How do you begin?"
+    assert title(window.client.get("/startups/mon-estran").text) == "How do you begin?"
     window.send("find", address=str(published))
     page = window.wait()
     assert title(page) == "Which incubator is yours?"
@@ -114,8 +114,8 @@ def test_a_registry_of_this_computer_is_taken_as_it_is(window: Window, tmp_path:
 def test_another_registry_can_be_taken_before_it_is_chosen(window: Window, tmp_path: Path, published: Path) -> None:
     del published
     window.send("find", address=str(tmp_path / "work"))
-    assert title(window.send("again")) == "Where is your registry?"
-    assert title(window.send("choose", incubator="rivages")) == "Where is your registry?"
+    assert title(window.send("again")) == "How do you begin?"
+    assert title(window.send("choose", incubator="rivages")) == "How do you begin?"
     assert not window.chosen
 
 
@@ -125,6 +125,56 @@ def test_an_incubator_that_is_not_there_is_refused(window: Window, tmp_path: Pat
     page = window.send("choose", incubator="nulle-part")
     assert "nulle-part" in page
     assert (title(page), window.chosen) == ("Which incubator is yours?", [])
+
+
+def test_a_registry_is_created(window: Window) -> None:
+    page = window.send("new")
+    assert title(page) == "A new registry"
+    page = window.send("create", **{"q.title": "Les phares", "parent": str(window.documents)})
+    assert "an answer is needed" in page  # what it does, in a sentence
+    assert 'value="Les phares"' in page
+    assert not window.documents.exists()
+    answers = {"q.title": "Les phares", "q.short_description": "Les services des phares", "q.owner_name": "Office"}
+    page = window.send("create", **answers, parent=str(window.documents))
+    assert "an answer is needed" in page  # of which type it is
+    window.send("create", **answers, **{"q.owner_type": "autre"}, parent=str(window.documents))
+    root = window.documents / "registry-les-phares"
+    assert window.chosen == [(root, "les-phares")]
+    assert "title: Les phares" in (root / "content/incubators/les-phares.md").read_text()
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "log", "--format=%s") == "init: new registry"
+    assert window.client.get("/startups").status_code == 200
+    assert not window.errors
+
+
+def test_a_registry_is_created_for_a_spreadsheet(window: Window) -> None:
+    assert "the file comes next" in window.send("bring-in")
+    csrf = re.search(r'name="csrf" value="(\w+)"', window.page())
+    assert csrf is not None
+    data = {"csrf": csrf[1], "do": "create", "q.title": "Les phares", "q.short_description": "Les services des phares",
+            "parent": str(window.documents)}  # fmt: skip
+    answer = window.client.post("/first-start", data=data, headers=SAME_ORIGIN, follow_redirects=False)
+    assert answer.headers["location"] == "/import"
+
+
+@pytest.mark.parametrize("parent", ["", "documents", "/dev/null", "/\x07"])
+def test_a_folder_that_a_new_registry_cannot_be_put_in(window: Window, parent: str) -> None:
+    window.send("new")
+    page = window.send("create", **{"q.title": "Les phares", "q.short_description": "Les phares"}, parent=parent)
+    assert title(page) == "A new registry"
+    assert 'role="alert"' in page
+    assert 'value="Les phares"' in page
+    assert not window.chosen
+    assert title(window.send("again")) == "How do you begin?"
+
+
+def test_a_folder_that_is_taken_stays_as_it_is(window: Window) -> None:
+    taken = window.documents / "registry-les-phares"
+    taken.mkdir(parents=True)
+    window.send("new")
+    answers = {"q.title": "Les phares", "q.short_description": "Les phares"}
+    assert "is there already" in window.send("create", **answers, parent=str(window.documents))
+    assert [*taken.iterdir()] == []
 
 
 def test_the_sample(window: Window) -> None:
@@ -191,7 +241,7 @@ def test_addresses_that_git_does_not_get(window: Window, address: str) -> None:
     with pytest.raises(UsageError):
         first_start.read_source(address)
     page = window.send("find", address=address)
-    assert title(page) == "Where is your registry?"
+    assert title(page) == "How do you begin?"
     assert 'role="alert"' in page
     assert window.start.state.copying is None
     assert not window.documents.exists()

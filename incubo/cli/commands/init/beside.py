@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from incubo.app.first_start import incubator_question
 from incubo.app.imports.registry_import import ImportRequest, RegistryImport
 from incubo.app.imports.registry_sources import accept_place, name_place, open_source
+from incubo.app.new_registry import plan_files_around, render_settings
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id, open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal, write_proposal
-from incubo.cli.commands.init import new_registry
+from incubo.cli.commands.init.new_registry import find_init_settings
 from incubo.cli.progress import announce
 from incubo.cli.registry_imports import merge_import
 from incubo.config.settings import parse_config
@@ -28,7 +29,8 @@ from incubo.export.scaffold import skeleton
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from incubo.cli.commands.init.plan import InitOptions, InitPlan
+    from incubo.app.new_registry import InitPlan
+    from incubo.cli.commands.init.plan import InitOptions
     from incubo.edit.plan import Proposal
     from incubo.registry.registry import Registry
 
@@ -54,7 +56,7 @@ def follow_registry(
         text = ""
         if is_new:
             profile = opened.workspace.settings.profile
-            text = new_registry.render_settings(options, profile, incubator)
+            text = render_settings(session.current_session().language, profile, incubator, find_init_settings(options))
             text = skeleton.turn_source_on(text, session.current_session().language)
             workspace = open_workspace(options.root, session.current_session().environment, settings=parse_config(text))
             CURRENT_USAGE.set(workspace.settings.usage)
@@ -77,7 +79,7 @@ def follow_registry(
         return prompts.run_conversation(
             lambda: apply_proposal(workspace.without_source(), own, proposal, write_options)
         )
-    init_plan = new_registry.plan_files_around(options, workspace, text, proposal.plan)
+    init_plan = plan_files_around(workspace, text, proposal.plan, keep_existing=options.keep_existing)
 
     def write_entries() -> None:
         accept_place(workspace, place)

@@ -11,15 +11,15 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
+from incubo.app.new_registry import InitPlan
 from incubo.app.source_offer import seems_exported, source_question
 from incubo.app.workspace import open_workspace
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
-from incubo.cli.commands.init import new_registry
 from incubo.cli.commands.init.example import copy_sample_registry
+from incubo.cli.commands.init.new_registry import ask_new_registry
 from incubo.cli.commands.init.plan import (
     InitOptions,
-    InitPlan,
     find_or_ask_forge,
     print_next_steps,
     print_planned_files,
@@ -229,7 +229,7 @@ def _plan_init(options: InitOptions) -> InitPlan:
     """
     if _is_in_registry(options.root):
         return _plan_missing_files(options)
-    return new_registry.plan_new_registry(options)
+    return ask_new_registry(options)
 
 
 def _follow(options: InitOptions, word: str) -> int:

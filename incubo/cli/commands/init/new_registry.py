@@ -1,17 +1,16 @@
-"""A new registry: the questions about its first incubator, and the plan of all its files."""
+"""A new registry: the questions about its first incubator."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.init import guess_forge, make_init_settings
+from incubo.app.new_registry import InitPlan, plan_new_registry, start_new_registry
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
-from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
-from incubo.config import settings, toml_file
-from incubo.core.errors import RefusedError, UsageError
+from incubo.cli.commands.init.plan import find_or_ask_forge
+from incubo.config import settings
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
@@ -19,50 +18,25 @@ from incubo.core.shell import decode_argument
 from incubo.core.usage import CURRENT_USAGE
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
-from incubo.edit.plan import Plan
-from incubo.edit.value_parser import EntryContext, make_option_error, parse_value
-from incubo.export.scaffold import skeleton
-from incubo.model.entry_kinds import make_entry_kinds
-from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.edit.value_parser import make_option_error, parse_value
 
 if TYPE_CHECKING:
     from incubo.cli.commands.init.plan import InitOptions
 
-_MAX_PATHS_NAMED = 5
 
-
-def plan_new_registry(options: InitOptions) -> InitPlan:
+def ask_new_registry(options: InitOptions) -> InitPlan:
     """What a new registry would hold. Raises UsageError, RefusedError."""
-    root, current = options.root, session.current_session()
-    if root.exists() and not root.is_dir():
-        raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
     profile = options.profile or settings.DEFAULT_PROFILE
-    plain = open_workspace(
-        root,
-        session.current_session().environment,
-        settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
-    )
-    CURRENT_USAGE.set(plain.settings.usage)  # what is generated, and said from here on, is in its words
-    registry = plain.load_registry()
-    context = EntryContext(registry, make_entry_kinds({}), plain.as_of, None, current.language)
-    drafts = initial_incubator.start_initial_drafts(context)
-    _collect_answers(drafts, options)
-    incubator, bodies = initial_incubator.plan_initial_incubator(
-        drafts, registry, lambda plan: plan.overlay_store(plain.store)
-    )
-    text = render_settings(options, profile, incubator)
-    workspace = open_workspace(root, session.current_session().environment, settings=settings.parse_config(text))
-    require_no_new_findings(workspace, registry, bodies)
-    titles = {path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files}
-    around = plan_files_around(options, workspace, text, bodies)
-    files = {**around.plan.files, **bodies.files}
-    return around._replace(plan=around.plan._replace(files=files), descriptions={**around.descriptions, **titles})
+    new = start_new_registry(options.root, session.current_session().environment, profile)
+    CURRENT_USAGE.set(new.workspace.settings.usage)  # what is generated, and said from here on, is in its words
+    _collect_answers(new.drafts, options)
+    init = find_init_settings(options)
+    return plan_new_registry(new, init, require_no_new_findings, keep_existing=options.keep_existing)
 
 
-def render_settings(options: InitOptions, profile: str, incubator: str | None) -> str:
-    """The `incubo.toml` of a new registry. Raises UsageError."""
-    language = session.current_session().language
-    init = make_init_settings(
+def find_init_settings(options: InitOptions) -> dict[str, Any]:
+    """The settings of `[init]` of a new registry. Raises UsageError."""
+    return make_init_settings(
         options.root,
         settings.parse_config(None),
         find_or_ask_forge,
@@ -72,57 +46,6 @@ def render_settings(options: InitOptions, profile: str, incubator: str | None) -
         owners=options.owners,
         site=options.site,
     )
-    text = skeleton.render_settings(language, profile, INCUBO_LAYOUT, incubator)
-    return skeleton.set_init_settings(text, init, language)
-
-
-def plan_files_around(options: InitOptions, workspace: Workspace, text: str, bodies: Plan) -> InitPlan:
-    """All files of a new registry but its first entries, `bodies`. `text`: of its settings. Raises RefusedError."""
-    scaffold = place_generated_files(
-        workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
-    )
-    own_files = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
-    clashing = [
-        *_existing_paths(options, [*own_files, *bodies.files]),
-        *(file.path for file in (*scaffold.unmanaged, *scaffold.damaged)),
-    ]
-    if clashing and not options.keep_existing:
-        raise _existing_files_error(clashing)
-    filled = {path.rpartition("/")[0] for path in bodies.files}
-    kept_files = {
-        path: data for path, data in own_files.items() if path not in clashing and path.rpartition("/")[0] not in filled
-    }
-    descriptions = {
-        toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
-        **{file.path: file.purpose for file in scaffold.new},
-    }
-    files: dict[str, bytes | None] = {**kept_files, **scaffold.files}
-    return InitPlan(workspace, Plan(files, scaffold.originals), scaffold, descriptions, is_new=True)
-
-
-def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:
-    return (path for path in paths if read_bytes_if_exists(options.root, path) is not None)
-
-
-def _existing_files_error(paths: list[str]) -> RefusedError:
-    message = Message(
-        N_("this folder is not empty, and already has a file of the same name: {paths:list}"),
-        {"paths": paths[:_MAX_PATHS_NAMED], "n": len(paths)},
-        N_("this folder is not empty, and already has {n} files of the same names: {paths:list}"),
-    )
-    return RefusedError(
-        message,
-        hints=(
-            Message(N_("choose an empty folder, or one that does not exist yet: incubo init FOLDER")),
-            Message(N_("or leave these files as they are, and add the others: incubo init --keep")),
-        ),
-    )
-
-
-def _new_entry_title(initial: InitialDrafts, path: str) -> str:
-    if "/organisations/" in path:
-        return str(initial.owner.get("name"))
-    return str(initial.incubator.get("title"))
 
 
 def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:

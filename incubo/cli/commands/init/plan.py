@@ -167,15 +167,3 @@ class InitOptions(NamedTuple):
         """The folder of the registry, as an absolute path without `..`."""
         current = session.current_session()
         return Path(os.path.abspath(current.cwd / self.folder if self.folder is not None else current.search_start))  # noqa: PTH100
-
-
-class InitPlan(NamedTuple):
-    """What would be written: the registry as it would be opened, every file, and those that are not written."""
-
-    workspace: Workspace
-    plan: Plan
-    generated_files: ScaffoldFiles
-    descriptions: dict[str, Message]
-    """What each new file is for."""
-    is_new: bool = False
-    """Whether there is no registry yet."""
