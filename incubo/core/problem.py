@@ -74,6 +74,12 @@ class Fix(NamedTuple):
     new_name: str = ""
 
 
+def replace_with(location: Location, meant: str, written: str | None = None, *, is_safe: bool = False) -> Fix:
+    """The fix that writes what was probably meant. `written`: how the file has it, where that is something else."""
+    edit = Edit(location, meant if written is None else written)
+    return Fix(Message(N_("replace with “{meant}”"), {"meant": meant}), is_safe, (edit,))
+
+
 class Problem(NamedTuple):
     """One problem, with one cause.
 

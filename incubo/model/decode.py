@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, did_you_mean
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, did_you_mean, replace_with
 from incubo.model import dates
 from incubo.model.fields import EntryKind, Field
 from incubo.model.records import RECORD_TYPES, Entry, Event, Fast, Metric, Mission, Order, Phase
@@ -108,11 +108,8 @@ class DecodeContext(NamedTuple):
         fix = label = None
         if suggestion is not None:
             label = did_you_mean(suggestion)
-            fix = Fix(
-                Message(N_("replace with “{meant}”"), {"meant": suggestion}),
-                is_safe,
-                (Edit(location, suggestion if unquoted else format_text_scalar(suggestion)),),
-            )
+            written = suggestion if unquoted else format_text_scalar(suggestion)
+            fix = replace_with(location, suggestion, written, is_safe=is_safe)
         self.problems.append(
             Problem(
                 rule_id,
@@ -868,7 +865,7 @@ def unknown_field_problem(
                 {"key": key, "meant": suggestion, "required": suggestion in required},
             ),
             label=did_you_mean(suggestion),
-            fix=Fix(Message(N_("replace with “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
+            fix=replace_with(location, suggestion),
             is_typo=True,
         )
     if any(map(str.isspace, key.strip())):

@@ -7,10 +7,15 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix, did_you_mean
+from incubo.core.problem import FieldLocation, FieldPath, Label, did_you_mean, replace_with
 from incubo.model.suggestions import edit_distance
 
 _MAX_WRONG_DIGITS = 2
+
+
+def start_label(path: str, field: FieldPath, start: date) -> Label:
+    """The label at the start of something whose end is wrong."""
+    return Label(FieldLocation(path, field), Message(N_("begins on {start:long}"), {"start": start}))
 
 
 def suggest_year_fix(
@@ -26,10 +31,7 @@ def suggest_year_fix(
     if not candidates:
         return {}
     text = candidates[0].isoformat()
-    return {
-        "label": did_you_mean(text),
-        "fix": Fix(Message(N_("replace with “{meant}”"), {"meant": text}), False, (Edit(location, text),)),
-    }
+    return {"label": did_you_mean(text), "fix": replace_with(location, text)}
 
 
 def find_likely_date(typed_date: date, earliest: date | None, latest: date | None) -> date | None:

@@ -14,7 +14,7 @@ from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import latest_allowed_end
 from incubo.registry.registry import Registry
-from incubo.validation.date_hints import find_likely_date, suggest_year_fix
+from incubo.validation.date_hints import find_likely_date, start_label, suggest_year_fix
 from incubo.validation.rule import PHASES, rule
 from incubo.validation.rules.startup import phase_start_label
 
@@ -181,13 +181,8 @@ def mission_ends_before_start(
         "mission-ends-before-start",
         location,
         Message(N_("this mission ends before it begins")),
-        secondary_labels=(
-            Label(
-                FieldLocation(member.path, ("missions", i, "start")),
-                Message(N_("begins on {start:long}"), {"start": start}),
-            ),
-        ),
-        **(_suggest_end(location, start, end)),
+        secondary_labels=(start_label(member.path, ("missions", i, "start"), start),),
+        **_suggest_end(location, start, end),
     )
 
 
@@ -239,12 +234,7 @@ def mission_too_long(registry: Registry, as_of: date, member: Member, i: int, mi
         "mission-too-long",
         FieldLocation(member.path, ("missions", i, "end")),
         Message(N_("this mission lasts {n:duration}"), {"n": (mission.end - mission.start).days}),
-        secondary_labels=(
-            Label(
-                FieldLocation(member.path, ("missions", i, "start")),
-                Message(N_("begins on {start:long}"), {"start": mission.start}),
-            ),
-        ),
+        secondary_labels=(start_label(member.path, ("missions", i, "start"), mission.start),),
     )
 
 

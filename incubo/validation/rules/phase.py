@@ -18,7 +18,7 @@ from incubo.model.dates import is_implausible_date, shift_date_clamped
 from incubo.model.phases import find_contradicting_phase, find_misordered_phases, read_status
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
-from incubo.validation.date_hints import find_likely_date, suggest_year_fix
+from incubo.validation.date_hints import find_likely_date, start_label, suggest_year_fix
 from incubo.validation.rule import PHASES, declare_rule, rule
 
 _WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
@@ -184,12 +184,7 @@ def phase_ends_before_start(
         location,
         Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(registry, phase)),
         label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
-        secondary_labels=(
-            Label(
-                _phase_location(startup, i, "start"),
-                Message(N_("begins on {start:long}"), {"start": start}),
-            ),
-        ),
+        secondary_labels=(start_label(startup.path, ("phases", i, "start"), start),),
         **_suggest_end(location, start, end, next_start, None if _may_have_ended(registry, startup, i) else as_of),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
+from incubo.core.problem import FieldLocation, FieldPath, Problem, replace_with
 from incubo.model.decode import drop_duplicating_fix
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Startup
@@ -259,7 +259,7 @@ class _ReferenceGuesser:
             )
         reference = self.prefix + target_id
         label = Message(_GUESS_LABELS[evidence], {"meant": reference})
-        fix = Fix(Message(N_("replace with “{meant}”"), {"meant": reference}), False, (Edit(location, reference),))
+        fix = replace_with(location, reference)
         return Problem(self.rule_id, location, message, label=label, fix=fix, is_typo=evidence == "near")
 
     def longer_id_hint(self, value: str) -> tuple[Message, ...]:

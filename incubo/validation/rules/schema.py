@@ -12,7 +12,7 @@ from datetime import date
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem, Span, did_you_mean, replace_with
 from incubo.core.shell import quote_entry_ref
 from incubo.model.dates import add_months, is_implausible_date
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -389,7 +389,7 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
         location,
         Message(N_("“{word}” is used here only"), {"word": word}),
         label=did_you_mean(suggestion),
-        fix=Fix(Message(N_("replace with “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
+        fix=replace_with(location, suggestion),
         is_typo=True,
     )
 
@@ -455,8 +455,8 @@ def _far_mission_problem(path: str, i: int, start: date, end: date | None, as_of
     days = {location: meant}
     if end is not None and end >= start:
         days[location._replace(field=("missions", i, "end"))] = add_months(end, 12 * (meant.year - start.year))
-    title = Message(N_("replace with “{meant}”"), {"meant": " → ".join(day.isoformat() for day in days.values())})
-    fix = Fix(title, False, tuple(Edit(place, day.isoformat()) for place, day in days.items()))
+    edits = tuple(Edit(place, day.isoformat()) for place, day in days.items())
+    fix = replace_with(location, " → ".join(edit.replacement for edit in edits))._replace(edits=edits)
     return Problem("schema-implausible-date", location, message, label=did_you_mean(meant.isoformat()), fix=fix)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, did_you_mean
+from incubo.core.problem import FieldLocation, Problem, Span, did_you_mean, replace_with
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Entry
@@ -190,8 +190,7 @@ def style_stray_quote(registry: Registry, as_of: date, kind: str, entries: list[
             continue
         is_quoted = text[:1] in "“”" and text[-1:] in "“”"
         message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no matching one")
-        title = Message(N_("replace with “{meant}”"), {"meant": unquoted})
-        fix = Fix(title, False, (Edit(location, scalars.format_text_scalar(unquoted)),))
+        fix = replace_with(location, unquoted, scalars.format_text_scalar(unquoted))
         yield Problem("style-stray-quote", location, Message(message), fix=fix, case="both" if is_quoted else "one")
 
 
@@ -264,7 +263,7 @@ def style_email_domain(registry: Registry, as_of: date) -> Iterator[Problem]:
                 location,
                 Message(N_("no other address is at “{domain}”"), {"domain": domain}),
                 label=did_you_mean(address),
-                fix=Fix(Message(N_("replace with “{meant}”"), {"meant": address}), False, (Edit(location, address),)),
+                fix=replace_with(location, address),
                 is_typo=True,
             )
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span
+from incubo.core.problem import Edit, FieldLocation, Fix, Problem, Span, replace_with
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Entry, Event, Startup
 from incubo.registry.registry import Registry, cache_per_registry
@@ -185,9 +185,5 @@ def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterat
         location,
         Message(N_("this address does not begin with https://")),
         hints=(Message(N_("open the page with https:// first, to see whether it answers")),),
-        fix=Fix(
-            Message(N_("replace with “{meant}”"), {"meant": https_url}),
-            False,
-            (Edit(location, scalars.format_text_scalar(https_url)),),
-        ),
+        fix=replace_with(location, https_url, scalars.format_text_scalar(https_url)),
     )
