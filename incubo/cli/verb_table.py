@@ -208,7 +208,7 @@ VERBS: Mapping[str, Verb] = {
         (_words("names", N_("MEMBER STARTUP"), N_("People, then the startup they join.")),),
         JOIN,
         about=N_(
-            "Give people first, then the startup: incubo join MEMBER… STARTUP.\n\n"
+            "Give people first, then the startup: incubo join MEMBER… STARTUP, or --startup.\n\n"
             "A separate mission is created, so that the past is not rewritten. If a mission begins "
             "on that very day, the startup is added to it instead (use --on with that day when the "
             "person was there from the start). Without --until, the mission ends at the startup's "
@@ -319,7 +319,8 @@ VERBS: Mapping[str, Verb] = {
             "The decision is one of continue, provisional, stop, launch, accelerate … or the phase "
             "that it leads to. The kind, the next committee and the end of the budget are worked out "
             "if not given; --next and --budget-end may count from the committee: +6mo. The registry "
-            "is public: so are decisions and amounts.\n\n"
+            "is public: so are decisions, amounts and remarks. A --reason is written where the startup stops: "
+            "with --with-stop.\n\n"
             "Several startups at once (a committee day) are asked about one after the other, or get "
             "the same options."
         ),

@@ -160,7 +160,10 @@ def find_unmeasured_impact(situation: StartupSituation) -> Iterator[FoundSignal]
     due, day = situation.first_committee_due, situation.day
     if not situation.is_in_programme or due is None or due > day or not is_asked_for(situation.registry, "metrics"):
         return
-    if not any(metric.date is None or metric.date <= day for metric in situation.startup.metrics):
+    startup = situation.startup
+    if situation.registry.is_absence_explained(startup.path, ("metrics",)):
+        return  # something stands there that cannot be read
+    if not any(metric.date is None or metric.date <= day for metric in startup.metrics):
         yield FoundSignal.of("metric-never", situation)
 
 

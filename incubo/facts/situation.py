@@ -183,9 +183,17 @@ class Situation:
         return self.held_committees[-1] if self.held_committees else None
 
     @property
+    def last_budget(self) -> Event | None:
+        """The last committee that says something of a budget: it replaces what was granted before, also where it is
+        shorter. A committee that says nothing of it leaves it as it is.
+        """
+        granted = (one for one in reversed(self.held_committees) if one.amount is not None or one.budget_end)
+        return next(granted, None)
+
+    @property
     def budget_end(self) -> date | None:
-        """The last day of the budgets that the committees granted; None where none of them says it."""
-        return max((one.budget_end for one in self.held_committees if one.budget_end is not None), default=None)
+        """The last day of the last budget; None where it is not known."""
+        return self.last_budget.budget_end if self.last_budget is not None else None
 
     @cached_property
     def committee(self) -> CommitteeSchedule:

@@ -474,3 +474,7 @@ def test_a_product_without_any_measure_of_impact_is_asked_for_one(tmp_path, call
     assert ran.code == 0, ran.err
     assert "Marée Claire" not in call("todo", "--only", "metric-never", cwd=registry).out
     assert "Marée Claire" in call("todo", "--only", "metric-never", "--at", "2025-01-09", cwd=registry).out
+    path = registry / "content/startups/maree-claire.md"
+    path.write_text(re.sub(r"\nmetrics:\n(?:[ -].*\n)+", "\nmetrics: beaucoup\n", path.read_text("utf-8")), "utf-8")
+    assert "\nmetrics: beaucoup\n" in path.read_text("utf-8")
+    assert "Marée Claire" not in call("todo", "--only", "metric-never", cwd=registry).out

@@ -280,10 +280,10 @@ def _team_section(context: PageContext, startup: Startup) -> Section:
 @page_section("budget", N_("Budget"))
 def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
-    latest = context.situation(startup).last_committee
+    granted = context.situation(startup).last_budget
     blocks: list[KeyValueList | Paragraph] = []
-    if latest is not None and (latest.amount is not None or latest.budget_end):
-        blocks.append(KeyValueList(tuple(_budget_facts(latest, context.day))))
+    if granted is not None:
+        blocks.append(KeyValueList(tuple(_budget_facts(granted, context.day))))
     elif not is_over:
         text = N_("The last budget is not recorded, nor when it ends: to be filled in by the team.")
         blocks.append(Paragraph(Message(text), None))

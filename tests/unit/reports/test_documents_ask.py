@@ -110,6 +110,23 @@ def test_a_budget_that_an_earlier_committee_granted_counts() -> None:
     assert len(day.cells) == 1  # the committee is early enough
 
 
+def test_a_later_committee_replaces_the_budget_of_an_earlier_one() -> None:
+    """Also where it is shorter; the section of the budget says the day that the calendar counts from."""
+    events = (
+        "events:\n  - name: committee\n    date: 2024-01-08\n    budget_end: 2024-12-31\n"
+        "  - name: committee\n    date: 2024-06-03\n    amount: 50000\n    budget_end: 2024-09-30\n"
+        "    next: 2024-11-04\n"
+    )
+    registry = make_registry({"startup/phare": PHARE + events})
+    context = PageContext(registry, DAY)
+    orders = [it.description for it in find_appointments(context, "committees", None, YEAR) if it.category == "order"]
+    assert orders
+    assert all("30 September 2024" in translate(description[0]) for description in orders)
+    (section,) = [each for each in dossier_page(registry.startups["phare"], context).sections if each.id == "budget"]
+    (end,) = [row for row in section.blocks[0].rows if row.id == "budget_end"]
+    assert end.cells[0].machine_value == date(2024, 9, 30)
+
+
 @pytest.mark.parametrize("has_mission", [True, False])
 def test_a_dossier_says_that_nobody_leads_where_missions_are_recorded(has_mission: bool) -> None:
     person = "fullname: Lena Guivarch\nmissions:\n  - start: 2024-01-01\n    startups: [jetee]\n"
