@@ -13,7 +13,7 @@ from support.git_repository import git
 
 from incubo.app.environment import Environment
 from incubo.app.workspace import open_workspace
-from incubo.exchange.registry.source import FindingKey, problem_key
+from incubo.exchange.registry.source import FindingKey, finding_key
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.source.edits.apply import apply_changes
@@ -97,7 +97,7 @@ class CheckedCopy:
             before = self._checked.registry
             after = reload_registry(before, self._workspace.store, paths, self._workspace.entry_kinds)
             self._checked = self._check(after, self._checked)
-        return frozenset(problem_key(self._checked.registry, problem) for problem in self._checked.problems)
+        return frozenset(finding_key(self._checked.registry, problem) for problem in self._checked.problems)
 
     def _check(self, registry: Registry, previous: CheckedRegistry | None = None) -> CheckedRegistry:
         options = ValidationOptions(show_advice=True)
