@@ -118,4 +118,4 @@ def test_a_new_organisation_that_may_be_a_person_is_told(
     registry: Path, call: RunCommand, cell: str, *, is_told: bool
 ) -> None:
     _, _, told = import_sponsors(registry, call, cell)
-    assert (f"« {cell} » devient une nouvelle organisation ; si c'est une personne" in told) == is_told
+    assert (f"« {cell} » devient une nouvelle organisation (si c'est une personne" in told) == is_told

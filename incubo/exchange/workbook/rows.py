@@ -780,8 +780,9 @@ class RowReader:
             yield CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message)
         for name in reading.new_bodies:
             message = Message(
-                N_("“{word}” becomes a new organisation; if it is a person, leave it out: {option}"),
-                {"word": name, "option": value_option(name, IGNORED)},
+                N_("“{word}” becomes a new organisation"),
+                {"word": name},
+                hint=Message(N_("if it is a person, leave it out: {option}"), {"option": value_option(name, IGNORED)}),
             )
             yield CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message)
         if reading.new_words:
