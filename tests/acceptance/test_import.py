@@ -241,7 +241,7 @@ def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, call: 
 
 def test_a_sheet_again_and_a_new_one_about_drafts(registry: Path, sheet: Path, call: RunCommand) -> None:
     headings = ["Nom", "Chef de projet", "Date prochain comité"]
-    write(sheet, [headings, ["Bouée d'eau", "LE GOFF Paul", "T1 2025"]])
+    write(sheet, [headings, ["Bouée d'eau", "LE GOFF Paul", "31/03/2025"]])
     assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     out = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
     assert "2 fiches inchangées." in out

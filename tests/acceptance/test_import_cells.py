@@ -97,12 +97,28 @@ def test_an_unknown_status_costs_no_other_cell(registry: Path, call: RunCommand,
 
 
 def test_an_unknown_product_costs_no_other_cell(registry: Path, call: RunCommand) -> None:
-    told = import_kern(registry, call, Produits="Transverse")
+    told = import_kern(registry, call, Produits="Peut-être ?")
     text = (registry / KERN).read_text("utf-8")
     assert "end: 2025-12-31" in text
     assert "startups:" not in text
-    assert "Transverse" in told
-    assert "--value Transverse=-" in told
+    assert '--value "Peut-être ?=-"' in told
+
+
+def test_a_product_that_only_people_know_is_a_draft(registry: Path, call: RunCommand) -> None:
+    told = import_kern(registry, call, Produits="mon estran, Bouée Bleue", Fonction="Développeuse")
+    assert "Nouveau brouillon : Bouée Bleue (produit)" in told
+    text = (registry / KERN).read_text("utf-8")
+    assert "    startups:\n      - mon-estran\n      - bouee-bleue\n" in text
+    assert "draft" not in text
+    assert "draft: true" in (registry / "content/startups/bouee-bleue.md").read_text("utf-8")
+
+
+def test_who_works_for_all_products_is_of_the_incubator(registry: Path, call: RunCommand) -> None:
+    told = import_kern(registry, call, Produits="Transverse", Fonction="Développeuse")
+    assert "« Transverse » n'est pas un produit" in told
+    text = (registry / KERN).read_text("utf-8")
+    assert "incubator: rivages\n" in text
+    assert "draft" not in text
 
 
 def test_the_product_of_a_row_is_corrected_later(registry: Path, call: RunCommand) -> None:

@@ -90,19 +90,19 @@ def test_a_new_end_in_a_team_is_that_of_its_product(
 
 
 def test_a_product_that_is_not_known_leaves_the_others(products: Path, call: RunCommand) -> None:
-    rows = "Nom;Produits;Début;Fin\nAva Kernec;Quai, Transverse;06/01/2026;31/12/2026\n"
+    rows = "Nom;Produits;Début;Fin\nAva Kernec;Quai, Rade ?;06/01/2026;31/12/2026\n"
     told = import_csv(products, call, rows)
-    assert "colonne Produits : rien dans le registre ne s'appelle « Transverse »" in told
+    assert "colonne Produits : rien dans le registre ne s'appelle « Rade ? »" in told
     assert missions(products, "ava.kernec") == [("bouee",), ("quai", "2026-01-06", "2026-12-31")]
 
 
 def test_days_of_no_known_product_are_those_of_no_other_one(products: Path, call: RunCommand) -> None:
-    told = import_csv(products, call, "Nom;Produits;Début;Fin\nAva Kernec;Transverse;06/01/2026;31/12/2026\n")
-    assert "« Transverse »" in told
+    told = import_csv(products, call, "Nom;Produits;Début;Fin\nAva Kernec;Rade ?;06/01/2026;31/12/2026\n")
+    assert "« Rade ? »" in told
     first, second = member(products, "ava.kernec")["missions"]
     assert first == {"startups": ["quai", "bouee"]}
     assert {name: str(value) for name, value in second.items()} == {"start": "2026-01-06", "end": "2026-12-31"}
-    import_csv(products, call, "Nom;Produits\nAva Kernec;Transverse\n")
+    import_csv(products, call, "Nom;Produits\nAva Kernec;Rade ?\n")
     assert len(member(products, "ava.kernec")["missions"]) == 2
 
 

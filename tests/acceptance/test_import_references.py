@@ -29,8 +29,8 @@ def startups(registry: Path, member: str) -> list[list[str]]:
 
 
 def test_what_is_understood_of_several_products_is_kept(registry: Path, call: RunCommand) -> None:
-    said = import_csv(registry, call, f"{HEADINGS}Anna Kervel;Dev;Mon Estran, Produit Rêvé;06/01/2025;31/05/2025\n")
-    assert "rien dans le registre ne s'appelle « Produit Rêvé »" in said
+    said = import_csv(registry, call, f"{HEADINGS}Anna Kervel;Dev;Mon Estran, Produit Rêvé ?;06/01/2025;31/05/2025\n")
+    assert "rien dans le registre ne s'appelle « Produit Rêvé ? »" in said
     assert startups(registry, "anna.kervel") == [["mon-estran"]]
     assert "draft" not in entry(registry, "members/anna.kervel")
 
@@ -43,10 +43,10 @@ def test_a_list_may_end_with_and(registry: Path, call: RunCommand) -> None:
 
 def test_a_person_without_a_known_product_is_a_draft_until_it_is_known(registry: Path, call: RunCommand) -> None:
     row = "Anna Kervel;Dev;{product};06/01/2025;31/05/2025\n"
-    rows = row.format(product="Rêve, Songe") + "Luc Bihan;Dev;;06/01/2025;31/05/2025\n"
+    rows = row.format(product="Rêve ?, Songe ?") + "Luc Bihan;Dev;;06/01/2025;31/05/2025\n"
     said = import_csv(registry, call, HEADINGS + rows)
-    assert "« Rêve »" in said
-    assert "« Songe »" in said
+    assert "« Rêve ? »" in said
+    assert "« Songe ? »" in said
     assert "produits (missions) (2)" in said
     assert entry(registry, "members/anna.kervel")["draft"] is True
     assert entry(registry, "members/luc.bihan")["draft"] is True
@@ -61,7 +61,7 @@ def test_a_person_without_a_known_product_is_a_draft_until_it_is_known(registry:
 
 def test_a_mission_for_an_unknown_product_is_not_added_to_somebody(registry: Path, call: RunCommand) -> None:
     before = entry(registry, "members/samuel.orvault")
-    said = import_csv(registry, call, f"{HEADINGS}Samuel Orvault;Dev;Rêve;06/01/2028;31/05/2028\n")
+    said = import_csv(registry, call, f"{HEADINGS}Samuel Orvault;Dev;Rêve ?;06/01/2028;31/05/2028\n")
     assert "on ne sait pas pour quel produit est la mission" in said
     assert entry(registry, "members/samuel.orvault")["missions"] == before["missions"]
 

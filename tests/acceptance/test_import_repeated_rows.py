@@ -246,7 +246,7 @@ def test_cells_may_refer_to_the_people_of_the_same_sheet(registry: Path, before:
     rows = [["Nom", "Équipe", "Chargée de suivi"], ["Bouée", None, "Inès Morvan"],
             ["Cale", "Inès MORVAN (Malt)", "Ana Sablon"]]  # fmt: skip
     ran = call("--lang", "fr", "import", write(registry / "produits.xlsx", rows), "--yes", cwd=registry)
-    assert "« Ana Sablon »" in plain(ran.out)
+    assert "Nouveau brouillon : Ana Sablon (membre)" in plain(ran.out)
     assert "rien dans le registre ne s'appelle « Inès Morvan »" not in plain(ran.out)
     assert (registry / "content/members/ines.morvan.md").exists()
     assert "contact_incubator: ines.morvan\n" in (registry / STARTUPS / "bouee.md").read_text("utf-8")

@@ -112,8 +112,9 @@ def open_sheet(
     ask: Ask | None,
     earlier: ImportMemory | None = None,
 ) -> OpenedSheet:
-    """The sheet of a file that is to be imported. `arguments`: what the person says; `earlier`: what was said another
-    time. `ask` asks which sheet it is, and what is on its rows. Raises UsageError for what cannot be used.
+    """The sheet of a workbook that is to be imported. `arguments`: what the person says; `earlier`: what was said
+    another time. `ask` asks which sheet it is, and what is on its rows. Raises UsageError for a sheet or a column that
+    cannot be used.
     """
     workspace, registry, _, indexes = setting
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
@@ -136,6 +137,7 @@ def open_sheet(
         sheet.name if arguments.sheet or known.sheet or (others and arguments.kind) else None,
         {**known.columns, **columns},
         {**known.values, **arguments.values},
+        {**known.defaults, **arguments.defaults},
     )
     meanings = {answer_key(heading): name for heading, name in memory.columns.items()}
     known_headings = {answer_key(heading) for _, heading in exported.columns.values()} if exported else set()
@@ -267,7 +269,7 @@ def _choose_sheet(
         hidden = [sheet.name for sheet in filled]
         hints = [Message(N_("its hidden sheets, for --sheet: {names:list}"), {"names": hidden})] if hidden else []
         raise UsageError(Message(N_("there is nothing in this file")), hints=hints)
-    tables = [sheet for sheet in visible if _guess(sheet, indexes) is not None]
+    tables = [sheet for sheet in visible if guess_sheet(sheet, indexes) is not None]
     candidates = tables or visible
     if len(candidates) == 1:
         chosen = candidates[0]
@@ -307,7 +309,12 @@ def _find_table(sheet: Sheet, index: TargetIndex, said: Mapping[str, str]) -> Sh
     return find_table(sheet, is_known)
 
 
-def _guess(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
+def find_sheet_table(sheet: Sheet, index: TargetIndex) -> SheetTable | None:
+    """The table of the first rows of a sheet, of which nobody has said anything."""
+    return _find_table(sheet._replace(rows=sheet.rows[:_GUESS_ROWS]), index, {})
+
+
+def guess_sheet(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
     """What the rows of a sheet are, from its first ones."""
     sheet = sheet._replace(rows=sheet.rows[:_GUESS_ROWS])
     return guess_sheet_kind(indexes, lambda index: _find_table(sheet, index, {}), sheet.name)
@@ -333,7 +340,7 @@ def _kind_of_keys(sheet: Sheet, registry: Registry) -> str | None:
 
 def _guess_kind(sheet: Sheet, indexes: Mapping[str, TargetIndex], ask: Ask | None) -> str:
     """What the rows of a sheet are. Raises UsageError where it is not known."""
-    kind_id = _guess(sheet, indexes)
+    kind_id = guess_sheet(sheet, indexes)
     if kind_id is not None:
         return kind_id
     if ask is not None:

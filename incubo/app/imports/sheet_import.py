@@ -137,7 +137,7 @@ class SheetImport(NamedTuple):
     def memory(self) -> ImportMemory:
         """What was said of the sheet, to be kept beside it."""
         opened, answers = self.opened, self.decided.answers
-        memory = opened.memory._replace(columns=answers.columns, values=answers.values)
+        memory = opened.memory._replace(columns=answers.columns, values=answers.values, defaults=answers.defaults)
         if memory.sheet is None and opened.others and answers.columns:
             memory = memory._replace(sheet=opened.sheet.name)
         return memory.beside(opened.earlier)
@@ -193,6 +193,8 @@ def decide_sheet(
             reading = _with_removed_items(reading, registry, index.kind, exported) if index.kind.item_field else reading
         base = open_base(workspace, registry, kind, _wanted_files(reading, exported, removes))
         reading = _without_unknown(reading, base, exported)
+    if exported is None and index.kind.has_own_fields:
+        answers.fill_in(index.table, reading, context)
     return DecidedSheet(opened, answers, mapping, reading, names, base, removes, taken)
 
 
@@ -221,7 +223,7 @@ def write_sheet(
         *(private.problems if private is not None else ()),
     )
     accepted_rules = frozenset(warning.rule_id for warning in warnings)
-    summary = _describe_summary(written.outcomes)
+    summary = describe_summary(written.outcomes)
     return SheetImport(
         decided,
         written.outcomes,
@@ -408,7 +410,7 @@ def _changed_since(entry_id: str) -> CellProblem:
     return CellProblem(NO_ROW, None, entry_id, Message(message, {"id": entry_id}))
 
 
-def _describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
+def describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
     """What the import does, for the subject of its commit."""
     new = sum(outcome.what in ("new", "draft") for outcome in outcomes)
     changed = sum(outcome.what == "changed" for outcome in outcomes)

@@ -417,3 +417,14 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
     note = Note("table", _describe_table(sheet_import))
     ordered: Sequence[Row] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
     return Table("import", Message(N_("Rows of the import")), workspace.as_of, columns, tuple(ordered), (note,))
+
+
+def join_import_tables(tables: Sequence[tuple[str, Table]]) -> Table:
+    """The lines of the tables of a workbook in one table: with the name of their sheet, if there are several."""
+    first = tables[0][1]
+    if len(tables) == 1:
+        return first
+    rows = [row._replace(cells={"sheet": name, **row.cells}) for name, table in tables for row in table.rows]
+    columns = (Column("sheet", Message(N_("Sheet")), "text"), *first.columns)
+    notes = [note._replace(id=f"{note.id}-{n}") for n, (_, table) in enumerate(tables) for note in table.notes]
+    return first._replace(columns=columns, rows=tuple(rows), notes=tuple(notes))

@@ -12,8 +12,15 @@ from incubo.core.i18n import N_, current_language, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
-from incubo.edit.asking.questions import Ask, Question, choice_question, field_heading, parse_answer
-from incubo.edit.value_parser import ParsedValue
+from incubo.edit.asking.questions import (
+    Ask,
+    Question,
+    choice_question,
+    field_heading,
+    field_question,
+    parse_answer,
+)
+from incubo.edit.value_parser import EntryContext, ParsedValue, format_value, parse_value
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SAME_ENTRY, AskedCell, answer_key
 from incubo.exchange.workbook.homonyms import RepeatedName
 from incubo.exchange.workbook.mapping import (
@@ -28,6 +35,7 @@ from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.row_requests import EntryRequest, TableReading
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS, Target, TargetIndex
+from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_label, entry_title
@@ -37,6 +45,10 @@ _LEAVE_ALL = "--all"
 """The id of the choice to leave out all columns of which nothing says what they hold."""
 _MAX_REPLACED = 3
 """A column that replaces the texts of no more entries is taken without a word."""
+_MIN_LACKING = 2
+"""So many new entries that lack the same are asked about together."""
+_ANSWERED_FOR_ALL = ("choice", "reference")
+"""The types of the fields that many entries have the same value of."""
 _MAX_SAMPLES = 3
 _SAMPLE_LENGTH = 30
 
@@ -56,7 +68,8 @@ def kind_question() -> Question:
 class SheetAnswers:
     """What a person says of a sheet: by options, another time, or in answer to a question, which `ask` asks.
 
-    `columns`: what the columns hold, by heading. `values`: what the texts of cells mean. Answers are added to both.
+    `columns`: what the columns hold, by heading. `values`: what the texts of cells mean. `defaults`: what new entries
+    get in fields that no cell says. Answers are added to all of them.
     """
 
     def __init__(self, registry: Registry, ask: Ask | None, memory: ImportMemory) -> None:
@@ -64,6 +77,7 @@ class SheetAnswers:
         self.ask = ask
         self.columns = dict(memory.columns)
         self.values = dict(memory.values)
+        self.defaults = dict(memory.defaults)
 
     @property
     def chooser(self) -> Callable[[str, str, Sequence[str], AskedCell], str | None] | None:
@@ -118,6 +132,23 @@ class SheetAnswers:
                     continue
             left_out.append(LeftOutColumn(column, reason, target))
         return left_out
+
+    def fill_in(self, table: EntryKind, reading: TableReading, context: EntryContext) -> None:
+        """Give the new entries the fields that they must have and no cell says, once for all: by an option, or in
+        answer to a question. Raises UsageError for a value that does not fit.
+        """
+        for field in table.fields:
+            lacking = [request for request in reading.requests if _lacks(self.registry, table.id, request, field)]
+            if field.name not in self.defaults and self.ask is not None and len(lacking) >= _MIN_LACKING:
+                question = _default_question(field, len(lacking), context)
+                answer = self.ask(question) if question is not None else None
+                if answer is not None:
+                    self.defaults[field.name] = format_value(field, answer)
+            text = self.defaults.get(field.name)
+            if text and lacking:
+                value = parse_value(field, text, context).require("--default")
+                for request in lacking:
+                    request.values[field.name,] = value
 
     def _describe_replaced(self, index: TargetIndex, target: Target, reading: TableReading) -> Message | None:
         """Whose texts a column would replace; None where these are few."""
@@ -174,6 +205,38 @@ class SheetAnswers:
             return False
         self.values[name] = SAME_ENTRY
         return True
+
+
+def _lacks(registry: Registry, kind: str, request: EntryRequest, field: Field) -> bool:
+    """Whether a new entry, or a draft, has no value of a field that it must have: people without a product have an
+    incubator.
+    """
+    if not request.rows or (field.name,) in request.values:
+        return False
+    entry = registry.entries[kind].get(request.entry_id) if request.entry_id is not None else None
+    if request.entry_id is not None and (
+        not registry.is_draft(kind, request.entry_id) or getattr(entry, field.name, None)
+    ):
+        return False
+    if field.name == "incubator":  # others get ours without a question
+        missions = request.items.get("missions", ())
+        return bool(missions) and not any(item.values.get("startups") for item in missions)
+    return field.required and field.type in _ANSWERED_FOR_ALL
+
+
+def _default_question(field: Field, count: int, context: EntryContext) -> Question | None:
+    """What all new entries get in a field, which may be left open; None for an incubator where there is none."""
+    if field.name == "incubator" and context.incubator is None:
+        return None
+    arguments = {"n": count, "field": field_heading(field, current_language())}
+    text = Message(
+        N_("{n} new entry does not say: {field}. What is it?"),
+        arguments,
+        N_("{n} new entries do not say: {field}. What is it for all of them? (Enter: leave it open)"),
+    )
+    default = context.incubator if field.name == "incubator" else None
+    question = field_question(f"default.{field.name}", text, field._replace(required=False), context, default)
+    return question._replace(option="--default")
 
 
 def _names_question(table: SheetTable) -> Question:
@@ -250,7 +313,7 @@ def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
         return Message(N_("{item}: {field}"), {"item": item, "field": name})
     value_list = "phases" if target.path[0] == "phases" else "events"
     item = vocabulary.labelled_value(value_list, target.implied[0][1])
-    if target.group and target.path[0] != "phases":
+    if target.group.isdecimal():
         item = Message("{item} {n}", {"item": item, "n": target.group})
     return Message(N_("{item}: {field}"), {"item": item, "field": name})
 

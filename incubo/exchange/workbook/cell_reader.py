@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
@@ -19,7 +21,7 @@ from incubo.exchange.workbook.confidential import (
 )
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
-from incubo.exchange.workbook.people import begins_with_civility, read_people
+from incubo.exchange.workbook.people import begins_with_civility, read_people, read_person_name
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import IGNORED, Target, heading_words
@@ -49,8 +51,10 @@ _SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
 _YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
 """A year after a name."""
 _ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
-_PROPOSED_KINDS = ("organisation", "incubator")
+_PROPOSED_KINDS = ("organisation", "incubator", "startup", "member")
 """Kinds whose unknown entries are proposed as new ones."""
+_MIN_UNITS = 3
+_LEGEND = re.compile(r"(?<!\w)(?P<initials>[A-ZÀ-Ý]{2,5})\s*[=:]\s*(?P<name>[^\s,;=:·|][^,;=:·|]*)")
 _SEPARATORS_AROUND = " \t\n\r,;/"
 """What a list begins or ends with where a name was taken out of it."""
 _LONGEST_NAME = 8
@@ -72,6 +76,8 @@ NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 SAME_ENTRY = "same"
 """The answer that all rows of a name are about one entry."""
+SEVERAL_ENTRIES = "several"
+"""The answer that rows of a name with different addresses are about different people."""
 
 
 class AskedCell(NamedTuple):
@@ -170,6 +176,9 @@ class CellReader:
                     has_item_lines=self.table.exported is not None and not self.table.is_current,
                     siblings=self._siblings(mapped.target),
                 )
+                if answer and reading.error is not None:  # it was said of another column
+                    own = read_cell(field, cell, self.context, mapped.style, takes_last_day=is_measure)
+                    reading = own if own.error is None and own.value is not None else reading
             if isinstance(reading.value, str) and _holds_telephones(mapped):
                 telephone = with_first_zero(reading.value)
                 reading = reading._replace(value=telephone, remark=FIRST_ZERO) if telephone else reading
@@ -205,7 +214,7 @@ class CellReader:
         joined = _join_known_names(index, text) if "," in text else []
         for parts in [*ways, *([joined] if joined else [])]:
             ids = [match.id for part in parts if (match := index.find(part, allow_near=False)).id is not None]
-            if len(ids) == len(parts):
+            if len(ids) == len(parts) and not any(self._is_common_noun(field.target_kind, part) for part in parts):
                 left = [index.words_beside(part, entry_id) for part, entry_id in zip(parts, ids, strict=True)]
                 return CellReading(list(dict.fromkeys(ids)), left_over=", ".join(filter(None, left)))
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
@@ -213,6 +222,12 @@ class CellReader:
         values, left, unread = [], [], []
         new_bodies: list[str] = []
         parts = way if len(way) > 1 and knows_some else split_new_names(text)
+        if field.target_kind == "startup" and self.table.exported is None:
+            pieces = _split_products(text)
+            if text.partition("/")[0] in self._units:
+                parts = [text]
+            elif all(self._may_be_new("startup", piece) for piece in pieces):
+                parts = pieces
         for part in [name for names in parts for name in _split_known_names(index, names)]:
             if is_no_value(part) or self.answer(part) == "":
                 continue
@@ -245,12 +260,16 @@ class CellReader:
         `proposes`: an unknown organisation or incubator gets an id, and is one of `new_names`.
         """
         answer = self.answer(text)
-        if answer == SAME_ENTRY:  # it says of rows that they are one, and not which one
+        text = self._legend.get(text.strip(), text) if answer is None else text
+        text = self._acronyms.get(text.strip(), text) if answer is None and kind == "organisation" else text
+        if answer in (SAME_ENTRY, SEVERAL_ENTRIES):  # it says of rows that they are one, and not which one
             answer = None
         if answer is not None and answer != NEW_ENTRY:
             text = answer
         index = self.names[kind]
         match = index.find(text, allow_near=answer != NEW_ENTRY)
+        if match.id is not None and answer is None and self._is_common_noun(kind, text):
+            return self._doubt_organisation(index, text)
         if match.id is not None and (answer != NEW_ENTRY or proposes):
             return CellReading(match.id)
         if match.candidates and answer != NEW_ENTRY:
@@ -274,9 +293,13 @@ class CellReader:
             return telephone_reading(text)
         if kind == "member" and name_key(text) in self._people_to_come:
             return CellReading(self._people_to_come[name_key(text)])
-        if kind not in _PROPOSED_KINDS:
+        is_told = answer is not None
+        if kind not in _PROPOSED_KINDS or not (is_told or self._may_be_new(kind, text)):
             message = Message(N_("nothing in the registry is called “{word}”"), {"word": text})
             return CellReading(None, message, self.name_hints(text))
+        if kind in ("startup", "member"):
+            spelling = self._spellings.get(name_key(text), text)
+            return self._propose(kind, text if is_told or spelling.isupper() else spelling)
         year = _YEAR_BESIDE.search(text)
         dated = index.find(text[: year.start()], allow_near=False).id if year is not None else None
         if year is not None and dated is not None:
@@ -284,6 +307,81 @@ class CellReader:
         if answer != NEW_ENTRY and self._is_doubtful_organisation(text):
             return self._doubt_organisation(index, text)
         return self._propose(kind, text)
+
+    def _is_common_noun(self, kind: str, text: str) -> bool:
+        """Whether words may be short for another organisation than the one that has their name: “métropole”, beside
+        “Métropole de Brest”.
+        """
+        return kind == "organisation" and text.islower() and bool(self.names[kind].find_begun(text))
+
+    def choose_begun(self, kind: str, text: str, row: int) -> CellReading:
+        """The entry of whose name a text is the beginning (“Caselle” of “Caselle Santé”), if a person says so."""
+        candidates = self.names[kind].find_begun(text)
+        chosen = self._choose(kind, text, candidates, row) if candidates else None
+        hints = suggestion_hints([self.names[kind].label(one) for one in candidates])
+        return CellReading(chosen if chosen != NEW_ENTRY else None, hints=hints)
+
+    def _may_be_new(self, kind: str, text: str) -> bool:
+        """Whether words may be the name of an entry that nobody has entered yet."""
+        if kind == "startup":
+            spelling = self._spellings.get(name_key(text), text)
+            is_named = spelling[:1].isupper() or any(map(str.isdigit, spelling))
+            is_named = is_named and len(_split_products(text)) == 1
+            is_unit = text.partition("/")[0] in self._units
+            return self.table.exported is None and is_named and not (is_unit or _DOUBT.search(text) or _is_remark(text))
+        if kind == "member":
+            person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
+            return self.table.exported is None and person.name == text and person.has_whole_name
+        return True
+
+    @cached_property
+    def _legend(self) -> dict[str, str]:
+        """What a legend around the table says of initials: “LB = Lætitia Bornand, MK = Mehdi Kerbrat”."""
+        return {
+            match["initials"]: " ".join(match["name"].split())
+            for skipped in self.table.data.skipped_rows
+            for match in _LEGEND.finditer(skipped.text)
+        }
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        """The names of the organisations that a cell writes with their acronym, by the acronym: other cells have it
+        alone.
+        """
+        columns = [one for one in self.table.columns if one.target.field.target_kind == "organisation"]
+        texts = dict.fromkeys(text.strip() for mapped in columns for text in self._texts_of(mapped))
+        named = (match for text in texts if (match := _ACRONYM.fullmatch(text)) is not None)
+        return {match[2]: match[0] for match in named}
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """What several cells of products begin with, before a slash: they are units of an organisation, “DN/INFRA”."""
+        texts = {text for mapped in self._product_columns for text in self._texts_of(mapped)}
+        heads = Counter(
+            head for head, slash, _ in (text.partition("/") for text in texts) if slash and head == head.strip()
+        )
+        return frozenset(head for head, count in heads.items() if count >= _MIN_UNITS)
+
+    @property
+    def _product_columns(self) -> list[MappedColumn]:
+        return [one for one in self.table.columns if one.target.path and one.target.field.target_kind == "startup"]
+
+    def _texts_of(self, mapped: MappedColumn) -> list[str]:
+        return [cell_text(row.value(mapped.column.position)) for row in self.table.data.rows]
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """How the products that the cells of a sheet name are written, by their names as they are compared: the
+        spelling that most of them have, and that has a capital.
+        """
+        counts: dict[str, Counter[str]] = {}
+        for mapped in self._product_columns:
+            for name in (name for text in self._texts_of(mapped) for name in _split_products(text)):
+                counts.setdefault(name_key(name), Counter())[name] += 1
+        return {
+            key: max(spellings, key=lambda name: (name[:1].isupper(), not name.isupper(), spellings[name]))
+            for key, spellings in counts.items()
+        }
 
     def name_hints(self, text: str) -> tuple[Message, ...]:
         """How a person says which entry a text means."""
@@ -319,9 +417,11 @@ class CellReader:
     def _propose(self, kind: str, text: str) -> CellReading:
         """The id of a new organisation or incubator; an error for a name of which none can be made."""
         index = self.names[kind]
-        name, acronym = split_acronym(text)
+        name, acronym = (text, "") if kind in ("startup", "member") else split_acronym(text)
         reading = read_cell(Field("name"), name, self.context)
-        entry_id = make_organisation_id(kind, name, acronym, index.taken_ids)
+        entry_id = (
+            make_member_id(name) if kind == "member" else make_organisation_id(kind, name, acronym, index.taken_ids)
+        )
         if reading.error is not None or not entry_id:
             message = Message(N_("no file name can be made from “{title}”: it needs a letter"), {"title": text})
             return CellReading(None, reading.error or message, reading.hints)
@@ -330,7 +430,7 @@ class CellReader:
             index.add(entry_id, acronym)
             index.add(entry_id, name)
         self.new_names[kind, entry_id] = text
-        if self.answer(text) is None and _may_be_person(text):
+        if kind == "organisation" and self.answer(text) is None and _may_be_person(text):
             return CellReading(entry_id, new_bodies=(text,))
         return CellReading(entry_id)
 
@@ -377,6 +477,16 @@ def _is_doubtful_organisation(text: str) -> bool:
     words = text.split()
     is_short = 1 < len(words) <= _MAX_WORDS_OF_PERSON
     return is_short and normalise_name(words[0]).partition("-")[0] in FIRST_NAMES and words[-1][:1].isupper()
+
+
+def _is_remark(text: str) -> bool:
+    """Whether words are a remark, and no name: “cf. convention”, “tous”."""
+    return _REMARK.fullmatch(strip_accents(text.casefold()).strip(" .,;:-–—'\"")) is not None
+
+
+def _split_products(text: str) -> list[str]:
+    """The names of products in a cell: on a line each, between commas, semicolons or slashes."""
+    return [part.strip() for part in re.split(r"[\n;,]|\s*/\s*|\s+\+\s+", text) if part.strip()]
 
 
 def _may_be_person(text: str) -> bool:

@@ -194,8 +194,12 @@ class EntryWriter:
 
     def _named_entries(self, request: EntryRequest) -> Iterable[tuple[str, str]]:
         """The entries that the values of a request refer to."""
-        for path, value in request.values.items():
-            field = self.table.find_field(path[0])
+        said = [(self.table.find_field(path[0]), value) for path, value in request.values.items()]
+        for name, items in request.items.items():
+            field = self.table.find_field(name)
+            for inner in field.subfields if field is not None else ():
+                said += [(inner, item.values[inner.name]) for item in items if inner.name in item.values]
+        for field, value in said:
             if field is not None and field.type == "reference":
                 for entry_id in value if isinstance(value, list) else [value]:
                     yield field.target_kind, str(entry_id)
@@ -204,8 +208,9 @@ class EntryWriter:
         """A new organisation or incubator, of which the sheet gives the name only."""
         table = field_table(self.context, kind)
         draft = Draft(table, self.context)
-        name, acronym = split_acronym(text)
+        name, acronym = (text, "") if kind in ("startup", "member") else split_acronym(text)
         draft.set((table.title_field,), name)
+        self._fill_defaults(draft)
         if acronym and table.find_field("acronym") is not None:
             draft.set(("acronym",), acronym)
         missing = mark_as_draft(draft)
@@ -294,7 +299,7 @@ class EntryWriter:
         """What nobody writes in a sheet of their own incubator. Who recruits is said in a row, or not known."""
         if draft.kind.id in ("member", "job"):
             return
-        for question in questions.list_questions(self.table):
+        for question in questions.list_questions(draft.kind):
             if question.key == "incubator" and draft.get(*question.path) is None:
                 draft.set(question.path, question.default(draft))
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.cell_reader import SAME_ENTRY
+from incubo.exchange.workbook.cell_reader import SAME_ENTRY, SEVERAL_ENTRIES
 from incubo.exchange.workbook.mapping import MappedTable
 from incubo.exchange.workbook.names import name_key
 from incubo.exchange.workbook.row_entries import RowEntries
@@ -204,6 +204,9 @@ class HomonymCheck:
         template = N_("give each its own name; if they are one: {option}")
         template = N_("give each its own id; if they are one: {option}") if is_person else template
         hint = Message(template, {"option": value_option(repeated.names[0], SAME_ENTRY)})
+        if is_person and all(content.addresses for content in contents):
+            options = {name: value_option(repeated.names[0], name) for name in (SAME_ENTRY, SEVERAL_ENTRIES)}
+            hint = Message(N_("if they are one: {same}; one for each address: {several}"), options)
         column = self.table.title_column
         for content in contents:
             self.log.refused.add(content.row)

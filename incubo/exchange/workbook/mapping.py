@@ -10,6 +10,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.edit.value_parser import parse_boolean
 from incubo.exchange.workbook.confidential import AMOUNT, IDENTIFIER, ORDER, TELEPHONE, column_nature, is_telephone
 from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.names import whole_name
@@ -26,6 +27,7 @@ from incubo.exchange.workbook.targets import (
     Target,
     TargetIndex,
     heading_words,
+    is_usage_heading,
     parse_sheet_kind,
 )
 from incubo.exchange.workbook.values import (
@@ -123,10 +125,20 @@ class MappedTable(NamedTuple):
         column = self.column_of(name)
         return column.title if column is not None else name
 
+    @property
+    def _usage_column(self) -> SheetColumn | None:
+        """The column of the name that a person uses, beside that of their birth."""
+        if self.kind.entry_kind != "member" or self.exported is not None:
+            return None
+        own = self.title_column
+        return next((one for one in self.data.columns if one is not own and is_usage_heading(one.heading)), None)
+
     def name_of(self, row: SheetRow) -> str:
         """The name in a row, as it is written there: of a person, the first name of another column before it."""
         column, first_column = self.title_column, self.column_of(FIRST_NAME)
         name = cell_text(row.value(column.position)) if column is not None else ""
+        if self._usage_column is not None:
+            name = cell_text(row.value(self._usage_column.position)) or name
         return whole_name(cell_text(row.value(first_column.position)) if first_column is not None else "", name)
 
     def find_field(self, name: str) -> Field | None:
@@ -191,6 +203,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         return target.name in taken and not (target.is_people or target.field.many)
 
     def leave_second(column: SheetColumn, target: Target) -> None:
+        if target is index.title_target and is_usage_heading(column.heading):
+            return  # `MappedTable.name_of` reads it
         reason = Message(N_("“{other}” already holds it"), {"other": taken[target.name].title})
         left_out.append(LeftOutColumn(column, reason, target))
 
@@ -506,7 +520,9 @@ def _without_no_end(target: Target, values: list[str]) -> list[str]:
 
 
 def _fit(values: Sequence[str], target: Target) -> bool:
-    """Whether at least half of some values look like those of a target."""
+    """Whether at least half of some values look like those of a target. “PV” over “oui” and addresses has addresses."""
+    if target.field.type == "url":
+        values = [text for text in values if parse_boolean(text) is None] or values
     return _count_fitting(values, target) * 2 >= len(values)
 
 
@@ -522,11 +538,18 @@ def _are_bodies(values: Sequence[str]) -> bool:
     return found * 2 >= max(len(values), 1)
 
 
+def _are_answers(values: Sequence[str]) -> bool:
+    """Whether most of some values say yes or no, which is no name of anything."""
+    return sum(parse_boolean(text) is not None for text in values) * 2 > len(values)
+
+
 def _count_fitting(values: Sequence[str], target: Target) -> int:
     """How many of some values look like those of a target."""
     looks_like = _LOOKS_LIKE.get(target.field.type)
     if target.field.name in DURATION_FIELDS:
         looks_like = _looks_like_duration
+    if target.field.type == "text" and target.field.many and _are_answers(values):
+        return 0  # “Badge” over “oui”, “non”
     if target.field.many and looks_like is None:
         looks_like = _is_no_figure  # “Usagers” over figures is no list of kinds of users
     return len(values) if looks_like is None else sum(map(looks_like, values))
@@ -559,6 +582,7 @@ def guess_sheet_kind(
             one.target.name for one in counted
         }
         score = len(counted) + len(days) + is_decision + (0.5 if kind_id == named else 0)
+        score += _share_of_names(table, mapping, index) / 4  # of people below their products, each row names another
         if best is None or score > best[0]:
             best = (score, kind_id)
     if best is None or measures <= best[0]:
@@ -567,6 +591,13 @@ def guess_sheet_kind(
     if not indexes[best[1]].kind.has_own_fields:
         return "metric" if has_measures else None
     return best[1] if best[0] >= _MIN_TOLD else None
+
+
+def _share_of_names(table: SheetTable, mapping: ColumnMapping, index: TargetIndex) -> float:
+    """How many of the names of the rows of a table are different ones."""
+    column = next((one.column for one in mapping.columns if one.target is index.title_target), None)
+    texts = [text for row in table.rows if column is not None and (text := cell_text(row.value(column.position)))]
+    return len(set(texts)) / len(texts) if texts else 0
 
 
 _MIN_TOLD = 2

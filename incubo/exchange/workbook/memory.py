@@ -25,19 +25,21 @@ _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 class ImportMemory(NamedTuple):
     """What was said: the kind of the rows, the sheet, heading → field or `-`, text of a cell → its meaning.
 
-    Headings and texts are as they were typed. `others`: what was said of the other sheets of the workbook, by name.
+    Headings and texts are as they were typed. `defaults`: the values of fields that no cell says. `others`: what was
+    said of the other sheets of the workbook, by name.
     """
 
     kind: str | None = None
     sheet: str | None = None
     columns: Mapping[str, str] = _NO_TEXTS
     values: Mapping[str, str] = _NO_TEXTS
+    defaults: Mapping[str, str] = _NO_TEXTS
     others: Mapping[str, ImportMemory] = MappingProxyType({})
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to remember."""
-        return not (self.kind or self.sheet or self.columns or self.values)
+        return not (self.kind or self.sheet or self.columns or self.values or self.defaults or self.others)
 
     def updated(self, newer: ImportMemory) -> ImportMemory:
         """The same with what was said since, which goes first."""
@@ -46,15 +48,16 @@ class ImportMemory(NamedTuple):
             newer.sheet or self.sheet,
             {**self.columns, **newer.columns},
             {**self.values, **newer.values},
+            {**self.defaults, **newer.defaults},
             {**self.others, **newer.others},
         )
 
     def of_sheet(self, name: str) -> ImportMemory:
         """What was said of a sheet; what cells mean was said of all."""
-        if self.sheet in (None, name):
+        if self.sheet == name or (self.sheet is None and name not in self.others):
             return self
         known = self.others.get(name, ImportMemory())
-        return known._replace(values={**self.values, **known.values})
+        return known._replace(values={**self.values, **known.values}, defaults={**self.defaults, **known.defaults})
 
     def beside(self, earlier: ImportMemory | None) -> ImportMemory:
         """The same, with what was said earlier of other sheets."""
@@ -79,7 +82,7 @@ def _format_tables(memory: ImportMemory, prefix: str) -> Iterator[str]:
     for name, text in (("kind", memory.kind), ("sheet", memory.sheet)):
         if text:
             yield f"{name} = {_quote(text)}"
-    for name, texts in (("columns", memory.columns), ("values", memory.values)):
+    for name, texts in (("columns", memory.columns), ("values", memory.values), ("defaults", memory.defaults)):
         if texts:
             yield from ("", f"[{prefix}{name}]", *(f"{_quote(key)} = {_quote(value)}" for key, value in texts.items()))
 
@@ -102,7 +105,7 @@ def _make_memory(data: Any) -> ImportMemory:
     """Raises TypeError for what does not have the shape of a memory."""
     if not isinstance(data, dict):
         raise TypeError("no table")
-    texts = {name: data.get(name, {}) for name in ("columns", "values")}
+    texts = {name: data.get(name, {}) for name in ("columns", "values", "defaults")}
     for name, table in texts.items():
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
             raise TypeError(name)
@@ -120,6 +123,7 @@ def _make_memory(data: Any) -> ImportMemory:
         data.get("sheet"),
         texts["columns"],
         texts["values"],
+        texts["defaults"],
         {name: memory._replace(sheet=name) for name, memory in known.items()},
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from incubo.exchange.workbook.values import id_in_label, is_no_value
+from incubo.exchange.workbook.values import id_in_label, is_no_value, make_shortened_matcher
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -15,6 +15,15 @@ _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*")
 _OFFER_PREFIX = re.compile(r"^\[[^\[\]]*\]\s*")
 _SEARCH_UNITS = 20_000_000
 """The work that all searches of near names of an import may do together: two seconds."""
+
+
+_COMPARED_BY_LETTERS = ("startup", "organisation")
+_MIN_BEGINNING, _MAX_BEGUN = 4, 3
+
+
+def _letters_of(key: str) -> str:
+    """The letters of a name without what joins its words."""
+    return "".join(word for word in key.split("-") if word not in ("et", "and", ""))
 
 
 def name_key(text: str) -> str:
@@ -91,6 +100,7 @@ class NameIndex:
         self._ids: set[str] = set(registry.entry_ids(kind))
         self.taken_ids = {entry_id.casefold() for entry_id in self._ids}
         self._by_key: dict[str, list[str]] = {}
+        self._by_letters: dict[str, set[str]] = {}
         self._by_part: dict[str, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._added_titles: dict[str, str] = {}
@@ -112,6 +122,8 @@ class NameIndex:
         for name in names:
             key = name_key(name)
             keys = {key}
+            if self.kind in _COMPARED_BY_LETTERS:
+                self._by_letters.setdefault(_letters_of(key), set()).add(entry_id)
             if self.kind == "member":
                 words = key.split("-")
                 keys.add("-".join(sorted(words)))
@@ -160,10 +172,30 @@ class NameIndex:
                 return NameMatch(ids[0])
             if ids:
                 return NameMatch(None, tuple(ids))
+        same = self._by_letters.get(_letters_of(name_key(text)), ()) if self.kind in _COMPARED_BY_LETTERS else ()
+        if len(same) == 1:  # “Transhuminfo”, “Puits et Sources” of “Puits & Sources”
+            return NameMatch(next(iter(same)))
+        shortened = self._find_shortened(text) if self.kind == "organisation" else ()
+        if len(shortened) == 1:
+            return NameMatch(shortened[0])
         if not allow_near:
             return NO_MATCH
         initials = self.find_by_initials(text)
         return NameMatch(None, initials) if initials else self._find_near(text)
+
+    def _find_shortened(self, text: str) -> tuple[str, ...]:
+        """The entries of whose names a text shortens words with a point: “Dir. gén. des forêts”."""
+        is_meant = make_shortened_matcher(text)
+        return tuple({i for key, ids in self._by_key.items() for i in ids if is_meant is not None and is_meant(key)})
+
+    def find_begun(self, text: str) -> tuple[str, ...]:
+        """The entries whose names begin with the words of a text: “Caselle” of “Caselle Santé”."""
+        key = name_key(text)
+        if len(key) < _MIN_BEGINNING:
+            return ()
+        return tuple(dict.fromkeys(i for name, ids in self._by_key.items() if name.startswith(f"{key}-") for i in ids))[
+            :_MAX_BEGUN
+        ]
 
     def words_beside(self, text: str, entry_id: str) -> str:
         """The words of “Bouée (ex-Balise)”, in parentheses or before them, that do not name the entry that it names."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -30,9 +30,14 @@ from incubo.exchange.workbook.values import (
 from incubo.exchange.workbook.words import (
     ARTICLES,
     COLLECTIVE_WORDS,
+    COMPANY_WORDS,
+    FIRST_NAMES,
+    FREELANCE_WORDS,
+    LAST_NAMES_TOO,
     MIN_ACRONYM,
     NO_NAME_WORDS,
     ORGANISATION_NOUNS,
+    OTHER_FIRST_NAMES,
     PARTICLES,
     ROLE_WORDS,
     SMALL_WORDS,
@@ -164,9 +169,9 @@ class PersonText(NamedTuple):
     of a mission takes. `unclear`: those with a day in them, of which it is not known what it is.
     `only`: words that were taken for this person, and the other people beside them who might be meant as well.
     `civility`: what stood before the name (“Mme”), which is no part of it. `is_turned`: the last name, in capitals or
-    before a comma, stood first. `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn`
-    (one after another, and it is not said who is there today), `several` (where one person is meant); "": they are
-    not clearly a name.
+    before a comma, stood first; `is_guessed`: so it seems to have. `why`: why words name nobody who can be entered:
+    `vacant`, `gone`, `unsure`, `turn` (one after another, and it is not said who is there today), `several` (where one
+    person is meant); "": they are not clearly a name.
     """
 
     text: str
@@ -184,6 +189,7 @@ class PersonText(NamedTuple):
     only: tuple[tuple[str | date, tuple[str, ...]], ...] = ()
     civility: str = ""
     is_turned: bool = False
+    is_guessed: bool = False
     why: str = ""
 
     @property
@@ -212,16 +218,19 @@ def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date
     reader = _PeopleReader(vocabulary, today)
     people = []
     for line in split_list(text, commas=False):
-        for person in reader.read_line(" ".join(line.split())):
+        line = " ".join(line.split())
+        turned = _turn_at_comma(line, vocabulary, today) if line.partition(",")[0].isupper() else ""
+        for person in reader.read_line(turned or line):
             role = person.role or (column_role if person.name else "")
             domaine = find_domaine_of_role(vocabulary, role)
+            person = person._replace(is_turned=True, text=line) if turned else person
             people.append(person._replace(role=role, domaine=domaine))
     return people
 
 
 def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
-    """The person whom a cell names where it has the name of one person; nobody for any other words. What it says more
-    of them is left over, as it is written. Here small letters are no reason not to be a name (“léa kermarrec”).
+    """The person whom a cell names where it has the name of one person, with what it says more of them; nobody for any
+    other words. Here small letters are no reason not to be a name (“léa kermarrec”).
     """
     text = " ".join(text.split())
     turned = _turn_at_comma(text, vocabulary, today)
@@ -229,9 +238,7 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
         return read_person_name(turned, vocabulary, today)._replace(text=text, is_turned=True)
     people = read_people(text, "", vocabulary, today)
     if len(people) == 1 and people[0].has_whole_name:
-        person = people[0]
-        left = _words_beside(text[len(person.civility) :] if text.startswith(person.civility) else text, person.name)
-        return person._replace(left_over=(left,) if left else ())
+        return people[0].leave(*people[0].unclear, *people[0].undated)._replace(unclear=(), undated=())
     named = [person for person in people if person.name]
     if len(people) > 1 and named:
         return PersonText(text, "", why="several")
@@ -261,6 +268,62 @@ def _turn_at_comma(text: str, vocabulary: Vocabulary, today: date) -> str:
     if not is_last_name or begins_with_civility(last) or not (reader.is_name(last) and reader.is_name(first)):
         return ""
     return f"{first} {last}{match['beside']}"
+
+
+class NameOrder:
+    """Which of the words of a name is the first name, where nothing in the name says it (“Bacquet Romain”): the address
+    of the person, their first name, what is clear of the other names of the column.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, Sequence[str]]], vocabulary: Vocabulary, today: date) -> None:
+        """`names`: the cells of the column, each with the e-mail addresses of its row."""
+        turned = straight = 0
+        for text, addresses in names:
+            person = read_person_name(text, vocabulary, today)
+            if person.is_turned:
+                turned += 1
+            elif person.has_whole_name:
+                side = self._side_of(person.name, addresses)
+                turned, straight = turned + (side is True), straight + (side is False)
+        self._is_mostly_turned = turned >= _MIN_TURNED and turned > straight
+
+    def turn(self, person: PersonText, addresses: Sequence[str]) -> PersonText:
+        """The person, with the first name first."""
+        if person.is_turned or not person.has_whole_name:
+            return person
+        side = self._side_of(person.name, addresses)
+        words = person.name.split()
+        if side is None and self._is_mostly_turned:
+            side = _is_first_name(words[-1]) and not _is_first_name(words[0])
+        return person._replace(name=" ".join([words[-1], *words[:-1]]), is_guessed=True) if side else person
+
+    def _side_of(self, name: str, addresses: Sequence[str]) -> bool | None:
+        """Whether the last name is first; None where neither an address nor a first name says it."""
+        words = [_letters_of(word) for word in name.split()]
+        for address in addresses:
+            local = [_letters_of(part) for part in re.split(r"[._]", address.partition("@")[0])]
+            if len(local) < 2:
+                continue
+            if local[0] in (words[-1], words[-1][:1]) and local[-1] == "".join(words[:-1]):
+                return True
+            if local[0] in (words[0], words[0][:1]) and local[-1] == "".join(words[1:]):
+                return False
+        if words[0] == words[-1] or _is_first_name(name.split()[0]):
+            return False if _is_first_name(name.split()[0]) and not _is_first_name(name.split()[-1]) else None
+        return True if _is_first_name(name.split()[-1]) and words[-1] not in LAST_NAMES_TOO else None
+
+
+_MIN_TURNED = 2
+"""So many names of a column with the last name first say that others are written so, too."""
+
+
+def _is_first_name(word: str) -> bool:
+    return _letters_of(word.partition("-")[0]) in FIRST_NAMES | OTHER_FIRST_NAMES
+
+
+def _letters_of(text: str) -> str:
+    """The letters of a word as an address has them."""
+    return re.sub(r"[^a-z]", "", _plain(text).replace("œ", "oe").replace("æ", "ae"))
 
 
 def begins_with_civility(text: str) -> bool:
@@ -836,6 +899,17 @@ def _is_undated(text: str) -> bool:
     return parse_month(plain) is not None
 
 
+def guess_status(employer: str, name: str) -> str | None:
+    """Whether somebody who is no public agent is a freelancer, or works for a company, by who signs the contract; None
+    where that is not known.
+    """
+    words = set(re.findall(r"[a-z]+", _plain(employer)))
+    own = {word for word in re.findall(r"[a-z]{3,}", _plain(name)) if not _is_first_name(word)}
+    if words & FREELANCE_WORDS or words & own:
+        return "independent"
+    return "service" if words & COMPANY_WORDS else None
+
+
 def no_person_message(person: PersonText) -> Message:
     """Why the words of a cell are no person who can be entered."""
     words = {"words": person.text[:SHOWN_LENGTH]}
@@ -854,6 +928,9 @@ def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[Cel
     """
     if person.civility:
         message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+    if person.is_guessed:
+        message = Message(N_("“{text}” is read as {name}"), {"text": person.text[:SHOWN_LENGTH], "name": person.name})
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
     if person.is_turned:
         message = Message(N_("the words in capitals, or before a comma, are read as the last name, and written last"))

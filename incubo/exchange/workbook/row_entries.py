@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_member_id
-from incubo.exchange.workbook.cell_reader import NEW_ENTRY, CellReader, telephone_reading
+from incubo.exchange.workbook.cell_reader import NEW_ENTRY, SEVERAL_ENTRIES, CellReader, telephone_reading
 from incubo.exchange.workbook.confidential import has_telephone
 from incubo.exchange.workbook.mapping import MappedTable
 from incubo.exchange.workbook.memory import RowKey
 from incubo.exchange.workbook.names import name_key, parse_initialed_name, whole_name
-from incubo.exchange.workbook.people import no_person_message, read_person_name, settle_person_name, tell_name
+from incubo.exchange.workbook.people import (
+    NameOrder,
+    PersonText,
+    no_person_message,
+    read_person_name,
+    settle_person_name,
+    tell_name,
+)
 from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, EntryRequest, ReadingLog
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, cell_text
@@ -25,6 +33,11 @@ from incubo.model.suggestions import normalise_name
 
 _NO_NAME = re.compile(r"[\d@()]")
 """What telephone numbers, addresses and remarks have, and the name of nobody."""
+_PROVISIONAL = re.compile(
+    r"\s*\((?:(?:nom|titre) )?(?:provisoire|temporaire|de travail|de code)\)"
+    r"|\s*\((?:provisional|working)(?: (?:name|title))?\)",
+    re.IGNORECASE,
+)
 _OFFER_KEYS = ("startup", "opens")
 """What tells job offers of one title from each other."""
 
@@ -32,7 +45,8 @@ _OFFER_KEYS = ("startup", "opens")
 class RowEntries:
     """The entries of the rows of one table, with what the rows ask for them (`requests`, by a key of the entry).
 
-    `settled_names`: the names of new people as they are written in their files, by the numbers of their rows.
+    `settled_names`: the names of new people as they are written in their files, by the numbers of their rows. `people`:
+    what the cells of names say of people, by the same.
     """
 
     def __init__(self, table: MappedTable, cells: CellReader, log: ReadingLog) -> None:
@@ -42,7 +56,22 @@ class RowEntries:
         self.log = log
         self.requests: dict[str, EntryRequest] = {}
         self.settled_names: dict[int, str] = {}
+        self.people: dict[int, PersonText] = {}
         self._keys_of_people: dict[str, dict[str, str]] = {}
+
+    @cached_property
+    def _addresses(self) -> dict[int, tuple[str, ...]]:
+        """The e-mail addresses of the rows, in whatever columns."""
+        return {
+            row.number: tuple(text for value in row.values if isinstance(value, str) and "@" in (text := value.strip()))
+            for row in self.table.data.rows
+        }
+
+    @cached_property
+    def _name_order(self) -> NameOrder:
+        """How the names of people are written in this table."""
+        names = ((self.table.name_of(row), self._addresses[row.number]) for row in self.table.data.rows)
+        return NameOrder(names, self.context.registry.vocabulary, self.context.as_of)
 
     def find(self, row: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
         """The entry that a row is about, with what earlier rows asked for it."""
@@ -79,8 +108,12 @@ class RowEntries:
             if person is None:
                 return None
             title = person
+        title = self._without_provisional(title, row, title_column)
         own_key = ""
-        if kind == "job" and self.cells.answer(title) is None:
+        is_several = kind == "member" and self.cells.answer(self.table.name_of(row)) == SEVERAL_ENTRIES
+        if is_several and (addresses := self._addresses.get(row.number)):
+            found, own_key = self._find_namesake(row, title), addresses[0].casefold()
+        elif kind == "job" and self.cells.answer(title) is None:
             found, own_key = self._find_offer(row, title)
         elif kind == "member" and _is_id_of_person(wanted_id, title):  # somebody else of that name
             found, own_key = CellReading(), wanted_id.casefold()
@@ -92,8 +125,11 @@ class RowEntries:
             problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
             return None
         if found.value is None and not self.table.kind.has_own_fields:
+            found = self.cells.choose_begun(kind, title, row.number)
+        if found.value is None and not self.table.kind.has_own_fields:
             message = Message(N_("no startup is called “{word}”"), {"word": title})
-            problems.append(CellProblem(row.number, title_column, title, message, self.cells.name_hints(title)))
+            hints = (*found.hints, *self.cells.name_hints(title))
+            problems.append(CellProblem(row.number, title_column, title, message, hints))
             return None
         request = self._request_for(found.value, title, problems, row, title_column, own_key)
         if request is not None and wanted_id and found.value is None:
@@ -101,6 +137,38 @@ class RowEntries:
         if request is not None and found.value is not None and title_column is not None:
             self._tell_words_beside(row, title_column, title, found.value)
         return request
+
+    def _find_namesake(self, row: SheetRow, title: str) -> CellReading:
+        """Which of the people of a name a row is about, by the day on which their contract began; a new one, where
+        nobody of that name is there.
+        """
+        index = self.cells.names["member"]
+        match = index.find(title, allow_near=False)
+        ids = [match.id] if match.id is not None else [*match.candidates]
+        start = next(
+            (
+                self.cells.read(mapped, row.value(mapped.column.position), row.number).value
+                for mapped in self.table.columns
+                if mapped.target.path == ("missions", "start")
+            ),
+            None,
+        )
+        members = self.context.registry.members
+        starts = {one: {mission.start for mission in members[one].missions} for one in ids if one in members}
+        same = [one for one in starts if start is not None and start in starts[one]]
+        if len(same) == 1 or not ids:
+            return CellReading(same[0] if same else None)
+        message = Message(N_("several entries have the name “{word}”: {labels:list}"), {"word": title, "labels": ids})
+        return CellReading(None, message, (Message(N_("write the id in a column “id”")),))
+
+    def _without_provisional(self, title: str, row: SheetRow, column: SheetColumn | None) -> str:
+        """A name without the words that say that it is a provisional one: “Oustal (nom provisoire)”."""
+        name = _PROVISIONAL.sub("", title).strip()
+        if name == title or not name or column is None or self.table.exported is not None:
+            return title
+        message = Message(N_("“{text}” is read as {name}"), {"text": title, "name": name})
+        self.log.remarks.append(CellRemark(row.number, column, title, LEFT_OUT, None, message))
+        return name
 
     def _find_acronym(self, row: SheetRow, title: str) -> CellReading:
         """Why a row names no new organisation: its acronym is the name, or the acronym, of one that is there."""
@@ -146,6 +214,7 @@ class RowEntries:
         problem, where it is not clearly one person. The words of somebody who is there are left as they are.
         """
         answer = self.cells.answer(text)
+        answer = None if answer == SEVERAL_ENTRIES else answer
         if self.cells.names["member"].find(text, allow_near=False).id is not None or answer not in (None, NEW_ENTRY):
             return text
         if wanted_id and wanted_id.casefold() == make_member_id(text):
@@ -153,7 +222,9 @@ class RowEntries:
         is_no_name = _NO_NAME.search(text) is not None
         if answer == NEW_ENTRY and not is_no_name:
             return text
-        person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
+        person = self.people[row] = self._name_order.turn(
+            read_person_name(text, self.context.registry.vocabulary, self.context.as_of), self._addresses.get(row, ())
+        )
         if not person.name:
             hint = Message(N_("if it is one: {option}"), {"option": value_option(text, NEW_ENTRY)})
             if is_no_name or not make_member_id(text):  # then `new` is refused, too

@@ -24,8 +24,8 @@ from incubo.exchange.workbook.exported_rows import (
 from incubo.exchange.workbook.homonyms import HomonymCheck, RepeatedName, RowContent
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable, says_percentage
 from incubo.exchange.workbook.memory import RowKey, place_of_item
-from incubo.exchange.workbook.names import NameIndex
-from incubo.exchange.workbook.people import read_people, settle_person_name
+from incubo.exchange.workbook.names import NameIndex, name_key
+from incubo.exchange.workbook.people import guess_status, read_people, settle_person_name
 from incubo.exchange.workbook.row_entries import RowEntries
 from incubo.exchange.workbook.row_merge import OTHER_ROW_SAYS, RowMerger
 from incubo.exchange.workbook.row_requests import (
@@ -67,8 +67,9 @@ from incubo.exchange.workbook.values import (
     says_present,
     value_option,
 )
+from incubo.exchange.workbook.words import VERBS_TO_DO
 from incubo.model.item_keys import ITEM_LISTS
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.registry.file_names import to_file_name
 
 _TEXT_TYPES = ("text", "lines")
@@ -172,6 +173,23 @@ class _RowEdits(NamedTuple):
 
 
 _ALL_CELLS = _RowEdits()
+
+
+_ALL_PRODUCTS = frozenset((
+    "equipe-incubateur", "incubateur", "l-incubateur", "tous", "tous-les-produits", "toutes", "transverse",
+    "transversal", "transversale", "all", "all-products", "cross-cutting", "incubator",
+))  # fmt: skip
+"""What people write instead of a product, of somebody who works for all of them."""
+_CONTRACTORS = frozenset(("contractor", "presta", "prestas", "prestataire", "prestataires", "prestation"))
+_NO_PRODUCTS = re.compile(
+    r"(?:hors|non) (?:produits?|portefeuille|incubation)|autres? (?:depenses|frais|couts|charges)"
+    r"|frais (?:generaux|communs)|fonctionnement|charges communes|transverses?"
+    r"|overheads?|other (?:costs|expenses)|not products?"
+)
+"""The title above rows of a sheet of products that are none."""
+_TO_BE_CHOSEN = re.compile(rf"\ba (?:choisir|{'|'.join(VERBS_TO_DO)})\b|\bto be (?:chosen|defined|confirmed)\b")
+_SAME_WORDS = ("idem", "id", "ditto", "same", "lememe", "lameme", "memechose", "commecidessus")
+"""What people write where a cell says what the one above says."""
 
 
 class _RowValues:
@@ -289,6 +307,9 @@ class RowReader:
                 self._leave_row(row)
                 previous, request = row, None
                 continue
+            if self._is_no_product(row, name):
+                previous, request = row, None
+                continue
             is_lone = row.number in self.table.data.lone_rows and self._has_name_only(row)
             if is_lone and self.cells.answer(name) is None:
                 self._refuse_lone(row)
@@ -297,6 +318,24 @@ class RowReader:
             follows = previous is not None and previous.number == row.number - 1 and self._continues(row)
             request = self._read_row(row, _ALL_CELLS, request if follows else None)
             previous = row
+
+    def _is_no_product(self, row: SheetRow, name: str) -> bool:
+        """Whether a row of a sheet of products is none, which is told: below “Hors produits”, or to be chosen yet."""
+        column = self.table.title_column
+        if self.table.kind.id != "startup" or column is None or self.cells.answer(name) is not None:
+            return False
+        above = [one.text for one in self.table.data.skipped_rows if one.number < row.number and "·" not in one.text]
+        section = above[-1] if above else ""
+        hint = Message(N_("if it is one: {option}"), {"option": value_option(name, NEW_ENTRY)})
+        arguments = {"text": name, "section": section}
+        if _NO_PRODUCTS.fullmatch(strip_accents(section.casefold()).strip(" :.-–—")):
+            message = Message(N_("“{text}” is below “{section}”: it is no product"), arguments)
+        elif _TO_BE_CHOSEN.search(strip_accents(name.casefold())):
+            message = Message(N_("“{text}” names no product yet"), arguments)
+        else:
+            return False
+        self.log.refuse(row, [CellProblem(row.number, column, name, message, (hint,))])
+        return True
 
     def _find_grouping_column(self) -> SheetColumn | None:
         """The column of products that are written once above the people of their teams: on the left of the names, some
@@ -650,10 +689,30 @@ class RowReader:
                 read.problems.append(CellProblem(row.number, mapped.column, text, message))
         if read.of_person:
             self._tell_of_person(row, read)
+        self._take_of_name(row, read)
         read.items = _share_values(read.items)
         if read.position is None:  # of an item that is there, some cells are enough
             read.problems += self._leave_unfinished_facts(row, read.items)
         return read
+
+    def _take_of_name(self, row: SheetRow, read: _RowValues) -> None:
+        """Take what the name of a person says beside it, “Léa Kermarrec (dev, Malt)”, where no cell says it."""
+        person, column = self.entries.people.get(row.number), self.table.title_column
+        if person is None or column is None:
+            return
+        own_key = (self.table.kind.item_field, "")
+        for name in ("role", "employer", "status", "start", "end"):
+            value = getattr(person, name)
+            if not value:
+                continue
+            said = read.values if name == "role" else read.items.setdefault(own_key, {})
+            key: Any = (name,) if name == "role" else name
+            if name == "role":
+                value = value[:1].upper() + value[1:]
+            known = said.setdefault(key, value)
+            if normalise_name(str(known)) != normalise_name(str(value)):
+                message = Message(N_("left out: another cell says “{other}”"), {"other": known})
+                read.lone_problems.append(CellProblem(row.number, column, str(value), message))
 
     def _tell_of_person(self, row: SheetRow, read: _RowValues) -> None:
         """Give the person of a row their days and role; a problem for each cell where the row does not name one."""
@@ -692,7 +751,16 @@ class RowReader:
     ) -> None:
         """Add the value of a cell, or why there is none."""
         target, text = mapped.target, cell_text(cell)
-        reading = self.cells.read(mapped, cell, row.number)
+        above = self._cell_above(row, mapped) if normalise_name(text).replace("-", "") in _SAME_WORDS else None
+        if above is not None:
+            message = Message(
+                N_("“{text}” is read as in the row above: {value}"), {"text": text, "value": cell_text(above)}
+            )
+            self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+            cell = above
+        if self._takes_incubator(row, mapped, text, read):
+            return
+        reading = self._read_contract(row, mapped, text) or self.cells.read(mapped, cell, row.number)
         if target.name == FILLED_NAME and reading.error is None:
             outcome = find_filled_outcome(self.context.registry.vocabulary) if reading.value is True else None
             reading = reading._replace(value=outcome)
@@ -735,6 +803,61 @@ class RowReader:
             read.partial.add(target.path)
         if reading.value is not None:
             read.add(mapped, reading)
+
+    def _takes_incubator(self, row: SheetRow, mapped: MappedColumn, text: str, read: _RowValues) -> bool:
+        """Whether a cell says instead of a product that somebody works for all of them (“transverse”): then they are of
+        our incubator.
+        """
+        own = self.context.incubator
+        is_one = mapped.target.path == ("missions", "startups") and name_key(text) in _ALL_PRODUCTS
+        if not is_one or own is None or self.table.exported is not None or self.cells.answer(text) is not None:
+            return False
+        read.values.setdefault(("incubator",), own)
+        title = self.cells.names["incubator"].title(own)
+        message = Message(
+            N_("“{text}” is no product: the person is of the incubator {title}"), {"text": text, "title": title}
+        )
+        self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+        return True
+
+    def _read_contract(self, row: SheetRow, mapped: MappedColumn, text: str) -> CellReading | None:
+        """The status of somebody of whom a cell says that they are no public agent (“presta”): the employer tells
+        whether it is a freelancer or a company. Who signs by an acronym of the registry is written in full. None for
+        any other cell.
+        """
+        if self.table.exported is not None or self.cells.answer(text) is not None:
+            return None
+        if mapped.target.path == ("missions", "employer") and text.isupper():
+            body = self.cells.names["organisation"].find(text, allow_near=False).id
+            name = self.cells.names["organisation"].title(body) if body is not None else text
+            if name == text:
+                return None
+            self._tell_read_as(row, mapped, text, name)
+            return CellReading(name)
+        if mapped.target.path != ("missions", "status") or name_key(text) not in _CONTRACTORS:
+            return None
+        column = self.table.column_of("missions.employer")
+        person = self.entries.people.get(row.number)
+        employer = cell_text(row.value(column.position)) if column is not None else ""
+        status = guess_status(employer or (person.employer if person is not None else ""), self.table.name_of(row))
+        if status is None:
+            message = Message(N_("“{word}” is said of freelancers and of companies: which one is it?"), {"word": text})
+            return CellReading(
+                None, message, (Message(N_("to say it: {option}"), {"option": value_option(text, "independent")}),)
+            )
+        self._tell_read_as(row, mapped, text, self.context.registry.vocabulary.labelled_value("statuses", status))
+        return CellReading(status)
+
+    def _tell_read_as(self, row: SheetRow, mapped: MappedColumn, text: str, value: Any) -> None:
+        message = Message(N_("“{text}” is read as {name}"), {"text": text, "name": value})
+        self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+
+    def _cell_above(self, row: SheetRow, mapped: MappedColumn) -> CellValue:
+        """The cell of the row above that says what “idem” repeats: of a row about the same entry."""
+        above = next((one for one in reversed(self.table.data.rows) if one.number < row.number), None)
+        if above is None or name_key(self.table.name_of(above)) != name_key(self.table.name_of(row)):
+            return None
+        return above.value(mapped.column.position)
 
     def _tell_words_beside_phase(
         self, row: SheetRow, mapped: MappedColumn, text: str, reading: CellReading, read: _RowValues

@@ -103,6 +103,12 @@ def find_filled_outcome(vocabulary: Vocabulary) -> str | None:
     return _FILLED_OUTCOME if _FILLED_OUTCOME in vocabulary.allowed_values("outcomes") else None
 
 
+_LAUNCH_EVENT = "product_launch"
+_LAUNCH_HEADINGS = (
+    "mise en ligne", "date de mise en ligne", "mise en production", "mise en service", "date de lancement", "ouverture",
+    "go live", "go live date", "live since", "launch date", "launched",
+)  # fmt: skip
+"""Headings of the day on which a product was opened to its users."""
 _FIELDS_OF_PERSON = ("role", "start", "end")
 
 
@@ -217,6 +223,11 @@ def _is_telling(name: str) -> bool:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith(("s", "x")) else word
+
+
+def is_usage_heading(text: str) -> bool:
+    """Whether a heading is that of the last name that people use, beside that of their birth: “NOM USAGE”."""
+    return {"nom", "usage"} <= set(heading_words(text))
 
 
 def field_names(field: Field) -> list[str]:
@@ -342,6 +353,11 @@ class TargetIndex:
                 telling = [name for name in inner_names if _is_telling(name)]
                 names = [f"{own} {inner_name}" for own in field_names(field) for inner_name in telling]
                 self._add(target, [*(inner_names if bare else ()), *names])
+                if target.name == "events.date" and self.kind.has_own_fields:
+                    launched = (("name", _LAUNCH_EVENT),)
+                    opening = inner._replace(label=N_("day of the launch"))
+                    launch = Target("events.launch.date", opening, target.path, _LAUNCH_EVENT, launched)
+                    self._add(launch, _LAUNCH_HEADINGS)
 
     def _add_private_fields(self, fields: Iterable[Field]) -> None:
         for field in fields:
@@ -430,7 +446,9 @@ class TargetIndex:
             return self.private_targets.get(TELEPHONE_FIELD)
         if len(parts) == 1 or not parts[0]:  # as the headings of two rows are written on one, in a workbook to complete
             above, slash, below = parts[-1].rpartition(HEADINGS_SEPARATOR)
-            return self.find_by_heading(above, below) if slash else None
+            target = self.find_by_heading(above, below) if slash else None
+            known = meant - {None}
+            return target or (known.pop() if len(names) > 1 and len(known) == 1 else None)  # “Société / rattachement”
         upper = self._by_words.get(heading_words(parts[0]))  # “Équipe” above “Autres”
         is_remark = not _REMARK_WORDS.isdisjoint(heading_words(parts[-1]))
         return upper if upper is not None and upper.is_people and not is_remark else None

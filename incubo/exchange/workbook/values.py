@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell, PaddedNumber
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
-from incubo.exchange.workbook.words import FALSE_WORDS, NO_VALUE_WORDS, PRESENT_WORD, TRUE_WORDS
+from incubo.exchange.workbook.words import FALSE_WORDS, NO_VALUE_WORDS, OPEN_WORDS, PRESENT_WORD, TRUE_WORDS
 from incubo.model.committees import STOP_DECISION
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
@@ -56,7 +56,13 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.registry.free_words import FREE_WORD_FIELDS
 
 _NO_LETTER = re.compile(r"[\W_]+")
-_OTHER_WORDS = {"domaines": "role-words", "statuses": "status-words"}
+_OTHER_WORDS = {
+    "domaines": "role-words",
+    "statuses": "status-words",
+    "usertypes": "usertype-words",
+    "outcomes": "outcome-words",
+    "job-kinds": "job-kind-words",
+}
 """The lists of the vocabulary that have other words for those of a list (`decision-words`: see `match_decision`)."""
 
 _TIME_OF_DAY = re.compile(r"(?:[Tt]|,? +(?:à )?)\d{1,2}[:h]\d{0,2}(?::\d{2})?(?:\.\d+)?[Zz]?$")
@@ -220,7 +226,8 @@ def read_cell(
         return read_cell(field, cell.number, context, style)
     if field.may_never_come and says_no_end(text):
         return CellReading(NO_END)
-    if is_no_value(text):
+    is_yes_or_no = field.type == "url" and parse_boolean(text) is not None  # “oui” under “PV” says that there is one
+    if is_no_value(text) or is_yes_or_no or (field.value_list == "outcomes" and _letters(text) in OPEN_WORDS):
         return NO_VALUE
     if field.many:
         parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
@@ -237,9 +244,13 @@ def _read_one_value(
     """What a cell holds for a field that is no list, if it says nothing else."""
     if field.type in ("date", "moment"):
         takes_last_day = takes_last_day or field.day_kind == "last"
-        return _leave_implausible_day(
-            read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day), text, context.as_of
-        )
+        reading = read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day)
+        if field.day_kind == "next" and reading.remark in ("first-day", "last-day"):
+            message = Message(N_("“{word}” is not a day: which one?"), {"word": text})
+            return CellReading(
+                None, message, (Message(N_("to say it: {option}"), {"option": value_option(text, gettext("DATE"))}),)
+            )
+        return _leave_implausible_day(reading, text, context.as_of)
     if field.type in ("number", "integer"):
         return _read_number(field, cell, text, context, style)
     if field.type == "boolean":
@@ -356,7 +367,7 @@ class _KnownWords:
         the title of a measure has commas, too.
         """
         parts = [part for part in _WORD_SEPARATORS.split(text.strip()) if part]
-        is_list = len(parts) > 1 and not self._is_known(text) and all(map(self._is_known, parts))
+        is_list = len(parts) > 1 and not self._is_label(text) and all(map(self._is_known, parts))
         return parts if is_list else [text]
 
     def is_doubtful(self, value: Any) -> bool:
@@ -366,6 +377,11 @@ class _KnownWords:
         if self._field.type == "choice" and self._has_vocabulary:
             return True
         return self._field.name in _FREE_WORD_NAMES and _SEVERAL_WORDS.search(value) is not None
+
+    def _is_label(self, text: str) -> bool:
+        """Whether a text is the whole name of a word."""
+        names = self._context.registry.vocabulary.names(self._field.value_list)
+        return self._is_known(text) and (not names or find_word(names, text, match_prefix=False).value is not None)
 
     @property
     def _has_vocabulary(self) -> bool:
@@ -563,6 +579,28 @@ def _take_ends(text: str) -> tuple[str, list[str]]:
     return said + text[start:], ends
 
 
+_SHORTENED_WORD = re.compile(r"[^\W\d_]{2}\.(?=\s)")
+"""A word that a point shortens, before another one."""
+
+
+def make_shortened_matcher(text: str) -> Callable[[str], bool] | None:
+    """Whether a name, as names are compared, is the one that a text shortens (“Dir. gén. des forêts”); None for a text
+    that shortens nothing.
+    """
+    if not _SHORTENED_WORD.search(text):
+        return None
+    words = [(normalise_name(word.rstrip(".")), word.endswith(".")) for word in text.split()]
+
+    def is_meant(name: str) -> bool:
+        whole = name.split("-")
+        return len(words) == len(whole) and all(
+            full.startswith(word) if is_short else full == word
+            for (word, is_short), full in zip(words, whole, strict=True)
+        )
+
+    return is_meant
+
+
 def _says_nothing(text: str) -> bool:
     """Whether words beside the name of a phase say nothing more: “2”, “phase”."""
     return all(word.isdecimal() or word in _PHASE_WORDS for word in heading_words(text))
@@ -594,6 +632,12 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], st
     begun = sorted((name, phase) for name, phase in begun if name.startswith(beginning))
     if len(beginning) >= _MIN_ABBREVIATION and begun and all(name.startswith(begun[0][0]) for name, _ in begun):
         return [begun[0][1]], ""  # “Invest.” is Investigation, and not “Investigation non concluante”
+    is_meant = make_shortened_matcher(_RANK_OF_PHASE.sub("", text).strip())
+    shortened = {
+        phase for phase, names in current.items() for name in names if is_meant and is_meant(normalise_name(name))
+    }
+    if len(shortened) == 1:  # “Invest. non concluante”
+        return [*shortened], ""
     for word in (beginning, beginning.removesuffix("s").removesuffix("e")):  # “transférées”
         phase = find_word(current, word).value if len(word) >= _MIN_ABBREVIATION else None
         if phase is not None:

@@ -19,6 +19,8 @@ NO_VALUE_WORDS = frozenset(f"a{verb}" for verb in VERBS_TO_DO) | frozenset((
 """What people write in a cell that has no value yet, without blanks."""
 PRESENT_WORD = "encours"
 """What people write under a phase, instead of the day it began, where a product is in it."""
+OPEN_WORDS = frozenset(("active", "encours", "enligne", "open", "ouvert", "ouverte", "publie", "publiee", "published"))
+"""What people write of an offer that is over for no reason yet."""
 TRUE_WORDS = frozenset(("x", "ok", "fait", "faite", "done", "✓", "✔", "✅", "1"))
 FALSE_WORDS = frozenset(("ko", "pas-fait", "a-faire", "todo", "0", "✗", "✘", "❌"))
 COLLECTIVE_WORDS = frozenset((
@@ -86,3 +88,95 @@ FIRST_NAMES = frozenset((
     "virginie", "xavier", "yann", "yves", "zoe",
 ))  # fmt: skip
 """First names that many people have, and hardly any organisation begins with."""
+OTHER_FIRST_NAMES = frozenset((
+    "abel", "achille", "adele", "adeline", "adrienne", "agathe", "aicha", "aime", "aissatou", "alban", "albane",
+    "albert", "albin", "aleksander", "alfred", "alice", "alicia", "aline", "alix", "aliya", "alois", "alphonse",
+    "amadou", "amal", "amaury", "ambre", "amelia", "amina", "amine", "amir", "anatole", "angele", "angelique",
+    "anissa", "anita", "anna", "annabelle", "annick", "anouk", "anthony", "apolline", "ariane", "aristide",
+    "armand", "armelle", "asma", "astrid", "aubin", "aude", "audrey", "auguste", "augustin", "aurore", "awa",
+    "axel", "axelle", "aymeric", "ayoub", "aziz", "barbara", "barnabe", "bastien", "beatrix", "benedicte",
+    "benoite", "berenice", "bertille", "bilal", "blaise", "blanche", "boris", "brahim", "brian", "brice", "bruna",
+    "brune", "carla", "carole", "cassandre", "catalina", "cedric", "celestin", "celia", "cesar", "chantal",
+    "charlene", "chiara", "christel", "christiane", "christina", "cindy", "clara", "clarisse", "clelia", "clemence",
+    "clementine", "cleo", "clotilde", "colette", "coline", "colombe", "constance", "coralie", "cosima", "cyprien",
+    "cyrielle", "cyrille", "dalila", "danielle", "daphne", "davy", "deborah", "denise", "diane", "diego", "dimitri",
+    "dina", "djamila", "dorian", "dorothee", "eddy", "edgar", "edith", "edouard", "edwige", "elea", "eleonore",
+    "eliane", "elias", "eliott", "elisa", "elisabeth", "ella", "eloise", "elsa", "elvire", "emeline", "emile",
+    "emilia", "emilien", "emmeline", "enora", "enzo", "erika", "ernest", "erwan", "erwann", "esteban", "esther",
+    "eugenie", "eva", "evan", "eve", "evelyne", "fabienne", "fabiola", "fadila", "faiza", "fanta", "fantine",
+    "fares", "farid", "fatima", "fatou", "fatoumata", "faustine", "felicie", "felix", "ferdinand", "fernand",
+    "flavie", "flavien", "fleur", "flora", "flore", "florence", "florent", "florian", "floriane", "florine",
+    "franceline", "francesca", "francine", "francis", "gabin", "gabriele", "gabrielle", "gaetan", "gaetane",
+    "gaspard", "gauthier", "gautier", "geoffrey", "geoffroy", "georgette", "gerald", "geraldine", "germaine",
+    "ghislaine", "gilbert", "gildas", "giovanni", "gisele", "giulia", "gladys", "gregoire", "gregory", "guilhem",
+    "gustave", "guy", "gwenael", "gwenaelle", "gwendoline", "gwenn", "hadrien", "hakim", "hamza", "hannah",
+    "hassan", "helena", "heloise", "henriette", "hermine", "hicham", "honore", "hortense", "hubert", "hugues",
+    "ibrahim", "ibrahima", "igor", "ilan", "ilyes", "imane", "imen", "inaya", "ingrid", "irene", "irina", "iris",
+    "isaac", "isaure", "ismael", "ivan", "jacqueline", "jade", "jamila", "jasmine", "jawad", "jeanne", "jeannine",
+    "jennifer", "jeremie", "jeremy", "jessica", "joachim", "joana", "joanna", "joao", "jocelyne", "joel", "joelle",
+    "johan", "johann", "johanna", "johanne", "jonas", "jonathan", "jordan", "jose", "joseph", "josephine",
+    "josette", "joshua", "josiane", "josselin", "judith", "jules", "julia", "juliana", "julianne", "juliette",
+    "juline", "justin", "justine", "kadiatou", "kamel", "karen", "karima", "katia", "kelly", "kenza", "kevin",
+    "khadija", "khaled", "kylian", "laetitia", "laila", "lamia", "lara", "latifa", "laureen", "laurene", "laurine",
+    "layla", "leandre", "leane", "leila", "lena", "leon", "leonard", "leonie", "leonore", "leslie", "leticia",
+    "lila", "lilia", "lilian", "liliane", "lilou", "lina", "linda", "lionel", "lisa", "lise", "livia", "loic",
+    "lois", "lola", "lorena", "lorenzo", "loris", "lou", "louane", "louisa", "louison", "lubin", "luca", "lucia",
+    "lucien", "lucienne", "lucile", "lucille", "ludivine", "luis", "luisa", "luna", "lydia", "lydie", "lyes",
+    "lyna", "madeleine", "mady", "mael", "maelle", "maelys", "maeva", "magali", "mahaut", "maia", "maite", "malek",
+    "malik", "malika", "mamadou", "manon", "manuel", "manuela", "mara", "marceau", "marcel", "marceline",
+    "marcelle", "marco", "margaux", "margot", "marguerite", "maria", "mariam", "mariama", "marianne", "marielle",
+    "mariette", "marin", "marina", "mario", "marius", "marjolaine", "marjorie", "marlene", "marthe", "martial",
+    "marwa", "maryam", "maryline", "maryse", "mateo", "mathias", "mathilda", "mathis", "mathurin", "matteo",
+    "matthias", "matthis", "maud", "maude", "maurice", "maurine", "max", "maxence", "maximilien", "mehdi", "melina",
+    "melissa", "melodie", "mercedes", "meriem", "meryem", "michaela", "michele", "micheline", "mickael", "miguel",
+    "mila", "milan", "mina", "mireille", "miriam", "mohamadou", "mona", "monica", "monique", "morad", "mounia",
+    "mourad", "moussa", "muriel", "mustapha", "myriam", "nabil", "nada", "nadege", "nadine", "nadir", "naima",
+    "nais", "nans", "naomi", "nassim", "natacha", "natalia", "nathan", "nathanael", "nawel", "nelly", "nicole",
+    "niels", "nils", "nina", "noe", "noel", "noelle", "noemi", "nolwenn", "nora", "norbert", "nordine", "nouria",
+    "oceane", "octave", "odette", "odile", "olga", "olivia", "omar", "ombeline", "ophelie", "orane", "orlane",
+    "oscar", "oumar", "oumou", "ousmane", "pascale", "patricia", "paula", "paule", "paulette", "paulin", "pedro",
+    "perceval", "perrine", "pia", "pierrick", "priscilla", "priscille", "prune", "quitterie", "rachel", "rachida",
+    "rafael", "raoul", "raphaelle", "rayan", "raymonde", "rebecca", "regine", "regis", "reine", "renaud", "renee",
+    "rita", "roberto", "robin", "rodolphe", "rodrigue", "romane", "romaric", "romy", "ronan", "rosalie", "rose",
+    "roseline", "roxane", "ruben", "ryad", "sabine", "sabri", "sabrina", "sacha", "safia", "said", "salima",
+    "salma", "salome", "sami", "samia", "samir", "samira", "samson", "samy", "sandie", "sandrina", "sandro",
+    "sania", "sara", "sasha", "saskia", "satya", "segolene", "selim", "selma", "serena", "severine", "shirine",
+    "sibylle", "sidonie", "siham", "sihem", "simone", "sofia", "sofiane", "soizic", "solal", "solange", "solene",
+    "soline", "sonia", "soraya", "souad", "soufiane", "stanislas", "stella", "suzanne", "suzie", "swann",
+    "sylvaine", "sylvestre", "sylviane", "tamara", "tanguy", "tania", "tara", "tatiana", "teddy", "teresa", "tess",
+    "tessa", "thais", "thalia", "thea", "thelma", "theodore", "theophile", "therese", "thibaud", "thibaut", "tiago",
+    "tifany", "tiffany", "tim", "timothe", "timothee", "titouan", "tom", "tony", "toussaint", "tristan", "tugdual",
+    "ugo", "ulysse", "ursule", "valentina", "valentine", "vanessa", "vera", "veronique", "vianney", "vicky",
+    "victoire", "victor", "victoria", "violaine", "violette", "virgile", "viviane", "vivien", "wafa", "walid",
+    "wendy", "wilfrid", "wilfried", "william", "willy", "xaviere", "yacine", "yael", "yasmina", "yasmine",
+    "yassine", "yohan", "yohann", "yolande", "yolene", "youcef", "youness", "youssef", "yvan", "yves-marie",
+    "yvette", "yvonne", "zacharie", "zahra", "zakaria", "zelie", "zeynep", "zineb", "zohra", "zora",
+))  # fmt: skip
+"""More of them, which tell of two words of a name which one is the first name."""
+LAST_NAMES_TOO = frozenset((
+    "abel", "adam", "albert", "alain", "albin", "ali", "andre", "arnaud", "armand", "arthur", "aubin", "benard",
+    "benoit", "bernard", "bertrand", "blaise", "boris", "brice", "bruno", "charles", "christian", "claude", "clement",
+    "constance", "cyprien", "daniel", "david", "denis", "didier", "dominique", "edouard", "ernest", "etienne",
+    "fabien", "felix", "ferdinand", "fernand", "fleury", "florent", "france", "francis", "francois", "gabriel",
+    "gaspard", "gauthier", "gautier", "georges", "gerald", "gerard", "germain", "gilbert", "gilles", "gregoire",
+    "guillaume", "guy", "henri", "henry", "herve", "honore", "hubert", "hugo", "hugues", "ibrahim", "jacob",
+    "jacques", "jean", "jordan", "jose", "joseph", "jules", "julien", "justin", "laurent", "leon", "leonard", "louis",
+    "luc", "lucas", "marc", "marceau", "marcel", "marchand", "marie", "marin", "mario", "martial", "martin",
+    "mathieu", "mathis", "matthieu", "maurice", "max", "michel", "moussa", "nathan", "nicolas", "noel", "octave",
+    "olivier", "oscar", "paris", "pascal", "paul", "paulin", "philippe", "pierre", "prosper", "raymond", "regis",
+    "remy", "renaud", "rene", "richard", "robert", "robin", "rodrigue", "roger", "roland", "romain", "rose", "said",
+    "samson", "samuel", "serge", "simon", "sylvestre", "thibault", "thierry", "thomas", "toussaint", "valentin",
+    "victor", "vincent", "vivien", "william", "xavier", "yves",
+))  # fmt: skip
+"""First names that many families have for their last name: alone, one says nothing of which of two words is which."""
+FREELANCE_WORDS = frozenset((
+    "auto", "autoentrepreneur", "comet", "ei", "eirl", "entrepreneur", "freelance", "freelancer", "independant",
+    "independante", "malt", "micro", "upwork",
+))  # fmt: skip
+"""Words of who signs the contract of a freelancer: a platform, a business of one person."""
+COMPANY_WORDS = frozenset((
+    "associes", "associates", "cabinet", "company", "conseil", "conseils", "consultants", "consulting", "coop",
+    "cooperative", "digital", "esn", "group", "groupe", "inc", "labs", "limited", "ltd", "partners", "sa", "sarl",
+    "sas", "sasu", "scop", "software", "solutions", "studio", "systems", "technologies", "technology",
+))  # fmt: skip
+"""Words of the name of a company."""

@@ -91,7 +91,7 @@ JOB = EntryKind(
             value_list="outcomes",
             label=N_("outcome"),
             help=N_("how it ended"),
-            aliases="issue; résultat; suite donnée",
+            aliases="issue; résultat; suite donnée; état; état de l'offre; state",
         ),
         Field("open", "boolean", help=N_("whether it is open (for offers without a closing date)")),
         Field(

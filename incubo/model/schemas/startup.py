@@ -112,7 +112,7 @@ EVENT_FIELDS = (
         label=N_("months"),
         help=N_("how many months it pays for"),
         example="6",
-        aliases="durée; mois; nombre de mois; durée en mois; duration",
+        aliases="durée; mois; nombre de mois; durée en mois; pour; pour combien de temps; duration; for",
     ),
     Field(
         "budget_end",
@@ -146,7 +146,7 @@ EVENT_FIELDS = (
         "url",
         label=N_("document"),
         help=N_("where the committee's document is"),
-        aliases="document; support; lien du document; slides",
+        aliases="document; support; lien du document; PV; procès-verbal; compte rendu; CR; slides; minutes",
     ),
     Field(
         "year",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.imports.sheet_file import make_import_setting, open_sheet, parse_sheet_kind_argument
-from incubo.app.imports.sheet_import import SheetImport, decide_sheet, list_refused_rows, parse_pairs, write_sheet
-from incubo.app.imports.sheet_import_report import count_outcomes, make_import_page, make_import_table
+from incubo.app.imports.sheet_file import make_import_setting, parse_sheet_kind_argument
+from incubo.app.imports.sheet_import import SheetImport, list_refused_rows, parse_pairs
+from incubo.app.imports.sheet_import_report import (
+    count_outcomes,
+    join_import_tables,
+    make_import_page,
+    make_import_table,
+)
 from incubo.app.imports.sheet_template import make_template
+from incubo.app.imports.workbook_import import import_sheets, join_memories, join_proposals
 from incubo.app.sharing.merge_questions import parse_answers
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
@@ -45,7 +52,8 @@ _REFUSED_NAME = N_("to-complete.xlsx")
 @command_help(
     N_(
         "The first row of headings is looked for, and what each column holds is understood from its heading, in French "
-        "or in English. Rows of entries that the registry has become changes; an empty cell changes nothing, but in "
+        "or in English. The sheets of a workbook are imported together: people after products, committees after both. "
+        "Rows of entries that the registry has become changes; an empty cell changes nothing, but in "
         "a sheet that incubo exported it takes its value away. All is "
         "shown and checked before anything is written.\n\nFrom another registry: incubo import registry."
     ),
@@ -79,6 +87,14 @@ def sheet(
     value: Annotated[
         list[str] | None,
         typer.Option("--value", metavar=N_("TEXT=VALUE"), help=N_("What a cell with this text means; repeatable.")),
+    ] = None,
+    default: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--default",
+            metavar=N_("FIELD=VALUE"),
+            help=N_("What all new entries get in a field that they must have and no cell says; repeatable."),
+        ),
     ] = None,
     fmt: Annotated[
         TableFormat | None,
@@ -127,42 +143,44 @@ def sheet(
         decode_argument(sheet_name) if sheet_name is not None else None,
         parse_pairs([decode_argument(text) for text in column or ()], "--column"),
         parse_pairs([decode_argument(text) for text in value or ()], "--value"),
+        parse_pairs([decode_argument(text) for text in default or ()], "--default"),
     )
     memory_path = Path(file).with_suffix(MEMORY_SUFFIX) if file != "-" else None
     earlier = _read_memory(memory_path) if memory_path is not None else None
     ask = prompts.ask_required(write_options)
     answers = read_document(from_file) if from_file is not None else None
-    setting = make_import_setting(workspace, registry)
-    opened = open_sheet(setting, read_workbook(data), arguments, ask, earlier)
-    decided = decide_sheet(setting, opened, ask, removes=remove)
-    sheet_import = write_sheet(
-        setting, decided, parse_answers(answers.data, answers.name) if answers is not None else {}
+    to_conflicts = parse_answers(answers.data, answers.name) if answers is not None else {}
+    setting, workbook = make_import_setting(workspace, registry), read_workbook(data)
+    imported = import_sheets(
+        setting, workbook, arguments, ask, earlier, removes=remove, answers_to_conflicts=to_conflicts
     )
+    results = [one.result for one in imported]
     label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     if fmt is not None:
-        table = make_import_table(workspace, sheet_import)
-        output_table(table, fmt, None, phase_label=label)
-        return _exit_code(sheet_import)
-    if not diff:
-        page = make_import_page(workspace, registry, sheet_import, Path(file).name)
+        tables = [(result.opened.sheet.name, make_import_table(workspace, result)) for result in results]
+        output_table(join_import_tables(tables), fmt, None, phase_label=label)
+        return _exit_code(results)
+    for one in imported if not diff else ():
+        page = make_import_page(one.setting.workspace, one.setting.registry, one.result, Path(file).name)
         output_page(page, None, None, phase_label=label)
     if output is None:
-        _tell_refused_rows(sheet_import)
-    _offer_answers(sheet_import)
-    private = sheet_import.private
-    has_private = private is not None and bool(private.proposal.plan.files)
+        _tell_refused_rows(results)
+    for result in results:
+        _offer_answers(result)
+    proposal = join_proposals(imported)
+    privates = [one.private for one in results if one.private is not None and one.private.proposal.plan.files]
     code = 0
-    if sheet_import.proposal.plan.files or not has_private:
-        code = apply_proposal(workspace, registry, sheet_import.proposal, write_options, leaves_out_new_files=not diff)
-    if private is not None and has_private and code == 0:
-        code = apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
+    if proposal.plan.files or not privates:
+        code = apply_proposal(workspace, registry, proposal, write_options, leaves_out_new_files=not diff)
+    for private in privates:
+        code = code or apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
     if code == 0 and not write_options.dry_run and memory_path is not None:
-        _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
+        _keep_memory(join_memories(imported, earlier), earlier, memory_path, Path(file).name)
     if code == 0 and output is not None:
-        _write_refused_rows(sheet_import, output)
+        _write_refused_rows(results, output)
     if code == 0 and not write_options.dry_run:
-        _say_what_is_next(sheet_import)
-    return code or _exit_code(sheet_import)
+        _say_what_is_next(results)
+    return code or _exit_code(results)
 
 
 def _write_here(write_options: WriteOptions) -> WriteOptions:
@@ -172,14 +190,14 @@ def _write_here(write_options: WriteOptions) -> WriteOptions:
     return write_options._replace(propose=False, branch=None, yes=True)
 
 
-def _exit_code(sheet_import: SheetImport) -> int:
-    """That of something refused, where a part of the sheet did not fit: the rest is written."""
-    return RefusedError.exit_code if sheet_import.problems else 0
+def _exit_code(results: Sequence[SheetImport]) -> int:
+    """That of something refused, where a part of a sheet did not fit: the rest is written."""
+    return RefusedError.exit_code if any(result.problems for result in results) else 0
 
 
-def _say_what_is_next(sheet_import: SheetImport) -> None:
+def _say_what_is_next(results: Sequence[SheetImport]) -> None:
     """Say how to go on with entries that are not complete."""
-    drafts = count_outcomes(sheet_import).drafts
+    drafts = sum(count_outcomes(result).drafts for result in results)
     if drafts:
         text = Message(
             N_("{n} draft to complete: incubo todo --only draft says what it lacks, incubo serve has a form for it."),
@@ -219,29 +237,29 @@ def _write_template(word: str, file: str | None, output: Path | None) -> int:
     return 0
 
 
-def _tell_refused_rows(sheet_import: SheetImport) -> None:
+def _tell_refused_rows(results: Sequence[SheetImport]) -> None:
     """Say how to get the rows of which something did not fit, if there are any."""
-    if list_refused_rows(sheet_import):
+    if any(map(list_refused_rows, results)):
         hint = N_("A workbook of these rows, to complete and give again: {option}")
         print_wrapped(translate(Message(hint, {"option": f"-o {gettext(_REFUSED_NAME)}"})))
 
 
-def _write_refused_rows(sheet_import: SheetImport, output: Path) -> None:
-    """Write the rows of which something did not fit, if there are any."""
-    rows = list_refused_rows(sheet_import)
-    if not rows:
+def _write_refused_rows(results: Sequence[SheetImport], output: Path) -> None:
+    """Write the rows of which something did not fit, if there are any: a workbook for each sheet that has some."""
+    incomplete = [(result, rows) for result in results if (rows := list_refused_rows(result))]
+    if not incomplete:
         print_wrapped(translate(Message(N_("All rows fit: {path} is not written."), {"path": str(output)})))
-        return
-    opened = sheet_import.opened
-    memory = sheet_import.memory._replace(kind=opened.targets.kind.id)
-    write_output(output, render_refused_rows(opened.table, rows, memory, session.current_session().language))
-    arguments = {"n": len(rows), "path": str(output), "command": f"incubo import {quote_argument(str(output))}"}
-    text = Message(
-        N_("{n} row to complete in {path}, then: {command}"),
-        arguments,
-        N_("{n} rows to complete in {path}, then: {command}"),
-    )
-    print_wrapped(translate(text))
+    for number, (result, rows) in enumerate(incomplete):
+        path = output if number == 0 else output.with_stem(f"{output.stem}-{number + 1}")
+        memory = result.memory._replace(kind=result.opened.targets.kind.id)
+        write_output(path, render_refused_rows(result.opened.table, rows, memory, session.current_session().language))
+        arguments = {"n": len(rows), "path": str(path), "command": f"incubo import {quote_argument(str(path))}"}
+        text = Message(
+            N_("{n} row to complete in {path}, then: {command}"),
+            arguments,
+            N_("{n} rows to complete in {path}, then: {command}"),
+        )
+        print_wrapped(translate(text))
 
 
 def _offer_answers(sheet_import: SheetImport) -> None:

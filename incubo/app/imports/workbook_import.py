@@ -1,0 +1,151 @@
+"""All the sheets of a workbook in one go: what names others comes after what it names, and all is one proposal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from incubo.app.imports.sheet_file import ImportSetting, find_sheet_table, make_import_setting, open_sheet
+from incubo.app.imports.sheet_import import SheetImport, decide_sheet, describe_summary, write_sheet
+from incubo.app.sharing.merging import Answers
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.asking.questions import Ask
+from incubo.edit.plan import Proposal, make_plan
+from incubo.exchange.workbook.cell_reader import answer_key
+from incubo.exchange.workbook.memory import ImportMemory, memory_of_workbook, origin_of_workbook
+from incubo.exchange.workbook.parts import PART_SEPARATOR, SheetPart, list_parts
+from incubo.exchange.workbook.reader import list_visible_sheets
+from incubo.exchange.workbook.sheets import Sheet, Workbook
+from incubo.exchange.workbook.tables import cell_text
+from incubo.exchange.workbook.targets import HEADINGS_SEPARATOR
+
+_ORDER = ("organisation", "incubator", "startup", "team", "member", "mission", "committee", "metric", "job")
+"""The kinds of sheets: those that others name come first."""
+
+
+_LISTS = ("mission", "committee", "metric")
+"""Those of which several may be in one workbook: what they say adds up."""
+
+
+class ImportedSheet(NamedTuple):
+    """What one table does, on the registry as those before it leave it. `own_columns`: what nobody had to say of its
+    columns, since it follows from where it stands.
+    """
+
+    setting: ImportSetting
+    result: SheetImport
+    own_columns: Mapping[str, str] = MappingProxyType({})
+
+
+def list_parts_to_import(
+    setting: ImportSetting, workbook: Workbook, arguments: ImportMemory, earlier: ImportMemory | None
+) -> list[SheetPart]:
+    """The tables that are imported together, in their order; none where a person says which one, or what is on its
+    rows, where there is only one, and for a workbook that incubo wrote.
+    """
+    known = earlier.sheet if earlier is not None else None
+    is_ours = origin_of_workbook(workbook) is not None or not memory_of_workbook(workbook).is_empty
+    if arguments.sheet or arguments.kind or known or is_ours:
+        return []
+    indexes = dict(setting.indexes)
+    sheets = list_visible_sheets(workbook.sheets)
+    parts = [part for sheet in sheets for part in list_parts(sheet, indexes, find_sheet_table)]
+    kinds = Counter(part.kind for part in parts)
+    if len(parts) < 2 or any(kinds[kind] > 1 and kind not in _LISTS for kind in kinds):  # the same list of two years?
+        return []
+    return sorted(parts, key=lambda part: _ORDER.index(part.kind))
+
+
+def import_sheets(
+    setting: ImportSetting,
+    workbook: Workbook,
+    arguments: ImportMemory,
+    ask: Ask | None,
+    earlier: ImportMemory | None = None,
+    *,
+    removes: bool = False,
+    answers_to_conflicts: Answers = MappingProxyType({}),
+) -> list[ImportedSheet]:
+    """What the sheets of a workbook do, each on what those before it leave: see `open_sheet` and `decide_sheet`."""
+    parts = list_parts_to_import(setting, workbook, arguments, earlier)
+    _require_known_headings(parts, arguments.columns)
+    imported: list[ImportedSheet] = []
+    for part in parts or (None,):
+        own, source = arguments, workbook
+        if part is not None:
+            columns = {**part.columns, **_columns_of(part.sheet, arguments.columns)}
+            own = arguments._replace(sheet=part.sheet.name, kind=part.kind, columns=columns)
+            others = (sheet for sheet in workbook.sheets if not any(_is_of(one.sheet, sheet) for one in parts))
+            source = workbook._replace(sheets=(part.sheet, *others))
+        opened = open_sheet(setting, source, own, ask, earlier)
+        result = write_sheet(setting, decide_sheet(setting, opened, ask, removes=removes), answers_to_conflicts)
+        imported.append(ImportedSheet(setting, result, part.columns if part is not None else {}))
+        plan, workspace = result.proposal.plan, setting.workspace
+        if plan.files and len(imported) < len(parts):
+            after = plan.load_after(setting.registry, workspace.store, workspace.entry_kinds)
+            setting = make_import_setting(workspace._replace(store=plan.overlay_store(workspace.store)), after)
+    return imported
+
+
+def _is_of(part: Sheet, sheet: Sheet) -> bool:
+    """Whether a table is one of a sheet."""
+    return part.name == sheet.name or part.name.startswith(f"{sheet.name}{PART_SEPARATOR}")
+
+
+def join_proposals(imported: Sequence[ImportedSheet]) -> Proposal:
+    """The proposal of all the sheets: what the last one leaves, of the files as the first one found them."""
+    results = [one.result for one in imported]
+    if len(results) == 1:
+        return results[0].proposal
+    plans = [result.proposal.plan for result in results]
+    files = {path: data for plan in plans for path, data in plan.files.items()}
+    created = {path for plan in plans for path in plan.files if path not in plan.originals}
+    originals = {path: data for plan in reversed(plans) for path, data in plan.originals.items()}
+    kept = {path: data for path, data in originals.items() if path not in created}
+    last = results[-1].proposal
+    return last._replace(
+        plan=make_plan(files, kept, {}),
+        scope="",
+        summary=describe_summary([outcome for result in results for outcome in result.outcomes]),
+        accepted_rules=frozenset(rule for result in results for rule in result.proposal.accepted_rules),
+    )
+
+
+def join_memories(imported: Sequence[ImportedSheet], earlier: ImportMemory | None) -> ImportMemory:
+    """What was said of all the tables, to be kept beside the workbook; not what their sheets say by themselves."""
+    if len(imported) == 1:
+        return imported[0].result.memory
+    others = dict(earlier.others) if earlier is not None else {}
+    values: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+    for one in imported:
+        name, memory, answers = one.result.opened.sheet.name, one.result.memory, one.result.decided.answers
+        said = {heading: kept for heading, kept in answers.columns.items() if heading not in one.own_columns}
+        known = others.get(name, ImportMemory())
+        others[name] = ImportMemory(None, name, {**known.columns, **said})
+        values |= memory.values
+        defaults |= memory.defaults
+    others = {name: memory for name, memory in others.items() if memory.columns}
+    return ImportMemory(values=values, defaults=defaults, others=others)
+
+
+def _columns_of(sheet: Sheet, columns: Mapping[str, str]) -> dict[str, str]:
+    """What a person says of the columns of a sheet: those of which a part of the heading stands in it."""
+    texts = {answer_key(cell_text(value)) for row in sheet.rows for value in row if isinstance(value, str)}
+    return {
+        heading: name
+        for heading, name in columns.items()
+        if answer_key(heading) in texts or answer_key(heading.rpartition(HEADINGS_SEPARATOR)[2]) in texts
+    }
+
+
+def _require_known_headings(parts: Sequence[SheetPart], columns: Mapping[str, str]) -> None:
+    """Raise UsageError for a heading that none of several tables has."""
+    known = {heading for part in parts for heading in _columns_of(part.sheet, columns)}
+    for heading in columns if parts else ():
+        if heading not in known:
+            raise UsageError(Message(N_("no column is called “{name}”"), {"name": heading}))
