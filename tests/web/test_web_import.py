@@ -141,8 +141,8 @@ def test_another_sheet_shows_its_own_columns(browser: Browser) -> None:
 
 
 def test_all_that_is_open_is_asked_on_one_page(browser: Browser, registry: Path) -> None:
-    rows = [*PEOPLE, ["Léo Tillon", "Chargé de déploiement", "apprenti", "Mon Estran", DAY, None],
-            ["Zoé Amiot", "Designer", "stagiaire", "Mon Estran", DAY, None]]  # fmt: skip
+    rows = [*PEOPLE, ["Léo Tillon", "Chargé de déploiement", "vacataire", "Mon Estran", DAY, None],
+            ["Zoé Amiot", "Designer", "bénévole", "Mon Estran", DAY, None]]  # fmt: skip
     bring(browser, {"Équipe": rows})
     page = browser.send()
     assert "Encore un point avant de voir ce qui va changer" in page.text
