@@ -49,8 +49,11 @@ ERROR_TEXTS = {
         N_("Nothing was changed. Send it again."),
     ),
     413: ErrorText(
-        N_("This text is too long"),
-        N_("Nothing was changed. Go back, and make it shorter: an entry holds 200,000 characters at most."),
+        N_("This is too long"),
+        N_(
+            "Nothing was changed. Go back, and make it shorter: an entry holds 200,000 characters at most, "
+            "a spreadsheet 20 MB."
+        ),
     ),
     415: ErrorText(
         N_("This form cannot be read"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import git, make_sample_repository
+from support.git_repository import git, make_sample_clones, make_sample_repository
 from support.hostile_workbooks import make_hostile_workbook
 from support.web_forms import Browser, Page
 from support.workbooks import Rows, make_xlsx
@@ -255,6 +255,33 @@ def test_where_it_is_found(browser: Browser) -> None:
     for address in ("/startups", "/members", "/committees"):
         assert 'href="/import"' in browser.get(address).html
     assert 'href="/import"' not in browser.get("/startups?at=2024-01-01").html
+
+
+def test_a_sheet_is_proposed(tmp_path: Path) -> None:
+    make_sample_clones(tmp_path, "registry")
+    registry = tmp_path / "registry"
+    browser = Browser(registry)
+    bring(browser, {"Produits": PRODUCTS})
+    browser.send()
+    done = browser.send(button="propose")
+    assert "le changement est une proposition" in done.text
+    assert not (registry / "content/startups/bouee.md").exists()
+    branches = git(tmp_path / "origin.git", "branch", "--format=%(refname:short)").split()
+    (branch,) = (name for name in branches if name.startswith("incubo/"))
+    assert "Signaler une bouée perdue" in git(tmp_path / "origin.git", "show", f"{branch}:content/startups/bouee.md")
+    assert list_kept(browser) == []
+
+
+def test_a_draft_is_kept_while_it_is_filled_in(browser: Browser) -> None:
+    """As a script does it: the file is read, and nothing is asked of it."""
+    form = bring(browser, {"Produits": PRODUCTS})
+    address = re.search(r'<form action="(/import[^"]*)" method="post"', form.html)
+    assert address is not None
+    data = dict(form.inputs()) | {"q.column.0.startup.2": "-", "do": "keep"}
+    answer = browser.client.post(html.unescape(address[1]), data=data, headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert "Brouillon gardé" in answer.text
+    assert chosen(browser.get(form.address), "column.0.startup.2") == "-"
 
 
 def test_what_is_private_goes_into_the_private_folder(registry: Path, call: RunCommand) -> None:
