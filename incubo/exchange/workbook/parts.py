@@ -13,6 +13,8 @@ from incubo.exchange.workbook.targets import IGNORED, TargetIndex
 FindTable = Callable[[Sheet, TargetIndex], SheetTable | None]
 _MIN_HEADINGS = 3
 """So many headings that are fields make a row of headings of a second table."""
+_MAX_STARTS = 20
+"""So many rows below a blank one are looked at."""
 _HEADING_ROWS = 2
 """A second table has its headings within so many rows below a blank one: a title may stand above them."""
 _COMMITTEE = "committee"
@@ -57,8 +59,8 @@ def _find_second_table(
 ) -> int | None:
     """Where a table of another kind begins below a blank row; None where there is none."""
     is_blank = [not any(value is not None for value in row) for row in sheet.rows]
-    starts = [i for i in range(1, len(sheet.rows)) if is_blank[i - 1] and not is_blank[i]]
-    for start in starts:
+    starts = [i for i in range(1, len(sheet.rows)) if is_blank[i - 1] and not is_blank[i] and _may_head(sheet, i)]
+    for start in starts[:_MAX_STARTS]:
         below = sheet._replace(rows=sheet.rows[start:], merged_ranges=())
         above = sheet._replace(rows=sheet.rows[:start])
         kind = guess(below)
@@ -69,6 +71,12 @@ def _find_second_table(
         if table is not None and table.header_rows[-1] <= _HEADING_ROWS and len(known) >= _MIN_HEADINGS:
             return start
     return None
+
+
+def _may_head(sheet: Sheet, start: int) -> bool:
+    """Whether a row, or the one below it, has several texts, as headings are."""
+    rows = sheet.rows[start : start + _HEADING_ROWS]
+    return any(sum(isinstance(value, str) for value in row) >= _MIN_HEADINGS for row in rows)
 
 
 def _rows_before(sheet: Sheet, start: int) -> Sheet:

@@ -313,12 +313,13 @@ class NameOrder:
         return True if _is_first_name(name.split()[-1]) and words[-1] not in LAST_NAMES_TOO else None
 
 
+_ALL_FIRST_NAMES = FIRST_NAMES | OTHER_FIRST_NAMES
 _MIN_TURNED = 2
 """So many names of a column with the last name first say that others are written so, too."""
 
 
 def _is_first_name(word: str) -> bool:
-    return _letters_of(word.partition("-")[0]) in FIRST_NAMES | OTHER_FIRST_NAMES
+    return _letters_of(word.partition("-")[0]) in _ALL_FIRST_NAMES
 
 
 def _letters_of(text: str) -> str:

@@ -38,6 +38,8 @@ _PROVISIONAL = re.compile(
     r"|\s*\((?:provisional|working)(?: (?:name|title))?\)",
     re.IGNORECASE,
 )
+_NAMES_COMPARED = 200
+"""So many names of a column tell how the others are written."""
 _OFFER_KEYS = ("startup", "opens")
 """What tells job offers of one title from each other."""
 
@@ -70,7 +72,8 @@ class RowEntries:
     @cached_property
     def _name_order(self) -> NameOrder:
         """How the names of people are written in this table."""
-        names = ((self.table.name_of(row), self._addresses[row.number]) for row in self.table.data.rows)
+        rows = self.table.data.rows[:_NAMES_COMPARED]
+        names = ((self.table.name_of(row), self._addresses[row.number]) for row in rows)
         return NameOrder(names, self.context.registry.vocabulary, self.context.as_of)
 
     def find(self, row: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:

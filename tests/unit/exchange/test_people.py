@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from incubo.config.settings import parse_config
-from incubo.exchange.workbook.people import PersonText, read_people, settle_person_name
+from incubo.exchange.workbook.people import (
+    NameOrder,
+    PersonText,
+    guess_status,
+    read_people,
+    read_person_name,
+    settle_person_name,
+)
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
@@ -310,3 +317,41 @@ def test_a_day_and_its_month_are_no_month_and_its_year(words: str) -> None:
     (person,) = people(f"Zoé Martin {words}")
     assert (person.start, person.end) == (None, None)
     assert person.undated or person.left_over or not person.name
+
+
+@pytest.mark.parametrize(
+    ("name", "addresses", "read"),
+    [
+        ("Bacquet Romain", ["romain.bacquet@causses.example"], "Romain Bacquet"),
+        ("Romain Bacquet", ["romain.bacquet@causses.example"], "Romain Bacquet"),
+        ("Castagnier Chloé", [], "Chloé Castagnier"),
+        ("Chloé Castagnier", [], "Chloé Castagnier"),
+        ("Maëlys Laurent", [], "Maëlys Laurent"),
+        ("Ewa Bernard", [], "Ewa Bernard"),
+        ("Okoye Daniel", [], "Okoye Daniel"),
+        ("Traoré Bakary", [], "Traoré Bakary"),
+        ("Thomas Laurent", [], "Thomas Laurent"),
+    ],
+)
+def test_which_word_is_the_first_name(name: str, addresses: list[str], read: str) -> None:
+    order = NameOrder([(name, addresses)], VOCABULARY, TODAY)
+    assert order.turn(read_person_name(name, VOCABULARY, TODAY), addresses).name == read
+
+
+def test_a_column_with_the_last_name_first_tells_of_others() -> None:
+    column = ["SIDIBE Awa", "NOËL Fanny", "Ravel Maud", "Okoye Daniel", "Hervé Costa"]
+    order = NameOrder([(name, ()) for name in column], VOCABULARY, TODAY)
+    read = [order.turn(read_person_name(name, VOCABULARY, TODAY), ()).name for name in column]
+    assert read == ["Awa Sidibe", "Fanny Noël", "Maud Ravel", "Daniel Okoye", "Hervé Costa"]
+
+
+@pytest.mark.parametrize(
+    ("employer", "status"),
+    [("Malt", "independent"), ("DA SILVA EI", "independent"), ("Octave Conseil", "service"), ("Ardoise & Co", None)],
+)
+def test_who_signs_tells_a_freelancer_from_a_company(employer: str, status: str | None) -> None:
+    assert guess_status(employer, "Joao Dupré") == status
+
+
+def test_a_business_has_the_name_of_its_freelancer() -> None:
+    assert guess_status("Cabinet Garric", "Élie Garric") == "independent"
