@@ -14,7 +14,7 @@ import io
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import generated
@@ -94,12 +94,11 @@ def profile_context() -> ExplainContext:
     return ExplainContext(make_vocabulary(settings.load_profile("beta.gouv.fr")))
 
 
-def page_body(page: Page, context: ExplainContext, without: tuple[str, ...] = ()) -> str:
+def page_body(page: Page, without: tuple[str, ...] = ()) -> str:
     """A page without its title: its sections, their titles in bold."""
     kept = page._replace(sections=tuple(section for section in page.sections if section.id not in without))
     lang = i18n.current_language()
-    labels: Callable[[str | None], str] = lambda phase: context.vocabulary.phase_label(phase, lang)  # noqa: E731
-    lines = render_page(kept, "markdown", lang=lang, terminal=TerminalStyle(), phase_label=labels).splitlines()[4:]
+    lines = render_page(kept, "markdown", lang=lang, terminal=TerminalStyle()).splitlines()[4:]
     return "\n".join(f"**{line[3:]}**" if line.startswith("## ") else line for line in lines)
 
 
@@ -112,7 +111,7 @@ def all_rules(context: ExplainContext) -> Iterator[str]:
         for rule in own:
             yield f"### {rule.id}"
             yield f"{_capital(gettext(rule.title))}."
-            yield page_body(rules.rule_page(rule.id, context), context, ("settings",))
+            yield page_body(rules.rule_page(rule.id, context), ("settings",))
 
 
 def all_fields(context: ExplainContext) -> Iterator[str]:
@@ -120,18 +119,18 @@ def all_fields(context: ExplainContext) -> Iterator[str]:
     for kind in context.entry_kinds.values():
         yield f"## {kind.id}"
         yield f"{_capital(gettext(kind.plural_label))}."
-        yield page_body(fields.kind_page(kind.id, context), context, ("rules",))
+        yield page_body(fields.kind_page(kind.id, context), ("rules",))
         for path, field in vocabulary.iter_field_paths(kind.id, kind.fields):
             if not field.legacy:
                 help_message = fields.field_help(field)
                 yield f"### {path}"
                 if help_message is not None:
                     yield f"{_capital(translate(help_message))}."
-                yield page_body(fields.field_page(path, context), context, ("words", "fields"))
+                yield page_body(fields.field_page(path, context), ("words", "fields"))
     for name in vocabulary.used_lists(context):
         yield f"## {name}"
         yield f"{_capital(translate(vocabulary.list_title(name)))}."
-        yield page_body(vocabulary.list_page(name, context), context)
+        yield page_body(vocabulary.list_page(name, context))
 
 
 def all_commands(context: ExplainContext) -> Iterator[str]:  # noqa: ARG001

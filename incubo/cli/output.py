@@ -21,13 +21,10 @@ from incubo.core.problem import choose_among, failure_message
 from incubo.render import escape
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
-from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
-    from incubo.app.reports.context import ReportContext
     from incubo.document.page import ListItem, Page
     from incubo.document.table import Note, Table
-    from incubo.render.values import PhaseLabel
 
 
 def print_wrapped(message: str = "", style: str = "") -> None:
@@ -148,7 +145,6 @@ def output_table(
     fmt: TableFormat | None,
     output: Path | None,
     *,
-    phase_label: PhaseLabel,
     show_all_rows: bool = True,
     include_entries: bool = False,
 ) -> None:
@@ -179,7 +175,6 @@ def output_table(
         chosen_format.value,
         lang=current.language,
         terminal=terminal,
-        phase_label=phase_label,
         all_rows=show_all_rows,
         include_entries=include_entries,
     )
@@ -232,7 +227,7 @@ def parse_page_format(format_name: str) -> PageFormat:
     return PageFormat(format_name)
 
 
-def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: PhaseLabel) -> None:
+def output_page(page: Page, fmt: str | None, output: Path | None) -> None:
     """Write a page. Raises UsageError for a format of tables only, ToolError where the file cannot be written."""
     from incubo.render.pages.formats import render_page
 
@@ -244,7 +239,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     if is_on_screen:
         page = add_registry_option(page)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
-    text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
+    text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal)
     if output is not None:
         write_document(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
@@ -284,13 +279,6 @@ def _add_option(item: ListItem, option: str) -> ListItem:
         hint._replace(command=hint.command + option) if hint.command else hint for hint in (item.hint, *item.others)
     )
     return item._replace(hint=hint, others=tuple(others))
-
-
-def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
-    """Write a page in the chosen format; the command's exit code. Raises UsageError, ToolError."""
-    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
-    output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
-    return 0
 
 
 def format_scope_options(at: str | None, incubator: str | None) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def merge_import(
     result = registry_import.merge(answers)
     while registry_import.log.questions:
         if write_options.dry_run and not session.current_session().is_interactive:
-            output_page(registry_import.conclude(result).page, None, None, phase_label=lambda phase: phase or "")
+            output_page(registry_import.conclude(result).page, None, None)
             raise unanswered_error(registry_import, command)
         answers.update(settle_import(registry_import, answers, command))
         result = registry_import.merge(answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 
 
 class GanttColumns(NamedTuple):
@@ -18,7 +18,7 @@ class GanttColumns(NamedTuple):
     start_column: str
     end_column: str
     category_column: str
-    categories: tuple[str, ...]
+    categories: tuple[LabelledValue, ...]
     first: datetime.date
     last: datetime.date
 

@@ -10,7 +10,6 @@ from incubo.core.failures import raise_failures
 from incubo.model.decode import is_email
 from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
-from incubo.render.values import PhaseLabel
 from incubo.reports.documents.reminders import Mail
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _ADDRESS_SYNTAX = "@<>"
 
 
 @raise_failures()
-def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes:
+def render_mail(draft: Mail, *, language: str) -> bytes:
     """The bytes of an .eml file. No text can add a header or a recipient: texts are encoded, addresses read back."""
     from email.charset import QP, Charset
     from email.message import Message
@@ -44,7 +43,7 @@ def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes
     email["Content-Language"] = language
     charset = Charset("utf-8")
     charset.body_encoding = QP
-    email.set_payload(mail_body(draft, lang=language, phase_label=phase_label), charset)
+    email.set_payload(mail_body(draft, lang=language), charset)
     return email.as_bytes()
 
 

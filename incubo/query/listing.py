@@ -210,7 +210,7 @@ def _sort_key(value: Any, column: ResourceColumn, context: QueryContext, languag
     if value is None or value == ():
         return None
     if column.type == "phase":
-        return context.registry.vocabulary.phase_rank(value)
+        return context.registry.vocabulary.phase_rank(value.id)
     if isinstance(value, tuple):
         return [_sort_key(part, column, context, language) for part in value]
     if isinstance(value, LabelledValue):

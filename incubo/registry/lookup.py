@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import job_title
@@ -341,6 +341,11 @@ def _rank_similar_ids(registry: Registry, kind: str, name: str) -> Iterator[tupl
             edit_distance(name, word, limit) <= limit < len(word) for other in other_names for word in other.split("-")
         ):
             yield limit + 2, entry_id
+
+
+def phase_value(registry: Registry, phase: str | None) -> LabelledValue | None:
+    """A phase as a value: its id for machines, its label for people; None where none has begun."""
+    return registry.vocabulary.labelled_value("phases", phase) if phase is not None else None
 
 
 def phase_label(registry: Registry, phase: str | None) -> Message:

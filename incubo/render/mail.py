@@ -12,7 +12,6 @@ from incubo.render.json_document import dump_json
 from incubo.render.pages.formats import PageContext, render_page
 from incubo.render.pages.json import page_document
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import PhaseLabel
 from incubo.reports.documents.reminders import Mail
 
 MAIL_VERSION = 1
@@ -22,12 +21,10 @@ MAIL_WIDTH = 72
 
 
 @raise_failures()
-def render_mails(
-    mails: Sequence[Mail], fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel
-) -> str:
+def render_mails(mails: Sequence[Mail], fmt: str, *, lang: str, terminal: TerminalStyle) -> str:
     """All mails in one text. `fmt` is one of the formats of pages, except HTML."""
     if fmt == "json":
-        contexts = [PageContext(mail.page, lang, terminal, phase_label) for mail in mails]
+        contexts = [PageContext(mail.page, lang, terminal) for mail in mails]
         document = {
             "version": MAIL_VERSION,
             "lang": lang,
@@ -35,9 +32,7 @@ def render_mails(
         }
         return dump_json(document, ascii_only=not terminal.unicode)
     separator = "\n---\n\n" if fmt == "markdown" else "\n\n"
-    return separator.join(
-        render_page(mail.page, fmt, lang=lang, terminal=terminal, phase_label=phase_label) for mail in mails
-    )
+    return separator.join(render_page(mail.page, fmt, lang=lang, terminal=terminal) for mail in mails)
 
 
 def _mail_json(mail: Mail, context: PageContext) -> dict[str, Any]:
@@ -58,8 +53,8 @@ def mail_subject(mail: Mail) -> str:
     return value if isinstance(value, str) else translate(value)
 
 
-def mail_body(mail: Mail, *, lang: str, phase_label: PhaseLabel) -> str:
+def mail_body(mail: Mail, *, lang: str) -> str:
     """The plain text of a mail, without its subject and recipient."""
     page = mail.page._replace(title=Cell(""), subtitle=(Cell(None),), as_of=None, commit=None)
     style = TerminalStyle(color=False, unicode=True, width=MAIL_WIDTH)
-    return render_page(page, "table", lang=lang, terminal=style, phase_label=phase_label).lstrip("\n")
+    return render_page(page, "table", lang=lang, terminal=style).lstrip("\n")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from incubo.core.hint import Hint
 from incubo.core.i18n import (
@@ -19,24 +18,11 @@ from incubo.core.i18n import (
 )
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, Note, TypedValue
-from incubo.model.vocabulary import Vocabulary
 from incubo.render.numbers import NBSP, format_integer, format_number
 from incubo.render.terminal.style import TerminalStyle
 
 RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount", "number"})
 """The types of columns whose digits are aligned on the right."""
-
-PhaseLabel: TypeAlias = Callable[[str | None], str]
-"""Gives the name of a phase in the reader's language; of None: the name for “no phase yet”."""
-
-
-def make_phase_labeller(vocabulary: Vocabulary, language: str) -> PhaseLabel:
-    """What a phase is called in a language; None: nothing has begun."""
-
-    def label(phase: str | None) -> str:
-        return gettext("No phase yet") if phase is None else vocabulary.phase_label(phase, language)
-
-    return label
 
 
 def format_percent(ratio: float, lang: str) -> str:
@@ -81,22 +67,20 @@ def number_or_none(value: Any) -> int | float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel) -> str:
+def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyle) -> str:
     """A value as text, by the type of its column, for tables and pages. The caller escapes it."""
     if isinstance(value, TypedValue):
-        return format_value(value.value, value.type, lang, terminal, phase_label)
+        return format_value(value.value, value.type, lang, terminal)
     if isinstance(value, Message):
         return translate(value)
     if isinstance(value, str):
-        if column_type == "phase":
-            return phase_label(value)
         return " ".join(value.splitlines()) if "\n" in value else value
     if isinstance(value, LabelledValue):
         return translate_label(value, lang)
     if column_type == "trend":
         return (" → " if terminal.unicode else " > ").join(format_number(number, lang) for number in value)
     if isinstance(value, tuple):
-        return ", ".join(format_value(item, "text", lang, terminal, phase_label) for item in value)
+        return ", ".join(format_value(item, "text", lang, terminal) for item in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime.date):

@@ -22,7 +22,7 @@ from incubo.facts.situation import COMMITTEE_STATES, Situation
 from incubo.model.committees import past_committees
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -148,7 +148,7 @@ def _startup_table(scope: Scope, situations: list[Situation]) -> Table:
             {
                 "id": one.startup.id,
                 "startup": one.startup.display_name,
-                "phase": one.phase,
+                "phase": phase_value(scope.registry, one.phase),
                 "held": len(one.held_committees),
                 "last": one.last_committee.date if one.last_committee is not None else None,
                 "decision": decision_value(scope.registry, one.last_committee.decision)
@@ -197,7 +197,7 @@ def _group_table(scope: Scope, situations: list[Situation], by: str) -> Table:
             one for one in situations if (one.phase == group if by == "phase" else group in one.startup.all_incubators)
         ]
         label = (
-            group
+            phase_value(scope.registry, group)
             if by == "phase"
             else LabelledValue(group, entry_title(scope.registry, "incubator", group), "incubator")
         )

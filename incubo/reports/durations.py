@@ -14,7 +14,7 @@ from incubo.model.dates import add_months
 from incubo.model.periods import Period
 from incubo.model.phases import phase_duration
 from incubo.model.records import Startup
-from incubo.registry.lookup import phase_label
+from incubo.registry.lookup import phase_label, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -52,7 +52,10 @@ def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
     phases = sort_phases(registry, durations)
     counts = {phase: _count_durations(registry, phase, day) for phase in phases}
     unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, day)
-    rows = (count.row({"phase": phase}, _sort_durations(durations[phase])) for phase, count in counts.items())
+    rows = (
+        count.row({"phase": phase_value(registry, phase)}, _sort_durations(durations[phase]))
+        for phase, count in counts.items()
+    )
     title = Message(N_("Duration of phases, on {at:long}"), {"at": scope.day})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
@@ -62,7 +65,7 @@ def durations_report(scope: Scope, *, over: Period | None = None) -> Table:
         title,
         scope.day,
         (PHASE, *_count_durations(registry, None, day).columns()),
-        tuple(empty_figures(row, *_RUNNING) if row.cells["phase"] in unknown else row for row in rows),
+        tuple(empty_figures(row, *_RUNNING) if row.cells["phase"].id in unknown else row for row in rows),
         (*unknown_days_notes(registry, unknown), *_notes(scope, day)),
         scope.commit,
         "median",

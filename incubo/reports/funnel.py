@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.document.table import Contribution, Note, Table
 from incubo.facts.scope import Scope
 from incubo.model.records import Startup
-from incubo.registry.lookup import phase_label
+from incubo.registry.lookup import phase_label, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -70,14 +70,14 @@ def funnel_report(scope: Scope, *, basis: str = "entered") -> Table:
     phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
     unknown = EntryDays(registry, scope.startups).find_all_unknown(phases, scope.day)
     count = _count_passages(registry, basis)
-    rows = (count.row({"phase": phase}, passages[phase]) for phase in phases)
+    rows = (count.row({"phase": phase_value(registry, phase)}, passages[phase]) for phase in phases)
     totals = {phase: sum(map(_BASES[basis], passages[phase])) for phase in phases if phase not in unknown}
     return Table(
         "funnel",
         Message(N_("From phase to phase, up to {at:long}"), {"at": scope.day}),
         scope.day,
         (PHASE, *count.columns()),
-        tuple(empty_figures(row) if row.cells["phase"] in unknown else row for row in rows),
+        tuple(empty_figures(row) if row.cells["phase"].id in unknown else row for row in rows),
         (*unknown_days_notes(registry, unknown), *_few_notes(registry, totals), *_notes(scope, basis)),
         scope.commit,
         "entered",

@@ -16,7 +16,7 @@ from incubo.model.phases import phase_end
 from incubo.model.records import Startup
 from incubo.model.vocabulary import label_with_id
 from incubo.registry.former_phases import FormerPhase
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_value
 from incubo.registry.registry import Registry
 
 ANSWER_COLUMN = "answer"
@@ -121,8 +121,8 @@ def _make_row(registry: Registry, day: date, item: FormerPhase, language: str) -
             "phase": phase_choice(registry, item.phase.name or "", language),
             "since": item.phase.start,
             "until": end,
-            "before": names[place - 1] if place > 0 else None,
-            "after": names[place + 1] if 0 <= place < len(names) - 1 else None,
+            "before": phase_value(registry, names[place - 1]) if place > 0 else None,
+            "after": phase_value(registry, names[place + 1]) if 0 <= place < len(names) - 1 else None,
             "committees": len(committees),
             "last_committee": last.date if last is not None else None,
             "decision": vocabulary.labelled_value("decisions", last.decision) if last and last.decision else None,

@@ -20,7 +20,7 @@ from incubo.facts.scope import Scope
 from incubo.model.periods import Period, part_end_dates
 from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.records import Startup
-from incubo.registry.lookup import entry_title, phase_label
+from incubo.registry.lookup import entry_title, phase_label, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import median, shared_startups_note, sort_phases, startup_contribution
@@ -195,7 +195,7 @@ def _group_rows(
         is_exit = registry.vocabulary.is_exit(phase)
         exit_count += is_exit
         is_counted = counts_all or registry.vocabulary.is_live(phase)
-        yield row(phase, partial(eq, phase), is_counted=is_counted, is_collapsed=is_exit)
+        yield row(phase_value(registry, phase), partial(eq, phase), is_counted=is_counted, is_collapsed=is_exit)
     if exit_count:
         label = Message(N_("Exits ({n} phase)"), {"n": exit_count}, N_("Exits ({n} phases)"))
         summary = row(label, registry.vocabulary.is_exit, is_counted=counts_all, is_summary=True)

@@ -21,7 +21,9 @@ from incubo.facts.scope import Scope, order_days
 from incubo.facts.signals import SIGNALS, FoundSignal, Signal
 from incubo.facts.teams import StartupTeam
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.registry.registry import Registry
 from incubo.reports.common import (
     shared_startups_note,
     startup_contribution,
@@ -95,7 +97,7 @@ def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collect
         Message(N_("Startups at risk on {at:long}"), {"at": scope.day}),
         scope.day,
         _COLUMNS,
-        tuple(_row(each) for each in at_risk),
+        tuple(_row(scope.registry, each) for each in at_risk),
         tuple(_notes(scope, everyone, startup)),
         scope.commit,
     )
@@ -161,10 +163,10 @@ _COLUMNS = (
 )
 
 
-def _row(row: StartupRisks) -> Row:
+def _row(registry: Registry, row: StartupRisks) -> Row:
     cells: dict[str, Any] = {
         "startup": startup_value(row.startup),
-        "phase": row.team.phase,
+        "phase": phase_value(registry, row.team.phase),
         **{level: row.count(level) for level in RISK_LEVELS},
         "reasons": tuple(LabelledValue(risk.reason, risk.text) for risk in row.risks) or None,
         "people": len(row.team.members) if row.team.is_known else None,

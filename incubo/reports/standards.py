@@ -22,7 +22,7 @@ from incubo.facts.scope import Scope
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
-from incubo.registry.lookup import phase_label
+from incubo.registry.lookup import phase_label, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import sort_phases, startup_contribution, startup_value
@@ -75,7 +75,7 @@ def standards_report(scope: Scope, *, phases: Collection[str] = ()) -> Table:
         ),
         scope.day,
         tuple(_columns(standards)),
-        tuple(_row(row) for row in rows),
+        tuple(_row(scope.registry, row) for row in rows),
         tuple(_notes(scope, rows)),
         scope.commit,
     )
@@ -150,11 +150,11 @@ def _columns(standards: list[str]) -> Iterator[Column]:
         yield Column(name, expectation_label(name, is_short=True), "text", is_droppable=True)
 
 
-def _row(row: StartupStandards) -> Row:
+def _row(registry: Registry, row: StartupStandards) -> Row:
     missing = [name for name, (state, _) in row.states.items() if state == "missing"]
     cells: dict[str, Any] = {
         "startup": startup_value(row.startup),
-        "phase": row.period.phase.name,
+        "phase": phase_value(registry, row.period.phase.name),
         "met": row.met_count,
         "asked": row.due_count,
         "missing": tuple(LabelledValue(name, expectation_label(name, is_short=True)) for name in missing),

@@ -19,7 +19,7 @@ from incubo.facts.people import ActivePerson, people_with_missions, role_value, 
 from incubo.facts.scope import Scope
 from incubo.facts.teams import StartupTeam
 from incubo.model.teams import mission_startups
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -150,7 +150,7 @@ def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
             {
                 "id": team.startup.id,
                 "startup": team.startup.display_name,
-                "phase": team.phase,
+                "phase": phase_value(registry, team.phase),
                 "people": len(team.members) if team.is_known else None,
                 "agents": len(team.public_agent_ids) if team.is_known else None,
                 "roles": tuple(_role_counts(registry, team)) or None,
@@ -204,7 +204,7 @@ def _phase_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     )
     ordered = sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id))
     rows = [
-        count.row({"phase": phase}, [team for team in ordered if team.phase == phase])
+        count.row({"phase": phase_value(registry, phase)}, [team for team in ordered if team.phase == phase])
         for phase in sort_phases(registry, {team.phase for team in teams})
     ]
     rows.append(count.row({"phase": Message(N_("Total"))}, teams, level=1))

@@ -13,6 +13,7 @@ from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Startup
+from incubo.registry.lookup import phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.common import (
     live_phase_labels,
@@ -41,7 +42,8 @@ def timeline_report(
         rows += _startup_rows(scope, startup, over)
     first = over.first if over is not None else min((row.cells["start"] for row in rows), default=scope.day)
     last = over.last if over is not None else scope.day
-    phase_order = sort_phases(registry, {row.cells["phase"] for row in rows})
+    drawn = {row.cells["phase"].id: row.cells["phase"] for row in rows}
+    phase_order = tuple(drawn[phase] for phase in sort_phases(registry, drawn))
     title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
     return Table(
         "timeline",
@@ -51,9 +53,7 @@ def timeline_report(
         tuple(rows),
         tuple(_notes(scope, len(startups) - len(included), bool(phases))),
         scope.commit,
-        chart=Chart(
-            "gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", tuple(phase_order), first, last)
-        ),
+        chart=Chart("gantt", title, "startup", gantt=GanttColumns("start", "end", "phase", phase_order, first, last)),
     )
 
 
@@ -78,7 +78,7 @@ def _startup_rows(scope: Scope, startup: Startup, over: Period | None) -> Iterat
         yield Row(
             {
                 "startup": startup_value(startup),
-                "phase": period.phase.name,
+                "phase": phase_value(scope.registry, period.phase.name),
                 "start": start,
                 "end": end,
                 "days": ((end or scope.day) - start).days,

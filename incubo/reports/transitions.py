@@ -11,14 +11,14 @@ from functools import partial
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
 from incubo.model.records import Startup
-from incubo.registry.lookup import phase_label
+from incubo.registry.lookup import phase_label, phase_value
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -65,7 +65,7 @@ def transitions_report(scope: Scope, over: Period) -> Table:
     rows = [
         _row(
             registry,
-            phase,
+            phase_value(registry, phase),
             [one for one in transitions if one.to_phase == phase],
             [one for one in transitions if one.from_phase == phase],
             over,
@@ -75,7 +75,7 @@ def transitions_report(scope: Scope, over: Period) -> Table:
     rows = [row for row in rows if any(row.cells[name] for name in ("before", "entered", "left"))]
     days = EntryDays(registry, scope.startups)
     unknown, unknown_moves = days.find_all_unknown(phases, over.last), _find_unknown_moves(registry, days, over.last)
-    rows = [empty_figures(row) if row.cells["phase"] in unknown else row for row in rows]
+    rows = [empty_figures(row) if row.cells["phase"].id in unknown else row for row in rows]
     entered = [transition for transition in transitions if _enters_live_phases(registry, transition)]
     left = [transition for transition in transitions if leaves_live_phases(registry, transition)]
     live_row = _row(registry, Message(N_("Active phases")), entered, left, over)._replace(level=1)
@@ -132,7 +132,11 @@ def _count_moves(registry: Registry) -> Count[_Move]:
 
 
 def _row(
-    registry: Registry, name: str | Message, entered: list[Transition], left: list[Transition], over: Period
+    registry: Registry,
+    name: LabelledValue | Message | None,
+    entered: list[Transition],
+    left: list[Transition],
+    over: Period,
 ) -> Row:
     moves = [
         *(_Move(transition, is_entry=True) for transition in entered),

@@ -107,19 +107,22 @@ def make_parts(view: View, value: Any, column_type: str, tone: str = "", link: s
     if isinstance(value, Cell):
         return make_parts(view, value.value, value.type, value.tone, value.link)
     if isinstance(value, LabelledValue):
+        if column_type == "phase":
+            tag = phase_tag(view, value.id)
+            return (Part(tag.label, tone=_TONES.get(tone, ""), phase=tag),)
         text = translate_label(value, view.language)
         return (Part(text, link or entry_link(view, value.kind, value.id), _TONES.get(tone, "")),)
     if isinstance(value, TypedValue):
         return make_parts(view, value.value, value.type, tone, link)
     css = _TONES.get(tone, "")
-    if value is None or (column_type == "phase" and isinstance(value, str)):
-        tag = phase_tag(view, value)
+    if value is None:
+        tag = phase_tag(view, None)
         return (Part(tag.label, tone=css, phase=tag),)
     if isinstance(value, tuple) and column_type != "trend" and not isinstance(value, Message):
         return tuple(part for item in value for part in make_parts(view, item, "text", tone))
     if isinstance(value, datetime.date):
         return (Part(value.isoformat(), tone=css, day=value),)
-    text = format_value(value, column_type, view.language, STYLE, view.phase_label)
+    text = format_value(value, column_type, view.language, STYLE)
     if not link and isinstance(value, str) and _WEB_ADDRESS.fullmatch(value):
         link = value
     return (Part(text, link, css),) if text else ()
@@ -244,7 +247,7 @@ def name_file(registry: Registry, path: str) -> str:
 
 def section_values(view: View, page: Page) -> Iterator[dict[str, Any]]:
     """The sections of a page that are not empty, as `macros/sections.html` draws them."""
-    context = PageContext(page.without_commands(), view.language, STYLE, view.phase_label)
+    context = PageContext(page.without_commands(), view.language, STYLE)
     for section, blocks in context.visible_sections():
         values = [_block_values(view, block, context) for block in blocks]
         yield {"id": section.id, "title": section_title(section), "blocks": values}

@@ -418,7 +418,7 @@ def _dated_name(text: str, view: View, suffix: str) -> str:
 
 def _document_file(view: View, page: Page, name: str) -> Response:
     """A document as Markdown."""
-    text = render_page(page, "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label)
+    text = render_page(page, "markdown", lang=view.language, terminal=STYLE)
     return _attachment(text, "text/markdown; charset=utf-8", name)
 
 
@@ -440,9 +440,7 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
         table = make_table(view)
         if suffix == "svg" and table.chart is None and table.bar_column is None:
             return None  # there is nothing to draw
-        data = render_table(
-            table, table_format, lang=view.language, terminal=STYLE, phase_label=view.phase_label, all_rows=True
-        )
+        data = render_table(table, table_format, lang=view.language, terminal=STYLE, all_rows=True)
         return _attachment(data, media_type, _dated_name(gettext(title), view, suffix))
 
     return _read_route(f"/{path}.{suffix}", live, make_file)

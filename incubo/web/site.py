@@ -256,7 +256,6 @@ class _SiteWriter:
                 table_format,
                 lang=view.language,
                 terminal=STYLE,
-                phase_label=view.phase_label,
                 all_rows=True,
             )
             self.folder.write(file, data if isinstance(data, bytes) else data.encode())

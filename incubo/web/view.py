@@ -19,9 +19,8 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
 from incubo.query.resource import QueryContext
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_label
 from incubo.render.site_look import SiteLook, load_site_look
-from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
 from incubo.vcs.run import partial_clone_hints
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from incubo.history.log import EntryKey
     from incubo.history.log_lines import ToldCommit
     from incubo.registry.registry import Registry
-    from incubo.render.values import PhaseLabel
     from incubo.web.keeper import Keeper
 
 T = TypeVar("T")
@@ -213,10 +211,9 @@ class View:
         """The language of the reader."""
         return self.workspace.language
 
-    @cached_property
-    def phase_label(self) -> PhaseLabel:
-        """What a phase is called."""
-        return make_phase_labeller(self.registry.vocabulary, self.language)
+    def phase_label(self, phase: str | None) -> str:
+        """What a phase is called; None: none has begun."""
+        return translate(phase_label(self.registry, phase))
 
     @cached_property
     def commit(self) -> Commit | None:

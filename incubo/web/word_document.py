@@ -21,7 +21,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 def render_word_document(page: Page, view: View) -> bytes:
     """The page as the bytes of a `.docx` file, with the texts that its other formats have."""
-    context = PageContext(page.without_commands(), view.language, STYLE, view.phase_label, is_shared=True)
+    context = PageContext(page.without_commands(), view.language, STYLE, is_shared=True)
     document = Document()
     document.core_properties.author = view.title
     document.core_properties.title = _safe(context.cell_text(page.title))

@@ -201,7 +201,7 @@ def test_json_holds_no_translated_words(root):
 def document(page, lang):
     """A page's JSON in a language."""
     i18n.set_language(lang)
-    return json.loads(render_page(page, "json", lang=lang, terminal=TerminalStyle(False, True), phase_label=str))
+    return json.loads(render_page(page, "json", lang=lang, terminal=TerminalStyle(False, True)))
 
 
 def test_pages_of_a_kind_have_one_shape(call, sample, poor):

@@ -6,7 +6,7 @@ import datetime
 
 from incubo.core import i18n
 from incubo.core.hint import Hint
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, FieldPath, Problem, Span
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
 from incubo.model.vocabulary import make_vocabulary
@@ -208,7 +208,6 @@ FRENCH_PHASES = {
     "opere": "opérée",
     "alumni": "partenariat terminé",
     "abandon": "arrêtée",
-    None: "sans phase",
 }
 
 
@@ -220,12 +219,11 @@ ENGLISH_PHASES = {
     "opere": "operated",
     "alumni": "partnership over",
     "abandon": "stopped",
-    None: "no phase",
 }
 
 
-def phase_label(phase: str | None) -> str:
-    return (FRENCH_PHASES if i18n.current_language() == "fr" else ENGLISH_PHASES).get(phase, phase or "")
+def phase_value(phase: str) -> LabelledValue:
+    return LabelledValue(phase, {"fr": FRENCH_PHASES[phase], "en": ENGLISH_PHASES[phase]})
 
 
 def phases_table(**changes: object) -> Table:
@@ -241,7 +239,8 @@ def phases_table(**changes: object) -> Table:
 
     def row(values: tuple[object, ...], *, fold: bool = False) -> Row:
         phase, count, share, days, change = values
-        cells = {"phase": phase, "count": count, "share": share, "median": days, "change": change}
+        named = phase_value(phase) if isinstance(phase, str) else None
+        cells = {"phase": named, "count": count, "share": share, "median": days, "change": change}
         why = (
             Contribution(
                 "mon-estran",
@@ -309,6 +308,5 @@ def render_sample_table(
         fmt,
         lang=i18n.current_language(),
         terminal=terminal or TerminalStyle(),
-        phase_label=phase_label,
         **options,  # type: ignore[arg-type]
     )

@@ -244,7 +244,10 @@ class _Difference:
     def _name_others(self, others: Sequence[KnownRow], known: KnownRow) -> list[Any]:
         """What tells other rows from one, to be read."""
         labels = _differing_labels(others, known)
-        return [phase_label(self.now.registry, value) if column.type == "phase" else value for column, value in labels]
+        return [
+            phase_label(self.now.registry, None) if value is None and column.type == "phase" else value
+            for column, value in labels
+        ]
 
     def _tell(
         self, entry: Contribution, text: str, columns: Collection[str], places: Collection[_Place], **arguments: Any

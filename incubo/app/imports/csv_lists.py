@@ -25,7 +25,6 @@ from incubo.render.tables.csv import render_csv, render_excel_csv
 from incubo.render.tables.formats import TableContext
 from incubo.render.tables.xlsx import KEY_HEADINGS
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import make_phase_labeller
 from incubo.vcs.file_ids import FileIds
 
 if TYPE_CHECKING:
@@ -163,8 +162,7 @@ def _read_list(
     }
     with temporary_language(language):
         table = make_list(workspace, registry, form.resource, arguments)
-        label = make_phase_labeller(registry.vocabulary, language)
-        context = TableContext(table, language, TerminalStyle(False, True, None), label)
+        context = TableContext(table, language, TerminalStyle(False, True, None))
         text = render_csv(context) if form.language is None else render_excel_csv(context).lstrip("\ufeff")
         delimiter = "," if form.language is None else ";"
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1:]

@@ -28,11 +28,12 @@ from incubo.core.shell import quote_argument
 from incubo.document.table import LAST_FIGURE, Column, Contribution, Note, Row, Table, TypedValue
 from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal, make_plan
+from incubo.registry.lookup import phase_label
 from incubo.registry.registry import Registry
 from incubo.render.json_document import dump_json, to_rounded_json_value
 from incubo.render.tables.formats import TableContext, render_table
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import RIGHT_ALIGNED_TYPES, make_phase_labeller
+from incubo.render.values import RIGHT_ALIGNED_TYPES
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Parameter, Report
 from incubo.reports.comparison import change_of
 
@@ -175,7 +176,6 @@ def _render_json(context: ReportContext, table: Table) -> str:
         "json",
         lang=language,
         terminal=TerminalStyle(),
-        phase_label=make_phase_labeller(context.registry.vocabulary, language),
     )
     return text if isinstance(text, str) else text.decode()
 
@@ -311,13 +311,10 @@ class Recounter:
         return self._registries[commit]
 
     def _compare(self, kept: KeptReport, context: ReportContext, table: Table) -> Iterator[FigureChange]:
-        language = self.workspace.language
-        shown = TableContext(
-            table, language, TerminalStyle(), make_phase_labeller(context.registry.vocabulary, language)
-        )
+        shown = TableContext(table, self.workspace.language, TerminalStyle())
         with temporary_language(self.workspace.content_language):
             lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
-        return _compare(kept, shown, lines)
+        return _compare(kept, shown, lines, context.registry)
 
     def _explain(self, counted: Recount, report: Report, arguments: Mapping[str, Any], table: Table) -> Recount:
         """The figures that differ with the entries that made it, found in the registry that they were counted from."""
@@ -421,7 +418,9 @@ def _may_be_given(parameter: Parameter, value: Any) -> bool:
 _Lines: TypeAlias = Sequence[tuple[Mapping[str, Any], Row]]
 
 
-def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -> Iterator[FigureChange]:
+def _compare(
+    kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines], registry: Registry
+) -> Iterator[FigureChange]:
     """The figures of the columns that both have, line by line; lines that only the later one has are at the end.
 
     `now_lines`: the rows of data and the totals of today, each with its cells as the file would have them.
@@ -439,7 +438,7 @@ def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -
         now_by_key = _index(((cells, (cells, row)) for cells, row in lines), key_ids)
         for key in dict.fromkeys((*given_by_key, *now_by_key)):
             given, (cells, row) = given_by_key.get(key, {}), now_by_key.get(key, ({}, None))
-            line = _name_row(now, row, name_columns) if row is not None else _name_values(now, given, name_columns)
+            line = _name_row(now, row, name_columns) if row is not None else _name_values(registry, given, name_columns)
             for column in figure_columns:
                 before, after = _number(given.get(column.id)), _number(cells.get(column.id))
                 if before is None and after is None:
@@ -483,13 +482,13 @@ def _name_row(now: TableContext, row: Row, columns: Iterable[Column]) -> str:
     return _join_names(texts)
 
 
-def _name_values(now: TableContext, cells: Mapping[str, Any], columns: Iterable[Column]) -> str:
+def _name_values(registry: Registry, cells: Mapping[str, Any], columns: Iterable[Column]) -> str:
     """What names a line that is no longer there, as text."""
     texts: list[tuple[str, str]] = []
     for column in columns:
         value = cells.get(column.id)
         if column.type == "phase" and (value is None or isinstance(value, str)):
-            texts.append((column.type, now.phase_label(value)))
+            texts.append((column.type, translate(phase_label(registry, value))))
         else:
             items = value if isinstance(value, list) else [] if value is None else [value]
             texts.append((column.type, ", ".join(map(str, items))))

@@ -23,7 +23,6 @@ from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.render.values import make_phase_labeller
 from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
@@ -137,8 +136,7 @@ def _run_calendar(
     context.provenance = find_provenance(context.workspace)
     notes = (*scope, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
     table = calendar_table(context.registry, kind, appointments, period, context.day, notes, context.commit)
-    label = make_phase_labeller(context.registry.vocabulary, context.workspace.language)
-    output_table(table, TableFormat(chosen_format) if chosen_format else None, output, phase_label=label)
+    output_table(table, TableFormat(chosen_format) if chosen_format else None, output)
     return 0
 
 

@@ -21,7 +21,6 @@ from incubo.core.i18n import N_
 from incubo.core.problem import options_conflict
 from incubo.history.figures import figure_changes
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
-from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
     from incubo.app.history.registry_comparison import RegistryComparison
@@ -85,16 +84,13 @@ def diff(
             raise UsageError(options_conflict("--over", "--branches"))
         return _output_branches(workspace, words or (), waiting, chosen, output)
     comparison = compare_states(find_compared_states(workspace, words or (), over), incubator)
-    after = comparison.whole.after
-    label = make_phase_labeller(after.vocabulary, session.current_session().language)
     if chosen in _TABLE_FORMATS:
-        table = diff_table(comparison)
-        output_table(table, chosen, output, phase_label=label)
+        output_table(diff_table(comparison), chosen, output)
     else:
         extras = _make_extras(comparison, figures=figures, review=review, patch=patch)
         max_lines = MAX_LINES if chosen is TableFormat.table and output is None and not everything else None
         page = diff_page(comparison, extras, max_lines, _command_for_all())
-        output_page(page, chosen.value, output, phase_label=label)
+        output_page(page, chosen.value, output)
     return int(exit_code and bool(comparison.difference.changes))
 
 
@@ -104,7 +100,7 @@ def _output_branches(
     from incubo.app.sharing.branch_review import branches_table, review_branches  # lazy: 30 ms, it loads all the rules
 
     reviewed = review_branches(find_merge_target(workspace, words), pattern)
-    output_table(branches_table(reviewed), fmt, output, phase_label=lambda phase: phase or "")
+    output_table(branches_table(reviewed), fmt, output)
     return 0
 
 

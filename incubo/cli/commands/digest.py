@@ -9,7 +9,7 @@ import typer
 from incubo.app.reports.digest import make_digest, parse_digest_period
 from incubo.app.reports.documents import DOCUMENT_KINDS
 from incubo.cli.context import open_report_context
-from incubo.cli.output import PageFormat, write_report_page
+from incubo.cli.output import PageFormat, output_page
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
@@ -67,4 +67,5 @@ def digest(
     is_document = output is not None or fmt not in (None, PageFormat.table)
     most = None if all_lines or is_document else MAX_LINES  # who receives a document cannot ask for the rest
     page = make_digest(context, period, ahead, most, by)
-    return write_report_page(page, context, fmt, output)
+    output_page(page, fmt and fmt.value, output)
+    return 0

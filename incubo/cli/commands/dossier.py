@@ -9,7 +9,7 @@ import typer
 from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
 from incubo.app.reports.form_links import make_document_links
 from incubo.cli.context import open_report_context, open_shown_private
-from incubo.cli.output import write_report_page
+from incubo.cli.output import output_page
 from incubo.cli.params import AtOption, KnownOption, OutputOption, PageFormatOption, PrivateOption, command_help
 from incubo.core.i18n import N_
 from incubo.registry.lookup import EntryRef
@@ -59,4 +59,5 @@ def dossier(
     folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     if folder is not None:
         page = folder.add_section(page, EntryRef("startup", startup_record.id))
-    return write_report_page(page, context, fmt, output)
+    output_page(page, fmt and fmt.value, output)
+    return 0

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.reports import context as report_context
-from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_page, output_table
 from incubo.cli.params import KnownOption, command_help
@@ -24,7 +23,6 @@ from incubo.reports.explain.topics import find_topic_page, index_page, suggest_t
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
-    from incubo.render.values import PhaseLabel
     from incubo.reports.explain.context import ExplainContext
 
 
@@ -80,7 +78,7 @@ def explain(
         page = _find_explanation(topic, scope)
         if workspace is not None and workspace.known is not None:
             page = page._replace(commit=workspace.known)
-        output_page(page, fmt and fmt.value, output, phase_label=_make_phase_label(scope))
+        output_page(page, fmt and fmt.value, output)
     return 0
 
 
@@ -112,9 +110,4 @@ def _write_rule_list(
         ),
         None if fmt is None else TableFormat(fmt.value),
         output,
-        phase_label=_make_phase_label(scope),
     )
-
-
-def _make_phase_label(scope: ExplainContext) -> PhaseLabel:
-    return lambda phase: scope.vocabulary.phase_label(phase, session.current_session().language)

@@ -15,7 +15,6 @@ from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import decode_argument
-from incubo.render.values import make_phase_labeller
 
 
 @command_help(
@@ -60,10 +59,9 @@ def kept(
     unreadable = [item[1] for item in read if not isinstance(item, KeptReport)]
     recounter = kept_figures.Recounter(workspace, reports)
     recounts = [recounter.recount(item, explains=why) for item in reports]
-    phase_label = make_phase_labeller(workspace.load_registry(()).vocabulary, workspace.language)
     if label is None or not recounts:
         table = kept_figures.kept_reports_table(recounts, unreadable, workspace.current_date)
     else:
         table = kept_figures.kept_label_table(recounts, unreadable, workspace.current_date, all_figures=all_figures)
-    output_table(table, fmt, output, phase_label=phase_label, show_all_rows=False, include_entries=why)
+    output_table(table, fmt, output, show_all_rows=False, include_entries=why)
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.cli import errors, session
+from incubo.cli import errors
 from incubo.cli.context import open_session_workspace, print_unreadable_private
 from incubo.cli.filter_options import (
     FILTER_HELP,
@@ -34,7 +34,6 @@ from incubo.model.suggestions import find_word
 from incubo.query.lists import LISTS
 from incubo.query.resource import Resource
 from incubo.render.tables.formats import SHEET_FORMATS
-from incubo.render.values import make_phase_labeller
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -112,7 +111,6 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         table,
         chosen_format,
         arguments["output"],
-        phase_label=make_phase_labeller(registry.vocabulary, session.current_session().language),
     )
     return 0
 

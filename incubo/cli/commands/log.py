@@ -91,11 +91,11 @@ def log(
     told = tell_log(workspace, request)
     if is_page:
         page = log_page(told.document, show_all=show_all, has_summary=chosen in _NOTE_FORMATS)
-        output_page(page, chosen.value, output, phase_label=str)
+        output_page(page, chosen.value, output)
     else:
         table = summary_table(told.document) if summary else log_table(told.document)
         with_entries = summary and chosen is TableFormat.json
-        output_table(table, chosen, output, phase_label=str, include_entries=with_entries)
+        output_table(table, chosen, output, include_entries=with_entries)
     if told.is_interrupted:
         return _INTERRUPTED
     if chosen in _NOTE_FORMATS or output is not None:

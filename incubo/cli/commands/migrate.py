@@ -26,7 +26,6 @@ from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
-from incubo.render.values import make_phase_labeller
 
 _YAML_SUFFIXES = (".yml", ".yaml")
 
@@ -83,8 +82,7 @@ def _write_decisions(output: Path) -> int:
     if output.suffix.lower() in _YAML_SUFFIXES:
         write_output(output, render_decisions_yaml(table))
     else:
-        label = make_phase_labeller(registry.vocabulary, workspace.language)
-        output_table(table, None, output, phase_label=label)
+        output_table(table, None, output)
     command = f"incubo migrate phases --decisions {quote_argument(str(output))}"
     text = Message(
         N_("{n} phase to decide in {path}: fill in the answers, then {command}"),

@@ -21,7 +21,6 @@ from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
 from incubo.model.schemas.startup import PHASE_FIELDS
 from incubo.registry.lookup import find_in_kind
-from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
 
@@ -98,7 +97,6 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         startup_phases_page(startup, page_context),
         None,
         None,
-        phase_label=make_phase_labeller(registry.vocabulary, workspace.language),
     )
 
 

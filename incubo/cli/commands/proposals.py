@@ -108,11 +108,11 @@ def proposals(
             each.branch for each in told if proposal_branches.is_outdated(workspace.root, each, published)
         )
         page = proposals_list_page(told, outdated, published.shown_name, fetched.unreachable)
-        output_page(page, fmt and fmt.value, output_file, phase_label=lambda phase: phase or "")
+        output_page(page, fmt and fmt.value, output_file)
         return 0
     if action == "show":
         page = _make_page(workspace, _choose(found, name), published)
-        output_page(page, fmt and fmt.value, output_file, phase_label=lambda phase: phase or "")
+        output_page(page, fmt and fmt.value, output_file)
         return 0
     if action == "drop":
         chosen = _choose(found, name)

@@ -12,12 +12,12 @@ import typer
 
 from incubo.app.workspace import find_last_known_day, find_provenance, whole_notes
 from incubo.cli.context import open_session_workspace, open_session_workspace_if_any
-from incubo.cli.output import TableFormat, output_table
+from incubo.cli.output import output_table
 from incubo.cli.params import AtOption, KnownOption, OutputOption, TableFormatOption, command_help
 from incubo.core import clock
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message
-from incubo.core.i18n import N_, current_language
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
 from incubo.query.filters import suggestion_hint
@@ -26,14 +26,12 @@ from incubo.query.sql.functions import FUNCTIONS
 from incubo.query.sql.run import SqlQuery, result_table, schema_table
 from incubo.query.sql.tables import all_tables
 from incubo.registry.provenance import provenance_notes
-from incubo.render.values import make_phase_labeller
 from incubo.reports.staleness import find_stale_copy
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.table import Note, Table
     from incubo.registry.registry import Registry
-    from incubo.render.values import PhaseLabel
 
 DEFAULT_TIMEOUT_SECONDS = 10.0
 """Longest time that a query may take."""
@@ -81,7 +79,7 @@ def query(
 ) -> int:
     """Ask the registry a question in SQL."""
     if schema:
-        _write_query_result(_describe_tables(tuple(arguments or ())), None, fmt, output)
+        output_table(_describe_tables(tuple(arguments or ())), fmt, output)
         return 0
 
     if not seconds > 0:
@@ -89,7 +87,7 @@ def query(
     question = SqlQuery(_read_sql(arguments or [], file))
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry(question.required_kinds).without_drafts
-    _write_query_result(_run_question(question, workspace, registry, seconds), registry, fmt, output)
+    output_table(_run_question(question, workspace, registry, seconds), fmt, output)
     return 0
 
 
@@ -140,8 +138,3 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
     workspace = open_session_workspace_if_any()
     absent = workspace.settings.absent_fields if workspace is not None else {}
     return schema_table(clock.today(), table_names, absent)
-
-
-def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
-    label: PhaseLabel = make_phase_labeller(registry.vocabulary, current_language()) if registry is not None else str
-    output_table(table, fmt, output, phase_label=label)

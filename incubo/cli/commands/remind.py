@@ -27,7 +27,6 @@ from incubo.export.mail import render_mail
 from incubo.facts.expectations import is_asked_for
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
-from incubo.render.values import make_phase_labeller
 from incubo.reports.common import incubator_option
 from incubo.reports.documents.reminders import (
     count_unattached_endings,
@@ -38,7 +37,6 @@ from incubo.reports.documents.reminders import (
 
 if TYPE_CHECKING:
     from incubo.app.reports.context import ReportContext
-    from incubo.render.values import PhaseLabel
     from incubo.reports.documents.reminders import Mail
     from incubo.reports.entry_pages.common import PageContext
 
@@ -167,8 +165,8 @@ def _run_remind(
         print_wrapped(translate(left_out))
     chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
-        return _write_reminder_files(reminders, chosen_format, folder, context)
-    text = _render_reminders(reminders, chosen_format, context, to_file=output is not None)
+        return _write_reminder_files(reminders, chosen_format, folder)
+    text = _render_reminders(reminders, chosen_format, to_file=output is not None)
     if output is not None:
         write_output(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
@@ -256,30 +254,23 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
     return ReminderFormat(ending), None
 
 
-def _render_reminders(
-    reminders: list[Mail], reminder_format: ReminderFormat, context: ReportContext, *, to_file: bool
-) -> str:
-
+def _render_reminders(reminders: list[Mail], reminder_format: ReminderFormat, *, to_file: bool) -> str:
     current = session.current_session()
     terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
-    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
     return (
-        render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal, phase_label=label)
+        render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal)
         if reminders or reminder_format is ReminderFormat.json
         else ""
     )
 
 
-def _write_reminder_files(
-    reminders: list[Mail], reminder_format: ReminderFormat, folder: Path, context: ReportContext
-) -> int:
+def _write_reminder_files(reminders: list[Mail], reminder_format: ReminderFormat, folder: Path) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
     refuse_output(folder)
-    label = make_phase_labeller(context.registry.vocabulary, session.current_session().language)
     files = [
         (
             f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
-            _render_reminder_file(message, reminder_format, label),
+            _render_reminder_file(message, reminder_format),
         )
         for message in reminders
     ]
@@ -301,15 +292,13 @@ def _write_reminder_files(
     return 0
 
 
-def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat, phase_label: PhaseLabel) -> bytes:
+def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat) -> bytes:
 
     lang = session.current_session().language
     if reminder_format is ReminderFormat.eml:
-        return render_mail(reminder, language=lang, phase_label=phase_label)
+        return render_mail(reminder, language=lang)
     terminal = file_style(is_table=reminder_format is ReminderFormat.table)
-    return render_mails(
-        [reminder], reminder_format.value, lang=lang, terminal=terminal, phase_label=phase_label
-    ).encode()
+    return render_mails([reminder], reminder_format.value, lang=lang, terminal=terminal).encode()
 
 
 def _portable_file_name(text: str) -> str:

@@ -24,7 +24,6 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.core.shell import decode_argument
-from incubo.render.values import make_phase_labeller
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
 if TYPE_CHECKING:
@@ -87,7 +86,6 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             table,
             fmt,
             output,
-            phase_label=make_phase_labeller(context.registry.vocabulary, context.workspace.language),
             show_all_rows=arguments.get("all_rows", False),
             include_entries=arguments.get("include_entries", False),
         )

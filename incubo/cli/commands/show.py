@@ -25,7 +25,6 @@ from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
-from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import StaleCopy, find_stale_copy, find_stale_team
@@ -88,7 +87,6 @@ def show(
         page,
         fmt and fmt.value,
         output,
-        phase_label=make_phase_labeller(registry.vocabulary, session.current_session().language),
     )
     return 0
 

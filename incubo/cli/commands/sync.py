@@ -205,7 +205,7 @@ def _sync(
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     if has_news and not result.incoming_commits:
         page = page._replace(title=Cell(Message(N_("Nothing new from colleagues"))))
-    output_page(news.add_to(page), fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    output_page(news.add_to(page), fmt and fmt.value, output)
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
             print_wrapped(translate(note))  # not on the page, which may be sent to others
@@ -267,7 +267,7 @@ class _News:
         """Show what came in, where nothing could be fetched from colleagues."""
         if any(each.page is not None for each in self._received):
             page = self.add_to(Page("sync", "", Cell(Message(N_("Nothing is fetched from colleagues"))), ()))
-            output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+            output_page(page, fmt and fmt.value, output)
 
     def exit_code(self) -> int:
         """Raise what failed; else 1 where something waits for an answer."""

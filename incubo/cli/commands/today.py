@@ -26,7 +26,6 @@ from incubo.document.table import Note
 from incubo.facts.scope import Scope
 from incubo.registry.provenance import proposal_note
 from incubo.render.pages.formats import render_page
-from incubo.render.values import make_phase_labeller
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import find_stale_copy
 from incubo.reports.today import no_registry_page, today_page
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page, Section
     from incubo.registry.registry import Registry
-    from incubo.render.values import PhaseLabel
 
 _MAX_PROPOSAL_LINES = 3
 """The most proposals on the page; `sync` tells all of them."""
@@ -71,14 +69,11 @@ def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
 def today(at: str | None = None, incubator: str | None = None, known: str | None = None) -> int:
     """Show the page of a day. Raises RegistryNotFoundError (a named one is missing), ConfigError, UsageError."""
     if known is None and _has_no_registry():
-        output.output_page(
-            no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
-        )
+        output.output_page(no_registry_page(_getting_started_commands()), None, None)
         return 0
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry().without_drafts
     page_context = PageContext(registry, workspace.as_of, workspace.known, today=workspace.current_date)
-    label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     is_undecided = incubator is None and is_incubator_undecided(workspace, registry)
     if is_undecided and session.current_session().is_interactive and can_choose_incubator(workspace):
         _ask_incubator(workspace, registry)
@@ -107,7 +102,7 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
         _first_commands_by_panel(),
         day_option,
         incubator_option,
-        fits_screen=lambda page: _fits_screen(begin(page), label),
+        fits_screen=lambda page: _fits_screen(begin(page)),
         proposals=_proposal_section(workspace) if known is None else None,
         notes=(
             *(Note("answers", message) for message in unread),
@@ -116,7 +111,7 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
             *(_incoming_notes(workspace) if known is None else ()),
         ),
     )
-    output.output_page(begin(page), None, None, phase_label=label)
+    output.output_page(begin(page), None, None)
     return 0
 
 
@@ -174,14 +169,14 @@ def _incoming_notes(workspace: Workspace) -> Iterator[Note]:
         yield Note("incoming", text)
 
 
-def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:
+def _fits_screen(page: Page) -> bool:
     """Whether the whole page fits on the screen, above the prompt."""
     current = session.current_session()
     if current.height is None:
         return True
 
     page = output.add_registry_option(page)
-    text = render_page(page, "table", lang=current.language, terminal=current.style, phase_label=phase_label)
+    text = render_page(page, "table", lang=current.language, terminal=current.style)
     return text.count("\n") + _SURROUNDING_LINES <= current.height
 
 

@@ -27,7 +27,6 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import find_word
-from incubo.render.values import make_phase_labeller
 from incubo.reports.attention.ranking import reason_names
 from incubo.reports.catalogue import GROUP
 from incubo.reports.todo import GROUPINGS, todo_page, todo_table
@@ -79,17 +78,16 @@ def todo(
     context.provenance = find_provenance(context.workspace)
     stale = context.find_stale_copy()
     day_option, incubator_option = format_scope_options(at, incubator)
-    label = make_phase_labeller(context.registry.vocabulary, context.workspace.language)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         table = todo_table(context, reasons, by, incubator_option)
         first_notes = (stale.as_note(),) if stale is not None else ()
         table = table._replace(notes=(*first_notes, *table.notes))
-        output_table(table, fmt, output, phase_label=label)
+        output_table(table, fmt, output)
         return 0
     page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")
-    output_page(page, chosen_format.value, output, phase_label=label)
+    output_page(page, chosen_format.value, output)
     return 0
 
 

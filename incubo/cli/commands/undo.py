@@ -113,7 +113,7 @@ def list_edits(write_options: WriteOptions, fmt: TableFormat) -> int:
     edits = list_undoable_edits(workspace)  # interrupted ones first
     if fmt is not TableFormat.table:
         table = undo_table(workspace, edits)
-        output.output_table(table, fmt, None, phase_label=str)
+        output.output_table(table, fmt, None)
         return 0
     if not edits:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))

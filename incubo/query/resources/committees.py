@@ -13,6 +13,7 @@ from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter
+from incubo.registry.lookup import phase_value
 
 
 class CommitteeItem(NamedTuple):
@@ -81,7 +82,11 @@ COMMITTEES = Resource(
     columns={
         "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title, field="title"),
-        "phase": ResourceColumn(N_("Phase"), "phase", lambda context, item: context.phase_of(item.startup.id)),
+        "phase": ResourceColumn(
+            N_("Phase"),
+            "phase",
+            lambda context, item: phase_value(context.registry, context.phase_of(item.startup.id)),
+        ),
         "date": ResourceColumn(N_("Date"), "date", _committee_date, field="date"),
         "state": ResourceColumn(
             N_("State"), "text", lambda context, item: LabelledValue(item.state, _STATES[item.state])

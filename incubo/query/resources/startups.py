@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.model.committees import last_committee, past_committees
 from incubo.model.phases import PhasePeriod, find_draft_period
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
 from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.registry.lookup import phase_value
 
 
 def _period(context: QueryContext, startup: Startup) -> PhasePeriod | None:
@@ -24,6 +25,10 @@ def _phase(context: QueryContext, startup: Startup) -> str | None:
         return context.phase_of(startup.id)
     period = _period(context, startup)
     return period.phase.name if period is not None else None
+
+
+def _labelled_phase(context: QueryContext, startup: Startup) -> LabelledValue | None:
+    return phase_value(context.registry, _phase(context, startup))
 
 
 def _phase_start(context: QueryContext, startup: Startup) -> date | None:
@@ -84,7 +89,9 @@ STARTUPS = Resource(
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title, field="title"),
-        "phase": ResourceColumn(N_("Phase"), "phase", _phase, new_row_field="phases.name", edited_with="incubo phase"),
+        "phase": ResourceColumn(
+            N_("Phase"), "phase", _labelled_phase, new_row_field="phases.name", edited_with="incubo phase"
+        ),
         "since": ResourceColumn(
             N_("Since"),
             "date",

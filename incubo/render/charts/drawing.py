@@ -14,7 +14,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, format_long_date, gettext, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.render.charts.plot import Gantt, GanttBar, Plot, make_gantt, make_plot, scale_ticks, time_ticks
 from incubo.render.tables.formats import TableContext
@@ -145,7 +145,7 @@ def _draw_bars(context: TableContext, plot: Plot, medium: Medium) -> DrawnChart:
     drawings = []
     for name, row, value in zip(plot.point_names, rows, plot.series[0].values, strict=True):
         phase = row.cells.get("phase")
-        css = (medium.color(phase, 0) if isinstance(phase, str) else "") or "val"
+        css = (medium.color(phase.id, 0) if isinstance(phase, LabelledValue) else "") or "val"
         width = 100 * max(value or 0, 0) / plot.maximum if plot.maximum else 0.0
         bar = svg_element("rect", width=place(width), height=16, rx=2, **medium.paint(css)) if width else ""
         text = context.format_value(value, plot.value_type) if value is not None else ""
@@ -363,7 +363,7 @@ def _draw_gantt(gantt: Gantt, chart: Chart, medium: Medium) -> DrawnChart | None
     """A lane for each entry, with bars in the colours of their categories."""
     if not gantt.lanes or chart.gantt is None:
         return None
-    classes = [medium.color(category, index) or "val" for index, category in enumerate(chart.gantt.categories)]
+    classes = [medium.color(category.id, index) or "val" for index, category in enumerate(chart.gantt.categories)]
     left = _names_width([name for name, _ in gantt.lanes])
     place = medium.place(left)
     ticks = time_ticks(gantt.first, gantt.last, _WIDE_LABELS)

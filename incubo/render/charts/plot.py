@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from incubo.core.i18n import translate
+from incubo.core.i18n import translate, translate_label
 from incubo.core.message import LabelledValue
 from incubo.document.chart import Chart
 from incubo.document.table import Row
@@ -111,7 +111,7 @@ def make_gantt(context: TableContext, chart: Chart) -> Gantt:
     assert chart.gantt is not None
     columns = chart.gantt
     axis_end = columns.last + datetime.timedelta(1) if columns.last < datetime.date.max else columns.last
-    category_indexes = {category: index for index, category in enumerate(columns.categories)}
+    category_indexes = {category.id: index for index, category in enumerate(columns.categories)}
     lanes: dict[object, tuple[str, list[GanttBar]]] = {}
     for row in context.data_rows():
         label = row.cells.get(chart.label_column)
@@ -120,11 +120,9 @@ def make_gantt(context: TableContext, chart: Chart) -> Gantt:
         start, end = row.cells.get(columns.start_column), row.cells.get(columns.end_column)
         bar_start, bar_end = max(start or columns.first, columns.first), min(end or axis_end, axis_end)
         category = row.cells.get(columns.category_column)
-        category_id = category.id if isinstance(category, LabelledValue) else category
-        if bar_start < bar_end and category_id in category_indexes:
-            bars.append(GanttBar(category_indexes[category_id], bar_start, bar_end))
-    category_type = next(column.type for column in context.table.columns if column.id == columns.category_column)
-    labels = [escape_terminal(context.format_value(category, category_type)) for category in columns.categories]
+        if bar_start < bar_end and isinstance(category, LabelledValue) and category.id in category_indexes:
+            bars.append(GanttBar(category_indexes[category.id], bar_start, bar_end))
+    labels = [escape_terminal(translate_label(category, context.lang)) for category in columns.categories]
     title = escape_terminal(translate(context.table.scoped(chart.title)))
     return Gantt(title, labels, list(lanes.values()), columns.first, columns.last)
 

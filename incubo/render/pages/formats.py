@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from incubo.core.i18n import translate
+from incubo.core.i18n import gettext, translate
 from incubo.core.lazy import load_target
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import PhaseLabel, format_provenance, format_value
+from incubo.render.values import format_provenance, format_value
 
 _SPACES = re.compile(" {2,}")
 EMPHASISED_TONES = frozenset({"due", "bad"})
@@ -24,14 +24,13 @@ class PageContext(NamedTuple):
     page: Page
     lang: str
     terminal: TerminalStyle
-    phase_label: PhaseLabel
     is_shared: bool = False
 
     def cell_text(self, cell: Cell) -> str:
         """A cell as text, `""` if it has no value. The caller escapes it."""
         if cell.value is None:
             return ""
-        text = format_value(cell.value, cell.type, self.lang, self.terminal, self.phase_label)
+        text = format_value(cell.value, cell.type, self.lang, self.terminal)
         return text if cell.type == "code" else _SPACES.sub(" ", text)  # a name with two spaces between its words
 
     def filled_cells(self, cells: tuple[Cell, ...]) -> list[tuple[Cell, str]]:
@@ -88,7 +87,7 @@ class PageContext(NamedTuple):
         value = row.cells.get(column.id)
         cell = value if isinstance(value, Cell) else Cell(value, column.type)
         if cell.value is None and column.type == "phase" and column.id in row.cells:
-            return cell, self.phase_label(None)
+            return cell, gettext("No phase yet")
         return cell, self.cell_text(cell)
 
 
@@ -111,7 +110,7 @@ FORMATS = {
 """The function of each format; only the module of the requested one is imported. (`table` is the terminal format.)"""
 
 
-def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel) -> str:
+def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle) -> str:
     """A page, ready to be written.
 
     Commands stand on pages for the person at the terminal, and where the page is about incubo itself (it has no date):
@@ -122,4 +121,4 @@ def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, pha
     is_past = page.commit is not None and page.commit.known_on is not None
     if (is_sent or is_past) and fmt != "json":
         page = page.without_commands()
-    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label, is_sent)))
+    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, is_sent)))

@@ -10,7 +10,7 @@ from incubo.core.lazy import load_target
 from incubo.document.table import Column, Contribution, Row, Table
 from incubo.model.suggestions import normalise_name
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_note, format_provenance, format_value
+from incubo.render.values import RIGHT_ALIGNED_TYPES, format_note, format_provenance, format_value
 
 
 class TableContext(NamedTuple):
@@ -19,7 +19,6 @@ class TableContext(NamedTuple):
     table: Table
     lang: str
     terminal: TerminalStyle
-    phase_label: PhaseLabel
     all_rows: bool = False
     include_entries: bool = False
 
@@ -62,13 +61,12 @@ class TableContext(NamedTuple):
             if row.level:
                 first = next((candidate for candidate in self.table.columns if not candidate.is_droppable), None)
                 return gettext("Total") if column is first else ""
-            is_without_phase = column.type == "phase" and column.id in row.cells
-            return self.phase_label(None) if is_without_phase else ""
-        return format_value(value, column.type, self.lang, self.terminal, self.phase_label)
+            return gettext("No phase yet") if column.type == "phase" and column.id in row.cells else ""
+        return format_value(value, column.type, self.lang, self.terminal)
 
     def format_value(self, value: Any, column_type: str) -> str:
         """A value as text. The caller escapes it."""
-        return format_value(value, column_type, self.lang, self.terminal, self.phase_label)
+        return format_value(value, column_type, self.lang, self.terminal)
 
     def label_columns(self) -> list[Column]:
         """The columns that name a row, rather than give a figure about it."""
@@ -111,7 +109,6 @@ def render_table(
     *,
     lang: str,
     terminal: TerminalStyle,
-    phase_label: PhaseLabel,
     all_rows: bool = False,
     include_entries: bool = False,
 ) -> str | bytes:
@@ -122,6 +119,6 @@ def render_table(
     """
     if table.sheet is None or fmt not in SHEET_FORMATS:
         table = table._replace(columns=tuple(column for column in table.columns if not column.is_for_sheets))
-    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries)
+    context = TableContext(table, lang, terminal, all_rows, include_entries)
     document: str | bytes = load_target(FORMATS[fmt])(context)
     return document

@@ -23,7 +23,7 @@ from incubo.model.jobs import closing_date, is_open, job_title_or_id
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.hints import make_hint
-from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.lookup import EntryRef, entry_title, phase_value
 from incubo.registry.provenance import NO_PROVENANCE, Provenance, provenance_notes
 from incubo.registry.registry import Registry
 
@@ -77,6 +77,10 @@ class PageContext(Scope):
         if not value or value_list is None:
             return Cell(value or None)
         return Cell(LabelledValue(value, value_list.labels.get(value, value)))
+
+    def phase_cell(self, phase: str | None) -> Cell:
+        """A phase (None: none has begun): its id for machines, its label for people."""
+        return Cell(phase_value(self.registry, phase), "phase")
 
     @cached_property
     def _all_open_jobs(self) -> list[Job]:

@@ -116,7 +116,7 @@ def _phase_cell(context: PageContext, startup: str) -> Cell:
     if period is None:
         return Cell("")
     has_ended = not context.registry.vocabulary.is_live(period.phase.name)
-    return Cell(period.phase.name, "phase", "quiet" if has_ended else "")
+    return context.phase_cell(period.phase.name)._replace(tone="quiet" if has_ended else "")
 
 
 def missions_in_order(member: Member) -> list[Mission]:

@@ -184,7 +184,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     return Row(
         {
             "startup": context.entry_cell("startup", startup.id),
-            "phase": phase,
+            "phase": context.phase_cell(phase),
             "age": Cell((context.day - start).days if start is not None else None, "days", "due" if is_long else ""),
             "team": Cell(size if is_known else None, "integer", "" if size else "due"),
             "committee": Cell(latest.date if latest is not None else None, "date", "due" if lacks_committee else ""),

@@ -138,9 +138,9 @@ def phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | No
     start, months = period.phase.start, context.registry.vocabulary.usual_months(period.phase.name)
     if start is None:
         unknown = Cell(Message(N_("since a day that the entry does not give")), tone="quiet", machine_value=None)
-        return Cell(period.phase.name, "phase"), unknown
+        return context.phase_cell(period.phase.name), unknown
     cells = [
-        Cell(period.phase.name, "phase"),
+        context.phase_cell(period.phase.name),
         Cell(
             Message(N_("since {day:long} ({days:duration})"), {"day": start, "days": (context.day - start).days}),
             machine_value=start,
@@ -175,7 +175,7 @@ def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod
         next_phase = planned.phase.name
     if period is None or next_phase is None:
         return
-    yield Cell(next_phase, "phase")
+    yield context.phase_cell(next_phase)
     if planned is not None:
         yield Cell(
             Message(N_("planned for {day:long}"), {"day": planned.phase.start}), machine_value=planned.phase.start
@@ -414,25 +414,25 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
     )
     periods = context.registry.phase_periods[startup.id]
     last = max((period.phase.start for period in periods if period.phase.start is not None), default=context.day)
-    rows = tuple(_phase_row(period, context.day) for period in periods)
+    rows = tuple(_phase_row(context, period) for period in periods)
     timeline = TimelineColumns("start", "end", max(context.day, last))
     return make_section(TableBlock(columns, rows, None, timeline))
 
 
-def _phase_row(period: PhasePeriod, day: date) -> Row:
+def _phase_row(context: PageContext, period: PhasePeriod) -> Row:
     """A phase ends on its written end or when the next one starts, whichever comes first."""
     start, end = period.phase.start, phase_end(period)
     if start is None:
-        return Row({"phase": Cell(period.phase.name, "phase"), "start": None, "end": None, "duration": Cell(None)})
+        return Row({"phase": context.phase_cell(period.phase.name), "start": None, "end": None, "duration": Cell(None)})
     duration: Cell
-    if start > day:
+    if start > context.day:
         duration = Cell(Message(N_("to come")), tone="quiet", machine_value=None)
-    elif end is None or end > day:
-        days = (day - start).days
+    elif end is None or end > context.day:
+        days = (context.day - start).days
         duration = Cell(Message(N_("{days:duration} so far"), {"days": days}), machine_value=days)
     else:
         duration = Cell((end - start).days, "days")
-    return Row({"phase": Cell(period.phase.name, "phase"), "start": start, "end": end, "duration": duration})
+    return Row({"phase": context.phase_cell(period.phase.name), "start": start, "end": end, "duration": duration})
 
 
 def events_in_order(context: PageContext, startup: Startup) -> list[Event]:

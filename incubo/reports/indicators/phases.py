@@ -49,7 +49,7 @@ def _report_cell(
     scope: Scope, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
 ) -> IndicatorValue:
     table = scope.cached(report, scope.at(day))
-    row = next((row for row in table.rows if row.cells["phase"] == phase), None)
+    row = next((row for row in table.rows if row.cells["phase"].id == phase), None)
     if row is None:
         return IndicatorValue(None)
     behind = [entry for entry in row.contributions if not entry.columns or column in entry.columns]

@@ -96,7 +96,7 @@ def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Res
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     if suffix == "docx":
         return Response(render_word_document(page, view), media_type=MEDIA_TYPE, headers=headers)
-    text = render_page(page, "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label)
+    text = render_page(page, "markdown", lang=view.language, terminal=STYLE)
     return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
 
 

@@ -14,7 +14,7 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.query.lists import LISTS, ListSpec
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_title, phase_value
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
@@ -101,7 +101,8 @@ def _with_phase_then(view: View, row: Row) -> Row:
     day, startup_id = row.cells["date"], row.cells["id"]
     if row.cells["state"].id != "held" or not isinstance(day, date) or not isinstance(startup_id, str):
         return row
-    return row._replace(cells={**row.cells, "phase": view.registry.phase_at(startup_id, day)})
+    phase = phase_value(view.registry, view.registry.phase_at(startup_id, day))
+    return row._replace(cells={**row.cells, "phase": phase})
 
 
 def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any]) -> Table:

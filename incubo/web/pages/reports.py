@@ -202,7 +202,7 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
     bare = table._replace(scope=())  # it stands under the title of the page
-    context = TableContext(bare, view.language, STYLE, view.phase_label, shows_all, True)
+    context = TableContext(bare, view.language, STYLE, shows_all, True)
     rows = context.visible_rows()
     address = f"reports/{report.id}"
     behind = _Behind(view, report, context, rows)

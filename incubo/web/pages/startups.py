@@ -111,7 +111,8 @@ def make_startups_page(view: View) -> WebPage:
         rows = _rows(view, shown[part.start : part.end])
     phases: dict[str | None, int] = {}
     for row in counted.rows:
-        phases[row.cells["phase"]] = phases.get(row.cells["phase"], 0) + 1
+        phase = row.cells["phase"] and row.cells["phase"].id
+        phases[phase] = phases.get(phase, 0) + 1
     vocabulary, query = view.registry.vocabulary, {**view.query, "page": ""}
     live = sum(count for phase, count in phases.items() if vocabulary.is_live(phase))
     fields = [*filter_fields(view, STARTUPS, ("followed-by", "sponsor")), _committee_field(view)]

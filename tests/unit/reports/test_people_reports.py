@@ -792,9 +792,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
 @pytest.mark.parametrize("fmt", ["table", "html"])
 def test_every_report_of_an_empty_registry_is_drawn(fmt: str) -> None:
     for report in (*REPORTS.values(), *AHEAD.values()):
-        assert render_table(
-            report(make_registry({})), fmt, lang="en", terminal=TerminalStyle(False, True, 80), phase_label=str
-        )
+        assert render_table(report(make_registry({})), fmt, lang="en", terminal=TerminalStyle(False, True, 80))
 
 
 def test_arrivals_over_time_are_drawn() -> None:

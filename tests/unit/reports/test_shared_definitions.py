@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from support.phase_rows import phase_id
 from support.registries import make_registry, profile_vocabulary
 
 from incubo.core.i18n import translate
@@ -52,10 +53,10 @@ def test_a_phase_that_ends_before_it_begins_lasts_to_the_next_one_everywhere() -
         digue="phases:\n  - name: construction\n    start: 2023-01-01\n    end: 2022-01-01\n"
         "  - name: acceleration\n    start: 2024-01-01\n    end: 2023-01-01\n"
     )
-    durations = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, DAY)).rows}
+    durations = {phase_id(row): row.cells for row in durations_report(Scope(registry, DAY)).rows}
     assert (durations["construction"]["count"], durations["construction"]["median"]) == (1, 365)
     assert durations["acceleration"]["running"] == 1
-    drawn = [(row.cells["phase"], row.cells["end"]) for row in timeline_report(Scope(registry, DAY)).rows]
+    drawn = [(phase_id(row), row.cells["end"]) for row in timeline_report(Scope(registry, DAY)).rows]
     assert drawn == [("construction", date(2024, 1, 1)), ("acceleration", None)]
     assert query(registry, "SELECT name, until FROM phases ORDER BY number") == [
         ("construction", "2024-01-01"),
@@ -63,9 +64,7 @@ def test_a_phase_that_ends_before_it_begins_lasts_to_the_next_one_everywhere() -
     ]
     (block,) = timeline_section(PageContext(registry, DAY), registry.startups["digue"]).blocks
     assert [row.cells["end"] for row in block.rows] == [date(2024, 1, 1), None]
-    counted = {
-        row.cells["phase"]: row.cells["count"] for row in phases_report(Scope(registry, DAY)).rows if not row.level
-    }
+    counted = {phase_id(row): row.cells["count"] for row in phases_report(Scope(registry, DAY)).rows if not row.level}
     assert counted == {"acceleration": 1}
 
 
@@ -128,7 +127,7 @@ def test_an_operated_service_has_ended_its_incubation_and_has_not_left() -> None
     texts = {note.id: translate(note.message) for note in table.notes}
     assert texts["definition-exits"] == "Exits: the phases of startups that are no longer active (Stopped)."
     assert query(registry, "SELECT id, final, live FROM startups_at") == [("digue", 1, 1), ("mole", 1, 0)]
-    running = {row.cells["phase"]: row.cells["running"] for row in durations_report(Scope(registry, DAY)).rows}
+    running = {phase_id(row): row.cells["running"] for row in durations_report(Scope(registry, DAY)).rows}
     assert running == {"opere": 1}
 
 

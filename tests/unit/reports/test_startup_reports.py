@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
+from support.phase_rows import phase_id
 
 from incubo.config import settings as config
 from incubo.core.i18n import translate
@@ -97,7 +98,7 @@ def figures(tables: list[Table]):
 @given(STARTUPS, DAYS)
 def test_counts_add_up_on_every_day(startups, at):
     registry = make_registry(startups)
-    by_phase = {row.cells["phase"]: row.cells["count"] for row in phases_report(Scope(registry, at)).rows
+    by_phase = {phase_id(row): row.cells["count"] for row in phases_report(Scope(registry, at)).rows
                 if not row.level and not row.is_summary}  # fmt: skip
     assert sum(by_phase.values()) == len(startups)
     begun = len(startups) - by_phase.pop(None, 0)
@@ -109,7 +110,7 @@ def test_counts_add_up_on_every_day(startups, at):
         before, entered, left, after = (row.cells[name] for name in ("before", "entered", "left", "after"))
         assert before + entered - left == after
         if not row.level:
-            assert after == by_phase.get(row.cells["phase"], 0)
+            assert after == by_phase.get(phase_id(row), 0)
     for row in funnel_report(Scope(registry, at)).rows:
         went_on, stopped, still_there = (row.cells[name] for name in ("went_on", "stopped", "there"))
         assert went_on + stopped + still_there == row.cells["entered"]
@@ -136,13 +137,13 @@ def test_why_names_the_startups_of_each_phase_and_what_became_of_them(startups, 
     registry, stories = make_registry(startups), lives(startups, at)
     for row in phases_report(Scope(registry, at)).rows:
         if not row.level and not row.is_summary:
-            in_phase = {name for name, story in stories.items() if (story[-1] if story else None) == row.cells["phase"]}
+            in_phase = {name for name, story in stories.items() if (story[-1] if story else None) == phase_id(row)}
             assert {entry.id for entry in row.contributions} == in_phase
             assert len(row.contributions) == row.cells["count"]
     stops = {"alumni", "abandon", "abandon-investigation"}
     for basis in ("entered", "decided"):
         for row in funnel_report(Scope(registry, at), basis=basis).rows:
-            phase = row.cells["phase"]
+            phase = phase_id(row)
             last = {name: max(i for i, each in enumerate(story) if each == phase)
                     for name, story in stories.items() if phase in story}  # fmt: skip
             following = {name: stories[name][i + 1] if i + 1 < len(stories[name]) else None for name, i in last.items()}
@@ -214,11 +215,11 @@ def test_a_phase_lasts_to_its_end_or_to_the_next_start_whichever_is_first():
     registry = registry_of_phases(
         ("investigation", day(1), day(3)), ("construction", day(4), day(9)), ("acceleration", day(6), None)
     )  # fmt: skip
-    rows = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, day(12))).rows}
+    rows = {phase_id(row): row.cells for row in durations_report(Scope(registry, day(12))).rows}
     assert (rows["investigation"]["count"], rows["investigation"]["median"]) == (1, 2)
     assert (rows["construction"]["count"], rows["construction"]["median"]) == (1, 2)
     assert (rows["acceleration"]["count"], rows["acceleration"]["running"]) == (0, 1)
-    earlier = {row.cells["phase"]: row.cells for row in durations_report(Scope(registry, day(5))).rows}
+    earlier = {phase_id(row): row.cells for row in durations_report(Scope(registry, day(5))).rows}
     assert (earlier["construction"]["count"], earlier["construction"]["running"]) == (0, 1)
     within = durations_report(Scope(registry, day(12)), over=Period(day(6), day(12)))
     assert [row.cells["count"] for row in within.rows] == [1, 0]
@@ -227,20 +228,20 @@ def test_a_phase_lasts_to_its_end_or_to_the_next_start_whichever_is_first():
 def test_what_runs_in_a_period_runs_on_its_last_day():
     registry = registry_of_phases(("construction", day(2), None), ("acceleration", day(8), None))
     past = durations_report(Scope(registry, day(12)), over=Period(day(1), day(5)))
-    assert [(row.cells["phase"], row.cells["running"], row.cells["running_median"]) for row in past.rows] == [
+    assert [(phase_id(row), row.cells["running"], row.cells["running_median"]) for row in past.rows] == [
         ("construction", 1, 3)
     ]
     assert "Running: startups in the phase on 5 January 2020" in told(past, "definition-running")
     running = durations_report(Scope(registry, day(12)), over=Period(day(1), day(20)))
-    assert {row.cells["phase"]: row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
+    assert {phase_id(row): row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
 
 
 def test_an_exit_has_no_duration():
     """What begins after it is a contradiction of the entry, not the end of the exit."""
     registry = registry_of_phases(("alumni", day(1), None), ("construction", day(5), None))
-    assert [row.cells["phase"] for row in durations_report(Scope(registry, day(12))).rows] == ["construction"]
+    assert [phase_id(row) for row in durations_report(Scope(registry, day(12))).rows] == ["construction"]
     closed = registry_of_phases(("construction", day(1), None), ("alumni", day(5), day(7)))
-    assert [row.cells["phase"] for row in durations_report(Scope(closed, day(12))).rows] == ["construction"]
+    assert [phase_id(row) for row in durations_report(Scope(closed, day(12))).rows] == ["construction"]
 
 
 def test_a_phase_whose_written_end_has_passed_is_to_settle_and_not_longer_than_usual():
@@ -293,10 +294,10 @@ def test_a_phase_of_no_day_has_no_length_and_is_entered_all_the_same():
     registry = registry_of_phases(
         ("construction", day(2), None), ("investigation", day(2), None), ("abandon", day(8), None)
     )
-    assert [(row.cells["phase"], row.cells["count"]) for row in durations_report(Scope(registry, day(12))).rows] == [
+    assert [(phase_id(row), row.cells["count"]) for row in durations_report(Scope(registry, day(12))).rows] == [
         ("construction", 1)
     ]
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(Scope(registry, day(12))).rows}
+    rows = {phase_id(row): row.cells for row in funnel_report(Scope(registry, day(12))).rows}
     assert (rows["investigation"]["entered"], rows["investigation"]["went_on"]) == (1, 1)
     assert (rows["construction"]["stopped"], rows["construction"]["stop_rate"]) == (1, 1.0)
 
@@ -315,10 +316,10 @@ def test_a_startup_that_comes_back_counts_by_its_last_way_out():
     phases = [("construction", day(1), None), ("acceleration", day(3), None), ("construction", day(5), None),
             ("abandon", day(7), None)]  # fmt: skip
     registry = make_registry([(phases, ("quai",), [])])
-    rows = {row.cells["phase"]: row.cells for row in funnel_report(Scope(registry, day(12))).rows}
+    rows = {phase_id(row): row.cells for row in funnel_report(Scope(registry, day(12))).rows}
     assert (rows["construction"]["entered"], rows["construction"]["stopped"]) == (1, 1)
     transitions = {
-        row.cells["phase"]: row.cells
+        phase_id(row): row.cells
         for row in transitions_report(Scope(registry, day(12)), Period(day(1), day(12))).rows[:-1]
     }
     assert (transitions["construction"]["entered"], transitions["construction"]["left"]) == (2, 2)

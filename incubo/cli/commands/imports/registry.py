@@ -129,7 +129,7 @@ def registry(
     if not write_options.dry_run:
         accept_place(workspace, place)
     if not diff:
-        output_page(page, None, None, phase_label=lambda phase: phase or "")
+        output_page(page, None, None)
     skipped = registry_import.skipped
     if skipped and not diff:
         option = f"{command} --from answers.json"

@@ -43,7 +43,6 @@ from incubo.exchange.workbook.memory import (
     parse_memory,
 )
 from incubo.export.import_workbooks import render_refused_rows
-from incubo.render.values import make_phase_labeller
 
 _REFUSED_NAME = N_("to-complete.xlsx")
 
@@ -155,14 +154,13 @@ def sheet(
         setting, workbook, arguments, ask, earlier, removes=remove, answers_to_conflicts=to_conflicts
     )
     results = [one.result for one in imported]
-    label = make_phase_labeller(registry.vocabulary, session.current_session().language)
     if fmt is not None:
         tables = [(result.opened.sheet.name, make_import_table(workspace, result)) for result in results]
-        output_table(join_import_tables(tables), fmt, None, phase_label=label)
+        output_table(join_import_tables(tables), fmt, None)
         return _exit_code(results)
     for one in imported if not diff else ():
         page = make_import_page(one.setting.workspace, one.setting.registry, one.result, Path(file).name)
-        output_page(page, None, None, phase_label=label)
+        output_page(page, None, None)
     if output is None:
         _tell_refused_rows(results)
     for result in results:

@@ -72,7 +72,7 @@ def follow_registry(
         address = opened.source.origin.address
     if address is not None and address != request.followed:
         page = page._replace(notes=(*page.notes, _explain_copy(options, word, address, request)))
-    output.output_page(page, None, None, phase_label=lambda phase: phase or "")
+    output.output_page(page, None, None)
     place = name_place(workspace, word)
     if not is_new:
         accept_place(workspace, place)

@@ -50,10 +50,11 @@ def months(kind: str, points: int = 6) -> Table:
 
 
 def lives(name: str = "Quai") -> Table:
+    construction, acceleration = map(render_samples.phase_value, ("construction", "acceleration"))
     rows = (
-        Row({"name": name, "phase": "construction", "start": day(2020), "end": day(2022)}),
-        Row({"name": name, "phase": "acceleration", "start": day(2022), "end": None}),
-        Row({"name": "Digue", "phase": "construction", "start": day(2023), "end": None}),
+        Row({"name": name, "phase": construction, "start": day(2020), "end": day(2022)}),
+        Row({"name": name, "phase": acceleration, "start": day(2022), "end": None}),
+        Row({"name": "Digue", "phase": construction, "start": day(2023), "end": None}),
     )
     columns = (
         Column("name", Message("Startup"), "text"),
@@ -61,7 +62,7 @@ def lives(name: str = "Quai") -> Table:
         Column("start", Message("From"), "date"),
         Column("end", Message("To"), "date"),
     )
-    spans = GanttColumns("start", "end", "phase", ("construction", "acceleration"), day(2020), day(2023, 12, 31))
+    spans = GanttColumns("start", "end", "phase", (construction, acceleration), day(2020), day(2023, 12, 31))
     chart = Chart("gantt", Message("Lives"), "name", gantt=spans)
     return Table("timeline", Message("Lives"), day(2024), columns, rows, (Note("x", Message(name)),), None, None, chart)
 

@@ -41,7 +41,14 @@ TEAM = TableBlock(
         Column("nothing", Message("Nothing"), "text"),
     ),
     (
-        Row({"who": LabelledValue("a.b", "Anne Bé"), "phase": "one", "end": DAY, "left": Cell(20, "days", "due")}),
+        Row(
+            {
+                "who": LabelledValue("a.b", "Anne Bé"),
+                "phase": LabelledValue("one", "ONE"),
+                "end": DAY,
+                "left": Cell(20, "days", "due"),
+            }
+        ),
         Row({"who": LabelledValue("c.d", "Coline Dé"), "phase": None, "end": None, "left": Cell(400, "days")}),
     ),
 )
@@ -53,9 +60,7 @@ def page(*sections: Section, title: str = "Mon Estran", **fields: object) -> Pag
 
 def shown(sample: Page, fmt: str = "table", lang: str = "en", **style: object) -> str:
     i18n.set_language(lang)
-    return render_page(
-        sample, fmt, lang=lang, terminal=TerminalStyle(**style), phase_label=lambda phase: (phase or "nothing").upper()
-    )  # type: ignore[arg-type]
+    return render_page(sample, fmt, lang=lang, terminal=TerminalStyle(**style))  # type: ignore[arg-type]
 
 
 FULL = page(
@@ -65,7 +70,11 @@ FULL = page(
         (
             KeyValueList(
                 (
-                    KeyValueRow(Message("Phase"), (Cell("one", "phase"), Cell(Message("late"), tone="due")), "phase"),
+                    KeyValueRow(
+                        Message("Phase"),
+                        (Cell(LabelledValue("one", "ONE"), "phase"), Cell(Message("late"), tone="due")),
+                        "phase",
+                    ),
                     KeyValueRow(Message("Unsaid"), (Cell(None), Cell(""))),
                     KeyValueRow(Message("Sound"), (Cell(Message("yes"), tone="good"),)),
                 )
@@ -101,9 +110,9 @@ Phase  ONE · ! late
 Sound  ✓ yes
 
 Team
-  Name       Phase    Until         Remains
-  Anne Bé    ONE      2025-01-15  ! 20 days
-  Coline Dé  NOTHING              13 months
+  Name       Phase         Until         Remains
+  Anne Bé    ONE           2025-01-15  ! 20 days
+  Coline Dé  No phase yet              13 months
 
   2 people left.
 
@@ -133,7 +142,7 @@ mon-estran · as of 15 January 2025, from the registry of 15 January 2025
 | Name | Phase | Until | Remains |
 |---|---|---|---:|
 | Anne Bé | ONE | 2025-01-15 | **20 days** |
-| Coline Dé | NOTHING |  | 13 months |
+| Coline Dé | No phase yet |  | 13 months |
 
 2 people left.
 

@@ -22,7 +22,7 @@ def test_columns_left_out_are_said(width: int, is_said: bool) -> None:
     row = Row({"id": "un-identifiant-assez-long", "name": "Un nom assez long pour une ligne", "agents": 3})
     table = Table("teams", Message("Teams"), date(2025, 1, 15), columns, (row,))
     style = TerminalStyle(color=False, unicode=True, width=width)
-    text = render_table(table, "table", lang="en", terminal=style, phase_label=lambda phase: phase or "")
+    text = render_table(table, "table", lang="en", terminal=style)
     text = " ".join(text.split())
     assert ("Not shown in this width: Public agents." in text) == is_said
     assert "Id" not in text.partition("Not shown")[2]
@@ -39,6 +39,6 @@ def test_a_column_that_tells_rows_apart_is_never_left_out(names: tuple[str, ...]
     rows = tuple(Row({"id": f"lena-{number}", "name": name, "role": role}) for number, name in enumerate(names))
     table = Table("people", Message("People"), date(2025, 1, 15), columns, rows)
     style = TerminalStyle(color=False, unicode=True, width=30)
-    text = render_table(table, "table", lang="en", terminal=style, phase_label=lambda phase: phase or "")
+    text = render_table(table, "table", lang="en", terminal=style)
     assert ("lena-0" in text and "lena-1" in text) == has_ids
     assert role not in text

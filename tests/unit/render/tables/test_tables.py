@@ -108,7 +108,7 @@ def test_folded_rows_and_what_is_behind_the_figures() -> None:
     unfolded = render_samples.render_sample_table(render_samples.phases_table(), all_rows=True)
     assert "autres phases" not in unfolded
     assert "partenariat terminé" in unfolded
-    assert "sans phase" in unfolded
+    assert "Pas encore de phase" in unfolded
 
 
 def members(name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
@@ -163,7 +163,14 @@ def test_no_word_is_cut(width: int) -> None:
     kinds = ("id", "text", "list", "phase", "integer", "date")
     columns = tuple(Column(kind, Message(f"{kind} investigation"), kind) for kind in kinds)
     texts = {kind: " ".join(words * 2) for kind in ("id", "text", "list")}
-    row = Row({**texts, "phase": "acceleration", "integer": 1_234_567, "date": render_samples.TODAY})
+    row = Row(
+        {
+            **texts,
+            "phase": render_samples.phase_value("acceleration"),
+            "integer": 1_234_567,
+            "date": render_samples.TODAY,
+        }
+    )
     table = members()._replace(columns=columns, rows=(row,) * 3, bar_column=None)
     lines = render_samples.render_sample_table(table, terminal=TerminalStyle(width=width)).splitlines()[2:]
     assert max(map(display_width, lines)) <= width
@@ -295,7 +302,7 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
         Contribution("x" * 30, "Un nom assez long", Message("and another one")),
         Contribution("y", "Court"),
     )
-    row = Row({"phase": "construction", "count": 2}, contributions=behind)
+    row = Row({"phase": render_samples.phase_value("construction"), "count": 2}, contributions=behind)
     table = render_samples.phases_table(rows=(row,), notes=(), commit=None, bar_column=None)
     output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=56), include_entries=True)
     assert "xxx" not in output
@@ -376,7 +383,7 @@ def test_csv_for_excel_in_french() -> None:
     output = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
     assert output.startswith("\ufeffPhase;Produits;Part;Durée médiane (jours);En un an\r\n")
     assert "\r\nen construction;4;0,235294;212;-1\r\n" in output
-    assert "\r\nsans phase;3;0,176471;;\r\n" in output
+    assert "\r\nPas encore de phase;3;0,176471;;\r\n" in output
     assert output.endswith("\r\nTotal;17;1;;3\r\n")
     assert "15/01/2025" in render_samples.render_sample_table(members(), "csv-excel")
 
