@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.init import place_generated_files, read_bytes_if_exists
-from incubo.app.workspace import Workspace, open_workspace
+from incubo.app.changes.apply import make_commit_subject
+from incubo.app.imports.registry_import import ImportRequest, RegistryImport
+from incubo.app.imports.registry_sources import accept_place, name_place, open_source
+from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
+from incubo.app.workspace import ALL_INCUBATORS, Workspace, open_workspace
 from incubo.config import settings, toml_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
@@ -15,7 +19,7 @@ from incubo.core.message import Message
 from incubo.edit import transaction
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
-from incubo.edit.plan import Plan
+from incubo.edit.plan import Plan, Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.export.scaffold import skeleton
 from incubo.export.scaffold.managed_block import ScaffoldFiles
@@ -43,6 +47,13 @@ class InitPlan(NamedTuple):
     generated_files: ScaffoldFiles
     descriptions: dict[str, Message]
     is_new: bool = False
+
+
+class Following(NamedTuple):
+    """What comes into a new registry that follows another one, and where that one is."""
+
+    proposal: Proposal
+    place: str
 
 
 class NewRegistry(NamedTuple):
@@ -119,15 +130,47 @@ def plan_files_around(workspace: Workspace, text: str, bodies: Plan, *, keep_exi
     return InitPlan(workspace, Plan(files, scaffold.originals), scaffold, descriptions, is_new=True)
 
 
-def write_new_registry(init_plan: InitPlan) -> None:
-    """Write a new registry into its folder, in a repository of its own with a first commit. Raises ToolError."""
-    workspace, plan = init_plan.workspace, init_plan.plan
-    with new_registry_folder(workspace.root, init_git=True) as was_created:
+def plan_following_registry(
+    root: Path, environment: Environment, source: Path, place: str, incubator: str | None, *, has_people: bool
+) -> tuple[InitPlan, Following]:
+    """What a new registry holds that follows another one: the files around, and the entries that come in. `source`: the
+    folder of the other; `place`: where it is published ("": there). `incubator`: whose entries (None: all). What would
+    need an answer is left out, and asked for when news come in. Raises IncuboError.
+    """
+    language = environment.language
+    init = make_init_settings(root, settings.parse_config(None), lambda folder: guess_forge(folder) or "none")
+    workspace = open_workspace(root, environment, settings=settings.parse_config(None))
+    with open_source(workspace, str(source), lambda _message: contextlib.nullcontext()) as opened:
+        text = render_settings(language, opened.workspace.settings.profile, incubator, init)
+        text = skeleton.turn_source_on(text, language)
+        workspace = open_workspace(root, environment, settings=settings.parse_config(text))
+        followed = name_place(workspace, place or str(source))
+        request = ImportRequest(incubator or ALL_INCUBATORS[0], has_people, followed=followed)
+        registry_import = RegistryImport(workspace, workspace.load_registry(), opened, request)
+        proposal = registry_import.conclude(registry_import.merge_what_fits({})).proposal
+    around = plan_files_around(workspace, text, proposal.plan, keep_existing=False)
+    return around, Following(proposal, followed)
+
+
+def write_new_registry(init_plan: InitPlan, following: Following | None = None) -> None:
+    """Write a new registry into its folder, in a repository of its own with a first commit, and one for the entries
+    that come in. Raises ToolError.
+    """
+    workspace = init_plan.workspace
+    root, message = workspace.root, _FIRST_COMMIT[workspace.content_language]
+    with new_registry_folder(root, init_git=True) as was_created:
         # what is undone is what is done in it
-        transaction.apply_plan(plan, workspace.root, workspace.state_folder, "", undoable=False)
+        transaction.apply_plan(init_plan.plan, root, workspace.state_folder, "", undoable=False)
     if was_created:
-        make_first_commit(workspace.root, [*plan.files], _FIRST_COMMIT[workspace.content_language])
-    set_up_driver(workspace.root)
+        make_first_commit(root, [*init_plan.plan.files], message)
+    if following is not None:
+        accept_place(workspace, following.place)
+        plan = following.proposal.plan
+        transaction.apply_plan(plan, root, workspace.state_folder, "", undoable=False)
+        if was_created:
+            subject = make_commit_subject(following.proposal, workspace.content_language)
+            make_first_commit(root, [*plan.files], f"{subject}\n")
+    set_up_driver(root)
 
 
 def _existing_paths(root: Path, paths: list[str]) -> Iterator[str]:

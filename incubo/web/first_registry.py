@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import first_start
 from incubo.app.init import guess_forge, make_init_settings
-from incubo.app.new_registry import NewRegistry, plan_new_registry, start_new_registry, write_new_registry
+from incubo.app.new_registry import (
+    NewRegistry,
+    plan_following_registry,
+    plan_new_registry,
+    start_new_registry,
+    write_new_registry,
+)
+from incubo.app.workspace import ALL_INCUBATORS
 from incubo.config.settings import parse_config
 from incubo.core.i18n import gettext, translate
 from incubo.edit.asking.questions import draft_question
 from incubo.model.suggestions import strip_accents
-from incubo.web.forms.answers import ANSWER, Answers
+from incubo.web.forms.answers import Answers
 from incubo.web.forms.fields import FormField, ShownField, parse_field, show_field
 from incubo.web.forms.writing import require_no_findings
 from incubo.web.templating import slug
@@ -22,7 +29,7 @@ from incubo.web.templating import slug
 if TYPE_CHECKING:
     from incubo.app.environment import Environment
 
-__all__ = ["ANSWER", "NewForm", "make_new_form"]
+
 _ASKED = ("title", "short_description", "contact", "owner_name", "owner_type")
 """What is asked here: the rest can be filled in on the page of the incubator."""
 
@@ -54,6 +61,19 @@ class NewForm(NamedTuple):
         plan = plan_new_registry(new, init, no_findings)
         write_new_registry(plan)
         return root, plan.workspace.default_incubator or ""
+
+
+def write_following(
+    parent: Path, environment: Environment, source: Path, place: str, incubator: str, has_people: bool
+) -> Path:
+    """Write a registry that follows the one in a folder; its own folder. `place`: where that one is published ("":
+    there). `incubator`: whose entries come in, or “all”. Raises IncuboError.
+    """
+    root = first_start.choose_target(str(parent), f"{gettext('registry')}-{incubator}")
+    own = None if incubator in ALL_INCUBATORS else incubator
+    plan, following = plan_following_registry(root, environment, source, place, own, has_people=has_people)
+    write_new_registry(plan, following)
+    return root
 
 
 def make_new_form(parent: Path, environment: Environment, texts: Mapping[str, str] | None = None) -> NewForm:

@@ -21,7 +21,8 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.vcs import clone
-from incubo.web.first_registry import ANSWER, NewForm, make_new_form
+from incubo.web.first_registry import NewForm, make_new_form, write_following
+from incubo.web.forms.answers import ANSWER
 from incubo.web.lifetime import Lifetime
 from incubo.web.templating import render_bare
 
@@ -117,7 +118,8 @@ class FirstStart:
         state = _State(address=text)  # after a mistake of ours, which the window tells, it is asked for again
         try:
             clone.clone_repository(address, target, show, self._cancelled.is_set)
-            state = _State(root=first_start.find_root(target))
+            is_folder = Path(address).is_absolute()  # a repository of this computer is followed in its copy
+            state = _State(root=first_start.find_root(target), address="" if is_folder else address)
         except clone.CancelledError as error:
             state = _State(error=_TOO_LONG if error.is_too_long else _STOPPED, address=text)
         except IncuboError as error:
@@ -176,6 +178,20 @@ class FirstStart:
             self._state = _State(root=root, goal=goal)
         self.finish(incubator)
         return goal
+
+    def follow(self, incubator: str, *, has_people: bool) -> None:
+        """Create a registry that follows the one that was found, and work on it."""
+        with self._lock:
+            source, place = self._state.root, self._state.address
+            if source is None or self._is_chosen:
+                return
+            try:
+                root = write_following(self.documents, self._environment, source, place, incubator, has_people)
+            except IncuboError as error:
+                self._state = self._state._replace(error=error.message, hints=error.hints)
+                return
+            self._state = _State(root=root)
+        self.finish(incubator)
 
     def finish(self, incubator: str) -> None:
         """Work on the registry that was found."""
@@ -241,6 +257,8 @@ def _go_on(request: Request, start: FirstStart) -> str:
     elif value["do"] == "create":
         texts = {name.removeprefix(ANSWER): str(text) for name, text in form.items() if name.startswith(ANSWER)}
         return start.create(texts, value["parent"])
+    elif value["do"] == "follow" and value["incubator"]:
+        start.follow(value["incubator"], has_people=bool(form.get("people")))
     elif value["do"] == "choose" and value["incubator"]:
         start.finish(value["incubator"])
     return ""

@@ -177,6 +177,33 @@ def test_a_folder_that_is_taken_stays_as_it_is(window: Window) -> None:
     assert [*taken.iterdir()] == []
 
 
+def test_a_registry_of_ones_own_follows_another(window: Window, tmp_path: Path, published: Path) -> None:
+    del published
+    there = tmp_path / "work"
+    window.send("find", address=str(there))
+    assert title(window.page()) == "Which incubator is yours?"
+    window.send("follow", incubator="rivages", people="yes")
+    root = window.documents / "registry-rivages"
+    assert window.chosen == [(root, "rivages")]
+    assert (root / "content/startups/mon-estran.md").exists()
+    assert (root / "content/members/samuel.orvault.md").exists()
+    assert 'follow = "../../work"' in next((root / ".incubo/imports").glob("*/source.toml")).read_text()
+    assert git(root, "status", "--porcelain") == ""
+    assert [line[:7] for line in git(root, "log", "--format=%s").splitlines()] == ["import(", "init: n"]
+    assert git(there, "status", "--porcelain") == ""
+    assert window.client.get("/startups/mon-estran").status_code == 200
+    assert not window.errors
+
+
+def test_no_second_registry_takes_the_place_of_one(window: Window, tmp_path: Path, published: Path) -> None:
+    del published
+    (window.documents / "registry-rivages").mkdir(parents=True)
+    window.send("find", address=str(tmp_path / "work"))
+    assert "is there already" in window.send("follow", incubator="rivages")
+    assert "nulle-part" in window.send("follow", incubator="nulle-part")
+    assert not window.chosen
+
+
 def test_the_sample(window: Window) -> None:
     assert title(window.send("sample")) == "Which incubator is yours?"
     assert (window.documents / "incubo-exemple" / "content" / "startups").is_dir()
