@@ -44,39 +44,8 @@ FILTER_HELP = {
     "open": ("", N_("Those that are open (the default).")),
     "missing": (N_("FIELD"), N_("Where this field is absent or empty.")),
     "search": (N_("TEXT"), N_("Whose entry contains this text, ignoring accents and case.")),
-    "since": ("", N_("Begun on that day or later.")),
-    "until": ("", N_("Begun on that day or before.")),
 }
-"""The metavar of a filter, and its help."""
-
-_STARTUP_PHASE_HELP = N_("Of startups in one of these phases.")
-
-RESOURCE_FILTER_HELP = {
-    ("startups", "older-than"): N_("In their current phase for at least this long: 45d, 18mo, 3y."),
-    ("startups", "younger-than"): N_("In their current phase for less than this long."),
-    ("startups", "since"): N_("In their current phase since that day or later (--event: that happened since)."),
-    ("startups", "until"): N_("In their current phase since that day or before (--event: that happened until then)."),
-    ("startups", "ending"): N_("Whose next committee is due within this time: 60d."),
-    ("committees", "ending"): N_("That are due within this time: 60d."),
-    ("committees", "older-than"): N_("Held at least this long ago: 45d, 18mo, 3y."),
-    ("committees", "younger-than"): N_("Held less than this long ago."),
-    ("committees", "since"): N_("Held, or due, on that day or later."),
-    ("committees", "until"): N_("Held, or due, on that day or before."),
-    ("jobs", "older-than"): N_("Published at least this long ago: 45d, 18mo, 3y."),
-    ("jobs", "younger-than"): N_("Published less than this long ago."),
-    ("jobs", "ending"): N_("That close within this time: 60d."),
-    ("jobs", "since"): N_("Published on that day or later."),
-    ("jobs", "until"): N_("Published on that day or before."),
-    **{(noun, "phase"): _STARTUP_PHASE_HELP for noun in ("members", "missions", "committees", "jobs")},
-    ("members", "older-than"): N_("Here without a gap for at least this long: 45d, 18mo, 3y."),
-    ("members", "younger-than"): N_("Here for less than this long."),
-    ("members", "since"): N_("Arrived on that day or later."),
-    ("members", "until"): N_("Arrived on that day or before."),
-    ("members", "ending"): N_("Whose last day comes within this time: 60d."),
-    ("members", "ended"): N_("Who left at most this long ago."),
-}
-"""The help of a filter for one resource, if it differs from the others."""
-
+"""The metavar of a filter, and its help (unless a list says it otherwise: `ResourceFilter.help`)."""
 
 FILTER_PANEL = N_("Filters")
 
@@ -90,8 +59,8 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
             yield OptionParameter(parameter, Annotated[bool, option], False)
             yield OptionParameter(f"not_{parameter}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False)
             continue
-        metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
-        option = make_option(f"--{name}", metavar=metavar, help=help_text, panel=FILTER_PANEL)
+        metavar, help_text = FILTER_HELP[name]
+        option = make_option(f"--{name}", metavar=metavar, help=resource_filter.help or help_text, panel=FILTER_PANEL)
         if resource_filter.value_type in DURATION_TYPES:
             yield OptionParameter(parameter, Annotated[str | None, option])
             continue

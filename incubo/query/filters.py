@@ -80,10 +80,7 @@ def build_tests(resource: Resource, context: QueryContext, request: ListRequest,
     if (first is not None or last is not None) and not any(
         resource_filter.uses_date_range for resource_filter in filters
     ):
-        yield lambda item: any(
-            _is_between(day, first, last)
-            for day in (resource.start_date(context, item), *resource.earlier_starts(context, item))
-        )
+        yield lambda item: any(_is_between(day, first, last) for day in resource.start_dates(context, item))
 
 
 def _negate(test: ItemTest) -> ItemTest:

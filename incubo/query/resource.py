@@ -200,13 +200,15 @@ class ResourceFilter(NamedTuple):
 
     `get_values` returns the values of an item (an iterable of ids), its day, or whether the flag holds.
     `includes_inactive`: the filter also looks among inactive items. `uses_date_range`: `--since` and `--until` restrict
-    the dates it looks at (`QueryContext.date_range`), not the day the item began.
+    the dates it looks at (`QueryContext.date_range`), not the day the item began. `help`: what a help page says of it,
+    where it means something else than in other lists.
     """
 
     value_type: str
     get_values: Accessor
     includes_inactive: bool = False
     uses_date_range: bool = False
+    help: str = ""
 
 
 DRAFT_FILTER = ResourceFilter("flag", lambda context, entry: bool(entry.draft), includes_inactive=True)
@@ -222,8 +224,8 @@ class Resource(NamedTuple):
     - `active_title`, `all_title`: the titles of a list of active items, and of all of them; `hidden_note`: the note
       about the inactive ones that are not shown. Each has a plural. `elsewhere_note`: the same about active ones of
       which only former missions match, where `include_inactive` widens what is looked at; None: nothing is widened.
-    - `start_date`: the day an item began, for `--since` and `--until`; `earlier_starts`: the days on which it had begun
-      before, which these mean as well.
+    - `start_dates`: the days on which an item began, for `--since` and `--until`; `range_help`: the help of these two
+      (none: the list has neither).
     - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
     - `sheet_kind`: what `import` calls the lines; `item_list`: the list that they are the items of, if they are no
       entries; `get_place`: the id of the entry, the place of the item (from 1; 0: it is computed) and the record.
@@ -242,9 +244,9 @@ class Resource(NamedTuple):
     active_title: Message
     all_title: Message
     hidden_note: Message
-    start_date: Callable[[QueryContext, Any], date | None]
     search_texts: Callable[[QueryContext, Any], Iterable[str | None]]
-    earlier_starts: Callable[[QueryContext, Any], Iterable[date]] = lambda _context, _item: ()
+    start_dates: Callable[[QueryContext, Any], Iterable[date | None]] = lambda _context, _item: ()
+    range_help: tuple[str, ...] = ()
     elsewhere_note: Message | None = None
     get_record: Callable[[Any], Any] = lambda item: item
     get_path: Callable[[Any], str] = lambda item: item.path

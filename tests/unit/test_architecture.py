@@ -537,7 +537,7 @@ def test_sentences_name_no_commands() -> None:
             continue
         typed: set[int] = set()
         for node in nodes(module):
-            is_typed = isinstance(node, ast.keyword) and node.arg in ("command", "hint")
+            is_typed = isinstance(node, ast.keyword) and node.arg in ("command", "hint", "range_help")
             if isinstance(node, ast.Assign):
                 names = [name for target in node.targets for name in ast.walk(target)]
                 is_typed = any(isinstance(name, ast.Name) and "hint" in name.id.lower() for name in names)

@@ -10,9 +10,7 @@ import typer
 from incubo.cli import errors
 from incubo.cli.context import open_session_workspace, print_unreadable_private
 from incubo.cli.filter_options import (
-    FILTER_HELP,
     FILTER_PANEL,
-    RESOURCE_FILTER_HELP,
     filter_parameters,
     make_option,
 )
@@ -62,11 +60,9 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
     """The options of a list: the resource's filters, then what every list has."""
     yield OptionParameter("words", Annotated[list[str] | None, typer.Argument(hidden=True)])
     yield from filter_parameters(resource)
-    if resource.id not in ("incubators", "organisations", "teams"):
-        for name in ("since", "until"):
-            text = RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
-            option = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=FILTER_PANEL)
-            yield OptionParameter(name, Annotated[str | None, option])
+    for name, text in zip(("since", "until"), resource.range_help, strict=False):
+        option = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=FILTER_PANEL)
+        yield OptionParameter(name, Annotated[str | None, option])
     everything = make_option("--all", help=N_("Show also those that are no longer active or open."), panel=FILTER_PANEL)
     yield OptionParameter("everything", Annotated[bool, everything], False)
     at = make_option("--at", metavar=N_("DATE"), help=N_("As of that day."))

@@ -105,13 +105,16 @@ COMMITTEES = Resource(
         "incubator": ResourceFilter("ref:incubator", lambda context, item: item.startup.all_incubators),
         "sponsor": ResourceFilter("ref:organisation", lambda context, item: item.startup.funders),
         "phase": ResourceFilter(
-            "phases", lambda context, item: (context.phase_of(item.startup.id),), includes_inactive=True
+            "phases",
+            lambda context, item: (context.phase_of(item.startup.id),),
+            includes_inactive=True,
+            help=N_("Of startups in one of these phases."),
         ),
         "decision": ResourceFilter("decisions", lambda context, item: (item.event.decision,)),
         "kind": ResourceFilter("committee-kinds", lambda context, item: (item.event.kind,)),
-        "older-than": ResourceFilter("older", _held_date),
-        "younger-than": ResourceFilter("younger", _held_date),
-        "ending": ResourceFilter("ending", _committee_date),
+        "older-than": ResourceFilter("older", _held_date, help=N_("Held at least this long ago: 45d, 18mo, 3y.")),
+        "younger-than": ResourceFilter("younger", _held_date, help=N_("Held less than this long ago.")),
+        "ending": ResourceFilter("ending", _committee_date, help=N_("That are due within this time: 60d.")),
         "active": ResourceFilter(
             "flag", lambda context, item: context.is_live(item.startup.id), includes_inactive=True
         ),
@@ -127,7 +130,8 @@ COMMITTEES = Resource(
         {},
         N_("{n} more concern startups that are not active."),
     ),
-    start_date=_committee_date,
+    start_dates=lambda context, item: (_committee_date(context, item),),
+    range_help=(N_("Held, or due, on that day or later."), N_("Held, or due, on that day or before.")),
     search_texts=lambda context, item: (
         item.startup.id,
         item.startup.title,

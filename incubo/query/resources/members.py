@@ -21,10 +21,10 @@ def _tenure_start(context: QueryContext, member: Member) -> date | None:
     return tenure.start if tenure is not None else None
 
 
-def _earlier_starts(context: QueryContext, member: Member) -> Iterator[date]:
-    """The days on which somebody arrived who left since, and may have come back."""
-    starts = [tenure.start for tenure in find_tenures(context.missions_for_chosen(member))]
-    return (start for start in starts[:-1] if start <= context.day)
+def _tenure_starts(context: QueryContext, member: Member) -> Iterator[date]:
+    """The days on which somebody arrived, and came back after they had left."""
+    starts = (tenure.start for tenure in find_tenures(context.missions_for_chosen(member)))
+    return (start for start in starts if start <= context.day)
 
 
 def _tenure_end(context: QueryContext, member: Member) -> date | None:
@@ -135,15 +135,19 @@ MEMBERS = Resource(
             lambda context, member: context.registry.member_incubators(member, context.startups_looked_at(member)),
         ),
         "team": ResourceFilter("ref:team", lambda context, member: member.teams),
-        "phase": ResourceFilter("phases", _phases),
+        "phase": ResourceFilter("phases", _phases, help=N_("Of startups in one of these phases.")),
         "domaine": ResourceFilter("domaines", lambda context, member: (member.domaine,)),
         "status": ResourceFilter("statuses", _status),
         "skill": ResourceFilter("free", lambda context, member: member.competences),
         "employer": ResourceFilter("free", lambda context, member: _mission_values(context, member, "employer")),
-        "older-than": ResourceFilter("older", _tenure_start),
-        "younger-than": ResourceFilter("younger", _tenure_start),
-        "ending": ResourceFilter("ending", _tenure_end),
-        "ended": ResourceFilter("ended", _tenure_end, includes_inactive=True),
+        "older-than": ResourceFilter(
+            "older", _tenure_start, help=N_("Here without a gap for at least this long: 45d, 18mo, 3y.")
+        ),
+        "younger-than": ResourceFilter("younger", _tenure_start, help=N_("Here for less than this long.")),
+        "ending": ResourceFilter("ending", _tenure_end, help=N_("Whose last day comes within this time: 60d.")),
+        "ended": ResourceFilter(
+            "ended", _tenure_end, includes_inactive=True, help=N_("Who left at most this long ago.")
+        ),
         "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", lambda context, member: member.is_active(context.day), includes_inactive=True),
     },
@@ -155,8 +159,8 @@ MEMBERS = Resource(
         {},
         N_("{n} more have a mission elsewhere that day: only former missions match."),
     ),
-    start_date=_tenure_start,
-    earlier_starts=_earlier_starts,
+    start_dates=_tenure_starts,
+    range_help=(N_("Arrived on that day or later."), N_("Arrived on that day or before.")),
     search_texts=member_search_texts,
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},
     definition=N_(

@@ -104,7 +104,9 @@ MISSIONS = Resource(
         "incubator": ResourceFilter("ref:incubator", _incubators),
         "team": ResourceFilter("ref:team", lambda context, item: item.member.teams),
         "phase": ResourceFilter(
-            "phases", lambda context, item: [context.phase_of(startup) for startup in item.startups]
+            "phases",
+            lambda context, item: [context.phase_of(startup) for startup in item.startups],
+            help=N_("Of startups in one of these phases."),
         ),
         "domaine": ResourceFilter("domaines", lambda context, item: (item.member.domaine,)),
         "status": ResourceFilter("statuses", lambda context, item: (item.mission.status,)),
@@ -123,7 +125,8 @@ MISSIONS = Resource(
         N_("{n} mission, running or not on {day:long}"), {}, N_("{n} missions, running or not on {day:long}")
     ),
     hidden_note=Message(N_("{n} more does not cover that day."), {}, N_("{n} more do not cover that day.")),
-    start_date=_start,
+    start_dates=lambda context, item: (_start(context, item),),
+    range_help=(N_("Begun on that day or later."), N_("Begun on that day or before.")),
     search_texts=lambda context, item: member_search_texts(context, item.member),
     get_record=lambda item: item.mission,
     get_path=lambda item: item.member.path,

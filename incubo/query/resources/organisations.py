@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Incubator, Organisation, Startup, Team
@@ -64,10 +62,6 @@ def _has_members(context: QueryContext, team: Team) -> bool:
     return _count_members(context, team) > 0
 
 
-def _no_start_date(context: QueryContext, item: object) -> date | None:
-    return None
-
-
 INCUBATORS = Resource(
     id="incubators",
     sheet_kind="incubator",
@@ -111,7 +105,6 @@ INCUBATORS = Resource(
     ),
     all_title=Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
     hidden_note=Message(N_("{n} more has no active startup."), {}, N_("{n} more have no active startup.")),
-    start_date=_no_start_date,
     search_texts=lambda context, incubator: (
         incubator.id,
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
@@ -186,7 +179,6 @@ ORGANISATIONS = Resource(
         {},
         N_("{n} more fund no active startup and own no incubator."),
     ),
-    start_date=_no_start_date,
     search_texts=lambda context, organisation: (
         organisation.id,
         *field_texts(organisation, ("name", "acronym", "domaine_ministeriel")),
@@ -230,7 +222,6 @@ TEAMS = Resource(
     ),
     all_title=Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
     hidden_note=Message(N_("{n} more has nobody that day."), {}, N_("{n} more have nobody that day.")),
-    start_date=_no_start_date,
     search_texts=lambda context, team: (team.id, *field_texts(team, ("name", "mission", "incubator"))),
     definition=N_("These are the teams of incubators; the team of a startup is on its own page."),
 )

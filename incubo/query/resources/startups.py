@@ -142,10 +142,16 @@ STARTUPS = Resource(
             "domaines", lambda context, startup: [member.domaine for member in context.team_members(startup.id)]
         ),
         "event": ResourceFilter("events", _event_names, uses_date_range=True),
-        "older-than": ResourceFilter("older", _phase_start),
-        "younger-than": ResourceFilter("younger", _phase_start),
+        "older-than": ResourceFilter(
+            "older", _phase_start, help=N_("In their current phase for at least this long: 45d, 18mo, 3y.")
+        ),
+        "younger-than": ResourceFilter(
+            "younger", _phase_start, help=N_("In their current phase for less than this long.")
+        ),
         "no-committee-for": ResourceFilter("not-for", _last_committee),
-        "ending": ResourceFilter("ending", _next_committee),
+        "ending": ResourceFilter(
+            "ending", _next_committee, help=N_("Whose next committee is due within this time: 60d.")
+        ),
         "committee-late": ResourceFilter("flag", _is_committee_late),
         "incubated": ResourceFilter(
             "flag", lambda context, startup: context.registry.vocabulary.is_incubated(context.phase_of(startup.id))
@@ -160,7 +166,11 @@ STARTUPS = Resource(
         {},
         N_("{n} more are no longer active, or not yet."),
     ),
-    start_date=_phase_start,
+    start_dates=lambda context, item: (_phase_start(context, item),),
+    range_help=(
+        N_("In their current phase since that day or later (--event: that happened since)."),
+        N_("In their current phase since that day or before (--event: that happened until then)."),
+    ),
     search_texts=_search_texts,
     missing_tests={
         "team": lambda context, startup: not context.team_members(startup.id),
