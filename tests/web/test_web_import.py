@@ -205,6 +205,21 @@ def test_what_does_not_fit_can_be_completed(browser: Browser, registry: Path) ->
     assert browser.client.get("/done/0123456789abcdef/to-complete.xlsx").status_code == 404
 
 
+def test_a_sheet_of_which_nothing_fits_is_no_sheet_that_changes_nothing(browser: Browser) -> None:
+    bring(browser, {"Comités": [COMMITTEES[0], ["Nulle part", DAY, "poursuite"], ["Ailleurs", DAY, "poursuite"]]})
+    page = browser.send()
+    assert page.status == 422
+    assert "rien de cette feuille ne peut être repris" in page.text.lower()
+    assert "Nulle part" in page.text
+    address = re.search(r'href="(/import/to-complete\.xlsx\?draft=\w+)"', page.html)
+    assert address is not None
+    answer = browser.client.get(address[1])
+    assert answer.status_code == 200
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+    assert browser.client.get("/import/to-complete.xlsx").status_code == 404
+    assert browser.client.get("/import/to-complete.xlsx?draft=0123456789abcdef").status_code == 404
+
+
 def test_the_same_sheet_twice_changes_nothing(browser: Browser) -> None:
     for _ in range(2):
         bring(browser, {"Produits": PRODUCTS})

@@ -31,7 +31,7 @@ from incubo.web.forms.open_forms import (
     verb_of,
 )
 from incubo.web.forms.preview_pages import preview_page
-from incubo.web.forms.sheet_pages import ask_sheet
+from incubo.web.forms.sheet_pages import ask_sheet, tell_sheet
 from incubo.web.forms.subject_pages import ask_subject
 from incubo.web.forms.writing import Changes
 from incubo.web.links import CHECKED
@@ -188,6 +188,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "attempt": attempt,
         "draft_id": draft.id,
         "title": draft.title,
+        "told": tell_sheet(open_form),
         "kept_at": say_when_kept(open_form.view.workspace, draft.kept_at),
         "reason": draft.reason,
         "earlier_drafts": (),

@@ -26,6 +26,7 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
             (f"/{IMPORT_FILE}", "GET", sheet_pages.get_sheet),
             (f"/{IMPORT_FILE}", "POST", sheet_pages.post_sheet),
             ("/import/template-{kind}.xlsx", "GET", sheet_pages.get_template),
+            ("/import/to-complete.xlsx", "GET", sheet_pages.get_rows_to_complete),
             ("/done/{name}/to-complete.xlsx", "GET", sheet_pages.get_refused_rows),
             ("/committee-minutes.{suffix}", "GET", done_pages.get_minutes),
             ("/done/{name}/minutes.{suffix}", "GET", done_pages.get_minutes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -19,8 +20,8 @@ from incubo.exchange.workbook.targets import SHEET_KINDS
 from incubo.export.import_workbooks import render_refused_rows
 from incubo.query.lists import LISTS
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.attempt import ErrorLine, make_error_line
-from incubo.web.forms.drafts import SHEET, Draft, is_draft_id, make_draft_id
+from incubo.web.forms.attempt import ErrorLine, make_error_line, try_form
+from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.next_steps import NextStep
 from incubo.web.forms.open_forms import OpenForm, open_form_at
 from incubo.web.forms.sheets import choose_sheet, describe_guess, find_import, order_sheets
@@ -97,21 +98,45 @@ def get_refused_rows(changes: Changes, _view: View, request: Request) -> WebPage
     return _workbook_response(done.workbook, f"{gettext('to complete')}.xlsx")
 
 
+def get_rows_to_complete(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
+    """The same of a sheet that is not written yet, as it was answered so far."""
+    draft = Drafts(view.workspace.state_folder).find(view.query.get("draft", ""))
+    open_form = open_form_at(view, _VERB, draft.parameters) if draft is not None else None
+    if draft is None or open_form is None or not open_form.has_subject:
+        return None
+    try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
+    data = make_refused_workbook(open_form)
+    return _workbook_response(data, f"{gettext('to complete')}.xlsx") if data else None
+
+
 def _workbook_response(data: bytes, name: str) -> Response:
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(data, media_type=_XLSX_TYPE, headers=headers)
 
 
-def tell_sheet(open_form: OpenForm) -> list[tuple[str, list[Message]]]:
-    """What a preview says besides of a sheet: what did not fit, and what was read in another way."""
+class ToldSheet(NamedTuple):
+    """What is said of a sheet beside what changes: a title, sentences, and a file to complete ("": none)."""
+
+    title: str
+    texts: list[Message]
+    workbook: str = ""
+
+
+def tell_sheet(open_form: OpenForm) -> list[ToldSheet]:
+    """What did not fit of a sheet that was tried, and what was read in another way."""
     sheet_import = find_import(open_form.context)
     if sheet_import is None:
         return []
+    address = open_form.view.links.page("import/to-complete", {"draft": open_form.draft_id}, "xlsx")
     told = (
-        (PROBLEMS_TITLE, tell_problems(sheet_import, _MAX_TOLD)),
-        (REMARKS_TITLE, tell_remarks(sheet_import, _MAX_TOLD)),
+        ToldSheet(
+            gettext(PROBLEMS_TITLE),
+            tell_problems(sheet_import, _MAX_TOLD),
+            address if list_refused_rows(sheet_import) else "",
+        ),
+        ToldSheet(gettext(REMARKS_TITLE), tell_remarks(sheet_import, _MAX_TOLD)),
     )
-    return [(gettext(title), texts) for title, texts in told if texts]
+    return [one for one in told if one.texts]
 
 
 def make_refused_workbook(open_form: OpenForm) -> bytes:

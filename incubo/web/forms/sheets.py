@@ -17,7 +17,7 @@ from incubo.app.imports.sheet_file import (
 from incubo.app.imports.sheet_import import SheetImport, decide_sheet, write_sheet
 from incubo.app.imports.sheet_import_report import is_typed
 from incubo.app.imports.sheet_questions import column_question, find_samples, kind_question, sheet_question
-from incubo.core.errors import UsageError
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.asking.questions import Question
@@ -213,6 +213,8 @@ def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -
     if asking.open:
         raise NeedsAnswerError
     context.memo[_IMPORT] = sheet_import
+    if sheet_import.problems and not sheet_import.outcomes:
+        raise RefusedError(Message(N_("nothing of this sheet can be taken as it is")))
     return sheet_import.proposal
 
 
