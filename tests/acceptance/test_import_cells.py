@@ -113,6 +113,13 @@ def test_a_product_that_only_people_know_is_a_draft(registry: Path, call: RunCom
     assert "draft: true" in (registry / "content/startups/bouee-bleue.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("unit", ["Direction du numérique", "DSI", "Peut-être ?", "tous les lundis"])
+def test_what_is_not_clearly_a_product_makes_none(registry: Path, call: RunCommand, unit: str) -> None:
+    told = import_kern(registry, call, Produits=unit)
+    assert f"rien dans le registre ne s'appelle « {unit} »" in told
+    assert "startups:" not in (registry / KERN).read_text("utf-8")
+
+
 def test_who_works_for_all_products_is_of_the_incubator(registry: Path, call: RunCommand) -> None:
     told = import_kern(registry, call, Produits="Transverse", Fonction="Développeuse")
     assert "« Transverse » n'est pas un produit" in told

@@ -60,6 +60,14 @@ def test_sheets_of_one_kind_are_asked_about(registry: Path, call: RunCommand) ->
     assert not (registry / BOUEE).exists()
 
 
+def test_a_sheet_that_helps_to_fill_in_others_is_left_out(registry: Path, call: RunCommand) -> None:
+    lists = [["Incubateur", "Phase"], ["Fabrique des phares", "Construction"]]
+    code, told = give(registry, call, {"Produits": PRODUCTS, "Listes": lists, "Équipe": TEAM})
+    assert code == 0, told
+    assert "autres feuilles, à donner avec --sheet : Listes" in told
+    assert not (registry / "content/incubators/fabrique-des-phares.md").exists()
+
+
 def test_a_heading_is_one_of_any_sheet(registry: Path, call: RunCommand) -> None:
     team = [[*TEAM[0], "Truc"], [*TEAM[1], "Malt"]]
     sheets = {"Produits": PRODUCTS, "Équipe": team}

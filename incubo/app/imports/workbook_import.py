@@ -22,11 +22,17 @@ from incubo.exchange.workbook.reader import list_visible_sheets
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import HEADINGS_SEPARATOR
+from incubo.model.suggestions import normalise_name
 
 _ORDER = ("organisation", "incubator", "startup", "team", "member", "mission", "committee", "metric", "job")
 """The kinds of sheets: those that others name come first."""
 
 
+_HELPERS = frozenset((
+    "aide", "consignes", "legende", "liste", "listes", "lisez-moi", "menu", "menus", "mode-d-emploi", "notice",
+    "parametres", "help", "instructions", "lists", "read-me", "readme", "settings",
+))  # fmt: skip
+"""What the sheets are called that help to fill in the others: they are imported by `--sheet` only."""
 _LISTS = ("mission", "committee", "metric")
 """Those of which several may be in one workbook: what they say adds up."""
 
@@ -52,7 +58,7 @@ def list_parts_to_import(
     if arguments.sheet or arguments.kind or known or is_ours:
         return []
     indexes = dict(setting.indexes)
-    sheets = list_visible_sheets(workbook.sheets)
+    sheets = [one for one in list_visible_sheets(workbook.sheets) if normalise_name(one.name) not in _HELPERS]
     parts = [part for sheet in sheets for part in list_parts(sheet, indexes, find_sheet_table)]
     kinds = Counter(part.kind for part in parts)
     if len(parts) < 2 or any(kinds[kind] > 1 and kind not in _LISTS for kind in kinds):  # the same list of two years?

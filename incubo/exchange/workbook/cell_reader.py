@@ -37,7 +37,7 @@ from incubo.exchange.workbook.values import (
     suggestion_hints,
     value_option,
 )
-from incubo.exchange.workbook.words import FIRST_NAMES, ORGANISATION_NOUNS, VERBS_TO_DO
+from incubo.exchange.workbook.words import FIRST_NAMES, ORGANISATION_NOUNS, UNIT_WORDS, VERBS_TO_DO
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name, strip_accents
 
@@ -327,7 +327,8 @@ class CellReader:
             spelling = self._spellings.get(name_key(text), text)
             is_named = spelling[:1].isupper() or any(map(str.isdigit, spelling))
             is_named = is_named and len(_split_products(text)) == 1
-            is_unit = text.partition("/")[0] in self._units
+            first_word = name_key(text).partition("-")[0]
+            is_unit = text.partition("/")[0] in self._units or first_word in UNIT_WORDS
             return self.table.exported is None and is_named and not (is_unit or _DOUBT.search(text) or _is_remark(text))
         if kind == "member":
             person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)

@@ -13,6 +13,8 @@ from incubo.exchange.workbook.targets import IGNORED, TargetIndex
 FindTable = Callable[[Sheet, TargetIndex], SheetTable | None]
 _MIN_HEADINGS = 3
 """So many headings that are fields make a row of headings of a second table."""
+_MIN_COLUMNS = 2
+"""A list of one column is rather what others choose from."""
 _MAX_STARTS = 20
 """So many rows below a blank one are looked at."""
 _HEADING_ROWS = 2
@@ -42,7 +44,8 @@ def list_parts(sheet: Sheet, indexes: dict[str, TargetIndex], find_table: FindTa
     start = _find_second_table(sheet, indexes, find_table, guess)
     for part in (sheet,) if start is None else (_rows_before(sheet, start), _rows_from(sheet, start)):
         kind = guess(part)
-        if kind is None:
+        table = find_table(part, indexes[kind]) if kind is not None else None
+        if kind is None or table is None or len(map_columns(table, indexes[kind], {}).columns) < _MIN_COLUMNS:
             continue
         yield SheetPart(part, kind, {})
         if indexes[kind].kind.entry_kind == "member":

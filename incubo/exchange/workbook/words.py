@@ -180,3 +180,9 @@ COMPANY_WORDS = frozenset((
     "sas", "sasu", "scop", "software", "solutions", "studio", "systems", "technologies", "technology",
 ))  # fmt: skip
 """Words of the name of a company."""
+UNIT_WORDS = frozenset((
+    "bureau", "cabinet", "cellule", "daf", "departement", "dg", "direction", "division", "drh", "dsi", "ministere",
+    "pole", "prefecture", "rectorat", "rh", "secretariat", "section", "sg", "sous", "unite", "department",
+    "office", "unit",
+))  # fmt: skip
+"""What the name of a unit of an organisation begins with, and hardly that of a product."""
