@@ -115,9 +115,7 @@ HISTORY = [
 
 # Columns of text that are worded by incubo: an indicator's name and what is said of it, what there is to do, the
 # command that does it.
-# The decision of `list committees` is an id, except for one to come: that is said in the language of the session.
 WORDED = {"indicator", "remark", "what", "command", "other_commands"}
-WORDED_THERE = {"list committees": {"decision"}}
 NUMBERS = {"integer", "share", "days", "change", "number", "amount"}
 
 Case = tuple[str, datetime.date]
@@ -163,8 +161,7 @@ def figures(text: str, report: str, form: str) -> str:
     Where there is a column an incubator or a domain, columns are numbered: their ids are the registry's words.
     """
     table = json.loads(text)
-    worded = WORDED | WORDED_THERE.get(report, set())
-    kept = [(column["id"], column["type"]) for column in table["columns"] if column["id"] not in worded]
+    kept = [(column["id"], column["type"]) for column in table["columns"] if column["id"] not in WORDED]
     rows = [{name: row[name] for name, _ in kept} for row in table["rows"]]
     totals = [{name: row[name] for name, _ in kept if _is_number(row[name])} for row in table["totals"]]
     behind = [
