@@ -35,6 +35,7 @@ from incubo.model.forgotten import is_forgotten
 from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
+from incubo.query.lists import LISTS
 from incubo.query.resource import QueryContext, Resource, ResourceColumn
 from incubo.query.resources.missions import MissionItem
 from incubo.registry.layout import POSTPONED_FILE, entry_id_from_path
@@ -467,23 +468,9 @@ def select_private_assignments(
     return own
 
 
-_RESOURCE_KINDS = {
-    "startups": "startup",
-    "members": "member",
-    "missions": "member",
-    "jobs": "job",
-    "incubators": "incubator",
-    "organisations": "organisation",
-    "teams": "team",
-}
-"""The kind of entry whose private fields are columns of a list."""
-
-
 def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource:
     """A list with a column for each private field, of the entries that it lists. None of them is shown by default."""
-    kind = _RESOURCE_KINDS.get(resource.id)
-    if kind is None:
-        return resource
+    kind = LISTS[resource.id].name_kind
     columns = dict(resource.columns)
     for field in private.fields_of(kind):
         if field.name not in columns:
@@ -492,11 +479,11 @@ def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource
             columns[field.name] = ResourceColumn(
                 label,
                 _column_type(field),
-                partial(_get_value, private, kind, field),
+                partial(_get_value, private, resource, field),
                 field=field.name if is_read_back else "",
             )
     missing = {
-        field.name: partial(_is_missing, private, kind, field)
+        field.name: partial(_is_missing, private, resource, field)
         for field in private.fields_of(kind)
         if field.name not in resource.columns
     }
@@ -509,10 +496,9 @@ def _column_type(field: Field) -> str:
     return "id" if field.type == "integer" else field.column_type  # the number of a badge is no count
 
 
-def _get_value(private: PrivateFolder, kind: str, field: Field, _: QueryContext, item: Any) -> Any:
+def _get_value(private: PrivateFolder, resource: Resource, field: Field, _: QueryContext, item: Any) -> Any:
     """The value of a private field of a line; of a mission, the orders that cover a part of it."""
-    entry_id = item.member.id if isinstance(item, MissionItem) else item.id
-    found = private.find(kind, entry_id)
+    found = private.find(LISTS[resource.id].name_kind, resource.get_place(item)[0])
     value = found.values.get(field.name) if found is not None else None
     if field.name == "orders" and isinstance(value, tuple):
         orders = [order for order in value if not isinstance(item, MissionItem) or _covers(order, item)]
@@ -520,8 +506,8 @@ def _get_value(private: PrivateFolder, kind: str, field: Field, _: QueryContext,
     return value if value not in ((), "") else None
 
 
-def _is_missing(private: PrivateFolder, kind: str, field: Field, _: QueryContext, item: Any) -> bool:
-    return _get_value(private, kind, field, _, item) is None
+def _is_missing(private: PrivateFolder, resource: Resource, field: Field, _: QueryContext, item: Any) -> bool:
+    return _get_value(private, resource, field, _, item) is None
 
 
 def _covers(order: Order, item: MissionItem) -> bool:

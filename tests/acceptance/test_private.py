@@ -260,6 +260,15 @@ def test_fields_of_ones_own(registry: Path, call: RunCommand) -> None:
     assert "12" in call("list", "members", "--columns", "badge", "--format", "csv", cwd=registry).out
 
 
+def test_a_list_of_items_has_those_of_the_entries_that_they_are_about(registry: Path, call: RunCommand) -> None:
+    settings = registry.parent / "prive/incubo.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[fields.startup.room]\ntype = "text"\n', "utf-8")
+    assert call("set", "mon-estran", "room=Salle des voiles", "--yes", cwd=registry).code == 0
+    for name in ("startups", "committees"):
+        words = ("list", name, "--columns", "id,room", "--search", "mon-estran", "--format", "csv")
+        assert "mon-estran,Salle des voiles" in call(*words, cwd=registry).out, name
+
+
 def test_an_order_in_the_file_of_a_person_follows_its_renamed_startup(registry: Path, call: RunCommand) -> None:
     assert call("rename", "mon-estran", "estran-public", "--yes", cwd=registry).code == 0
     assert NUMBER in call("show", "estran-public", "--private", cwd=registry).out
