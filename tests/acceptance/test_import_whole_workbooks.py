@@ -101,6 +101,16 @@ def test_what_no_row_says_is_answered_once(registry: Path, call: RunCommand, opt
         assert "draft" not in text
 
 
+def test_questions_say_which_sheet_they_are_about(registry: Path) -> None:
+    path = registry / "classeur.xlsx"
+    team = [[*TEAM[0], "Truc"], [*TEAM[1], "Malt"]]
+    path.write_bytes(make_xlsx({"Produits": PRODUCTS, "Équipe": team}))
+    code, seen = run_with_answers(registry, "import", str(path), answers=["employeur", "écrire"], lang="fr")
+    assert code == 0, seen
+    assert re.search(r"Feuille «\s+Équipe\s+».*La colonne «\s+Truc\s+»", seen, re.DOTALL)
+    assert "    employer: Malt\n" in text_of(registry, KERN)
+
+
 def test_what_no_row_says_is_asked_once(registry: Path) -> None:
     rows = [["Nom", "Fonction", "Produit", "Début", "Fin"]]
     rows += [[f"{name} Kern", "Sculptrice", "Mon Estran", date(2024, 9, 2), "CDI"] for name in ("Léa", "Awa")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.app.imports.sheet_file import ImportSetting, find_sheet_table, make_import_setting, open_sheet
 from incubo.app.imports.sheet_import import SheetImport, decide_sheet, describe_summary, write_sheet
@@ -13,7 +13,7 @@ from incubo.app.sharing.merging import Answers
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.asking.questions import Ask
+from incubo.edit.asking.questions import Ask, Question
 from incubo.edit.plan import Proposal, make_plan
 from incubo.exchange.workbook.cell_reader import answer_key
 from incubo.exchange.workbook.memory import ImportMemory, memory_of_workbook, origin_of_workbook
@@ -81,20 +81,31 @@ def import_sheets(
     _require_known_headings(parts, arguments.columns)
     imported: list[ImportedSheet] = []
     for part in parts or (None,):
-        own, source = arguments, workbook
+        own, source, own_ask = arguments, workbook, ask
         if part is not None:
+            own_ask = _with_heading(ask, part.sheet.name) if ask is not None else None
             columns = {**part.columns, **_columns_of(part.sheet, arguments.columns)}
             own = arguments._replace(sheet=part.sheet.name, kind=part.kind, columns=columns)
             others = (sheet for sheet in workbook.sheets if not any(_is_of(one.sheet, sheet) for one in parts))
             source = workbook._replace(sheets=(part.sheet, *others))
-        opened = open_sheet(setting, source, own, ask, earlier)
-        result = write_sheet(setting, decide_sheet(setting, opened, ask, removes=removes), answers_to_conflicts)
+        opened = open_sheet(setting, source, own, own_ask, earlier)
+        result = write_sheet(setting, decide_sheet(setting, opened, own_ask, removes=removes), answers_to_conflicts)
         imported.append(ImportedSheet(setting, result, part.columns if part is not None else {}))
         plan, workspace = result.proposal.plan, setting.workspace
         if plan.files and len(imported) < len(parts):
             after = plan.load_after(setting.registry, workspace.store, workspace.entry_kinds)
             setting = make_import_setting(workspace._replace(store=plan.overlay_store(workspace.store)), after)
     return imported
+
+
+def _with_heading(ask: Ask, name: str) -> Ask:
+    """The same, with the name of a sheet above the first question about it."""
+    headings = iter((Message(N_("Sheet “{name}”"), {"name": name}),))
+
+    def ask_of_sheet(question: Question) -> Any:
+        return ask(question._replace(heading=next(headings, None)))
+
+    return ask_of_sheet
 
 
 def _is_of(part: Sheet, sheet: Sheet) -> bool:

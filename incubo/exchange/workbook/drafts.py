@@ -13,11 +13,25 @@ from incubo.source.edits.changes import RemoveField
 
 
 def mark_as_draft(draft: Draft) -> tuple[str, ...]:
-    """Mark a new entry that lacks what is required as a draft; the names of the fields that it lacks."""
-    missing = tuple(dict.fromkeys(find_missing_fields(draft.kind.fields, draft.values)))
+    """Mark a new entry that lacks what is required as a draft; the names of the fields that it lacks, and of those
+    that would be asked for with them (the status of a mission).
+    """
+    missing = [*find_missing_fields(draft.kind.fields, draft.values)]
     if missing:
         draft.values[DRAFT_FIELD.name] = True
-    return missing
+        missing += _find_unsaid_words(draft.kind.fields, draft.values)
+    return tuple(dict.fromkeys(missing))
+
+
+def _find_unsaid_words(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the words of items that are not required, and that `new` asks for: `missions.status`."""
+    for field in fields:
+        items = values.get(field.name)
+        for item in items if isinstance(items, list) and field.subfields else ():
+            for inner in field.subfields:
+                is_asked = inner.type == "choice" and inner.prompt_when == "always" and not inner.required
+                if is_asked and isinstance(item, dict) and not item.get(inner.name):
+                    yield f"{field.name}.{inner.name}"
 
 
 def complete_draft(edits: FileEdits, fields: Sequence[Field], path: str, before: bytes) -> bool:
