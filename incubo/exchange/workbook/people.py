@@ -42,7 +42,7 @@ from incubo.exchange.workbook.words import (
     ROLE_WORDS,
     SMALL_WORDS,
 )
-from incubo.model.dates import add_months, parse_month
+from incubo.model.dates import NO_END, add_months, parse_month
 from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
@@ -82,6 +82,11 @@ _CONTRACT = re.compile(
     r"|(?:contrat )?(?:renouvele|prolonge)e?"
 )
 """Words beside the days of a mission that say what it is."""
+_PERMANENT = re.compile(
+    r"(?:(?:en|un) )?(?:cdi|(?:contrat )?(?:a )?duree indeterminee|permanente?|sans (?:terme|fin|limite)|open[- ]ended"
+    r"|permanent contract)"
+)
+"""A contract without end."""
 _GONE = re.compile(
     r"(?:(?:a|est|was|has) )?(?:partie?s?|sortie?s?|quitte\w*|demission\w*|retraite\w*|licencie\w*|left|gone"
     r"|(?:remplace\w*|replaced) (?:par|by))\b(?! (?:de|le )).*"
@@ -541,7 +546,7 @@ class _PeopleReader:
         asides, own = self._asides(piece), _ASIDE.sub(" ", piece).strip()
         left, dated = self._take_figures(own, person)
         left = left.strip(" ,")
-        says_days = dated is not person and not left
+        says_days = (dated is not person and not left) or _PERMANENT.fullmatch(_plain(left)) is not None
         if not (says_days or piece[:1].islower() or self._find_role(left) or self._find_status(left)
                 or self._is_body(left) or not any(map(str.isalpha, left))):  # fmt: skip
             return None
@@ -692,6 +697,8 @@ class _PeopleReader:
             return person.leave(word)._replace(why="gone")
         if _DOUBT.fullmatch(plain):
             return person.leave(word)._replace(why=person.why or "unsure")
+        if _PERMANENT.fullmatch(plain) and person.end is None:
+            return person._replace(end=NO_END)
         _, chez, employer = word.partition("chez ")
         if chez and is_aside and not person.employer and self._is_employer(employer):
             own = word[: -len(chez + employer)].strip()

@@ -24,6 +24,7 @@ from incubo.exchange.workbook.people import PersonText, no_person_message, read_
 from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, PeopleCell
 from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints, value_option
 from incubo.model.date_errors import unreadable_date_message
+from incubo.model.dates import NO_END
 from incubo.model.fields import Field
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
@@ -223,6 +224,8 @@ class TeamWriter:
 
     def _show(self, name: str, value: Any) -> Any:
         """A value as a sentence names it."""
+        if value == NO_END:
+            return Message(N_("no last day"))
         return self.context.registry.vocabulary.labelled_value("statuses", value) if name == "status" else value
 
     def _find_person(self, text: PersonText, cell: PeopleCell, startup_id: str) -> str | None:

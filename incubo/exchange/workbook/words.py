@@ -62,8 +62,8 @@ ROLE_WORDS = frozenset((
 ))  # fmt: skip
 """What the name of a role has, beside those that the vocabulary lists."""
 NO_NAME_WORDS = frozenset((
-    "absent", "absente", "ancien", "ancienne", "arret", "aucun", "aucune", "cf", "conge", "contact", "depart",
-    "depuis", "etp", "ex", "former", "freelance", "from", "futur", "future", "idem", "inconnu", "inconnue",
+    "absent", "absente", "ancien", "ancienne", "arret", "aucun", "aucune", "cdd", "cdi", "cf", "conge", "contact",
+    "depart", "depuis", "etp", "ex", "former", "freelance", "from", "futur", "future", "idem", "inconnu", "inconnue",
     "independant", "independante", "junior", "jusqu", "jusque", "nc", "neant", "new", "nobody", "non", "none", "par",
     "parti", "pas", "personne", "poste", "pourvoir", "pourvu", "prestataire", "puis", "recherche", "recrutement",
     "recruter", "sans", "senior", "since", "sortie", "stagiaire", "tbc", "tbd", "tel", "to", "unknown", "until",

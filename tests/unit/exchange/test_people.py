@@ -355,3 +355,9 @@ def test_who_signs_tells_a_freelancer_from_a_company(employer: str, status: str 
 
 def test_a_business_has_the_name_of_its_freelancer() -> None:
     assert guess_status("Cabinet Garric", "Élie Garric") == "independent"
+
+
+@pytest.mark.parametrize("words", [" (dev, CDI)", " (dev), CDI", " - dev - en CDI", " (dev, permanente)"])
+def test_a_contract_without_end_is_no_word_left_over(words: str) -> None:
+    read = one(f"Jeanne Dupont{words}")
+    assert read == {"name": "Jeanne Dupont", "role": "dev", "domaine": "Développement", "end": date.max}
