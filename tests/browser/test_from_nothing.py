@@ -28,7 +28,7 @@ PRODUCTS: Rows = [
 PEOPLE: Rows = [
     ["Nom", "Rôle", "Domaine", "Statut", "Produit", "Date d'arrivée", "Fin de contrat"],
     ["Awa Sarr", "Développeuse", "Développement", "indépendante", "Bouée", DAY, datetime.date(2030, 3, 31)],
-    ["Léo Tillon", "Designer", "Design", "stagiaire", "Vigie", DAY, datetime.date(2030, 3, 31)],
+    ["Léo Tillon", "Designer", "Design", "indépendant", "Vigies", DAY, datetime.date(2030, 3, 31)],
 ]
 WIDTHS = (390, 1280)
 
@@ -164,7 +164,7 @@ def test_from_nothing_to_the_first_committee(browser: Any, nothing: Served) -> N
     assert "mission: Signaler une bouée perdue" in (registry / "content/startups/bouee.md").read_text()
     person.press("link", "Continuer avec la feuille « Équipe »")
     person.press("button", "Voir ce qui va changer")
-    person.pick("stagiaire", "Agent public")
+    person.pick("Vigies", "Vigie (vigie)")
     person.press("button", "Voir ce qui va changer")
     assert "Awa Sarr" in person.text
     person.press("button", "Écrire")

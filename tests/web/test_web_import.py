@@ -108,7 +108,9 @@ def test_a_file_that_is_gone_is_told(browser: Browser) -> None:
 def test_sheets_follow_one_another(browser: Browser, registry: Path) -> None:
     sheets = {"Comités": COMMITTEES, "Équipe": PEOPLE, "Produits": PRODUCTS, "Notes": [["bla"], ["blabla"]]}
     form = bring(browser, sheets)
-    assert chosen(form, "sheet") == "2"  # what others name comes first
+    labels = re.findall(r'name="q.sheet" value="\d"(?: checked)?><label[^>]*>([^<]+)<', form.html)
+    assert labels == ["Produits", "Équipe", "Comités", "Notes"]  # what others name comes first
+    assert chosen(form, "sheet") == "0"
     assert "aucun de ses titres ne dit" in form.text
     browser.send()
     done = browser.send(button="write")
@@ -129,6 +131,29 @@ def test_sheets_follow_one_another(browser: Browser, registry: Path) -> None:
     assert "Continuer" not in done.text
     assert "committee" in (registry / "content/startups/bouee.md").read_text()
     assert list_kept(browser) == []
+
+
+def test_two_tables_of_a_sheet_follow_one_another(browser: Browser, registry: Path) -> None:
+    """People beside a product, and its committees, on the rows of one sheet; job offers below would be a third."""
+    rows: Rows = [
+        ["Produit", "Nom", "Rôle", "Statut", "Date du comité", "Décision"],
+        ["Mon Estran", "Léo Tillon", "Designer", "indépendant", datetime.date(2024, 9, 12), "poursuite"],
+        ["Digue Info", "Zoé Amiot", "Développeuse", "indépendante", datetime.date(2024, 10, 3), "poursuite"],
+    ]
+    form = bring(browser, {"Suivi": PRODUCTS, "Équipes": rows})
+    kinds = re.findall(r"<small>(\w+), d'après", html.unescape(form.html).replace("\u00a0", " "))
+    assert kinds[:2] == ["produits", "membres"]
+    steps = 0
+    while True:
+        browser.send()
+        done = browser.send(button="write")
+        steps += 1
+        following = re.search(r'href="(/import\?draft=\w+)"', done.html)
+        if following is None:
+            break
+        browser.get(following[1])
+    assert steps == len(kinds)
+    assert (registry / "content/members/leo.tillon.md").exists()
 
 
 def test_another_sheet_shows_its_own_columns(browser: Browser) -> None:

@@ -64,12 +64,16 @@ class ImportSetting(NamedTuple):
 
 
 class SheetGuess(NamedTuple):
-    """A sheet of a workbook, and what its rows seem to be (None: nothing says it), by how many of its headings."""
+    """A sheet of a workbook, or a table of one, and what its rows seem to be (None: nothing says it), by how many of
+    its headings. `workbook`: the one to open it from. `columns`: what follows for its columns from where it stands.
+    """
 
+    workbook: Workbook
     sheet: Sheet
     kind: str | None = None
     known: int = 0
     headings: int = 0
+    columns: Mapping[str, str] = MappingProxyType({})
 
 
 class OpenedSheet(NamedTuple):
@@ -152,19 +156,22 @@ def open_sheet(
     return _with_exported_columns(opened, exported)
 
 
-def list_sheets(setting: ImportSetting, workbook: Workbook) -> list[SheetGuess]:
-    """The sheets of a workbook that have values, but hidden ones, and what their rows seem to be."""
-    guesses = []
-    for sheet in list_visible_sheets(_own_sheets(workbook)):
-        try:
-            opened = open_sheet(setting, workbook, ImportMemory(sheet=sheet.name), None)
-        except UsageError:  # nothing says what is on its rows
-            guesses.append(SheetGuess(sheet))
-            continue
-        headings = [column for column in opened.table.columns if column.heading]
-        mapping = map_columns(opened.table, opened.targets, opened.meanings)
-        guesses.append(SheetGuess(sheet, opened.targets.kind.id, len(mapping.columns), len(headings)))
-    return guesses
+def survey_sheet(
+    setting: ImportSetting,
+    workbook: Workbook,
+    sheet: Sheet,
+    kind: str | None = None,
+    columns: Mapping[str, str] = MappingProxyType({}),
+) -> SheetGuess:
+    """What the rows of a sheet seem to be. `kind`, `columns`: where that is known."""
+    guess = SheetGuess(workbook, sheet, kind, columns=columns)
+    try:
+        opened = open_sheet(setting, workbook, ImportMemory(kind, sheet.name, columns), None)
+    except UsageError:  # nothing says what is on its rows
+        return guess
+    headings = [column for column in opened.table.columns if column.heading]
+    mapping = map_columns(opened.table, opened.targets, opened.meanings)
+    return guess._replace(kind=opened.targets.kind.id, known=len(mapping.columns), headings=len(headings))
 
 
 def _own_sheets(workbook: Workbook) -> list[Sheet]:

@@ -232,7 +232,8 @@ def _default_question(field: Field, count: int, context: EntryContext) -> Questi
     text = Message(
         N_("{n} new entry does not say: {field}. What is it?"),
         arguments,
-        N_("{n} new entries do not say: {field}. What is it for all of them? (Enter: leave it open)"),
+        N_("{n} new entries do not say: {field}. What is it for all of them?"),
+        hint=Message(N_("Enter: leave it open")),
     )
     default = context.incubator if field.name == "incubator" else None
     question = field_question(f"default.{field.name}", text, field._replace(required=False), context, default)

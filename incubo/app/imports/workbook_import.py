@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from incubo.app.imports.sheet_file import ImportSetting, find_sheet_table, make_import_setting, open_sheet
+from incubo.app.imports.sheet_file import (
+    ImportSetting,
+    SheetGuess,
+    find_sheet_table,
+    make_import_setting,
+    open_sheet,
+    survey_sheet,
+)
 from incubo.app.imports.sheet_import import SheetImport, decide_sheet, describe_summary, write_sheet
 from incubo.app.sharing.merging import Answers
 from incubo.core.errors import UsageError
@@ -16,7 +23,7 @@ from incubo.core.message import Message
 from incubo.edit.asking.questions import Ask, Question
 from incubo.edit.plan import Proposal, make_plan
 from incubo.exchange.workbook.cell_reader import answer_key
-from incubo.exchange.workbook.memory import ImportMemory, memory_of_workbook, origin_of_workbook
+from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook, origin_of_workbook
 from incubo.exchange.workbook.parts import PART_SEPARATOR, SheetPart, list_parts
 from incubo.exchange.workbook.reader import list_visible_sheets
 from incubo.exchange.workbook.sheets import Sheet, Workbook
@@ -64,6 +71,20 @@ def list_parts_to_import(
     if len(parts) < 2 or any(kinds[kind] > 1 and kind not in _LISTS for kind in kinds):  # the same list of two years?
         return []
     return sorted(parts, key=lambda part: _ORDER.index(part.kind))
+
+
+def list_tables(setting: ImportSetting, workbook: Workbook) -> list[SheetGuess]:
+    """The tables of a workbook, and what each seems to be, in the order in which they are imported."""
+    parts = list_parts_to_import(setting, workbook, ImportMemory(), None)
+    others = [sheet for sheet in workbook.sheets if not any(_is_of(one.sheet, sheet) for one in parts)]
+    guesses = [
+        survey_sheet(setting, workbook._replace(sheets=(part.sheet, *others)), part.sheet, part.kind, part.columns)
+        for part in parts
+    ]
+    guesses += [
+        survey_sheet(setting, workbook, sheet) for sheet in list_visible_sheets(others) if sheet.name != OWN_SHEET_NAME
+    ]
+    return sorted(guesses, key=lambda guess: (*_ORDER, None).index(guess.kind))
 
 
 def import_sheets(

@@ -24,7 +24,7 @@ from incubo.web.forms.attempt import ErrorLine, make_error_line, try_form
 from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.next_steps import NextStep
 from incubo.web.forms.open_forms import OpenForm, open_form_at
-from incubo.web.forms.sheets import choose_sheet, describe_guess, find_import, order_sheets
+from incubo.web.forms.sheets import choose_sheet, describe_guess, find_import
 from incubo.web.forms.writing import Changes, write_change
 from incubo.web.links import ENTRY_SECTIONS, IMPORT_FILE
 from incubo.web.view import View, WebPage
@@ -174,12 +174,11 @@ def list_sheet_steps(open_form: OpenForm, draft: Draft) -> list[NextStep]:
     section = "committees" if kind.id == "committee" else ENTRY_SECTIONS[kind.entry_kind]
     listed = NextStep(gettext(LISTS[section].title), links.page(section))
     choice = choose_sheet(open_form.context, open_form.target._replace(texts=draft.answers.texts))
-    order = [number for number in order_sheets(choice.guesses) if choice.guesses[number].kind is not None]
-    later = order[order.index(choice.number) + 1 :] if choice.number in order else []
-    if not later:
+    number = choice.number + 1
+    guess = choice.guesses[number] if number < len(choice.guesses) else None
+    if guess is None or guess.kind is None:
         return [listed]
-    guess = choice.guesses[later[0]]
-    answers = Answers({"sheet": str(later[0])}, opened=note_state(open_form.view.workspace))
+    answers = Answers({"sheet": str(number)}, opened=note_state(open_form.view.workspace))
     following = open_form.drafts.keep(Draft(make_draft_id(), _VERB, draft.parameters, answers, title=draft.title))
     label = translate(Message(N_("Go on with the sheet “{name}”"), {"name": guess.sheet.name}))
     address = links.change(_VERB, draft=following.id)

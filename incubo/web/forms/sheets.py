@@ -10,13 +10,13 @@ from incubo.app.imports.sheet_file import (
     ImportSetting,
     OpenedSheet,
     SheetGuess,
-    list_sheets,
     make_import_setting,
     open_sheet,
 )
 from incubo.app.imports.sheet_import import SheetImport, decide_sheet, write_sheet
 from incubo.app.imports.sheet_import_report import is_typed
 from incubo.app.imports.sheet_questions import column_question, find_samples, kind_question, sheet_question
+from incubo.app.imports.workbook_import import list_tables
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -25,7 +25,6 @@ from incubo.edit.plan import Proposal
 from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, map_columns
 from incubo.exchange.workbook.memory import ImportMemory
-from incubo.exchange.workbook.sheets import Workbook
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import IGNORED, SHEET_KINDS
 from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, NeedsAnswerError, Target
@@ -47,7 +46,6 @@ class SheetChoice(NamedTuple):
     """
 
     setting: ImportSetting
-    workbook: Workbook
     guesses: Sequence[SheetGuess]
     number: int
     kind: str
@@ -67,8 +65,8 @@ class SheetChoice(NamedTuple):
 
     def open(self, columns: dict[str, str]) -> OpenedSheet:
         """The sheet, with what a person says of its columns. Raises UsageError."""
-        memory = ImportMemory(self.kind or None, self.sheet.sheet.name, columns)
-        return open_sheet(self.setting, self.workbook, memory, None)
+        memory = ImportMemory(self.kind or None, self.sheet.sheet.name, {**self.sheet.columns, **columns})
+        return open_sheet(self.setting, self.sheet.workbook, memory, None)
 
 
 def choose_sheet(context: FormContext, target: Target) -> SheetChoice:
@@ -77,33 +75,20 @@ def choose_sheet(context: FormContext, target: Target) -> SheetChoice:
         data = Drafts(context.workspace.state_folder).read_sheet(target.words[SHEET])
         if data is None:
             raise UsageError(Message(N_("the file is not kept any more: bring it in again")))
-        workbook = read_workbook(data)
         setting = make_import_setting(context.workspace, context.registry)
-        guesses = list_sheets(setting, workbook)
+        guesses = list_tables(setting, read_workbook(data))
         if not guesses:
             raise UsageError(Message(N_("there is nothing in this file")))
-        context.memo[SHEET] = (setting, workbook, guesses)
-    setting, workbook, guesses = context.memo[SHEET]
-    number = find_sheet(guesses, target.texts.get(_SHEET, ""))
+        context.memo[SHEET] = (setting, guesses)
+    setting, guesses = context.memo[SHEET]
+    text = target.texts.get(_SHEET, "")
+    number = int(text) if text.isdecimal() and int(text) < len(guesses) else 0
     kind = target.texts.get(_KIND.format(sheet=number)) or guesses[number].kind or ""
-    choice = SheetChoice(setting, workbook, guesses, number, kind if kind in SHEET_KINDS else "")
+    choice = SheetChoice(setting, guesses, number, kind if kind in SHEET_KINDS else "")
     try:
         return choice._replace(opened=choice.open({}))
     except UsageError as error:
         return choice._replace(error=error)
-
-
-def find_sheet(guesses: Sequence[SheetGuess], text: str) -> int:
-    """The number of the sheet that an answer says; else products before people, and people before committees."""
-    if text.isdecimal() and int(text) < len(guesses):
-        return int(text)
-    return order_sheets(guesses)[0]
-
-
-def order_sheets(guesses: Sequence[SheetGuess]) -> list[int]:
-    """The numbers of sheets in the order in which they are brought in: what others name comes first."""
-    kinds = [*SHEET_KINDS, None]
-    return sorted(range(len(guesses)), key=lambda number: kinds.index(guesses[number].kind))
 
 
 def describe_guess(guess: SheetGuess) -> Message:
@@ -193,7 +178,7 @@ class _Asking:
             self.open += 1
             if question.key == "names" or self.open >= _MAX_OPEN:
                 raise
-            return question.choices[-1].id
+            return question.choices[-1].id if question.choices else None
 
 
 def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
