@@ -172,7 +172,7 @@ def output_table(
     terminal = current.style if output is None else file_style(is_table=chosen_format is TableFormat.table)
     rendered = render_table(
         table,
-        chosen_format.value,
+        chosen_format,
         lang=current.language,
         terminal=terminal,
         all_rows=show_all_rows,
@@ -232,14 +232,14 @@ def output_page(page: Page, fmt: str | None, output: Path | None) -> None:
     from incubo.render.pages.formats import render_page
 
     current = session.current_session()
-    chosen_format = parse_page_format(fmt or choose_table_format(None, output).value)
+    chosen_format = parse_page_format(fmt or choose_table_format(None, output))
     is_on_screen = output is None and chosen_format is PageFormat.table
     notes = _complete_notes(page, chosen_format, is_on_screen=is_on_screen, tells_notes=not page.is_for_others)
     page = page._replace(notes=tuple(notes))
     if is_on_screen:
         page = add_registry_option(page)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
-    text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal)
+    text = render_page(page, chosen_format, lang=current.language, terminal=terminal)
     if output is not None:
         write_document(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))

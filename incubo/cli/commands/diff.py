@@ -90,7 +90,7 @@ def diff(
         extras = _make_extras(comparison, figures=figures, review=review, patch=patch)
         max_lines = MAX_LINES if chosen is TableFormat.table and output is None and not everything else None
         page = diff_page(comparison, extras, max_lines, _command_for_all())
-        output_page(page, chosen.value, output)
+        output_page(page, chosen, output)
     return int(exit_code and bool(comparison.difference.changes))
 
 

@@ -67,5 +67,5 @@ def digest(
     is_document = output is not None or fmt not in (None, PageFormat.table)
     most = None if all_lines or is_document else MAX_LINES  # who receives a document cannot ask for the rest
     page = make_digest(context, period, ahead, most, by)
-    output_page(page, fmt and fmt.value, output)
+    output_page(page, fmt, output)
     return 0

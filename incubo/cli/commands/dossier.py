@@ -59,5 +59,5 @@ def dossier(
     folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     if folder is not None:
         page = folder.add_section(page, EntryRef("startup", startup_record.id))
-    output_page(page, fmt and fmt.value, output)
+    output_page(page, fmt, output)
     return 0

@@ -78,7 +78,7 @@ def explain(
         page = _find_explanation(topic, scope)
         if workspace is not None and workspace.known is not None:
             page = page._replace(commit=workspace.known)
-        output_page(page, fmt and fmt.value, output)
+        output_page(page, fmt, output)
     return 0
 
 

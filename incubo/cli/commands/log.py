@@ -91,7 +91,7 @@ def log(
     told = tell_log(workspace, request)
     if is_page:
         page = log_page(told.document, show_all=show_all, has_summary=chosen in _NOTE_FORMATS)
-        output_page(page, chosen.value, output)
+        output_page(page, chosen, output)
     else:
         table = summary_table(told.document) if summary else log_table(told.document)
         with_entries = summary and chosen is TableFormat.json

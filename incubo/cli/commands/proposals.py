@@ -85,7 +85,7 @@ def proposals(
     workspace = open_session_workspace()
     refuse_output(output_file)
     if output_file is not None:
-        parse_page_format(fmt.value if fmt else choose_table_format(None, output_file).value)
+        parse_page_format(fmt or choose_table_format(None, output_file))
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
@@ -108,11 +108,11 @@ def proposals(
             each.branch for each in told if proposal_branches.is_outdated(workspace.root, each, published)
         )
         page = proposals_list_page(told, outdated, published.shown_name, fetched.unreachable)
-        output_page(page, fmt and fmt.value, output_file)
+        output_page(page, fmt, output_file)
         return 0
     if action == "show":
         page = _make_page(workspace, _choose(found, name), published)
-        output_page(page, fmt and fmt.value, output_file)
+        output_page(page, fmt, output_file)
         return 0
     if action == "drop":
         chosen = _choose(found, name)

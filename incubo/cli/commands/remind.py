@@ -258,7 +258,7 @@ def _render_reminders(reminders: list[Mail], reminder_format: ReminderFormat, *,
     current = session.current_session()
     terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
     return (
-        render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal)
+        render_mails(reminders, reminder_format, lang=current.language, terminal=terminal)
         if reminders or reminder_format is ReminderFormat.json
         else ""
     )
@@ -298,7 +298,7 @@ def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat) -> by
     if reminder_format is ReminderFormat.eml:
         return render_mail(reminder, language=lang)
     terminal = file_style(is_table=reminder_format is ReminderFormat.table)
-    return render_mails([reminder], reminder_format.value, lang=lang, terminal=terminal).encode()
+    return render_mails([reminder], reminder_format, lang=lang, terminal=terminal).encode()
 
 
 def _portable_file_name(text: str) -> str:

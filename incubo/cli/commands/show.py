@@ -85,7 +85,7 @@ def show(
         page = _add_text(page, workspace, registry, entry_ref)
     output_page(
         page,
-        fmt and fmt.value,
+        fmt,
         output,
     )
     return 0

@@ -144,7 +144,7 @@ def _sync(
     workspace = syncing.workspace
     refuse_output(output)
     if output is not None:
-        parse_page_format(fmt.value if fmt else choose_table_format(None, output).value)
+        parse_page_format(fmt or choose_table_format(None, output))
     document = read_document(from_file) if from_file is not None else None
     follows = (workspace.root / IMPORTS_FOLDER).is_dir()
     if document is not None:
@@ -205,7 +205,7 @@ def _sync(
     page = sync_page(shown, today, (*changes, *((told,) if told is not None else ())), fetched.unreachable)
     if has_news and not result.incoming_commits:
         page = page._replace(title=Cell(Message(N_("Nothing new from colleagues"))))
-    output_page(news.add_to(page), fmt and fmt.value, output)
+    output_page(news.add_to(page), fmt, output)
     if compared is not None:
         for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
             print_wrapped(translate(note))  # not on the page, which may be sent to others
@@ -267,7 +267,7 @@ class _News:
         """Show what came in, where nothing could be fetched from colleagues."""
         if any(each.page is not None for each in self._received):
             page = self.add_to(Page("sync", "", Cell(Message(N_("Nothing is fetched from colleagues"))), ()))
-            output_page(page, fmt and fmt.value, output)
+            output_page(page, fmt, output)
 
     def exit_code(self) -> int:
         """Raise what failed; else 1 where something waits for an answer."""

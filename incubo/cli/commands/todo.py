@@ -87,7 +87,7 @@ def todo(
     page = todo_page(context, reasons, day_option, incubator_option, by)
     if stale is not None:
         page = stale.begin_page(page, f"incubo todo{incubator_option}")
-    output_page(page, chosen_format.value, output)
+    output_page(page, chosen_format, output)
     return 0
 
 
