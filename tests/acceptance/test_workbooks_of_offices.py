@@ -100,7 +100,14 @@ def read_content(registry: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted((registry / "content").rglob("*.md"))}
 
 
-@pytest.mark.parametrize("office", OFFICES, ids=lambda office: office.file)
+SLOW = {"portefeuille.xlsx", "equipe.ods"}
+"""Those that take seconds twice: without answers only in the slow tests."""
+WITHOUT_ANSWERS = [
+    pytest.param(office, id=office.file, marks=[pytest.mark.slow] if office.file in SLOW else []) for office in OFFICES
+]
+
+
+@pytest.mark.parametrize("office", WITHOUT_ANSWERS)
 def test_a_workbook_without_an_answer(registry: Path, call: RunCommand, office: Office) -> None:
     verdict = import_workbook(registry, call, office)
     assert verdict.share >= office.alone, (verdict.share, verdict.missed)
