@@ -161,7 +161,7 @@ def advice_diagnostic() -> Diagnostic:
         in_language(
             "employer “{source}” is written in {n} other ways", "l'employeur «~{source}~» s'écrit de {n} autres façons"
         ),
-        rule="style-employer",
+        rule="schema-rare-value",
         severity="advice",
         field=("missions", 0, "employer"),
         n=2,

@@ -23,7 +23,7 @@ from incubo.cli.output import FindingFormat, refuse_output, write_output
 from incubo.cli.params import command_help
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_write_message, os_error_reason
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.render.diagnostics import formats
 from incubo.render.diagnostics.formats import DiagnosticsContext
@@ -32,7 +32,6 @@ from incubo.render.review import markdown, terminal
 from incubo.render.review.context import ReviewContext
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.new_findings import make_fingerprint_function
-from incubo.validation.rule import RULES
 
 _HUMAN_FORMATS = ("full", "concise", "github")
 """The formats of findings for people, followed by the rest of the review; programs read the others."""
@@ -82,7 +81,6 @@ def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> Dia
         registry.read_text,
         workspace.git_prefix,
         advice=True,
-        rule_title=lambda rule: gettext(RULES[rule].title),
         rules_url=workspace.settings.rules_url,
         fingerprint_of=make_fingerprint_function(registry),
     )

@@ -25,7 +25,7 @@ class DiagnosticsContext(NamedTuple):
     `read_text` returns the text of a file without its BOM; it is called only for excerpts.
     `git_prefix` is the path from the git root to the registry (with its slash), for the formats of CI.
     Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
-    formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
+    formats for people. `strict`: warnings are blocking.
     `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
     when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it. `known`: the commit
     that was checked, if it was not the files on disk: no fix can be applied there.
@@ -40,7 +40,6 @@ class DiagnosticsContext(NamedTuple):
     advice: bool = False
     statistics: bool = False
     strict: bool = False
-    rule_title: Callable[[str], str] | None = None
     rules_url: str = ""
     fingerprint_of: Callable[[Diagnostic], object] | None = None
     known: Commit | None = None

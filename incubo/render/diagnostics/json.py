@@ -40,7 +40,7 @@ def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
                 "severity": count.severity,
                 "count": count.finding_count,
                 "files": count.file_count,
-                "title": count.title or None,
+                "title": count.title,
             }
             for count in count_by_rule(context)
         ]

@@ -108,16 +108,15 @@ def _statistics_lines(context: DiagnosticsContext) -> Iterator[str]:
     counts = count_by_rule(context)
     if not counts:
         return
-    has_titles = any(count.title for count in counts)
-    headings = ["", gettext("severity"), gettext("rule"), gettext("files"), *[""] * has_titles]
+    headings = ["", gettext("severity"), gettext("rule"), gettext("files"), ""]
     yield f"\n{table_row(headings)}\n"
-    yield f"|---:|---|---|---:|{'---|' * has_titles}\n"
+    yield "|---:|---|---|---:|---|\n"
     for count in counts:
         cells = [
             format_integer(count.finding_count, context.lang),
             severity_label(count.severity),
             f"`{count.rule_id}`",
             format_integer(count.file_count, context.lang),
-            *[escape_markdown(count.title)] * has_titles,
+            escape_markdown(count.title),
         ]
         yield f"{table_row(cells)}\n"

@@ -14,6 +14,7 @@ from incubo.render.terminal.style import SEVERITY_STYLES, Paint, make_painter, s
 from incubo.render.terminal.text import display_width, pad, wrap
 from incubo.render.values import format_provenance
 from incubo.validation.diagnostic import SEVERITIES
+from incubo.validation.rule import RULES
 
 
 class RuleCount(NamedTuple):
@@ -23,7 +24,11 @@ class RuleCount(NamedTuple):
     severity: str
     finding_count: int
     file_count: int
-    title: str
+
+    @property
+    def title(self) -> str:
+        """What the rule finds, in the reader's language."""
+        return gettext(RULES[self.rule_id].title)
 
 
 def count_by_rule(context: DiagnosticsContext) -> list[RuleCount]:
@@ -32,13 +37,7 @@ def count_by_rule(context: DiagnosticsContext) -> list[RuleCount]:
     for diagnostic in context.validation.diagnostics:
         paths.setdefault((diagnostic.rule_id, diagnostic.severity), []).append(diagnostic.region.path)
     counts = [
-        RuleCount(
-            rule_id,
-            severity,
-            len(rule_paths),
-            len(set(rule_paths)),
-            context.rule_title(rule_id) if context.rule_title else "",
-        )
+        RuleCount(rule_id, severity, len(rule_paths), len(set(rule_paths)))
         for (rule_id, severity), rule_paths in paths.items()
     ]
     return sorted(counts, key=lambda count: (SEVERITIES.index(count.severity), -count.finding_count, count.rule_id))
@@ -65,7 +64,7 @@ def statistics_lines(context: DiagnosticsContext, *, color: bool = False) -> lis
                 pad(findings, widths[0], align_right=True),
                 paint(SEVERITY_STYLES[count.severity], pad(severity, widths[1])),
                 pad(rule_id, widths[2]),
-                paint("dim", pad(files, widths[3]) if count.title else files),
+                paint("dim", pad(files, widths[3])),
                 escape_terminal(count.title),
             ]
         )

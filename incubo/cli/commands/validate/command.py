@@ -23,7 +23,7 @@ from incubo.config.settings import Config
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core import clock
 from incubo.core.errors import ConfigError, RefusedError, UsageError
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean, options_conflict
 from incubo.core.progress import Progress, track_step
@@ -306,7 +306,6 @@ def _write_findings(
         advice=advice,
         statistics=statistics,
         strict=strict,
-        rule_title=lambda rule: gettext(RULES[rule].title),
         rules_url=workspace.settings.rules_url,
         fingerprint_of=make_fingerprint_function(registry) if is_for_ci else None,
         known=workspace.known,

@@ -260,7 +260,7 @@ def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> Non
     assert titles[:3] == ["yaml-syntax", "ref-unknown-startup", "phase-ends-before-start"]
     assert len(titles) == 14
     assert sum(line.startswith("::notice") for line in lines) == 10  # all of them shown, the totals too
-    assert lines[-2].startswith(f"{render_samples.MEMBER_PATH}:9:15: advice[style-employer] employer")
+    assert lines[-2].startswith(f"{render_samples.MEMBER_PATH}:9:15: advice[schema-rare-value] employer")
     assert lines[-1] == (
         "::notice title=incubo::3 files checked in 0.2 s: 14 errors, 0 warnings, 12 pieces of advice. 12 fixes "
         "possible. GitHub shows ten of each level beside the lines: all are in the log of this step."

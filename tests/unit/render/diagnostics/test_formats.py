@@ -38,7 +38,7 @@ content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investig
 1 correction possible avec --fix --guesses.
 """.replace("~", "\u00a0")
     )
-    assert "conseil[style-employer] l'employeur «~Malt~»".replace("~", "\u00a0") in render_samples.render_result(
+    assert "conseil[schema-rare-value] l'employeur «~Malt~»".replace("~", "\u00a0") in render_samples.render_result(
         result, "concise", advice=True
     )
 
@@ -70,7 +70,7 @@ def test_github() -> None:
         "%0Afinit 185 jours plus tôt, le 1er mars 2024%0Aligne 8~: commence le 2 septembre 2024"
         "%0Aaide~: la phase suivante commence le 2025-03-03~: la date de fin est sans doute 2025-03-01 (année mal "
         "recopiée)\n"
-        "::notice file=registre/content/members/x.y.md,line=9,endLine=9,col=15,endColumn=19,title=style-employer"
+        "::notice file=registre/content/members/x.y.md,line=9,endLine=9,col=15,endColumn=19,title=schema-rare-value"
         "::l'employeur «~Malt~» s'écrit de 2 autres façons\n"
         "::notice title=incubo::3 fichiers vérifiés en 0,2~s~: 1 erreur, 1 avertissement, 1 conseil. "
         "1 correction possible.\n"
@@ -148,11 +148,10 @@ def test_markdown_statistics() -> None:
         render_samples.make_result(*[render_samples.unknown_startup_diagnostic()] * 3),
         "markdown",
         statistics=True,
-        rule_title=lambda rule: "a | b",
     )
     assert output.endswith(
         "\n|  | severity | rule | files |  |\n|---:|---|---|---:|---|\n"
-        "| 3 | error | `ref-unknown-startup` | 1 | a \\| b |\n"
+        "| 3 | error | `ref-unknown-startup` | 1 | startup that does not exist |\n"
     )
 
 
@@ -191,7 +190,7 @@ def test_json() -> None:
     with_advice = json.loads(
         render_samples.render_result(result, "json", advice=True, terminal=TerminalStyle(unicode=False))
     )
-    assert [each["rule"] for each in with_advice["diagnostics"]] == ["ref-unknown-startup", "style-employer"]
+    assert [each["rule"] for each in with_advice["diagnostics"]] == ["ref-unknown-startup", "schema-rare-value"]
     assert with_advice["diagnostics"][1]["fix"] is None
 
 
@@ -202,6 +201,7 @@ def test_json_arguments_are_plain() -> None:
     diagnostic = render_samples.make_diagnostic(
         region,
         "x",
+        rule="schema-type",
         text=Message("{n} days", {"n": 2}),
         days=(day, day),
         none=None,
@@ -210,11 +210,7 @@ def test_json_arguments_are_plain() -> None:
         half=0.5,
         to={"b"},
     )
-    output = json.loads(
-        render_samples.render_result(
-            render_samples.make_result(diagnostic), "json", statistics=True, rule_title=lambda rule: "Title"
-        )
-    )
+    output = json.loads(render_samples.render_result(render_samples.make_result(diagnostic), "json", statistics=True))
     assert output["diagnostics"][0]["arguments"] == {
         "text": "2 days",
         "days": ["2024-03-01", "2024-03-01"],
@@ -226,7 +222,7 @@ def test_json_arguments_are_plain() -> None:
     }
     assert output["diagnostics"][0]["field"] is None
     assert output["statistics"] == [
-        {"rule": "test-rule", "severity": "error", "count": 1, "files": 1, "title": "Title"}
+        {"rule": "schema-type", "severity": "error", "count": 1, "files": 1, "title": "value of the wrong kind"}
     ]
 
 

@@ -184,13 +184,13 @@ def test_advice_is_shown_on_request() -> None:
     assert (
         render_samples.render_result(result, "full", advice=True)
         == """\
-advice[style-employer]: employer “Malt” is written in 2 other ways
+advice[schema-rare-value]: employer “Malt” is written in 2 other ways
  --> content/members/x.y.md:9:15
   |
 9 |     employer: Malt
   |               ^^^^
   |
-  = learn more: incubo explain style-employer
+  = learn more: incubo explain schema-rare-value
 
 3 files checked in 0.2 s: no error and no warning, 1 piece of advice.
 """
@@ -205,19 +205,18 @@ def test_nothing_to_report() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_statistics_stand_in_place_of_the_list() -> None:
-    titles = {"ref-unknown-startup": "startup inconnue"}
     result = render_samples.make_result(
         *[render_samples.unknown_startup_diagnostic()] * 12,
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
-    output = render_samples.render_result(result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, ""))
+    output = render_samples.render_result(result, "full", statistics=True)
     assert (
         output
         == """\
-12  erreur   ref-unknown-startup      dans 1 fichier  startup inconnue
- 1  erreur   phase-ends-before-start  dans 1 fichier
- 1  conseil  style-employer           dans 1 fichier
+12  erreur   ref-unknown-startup      dans 1 fichier  produit qui n'existe pas
+ 1  erreur   phase-ends-before-start  dans 1 fichier  phase qui se termine avant d'avoir commencé
+ 1  conseil  schema-rare-value        dans 1 fichier  valeur qui ressemble à une autre, plus courante
 
 3 fichiers vérifiés en 0,2~s~: 13 erreurs, 0 avertissement, 1 conseil (--advice pour le voir). \
 12 corrections possibles avec --fix --guesses.
