@@ -21,8 +21,6 @@ def _period(context: QueryContext, startup: Startup) -> PhasePeriod | None:
 
 
 def _phase(context: QueryContext, startup: Startup) -> str | None:
-    if not startup.draft:
-        return context.phase_of(startup.id)
     period = _period(context, startup)
     return period.phase.name if period is not None else None
 
