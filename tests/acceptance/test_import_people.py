@@ -261,3 +261,23 @@ def test_a_first_name_is_corrected_in_a_row_to_complete(registry: Path, before: 
     assert call("import", str(refused), "--yes", cwd=registry).code == 0
     assert ids(registry) - before == {"rose.hannezo"}
     assert "fullname: Rosalie Hannezo\n" in (registry / MEMBERS / "rose.hannezo.md").read_text("utf-8")
+
+
+def test_people_in_capitals_are_no_organisations(registry: Path, call: RunCommand) -> None:
+    before = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    table = "Produit;Porteur;Coach\nMon Estran;JEANNE DUPONT;PAUL MARTIN\nDigue Info;ROUX;LEA KERMARREC\n"
+    (registry / "produits.csv").write_text(table, "utf-8")
+    call("import", "sheet", "produits.csv", "--yes", cwd=registry)
+    assert (registry / "content/startups/mon-estran.md").read_text("utf-8") == before
+    assert not list((registry / "content/organisations").glob("*jeanne*"))
+
+
+@pytest.mark.parametrize("name", ["Léa, Samuel", "Kermarrec, Octo"])
+def test_two_words_that_a_comma_parts_are_not_turned_into_one_person(
+    registry: Path, call: RunCommand, name: str
+) -> None:
+    table = f'Nom;Produit;Statut;Début;Fin\n"{name}";Mon Estran;indépendant;01/02/2025;30/06/2025\n'
+    (registry / "equipe.csv").write_text(table, "utf-8")
+    before = sorted(path.name for path in (registry / "content/members").iterdir())
+    call("import", "sheet", "equipe.csv", "--yes", cwd=registry)
+    assert sorted(path.name for path in (registry / "content/members").iterdir()) == before

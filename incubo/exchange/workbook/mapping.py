@@ -526,16 +526,19 @@ def _fit(values: Sequence[str], target: Target) -> bool:
     return _count_fitting(values, target) * 2 >= len(values)
 
 
+_ARTICLES = frozenset(("le", "la", "les", "l"))
+
+
 def _are_bodies(values: Sequence[str]) -> bool:
-    """Whether at least half of some values name bodies, and not people: they begin with a noun such as “Région”, or are
-    acronyms.
+    """Whether at least half of some values name bodies, and not people: they begin with a noun such as “Région”, and
+    others beside them are acronyms. Alone, words in capitals may be last names.
     """
-    found = 0
+    nouns, acronyms = 0, 0
     for text in values:
-        words = re.findall(r"[^\W\d_]+", text)
-        has_noun = not ORGANISATION_NOUNS.isdisjoint(normalise_name(word) for word in words[:2])
-        found += has_noun or (bool(words) and all(word.isupper() and len(word) >= MIN_ACRONYM for word in words))
-    return found * 2 >= max(len(values), 1)
+        words = [word for word in re.findall(r"[^\W\d_]+", text) if normalise_name(word) not in _ARTICLES]
+        nouns += bool(words) and normalise_name(words[0]) in ORGANISATION_NOUNS
+        acronyms += len(words) == 1 and words[0].isupper() and len(words[0]) >= MIN_ACRONYM
+    return nouns > 0 and (nouns + acronyms) * 2 >= len(values)
 
 
 def _are_answers(values: Sequence[str]) -> bool:

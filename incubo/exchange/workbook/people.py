@@ -268,8 +268,7 @@ def _turn_at_comma(text: str, vocabulary: Vocabulary, today: date) -> str:
     if match is None:
         return ""
     reader, last, first = _PeopleReader(vocabulary, today), match["last"], match["first"]
-    words = last.split()
-    is_last_name = last.isupper() or len(words) == 1 or _plain(words[0]) in PARTICLES  # and not “Léa Kermarrec, Octo”
+    is_last_name = last.isupper() or _plain(last.split()[0]) in PARTICLES  # and not “Léa, Samuel” or “Kermarrec, Octo”
     if not is_last_name or begins_with_civility(last) or not (reader.is_name(last) and reader.is_name(first)):
         return ""
     return f"{first} {last}{match['beside']}"
