@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import entry_argument, option_words, quote_argument
 
 
 class Hint(NamedTuple):
@@ -27,6 +28,21 @@ class Hint(NamedTuple):
     edits_file: bool = False
     page: str = ""
     values: Mapping[str, str] = MappingProxyType({})
+
+    @classmethod
+    def of_verb(cls, text: Message, verb: str, **values: str | Sequence[str] | None) -> Hint:
+        """What a verb does: its command and its page, made of the same values.
+
+        `values`: by the names of the options, which are those of an address too; what is empty is left out. The first
+        one is what the command is about: the ids of entries, by their kind. A page begins without them where they are
+        several.
+        """
+        named = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in values.items() if value}
+        kind, *options = named
+        words = [verb, *(quote_argument(entry_argument(kind, one)) for one in named[kind])]
+        words += map(quote_argument, option_words({name: named[name] for name in options}))
+        shown = {name: several[0] for name, several in named.items() if len(several) == 1}
+        return cls(text, f"incubo {' '.join(words)}", page=verb.removeprefix("record "), values=shown)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from support.command_line import RunCommand
@@ -15,12 +16,23 @@ from support.sample_registry import copy_sample_registry
 from support.web_forms import Browser
 
 OFFER = "2024-12-16-developpement-mon-estran"
+PLACEHOLDER = {"DATE"}
+TWO_MISSIONS = """---
+fullname: Zoé Double
+role: Développeuse
+domaine: Développement
+missions:
+  - {start: 2024-04-02, end: 2025-02-04, status: independent, employer: Varangue Conseil, startups: [mon-estran]}
+  - {start: 2024-04-02, end: 2025-03-31, status: independent, employer: Varangue Conseil, startups: [phare-public]}
+---
+"""
 
 
 class Case(NamedTuple):
     """What is typed, the address of its page with the answers, and those of its issue form.
 
-    `way`: what to do about it, as a page says it, and the address that does it; `form`: the issue form that does it.
+    `way`: what to do about it, as a page says it, and the address that does it; `form`: the issue form that does it,
+    without which the answer to a request does not name it.
     """
 
     command: str
@@ -41,8 +53,19 @@ REFUSED = (
     Case("join samuel.orvault mon-estran --until 2025-03-31", "join?startup=mon-estran",
          {"who": "Samuel Orvault", "until": "2025-03-31"},
          {"Demande": "join", "who": "Samuel Orvault", "startup": "Mon Estran", "until": "2025-03-31"},
-         ("pour rester jusque-là", "/change/extend?member=samuel.orvault&startup=mon-estran&until=2025-03-31"),
+         ("pour rester jusque-là", "/change/extend?member=samuel.orvault&until=2025-03-31"),
          "Prolonger des missions"),
+    Case("join zoe.double mon-estran --until 2025-06-30", "join?startup=mon-estran",
+         {"who": "Zoé Double", "until": "2025-06-30"},
+         {"Demande": "join", "who": "Zoé Double", "startup": "Mon Estran", "until": "2025-06-30"},
+         ("pour rester jusque-là", "/change/extend?member=zoe.double&startup=mon-estran&until=2025-06-30")),
+    Case("join samuel.orvault mon-estran --status admin", "join?startup=mon-estran",
+         {"who": "Samuel Orvault", "status": "admin"},
+         {"Demande": "join", "who": "Samuel Orvault", "startup": "Mon Estran", "status": "admin"},
+         ("pour continuer sous un autre contrat", "/change/extend?member=samuel.orvault&status=admin")),
+    Case("extend zoe.double --startup mon-estran --until 2025-01-20", "extend?member=zoe.double&startup=mon-estran",
+         {"until": "2025-01-20"},
+         way=("pour y mettre fin plus tôt", "/change/leave?member=zoe.double&startup=mon-estran&on=2025-01-20")),
     Case("join samuel.orvault --team rivages-animation --on 2025-02-03", "join?member=samuel.orvault",
          {"team": "rivages-animation", "on": "2025-02-03"}),
     Case("leave samuel.orvault --startup mon-estran --team rivages-animation", "leave?member=samuel.orvault",
@@ -103,8 +126,10 @@ UNCHANGED = (
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample registry, in which nothing is written."""
-    return copy_sample_registry(tmp_path_factory.mktemp("refusals"))
+    """The sample registry with a person who has two missions, in which nothing is written."""
+    registry = copy_sample_registry(tmp_path_factory.mktemp("refusals"))
+    (registry / "content" / "members" / "zoe.double.md").write_text(TWO_MISSIONS, "utf-8")
+    return registry
 
 
 def _ask_by_form(call: RunCommand, root: Path, request: Mapping[str, str]) -> str:
@@ -132,13 +157,18 @@ def test_each_face_refuses_with_the_same_words_and_ways_out(case: Case, root: Pa
     assert problem in page.text
     way, address = case.way
     if address:
-        assert f"= aide : {way} : incubo " in _plain(typed.err)
+        command = next(line for line in _plain(typed.err).splitlines() if f"= aide : {way} : incubo " in line)
+        options = dict(re.findall(r"--(\S+) (\S+)", command))
+        named = dict(parse_qsl(urlsplit(address).query))
+        if not PLACEHOLDER & set(options.values()):  # of those, a page asks
+            assert options.items() <= named.items()
         link = f'<a href="{html.escape(address)}">{html.escape(way[:1].upper() + way[1:], quote=True)}</a>'
         assert link.replace("&#x27;", "&#39;") in page.html
     if case.request is not None:
         answer = _ask_by_form(call, root, case.request)
         assert problem in answer
-        assert (f"- {way} : utilisez le formulaire « {case.form} »" if case.form else way) in answer
+        told = f"- {way} : utilisez le formulaire « {case.form} »"
+        assert (told in answer) if case.form else (not way or way not in answer)
 
 
 @pytest.mark.parametrize("case", UNCHANGED, ids=lambda case: case.command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -146,7 +146,7 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     if isinstance(error, RefusedError) and error.reasons:
         return [list(reason) for reason in error.reasons]
     groups: list[list[Message]] = []
-    hints = [hint for hint in (*error.hints, *map(_tell_way, error.ways)) if translate(hint)]
+    hints = [hint for hint in (*error.hints, *_tell_ways(error.ways)) if translate(hint)]
     if not any(has_path(hint) for hint in hints):  # else the message only counts the errors
         groups.append([error.message])
     for hint in hints:
@@ -157,11 +157,15 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
     return groups
 
 
-def _tell_way(way: Hint) -> Message:
-    """What to do, for who has forms: the one that does it, where there is one."""
-    form = make_forms().get(way.page)
-    text = N_("{text}: use the form “{form}”") if form is not None else "{text}"
-    return Message(text, {"text": way.text, "form": Message(form.name) if form is not None else ""})
+def _tell_ways(ways: Iterable[Hint]) -> Iterator[Message]:
+    """What to do, for who has forms: the one that does it. What none does, or asks too little for, is left out."""
+    forms = make_forms()
+    for way in ways:
+        form = forms.get(way.page)
+        asked = {name for one in form.questions for name in (one.key, one.field.target_kind)} if form else set()
+        if form is not None and asked.issuperset(way.values):
+            text = N_("{text}: use the form “{form}”")
+            yield Message(text, {"text": way.text, "form": Message(form.name)})
 
 
 def _render_refusal(error: IncuboError) -> Iterator[str]:

@@ -31,7 +31,7 @@ from incubo.edit.verbs.close import find_closing_field, set_job_hint
 from incubo.facts.situation import DefaultEnd, Situation, default_mission_end
 from incubo.model.dates import NO_END, shift_date_clamped
 from incubo.model.jobs import publication_date
-from incubo.model.records import Job, Member, Mission, Startup
+from incubo.model.records import Job, Mission, Startup
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.lookup import entry_title
@@ -70,7 +70,9 @@ def extend_missions(
         label = _mission_label(edits, ref) if missions_of[ref.member.id] > 1 else Message("{name}", {"name": name})
         try:
             end = until or default_extension_end(edits, ref, startup, contract, notes=notes).day
-            stays_if_later = len(mission_refs) > 1 or (until is None and contract is None)
+            if contract is not None:
+                _require_contract_after(ref, end, startup)
+            stays_if_later = len(mission_refs) > 1 or until is None
             if current_end is not None and (current_end == end or (current_end > end and stays_if_later)):
                 already.setdefault(current_end, []).append(label)
                 continue
@@ -79,7 +81,7 @@ def extend_missions(
             refusals.append(refused)
             notes.append(Message(N_("{id}: not extended ({why})"), {"id": label, "why": refused.message}))
             continue
-        _require_extendable(edits, ref, end, contract)
+        _require_extendable(edits, ref, end, contract, startup)
         _move_end_or_add_contract(edits, ref, end, contract)
         if missions_of[ref.member.id] > 1:
             notes.append(_extended_note(label, current_end, end))
@@ -153,20 +155,9 @@ def _require_later_than_ends(
     arguments = {"day": until, "first": first_end}
     if until < edits.as_of:
         raise RefusedError(Message(N_("{day:long} has passed: no mission is extended until then"), arguments))
-    members = {ref.member.id: quote_entry_id("member", ref.member.id) for ref in mission_refs}
-    place = f" --startup {quote_entry_id('startup', startup)}" if startup is not None else ""
-    command = f"incubo leave {' '.join(members.values())}{place} --on {until.isoformat()}"
-    subject = {"startup": startup} if startup is not None else {"member": next(iter(members))}
     raise RefusedError(
         Message(N_("all these missions end after {day:long} already, the first one on {first:long}"), arguments),
-        hints=(
-            Hint(
-                Message(N_("to end them earlier")),
-                command,
-                page="leave",
-                values={**subject, "on": until.isoformat()},
-            ),
-        ),
+        hints=_leaving_hints(mission_refs, until, startup),
     )
 
 
@@ -224,9 +215,9 @@ def _unknown_committee_error(
             message, unknown = late, startup
             break
     if not edits.registry.vocabulary.is_final(edits.registry.phase_at(unknown.id, edits.as_of)):
-        command = f"incubo record committee {quote_entry_id('startup', unknown.id)}"
-        text, values = Message(N_("or record its latest committee")), {"startup": unknown.id}
-        hints.append(Hint(text, command, page="committee", values=values))
+        hints.append(
+            Hint.of_verb(Message(N_("or record its latest committee")), "record committee", startup=unknown.id)
+        )
     return RefusedError(message, hints=hints, fields=("until",))
 
 
@@ -274,33 +265,39 @@ def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) ->
     )
 
 
-def _leave_hints(member: Member, day: date) -> tuple[Hint, ...]:
-    """How to end a mission earlier; none where a mission begins after that day (`leave` then asks for another)."""
-    if any(mission.start is not None and mission.start > day for mission in member.missions):
+def _leaving_hints(mission_refs: Sequence[MissionRef], day: date, startup: str | None) -> tuple[Hint, ...]:
+    """How to end missions earlier: in `startup`, else in the only one that they are for; in no named one where these
+    are all that their people have after the day.
+
+    None where `leave` would end other missions too, or where one begins later, which it would take away.
+    """
+    members = {ref.member.id: ref.member for ref in mission_refs}
+    refs = {(ref.member.id, ref.position) for ref in mission_refs}
+    later = {(one.id, i) for one in members.values() for i, each in enumerate(one.missions) if each.last_day > day}
+    places = {startup}
+    if startup is None and not later <= refs:
+        places = {one for ref in mission_refs for one in mission_startups(ref.member, ref.mission) or (None,)}
+    place = places.pop()
+    begins_later = any(
+        each.first_day > day and (place is None or place in mission_startups(member, each))
+        for member in members.values()
+        for each in member.missions
+    )
+    if begins_later or places or (place is None and not later <= refs):
         return ()
-    command = f"incubo leave {quote_entry_id('member', member.id)} --on {day.isoformat()}"
-    values = {"member": member.id, "on": day.isoformat()}
-    return (Hint(Message(N_("to end it earlier")), command, page="leave", values=values),)
+    text = Message(N_("to end it earlier") if len(mission_refs) == 1 else N_("to end them earlier"))
+    return (Hint.of_verb(text, "leave", member=tuple(members), startup=place, on=day.isoformat()),)
 
 
-def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
+def _require_extendable(
+    edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None, startup: str | None
+) -> None:
     """Raise RefusedError if a mission ended long ago, or may not end on that day."""
     mission, name = mission_ref.mission, mission_ref.member.display_name
-    if contract is not None and mission.end is not None and end < mission.end:
-        raise RefusedError(
-            Message(N_("{name}: the next contract begins after this one, which ends on {day:long}"),
-                 {"name": name, "day": mission.end}),
-            hints=(
-                Message(N_("say until when it runs"), hint="--until DATE"),
-                Message(N_("for one that begins sooner"),
-                     command=Message(N_("incubo leave {id} --on DATE, then incubo join"),
-                                  {"id": quote_entry_id("member", mission_ref.member.id)})),
-            ),
-        )  # fmt: skip
     if mission.end is not None and end < mission.end:
         raise RefusedError(
             Message(N_("{name}'s mission already ends later, on {day:long}"), {"name": name, "day": mission.end}),
-            hints=_leave_hints(mission_ref.member, end),
+            hints=_leaving_hints((mission_ref,), end, startup),
         )
     if mission.start is not None and end < mission.start:
         raise RefusedError(
@@ -313,15 +310,44 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
                 {"name": name, "day": mission.end},
             ),
             hints=(
-                Message(
-                    N_("for a new one"),
-                    command=Message(
-                        N_("incubo join {id} STARTUP"), {"id": quote_entry_id("member", mission_ref.member.id)}
-                    ),
+                Hint.of_verb(
+                    Message(N_("for a new one")),
+                    "join",
+                    member=mission_ref.member.id,
+                    startup=startup or _find_only_startup(mission_ref),
                 ),
             ),
         )
     require_allowed_end(edits, name, _contract_status(mission_ref, contract), end, _contract_start(mission, contract))
+
+
+def _require_contract_after(mission_ref: MissionRef, end: date, startup: str | None) -> None:
+    """Raise RefusedError for another contract that would not run beyond the mission after which it begins."""
+    member, mission = mission_ref.member, mission_ref.mission
+    if mission.end is None or end > mission.end:
+        return
+    leaving = Hint.of_verb(
+        Message(""), "leave", member=member.id, startup=startup or _find_only_startup(mission_ref), on="DATE"
+    ).command
+    raise RefusedError(
+        Message(
+            N_("{name}: the next contract begins after this one, which ends on {day:long}"),
+            {"name": member.display_name, "day": mission.end},
+        ),
+        hints=(
+            Message(N_("say until when it runs"), hint="--until DATE"),
+            Message(
+                N_("for one that begins sooner"),
+                command=Message(N_("{command}, then incubo join"), {"command": leaving}),
+            ),
+        ),
+    )
+
+
+def _find_only_startup(mission_ref: MissionRef) -> str | None:
+    """The startup of a mission; None where it is for several, or for none."""
+    startups = mission_startups(mission_ref.member, mission_ref.mission)
+    return startups[0] if len(startups) == 1 else None
 
 
 def _contract_start(mission: Mission, contract: ContractTerms | None) -> date | None:

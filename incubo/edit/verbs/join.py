@@ -31,6 +31,7 @@ from incubo.edit.missions import (
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import format_value
 from incubo.edit.verbs.params import JOIN
+from incubo.facts.endings import has_other_missions
 from incubo.facts.situation import default_first_end
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
@@ -86,19 +87,16 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
     for day in (start, *(() if is_past else (edits.as_of,))):
         period = edits.registry.phase_period_at(request.startup, day)
         if period is not None and edits.registry.has_stopped(request.startup, day):
-            arguments = {
-                "title": entry_title(edits.registry, "startup", request.startup),
-                "id": quote_entry_id("startup", request.startup),
-            }
+            title = entry_title(edits.registry, "startup", request.startup)
             template = N_("{title} stopped on {day:long}: nobody can join it now")
             if period.phase.start is None:
                 template = N_("{title} has stopped: nobody can join it now")
             raise RefusedError(
-                Message(template, {**arguments, "day": period.phase.start}),
+                Message(template, {"title": title, "day": period.phase.start}),
                 hints=(
                     Hint(
                         Message(N_("if it starts again, record that first")),
-                        f"incubo phase {arguments['id']} PHASE --on DATE",
+                        f"incubo phase {quote_entry_id('startup', request.startup)} PHASE --on DATE",
                         page="phase",
                         values={"startup": request.startup},
                     ),
@@ -150,18 +148,19 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
     arguments = _message_arguments(edits, member, request, mission.end)
     template = N_("{name}: already in {title} until {day:long}") if mission.end else N_("{name}: already in {title}")
     note = Message(template, arguments)
+    extended = request.startup if has_other_missions(member, mission, edits.as_of) else None
     if request.end is not None and mission.end is not None and request.end != mission.end:
-        is_later = request.end > mission.end
-        extending = N_("to stay until then"), "incubo extend {id} --until {until}", "extend", "until"
-        leaving = N_("to leave on that day"), "incubo leave {id} --startup {startup} --on {until}", "leave", "on"
-        text, command, verb, day = extending if is_later else leaving
-        values = {"member": member.id, "startup": request.startup, day: request.end.isoformat()}
-        hint = Hint(Message(text), command.format_map(arguments), page=verb, values=values)
-        raise RefusedError(note, hints=(hint,) if not is_later or is_allowed_end(edits, mission, request.end) else ())
+        until = format_value(_UNTIL, request.end)
+        if request.end < mission.end:
+            text = Message(N_("to leave on that day"))
+            hint = Hint.of_verb(text, "leave", member=member.id, startup=request.startup, on=until)
+            raise RefusedError(note, hints=(hint,))
+        text = Message(N_("to stay until then"))
+        hint = Hint.of_verb(text, "extend", member=member.id, startup=extended, until=until)
+        raise RefusedError(note, hints=(hint,) if is_allowed_end(edits, mission, request.end) else ())
     if not _matches_contract(request.contract, mission):
-        command = f"incubo extend {arguments['id']} --status … --employer …"
-        values = {"member": member.id, "startup": request.startup}
-        hint = Hint(Message(N_("to go on under another contract")), command, page="extend", values=values)
+        text, contract = Message(N_("to go on under another contract")), request.contract._asdict()
+        hint = Hint.of_verb(text, "extend", member=member.id, startup=extended, **contract)
         raise RefusedError(note, hints=(hint,))
     return note
 
@@ -330,10 +329,7 @@ def _message_arguments(edits: FileEdits, member: Member, request: JoinRequest, d
     """The arguments of a message about a person, the startup and a day."""
     return {
         "name": member_name(member),
-        "id": quote_entry_id("member", member.id),
         "title": entry_title(edits.registry, "startup", request.startup),
-        "startup": quote_entry_id("startup", request.startup),
-        "until": format_value(_UNTIL, request.end) if request.end else "",
         "day": day,
     }
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError
+from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
@@ -29,6 +30,7 @@ from incubo.edit.missions import (
     unique_members,
 )
 from incubo.edit.plan import Proposal
+from incubo.facts.endings import has_other_missions
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import has_former_list, mission_startups
@@ -180,8 +182,9 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
     elif last_day < request.day:
         if is_allowed_end(edits, last, request.day):
-            command = f"incubo extend {quote_entry_id('member', member.id)} --until {request.day}"
-            hint = Message(N_("to stay longer"), command=command)
+            place = request.startup if has_other_missions(member, last, edits.as_of) else None
+            until, text = request.day.isoformat(), Message(N_("to stay longer"))
+            hint = Hint.of_verb(text, "extend", member=member.id, startup=place, until=until).sentence or ""
         template, everywhere = N_("{name}: in {title} until {day:long} only"), N_("{name}: until {day:long} only")
     else:
         template, everywhere = N_("{name}: already in {title} until {day:long}"), N_("{name}: already until {day:long}")

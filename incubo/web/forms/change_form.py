@@ -103,6 +103,8 @@ WORDS = (
     "section",
     "on",
     "until",
+    "status",
+    "employer",
     "because",
     "path",
     "order",

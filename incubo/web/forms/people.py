@@ -67,11 +67,14 @@ def _require_one_place(given: Given) -> None:
         raise field_error("team", ONE_PLACE)
 
 
-def _contract_fields(context: FormContext, labels: Labels) -> list[FormField]:
+def _contract_fields(context: FormContext, target: Target, labels: Labels) -> list[FormField]:
     """The status and the employer of a mission."""
     status = membership.status_question(context.entry_context, None)
     employer = membership.employer_question(context.entry_context, None)
-    return [FormField(status, labels.label("status")), FormField(employer, labels.label("employer"))]
+    return [
+        FormField(question, labels.label(question.key), initial=target.words.get(question.key, ""))
+        for question in (status, employer)
+    ]
 
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -81,7 +84,7 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     typed = partial(_read_typed, target)
     startup = context.registry.startups.get(typed(places[0]) or "")
     on = day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of)
-    status, employer = _contract_fields(context, labels)
+    status, employer = _contract_fields(context, target, labels)
     day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
     members = [context.registry.members[member_id] for member_id in typed(who) or ()]
     contracts = {find_current_contract(member, day) for member in members}
@@ -204,7 +207,10 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
-    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, labels)]
+    contract = [
+        field._replace(hints=(changed,), is_more=not field.initial)
+        for field in _contract_fields(context, target, labels)
+    ]
     return [who, day, *contract]
 
 

@@ -75,6 +75,38 @@ def test_another_contract_begins_the_day_after():
     assert "employer" not in added  # a public agent is not the company's any more
     with pytest.raises(RefusedError, match="next contract begins after"):
         extend_missions(edit_registry(), targets(edits, "el.anse"), date(2025, 5, 1), ContractTerms("admin"))
+    with pytest.raises(RefusedError, match="next contract begins after"):  # not: there is nothing to change
+        extend_missions(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30), ContractTerms("admin"))
+
+
+TWO_MISSIONS = """fullname: {}
+missions:
+  - {{start: 2024-10-02, end: 2025-02-10, startups: [mon-estran]}}
+  - {{start: 2024-10-02, end: 2025-03-31, startups: [marée]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "people", "startup", "hints"),
+    [
+        (["mon-estran"], ["al.pha"], "mon-estran",
+         ["to end it earlier: incubo leave al.pha --startup mon-estran --on 2025-01-20"]),
+        (["mon-estran"], ["al.pha", "be.ta"], "mon-estran",
+         ["to end them earlier: incubo leave al.pha be.ta --startup mon-estran --on 2025-01-20"]),
+        (["mon-estran", "marée"], ["al.pha"], None, ["to end them earlier: incubo leave al.pha --on 2025-01-20"]),
+        (["mon-estran", "marée"], ["al.pha", "ga.mma"], None, []),  # the third mission of one of them is not meant
+    ],
+)  # fmt: skip
+def test_who_leaves_instead_leaves_nothing_else(
+    named: list[str], people: list[str], startup: str | None, hints: list[str]
+) -> None:
+    third = TWO_MISSIONS.format("Ga Mma") + "  - {start: 2024-10-02, end: 2025-03-31, startups: [vieux-phare]}\n"
+    sheets = {"al.pha": TWO_MISSIONS.format("Al Pha"), "be.ta": TWO_MISSIONS.format("Be Ta"), "ga.mma": third}
+    edits = edit_registry(**{f"members/{person}": sheet for person, sheet in sheets.items()})
+    refs = [ref for ref in targets(edits, *people) if set(ref.mission.startups) & set(named)]
+    with pytest.raises(RefusedError) as refused:
+        extend_missions(edits, refs, date(2025, 1, 20), startup=startup)
+    assert [translate(hint) for hint in refused.value.hints] == hints
 
 
 def test_a_mission_renewed_already_is_the_one_that_is_extended():
@@ -151,7 +183,7 @@ def test_a_committee_further_than_the_network_allows():
     [
         ("el.anse", date(2025, 5, 1), "already ends later", "incubo leave el.anse --on 2025-05-01"),
         ("ada.quai", date(2025, 7, 16), "more than 6 months ahead", "at the latest: 2025-07-15"),
-        ("bo.mer", date(2025, 7, 1), "long ago", "incubo join bo.mer"),
+        ("bo.mer", date(2025, 7, 1), "long ago", "incubo join bo.mer --startup vieux-phare"),
     ],
 )
 def test_refusal_names_the_alternative(who, until, why, hint):

@@ -164,7 +164,7 @@ def test_member_already_in_startup(end: str | None, said: str) -> None:
         ),
         (
             JoinRequest("mon-etang", contract=ContractTerms("admin")),
-            f"to go on under another contract: incubo extend {MEMBER_ID} --status … --employer …",
+            f"to go on under another contract: incubo extend {MEMBER_ID} --status admin",
         ),
     ],
 )

@@ -177,6 +177,12 @@ def test_nobody_leaves_where_they_are_not() -> None:
             "{}: in Mon Étang until 20 January 2025 only (to stay longer: incubo extend {id} --until 2025-01-31)",
         ),
         (
+            mission_yaml("2022-03-01", "2025-01-20", "mon-etang") + mission_yaml("2022-03-01", None, "mon-estran"),
+            "mon-etang",
+            "{}: in Mon Étang until 20 January 2025 only "
+            "(to stay longer: incubo extend {id} --startup mon-etang --until 2025-01-31)",
+        ),
+        (
             mission_yaml("2022-03-01", "2025-01-20"),
             None,
             "{}: until 20 January 2025 only (to stay longer: incubo extend {id} --until 2025-01-31)",
