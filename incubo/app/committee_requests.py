@@ -317,9 +317,12 @@ def _record_one_committee(
     effects = _parse_effects(workspace, edits, startup, day, decision_match, arguments)
     if ask_about_effects is not None:
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
-    elif not effects.stop_startup and (effects.stop.reason or effects.stop.with_jobs):
-        text = N_("a reason is written, and offers are closed, only where the startup is stopped too")
-        raise UsageError(Message(text, hint="--with-stop"))
+    lacks_stop = not effects.stop_startup and bool(effects.stop.reason or effects.stop.with_jobs)
+    stop_only = Message(
+        N_("a reason is written, and offers are closed, only where the startup is stopped too"), hint="--with-stop"
+    )
+    if lacks_stop and ask_about_effects is None:
+        raise UsageError(stop_only)
     proposal = record_committee(edits, startup, day, decision)
     applied_effects = apply_effects(edits, startup, day, full_decision, effects)
     is_asked = ask_about_effects is not None
@@ -327,7 +330,7 @@ def _record_one_committee(
     if is_asked:
         effect_notes += missing_extension_notes(edits, startup, day, full_decision, effects)
     proposal = proposal._replace(
-        notes=(*proposal.notes, *applied_effects.notes, *effect_notes),
+        notes=(*proposal.notes, *applied_effects.notes, *effect_notes, *([stop_only] if lacks_stop else ())),
         body_lines=applied_effects.body_lines,
         accepted_rules=proposal.accepted_rules | applied_effects.accepted_rules,
     )

@@ -212,3 +212,11 @@ def test_why_nobody_is_asked_whether_to_extend_the_team(registry: Path) -> None:
     assert "le 19 janvier 2025 est un dimanche : est-ce bien le jour d'un comité ?" in flat
     assert "le prochain comité, le 19 janvier 2025, n'est que 4 jours après celui-ci" in flat
     assert "aucune mission de l'équipe ne se termine avant le prochain comité, le 19 janvier 2025" in flat
+
+
+def test_a_reason_that_is_not_written_is_told(registry: Path) -> None:
+    words = ["record", "committee", "mon-estran", "--decision", "stop", "--reason", "funding"]
+    code, seen = run_with_answers(registry, *words, answers=["n", "write"], columns=200)
+    assert code == 0, seen
+    assert "a reason is written, and offers are closed, only where the startup is stopped too" in seen
+    assert "funding" not in (registry / "content/startups/mon-estran.md").read_text("utf-8")
