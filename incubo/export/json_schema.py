@@ -167,9 +167,9 @@ def _single_value_schema(field: Field, required: bool, context: SchemaContext) -
         return _choice_schema(field, required, context)
     if field.type in _EXACT_SCHEMAS:
         exact_schema = _EXACT_SCHEMAS[field.type]
-        if required and not field.may_never_come:
-            return exact_schema
-        return {"anyOf": [exact_schema, {"enum": [None] if required else ["", None]}]}
+        if required:
+            return exact_schema | ({"type": ["string", "null"]} if field.may_never_come else {})
+        return {"anyOf": [exact_schema, {"enum": ["", None]}]}
     patterns = _text_patterns(field, required, context)
     schema: dict[str, Any] = {"type": "string" if required else ["string", "null"]}
     if field.type == "url":

@@ -264,7 +264,7 @@ def test_the_week_s_summary(clone: Path) -> None:
     summary = clone.parent / "incubo-weekly" / "weekly.md"
     summary.write_bytes(summary.read_bytes() + b"\xff" + "é".encode()[:1])  # no text, and half a letter
     assert post_weekly(clone, [])[2]["body"].strip() == body.strip()
-    assert body.startswith("<!-- incubo:weekly -->\n# Du 8 au 15 janvier 2025\n")
+    assert body.startswith("<!-- incubo:weekly -->\n# Du 8 au 14 janvier 2025\n")
     assert "Missions qui se terminent" in body  # the week, and what needs attention
     assert "\n## Comités en retard" in body
     assert "#### `content/startups/casse.md`" in body  # what is wrong
@@ -302,5 +302,5 @@ def test_the_week_s_summary_on_gitlab(clone: Path) -> None:
     assert words[1][-1] == "https://forge.example/api/v4/projects/8/issues/4"
     assert "description@weekly.md" in words[1]
     summary = (clone / "weekly.md").read_text("utf-8")
-    assert summary.startswith("<!-- incubo:weekly -->\n# Du 8 au 15 janvier 2025\n")
+    assert summary.startswith("<!-- incubo:weekly -->\n# Du 8 au 14 janvier 2025\n")
     assert "\n## Comités en retard" in summary

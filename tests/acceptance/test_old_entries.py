@@ -108,7 +108,7 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     assert "1 startup has a current phase to settle" in today
     assert "incubo phase musoir" in today
     todo = call("todo", cwd=registry, lang="fr").out.replace("\u00a0", " ")
-    assert "Musoir : Construction ou Partenariat terminé ? Les dates de la fiche se contredisent." in todo
+    assert "Musoir : Construction ou Partenariat terminé ? Ses dates et l'ordre de ses phases se contredisent." in todo
     path = registry / "content/startups/musoir.md"
     path.write_text(path.read_text("utf-8").replace("2019-03-01\n", "2019-03-01\n    end: 2020-06-01\n"), "utf-8")
     settled = call("phase", "musoir", cwd=registry).out

@@ -37,7 +37,7 @@ def values(*pairs: str) -> tuple[str, ...]:
 
 OFFICES = [
     Office(
-        "portefeuille.xlsx", 0.93, 0.96, (15, 15),
+        "portefeuille.xlsx", 0.9, 0.92, (13, 13),
         (
             *values("Caselle=Caselle Santé", "GO=launch", "prochain comité=18/06/2025", "fin juin=30/06/2025"),
             *values("CDD=admin", "110 000 + 15 000=125000"), "--default", "domaine=Autre",

@@ -250,6 +250,9 @@ def _narrower(old: Any, new: Any, path: str) -> Iterator[str]:
                 yield f"{path}.{key} is gone"
             elif key == "required":
                 yield from (f"{path}: {name} is required now" for name in new[key] if name not in old[key])
+            elif key == "type" and isinstance(old[key], str) and isinstance(new[key], list):  # more types than before
+                if old[key] not in new[key]:
+                    yield f"{path}: {old[key]} is no more"
             elif key == "enum":
                 yield from (f"{path}: {word} is no more" for word in old[key] if word not in new[key])
             else:

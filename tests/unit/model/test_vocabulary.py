@@ -15,8 +15,10 @@ def vocabulary(request: pytest.FixtureRequest) -> Vocabulary:
 
 
 def test_every_word_is_found_by_its_id_and_by_its_names(vocabulary: Vocabulary) -> None:
-    said = {"wording", "role-pairs", "decision-words", "role-words", "status-words"}  # what is said, not what is chosen
+    said = {"wording", "role-pairs"}  # what is said, not what is chosen
     for list_name in set(vocabulary.value_lists) - said:
+        if list_name.endswith("-words"):
+            continue
         names = vocabulary.names(list_name)
         ids = {normalise_name(value) for value in names}
         for value, (_, *labels) in names.items():
