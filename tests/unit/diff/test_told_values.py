@@ -230,6 +230,8 @@ def _untold(
         is_summarised = (kind, path[0]) in SUMMARISED or path[0] in unclear
         if (came or went) and path[0] not in told_fields and not is_summarised:
             yield path, "no sentence", said
+        if path == ("missions", "startups"):  # those of the sheet's own list are those of missions that name none
+            came -= old.get(("startups",), set())
         for value in came if not is_summarised else ():
             if not any(text in said for text in spellings(context, kind, path, value)):
                 yield path, value, said
