@@ -58,6 +58,7 @@ _FIELD_SYNONYMS: Mapping[str, tuple[str, ...]] = {
 """Words that people write in the place of a field's name, in French or English (normalised), and what they mean."""
 
 _GROUP_RECORDS = (Phase, Event, Metric, Fast, Mission, Order)
+"""The records of groups: that of one is the first that has all its fields."""
 
 _EXACT_TYPES: Mapping[str, type] = {
     "text": str,
@@ -603,7 +604,7 @@ class FieldDecoder:
         self._items: _RecordDecoder | None = None
         if field.type == "group":
             names = {item.name for item in field.subfields}
-            (record_type,) = [record for record in _GROUP_RECORDS if names.issubset(record._fields)][:1]
+            record_type = next(record for record in _GROUP_RECORDS if names.issubset(record._fields))
             self._items = _RecordDecoder(record_type, field.subfields, vocabulary, prefixes)
         own = {"group": self._convert_group, "choice": self._convert_choice, "reference": self._convert_reference}
         self._convert_one: Converter = own.get(field.type) or _CONVERTERS[field.type]

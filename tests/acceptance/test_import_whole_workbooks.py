@@ -128,3 +128,20 @@ def test_a_value_for_all_that_fits_no_field_is_refused(registry: Path, call: Run
     code, told = give(registry, call, {"Équipe": rows}, "--default", "domaine=Vannerie")
     assert code == 2
     assert "--default" in told
+
+
+def test_rows_that_did_not_fit_of_several_sheets_replace_no_file_that_nobody_named(
+    registry: Path, call: RunCommand
+) -> None:
+    kept = registry.parent / "refus-2.xlsx"
+    kept.write_bytes(b"ours")
+    products = [*PRODUCTS, ["Cale Verte", "Construction", "bientôt", "Trouver une cale", "c@example.org"]]
+    team = [*TEAM, ["Ana Le Goff", "Designer", "Bouée Bleue", "un jour", "CDI"]]
+    output = registry.parent / "refus.xlsx"
+    code, told = give(registry, call, {"Produits": products, "Équipe": team}, "-o", str(output))
+    assert code == 1, told
+    assert kept.read_bytes() == b"ours"
+    for path in (output, registry.parent / "refus-3.xlsx"):
+        assert f"incubo import {path}" in told
+        ran = call("import", str(path), "--dry-run", cwd=registry)
+        assert "1 row (row 2)" in ran.out, ran.err

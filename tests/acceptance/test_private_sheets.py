@@ -257,3 +257,24 @@ def test_private_columns_are_told_where_the_folder_is_not(registry: Path, call: 
     assert "Téléphone" in said
     assert "ses changements ne sont pas lus" in said
     assert not any("06 99" in text for text in content(registry).values())
+
+
+def test_the_sheets_of_a_workbook_change_one_private_file_one_after_the_other(registry: Path, call: RunCommand) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    members, missions = workbook.create_sheet("Membres"), workbook.create_sheet("Missions")
+    for row in (["Nom", "Rôle", "Badge"], ["Samuel Orvault", "Développeur", 77], ["Tanguy Rosparc", "Coach", 78]):
+        members.append(row)
+    for row in (
+        ["Nom", "Produit", "Début", "Fin", "Statut", "Téléphone"],
+        ["Samuel Orvault", "Mon Estran", "03/02/2025", "30/04/2025", "indépendant", "06 99 99 99 91"],
+    ):
+        missions.append(row)
+    path = registry.parent / "tout.xlsx"
+    workbook.save(path)
+    ran = call("import", str(path), "--yes", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err
+    samuel = private_content(registry)["content/members/samuel.orvault.md"]
+    assert "badge: 77\n" in samuel
+    assert "06 99 99 99 91" in samuel
+    assert "badge: 78\n" in private_content(registry)["content/members/tanguy.rosparc.md"]

@@ -15,13 +15,14 @@ from incubo.app.imports.sheet_file import (
     open_sheet,
     survey_sheet,
 )
-from incubo.app.imports.sheet_import import SheetImport, decide_sheet, describe_summary, write_sheet
+from incubo.app.imports.sheet_import import PrivateChange, SheetImport, decide_sheet, describe_summary, write_sheet
+from incubo.app.private import PrivateFolder
 from incubo.app.sharing.merging import Answers
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.questions import Ask, Question
-from incubo.edit.plan import Proposal, make_plan
+from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.exchange.workbook.cell_reader import answer_key
 from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook, origin_of_workbook
 from incubo.exchange.workbook.parts import PART_SEPARATOR, SheetPart, list_parts
@@ -29,17 +30,12 @@ from incubo.exchange.workbook.reader import list_visible_sheets
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import HEADINGS_SEPARATOR
+from incubo.exchange.workbook.words import HELPER_SHEETS
 from incubo.model.suggestions import normalise_name
 
 _ORDER = ("organisation", "incubator", "startup", "team", "member", "mission", "committee", "metric", "job")
 """The kinds of sheets: those that others name come first."""
 
-
-_HELPERS = frozenset((
-    "aide", "consignes", "legende", "liste", "listes", "lisez-moi", "menu", "menus", "mode-d-emploi", "notice",
-    "parametres", "help", "instructions", "lists", "read-me", "readme", "settings",
-))  # fmt: skip
-"""What the sheets are called that help to fill in the others: they are imported by `--sheet` only."""
 _LISTS = ("mission", "committee", "metric")
 """Those of which several may be in one workbook: what they say adds up."""
 
@@ -65,7 +61,7 @@ def list_parts_to_import(
     if arguments.sheet or arguments.kind or known or is_ours:
         return []
     indexes = dict(setting.indexes)
-    sheets = [one for one in list_visible_sheets(workbook.sheets) if normalise_name(one.name) not in _HELPERS]
+    sheets = [one for one in list_visible_sheets(workbook.sheets) if normalise_name(one.name) not in HELPER_SHEETS]
     parts = [part for sheet in sheets for part in list_parts(sheet, indexes, find_sheet_table)]
     kinds = Counter(part.kind for part in parts)
     if len(parts) < 2 or any(kinds[kind] > 1 and kind not in _LISTS for kind in kinds):  # the same list of two years?
@@ -112,11 +108,24 @@ def import_sheets(
         opened = open_sheet(setting, source, own, own_ask, earlier)
         result = write_sheet(setting, decide_sheet(setting, opened, own_ask, removes=removes), answers_to_conflicts)
         imported.append(ImportedSheet(setting, result, part.columns if part is not None else {}))
-        plan, workspace = result.proposal.plan, setting.workspace
-        if plan.files and len(imported) < len(parts):
-            after = plan.load_after(setting.registry, workspace.store, workspace.entry_kinds)
-            setting = make_import_setting(workspace._replace(store=plan.overlay_store(workspace.store)), after)
+        if len(imported) < len(parts):
+            setting = _setting_after(setting, result)
     return imported
+
+
+def _setting_after(setting: ImportSetting, result: SheetImport) -> ImportSetting:
+    """What the next table is imported into: the registry and its private folder, as this one leaves them."""
+    workspace, registry, private, _ = setting
+    plan = result.proposal.plan
+    if plan.files:
+        registry = plan.load_after(registry, workspace.store, workspace.entry_kinds)
+        workspace = workspace._replace(store=plan.overlay_store(workspace.store))
+    if private is not None:
+        own = private.workspace
+        if result.private is not None:
+            own = own._replace(store=result.private.proposal.plan.overlay_store(own.store))
+        private = PrivateFolder(own, registry)
+    return make_import_setting(workspace, registry)._replace(private=private)
 
 
 def _with_heading(ask: Ask, name: str) -> Ask:
@@ -139,18 +148,27 @@ def join_proposals(imported: Sequence[ImportedSheet]) -> Proposal:
     results = [one.result for one in imported]
     if len(results) == 1:
         return results[0].proposal
-    plans = [result.proposal.plan for result in results]
-    files = {path: data for plan in plans for path, data in plan.files.items()}
-    created = {path for plan in plans for path in plan.files if path not in plan.originals}
-    originals = {path: data for plan in reversed(plans) for path, data in plan.originals.items()}
-    kept = {path: data for path, data in originals.items() if path not in created}
-    last = results[-1].proposal
-    return last._replace(
-        plan=make_plan(files, kept, {}),
+    return results[-1].proposal._replace(
+        plan=_join_plans([result.proposal.plan for result in results]),
         scope="",
         summary=describe_summary([outcome for result in results for outcome in result.outcomes]),
         accepted_rules=frozenset(rule for result in results for rule in result.proposal.accepted_rules),
     )
+
+
+def join_private_changes(imported: Sequence[ImportedSheet]) -> PrivateChange | None:
+    """What all the sheets change in the private folder; None where they change nothing there."""
+    changes = [change for one in imported if (change := one.result.private) is not None]
+    plan = _join_plans([change.proposal.plan for change in changes])
+    return changes[-1]._replace(proposal=changes[-1].proposal._replace(plan=plan)) if plan.files else None
+
+
+def _join_plans(plans: Sequence[Plan]) -> Plan:
+    """One plan of several, each of which was made on what those before it leave."""
+    files = {path: data for plan in plans for path, data in plan.files.items()}
+    created = {path for plan in plans for path in plan.files if path not in plan.originals}
+    originals = {path: data for plan in reversed(plans) for path, data in plan.originals.items()}
+    return make_plan(files, {path: data for path, data in originals.items() if path not in created}, {})
 
 
 def join_memories(imported: Sequence[ImportedSheet], earlier: ImportMemory | None) -> ImportMemory:

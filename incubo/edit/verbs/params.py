@@ -52,7 +52,7 @@ def _flag(name: str, label: str, panel: str = "") -> Param:
 
 
 def _day(label: str, default: str = N_("today"), *, name: str = "on", day_kind: str = "", hint: str = "") -> Param:
-    field = Field(name, "date", day_kind=day_kind, may_never_come=day_kind == "last" and name == "until")
+    field = Field(name, "date", day_kind=day_kind, may_never_come=day_kind == "last")
     return Param(name, field, label, f"--{name}", default, hint)
 
 

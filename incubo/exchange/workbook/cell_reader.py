@@ -51,7 +51,8 @@ _SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
 _YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
 """A year after a name."""
 _ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
-_PROPOSED_KINDS = ("organisation", "incubator", "startup", "member")
+_WITH_ACRONYMS = ("organisation", "incubator")
+_PROPOSED_KINDS = (*_WITH_ACRONYMS, "startup", "member")
 """Kinds whose unknown entries are proposed as new ones."""
 _MIN_UNITS = 3
 _LEGEND = re.compile(r"(?<!\w)(?P<initials>[A-ZÀ-Ý]{2,5})\s*[=:]\s*(?P<name>[^\s,;=:·|][^,;=:·|]*)")
@@ -418,7 +419,7 @@ class CellReader:
     def _propose(self, kind: str, text: str) -> CellReading:
         """The id of a new organisation or incubator; an error for a name of which none can be made."""
         index = self.names[kind]
-        name, acronym = (text, "") if kind in ("startup", "member") else split_acronym(text)
+        name, acronym = split_acronym(kind, text)
         reading = read_cell(Field("name"), name, self.context)
         entry_id = (
             make_member_id(name) if kind == "member" else make_organisation_id(kind, name, acronym, index.taken_ids)
@@ -525,7 +526,7 @@ def _join_known_names(index: NameIndex, text: str) -> list[str]:
     return names
 
 
-def split_acronym(text: str) -> tuple[str, str]:
-    """A name and the acronym in parentheses at its end ("" where it has none)."""
-    match = _ACRONYM.fullmatch(text)
+def split_acronym(kind: str, text: str) -> tuple[str, str]:
+    """A name and the acronym in parentheses at its end ("" where it has none, or its kind of entry has no acronyms)."""
+    match = _ACRONYM.fullmatch(text) if kind in _WITH_ACRONYMS else None
     return (match[1].strip(), match[2]) if match else (text, "")

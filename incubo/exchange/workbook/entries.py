@@ -208,7 +208,7 @@ class EntryWriter:
         """A new organisation or incubator, of which the sheet gives the name only."""
         table = field_table(self.context, kind)
         draft = Draft(table, self.context)
-        name, acronym = (text, "") if kind in ("startup", "member") else split_acronym(text)
+        name, acronym = split_acronym(kind, text)
         draft.set((table.title_field,), name)
         self._fill_defaults(draft)
         if acronym and table.find_field("acronym") is not None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.row_requests import LEFT_OUT, SHOWN_LENGTH, CellRemark
+from incubo.exchange.workbook.row_requests import LEFT_OUT, SHOWN_LENGTH, CellRemark, read_as_remark
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import heading_words
 from incubo.exchange.workbook.values import (
@@ -937,8 +937,7 @@ def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[Cel
         message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
     if person.is_guessed:
-        message = Message(N_("“{text}” is read as {name}"), {"text": person.text[:SHOWN_LENGTH], "name": person.name})
-        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+        yield read_as_remark(row, column, person.text, person.name)
     if person.is_turned:
         message = Message(N_("the words in capitals, or before a comma, are read as the last name, and written last"))
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)

@@ -23,7 +23,14 @@ from incubo.exchange.workbook.people import (
     settle_person_name,
     tell_name,
 )
-from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, EntryRequest, ReadingLog
+from incubo.exchange.workbook.row_requests import (
+    LEFT_OUT,
+    CellProblem,
+    CellRemark,
+    EntryRequest,
+    ReadingLog,
+    read_as_remark,
+)
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, cell_text
 from incubo.exchange.workbook.taken_rows import TakenRow
@@ -169,8 +176,7 @@ class RowEntries:
         name = _PROVISIONAL.sub("", title).strip()
         if name == title or not name or column is None or self.table.exported is not None:
             return title
-        message = Message(N_("“{text}” is read as {name}"), {"text": title, "name": name})
-        self.log.remarks.append(CellRemark(row.number, column, title, LEFT_OUT, None, message))
+        self.log.remarks.append(read_as_remark(row.number, column, title, name))
         return name
 
     def _find_acronym(self, row: SheetRow, title: str) -> CellReading:

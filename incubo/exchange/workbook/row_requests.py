@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.exchange.workbook.memory import RowKey
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow
@@ -43,6 +44,12 @@ class CellRemark(NamedTuple):
     remark: str
     value: Any = None
     message: Message | None = None
+
+
+def read_as_remark(row: int, column: SheetColumn, text: str, value: Any) -> CellRemark:
+    """That a text was read as another one."""
+    message = Message(N_("“{text}” is read as {name}"), {"text": text[:SHOWN_LENGTH], "name": value})
+    return CellRemark(row, column, text, LEFT_OUT, None, message)
 
 
 class ItemRequest(NamedTuple):

@@ -38,6 +38,7 @@ from incubo.exchange.workbook.row_requests import (
     PeopleCell,
     ReadingLog,
     TableReading,
+    read_as_remark,
 )
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
@@ -832,7 +833,7 @@ class RowReader:
             name = self.cells.names["organisation"].title(body) if body is not None else text
             if name == text:
                 return None
-            self._tell_read_as(row, mapped, text, name)
+            self.log.remarks.append(read_as_remark(row.number, mapped.column, text, name))
             return CellReading(name)
         if mapped.target.path != ("missions", "status") or name_key(text) not in _CONTRACTORS:
             return None
@@ -845,12 +846,9 @@ class RowReader:
             return CellReading(
                 None, message, (Message(N_("to say it: {option}"), {"option": value_option(text, "independent")}),)
             )
-        self._tell_read_as(row, mapped, text, self.context.registry.vocabulary.labelled_value("statuses", status))
+        label = self.context.registry.vocabulary.labelled_value("statuses", status)
+        self.log.remarks.append(read_as_remark(row.number, mapped.column, text, label))
         return CellReading(status)
-
-    def _tell_read_as(self, row: SheetRow, mapped: MappedColumn, text: str, value: Any) -> None:
-        message = Message(N_("“{text}” is read as {name}"), {"text": text, "name": value})
-        self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
 
     def _cell_above(self, row: SheetRow, mapped: MappedColumn) -> CellValue:
         """The cell of the row above that says what “idem” repeats: of a row about the same entry."""

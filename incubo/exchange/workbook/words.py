@@ -186,3 +186,8 @@ UNIT_WORDS = frozenset((
     "office", "unit",
 ))  # fmt: skip
 """What the name of a unit of an organisation begins with, and hardly that of a product."""
+HELPER_SHEETS = frozenset((
+    "aide", "consignes", "legende", "liste", "listes", "lisez-moi", "menu", "menus", "mode-d-emploi", "notice",
+    "parametres", "help", "instructions", "lists", "read-me", "readme", "settings",
+))  # fmt: skip
+"""What the sheets are called that help to fill in the others: they are imported by `--sheet` only."""

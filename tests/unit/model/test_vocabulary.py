@@ -15,9 +15,9 @@ def vocabulary(request: pytest.FixtureRequest) -> Vocabulary:
 
 
 def test_every_word_is_found_by_its_id_and_by_its_names(vocabulary: Vocabulary) -> None:
-    said = {"wording", "role-pairs"}  # what is said, not what is chosen
+    said = {"wording", "role-pairs"}
     for list_name in set(vocabulary.value_lists) - said:
-        if list_name.endswith("-words"):
+        if list_name.endswith("-words"):  # what is said, not what is chosen
             continue
         names = vocabulary.names(list_name)
         ids = {normalise_name(value) for value in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from incubo.app.imports.sheet_import_report import (
     make_import_table,
 )
 from incubo.app.imports.sheet_template import make_template
-from incubo.app.imports.workbook_import import import_sheets, join_memories, join_proposals
+from incubo.app.imports.workbook_import import import_sheets, join_memories, join_private_changes, join_proposals
 from incubo.app.sharing.merge_questions import parse_answers
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
@@ -166,12 +167,11 @@ def sheet(
     for result in results:
         _offer_answers(result)
     proposal = join_proposals(imported)
-    privates = [one.private for one in results if one.private is not None and one.private.proposal.plan.files]
-    code = 0
-    if proposal.plan.files or not privates:
+    private, code = join_private_changes(imported), 0
+    if proposal.plan.files or private is None:
         code = apply_proposal(workspace, registry, proposal, write_options, leaves_out_new_files=not diff)
-    for private in privates:
-        code = code or apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
+    if private is not None and code == 0:
+        code = apply_private_proposal(private.folder, private.proposal, _write_here(write_options))
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(join_memories(imported, earlier), earlier, memory_path, Path(file).name)
     if code == 0 and output is not None:
@@ -243,12 +243,15 @@ def _tell_refused_rows(results: Sequence[SheetImport]) -> None:
 
 
 def _write_refused_rows(results: Sequence[SheetImport], output: Path) -> None:
-    """Write the rows of which something did not fit, if there are any: a workbook for each sheet that has some."""
+    """Write the rows of which something did not fit, if there are any: a workbook for each sheet that has some. Only
+    the first one replaces a file: nobody named the others.
+    """
     incomplete = [(result, rows) for result in results if (rows := list_refused_rows(result))]
     if not incomplete:
         print_wrapped(translate(Message(N_("All rows fit: {path} is not written."), {"path": str(output)})))
     for number, (result, rows) in enumerate(incomplete):
-        path = output if number == 0 else output.with_stem(f"{output.stem}-{number + 1}")
+        others = (output.with_stem(f"{output.stem}-{n}") for n in count(2))
+        path = output if number == 0 else next(other for other in others if not other.exists())
         memory = result.memory._replace(kind=result.opened.targets.kind.id)
         write_output(path, render_refused_rows(result.opened.table, rows, memory, session.current_session().language))
         arguments = {"n": len(rows), "path": str(path), "command": f"incubo import {quote_argument(str(path))}"}
