@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.app import entry_choice
-from incubo.app.verb_arguments import parse_field_values, require_days
+from incubo.app.verb_arguments import parse_param_values, require_days
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, limit_names
@@ -72,7 +72,16 @@ from incubo.edit.verbs.committee_effects import (
     suggest_decision,
     suggest_effects,
 )
-from incubo.edit.verbs.params import BUDGET_END, NEXT, WITH_JOBS, WITH_PHASE, WITH_STOP, WITH_TEAM, Param
+from incubo.edit.verbs.params import (
+    BUDGET_END,
+    NEXT,
+    RECORD_COMMITTEE,
+    WITH_JOBS,
+    WITH_PHASE,
+    WITH_STOP,
+    WITH_TEAM,
+    Param,
+)
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
 from incubo.edit.verbs.stop_questions import ask_stop_details, parse_stop_reason
@@ -170,7 +179,7 @@ def parse_committee_options(
     if arguments.values["reason"]:
         parse_stop_reason(registry.vocabulary, arguments.values["reason"])
     texts = {name: arguments.values[name] for name in ("document", "comment")}
-    values = parse_field_values(workspace, registry, EVENT_FIELDS, texts)
+    values = parse_param_values(workspace, registry, RECORD_COMMITTEE, texts)
     context = workspace.entry_context(registry)
     for objective in arguments.objectives:
         _parse_objectives(context, objective).require("--objective")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.extension import find_missions_of_people
-from incubo.app.verb_arguments import parse_last_day
+from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -18,9 +19,10 @@ from incubo.edit.missions import find_renewable_missions
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path
 from incubo.edit.verbs.extend import extend_missions
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, Param
 from incubo.edit.verbs.set import FieldAssignment, resolve_settable_field, set_fields
 from incubo.model.committees import is_next_committee_word
-from incubo.model.records import Member, Startup
+from incubo.model.records import Member
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -32,54 +34,48 @@ def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Regi
 
 
 def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    values, problems = read_values(answers, [_people_question(workspace.entry_context(registry))])
-    last_day = answers.texts.get("until")
-    if last_day and not is_next_committee_word(last_day):  # different for each startup
-        problems += read_values(answers, [_day_question(workspace, answers, "until")])[1]
+    is_next_committee = is_next_committee_word(answers.texts.get("until", ""))  # different for each startup
+    params = [param for param in EXTEND if not (param.name == "until" and is_next_committee)]
+    values, problems = _read_params(answers, workspace, registry, params)
     members = [registry.members[member_id] for member_id in values["who"]]
     ended = [member for member in members if not find_renewable_missions(member, workspace.as_of)]
     heading = answers.heading_of("who")
     answers.raise_errors([*problems, *(at_path(heading, _no_mission_message(member)) for member in ended)])
     missions = find_missions_of_people(workspace, members)
-    return extend_missions(workspace.start_edits(registry), missions, parse_last_day(workspace, last_day))
+    return extend_missions(workspace.start_edits(registry), missions, values.get("until"))
 
 
 def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    context = workspace.entry_context(registry)
-    contract = (membership.status_question(context, None), membership.employer_question(context, None))
-    values, problems = read_values(answers, [_people_question(context), _startup_question(context), *contract])
-    startup = registry.startups.get(values.get("startup") or "")
-    days = (_day_question(workspace, answers, key, startup) for key in ("on", "until"))
-    read_days, problems_of_days = read_values(answers, days)
-    answers.raise_errors(problems + problems_of_days)
-    arguments = membership.JoinArguments(
-        values["who"], values["startup"], read_days.get("on"), read_days.get("until"), values.get("status"),
-        values.get("employer"),
-    )  # fmt: skip
-    return membership.propose_join(workspace.start_edits(registry), arguments)
+    values, problems = _read_params(answers, workspace, registry, JOIN)
+    answers.raise_errors(problems)
+    return membership.propose_join(workspace.start_edits(registry), JoinArguments(**values))
 
 
 def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    values, problems = _read_params(answers, workspace, registry, LEAVE)
+    answers.raise_errors(problems)
+    return membership.propose_leave(workspace.start_edits(registry), LeaveArguments(**values))
+
+
+def _read_params(
+    answers: FormAnswers, workspace: Workspace, registry: Registry, params: Iterable[Param]
+) -> tuple[dict[str, Any], list[Message]]:
+    """The values of the parameters that are answered, by their names, and what is wrong with the answers."""
     context = workspace.entry_context(registry)
-    values, problems = read_values(answers, [_people_question(context), _startup_question(context)])
-    startup = registry.startups.get(values.get("startup") or "")
-    days, problems_of_days = read_values(answers, [_day_question(workspace, answers, "on", startup)])
-    answers.raise_errors(problems + problems_of_days)
-    arguments = membership.LeaveArguments(values["who"], values.get("startup"), days.get("on"))
-    return membership.propose_leave(workspace.start_edits(registry), arguments)
+    days = [param for param in params if param.field.type == "date"]
+    values, problems = read_values(answers, [_param_question(param, context) for param in params if param not in days])
+    startup = registry.startups.get(values.get("startup") or "")  # whose next committee may be meant
+    questions = [day_question(workspace.parse_day, Message(""), param.field, startup=startup) for param in days]
+    values_of_days, problems_of_days = read_values(answers, questions)
+    return values | values_of_days, problems + problems_of_days
 
 
-def _people_question(context: EntryContext) -> Question:
-    return entry_choice.entry_question("who", "member", Message(""), context, many=True)
-
-
-def _startup_question(context: EntryContext) -> Question:
-    return entry_choice.entry_question("startup", "startup", Message(""), context)
-
-
-def _day_question(workspace: Workspace, answers: FormAnswers, key: str, startup: Startup | None = None) -> Question:
-    field = next(question.field for question in answers.form.questions if question.key == key)
-    return day_question(workspace.parse_day, Message(""), field, startup=startup)
+def _param_question(param: Param, context: EntryContext) -> Question:
+    if param.field.type == "reference":
+        return entry_choice.entry_question(
+            param.name, param.field.target_kind, Message(""), context, many=param.field.many
+        )
+    return field_question(param.name, Message(""), param.field, context)
 
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:

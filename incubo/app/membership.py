@@ -13,7 +13,7 @@ from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import entry_argument, option_words, quote_argument, quote_entry_id
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.asking.questions import (
     Ask,
     Question,
@@ -31,6 +31,7 @@ from incubo.edit.verbs.join import (
     find_current_contract,
     find_running_missions,
     join,
+    join_team,
     require_active_startup,
 )
 from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave, leave_team
@@ -57,37 +58,26 @@ _LEAVE = {param.name: param for param in LEAVE}
 
 
 class JoinArguments(NamedTuple):
-    """The arguments of `join`; `startup_id` is an id or None. `team_id`: a cross-cutting team instead."""
+    """The values of the parameters `JOIN`, as far as they are known: entries by their ids."""
 
-    member_ids: list[str]
-    startup_id: str | None = None
+    who: list[str]
+    startup: str | None = None
+    team: str | None = None
     on: date | None = None
     until: date | None = None
     status: str | None = None
     employer: str | None = None
-    team_id: str | None = None
-
-    def make_command_words(self) -> list[str]:
-        """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
-        options = {"team": self.team_id, "on": self.on, "until": self.until, "status": self.status}
-        words = ["join", *(entry_argument("member", member_id) for member_id in self.member_ids)]
-        words += [entry_argument("startup", self.startup_id)] if self.startup_id is not None else []
-        return words + option_words({**options, "employer": self.employer})
 
 
 class LeaveArguments(NamedTuple):
-    """The arguments of `leave`; `on`: the last day. With neither a startup nor a team: everything."""
+    """The values of the parameters `LEAVE`, as far as they are known: entries by their ids. With neither a startup nor
+    a team, people leave everything; without a day, on the usual one.
+    """
 
-    member_ids: list[str]
-    startup_id: str | None = None
+    who: list[str]
+    startup: str | None = None
+    team: str | None = None
     on: date | None = None
-    team_id: str | None = None
-
-    def make_command_words(self) -> list[str]:
-        """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
-        startup = entry_argument("startup", self.startup_id) if self.startup_id else None
-        words = ["leave", *(entry_argument("member", member_id) for member_id in self.member_ids)]
-        return words + option_words({"startup": startup, "team": self.team_id, "on": self.on})
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:
@@ -99,10 +89,10 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     registry = edits.registry
     context = workspace.entry_context(registry)
     parse_contract(arguments.status, arguments.employer, registry)
-    if not arguments.member_ids:
-        arguments = arguments._replace(member_ids=ask(_who_joins_question(context, arguments.startup_id)))
-    startup_id = arguments.startup_id or ask(joined_startup_question(context))
-    arguments = arguments._replace(startup_id=startup_id)
+    if not arguments.who:
+        arguments = arguments._replace(who=ask(_who_joins_question(context, arguments.startup)))
+    startup_id = arguments.startup or ask(joined_startup_question(context))
+    arguments = arguments._replace(startup=startup_id)
 
     def check_start(day: date) -> Message | None:
         return find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
@@ -115,7 +105,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     else:
         day = arguments.on
         require_active_startup(edits, JoinRequest(startup_id, end=day), day)
-    members = [registry.members[member_id] for member_id in arguments.member_ids]
+    members = [registry.members[member_id] for member_id in arguments.who]
     if all(find_running_missions(member, startup_id, day) for member in members):
         return arguments
     arguments = _ask_contract(arguments, context, day, ask)
@@ -162,11 +152,11 @@ def new_member_hint(name: str, startup_id: str | None) -> Message:
 
 def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, day: date, ask: Ask) -> date:
     """Ask for the last day of the missions that begin on `day`, until they can be written."""
-    registry, startup_id = edits.registry, arguments.startup_id
+    registry, startup_id = edits.registry, arguments.startup
     assert startup_id is not None
     statuses = {
         arguments.status or find_current_contract(registry.members[member_id], day).status
-        for member_id in arguments.member_ids
+        for member_id in arguments.who
     }
     usual_end, _ = default_end(edits, startup_id, day, statuses.pop() if len(statuses) == 1 else None)
     question = day_question(
@@ -186,8 +176,8 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
 
 def _ask_contract(arguments: JoinArguments, context: EntryContext, day: date, ask: Ask) -> JoinArguments:
     """The contract of a person who joins or comes back: what the options give, the rest by questions."""
-    member = context.registry.members[arguments.member_ids[0]]
-    if len(arguments.member_ids) > 1 or member.is_active(day):
+    member = context.registry.members[arguments.who[0]]
+    if len(arguments.who) > 1 or member.is_active(day):
         return arguments
     last_contract = find_current_contract(member, day)
     if arguments.status is None:
@@ -218,9 +208,9 @@ def ask_who_leaves(
     registry = edits.registry
     text = Message(N_("Who leaves? (several: with commas)"))
     member_ids = ask(entry_question("member", "member", text, workspace.entry_context(registry), many=True))
-    arguments = arguments._replace(member_ids=member_ids)
+    arguments = arguments._replace(who=member_ids)
     members = [registry.members[member_id] for member_id in member_ids]
-    choices = _list_places_to_leave(workspace, registry, members) if arguments.startup_id is None else ()
+    choices = _list_places_to_leave(workspace, registry, members) if arguments.startup is None else ()
     if has_day:
         choices = tuple(choice for choice in choices if not choice.id.startswith(_TEAM_PREFIX))
     if not choices:
@@ -230,17 +220,17 @@ def ask_who_leaves(
                    N_("What do {names:list} leave?"))  # fmt: skip
     answer = ask(choice_question("startup", text, choices, _LEAVE["startup"].option))
     if answer.startswith(_TEAM_PREFIX):
-        return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
-    return arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
+        return arguments._replace(team=answer.removeprefix(_TEAM_PREFIX))
+    return arguments._replace(startup=None if answer == ALL_CHOICE else answer)
 
 
 def ask_last_day(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:
     """Ask for the last day of people who leave; a team has none."""
-    if arguments.team_id is not None:
+    if arguments.team is not None:
         return arguments
-    members = [edits.registry.members[member_id] for member_id in arguments.member_ids]
-    last_day = default_last_day(edits, members, arguments.startup_id)
-    startup, param = edits.registry.startups.get(arguments.startup_id or ""), _LEAVE["on"]
+    members = [edits.registry.members[member_id] for member_id in arguments.who]
+    last_day = default_last_day(edits, members, arguments.startup)
+    startup, param = edits.registry.startups.get(arguments.startup or ""), _LEAVE["on"]
     question = day_question(workspace.parse_day, Message(N_("The last day?")), param.field, last_day, startup=startup)
 
     def check(day: date) -> Message | None:
@@ -288,22 +278,24 @@ def _places_of(member: Member, kind: str) -> Iterable[str]:
 
 
 def propose_join(edits: FileEdits, arguments: JoinArguments) -> Proposal:
-    """The proposal of missions of people on a startup. Raises UsageError, RefusedError."""
-    assert arguments.startup_id is not None
+    """The proposal of people who join a startup or a team. Raises UsageError, RefusedError."""
     registry = edits.registry
+    members = [registry.members[member_id] for member_id in arguments.who]
+    if arguments.team is not None:
+        return join_team(edits, members, arguments.team)
+    assert arguments.startup is not None
     contract = parse_contract(arguments.status, arguments.employer, registry) or ContractTerms()
-    members = [registry.members[member_id] for member_id in arguments.member_ids]
-    return join(edits, members, JoinRequest(arguments.startup_id, arguments.on, arguments.until, contract))
+    return join(edits, members, JoinRequest(arguments.startup, arguments.on, arguments.until, contract))
 
 
 def propose_leave(edits: FileEdits, arguments: LeaveArguments) -> Proposal:
     """The proposal of people who leave a startup, a team or everything; without a day, on the usual one, which a note
     names where it is not today. Raises RefusedError.
     """
-    leaving = [edits.registry.members[member_id] for member_id in arguments.member_ids]
-    if arguments.team_id is not None:
-        return leave_team(edits, leaving, arguments.team_id)
-    startup_id = arguments.startup_id
+    leaving = [edits.registry.members[member_id] for member_id in arguments.who]
+    if arguments.team is not None:
+        return leave_team(edits, leaving, arguments.team)
+    startup_id = arguments.startup
     day = arguments.on or default_last_day(edits, leaving, startup_id)
     proposal = leave(edits, leaving, LeaveRequest(day, startup_id))
     if arguments.on is not None or day == edits.as_of:

@@ -29,6 +29,7 @@ from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_account_owner, find_duplicates
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, make_option_error, parse_value
+from incubo.edit.verbs.params import JOIN, verb_words
 from incubo.model.fields import DRAFT_FIELD, Field
 from incubo.model.records import Member
 from incubo.registry.layout import entry_id_from_path
@@ -211,7 +212,7 @@ def _join_hints(
 
 def _find_join_obstacles(workspace: Workspace, registry: Registry, arguments: JoinArguments) -> list[Message]:
     """Why `join` would do nothing, and what does; empty where it works, or where it is not known what is joined."""
-    if arguments.startup_id is None:
+    if arguments.startup is None:
         return []
     try:
         proposal = propose_join(workspace.start_edits(registry), arguments)
@@ -358,14 +359,14 @@ def join_arguments(draft: Draft, questions: Sequence[DraftQuestion], member_id: 
         startups = [None]
     return [
         *(JoinArguments([member_id], startup_id, **values) for startup_id in startups),
-        *(JoinArguments([member_id], team_id=team_id) for team_id in teams),
+        *(JoinArguments([member_id], team=team_id) for team_id in teams),
     ]
 
 
 def join_command_line(arguments: JoinArguments) -> str:
     """The command that has these arguments, with a placeholder where it is not known what is joined."""
-    line = " ".join(["incubo", *map(quote_argument, arguments.make_command_words())])
-    if arguments.startup_id is None and arguments.team_id is None:
+    line = " ".join(["incubo", *map(quote_argument, verb_words("join", JOIN, arguments._asdict()))])
+    if arguments.startup is None and arguments.team is None:
         line += " --startup " + gettext("STARTUP")
     return line
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incubo.app.workspace import Workspace
-    from incubo.model.fields import Field
+    from incubo.edit.verbs.params import Param
     from incubo.registry.registry import Registry
 
 
@@ -45,18 +45,18 @@ def require_days(workspace: Workspace, *texts: str | None, edge: PeriodEdge = "o
             parse_day_argument(text, workspace.current_date, edge=edge)
 
 
-def parse_field_values(
-    workspace: Workspace, registry: Registry, fields: Iterable[Field], texts: Mapping[str, str | None]
+def parse_param_values(
+    workspace: Workspace, registry: Registry, params: Iterable[Param], texts: Mapping[str, str | None]
 ) -> dict[str, Any]:
-    """The values of the options that are named after fields, None where there is none, with the checks of `new`.
+    """The values of the options of some parameters, by their names, with the checks of `new`; None where there is none.
 
     Raises UsageError, which names the option.
     """
     if not any(texts.values()):
         return dict.fromkeys(texts)
     context = workspace.entry_context(registry)
-    by_name = {field.name: field for field in fields}
+    by_name = {param.name: param for param in params}
     return {
-        name: parse_value(by_name[name], text, context).require("--" + name.replace("_", "-")) if text else None
+        name: parse_value(by_name[name].field, text, context).require(by_name[name].option) if text else None
         for name, text in texts.items()
     }

@@ -9,7 +9,7 @@ from incubo.app.committee_requests import CommitteeArguments, CommitteeProposal,
 from incubo.app.workspace import Workspace
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.core.shell import option_words
+from incubo.edit.verbs.params import RECORD_COMMITTEE, verb_words
 from incubo.registry.registry import Registry
 
 
@@ -53,7 +53,6 @@ def _make_command_words(recorded: RecordedDecision) -> list[str]:
     """The words of the command that gives these answers without a question."""
     startup, day, decision, effects = recorded
     given = {**decision._asdict(), "decision": effects.phase or decision.decision}
-    given["objective"] = given.pop("objectives")
     follows = {"with_phase": effects.phase is not None, "with_stop": effects.stop_startup}
-    options = option_words({"on": day, **given, **follows})
-    return ["record", "committee", startup.id, *options, *effects.stop.make_option_words()]
+    values = {"startups": [startup.id], "on": day, **effects.stop._asdict(), **given, **follows}
+    return verb_words("record committee", RECORD_COMMITTEE, values)

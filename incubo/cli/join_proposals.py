@@ -11,7 +11,7 @@ from incubo.cli.apply import apply_proposal
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.verbs.join import join_team
+from incubo.edit.verbs.params import JOIN, verb_words
 from incubo.registry.registry import Registry
 
 
@@ -21,25 +21,22 @@ def start_mission(
     """Make people join a startup or a team, and ask for what is missing; the exit code. Raises UsageError."""
     edits = workspace.start_edits(registry)
     ask = prompts.ask_required(write_options)
-    if arguments.team_id is not None:
-        people = [registry.members[member_id] for member_id in arguments.member_ids]
-        return apply_proposal(workspace, registry, join_team(edits, people, arguments.team_id), write_options)
-    is_incomplete = not arguments.member_ids or arguments.startup_id is None
+    is_incomplete = arguments.team is None and (not arguments.who or arguments.startup is None)
     if is_incomplete:
         if ask is None:
             raise _missing_argument_error(arguments)
         arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
     code = apply_proposal(workspace, registry, membership.propose_join(edits, arguments), write_options)
     if is_incomplete and code == 0:
-        prompts.print_equivalent_commands(arguments.make_command_words())
+        prompts.print_equivalent_commands(verb_words("join", JOIN, arguments._asdict()))
     return code
 
 
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:
-    message = N_("say which startup they join") if arguments.member_ids else N_("say who joins")
+    message = N_("say which startup they join") if arguments.who else N_("say who joins")
     hints = (
         Message(N_("people first, then the startup: incubo join MEMBER… STARTUP")),
         Message(N_("or a cross-cutting team: incubo join MEMBER… --team TEAM")),
-        *(() if arguments.member_ids else (membership.new_member_hint("", arguments.startup_id),)),
+        *(() if arguments.who else (membership.new_member_hint("", arguments.startup),)),
     )
     return UsageError(Message(message), hints=hints)

@@ -34,6 +34,7 @@ from incubo.edit.verbs.params import (
     RECORD_EVENT,
     RECORD_METRIC,
     RECORD_ORDER,
+    RENAME,
     STOP,
     Param,
 )
@@ -430,7 +431,7 @@ VERBS: Mapping[str, Verb] = {
     "rename": Verb(
         "incubo.cli.commands.rename:rename",
         (_words("arguments", N_("[KIND] OLD [NEW]"), N_("The entry, and its new id.")),),
-        options=(_option("title", N_("Its new title; the id is made from it unless NEW is given."), N_("TEXT")),),
+        RENAME,
         about=N_(
             "The file gets its new name, every reference to it follows, and its former address "
             "(redirect_from) leads to it, unless it is a draft that was never published. NEW is an id, or a name "

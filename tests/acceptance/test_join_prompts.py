@@ -29,7 +29,7 @@ def test_somebody_comes_back_in_french(registry: Path) -> None:
     assert "la mission se terminerait avant de commencer (3 février 2025)" in seen
     assert "[2025-05-22] > " in seen
     assert (
-        "  incubo join jerome.salaudren mon-estran --on 2025-02-03 --until 2025-05-22 --status independent "
+        "  incubo join jerome.salaudren --startup mon-estran --on 2025-02-03 --until 2025-05-22 --status independent "
         '--employer "Varangue Conseil"\n'
     ) in seen
     assert (

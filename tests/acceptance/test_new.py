@@ -190,7 +190,7 @@ def test_somebody_of_the_same_name(registry: Path, call: RunCommand) -> None:
     assert "somebody of that name is in the registry" in ran.err
     assert "Jérôme Salaudren (jerome.salaudren)" in ran.err
     assert "left on 30 August 2024" in ran.err
-    assert "if this is the same person: incubo join jerome.salaudren mon-estran" in ran.err
+    assert "if this is the same person: incubo join jerome.salaudren --startup mon-estran" in ran.err
     assert files(registry) == before
     assert call(*words, "--homonym", cwd=registry).out == "content/members/jerome2.salaudren.md\n"
     assert call(*words, "--second-name", "Émile", cwd=registry).out == "content/members/jeromee.salaudren.md\n"

@@ -122,7 +122,7 @@ def test_a_known_person_is_asked_what_they_join(registry: Path, answer: Talk) ->
     code, seen = answer("new", "member", answers=said)
     assert code == 0, seen
     assert "Which startup?" in seen
-    assert "incubo join tanguy.rosparc mon-estran --on 2025-01-15" in seen
+    assert "incubo join tanguy.rosparc --startup mon-estran --on 2025-01-15" in seen
 
 
 def test_a_known_person_joins_each_startup(registry: Path, answer: Talk) -> None:

@@ -38,9 +38,8 @@ def test_a_committee_in_french(registry: Path) -> None:
         "Passer aussi Digue Info en « Accélération »",
         "Prolonger",
         "Le registre est public",
-        "incubo record committee digue-info --on 2025-01-15 --decision acceleration --amount 220000 --months 6 ",
-        "--next 2025-07-15 --comment Bravo ",
-        '--objective "200 communes" --objective "Un autre" --with-phase\n',
+        "incubo record committee digue-info --on 2025-01-15 --decision acceleration --amount 220000 --months 6 "
+        '--objective "200 communes" --objective "Un autre" --next 2025-07-15 --comment Bravo --with-phase\n',
     ):
         assert text.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in seen, seen
     written = (registry / "content/startups/digue-info.md").read_text("utf-8")
@@ -90,7 +89,7 @@ def test_a_committee_day_with_a_stop(registry: Path) -> None:
     code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])
     assert code == 0, seen
     assert "Which phase does Mon Estran enter?" in seen
-    assert "--decision stop --with-stop --reason intrapreneur --with-team\n" in seen
+    assert "--decision stop --with-team --with-stop --reason intrapreneur\n" in seen
     assert "  - name: opere\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
     stopped = (registry / "content/startups/ancrage-logement.md").read_text("utf-8")
     assert "stop_reason: intrapreneur\n" in stopped

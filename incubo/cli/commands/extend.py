@@ -15,7 +15,7 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
 from incubo.app.reports.lists import default_incubator, parse_filters
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
-from incubo.app.verb_arguments import parse_contract, parse_field_values, parse_last_day
+from incubo.app.verb_arguments import parse_contract, parse_last_day, parse_param_values
 from incubo.app.workspace import Workspace, find_meant_incubator
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
@@ -28,7 +28,7 @@ from incubo.core.shell import quote_entry_id
 from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.edit.verbs.params import EXTEND
 from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
@@ -67,7 +67,7 @@ def extend(
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(workspace, registry, extend_job(edits, job, closing_day), write_options)
     last_day = parse_last_day(workspace, until)
-    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
+    employer = parse_param_values(workspace, registry, EXTEND, {"employer": employer})["employer"]
     contract = parse_contract(status, employer, registry)
     if not who and ask is not None and not any(filters.values()):
         text = Message(N_("Whose missions are extended? (several: with commas)"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.membership import JoinArguments
-from incubo.app.verb_arguments import parse_contract, parse_field_values, parse_last_day
+from incubo.app.verb_arguments import parse_contract, parse_last_day, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -19,7 +19,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.join import join_team
-from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.edit.verbs.params import JOIN
 from incubo.registry import lookup
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def join(
     ask = prompts.ask_required(write_options)
     first_day = workspace.parse_day(on, edge="one") if on else None
     last_day = parse_last_day(workspace, until)
-    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
+    employer = parse_param_values(workspace, registry, JOIN, {"employer": employer})["employer"]
     parse_contract(status, employer, registry)
     if team is not None:
         proposal = membership.propose_team_change(
@@ -59,7 +59,7 @@ def join(
             startup_id = ask(membership.joined_startup_question(workspace.entry_context(registry)))
         if startup_id is not None:
             last_day = workspace.parse_day(until, edge="last", startup=registry.startups.get(startup_id))
-    arguments = JoinArguments(member_ids, startup_id, first_day, last_day, status, employer)
+    arguments = JoinArguments(member_ids, startup_id, None, first_day, last_day, status, employer)
     return start_mission(workspace, registry, arguments, write_options)
 
 

@@ -18,6 +18,7 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.verbs.leave import leave_team
+from incubo.edit.verbs.params import LEAVE, verb_words
 from incubo.registry import lookup
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def leave(
             raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
         arguments = membership.ask_who_leaves(workspace, edits, arguments, ask, has_day=bool(on))
     if on:  # of the next committee of a startup, which is known by now
-        place = registry.startups.get(arguments.startup_id or "")
+        place = registry.startups.get(arguments.startup or "")
         arguments = arguments._replace(on=workspace.parse_day(on, edge="end", startup=place))
     elif ask is not None and not member_ids:
         arguments = membership.ask_last_day(workspace, edits, arguments, ask)
     proposal = membership.propose_leave(edits, arguments)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if not member_ids and code == 0:
-        prompts.print_equivalent_commands(arguments.make_command_words())
+        prompts.print_equivalent_commands(verb_words("leave", LEAVE, arguments._asdict()))
     return code
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.verb_arguments import parse_field_values, require_days
+from incubo.app.verb_arguments import parse_param_values, require_days
 from incubo.app.workspace import find_commit, find_last_change
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
@@ -15,11 +15,11 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
+from incubo.edit.verbs.params import PHASE
 from incubo.edit.verbs.phase import change_phase
 from incubo.facts.expectations import missing_expectations
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
-from incubo.model.schemas.startup import PHASE_FIELDS
 from incubo.registry.lookup import find_in_kind
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
@@ -38,7 +38,7 @@ def phase(names: list[str] | None, on: str | None, comment: str | None, *, write
     registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names or [])
     require_days(workspace, on)
-    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": comment})["comment"]
+    comment = parse_param_values(workspace, registry, PHASE, {"comment": comment})["comment"]
     if word is not None:
         parse_current_phase(registry.vocabulary, word)
     startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)

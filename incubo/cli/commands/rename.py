@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
 from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
-from incubo.app.verb_arguments import parse_field_values
+from incubo.app.verb_arguments import parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -17,7 +17,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
-from incubo.model.fields import Field
+from incubo.edit.verbs.params import RENAME
 from incubo.registry.lookup import parse_kind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def rename(arguments: list[str] | None, title: str | None, *, write_options: Wri
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     title = " ".join(title.split()) if title is not None else None
-    parse_field_values(workspace, registry, (Field("title"),), {"title": title})
+    parse_param_values(workspace, registry, RENAME, {"title": title})
     ask = prompts.ask_required(write_options)
     words = arguments or prompts.ask_for_names(
         write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))

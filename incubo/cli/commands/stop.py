@@ -7,15 +7,14 @@ from typing import Any
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import startups_question
-from incubo.app.verb_arguments import parse_field_values, require_days
+from incubo.app.verb_arguments import parse_param_values, require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.core.i18n import N_
-from incubo.edit.verbs.params import STOP
+from incubo.edit.verbs.params import STOP, verb_words
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.edit.verbs.stop_questions import ask_stop_details, parse_stop_reason
-from incubo.model.schemas.startup import EVENT_FIELDS
 
 
 def stop(startup_names: list[str] | None, on: str | None, *, write_options: WriteOptions, **options: Any) -> int:
@@ -25,7 +24,7 @@ def stop(startup_names: list[str] | None, on: str | None, *, write_options: Writ
     edits = workspace.start_edits(registry)
     require_days(workspace, on)
     reason = parse_stop_reason(registry.vocabulary, options["reason"]) if options["reason"] else None
-    values = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": options["comment"]})
+    values = parse_param_values(workspace, registry, STOP, {"comment": options["comment"]})
     words = startup_names or prompts.ask_for_names(
         write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which startup stops?"))
     )
@@ -46,6 +45,6 @@ def stop(startup_names: list[str] | None, on: str | None, *, write_options: Writ
         request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:
-        words = ["stop", *(startup.id for startup in startups), *request.make_option_words()]
-        prompts.print_equivalent_commands(words)
+        values = {"on": request.day, **request._asdict()}
+        prompts.print_equivalent_commands(verb_words("stop", STOP, values, [startup.id for startup in startups]))
     return code

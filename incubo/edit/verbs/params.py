@@ -1,19 +1,21 @@
 """The parameters of verbs that several faces ask for: each is declared once, and every face reads it here.
 
 A command line makes its options of them (`cli.params.verb_options`), an issue form its questions (`edit.forms`), a page
-its labels (`web.forms.field_builders.Labels`), a question its field and its option.
+its fields (`web.forms.field_builders.ParamFields`), a question its field and its option, and an answer the command that
+gives the same (`verb_words`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
+from incubo.core.shell import entry_argument, option_words
 from incubo.model.fields import Field
 from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.schemas.member import MISSION_FIELDS
-from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
+from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS, PHASE_FIELDS
 
 
 class Param(NamedTuple):
@@ -34,6 +36,24 @@ class Param(NamedTuple):
     panel: str = ""
 
 
+def verb_words(verb: str, params: Iterable[Param], values: Mapping[str, Any], targets: Iterable[str] = ()) -> list[str]:
+    """The words after `incubo`, not quoted, of the command that gives values to a verb, by the names of its parameters.
+
+    `targets`: what it is about, where that is no parameter.
+    """
+    words, options = [*verb.split(), *targets], dict[str, Any]()
+    for param in params:
+        value = values.get(param.name)
+        several = tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (value,)
+        if param.field.type == "reference":
+            several = tuple(entry_argument(param.field.target_kind, entry_id) for entry_id in several)
+        if param.option:
+            options[param.option.removeprefix("--")] = several
+        else:
+            words += several
+    return words + option_words(options)
+
+
 def _of_fields(fields: Iterable[Field], names: str, **defaults: str) -> tuple[Param, ...]:
     """The parameters that are fields of an item. `defaults`: by their names."""
     by_name = {field.name: field for field in fields}
@@ -49,6 +69,11 @@ def _people(label: str) -> Param:
 
 def _flag(name: str, label: str, panel: str = "") -> Param:
     return Param(name, Field(name, "boolean"), label, f"--{name.replace('_', '-')}", panel=panel)
+
+
+def _remark(fields: Iterable[Field]) -> Param:
+    (param,) = _of_fields(fields, "comment")
+    return param._replace(label=N_("a remark; it is public"))
 
 
 def _day(label: str, default: str = N_("today"), *, name: str = "on", day_kind: str = "", hint: str = "") -> Param:
@@ -94,8 +119,8 @@ EXTEND = (
     _day(N_("the new last day"), N_("the next committee of their product"), name="until", day_kind="last"),
     *_of_fields(MISSION_FIELDS, "status employer", status=_OTHER_CONTRACT, employer=_OTHER_CONTRACT),
 )
-_REMARK = Param("comment", Field("comment"), N_("a remark; it is public"), "--comment")
-PHASE = (_day(N_("the first day of the phase")), _REMARK)
+RENAME = (Param("title", Field("title"), N_("its new title; the id is made from it unless NEW is given"), "--title"),)
+PHASE = (_day(N_("the first day of the phase")), _remark(PHASE_FIELDS))
 STOP = (
     _day(N_("the day it stops"), N_("the day of the committee that decided it, or today")),
     Param(
@@ -104,7 +129,7 @@ STOP = (
         N_("why it stops, for example: impact, funding, sponsor"),
         "--reason",
     ),
-    _REMARK,
+    _remark(EVENT_FIELDS),
     _flag("with_team", N_("end the missions of its team too")),
     _flag("with_jobs", N_("close its offers too")),
 )

@@ -13,7 +13,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
-from incubo.core.shell import option_words, quote_entry_id
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import filled_fields, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_missions_place, member_name, unique_members
@@ -53,11 +53,6 @@ class StopRequest(NamedTuple):
     with_team: bool = False
     with_jobs: bool = False
     language: str = "fr"
-
-    def make_option_words(self) -> list[str]:
-        """The options that give all this to a command."""
-        values = {"on": self.day, "reason": self.reason, "comment": self.comment}
-        return option_words({**values, "with_team": self.with_team, "with_jobs": self.with_jobs})
 
 
 def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRequest) -> Proposal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -249,6 +249,10 @@ class Given(NamedTuple):
     def value(self, key: str) -> Any:
         """What it means; None where nothing was typed."""
         return self.values.get(key)
+
+    def values_of(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What was typed for several questions."""
+        return {key: self.value(key) for key in keys}
 
     def is_sure(self, key: str) -> bool:
         """Whether the person sent the same doubtful answer once more."""

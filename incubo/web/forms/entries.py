@@ -52,7 +52,15 @@ from incubo.web.forms.change_form import (
     Target,
     field_error,
 )
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, help_of, sentence, type_day, value_field
+from incubo.web.forms.field_builders import (
+    ParamFields,
+    day_field,
+    entry_field,
+    help_of,
+    sentence,
+    type_day,
+    value_field,
+)
 from incubo.web.forms.fields import FormField
 
 _NO_TEXT = Message("")
@@ -201,8 +209,8 @@ def _choose_whether_new(
     joining = new_entry.join_arguments(draft, questions, choice)[0]
     texts = {
         "who": context.typed("member", choice),
-        "startup": context.typed("startup", joining.startup_id) if joining.startup_id else "",
-        "team": context.typed("team", joining.team_id) if joining.team_id else "",
+        "startup": context.typed("startup", joining.startup) if joining.startup else "",
+        "team": context.typed("team", joining.team) if joining.team else "",
         **{name: getattr(joining, name) or "" for name in ("on", "until", "status", "employer")},
     }
     reason = Message(N_("{name} has a sheet already"), {"name": entry_label(context.registry, "member", choice)})
@@ -547,10 +555,8 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     fields.append(new_key._replace(is_expected=not latest))
     figure = Question("new_value", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x")))
     fields.append(FormField(figure, gettext("Its figure"), is_expected=not latest))
-    label = Labels(RECORD_METRIC).label("on")
-    fields.append(day_field(context, "on", label, startup=startup, initial=context.workspace.as_of))
-    fields.append(value_field(context, "source", _METRIC_FIELDS["source"]))
-    return fields
+    params = ParamFields(context, RECORD_METRIC)
+    return [*fields, params.day("on", startup=startup, initial=context.workspace.as_of), params.value("source")]
 
 
 def _parse_figure(key: str, text: str) -> str:
@@ -585,10 +591,10 @@ def _propose_metric(context: FormContext, target: Target, given: Given, ask: For
 
 
 def _close_fields(context: FormContext, _target: Target) -> Sequence[FormField]:
-    read_day, labels = partial(context.workspace.parse_day, edge="one"), Labels(CLOSE)
+    params, read_day = ParamFields(context, CLOSE), partial(context.workspace.parse_day, edge="one")
     return [
-        FormField(outcome_question(context.registry, []), labels.label("outcome")),
-        day_field(context, "on", labels.label("on"), parse=read_day, initial=context.workspace.as_of),
+        FormField(outcome_question(context.registry, []), params.label("outcome")),
+        params.day("on", parse=read_day, initial=context.workspace.as_of),
     ]
 
 

@@ -24,19 +24,33 @@ _NO_TEXT = Message("")
 _DAY = Field("on", "date")
 
 
-class Labels:
-    """The labels of the parameters of a verb, by their names, in the language in use."""
+class ParamFields:
+    """The fields of a form for the parameters of a verb, by their names: their labels and types are theirs."""
 
-    def __init__(self, params: Iterable[Param]) -> None:
+    def __init__(self, context: FormContext, params: Iterable[Param]) -> None:
+        self._context = context
         self._params = {param.name: param for param in params}
 
     def label(self, name: str) -> str:
         """What a parameter is called."""
         return sentence(self._params[name].label)
 
-    def field(self, name: str) -> Field:
-        """The declaration of its value."""
-        return self._params[name].field
+    def entry(self, name: str, *, initial: Iterable[str] = (), likely: Iterable[str] = ()) -> FormField:
+        """The field for entries (see `entry_field`)."""
+        param = self._params[name]
+        return entry_field(
+            self._context, name, param.field.target_kind, self.label(name), many=param.field.many,
+            required=param.field.required, option=param.option, initial=initial, likely=likely,
+        )._replace(left_empty=gettext(param.default) if param.default else "")  # fmt: skip
+
+    def day(self, name: str, **details: Any) -> FormField:
+        """The field for a day (see `day_field`)."""
+        return day_field(self._context, name, self.label(name), field=self._params[name].field, **details)
+
+    def value(self, name: str, **details: Any) -> FormField:
+        """The field for another value (see `value_field`)."""
+        param = self._params[name]
+        return value_field(self._context, name, param.field, self.label(name), option=param.option, **details)
 
 
 def sentence(source: str) -> str:

@@ -20,7 +20,7 @@ from incubo.edit.asking.questions import Question, parse_with
 from incubo.edit.missions import ContractTerms, MissionRef, make_mission_ref
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.edit.verbs.join import default_end, find_current_contract, join_team
+from incubo.edit.verbs.join import default_end, find_current_contract
 from incubo.edit.verbs.leave import default_last_day
 from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE
 from incubo.facts.situation import default_mission_end
@@ -28,10 +28,10 @@ from incubo.model.fields import Field
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, entry_field, read_address_day, sentence
+from incubo.web.forms.field_builders import ParamFields, day_field, read_address_day, sentence
 from incubo.web.forms.fields import FormField, parse_field
 
-_LAST_CONTRACT = N_("as in their last contract")
+_LAST_CONTRACT = next(param.default for param in JOIN if param.name == "status")
 
 
 def _likely_people(context: FormContext, target: Target) -> list[str]:
@@ -40,63 +40,62 @@ def _likely_people(context: FormContext, target: Target) -> list[str]:
     return [member_id for group in groups for member_id in sorted(group)]
 
 
-def _people_field(context: FormContext, target: Target, label: str) -> FormField:
+def _people_field(context: FormContext, target: Target, params: ParamFields) -> FormField:
     named = [target.entries["member"]] if "member" in target.entries else []
-    return entry_field(
-        context, "who", "member", label, many=True, initial=named, likely=_likely_people(context, target)
-    )
+    return params.entry("who", initial=named, likely=_likely_people(context, target))
 
 
-def _place_fields(context: FormContext, target: Target, labels: Labels, *, required: bool) -> list[FormField]:
+def _place_fields(context: FormContext, target: Target, params: ParamFields) -> list[FormField]:
     """The startup, or the team where the registry has some."""
-    startup, team = target.entries.get("startup"), target.entries.get("team")
-    has_teams = bool(context.registry.entry_ids("team"))
-    label, initial = labels.label("startup"), [startup] if startup else []
-    required = required and not has_teams
-    fields = [entry_field(context, "startup", "startup", label, required=required, option="--startup", initial=initial)]
-    if has_teams:
-        label, initial = labels.label("team"), [team] if team else []
-        field = entry_field(context, "team", "team", label, required=False, option="--team", initial=initial)
-        fields[0] = fields[0]._replace(is_expected=True)
-        fields.append(field._replace(is_more=not team))
-    return fields
+    startup, team = (
+        params.entry(kind, initial=[target.entries[kind]] if kind in target.entries else [])
+        for kind in ("startup", "team")
+    )
+    if not context.registry.entry_ids("team"):
+        return [startup]
+    any_place = startup.question.field._replace(required=False)
+    startup = startup._replace(question=startup.question._replace(field=any_place), is_expected=True)
+    return [startup, team._replace(is_more=not team.initial)]
 
 
 def _require_one_place(given: Given) -> None:
     if given.value("team") and given.value("startup"):
         raise field_error("team", ONE_PLACE)
+    for name in ("on", "until", "status", "employer"):
+        if given.value("team") and given.changed_text(name):
+            raise field_error(name, TEAM_HAS_PEOPLE_ONLY)
 
 
-def _contract_fields(context: FormContext, target: Target, labels: Labels) -> list[FormField]:
+def _contract_fields(context: FormContext, target: Target, params: ParamFields) -> list[FormField]:
     """The status and the employer of a mission."""
     status = membership.status_question(context.entry_context, None)
     employer = membership.employer_question(context.entry_context, None)
     return [
-        FormField(question, labels.label(question.key), initial=target.words.get(question.key, ""))
+        FormField(question, params.label(question.key), initial=target.words.get(question.key, ""))
         for question in (status, employer)
     ]
 
 
 def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    labels = Labels(JOIN)
-    who = _people_field(context, target, labels.label("who"))
-    places = _place_fields(context, target, labels, required=True)
+    params = ParamFields(context, JOIN)
+    who = _people_field(context, target, params)
+    places = _place_fields(context, target, params)
     typed = partial(_read_typed, target)
     startup = context.registry.startups.get(typed(places[0]) or "")
-    on = day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of)
-    status, employer = _contract_fields(context, target, labels)
+    on = params.day("on", startup=startup, initial=context.workspace.as_of)
+    status, employer = _contract_fields(context, target, params)
     day = typed(on) if isinstance(typed(on), date) else context.workspace.as_of
     members = [context.registry.members[member_id] for member_id in typed(who) or ()]
     contracts = {find_current_contract(member, day) for member in members}
+    usual_end = _describe_join_end(context, typed(places[0]), day, contracts, typed(status))
     return [
-        who, *places, on,
-        day_field(
-            context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
-            left_empty=_describe_join_end(context, typed(places[0]), day, contracts, typed(status)),
-        ),
+        who,
+        *places,
+        on,
+        params.day("until", startup=startup, left_empty=usual_end),
         status._replace(left_empty=_describe_status(context, contracts)),
         employer._replace(left_empty=_describe_employer(contracts, typed(status))),
-    ]  # fmt: skip
+    ]
 
 
 def _read_typed(target: Target, field: FormField) -> Any:
@@ -135,56 +134,33 @@ def _describe_employer(contracts: Collection[ContractTerms], status: str | None)
 
 def _propose_join(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
-    edits, member_ids = context.start_edits(), given.value("who")
-    if given.value("team"):
-        for name in ("on", "until", "status", "employer"):
-            if given.changed_text(name):
-                raise field_error(name, TEAM_HAS_PEOPLE_ONLY)
-        return join_team(edits, [context.registry.members[member_id] for member_id in member_ids], given.value("team"))
-    if not given.value("startup"):
+    if not given.value("startup") and not given.value("team"):
         raise field_error("startup", ANSWER_NEEDED)
-    arguments = JoinArguments(
-        member_ids, given.value("startup"), given.value("on"), given.value("until"), given.value("status"),
-        given.value("employer"),
-    )  # fmt: skip
-    return membership.propose_join(edits, arguments)
+    return membership.propose_join(context.start_edits(), JoinArguments(**given.values_of(JoinArguments._fields)))
 
 
 def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     """Of a product, a box for each person who is there after today or will be: all are ticked where it has stopped."""
-    labels, registry, startup_id = Labels(LEAVE), context.registry, target.entries.get("startup")
-    who = _people_field(context, target, labels.label("who"))
+    params, registry, startup_id = ParamFields(context, LEAVE), context.registry, target.entries.get("startup")
+    who = _people_field(context, target, params)
     if startup_id is not None and "member" not in target.entries:
         day = context.workspace.as_of
         assignments = [one for one in registry.assignments_by_startup.get(startup_id, ()) if one.mission.last_day > day]
         refs = {one.member.id: make_mission_ref(one.member, one.mission) for one in assignments}
         is_over = registry.has_stopped(startup_id, day)
-        who = _boxes_field(refs, labels.label("who"), is_ticked=is_over) if refs else who
-    startup, *team = _place_fields(context, target, labels, required=False)
+        who = _boxes_field(refs, params.label("who"), is_ticked=is_over) if refs else who
+    startup, *team = _place_fields(context, target, params)
     typed = partial(_read_typed, target)
     members = [registry.members[member_id] for member_id in typed(who) or () if registry.has_entry("member", member_id)]
     day = default_last_day(context.start_edits(), members, typed(startup))
-    return [
-        who,
-        startup._replace(left_empty=gettext("all their missions")),
-        *team,
-        day_field(
-            context,
-            "on",
-            labels.label("on"),
-            parse=partial(context.workspace.parse_day, edge="end", startup=registry.startups.get(typed(startup) or "")),
-            initial=read_address_day(target.words.get("on")),
-            left_empty=translate(Message("{day:long}", {"day": day})),
-        ),
-    ]
+    parse = partial(context.workspace.parse_day, edge="end", startup=registry.startups.get(typed(startup) or ""))
+    initial, usual = read_address_day(target.words.get("on")), translate(Message("{day:long}", {"day": day}))
+    return [who, startup, *team, params.day("on", parse=parse, initial=initial, left_empty=usual)]
 
 
 def _propose_leave(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
-    if given.value("team") and given.changed_text("on"):
-        raise field_error("on", TEAM_HAS_PEOPLE_ONLY)
-    arguments = LeaveArguments(given.value("who"), given.value("startup"), given.value("on"), given.value("team"))
-    return membership.propose_leave(context.start_edits(), arguments)
+    return membership.propose_leave(context.start_edits(), LeaveArguments(**given.values_of(LeaveArguments._fields)))
 
 
 def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
@@ -194,22 +170,21 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         job = context.registry.jobs[job_id]
         parse = partial(parse_closing_day, context.workspace, context.registry, job)
         return [day_field(context, "until", label, required=True, parse=parse)]
-    labels = Labels(EXTEND)
+    params = ParamFields(context, EXTEND)
     startup = context.registry.startups.get(startup_id or "")
-    who = _people_field(context, target, labels.label("who"))
+    who = _people_field(context, target, params)
     if startup is not None and "member" not in target.entries:
-        who = _team_field(context, startup.id, labels.label("who")) or who
+        who = _team_field(context, startup.id, params.label("who")) or who
     reason = None if startup is None or "member" in target.entries else _explain_missing_end(context, startup)
-    day = day_field(
-        context, "until", labels.label("until"), field=labels.field("until"), startup=startup,
-        initial=read_address_day(target.words.get("until")), required=reason is not None,
+    day = params.day(
+        "until", startup=startup, initial=read_address_day(target.words.get("until")), required=reason is not None,
         left_empty="" if reason is not None else _describe_extension_end(context, startup),
         hints=() if reason is None else (capitalize_first(translate(reason)) + ".",),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
     contract = [
         field._replace(hints=(changed,), is_more=not field.initial)
-        for field in _contract_fields(context, target, labels)
+        for field in _contract_fields(context, target, params)
     ]
     return [who, day, *contract]
 

@@ -60,17 +60,17 @@ from incubo.web.forms.change_form import (
     field_error,
 )
 from incubo.web.forms.facts import committee_facts, phase_facts, stop_facts, vocabulary_word
-from incubo.web.forms.field_builders import Labels, day_field, read_address_day, sentence, value_field
+from incubo.web.forms.field_builders import ParamFields, read_address_day, sentence, value_field
 from incubo.web.forms.fields import FormField
 
-_EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
+_EVENT_NAME = next(field for field in EVENT_FIELDS if field.name == "name")
+_PHASE_NAME = next(field for field in PHASE_FIELDS if field.name == "name")
 _STOP_ASKS_MORE = N_("A product that stops has a team, perhaps offers, and a reason: this form asks about them, too.")
 _OPTION_KEYS = ("decision", *TERMS, "kind")
 """The answers from which the rest of a decision follows."""
 _HELD_KEYS = ("decision", "amount", "objectives", "comment", "reached")
 """The answers that say that the committee was held."""
 _DAYS_A_MONTH = 30.44
-_PHASE_FIELDS = {field.name: field for field in PHASE_FIELDS}
 
 
 def _startup(context: FormContext, target: Target) -> Startup:
@@ -84,13 +84,13 @@ def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     last = periods[-1].phase if periods else None
     is_planned = last is not None and last.start is not None and last.start > context.workspace.as_of
     current = last.name if last is not None and not is_planned else None  # a planned one may move to another day
-    phase = value_field(context, "phase", _PHASE_FIELDS["name"], required=True)
+    phase = value_field(context, "phase", _PHASE_NAME, required=True)
     choices = tuple(choice for choice in phase.question.choices if choice.id != current)
-    labels = Labels(PHASE)
+    params = ParamFields(context, PHASE)
     return [
         phase._replace(question=phase.question._replace(choices=choices), control="radios"),
-        day_field(context, "on", labels.label("on"), startup=startup, initial=context.workspace.as_of),
-        value_field(context, "comment", _PHASE_FIELDS["comment"], labels.label("comment"), control="line"),
+        params.day("on", startup=startup, initial=context.workspace.as_of),
+        params.value("comment", control="line"),
     ]
 
 
@@ -115,13 +115,13 @@ def _propose_phase_order(context: FormContext, target: Target, _given: Given, _a
 def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup = _startup(context, target)
     reason = stop_reason_question(context.registry.vocabulary)
-    default, labels = default_stop_day(context.start_edits(), [startup]), Labels(STOP)
+    default, params = default_stop_day(context.start_edits(), [startup]), ParamFields(context, STOP)
+    planned = gettext("With a future day, the end is planned: it counts from that day on.")
     return [
         *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
-        day_field(context, "on", labels.label("on"), startup=startup, initial=default,
-                  hints=(gettext("With a future day, the end is planned: it counts from that day on."),)),
-        value_field(context, "comment", _EVENT_FIELDS["comment"], labels.label("comment"), control="line"),
-    ]  # fmt: skip
+        params.day("on", startup=startup, initial=default, hints=(planned,)),
+        params.value("comment", control="line"),
+    ]
 
 
 def _propose_stop(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
@@ -134,14 +134,15 @@ def _propose_stop(context: FormContext, target: Target, given: Given, ask: FormA
 
 def _event_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     startup, vocabulary = _startup(context, target), context.registry.vocabulary
-    event = value_field(context, "event", _EVENT_FIELDS["name"], required=True)
+    event = value_field(context, "event", _EVENT_NAME, required=True)
+    params = ParamFields(context, RECORD_EVENT)
     # what is recorded on that day already is an error beside the day: another day may be meant
     choices = tuple(choice for choice in vocabulary_choices(vocabulary, "events") if choice.id not in OTHER_COMMANDS)
     return [
         event._replace(question=event.question._replace(choices=choices)),
-        day_field(context, "on", Labels(RECORD_EVENT).label("on"), startup=startup, initial=context.workspace.as_of),
-        value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
-        value_field(context, "year", _EVENT_FIELDS["year"]),
+        params.day("on", startup=startup, initial=context.workspace.as_of),
+        params.value("comment", control="line"),
+        params.value("year"),
     ]
 
 
@@ -152,7 +153,7 @@ def _propose_event(context: FormContext, target: Target, given: Given, _ask: For
 
 
 def _committee_fields(context: FormContext, target: Target) -> Sequence[FormField]:
-    startup, labels = _startup(context, target), Labels(RECORD_COMMITTEE)
+    startup, params = _startup(context, target), ParamFields(context, RECORD_COMMITTEE)
     registry, workspace = context.registry, context.workspace
     is_held = any(target.texts.get(name, "").strip() for name in _HELD_KEYS)
 
@@ -164,9 +165,6 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     def doubt_on(on: date) -> ParsedValue | None:
         message = doubt_day(registry, startup, on)
         return ParsedValue(None, message) if message is not None else None
-
-    def field(name: str) -> FormField:
-        return value_field(context, name, _EVENT_FIELDS[name], labels.label(name))
 
     offered = offered_decisions(registry.vocabulary, registry.phase_at(startup.id, day))
     decision = decision_question(registry, offered)
@@ -187,18 +185,18 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
     again = gettext("With the day of a committee that is recorded, it is corrected.")
-    on = day_field(context, "on", labels.label("on"), hints=(*planned, future, again), startup=startup,
-                   parse=parse_on, initial=read_address_day(target.words.get("on")) or workspace.as_of)  # fmt: skip
+    initial = read_address_day(target.words.get("on")) or workspace.as_of
+    on = params.day("on", hints=(*planned, future, again), startup=startup, parse=parse_on, initial=initial)
     return [
         on._replace(question=on.question._replace(doubt=doubt_on)),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
-        FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
-        FormField(months_question(), labels.label("months"), left_empty=usual("months")),
+        FormField(amount_question(), params.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
+        FormField(months_question(), params.label("months"), left_empty=usual("months")),
         later(NEXT),
-        FormField(objectives_question(context.entry_context), labels.label("objectives")),
-        field("comment")._replace(control="line"),
-        field("document")._replace(is_more=True),
-        field("kind")._replace(is_more=True, left_empty=usual("kind")),
+        FormField(objectives_question(context.entry_context), params.label("objectives")),
+        params.value("comment")._replace(control="line"),
+        params.value("document")._replace(is_more=True),
+        params.value("kind")._replace(is_more=True, left_empty=usual("kind")),
         later(BUDGET_END)._replace(is_more=True),
     ]  # fmt: skip
 

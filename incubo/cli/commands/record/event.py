@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.verb_arguments import parse_field_values
+from incubo.app.verb_arguments import parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -11,8 +11,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import parse_vocabulary_argument
 from incubo.edit.asking.questions import choice_question, find_error, vocabulary_choices
+from incubo.edit.verbs.params import RECORD_EVENT
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
-from incubo.model.schemas.startup import EVENT_FIELDS
 
 
 def event(
@@ -28,7 +28,7 @@ def event(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    values = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment, "year": year})
+    values = parse_param_values(workspace, registry, RECORD_EVENT, {"comment": comment, "year": year})
     if event_name:
         parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)

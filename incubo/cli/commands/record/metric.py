@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
-from incubo.app.verb_arguments import parse_field_values
+from incubo.app.verb_arguments import parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.core.i18n import N_
 from incubo.edit.asking.arguments import parse_number_argument
-from incubo.model.schemas.startup import METRIC_FIELDS
+from incubo.edit.verbs.params import RECORD_METRIC
 
 
 def metric(
@@ -26,7 +26,7 @@ def metric(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    source = parse_field_values(workspace, registry, METRIC_FIELDS, {"source": source})["source"]
+    source = parse_param_values(workspace, registry, RECORD_METRIC, {"source": source})["source"]
     for text in figures or ():
         parse_number_argument(split_figure(text)[1])
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)

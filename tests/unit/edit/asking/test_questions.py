@@ -66,9 +66,7 @@ class Form:
 
 
 def ask_join(workspace: Workspace, edits: FileEdits, form: Form, **arguments: Any) -> JoinArguments:
-    return membership.ask_join_arguments(
-        workspace, edits, JoinArguments([], None, None, None, None, None)._replace(**arguments), form
-    )
+    return membership.ask_join_arguments(workspace, edits, JoinArguments([])._replace(**arguments), form)
 
 
 def make_edits_with(workspace: Workspace, edits: FileEdits, kind: str, record: Any) -> FileEdits:
@@ -85,10 +83,10 @@ def labels(question: Question, language: str) -> list[str]:
 
 def test_the_questions_of_join(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "jérôme", "startup": "mon estran", "status": "2"})
-    arguments = membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    arguments = membership.ask_join_arguments(workspace, edits, JoinArguments([]), form)
     assert form.keys == ["member", "startup", "start", "status", "employer", "end"]
     assert arguments == JoinArguments(
-        ["jerome.salaudren"], "mon-estran", date(2025, 1, 15), date(2025, 5, 22), "independent", None
+        ["jerome.salaudren"], "mon-estran", None, date(2025, 1, 15), date(2025, 5, 22), "independent", None
     )
     status = form.questions[3]
     assert labels(status, "en") == ["public agent", "freelancer", "contractor company"]
@@ -107,7 +105,7 @@ def test_the_questions_of_join(workspace: Workspace, edits: FileEdits) -> None:
 
 def test_who_has_a_contract_is_not_asked_for_it(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "tanguy.rosparc", "startup": "mon-estran"})
-    membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    membership.ask_join_arguments(workspace, edits, JoinArguments([]), form)
     assert form.keys == ["member", "startup", "start", "end"]
 
 
@@ -139,7 +137,7 @@ def test_the_first_day_at_a_startup_that_has_ended_is_refused(workspace: Workspa
     assert error is not None
     assert "nobody can join it now" in translate(error)
     with pytest.raises(RefusedError, match="nobody can join"):
-        ask_join(workspace, edits, form, on=date(2025, 1, 15), startup_id="filet-d-aide")
+        ask_join(workspace, edits, form, on=date(2025, 1, 15), startup="filet-d-aide")
 
 
 def test_who_is_there_already_is_asked_nothing_more(workspace: Workspace, edits: FileEdits) -> None:
@@ -166,7 +164,7 @@ def test_a_team_alone_is_left(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "tanguy.rosparc", "startup": "3"})
     arguments = ask_leave(workspace, edits, form)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement", "Animation"]
-    assert (form.keys, arguments.team_id) == (["member", "startup"], "rivages-animation")
+    assert (form.keys, arguments.team) == (["member", "startup"], "rivages-animation")
     form = Form({"member": "tanguy.rosparc", "startup": "2"})
     ask_leave(workspace, edits, form, has_day=True)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement"]
@@ -177,10 +175,10 @@ def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     arguments = ask_leave(workspace, edits, form)
     assert form.keys == ["member", "startup", "on"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
-    assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", date(2025, 1, 15))
+    assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", None, date(2025, 1, 15))
     form = Form({"member": "leila", "startup": membership.ALL_CHOICE})
     arguments = ask_leave(workspace, edits, form)
-    assert arguments.startup_id is None
+    assert arguments.startup is None
 
 
 def test_the_questions_of_a_committee(workspace: Workspace, edits: FileEdits) -> None:
@@ -275,7 +273,7 @@ def test_an_answer_in_any_language_or_by_its_number(workspace: Workspace, edits:
 
 def test_near_matches_are_suggested(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "judith.marzin", "startup": "mon-estran"})
-    membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    membership.ask_join_arguments(workspace, edits, JoinArguments([]), form)
     answer = parse_answer(form.questions[0], "judith.marzim")
     assert answer.suggestions == ("judith.marzin",)
     assert form.questions[0].value_label("judith.marzin") == "Judith Marzin (judith.marzin)"
@@ -308,7 +306,7 @@ def test_a_person_who_is_there_joins(workspace: Workspace, edits: FileEdits) -> 
     new_entry.fill_from_options(draft, questions, {**answers, "employer": "Varangue Conseil", "end": "2025-05-22"})
     with pytest.raises(RefusedError) as refused:
         new_entry.complete_without_asking(workspace, draft, questions, None)
-    line = 'incubo join tanguy.rosparc mon-estran --employer "Varangue Conseil"'
+    line = 'incubo join tanguy.rosparc --startup mon-estran --employer "Varangue Conseil"'
     assert f"if this is the same person: {line}" in [translate(hint) for hint in refused.value.hints]
 
 
