@@ -161,7 +161,7 @@ DEFERRED_IMPORTS = {
         "incubo.app.changes.source_entries": 60,
         "incubo.app.changes.source_state": 50,
     },
-    "cli/commands/list.py": {"incubo.app.private": 11, "incubo.app.reports.lists": 17},
+    "cli/commands/list.py": {"incubo.cli.context": 12, "incubo.app.private": 11, "incubo.app.reports.lists": 17},
     # for a registry that follows another one
     "cli/commands/init/command.py": {"incubo.cli.commands.init.beside": 60},
     "cli/commands/sync.py": {

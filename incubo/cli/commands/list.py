@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.cli import errors
-from incubo.cli.context import open_session_workspace, print_unreadable_private
-from incubo.cli.filter_options import (
-    FILTER_PANEL,
-    filter_parameters,
-    make_option,
-)
+from incubo.cli.filter_options import FILTER_PANEL, filter_parameters, make_option
 from incubo.cli.output import choose_table_format, output_table
 from incubo.cli.params import (
     KnownOption,
@@ -82,7 +77,8 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
-    from incubo.app.reports.lists import make_list  # lazy: completing an option of a list needs none of it
+    from incubo.app.reports.lists import make_list  # lazy, as the next one: completing an option needs none of it
+    from incubo.cli.context import open_session_workspace, print_unreadable_private
 
     workspace = open_session_workspace(arguments["at"], known=arguments["known"])
     registry = workspace.load_registry(resource.required_kinds)
@@ -103,11 +99,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         {**arguments, "include_drafts": arguments["everything"]},
         is_for_sheet=chosen_format in SHEET_FORMATS,
     )
-    output_table(
-        table,
-        chosen_format,
-        arguments["output"],
-    )
+    output_table(table, chosen_format, arguments["output"])
     return 0
 
 

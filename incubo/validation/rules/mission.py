@@ -173,10 +173,12 @@ def mission_ends_before_start(
     registry: Registry, as_of: date, member: Member, i: int, mission: Mission
 ) -> Iterator[Problem]:
     """The end comes before the start."""
+    start, end = mission.start, mission.end
+    if start is None or end is None or end >= start:
+        return
     earliest = date(EARLIEST_YEAR, 1, 1)
     latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
-    start, end = mission.start, mission.end
-    if start is None or end is None or end >= start or not (earliest <= start <= latest and earliest <= end <= latest):
+    if not (earliest <= end and start <= latest):
         return
     location = FieldLocation(member.path, ("missions", i, "end"))
     yield Problem(
