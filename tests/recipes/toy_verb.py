@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
+from incubo.app.verb_arguments import parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -14,7 +15,6 @@ from incubo.edit.asking.questions import field_question
 from incubo.edit.field_order import preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import parse_value
 from incubo.edit.verbs.params import Param
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Startup
@@ -44,14 +44,13 @@ def restate_mission(startup_name: str | None, mission: str | None, *, write_opti
     """What the command does; its exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    context = workspace.entry_context(registry)
+    mission = parse_param_values(workspace, registry, RESTATE.params, {"mission": mission})["mission"]
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "restate", write_options)
     ask = prompts.ask_required(write_options)
-    if mission is not None:
-        mission = parse_value(MISSION, mission, context).require("--mission")
-    elif ask is not None:
-        mission = ask(field_question("mission", Message("Mission?"), MISSION, context))
-    else:
+    if mission is None and ask is None:
         raise UsageError(Message("say it: --mission TEXT"))
+    if mission is None:
+        context = workspace.entry_context(registry)
+        mission = ask(field_question("mission", Message("Mission?"), MISSION, context))
     proposal = restate(workspace.start_edits(registry), startup, mission)
     return apply_proposal(workspace, registry, proposal, write_options)
