@@ -151,8 +151,9 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
 }
 
 
+DATE_METAVAR = N_("DATE")
 _METAVARS = {
-    "reference": "ID", "date": N_("DATE"), "moment": N_("DATE"), "integer": N_("NUMBER"), "number": N_("NUMBER"),
+    "reference": "ID", "date": DATE_METAVAR, "moment": DATE_METAVAR, "integer": N_("NUMBER"), "number": N_("NUMBER"),
     "url": N_("URL"),
 }  # fmt: skip
 """What the help shows for the value of an option, by the type of its field (else TEXT)."""
@@ -272,8 +273,6 @@ def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
 
     return collect_write_options(command)
 
-
-DATE_METAVAR = N_("DATE")
 
 StartupArgument = Annotated[str | None, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
 

@@ -78,19 +78,20 @@ def _option(
     return OptionParameter(name, Annotated[list[str] | None if many else str | None, made])
 
 
-_FROM_FILE = _option(
-    "from_file", N_("All the answers in a filled form (- for standard input)."), N_("FILE"), option="--from"
-)
-_STARTUP = OptionParameter("startup_name", StartupArgument)
-
-
 def _flag(name: str, help_text: str) -> OptionParameter:
     """An option without a value."""
     return OptionParameter(name, Annotated[bool, typer.Option(f"--{name}", help=help_text)], False)
 
 
+_FROM_FILE = _option(
+    "from_file", N_("All the answers in a filled form (- for standard input)."), N_("FILE"), option="--from"
+)
+_STARTUP = OptionParameter("startup_name", StartupArgument)
+RENAME_METAVAR = N_("[KIND] OLD [NEW]")
+
+
 _ANSWERS = _option(
-    "from_file", N_("Answers in a JSON file, or in a filled form (- for standard input)."), "FILE", option="--from"
+    "from_file", N_("Answers in a JSON file, or in a filled form (- for standard input)."), N_("FILE"), option="--from"
 )
 _DRAFT = _flag("draft", N_("Write it as far as it is known, to be completed later: only its name is needed."))
 _HOMONYM = _flag("homonym", N_("It is a different entry, although one of the same name exists."))
@@ -430,7 +431,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "rename": Verb(
         "incubo.cli.commands.rename:rename",
-        (_words("arguments", N_("[KIND] OLD [NEW]"), N_("The entry, and its new id.")),),
+        (_words("arguments", RENAME_METAVAR, N_("The entry, and its new id.")),),
         RENAME,
         about=N_(
             "The file gets its new name, every reference to it follows, and its former address "

@@ -29,7 +29,7 @@ from incubo.registry.registry import Registry
 class EndingPerson(NamedTuple):
     """A person some of whose missions end.
 
-    `outcome`: one of `OUTCOMES`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
+    `outcome`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
     go on or begin later, none of them among those that count), or `leave`. `last_day`: the last day of the missions
     that count. `mission`: the mission that ends then. `ending_missions`: all missions that end. `next_missions`: those
     by which they come back or go on elsewhere.
@@ -149,11 +149,11 @@ def extension_hint(scope: Scope, member: Member, mission: Mission, startup: str 
     """What extends a mission: until the next committee, or as far as the usual limit where none gives a later end (see
     `latest_allowed_end`).
 
-    Its command names the startups of the mission where the person has
-    other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
-    ended while it goes on for others is joined again. A mission for no startup beside other missions has no name in a
-    command, which would extend them all: the command opens the file. A mission that ended long before the current day,
-    seen from a day in the past, is not extended any more: the command shows the person.
+    Its command names the startups of the mission where the person has other missions that it would extend too; or
+    `startup`, if only that one is meant. A startup for which the mission ended while it goes on for others is joined
+    again. A mission for no startup beside other missions has no name in a command, which would extend them all: the
+    command opens the file. A mission that ended long before the current day, seen from a day in the past, is not
+    extended any more: the command shows the person.
     """
     registry, day = scope.registry, scope.day
     entry, person = EntryRef("member", member.id), quote_entry_id("member", member.id)

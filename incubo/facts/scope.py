@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.facts.situation import Situation
-from incubo.facts.teams import StartupTeam, TeamMember, find_team_members
+from incubo.facts.teams import StartupTeam, TeamMember, find_people_outside_startups, find_team_members
 from incubo.model.dates import shift_date_clamped
-from incubo.model.phases import PhasePeriod
+from incubo.model.phases import PhasePeriod, are_plans_known
 from incubo.model.records import PUBLIC_AGENT_STATUS, Order, Startup
 from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
@@ -79,7 +79,7 @@ class StartupSituation(Situation):
     @cached_property
     def members(self) -> list[TeamMember]:
         """Who works for the startup and until when, those who leave first at the top."""
-        return find_team_members(self.registry, self.startup.id, self.day)
+        return find_team_members(self.registry, self.startup.id, self.day, are_plans_known=self.are_plans_known)
 
     def leaving_by(self, last_day: date) -> list[TeamMember]:
         """Those of `members` who leave by a day, and do not come back."""
@@ -117,6 +117,11 @@ class StartupSituation(Situation):
     def fields_to_fill(self) -> list[MissingExpectation]:
         """Those of `due` that are fields: a committee is asked for by itself. None of a startup that is to stop."""
         return [] if self.stop.is_ahead else [one for one in self.due if one.expectation != "committee"]
+
+    @property
+    def committee_days_unrecorded(self) -> int | None:
+        """Days since a first committee was due (see `Situation`); None where (nearly) no startup records committees."""
+        return super().committee_days_unrecorded if is_asked_for(self.registry, "committee") else None
 
     def lacks_committee_by(self, day: date) -> bool:
         """Whether a first committee is due by a day, and none is recorded, where committees are recorded at all."""
@@ -193,6 +198,11 @@ class Scope:
         for member in registry.members.values():
             counts.update(registry.mission_incubators(member, member.missions_at(self.day)))
         return counts
+
+    def people_outside_startups(self, incubator: str | None) -> Iterator[TeamMember]:
+        """Who works on the day for an incubator (None: for any, or none), and for none of its startups; by id."""
+        is_known = are_plans_known(self.day, self.today)
+        return find_people_outside_startups(self.registry, incubator, self.day, are_plans_known=is_known)
 
     def phase_of(self, startup_id: str, day: date | None = None) -> str | None:
         """The phase of a startup on the day, or another one; None if none has begun, or for an unknown startup."""

@@ -24,8 +24,8 @@ class Signal(NamedTuple):
     about those with a `level`.
 
     `title`: its heading. `summary`: used if it concerns more than half of the startups; `summary_base`: what half is
-    counted of, `incubated` (startups in the programme) or `live`. `urgency`: what kind of thing to do it is for a
-    browser (`URGENCIES` of `web/pages/today`). `is_urgent`: the page of the day lists it first. `shows_date`: its day
+    counted of, `incubated` (startups in the programme) or `live`. `urgency`: what kind of thing to do it is
+    (`URGENCIES`). `is_urgent`: the page of the day lists it first. `shows_date`: its day
     is shown before the message. `is_to_go_on`: it is about what a startup needs to go on, nothing to one that is to
     stop.
 

@@ -53,8 +53,11 @@ class TeamMember(NamedTuple):
     comes_back: bool = False
 
 
-def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:
-    """Who works for a startup on a day, those who leave first at the top."""
+def find_team_members(registry: Registry, startup: str, day: date, *, are_plans_known: bool = True) -> list[TeamMember]:
+    """Who works for a startup on a day, those who leave first at the top.
+
+    `are_plans_known`: False on a day in the past, when nobody knew who would come back.
+    """
     assignments_by_member: dict[str, list[Assignment]] = {}
     for assignment in registry.assignments_by_startup.get(startup, ()):
         assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
@@ -65,7 +68,7 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
         if mission is not None and mission.covers(day):
             current = [assignment for assignment in assignments if assignment.mission.covers(day)]
             is_legacy = all(assignment.is_legacy for assignment in current)
-            comes_back = _begins_after(end, missions)
+            comes_back = are_plans_known and _begins_after(end, missions)
             members.append(TeamMember(current[0].member, mission, end, is_legacy, comes_back))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
@@ -74,7 +77,9 @@ def _begins_after(end: date | None, missions: Iterable[Mission]) -> bool:
     return end is not None and any(mission.covers_a_day and mission.first_day > end for mission in missions)
 
 
-def find_people_outside_startups(registry: Registry, incubator: str | None, day: date) -> Iterator[TeamMember]:
+def find_people_outside_startups(
+    registry: Registry, incubator: str | None, day: date, *, are_plans_known: bool
+) -> Iterator[TeamMember]:
     """Who works on a day for an incubator (None: for any, or none), and for none of its startups; by id."""
     own_startups = {startup.id for startup in registry.startups_of_incubator(incubator)}
     for person in sorted(people_with_missions(registry, incubator), key=lambda person: person.member.id):
@@ -84,7 +89,8 @@ def find_people_outside_startups(registry: Registry, incubator: str | None, day:
             continue
         if incubator is None or incubator in registry.member_incubators(member, startups):
             end = tenure_end(member.missions, day)
-            yield TeamMember(member, mission, end, False, _begins_after(end, member.missions))
+            comes_back = are_plans_known and _begins_after(end, member.missions)
+            yield TeamMember(member, mission, end, False, comes_back)
 
 
 def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:

@@ -259,7 +259,7 @@ def _notes(scope: Scope, reasons: Collection[str], by: str) -> Iterator[Note]:
             "intrapreneurs of its team."
         )
         yield Note("definition-person", Message(text))
-    has_drafts = not reasons or "draft" in reasons  # they are listed, not left out
+    has_drafts = not reasons or any(reason.startswith("draft") for reason in reasons)  # they are listed, not left out
     for note in provenance_notes(scope.registry, scope.provenance, ("startup", "member", "job")):
         if note.id != "drafts" or not has_drafts:
             yield note

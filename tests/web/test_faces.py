@@ -109,6 +109,19 @@ def test_faces_agree_on_a_day_when_nobody_knew_that_the_stop_would_be_done(call:
     assert faces.differences == []
 
 
+def test_no_committee_is_expected_where_nobody_records_them(call: RunCommand, tmp_path: Path) -> None:
+    """Neither by `todo`, nor by the pages: less than 2 % of the products have one."""
+    begun = "mission: Aider\nincubator: quai\nphases:\n  - name: construction\n    start: 2023-01-01\n"
+    entries = {f"startups/p-{number}": f"title: P {number}\n{begun}" for number in range(60)}
+    entries["startups/p-0"] += f"events:\n  - name: committee\n    date: {DAY}\n"
+    root = write_frozen_registry(tmp_path, registry_files(entries))
+    pages = open_pages(root, "en")
+    seen = {address: pages.get(address).text for address in ("/", "/startups", "/startups?committee=first")}
+    assert [address for address, text in seen.items() if "first one expected" in text] == []
+    assert "months after their launch" not in seen["/"]
+    assert "first committee" not in call("todo", "--lang", "en", cwd=root).out.casefold()
+
+
 @pytest.mark.parametrize("seeds", [range(6), *(pytest.param(it, marks=pytest.mark.slow) for it in _BATCHES)])
 def test_faces_agree_on_registries_in_which_anything_happens(
     call: RunCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seeds: range

@@ -11,6 +11,7 @@ from incubo.app.verb_arguments import parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
+from incubo.cli.verb_table import RENAME_METAVAR
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-_METAVAR = N_("[KIND] OLD [NEW]")
-
-
 def rename(arguments: list[str] | None, title: str | None, *, write_options: WriteOptions) -> int:
     """Give an entry another id, and another title."""
     workspace = open_workspace_to_edit(write_options)
@@ -37,7 +35,10 @@ def rename(arguments: list[str] | None, title: str | None, *, write_options: Wri
     parse_param_values(workspace, registry, RENAME, {"title": title})
     ask = prompts.ask_required(write_options)
     words = arguments or prompts.ask_for_names(
-        write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))
+        write_options,
+        "rename",
+        RENAME_METAVAR,
+        lambda: any_entry_question(registry, Message(N_("Which entry is renamed?"))),
     )
     entry, word = _split_entry_and_new_name(registry, words, title, ask)
     edits = workspace.start_edits(registry)

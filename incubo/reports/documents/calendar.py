@@ -13,7 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.facts.situation import CommitteeSchedule
-from incubo.facts.teams import TeamMember, find_people_outside_startups
+from incubo.facts.teams import TeamMember
 from incubo.model.committees import (
     COMMITTEE_EVENT,
 )
@@ -265,7 +265,7 @@ def _mission_appointments(context: PageContext, incubator: str | None) -> Iterat
                 known, startups = endings.get(key, (person, []))
                 person = person._replace(comes_back=person.comes_back and known.comes_back)
                 endings[key] = person, [*startups, startup.id]
-    for person in find_people_outside_startups(context.registry, incubator, context.day):
+    for person in context.people_outside_startups(incubator):
         if person.end is not None:
             endings[person.member.id, person.end] = person, []
     groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}

@@ -17,7 +17,7 @@ from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem,
 from incubo.facts.endings import extension_hint
 from incubo.facts.scope import StartupSituation
 from incubo.facts.situation import Situation
-from incubo.facts.teams import TeamMember, find_people_outside_startups
+from incubo.facts.teams import TeamMember
 from incubo.model.dates import shift_date_clamped
 from incubo.model.decode import is_email
 from incubo.model.jobs import STALE_DAYS, closing_date, days_open, is_open, job_title_or_id
@@ -396,19 +396,24 @@ def _part_blocks(part: ReminderPart, links: DocumentLinks) -> Iterable[Block]:
 
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of an incubator who work for no startup of it, and whose tenure ends."""
+    for person, end in _outside_startups_until(context, incubator, days_ahead):
+        yield _renewal_task(context, person.member, person.mission, end)
+
+
+def _outside_startups_until(
+    context: PageContext, incubator: str | None, days_ahead: int
+) -> Iterator[tuple[TeamMember, date]]:
+    """The people of an incubator who work for no startup of it, leave within so many days and do not come back."""
     last_day = shift_date_clamped(context.day, days_ahead)
-    for person in find_people_outside_startups(context.registry, incubator, context.day):
+    for person in context.people_outside_startups(incubator):
         if person.end is not None and person.end <= last_day and not person.comes_back:
-            yield _renewal_task(context, person.member, person.mission, person.end)
+            yield person, person.end
 
 
 def count_unattached_endings(context: PageContext, days_ahead: int) -> int:
     """How many people whose tenure ends work for no known startup and no incubator."""
-    registry, last_day = context.registry, shift_date_clamped(context.day, days_ahead)
-    return sum(
-        person.end is not None and person.end <= last_day and not registry.member_incubators(person.member, ())
-        for person in find_people_outside_startups(registry, None, context.day)
-    )
+    leaving = _outside_startups_until(context, None, days_ahead)
+    return sum(not context.registry.member_incubators(person.member, ()) for person, _ in leaving)
 
 
 def _renewal_tasks(context: PageContext, endings: list[_Ending]) -> Iterator[ReminderTask]:
@@ -479,9 +484,7 @@ def _set_date_task(context: PageContext, text: Message, startup: Startup) -> Rem
     suggested = next_working_day(in_a_month, context.registry.vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
     hint = Hint(command=command)
-    if (
-        context.situation(startup).last_committee is None
-    ):  # it would be an event with a day only, which a source may have
+    if context.situation(startup).last_committee is None:  # it would have a day only, which a source may have
         hint = make_hint(context.registry, EntryRef("startup", startup.id), ("events",), command, str(suggested))
     return ReminderTask(ListItem((Cell(text),), hint), startup.path, committee_request(startup, suggested))
 

@@ -10,10 +10,7 @@ from incubo.app.entry_choice import startups_question
 from incubo.cli import prompts
 from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.params import (
-    InputDocument,
-    read_document,
-)
+from incubo.cli.params import InputDocument, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
