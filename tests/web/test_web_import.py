@@ -49,9 +49,10 @@ def bring(browser: Browser, sheets: dict[str, Rows], name: str = "suivi.xlsx") -
 
 
 def list_kept(browser: Browser) -> list[str]:
-    """The files that are kept beside drafts."""
+    """The files that are kept beside drafts, but the answers for the next time."""
     folder = browser.live.at().workspace.state_folder / "drafts"
-    return sorted(path.suffix for path in folder.iterdir()) if folder.is_dir() else []
+    kept = sorted(path.suffix for path in folder.iterdir()) if folder.is_dir() else []
+    return [suffix for suffix in kept if suffix != ".answers"]
 
 
 def chosen(page: Page, key: str) -> str:
@@ -180,6 +181,34 @@ def test_all_that_is_open_is_asked_on_one_page(browser: Browser, registry: Path)
     assert "Ce qui va changer" in preview.text
     browser.send(button="write")
     assert "status: independent" in (registry / "content/members/leo.tillon.md").read_text()
+
+
+def test_an_answer_can_be_changed_after_the_preview_and_is_suggested_the_next_time(
+    browser: Browser, registry: Path
+) -> None:
+    rows: Rows = [["Produit", "Date", "Décision", "Bilan"], ["Mon Estran", DAY, "Pérennisation", "Tout va bien"]]
+    bring(browser, {"Comités": rows})
+    asked = browser.send({"column.0.committee.3": "events.comment"})
+    assert "Laissée de côté" not in asked.text
+    (key,) = set(re.findall(r'name="q\.(name\.decisions\.[^"]+)"', asked.html))
+    assert "Rien n'est encore écrit" in browser.send({key: "transfer"}).text
+    again = browser.send(button="change")
+    assert chosen(again, key) == "transfer"
+    browser.send({key: "consolidate"})
+    browser.send(button="write")
+    text = (registry / "content/startups/mon-estran.md").read_text()
+    assert f"date: {DAY}\n    comment: Tout va bien\n    decision: consolidate\n" in text
+    form = bring(browser, {"Comités": [*rows, ["Phare Public", DAY, "Pérennisation", "Aussi"]]})
+    assert chosen(form, "column.0.committee.3") == "events.comment"
+    assert chosen(browser.send(), key) == "consolidate"
+
+
+def test_two_columns_of_one_heading_are_asked_about_once(browser: Browser) -> None:
+    form = bring(browser, {"Équipe": [[*PEOPLE[0], "Rôle"], [*PEOPLE[1], "Autre"]]})
+    assert chosen(form, "column.0.member.1") == "role"
+    assert "q.column.0.member.6" not in dict(form.inputs())
+    assert "Une autre colonne de ce titre est laissée de côté" in form.text
+    assert "role: Développeuse" in browser.send().text
 
 
 def test_a_column_of_which_nothing_is_sure_needs_an_answer(browser: Browser) -> None:

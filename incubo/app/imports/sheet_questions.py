@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -326,11 +327,14 @@ def column_question(
     names = [name for name, one in index.targets.items() if name != ITEM_NAME and not one.role]
     phases = filter(None, map(index.find_by_name, index.phase_names(current_language())))
     others = {one.name: one for one in (*(index.targets[name] for name in names), *phases)}
-    by_role = {ID_NAME, FIRST_NAME}
     labels = {
-        name: translate(describe_target(one, vocabulary)) if name in by_role else _label(index, one)
+        name: translate(describe_target(one, vocabulary))
+        if one.implied or name in (ID_NAME, FIRST_NAME)
+        else _label(index, one)
         for name, one in others.items()
     }
+    counts = Counter(labels.values())
+    labels = {name: label if counts[label] == 1 else f"{label} ({name})" for name, label in labels.items()}
     choices = [LabelledValue(IGNORED, Message(N_("leave it out")))]
     if target is not None:
         labels.pop(target.name, None)

@@ -84,10 +84,18 @@ def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
     phase_id = find_phase(vocabulary, (passage[1] or passage[2]) if passage is not None else text)
     if phase_id is not None:
         phase = vocabulary.phases[phase_id]
-        decision = STOP_DECISION if phase.stop_type else find_entry_decision(vocabulary, phase_id) or "continue"
+        decision = STOP_DECISION if phase.stop_type else _decision_into(vocabulary, phase_id)
         return DecisionMatch(decision, phase_id) if decision in names else None
     decision = _find_decision_word(vocabulary, text) or vocabulary.find("decisions", text).value
     return DecisionMatch(decision) if decision is not None else None
+
+
+def _decision_into(vocabulary: Vocabulary, phase_id: str) -> str:
+    """The decision by which a startup enters a phase; "" of a former phase that became several, each by another."""
+    phase = vocabulary.phases[phase_id]
+    decisions = {find_entry_decision(vocabulary, name) for name in phase.replaced_by}
+    is_several = not phase.is_current and len(decisions) > 1
+    return find_entry_decision(vocabulary, phase_id) or ("" if is_several else "continue")
 
 
 def _find_decision_word(vocabulary: Vocabulary, text: str) -> str | None:

@@ -60,6 +60,7 @@ from incubo.exchange.workbook.values import (
     PERCENTAGE,
     CellReading,
     find_domaine_of_role,
+    find_whole_word,
     id_in_label,
     is_no_value,
     read_cell,
@@ -189,6 +190,7 @@ _NO_PRODUCTS = re.compile(
 )
 """The title above rows of a sheet of products that are none."""
 _TO_BE_CHOSEN = re.compile(rf"\ba (?:choisir|{'|'.join(VERBS_TO_DO)})\b|\bto be (?:chosen|defined|confirmed)\b")
+_REPEATING_WORDS = ("idem", "ditto")
 _SAME_WORDS = ("idem", "id", "ditto", "same", "lememe", "lameme", "memechose", "commecidessus")
 """What people write where a cell says what the one above says."""
 
@@ -759,7 +761,13 @@ class RowReader:
             )
             self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
             cell = above
-        if self._takes_incubator(row, mapped, text, read):
+        elif target.field.type == "text" and normalise_name(text) in _REPEATING_WORDS and edits.key is None:
+            message = Message(
+                N_("“{text}”: no row above about the same says what it repeats; write it out"), {"text": text}
+            )
+            read.lone_problems.append(CellProblem(row.number, mapped.column, text, message))
+            return
+        if self._takes_incubator(row, mapped, text, read) or self._takes_status(row, mapped, text, read):
             return
         reading = self._read_contract(row, mapped, text) or self.cells.read(mapped, cell, row.number)
         if target.name == FILLED_NAME and reading.error is None:
@@ -821,6 +829,24 @@ class RowReader:
         self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
         return True
 
+    def _takes_status(self, row: SheetRow, mapped: MappedColumn, text: str, read: _RowValues) -> bool:
+        """Whether a cell for an employer says a status (“indépendant”): it is read as the status of the mission."""
+        if mapped.target.path != ("missions", "employer") or self.table.exported is not None:
+            return False
+        vocabulary = self.context.registry.vocabulary
+        status = find_whole_word(vocabulary, "statuses", text) if self.cells.answer(text) is None else None
+        if status is None:
+            return False
+        item_key = (mapped.target.path[0], mapped.target.group)
+        read.items.setdefault(item_key, dict(mapped.target.implied))
+        read.beside.append((mapped, item_key, "status", status))
+        label = vocabulary.labelled_value("statuses", status)
+        message = Message(
+            N_("“{text}” is no employer: it is read as the status “{label}”"), {"text": text, "label": label}
+        )
+        self.log.remarks.append(CellRemark(row.number, mapped.column, text, LEFT_OUT, None, message))
+        return True
+
     def _read_contract(self, row: SheetRow, mapped: MappedColumn, text: str) -> CellReading | None:
         """The status of somebody of whom a cell says that they are no public agent (“presta”): the employer tells
         whether it is a freelancer or a company. Who signs by an acronym of the registry is written in full. None for
@@ -852,10 +878,16 @@ class RowReader:
 
     def _cell_above(self, row: SheetRow, mapped: MappedColumn) -> CellValue:
         """The cell of the row above that says what “idem” repeats: of a row about the same entry."""
-        above = next((one for one in reversed(self.table.data.rows) if one.number < row.number), None)
-        if above is None or name_key(self.table.name_of(above)) != name_key(self.table.name_of(row)):
-            return None
-        return above.value(mapped.column.position)
+        name = name_key(self.table.name_of(row))
+        for above in reversed(self.table.data.rows):
+            if above.number >= row.number:
+                continue
+            value = above.value(mapped.column.position)
+            if name_key(self.table.name_of(above)) != name:
+                return None
+            if normalise_name(cell_text(value)).replace("-", "") not in _SAME_WORDS:
+                return value
+        return None
 
     def _tell_words_beside_phase(
         self, row: SheetRow, mapped: MappedColumn, text: str, reading: CellReading, read: _RowValues

@@ -545,8 +545,11 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     phases = whole or list(meant)
     if phases and is_doubtful:
         return _doubtful_phase(vocabulary, text, phases)
-    if len(phases) != 1:
-        return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
+    if len(phases) > 1:
+        return _several_phases(vocabulary, text, phases)
+    if not phases:
+        choices = current_words(field, vocabulary) if any(map(str.isalpha, text)) else ()
+        return _from_parsed(answer)._replace(choices=tuple(choices))
     start = next(iter(days.values())) if len(days) == 1 else CellReading()
     left_over += days if len(days) > 1 else ()
     if "?" in text and not any("?" in words for words in (*left_over, *qualifiers)):
@@ -606,6 +609,8 @@ def _says_nothing(text: str) -> bool:
     return all(word.isdecimal() or word in _PHASE_WORDS for word in heading_words(text))
 
 
+_SHORTENING_SIGN = re.compile(r"(?<=[^\W\d_])[°º]")
+"""What stands for a point after the beginning of a word: “Investig°”."""
 _RANK_OF_PHASE = re.compile(r"^\s*[0-9]{1,2}\s*(?:[°º.):/-]|er?\b)\s*")
 """The rank of a phase before its name: “3° Conso.”, “2 - Accél.”"""
 
@@ -615,9 +620,8 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], st
     those that a former one became, or the one that a decision of a committee leads to (“abandonné”). And the words
     beside the name of a phase.
     """
-    word = normalise_name(
-        text
-    )  # a label rather than an id: “Transfert” is the label of one phase and the id of another
+    text = _SHORTENING_SIGN.sub(".", text)
+    word = normalise_name(text)  # a label rather than an id: “Transfert” is the label of one phase and another's id
     labelled = (phase.id for phase in vocabulary.phases.values() if word in map(normalise_name, phase.labels.values()))
     phase = next(labelled, None) or find_phase(vocabulary, text)
     if phase is not None:
@@ -715,6 +719,14 @@ def find_vocabulary_word(vocabulary: Vocabulary, value_list: str, text: str) -> 
         return None
     word = find_word(vocabulary.names(value_list), text, match_prefix=False).value
     return word if word is not None else _find_other_word(vocabulary, value_list, text)
+
+
+def find_whole_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:
+    """The word of a list that a whole text is, or is another word for; “Office public” is none for somebody public."""
+    words, other_words = heading_words(text), _OTHER_WORDS[value_list]
+    alias = next((one for one in vocabulary.allowed_values(other_words) if heading_words(one) == words), None)
+    own = find_word(vocabulary.names(value_list), text, match_prefix=False).value
+    return own or (vocabulary.value_label(other_words, alias, "en") if alias is not None else None)
 
 
 _ROLES_SEPARATORS = re.compile(r"[/&+,;|]|\s(?:et|and|ou|or)\s", re.IGNORECASE)

@@ -82,6 +82,21 @@ def show_empty(form: ChangeForm, context: FormContext, target: Target, answers: 
     return Attempt(shown, kept=_kept_inputs(answers, shown))
 
 
+def show_again(form: ChangeForm, context: FormContext, target: Target, answers: Answers) -> Attempt:
+    """The form as it was filled in, with the further questions that were answered: another answer may be given."""
+    attempt = show_empty(form, context, target, answers)
+    own_keys = {field.key for field in attempt.fields}
+    if answers.texts.keys() <= own_keys:
+        return attempt
+    try:
+        tried = try_form(form, context, target, answers)
+    except (IncuboError, GivenUp, OtherForm):  # it is said once the form is sent
+        return attempt
+    further = tuple(field for field in tried.fields if field.key not in own_keys)
+    shown = (*attempt.fields, *further)
+    return Attempt(shown, kept=_kept_inputs(answers, shown))
+
+
 def _first_day(fields: Sequence[FormField]) -> int | None:
     """Which field is the first that asks for a day."""
     return next((i for i, field in enumerate(fields) if field.question.field.type in ("date", "moment")), None)

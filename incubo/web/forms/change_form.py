@@ -288,6 +288,8 @@ class FormAsk:
         text = translate(question.text)
         is_suggested = key.rpartition(".")[2] in _YES_NO_SUGGESTED
         initial = "yes" if question.field.type == "boolean" and is_suggested else ""
+        if any(choice.id == question.default for choice in question.choices):
+            initial = question.default
         field = FormField(question, text, initial=initial, is_effect=True)
         if key not in self._answers.texts:
             self.asked.append(AskedField(field))

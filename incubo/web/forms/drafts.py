@@ -10,7 +10,7 @@ import contextlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +31,7 @@ _MAX_TIMESTAMP = 10**11
 _ID = re.compile(r"[a-f0-9]{16}")
 SHEET = "sheet"
 """The parameter that names the file that a draft is about."""
-_SHEET_SUFFIX = ".sheet"
+_SHEET_SUFFIX, _ANSWERS_SUFFIX = ".sheet", ".answers"
 _SHEET_NAME = re.compile(r"[a-f0-9]{32}")
 _UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 
@@ -146,6 +146,28 @@ class Drafts:
             return (self._folder / f"{name}{_SHEET_SUFFIX}").read_bytes()
         except OSError:
             return None
+
+    def keep_sheet_answers(self, headings: Sequence[str], texts: Mapping[str, str]) -> None:
+        """Keep what was answered of a sheet with these headings, for the next time; that of the oldest goes first."""
+        file = self._file_of_answers(headings)
+        with contextlib.suppress(OSError):  # they are asked for again
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            overwrite_file(file, json.dumps(dict(texts)).encode("ascii"))
+            files = sorted(self._folder.glob(f"*{_ANSWERS_SUFFIX}"), key=lambda path: -path.stat().st_mtime)
+            for old in files[MAX_DRAFTS:]:
+                old.unlink()
+
+    def read_sheet_answers(self, headings: Sequence[str]) -> dict[str, str]:
+        """What was answered the last time that a sheet with these headings was written."""
+        try:
+            data = json.loads(read_regular_file(self._file_of_answers(headings), _MAX_BYTES).decode("ascii"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return read_texts(data)
+
+    def _file_of_answers(self, headings: Sequence[str]) -> Path:
+        return self._folder / f"{sha256(json.dumps(list(headings)).encode()).hexdigest()[:32]}{_ANSWERS_SUFFIX}"
 
     def _drop_sheets(self) -> None:
         """Remove the files that no draft is about."""

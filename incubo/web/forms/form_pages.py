@@ -16,7 +16,7 @@ from incubo.reports.documents.dossier import dossier_page
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.forms import entries
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.attempt import Attempt, show_empty, try_form
+from incubo.web.forms.attempt import Attempt, show_again, try_form
 from incubo.web.forms.change_form import GivenUp, OtherForm, Target, follow_draft, follow_ids, read_target
 from incubo.web.forms.committee_sessions import NOT_IN_SESSION, choose_products, list_heard, narrow
 from incubo.web.forms.draft_words import draft_address, explain_missing, is_unreadable, list_earlier, say_when_kept
@@ -148,7 +148,7 @@ def find_obstacle(view: View, draft: Draft) -> tuple[Message, ...]:
 def _show_form(open_form: OpenForm, draft: Draft, line: str = "") -> WebPage:
     """The form with its draft. `line`: the question that is to show one more line."""
     answers = draft.answers._replace(lines_wanted=frozenset({line} if line else ()))
-    attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
+    attempt = show_again(open_form.change_form, open_form.context, open_form.target, answers)
     return _form_page(open_form, attempt, draft)
 
 

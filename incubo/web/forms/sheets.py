@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.app.imports.sheet_file import (
@@ -20,10 +21,10 @@ from incubo.app.imports.workbook_import import list_tables
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.edit.asking.questions import Question
+from incubo.edit.asking.questions import Question, parse_answer
 from incubo.edit.plan import Proposal
 from incubo.exchange.workbook.bounded import read_workbook
-from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, map_columns
+from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, heading_key, map_columns
 from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import IGNORED, SHEET_KINDS
@@ -42,7 +43,8 @@ _IMPORT = "import"
 
 class SheetChoice(NamedTuple):
     """Which sheet of a file is brought in, as what. `opened`: the sheet with its columns; None where nothing says what
-    is on its rows, or where it has no headings (`error`).
+    is on its rows, or where it has no headings (`error`). `earlier`: what was answered the last time that a sheet with
+    its headings was written: what each column holds by its heading, the rest by the keys of the questions.
     """
 
     setting: ImportSetting
@@ -51,6 +53,7 @@ class SheetChoice(NamedTuple):
     kind: str
     opened: OpenedSheet | None = None
     error: UsageError | None = None
+    earlier: Mapping[str, str] = MappingProxyType({})
 
     @property
     def sheet(self) -> SheetGuess:
@@ -86,9 +89,29 @@ def choose_sheet(context: FormContext, target: Target) -> SheetChoice:
     kind = target.texts.get(_KIND.format(sheet=number)) or guesses[number].kind or ""
     choice = SheetChoice(setting, guesses, number, kind if kind in SHEET_KINDS else "")
     try:
-        return choice._replace(opened=choice.open({}))
+        opened = choice.open({})
     except UsageError as error:
         return choice._replace(error=error)
+    earlier = Drafts(context.workspace.state_folder).read_sheet_answers(_list_headings(opened))
+    return choice._replace(opened=opened, earlier=earlier)
+
+
+def _list_headings(opened: OpenedSheet) -> list[str]:
+    """What tells a sheet from others, whatever is below: what its rows are, its name and its headings."""
+    return [opened.targets.kind.id, opened.sheet.name, *(column.title for column in opened.table.columns)]
+
+
+def keep_answers(context: FormContext, target: Target) -> None:
+    """Keep what was answered of a sheet that is written, for the next sheet with its headings."""
+    choice = choose_sheet(context, target)
+    if choice.opened is None:
+        return
+    columns = {_column_key(choice, column): heading_key(column) for column in _list_columns(choice.opened)}
+    own = (_SHEET, _COLUMN.partition("{")[0], _KIND.partition("{")[0])
+    texts = {
+        columns.get(key, key): text for key, text in target.texts.items() if key in columns or not key.startswith(own)
+    }
+    Drafts(context.workspace.state_folder).keep_sheet_answers(_list_headings(choice.opened), texts)
 
 
 def describe_guess(guess: SheetGuess) -> Message:
@@ -113,11 +136,12 @@ def _make_fields(context: FormContext, target: Target) -> list[FormField]:
         FormField(question, translate(question.text), hints, control="select", initial=choice.sheet.kind or "")
     )
     if choice.opened is not None:
-        fields += _make_column_fields(choice, choice.opened)
+        fields += _make_column_fields(choice, choice.opened, target.texts)
     return fields
 
 
-def _make_column_fields(choice: SheetChoice, opened: OpenedSheet) -> list[FormField]:
+def _make_column_fields(choice: SheetChoice, opened: OpenedSheet, texts: Mapping[str, str]) -> list[FormField]:
+    """What each column holds. `texts`: what was answered; why a column is left out is told while it is."""
     mapping = choice.mapping
     held = {mapped.column.position: mapped.target for mapped in mapping.columns}
     left = {one.column.position: one for one in (*mapping.left_out, *mapping.unsure)}
@@ -128,19 +152,27 @@ def _make_column_fields(choice: SheetChoice, opened: OpenedSheet) -> list[FormFi
         question = column_question(opened.table, opened.targets, column, target, vocabulary)._replace(
             key=_column_key(choice, column)
         )
-        initial = target.name if target is not None else "" if column.position in unsure else IGNORED
-        hints = tuple(filter(None, (_tell_samples(opened, column), _tell_why(why, is_open=column.position in unsure))))
+        guess = target.name if target is not None else "" if column.position in unsure else IGNORED
+        initial = choice.earlier.get(heading_key(column), guess)
+        if parse_answer(question, initial).error is not None:  # a field that there is no more
+            initial = guess
+        is_as_guessed = texts.get(question.key, initial) == initial
+        why_told = _tell_why(why, is_open=column.position in unsure) if is_as_guessed else ""
+        is_repeated = sum(heading_key(one) == heading_key(column) for one in opened.table.columns) > 1
+        repeated = gettext(N_("Another column of this heading is left out.")) if is_repeated else ""
+        hints = tuple(filter(None, (_tell_samples(opened, column), why_told, repeated)))
         fields.append(FormField(question, column.title, hints, control="select", initial=initial))
     return fields
 
 
 def _list_columns(opened: OpenedSheet) -> list[SheetColumn]:
-    """The columns that have a heading or a value."""
-    return [
-        column
-        for column in opened.table.columns
+    """The columns that have a heading or a value: of those with one heading the first, by which they are answered."""
+    columns = {
+        heading_key(column): column
+        for column in reversed(opened.table.columns)
         if column.heading or any(row.value(column.position) is not None for row in opened.table.rows)
-    ]
+    }
+    return sorted(columns.values(), key=lambda column: column.position)
 
 
 def _column_key(choice: SheetChoice, column: SheetColumn) -> str:
@@ -161,10 +193,14 @@ def _tell_why(left: LeftOutColumn | None, *, is_open: bool) -> str:
 
 
 class _Asking:
-    """Asks all that is open at once: a question without an answer gets one to go on with, and nothing is proposed."""
+    """Asks all that is open at once: a question without an answer gets one to go on with, and nothing is proposed.
 
-    def __init__(self, ask: FormAsk) -> None:
+    `earlier`: the answers of another time, which are suggested.
+    """
+
+    def __init__(self, ask: FormAsk, earlier: Mapping[str, str]) -> None:
         self._ask = ask
+        self._earlier = earlier
         self.open = 0
 
     def __call__(self, question: Question) -> Any:
@@ -172,6 +208,9 @@ class _Asking:
         if len(question.key) > _MAX_KEY:
             digest = sha256(question.key.encode()).hexdigest()[:16]
             question = question._replace(key=f"{question.key[:_MAX_KEY]}.{digest}")
+        if question.key in self._earlier:
+            earlier = parse_answer(question, self._earlier[question.key])
+            question = question._replace(default=earlier.value if earlier.error is None else question.default)
         try:
             return self._ask(question)
         except NeedsAnswerError:
@@ -186,13 +225,13 @@ def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -
     if choice.opened is None:
         assert choice.error is not None
         raise choice.error
-    columns = {}
+    columns, held = {}, {mapped.column.position: mapped.target.name for mapped in choice.mapping.columns}
     for column in _list_columns(choice.opened):
         key = _column_key(choice, column)
         text = given.texts.get(key, IGNORED)
-        if text == IGNORED or text != given.initial.get(key):
+        if text == IGNORED or text != held.get(column.position):
             columns[column.title] = text
-    asking = _Asking(ask)
+    asking = _Asking(ask, choice.earlier)
     decided = decide_sheet(choice.setting, choice.open(columns), asking)
     sheet_import = write_sheet(choice.setting, decided)
     if asking.open:
