@@ -216,7 +216,7 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
         arguments.update(day=change.new, was=change.old)
         return Message(N_("{name} leaves on {day:long} (instead of {was:long})"), arguments)
     if group_type == "dated":
-        return Message(N_("{name}: the last day, which was not said, is {day:long}"), {**arguments, "day": change.new})
+        return Message(N_("{name} now has a last day: {day:long}"), {**arguments, "day": change.new})
     mission: Mission = change.new
     if group_type == "renewed" and mission.start is not None:
         return _describe_start(context, change, mission.startups, mission.start, mission.end, _RENEWAL_TEMPLATES)
@@ -266,9 +266,9 @@ def _describe_group(
         )
     if group_type == "dated":
         return Message(
-            N_("{n} person has a last day, which was not said: {day:long} ({names:list})"),
+            N_("{n} person now has a last day: {day:long} ({names:list})"),
             arguments,
-            N_("{n} people have a last day, which was not said: {day:long} ({names:list})"),
+            N_("{n} people now have a last day: {day:long} ({names:list})"),
         )
     if group_type == "renewed" and end is None:
         text = Message(

@@ -155,10 +155,10 @@ def _require_later_than_ends(
     arguments = {"day": until, "first": first_end}
     if until < edits.as_of:
         raise RefusedError(Message(N_("{day:long} has passed: no mission is extended until then"), arguments))
-    raise RefusedError(
-        Message(N_("all these missions end after {day:long} already, the first one on {first:long}"), arguments),
-        hints=_leaving_hints(mission_refs, until, startup),
-    )
+    template = N_("all these missions end after {day:long} already, the first one on {first:long}")
+    if first_end == NO_END:
+        template = N_("none of these missions has an end")
+    raise RefusedError(Message(template, arguments), hints=_leaving_hints(mission_refs, until, startup))
 
 
 def default_extension_end(
@@ -294,10 +294,13 @@ def _require_extendable(
 ) -> None:
     """Raise RefusedError if a mission ended long ago, or may not end on that day."""
     mission, name = mission_ref.mission, mission_ref.member.display_name
-    if mission.end is not None and end < mission.end:
+    current_end = find_last_day(edits, mission_ref)
+    if current_end is not None and end < current_end:
+        template = N_("{name}'s mission already ends later, on {day:long}")
+        if current_end == NO_END:
+            template = N_("{name}'s mission has no end")
         raise RefusedError(
-            Message(N_("{name}'s mission already ends later, on {day:long}"), {"name": name, "day": mission.end}),
-            hints=_leaving_hints((mission_ref,), end, startup),
+            Message(template, {"name": name, "day": current_end}), hints=_leaving_hints((mission_ref,), end, startup)
         )
     if mission.start is not None and end < mission.start:
         raise RefusedError(

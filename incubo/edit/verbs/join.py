@@ -20,6 +20,8 @@ from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     ContractTerms,
+    MissionRef,
+    find_last_day,
     is_allowed_end,
     make_mission_item,
     member_name,
@@ -149,9 +151,10 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
     template = N_("{name}: already in {title} until {day:long}") if mission.end else N_("{name}: already in {title}")
     note = Message(template, arguments)
     extended = request.startup if has_other_missions(member, mission, edits.as_of) else None
-    if request.end is not None and mission.end is not None and request.end != mission.end:
+    end = find_last_day(edits, MissionRef(member, member.missions.index(mission)))
+    if request.end is not None and request.end != end:
         until = format_value(_UNTIL, request.end)
-        if request.end < mission.end:
+        if end is not None and request.end < end:
             text = Message(N_("to leave on that day"))
             hint = Hint.of_verb(text, "leave", member=member.id, startup=request.startup, on=until)
             raise RefusedError(note, hints=(hint,))

@@ -28,7 +28,7 @@ from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, headi
 from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import IGNORED, SHEET_KINDS
-from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, NeedsAnswerError, Target
+from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, NeedsAnswerError, Target, field_error
 from incubo.web.forms.drafts import SHEET, Drafts
 from incubo.web.forms.fields import FormField
 
@@ -225,12 +225,18 @@ def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -
     if choice.opened is None:
         assert choice.error is not None
         raise choice.error
+    fields: dict[str, str] = {}
     columns, held = {}, {mapped.column.position: mapped.target.name for mapped in choice.mapping.columns}
     for column in _list_columns(choice.opened):
         key = _column_key(choice, column)
         text = given.texts.get(key, IGNORED)
         if text == IGNORED or text != held.get(column.position):
             columns[column.title] = text
+        meant = choice.opened.targets.find_by_name(text) if text != IGNORED else None
+        if meant is not None and not (meant.is_people or meant.field.many) and meant.name in fields:
+            raise field_error(key, Message(N_("“{other}” already holds it"), {"other": fields[meant.name]}))
+        if meant is not None:
+            fields[meant.name] = column.title
     asking = _Asking(ask, choice.earlier)
     decided = decide_sheet(choice.setting, choice.open(columns), asking)
     sheet_import = write_sheet(choice.setting, decided)
