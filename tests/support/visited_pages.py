@@ -303,7 +303,9 @@ def _visit_import(visits: Visits, visitor: Visitor) -> None:
     people = [["Nom", "Statut", "Début", "Fin"], ["Léo Tillon", "apprenti", day, "permanent"]]
     visitor.upload("rien.xlsx", b"")
     visitor.upload("suivi.xlsx", make_xlsx({"Produits": products, "Équipe": people}))
-    visits.forms.add("import")
+    visitor.get(f"/change/import-private?{_find(r'(sheet=[0-9a-f]+)', visitor.page)}")
+    visitor.upload("suivi.xlsx", make_xlsx({"Produits": products, "Équipe": people}))
+    visits.forms |= {"import", "import-private"}
     visitor.send()
     visitor.send({"column.0.startup.1": "mission"})
     visitor.send(button="write")

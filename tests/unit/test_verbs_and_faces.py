@@ -50,7 +50,7 @@ VERBS = {
     "undo": Faces(),
     "fmt": Faces(),
     "migrate phases": Faces(),
-    "import sheet": Faces(("import",)),
+    "import sheet": Faces(("import", "import-private")),
     "import registry": Faces(),
 }
 OTHER_PAGES = {"fix": "validate --fix", "keep": "report --keep"}

@@ -182,6 +182,7 @@ WITHOUT_FORM = {
     "fix": "of a file of the source, nothing is corrected here",
     "phase-order": "below",
     "import": "a file comes first",
+    "import-private": "the same",
 }
 
 

@@ -361,11 +361,19 @@ def test_what_is_private_goes_into_the_private_folder(registry: Path, call: RunC
     rows: Rows = [["Nom", "Rôle", "Téléphone"], ["Samuel Orvault", "Chargé de déploiement", "06 11 22 33 44"]]
     browser = Browser(registry)
     bring(browser, {"Personnes": rows})
-    browser.send()
+    assert "Samuel Orvault : téléphone" in browser.send().text
     done = browser.send(button="write")
     assert "dossier privé" in done.text
     assert "06 11 22 33 44" in (registry.parent / "prive/content/members/samuel.orvault.md").read_text()
     assert "06 11" not in (registry / "content/members/samuel.orvault.md").read_text()
+    only = [["Nom", "Téléphone"], ["Judith Marzin", "06 55 66 77 88"]]
+    bring(browser, {"Personnes": only})
+    moved = browser.send()
+    assert "Tout ce que cette feuille change est dans le dossier privé." in moved.text
+    preview = browser.send()
+    assert "Judith Marzin : téléphone" in preview.text
+    assert "C'est fait" in browser.send(button="write").text
+    assert "06 55 66 77 88" in (registry.parent / "prive/content/members/judith.marzin.md").read_text()
 
 
 def test_drafts_that_go_take_their_files_along(browser: Browser) -> None:

@@ -101,19 +101,21 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
 
 
 def _private_section(change: PrivateChange) -> Section:
+    place = Message(N_("In the private folder, {folder}"), {"folder": str(change.folder.workspace.root)})
+    return Section("private", place, (ListBlock(tuple(ListItem((Cell(text),)) for text in tell_private(change))),))
+
+
+def tell_private(change: PrivateChange) -> list[Message]:
     """Which entries get private values, and of which fields; not the values: a page may be sent to somebody."""
-    folder = change.folder
-    items = []
+    folder, texts = change.folder, []
     for entry, names in [*change.changed.items()][:_MAX_SENTENCES]:
         fields = {field.name: field for field in folder.fields_of(entry.kind)}
         labels = [field_heading(fields[name], current_language()) for name in names]
         title = entry_title(folder.registry, *entry)
-        items.append(ListItem((Cell(Message(N_("{title}: {fields:list}"), {"title": title, "fields": labels})),)))
+        texts.append(Message(N_("{title}: {fields:list}"), {"title": title, "fields": labels}))
     if len(change.changed) > _MAX_SENTENCES:
-        more = len(change.changed) - _MAX_SENTENCES
-        items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": more}), tone="quiet"),)))
-    place = Message(N_("In the private folder, {folder}"), {"folder": str(folder.workspace.root)})
-    return Section("private", place, (ListBlock(tuple(items)),))
+        texts.append(Message(N_("and {n} more"), {"n": len(change.changed) - _MAX_SENTENCES}))
+    return texts
 
 
 def _more_message(n: int) -> Message:

@@ -62,8 +62,11 @@ class OpenForm(NamedTuple):
 
     @property
     def drafts(self) -> Drafts:
-        """The drafts of the registry; what is private is kept beside the private folder, and listed nowhere else."""
-        return Drafts(self.context.written.workspace.state_folder)
+        """The drafts of the registry; what is private is kept beside the private folder, and listed nowhere else. That
+        of a sheet stays where its file is: it is seen only once it is read that all of it is private.
+        """
+        context = self.context if self.change_form.subject == SHEET else self.context.written
+        return Drafts(context.workspace.state_folder)
 
     @property
     def is_committee_mode(self) -> bool:

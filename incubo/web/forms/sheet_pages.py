@@ -10,7 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from incubo.app.changes.changed_since import note_state
 from incubo.app.imports.sheet_import import list_refused_rows
-from incubo.app.imports.sheet_import_report import PROBLEMS_TITLE, REMARKS_TITLE, tell_problems, tell_remarks
+from incubo.app.imports.sheet_import_report import (
+    PROBLEMS_TITLE,
+    REMARKS_TITLE,
+    tell_private,
+    tell_problems,
+    tell_remarks,
+)
 from incubo.app.imports.sheet_template import make_template
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -24,12 +30,11 @@ from incubo.web.forms.attempt import ErrorLine, make_error_line, try_form
 from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.next_steps import NextStep
 from incubo.web.forms.open_forms import OpenForm, open_form_at
-from incubo.web.forms.sheets import choose_sheet, describe_guess, find_import, keep_answers
+from incubo.web.forms.sheets import IMPORT, choose_sheet, describe_guess, find_import, keep_answers
 from incubo.web.forms.writing import Changes, write_change
 from incubo.web.links import ENTRY_SECTIONS, IMPORT_FILE
 from incubo.web.view import View, WebPage
 
-_VERB = "import"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_NAME = 120
 _MAX_TOLD = 200
@@ -57,12 +62,12 @@ def ask_sheet(open_form: OpenForm, problem: ErrorLine | None = None) -> WebPage:
 
 def get_sheet(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
     """The page that asks for a file, where an answer to one is not remembered any more."""
-    return RedirectResponse(view.links.change(_VERB), 303)
+    return RedirectResponse(view.links.change(IMPORT), 303)
 
 
 def post_sheet(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
     """Keep a file that was sent with a draft of its own, and go on with its form."""
-    open_form = open_form_at(view, _VERB, {})
+    open_form = open_form_at(view, IMPORT, {})
     upload = getattr(request.state, "upload", None)
     if open_form is None or upload is None:
         return None
@@ -77,8 +82,8 @@ def post_sheet(_changes: Changes, view: View, request: Request) -> WebPage | Res
     answers = known.answers if known is not None else Answers(opened=note_state(view.workspace))
     draft_id = known.id if known is not None else make_draft_id()
     title = " ".join(upload.name.replace("\\", "/").rpartition("/")[2].split())[:_MAX_NAME]
-    draft = open_form.drafts.keep(Draft(draft_id, _VERB, {SHEET: sheet}, answers, title=title))
-    return RedirectResponse(view.links.change(_VERB, draft=draft.id), 303)
+    draft = open_form.drafts.keep(Draft(draft_id, IMPORT, {SHEET: sheet}, answers, title=title))
+    return RedirectResponse(view.links.change(IMPORT, draft=draft.id), 303)
 
 
 def get_template(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
@@ -101,7 +106,7 @@ def get_refused_rows(changes: Changes, _view: View, request: Request) -> WebPage
 def get_rows_to_complete(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
     """The same of a sheet that is not written yet, as it was answered so far."""
     draft = Drafts(view.workspace.state_folder).find(view.query.get("draft", ""))
-    open_form = open_form_at(view, _VERB, draft.parameters) if draft is not None else None
+    open_form = open_form_at(view, IMPORT, draft.parameters) if draft is not None else None
     if draft is None or open_form is None or not open_form.has_subject:
         return None
     try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
@@ -128,7 +133,9 @@ def tell_sheet(open_form: OpenForm) -> list[ToldSheet]:
     if sheet_import is None:
         return []
     address = open_form.view.links.page("import/to-complete", {"draft": open_form.draft_id}, "xlsx")
+    private = sheet_import.private
     told = (
+        ToldSheet(gettext("In the private folder"), tell_private(private) if private is not None else []),
         ToldSheet(
             gettext(PROBLEMS_TITLE),
             tell_problems(sheet_import, _MAX_TOLD),
@@ -154,7 +161,7 @@ def write_private(open_form: OpenForm, because: str) -> list[Message]:
     """Write what a sheet has for the private folder, once the rest is written; what to know of it."""
     sheet_import = find_import(open_form.context)
     private = sheet_import.private if sheet_import is not None else None
-    if private is None or not private.proposal.plan.files:
+    if private is None or not private.proposal.plan.files or open_form.change_form.is_private:
         return []
     try:
         write_change(private.folder.workspace, private.proposal, because)
@@ -181,7 +188,7 @@ def list_sheet_steps(open_form: OpenForm, draft: Draft) -> list[NextStep]:
     if guess is None or guess.kind is None:
         return [listed]
     answers = Answers({"sheet": str(number)}, opened=note_state(open_form.view.workspace))
-    following = open_form.drafts.keep(Draft(make_draft_id(), _VERB, draft.parameters, answers, title=draft.title))
+    following = open_form.drafts.keep(Draft(make_draft_id(), IMPORT, draft.parameters, answers, title=draft.title))
     label = translate(Message(N_("Go on with the sheet “{name}”"), {"name": guess.sheet.name}))
-    address = links.change(_VERB, draft=following.id)
+    address = links.change(IMPORT, draft=following.id)
     return [NextStep(label, address, translate(describe_guess(guess))), listed]

@@ -28,7 +28,16 @@ from incubo.exchange.workbook.mapping import ColumnMapping, LeftOutColumn, headi
 from incubo.exchange.workbook.memory import ImportMemory
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import IGNORED, SHEET_KINDS
-from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, NeedsAnswerError, Target, field_error
+from incubo.web.forms.change_form import (
+    ChangeForm,
+    FormAsk,
+    FormContext,
+    Given,
+    NeedsAnswerError,
+    OtherForm,
+    Target,
+    field_error,
+)
 from incubo.web.forms.drafts import SHEET, Drafts
 from incubo.web.forms.fields import FormField
 
@@ -37,7 +46,9 @@ _SHEET, _KIND, _COLUMN = "sheet", "kind.{sheet}", "column.{sheet}.{kind}.{positi
 _MAX_KEY = 100
 _MAX_OPEN = 50
 """So many questions are open on a page; the others follow."""
-_IMPORT = "import"
+IMPORT, _IMPORT_PRIVATELY = "import", "import-private"
+"""The verbs of a sheet, and of one that has only what goes into the private folder."""
+_READ = "read"
 """What was read of a sheet, in the memo of a request."""
 
 
@@ -221,6 +232,22 @@ class _Asking:
 
 
 def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    sheet_import = _read_sheet(context, target, given, ask)
+    private = sheet_import.private
+    if private is not None and private.proposal.plan.files and not sheet_import.proposal.plan.files:
+        reason = Message(N_("All that this sheet changes is in the private folder."))
+        raise OtherForm(_IMPORT_PRIVATELY, given.answers.texts, reason)
+    return sheet_import.proposal
+
+
+def _propose_private(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    sheet_import = _read_sheet(context, target, given, ask)
+    if sheet_import.private is None or sheet_import.proposal.plan.files:
+        raise OtherForm(IMPORT, given.answers.texts, Message(N_("This sheet changes the registry.")))
+    return sheet_import.private.proposal
+
+
+def _read_sheet(context: FormContext, target: Target, given: Given, ask: FormAsk) -> SheetImport:
     choice = choose_sheet(context, target)
     if choice.opened is None:
         assert choice.error is not None
@@ -242,24 +269,19 @@ def _propose(context: FormContext, target: Target, given: Given, ask: FormAsk) -
     sheet_import = write_sheet(choice.setting, decided)
     if asking.open:
         raise NeedsAnswerError
-    context.memo[_IMPORT] = sheet_import
+    context.memo[_READ] = sheet_import
     if sheet_import.problems and not sheet_import.outcomes:
         raise RefusedError(Message(N_("nothing of this sheet can be taken as it is")))
-    return sheet_import.proposal
+    return sheet_import
 
 
 def find_import(context: FormContext) -> SheetImport | None:
     """What the form that was tried brings in."""
-    return context.memo.get(_IMPORT)
+    return context.memo.get(_READ)
 
 
+_TITLE, _TEMPLATE = N_("Bring in a spreadsheet"), "forms/import.html"
 FORMS = (
-    ChangeForm(
-        "import",
-        N_("Bring in a spreadsheet"),
-        _make_fields,
-        _propose,
-        SHEET,
-        template="forms/import.html",
-    ),
+    ChangeForm(IMPORT, _TITLE, _make_fields, _propose, SHEET, template=_TEMPLATE),
+    ChangeForm(_IMPORT_PRIVATELY, _TITLE, _make_fields, _propose_private, SHEET, template=_TEMPLATE, is_private=True),
 )
