@@ -45,10 +45,10 @@ from incubo.edit.missions import find_missions_place, member_name
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
 from incubo.edit.verbs.committee import (
-    EXTEND_DECISION,
     CommitteeDecision,
     TeamExtension,
     combine_committees,
+    default_months,
     doubt_amount,
     find_expected_day,
     find_kept_event,
@@ -87,7 +87,6 @@ from incubo.edit.verbs.stop import StopRequest
 from incubo.edit.verbs.stop_questions import ask_stop_details, parse_stop_reason
 from incubo.model import dates
 from incubo.model.committees import (
-    PROVISIONAL_DECISION,
     STOP_DECISION,
     is_next_committee_word,
 )
@@ -564,11 +563,6 @@ def later_day_question(workspace: Workspace, param: Param, day: date) -> Questio
     return day_question(parse_day, text, param.field)._replace(field=param.field, option=param.option)
 
 
-def usual_months(vocabulary: Vocabulary, decision: str | None) -> int:
-    """For how many months a committee usually decides."""
-    return vocabulary.provisional_months if decision == PROVISIONAL_DECISION else vocabulary.committee_months
-
-
 def objectives_question(context: EntryContext) -> Question:
     """The question what the team promises."""
     text, parse = Message(N_("Objectives, one per line"), hint=ENTER_FOR_NO_MORE), partial(_parse_objectives, context)
@@ -589,12 +583,10 @@ def _ask_terms(
     """Ask for the amount, the months (of a budget, or of a decision for a time), the objectives, the next committee."""
     if decision.amount is None:
         decision = decision._replace(amount=ask(amount_question()))
-    is_for_a_time = decision.amount is not None or decision.decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
-    if decision.months is None and is_for_a_time:
+    usual_months = default_months(workspace.vocabulary, decision)
+    if decision.months is None and usual_months is not None:
         question = months_question()
-        question = question._replace(
-            field=question.field._replace(required=True), default=usual_months(workspace.vocabulary, decision.decision)
-        )
+        question = question._replace(field=question.field._replace(required=True), default=usual_months)
         decision = decision._replace(months=ask(question))
     if not decision.objectives:
         answer = ask(objectives_question(workspace.entry_context(edits.registry)))
@@ -645,7 +637,7 @@ def ask_effects(
         effects = effects._replace(phase=_ask_phase(edits, startup, day, phases, ask))
     if decision_match.decision == STOP_DECISION and not effects.stop_startup and has_phases:
         text = Message(N_("Stop {title} in the registry, too, on {day:long}?"), _title_and_day(startup, day))
-        question = yes_no_question(WITH_STOP.name, text, WITH_STOP.option)
+        question = yes_no_question(WITH_STOP.name, text, WITH_STOP.option, default=True)
         effects = effects._replace(stop_startup=ask(question))
     if effects.stop_startup:
         request = effects.stop._replace(day=day, comment=decision.comment)
@@ -656,7 +648,7 @@ def ask_effects(
     extension = plan_extension_to_next(edits, startup, decision.next)
     if extension.ends and find_missions_place(edits, (ref.member for ref, _ in extension.ends)) is None:
         text = _extension_question(extension)
-        is_wanted = ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option))
+        is_wanted = ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option, default=True))
         effects = effects._replace(stop=effects.stop._replace(with_team=is_wanted))
     return effects
 
@@ -710,7 +702,7 @@ def _ask_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> b
         {"n": len(people), "was": planned_day, "day": day, "people": people},
         N_("{n} missions end on {was:long} with the committee ({people:list}): move their end to {day:long}?"),
     )
-    question = yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option)
+    question = yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option, default=True)
     return bool(people) and bool(_with_startup_key(startup, ask)(question))
 
 
@@ -720,7 +712,7 @@ def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str],
     if len(phases) == 1:
         arguments["phase"] = phase_word(vocabulary, phases[0])
         text = Message(N_("Move {title} to “{phase}” on {day:long}, too?"), arguments)
-        return phases[0] if ask(yes_no_question("phase", text, "--with-phase")) else None
+        return phases[0] if ask(yes_no_question("phase", text, "--with-phase", default=True)) else None
     choices = [vocabulary.labelled_value("phases", phase) for phase in phases]
     choices.append(LabelledValue(NO_CHOICE, Message(N_("the phase stays as it is"))))
     question = choice_question("phase", Message(N_("Which phase does {title} enter?"), arguments), choices)

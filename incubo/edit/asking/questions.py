@@ -368,8 +368,10 @@ def how_to_write_question(
     return question._replace(field=question.field._replace(help=_HOW_TO_WRITE_HELP), parse=parse, is_last=True)
 
 
-def yes_no_question(key: str, text: Message, option: str = "", *, takes_numbers: bool = True) -> Question:
-    """A question whose answer is yes or no; an empty answer means no.
+def yes_no_question(
+    key: str, text: Message, option: str = "", *, default: bool = False, takes_numbers: bool = True
+) -> Question:
+    """A question whose answer is yes or no. `default`: what an empty answer means, yes for what usually goes together.
 
     `takes_numbers`: 1 and 2 are answers, too; not where yes cannot be taken back, since the questions before may have
     been answered by numbers that mean something else.
@@ -382,7 +384,7 @@ def yes_no_question(key: str, text: Message, option: str = "", *, takes_numbers:
         error = N_("answer y or n (1: yes, 2: no)") if takes_numbers else N_("answer y or n")
         return ParsedValue(value, Message(error) if value is None else None)
 
-    return Question(key, text, Field(key, "boolean", required=True), parse, default=False, option=option)
+    return Question(key, text, Field(key, "boolean", required=True), parse, default=default, option=option)
 
 
 def day_question(

@@ -43,6 +43,7 @@ from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Member, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.model.tenure import latest_allowed_end
+from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import day_off_note, propose_next_committee
 from incubo.registry.registry import Registry
 from incubo.source.edits.changes import RemoveField, SetField
@@ -202,15 +203,15 @@ def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
 def infer_decision(
     edits: FileEdits, startup: Startup, on: date, explicit: CommitteeDecision, recorded_event: Event | None = None
 ) -> CommitteeDecision:
-    """Complete a decision: the kind of committee, the next one, the end of the budget.
+    """Complete a decision: the kind of committee, its months, the next one, the end of the budget.
 
     `recorded_event`: what the file has about this committee already; that is not inferred again.
     """
     recorded_event = recorded_event or Event()
     completed = explicit.complete(recorded_event)
     decision, months = completed.decision, completed.months
-    if months is None and decision == PROVISIONAL_DECISION and explicit.next is None and recorded_event.next is None:
-        months = edits.registry.vocabulary.provisional_months
+    if months is None and recorded_event.decision is None:
+        months = default_months(edits.registry.vocabulary, completed)
         explicit = explicit._replace(months=months)
     if explicit.kind is None and recorded_event.kind is None:
         explicit = explicit._replace(kind=_infer_committee_kind(edits, startup, on, decision))
@@ -233,6 +234,19 @@ def infer_decision(
             )
         )
     return explicit
+
+
+def default_months(vocabulary: Vocabulary, decision: CommitteeDecision) -> int | None:
+    """For how many months a committee decides where nothing is said: of a budget, or of a decision for a time, unless
+    the end of the budget, or the next committee of a decision without one, says it. None of any other.
+    """
+    is_for_a_time = decision.decision in (PROVISIONAL_DECISION, EXTEND_DECISION) and decision.next is None
+    if decision.decision in (None, STOP_DECISION) or decision.budget_end is not None:
+        return None
+    if not is_for_a_time and decision.amount is None:
+        return None
+    is_provisional = decision.decision == PROVISIONAL_DECISION
+    return vocabulary.provisional_months if is_provisional else vocabulary.committee_months
 
 
 def _infer_committee_kind(edits: FileEdits, startup: Startup, on: date, decision: str | None) -> str | None:

@@ -55,7 +55,7 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
             {"n": len(people), "names": people, "day": day},
             N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
         )
-        request = request._replace(with_team=ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option)))
+        request = request._replace(with_team=ask(yes_no_question(WITH_TEAM.name, text, WITH_TEAM.option, default=True)))
     jobs = [job.id for job in find_open_jobs(edits, ids, day)]
     if jobs and not request.with_jobs:
         text = Message(

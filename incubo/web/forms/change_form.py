@@ -14,7 +14,6 @@ from incubo.edit.asking.questions import Question
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue
-from incubo.edit.verbs.params import WITH_STOP, WITH_TEAM
 from incubo.edit.verbs.rename import find_current_id
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
@@ -27,9 +26,6 @@ from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_ent
 
 if TYPE_CHECKING:
     from incubo.app.private import PrivateFolder
-
-_YES_NO_SUGGESTED = ("phase", WITH_STOP.name, WITH_TEAM.name)
-"""What usually goes with the answers: the boxes of these further questions are ticked."""
 
 
 class FormContext(NamedTuple):
@@ -286,17 +282,18 @@ class FormAsk:
         key = question.key if number == 1 else f"{question.key}#{number}"
         question = question._replace(key=key)
         text = translate(question.text)
-        is_suggested = key.rpartition(".")[2] in _YES_NO_SUGGESTED
-        initial = "yes" if question.field.type == "boolean" and is_suggested else ""
+        default, initial = question.default, ""
+        if default is True:  # a box that is not ticked any more is a no
+            question, initial = question._replace(default=False), "yes"
         if any(choice.id == question.default for choice in question.choices):
             initial = question.default
         field = FormField(question, text, initial=initial, is_effect=True)
         if key not in self._answers.texts:
             self.asked.append(AskedField(field))
             self.has_open_question = True
-            if question.default is None:
+            if default is None:
                 raise NeedsAnswerError
-            return question.default
+            return default
         parsed = parse_field(field, self._answers.texts[key])
         doubt = find_doubt(field, self._answers, parsed)
         self.asked.append(AskedField(field, parsed, doubt))

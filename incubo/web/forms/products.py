@@ -19,7 +19,6 @@ from incubo.app.committee_requests import (
     parse_committee_day,
     parse_committee_options,
     propose_committees,
-    usual_months,
 )
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -30,7 +29,6 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
-    EXTEND_DECISION,
     TERMS,
     combine_committees,
     doubt_day,
@@ -43,11 +41,10 @@ from incubo.edit.verbs.phase import change_phase, sort_phases
 from incubo.edit.verbs.record import OTHER_COMMANDS, record_event
 from incubo.edit.verbs.stop import StopRequest, default_stop_day, stop_startups
 from incubo.edit.verbs.stop_questions import ask_stop_details, stop_reason_question
-from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
+from incubo.model.committees import last_committee
 from incubo.model.fields import AMOUNT_FIELDS, Field
-from incubo.model.records import Event, Startup
+from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
-from incubo.model.vocabulary import Vocabulary
 from incubo.web.forms.change_form import (
     PUBLIC_REMINDER,
     ChangeForm,
@@ -312,8 +309,7 @@ def _propose_meeting(context: FormContext, target: Target, given: Given, ask: Fo
 
 def _describe_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str], name: str) -> str:
     """What the file will have in a field that is left empty, with the other answers as they are."""
-    recorded = find_recorded_committee(startup, day)
-    values = _committee_values(context.registry.vocabulary, {**texts, name: ""}, recorded)
+    values = _committee_values({**texts, name: ""})
     edits = context.start_edits()
     decision = infer_from_options(context.workspace, edits, startup, day, CommitteeArguments(values))
     if decision.decision is None:
@@ -330,13 +326,9 @@ def _describe_usual(context: FormContext, startup: Startup, day: date, texts: Ma
     return translate(Message(N_("{day:long}, {n} month later"), arguments, N_("{day:long}, {n} months later")))
 
 
-def _committee_values(
-    vocabulary: Vocabulary, texts: Mapping[str, str], recorded: Event | None
-) -> dict[str, str | None]:
-    """The options of a command that the answers of a form stand for. `recorded`: the committee that they correct."""
+def _committee_values(texts: Mapping[str, str]) -> dict[str, str | None]:
+    """The options of a command that the answers of a form stand for."""
     values = {name: texts.get(name, "").strip() or None for name in _OPTION_KEYS}
-    if not values["months"] and (recorded is None or not recorded.months):
-        values["months"] = _usual_months_text(vocabulary, values["decision"], values["amount"])
     return values | {"document": None, "comment": None, "reason": None}
 
 
@@ -355,7 +347,7 @@ def _propose_committee(
     texts = {**given.texts, "decision": given.value("decision") or ""}  # its id, where another word was typed
     day = given.value("on") or workspace.as_of
     recorded = find_recorded_committee(startup, day)
-    values = _committee_values(context.registry.vocabulary, texts, recorded)
+    values = _committee_values(texts)
     values |= {name: given.value(name) for name in ("document", "comment")}
     objectives = given.value("objectives") or ()
     arguments = parse_committee_options(
@@ -366,14 +358,6 @@ def _propose_committee(
     return propose_committees(
         workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask, edits
     ).proposal
-
-
-def _usual_months_text(vocabulary: Vocabulary, decision: str | None, amount: str | None) -> str | None:
-    """The months that a terminal offers: those of a budget, and of a decision for a time."""
-    if not decision or decision == STOP_DECISION:
-        return None
-    is_for_a_time = amount is not None or decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
-    return str(usual_months(vocabulary, decision)) if is_for_a_time else None
 
 
 FORMS = (
