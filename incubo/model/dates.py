@@ -112,7 +112,7 @@ def says_no_end(text: str) -> bool:
     if len(text) > MAX_DATE_LENGTH:
         return False
     letters = unicodedata.normalize("NFD", text.casefold())
-    word = "".join(letter for letter in letters if letter.isalpha())
+    word = "".join(letter for letter in letters if letter.isalnum())  # “CDI 2025” says a year
     return word in _NO_END_WORDS or guess_date(text.strip()) == NO_END or parse_iso_date(text.strip()) == NO_END
 
 

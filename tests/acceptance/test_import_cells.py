@@ -81,7 +81,7 @@ def test_a_contract_without_end_says_so(registry: Path, call: RunCommand, word: 
     text = (registry / KERN).read_text("utf-8")
     assert "  - start: 2025-01-06\n    end: null\n" in text
     assert "draft" not in text
-    assert "Fin :" not in told
+    assert f"colonne Fin : « {word} » est lu : sans terme" in told
     import_kern(registry, call, Fin="sans terme", Fonction="Développeuse")
     assert (registry / KERN).read_text("utf-8") == text
 

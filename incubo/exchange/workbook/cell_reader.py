@@ -21,7 +21,13 @@ from incubo.exchange.workbook.confidential import (
 )
 from incubo.exchange.workbook.mapping import MappedColumn, MappedTable
 from incubo.exchange.workbook.names import NO_MATCH, NameIndex, name_key
-from incubo.exchange.workbook.people import begins_with_civility, read_people, read_person_name
+from incubo.exchange.workbook.people import (
+    begins_with_civility,
+    has_first_name,
+    is_absence,
+    read_people,
+    read_person_name,
+)
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import IGNORED, Target, heading_words
@@ -33,6 +39,7 @@ from incubo.exchange.workbook.values import (
     iter_name_parts,
     read_cell,
     read_faulty_cell,
+    read_period,
     split_new_names,
     suggestion_hints,
     value_option,
@@ -68,6 +75,8 @@ _REMARK = re.compile(
 )
 """What a cell of organisations has that names none: the beginning of its words, without accents and capitals."""
 _DOUBT = re.compile(r"[?€£$%@]|\b(?:via|ex|par l'intermediaire)\b|https?:")
+_UNIT_PATH = re.compile(r"[A-Z0-9]+(?:/[A-Z0-9]+)+")
+"""Units of an administration one within the other, “DN/INFRA”, and no list of products."""
 _ASIDE = re.compile(r"\(\s*([^()]*)\)")
 _MAX_WORDS_OF_PERSON = 4
 _NAME_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ]+(?:[-'’][A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ]+)*")
@@ -225,7 +234,7 @@ class CellReader:
         parts = way if len(way) > 1 and knows_some else split_new_names(text)
         if field.target_kind == "startup" and self.table.exported is None:
             pieces = _split_products(text)
-            if text.partition("/")[0] in self._units:
+            if text.partition("/")[0] in self._units or (not knows_some and _UNIT_PATH.fullmatch(text)):
                 parts = [text]
             elif all(self._may_be_new("startup", piece) for piece in pieces):
                 parts = pieces
@@ -309,6 +318,18 @@ class CellReader:
             return self._doubt_organisation(index, text)
         return self._propose(kind, text)
 
+    def _may_be_new_product(self, text: str) -> bool:
+        """Whether words may be the name of a product: no unit, remark, day, absence or person, nor a part of a name."""
+        spelling = self._spellings.get(name_key(text), text)
+        is_named = spelling[:1].isupper() or any(map(str.isdigit, spelling))
+        is_unit = text.partition("/")[0] in self._units or name_key(text).partition("-")[0] in UNIT_WORDS
+        if not is_named or is_unit or len(_split_products(text)) > 1 or _DOUBT.search(text) or _is_remark(text):
+            return False
+        is_day = read_period(text, self.context.as_of) is not None
+        is_other = is_day or is_absence(text) or bool(self.names["startup"].find_begun(text))
+        person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
+        return not (is_other or (person.name == text and has_first_name(text)))
+
     def _is_common_noun(self, kind: str, text: str) -> bool:
         """Whether words may be short for another organisation than the one that has their name: “métropole”, beside
         “Métropole de Brest”.
@@ -325,12 +346,7 @@ class CellReader:
     def _may_be_new(self, kind: str, text: str) -> bool:
         """Whether words may be the name of an entry that nobody has entered yet."""
         if kind == "startup":
-            spelling = self._spellings.get(name_key(text), text)
-            is_named = spelling[:1].isupper() or any(map(str.isdigit, spelling))
-            is_named = is_named and len(_split_products(text)) == 1
-            first_word = name_key(text).partition("-")[0]
-            is_unit = text.partition("/")[0] in self._units or first_word in UNIT_WORDS
-            return self.table.exported is None and is_named and not (is_unit or _DOUBT.search(text) or _is_remark(text))
+            return self.table.exported is None and self._may_be_new_product(text)
         if kind == "member":
             person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
             return self.table.exported is None and person.name == text and person.has_whole_name

@@ -269,6 +269,8 @@ def _turn_at_comma(text: str, vocabulary: Vocabulary, today: date) -> str:
         return ""
     reader, last, first = _PeopleReader(vocabulary, today), match["last"], match["first"]
     is_last_name = last.isupper() or _plain(last.split()[0]) in PARTICLES  # and not “Léa, Samuel” or “Kermarrec, Octo”
+    if first.isupper() and not _is_first_name(first.split()[0]):  # “DUPONT, MARTIN”, “MK, LB”: two people
+        return ""
     if not is_last_name or begins_with_civility(last) or not (reader.is_name(last) and reader.is_name(first)):
         return ""
     return f"{first} {last}{match['beside']}"
@@ -320,6 +322,17 @@ class NameOrder:
 _ALL_FIRST_NAMES = FIRST_NAMES | OTHER_FIRST_NAMES
 _MIN_TURNED = 2
 """So many names of a column with the last name first say that others are written so, too."""
+
+
+def is_absence(text: str) -> bool:
+    """Whether words say that somebody is away (“congé maternité”): that is nobody's business, and no name."""
+    return _ABSENCE.search(_plain(text)) is not None
+
+
+def has_first_name(name: str) -> bool:
+    """Whether the words of a name are a person's: a known first name, and another word."""
+    words = name.split()
+    return len(words) > 1 and _is_first_name(words[0])
 
 
 def _is_first_name(word: str) -> bool:
@@ -677,7 +690,7 @@ class _PeopleReader:
         left, dated = self._take_figures(word, person)
         left = left.strip(" ,")
         has_days = (dated.start, dated.end, dated.undated) != (person.start, person.end, person.undated)
-        if has_days and person.left_over and _ABSENCE.search(_plain(person.left_over[-1])):
+        if has_days and person.left_over and is_absence(person.left_over[-1]):
             return person._replace(unclear=(*person.unclear, word))
         if not left:
             return dated

@@ -54,6 +54,7 @@ from incubo.exchange.workbook.targets import (
     find_filled_outcome,
 )
 from incubo.exchange.workbook.values import (
+    ENDLESS,
     NEW_WORDS,
     NO_VALUE,
     OTHER_WORD,
@@ -923,6 +924,8 @@ class RowReader:
             if reading.remark == FIRST_ZERO:
                 message = Message(N_("the first 0 of the telephone number, which a spreadsheet left out, is back"))
                 text = ""  # it is private
+            if reading.remark == ENDLESS:
+                message = Message(N_("“{text}” is read as: without end"), {"text": text})
             if reading.remark == OTHER_WORD:
                 value = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(value))
             yield CellRemark(row.number, mapped.column, text, reading.remark, value, message)

@@ -156,6 +156,8 @@ class CellReading(NamedTuple):
 NO_VALUE = CellReading(remark="no-value")
 PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
+ENDLESS = "endless"
+"""The remark of a last day of which a word says that there is none."""
 OTHER_WORD = "other-word"
 """The remark of a decision or a phase that another word means."""
 
@@ -225,7 +227,7 @@ def read_cell(
     if isinstance(cell, PaddedNumber) and field.type in ("number", "integer"):
         return read_cell(field, cell.number, context, style)
     if field.may_never_come and says_no_end(text):
-        return CellReading(NO_END)
+        return CellReading(NO_END, remark=ENDLESS)
     is_yes_or_no = field.type == "url" and parse_boolean(text) is not None  # “oui” under “PV” says that there is one
     if is_no_value(text) or is_yes_or_no or (field.value_list == "outcomes" and _letters(text) in OPEN_WORDS):
         return NO_VALUE
