@@ -167,11 +167,7 @@ def write_private(open_form: OpenForm, because: str) -> list[Message]:
         write_change(private.folder.workspace, private.proposal, because)
     except IncuboError as error:
         return [Message(N_("what is private is not written: {problem}"), {"problem": error.message})]
-    return [
-        Message(
-            N_("What is private is in the private folder, where nothing of it is published. To undo this leaves it.")
-        )
-    ]
+    return [Message(N_("What is private is in the private folder: undoing this change leaves it there."))]
 
 
 def list_sheet_steps(open_form: OpenForm, draft: Draft) -> list[NextStep]:
