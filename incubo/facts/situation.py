@@ -202,8 +202,8 @@ class Situation:
         The first of the days that are planned: the last committee's `next`, and the committees of later days among the
         events. Without one that is still to come, the next committee was due on that `next`, and is late from the day
         after it; without a `next`, it is due the usual months after the last one. After a decision to stop that is not
-        done, only a day to come that is planned counts. A `next` that does not come after its committee is a mistake
-        (`startup-committee-dates`), and counts for nothing.
+        done, only a day to come that is planned counts; before a stop that is planned, only one that comes first. A
+        `next` that does not come after its committee is a mistake (`startup-committee-dates`), and counts for nothing.
 
         Committees are asked for in the programme: elsewhere none is late, or was never held. A startup whose incubation
         is over has no other than one among its events; one that has stopped has none.
@@ -223,8 +223,12 @@ class Situation:
                 for event in self.startup.events
                 if event.name == COMMITTEE_EVENT and event.date is not None and event.date > day
             ]
+        if self.stop.planned is not None:
+            planned = [one for one in planned if one < self.stop.planned]
         if planned:
             return CommitteeSchedule("planned", min(planned))
+        if self.stop.planned is not None and self.is_incubated:
+            return CommitteeSchedule("stopping")
         if is_over or not held or held[-1].date is None:
             return CommitteeSchedule("never" if self.is_incubated else "none")
         if self.stop.decided is not None:

@@ -72,6 +72,17 @@ def count_outcomes(sheet_import: SheetImport) -> ImportCounts:
     )
 
 
+def count_drafts(results: Sequence[SheetImport]) -> int:
+    """How many drafts the sheets of a workbook leave: a sheet may complete what one before it began."""
+    drafts: set[tuple[str, str]] = set()
+    for outcome in (one for result in results for one in result.outcomes):
+        if outcome.what == "draft":
+            drafts.add((outcome.kind, outcome.id))
+        elif outcome.is_completed:
+            drafts.discard((outcome.kind, outcome.id))
+    return len(drafts)
+
+
 def make_import_page(workspace: Workspace, registry: Registry, sheet_import: SheetImport, name: str) -> Page:
     """The page of an import. `name`: that of the file."""
     sections = [

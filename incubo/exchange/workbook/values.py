@@ -107,7 +107,7 @@ _PHASE_WORDS = frozenset((
 """Words beside the name of a phase that say nothing more."""
 _OTHER_PHASE = re.compile(
     r"\b(?:pas|non|not?|nc|ex|ancien\w*|former\w*|termin\w*|fini\w*|acheve\w*|abandon\w*|arret\w*|stop\w*"
-    r"|suspen\w*|annul\w*|refus\w*|rejet\w*|sorti\w*|echou\w*|echec|avorte\w*|concluante?|futur\w*|prochain\w*|bientot"
+    r"|ko|nok|clos\w*|inabouti\w*|negati\w*|suspen\w*|annul\w*|refus\w*|rejet\w*|sorti\w*|echou\w*|echec|avorte\w*|concluante?|futur\w*|prochain\w*|bientot"
     r"|a venir|hors|apres|avant|post|pre|over|done|ended|finished|closed|cancell?ed|next|soon|planned|after|before)\b"
 )
 """Words beside the name of a phase by which it is not, or no more, or not yet the phase of the product."""
@@ -158,6 +158,8 @@ PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
 ENDLESS = "endless"
 """The remark of a last day of which a word says that there is none."""
+SERIAL = "serial"
+"""The remark of a day that a spreadsheet has as a number, which may be another figure."""
 OTHER_WORD = "other-word"
 """The remark of a decision or a phase that another word means."""
 
@@ -638,6 +640,8 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], st
     begun = sorted((name, phase) for name, phase in begun if name.startswith(beginning))
     if len(beginning) >= _MIN_ABBREVIATION and begun and all(name.startswith(begun[0][0]) for name, _ in begun):
         return [begun[0][1]], ""  # “Invest.” is Investigation, and not “Investigation non concluante”
+    if len(beginning) >= _MIN_ABBREVIATION and begun:  # “Cons.” may be two
+        return list(dict.fromkeys(phase for _, phase in begun)), ""
     is_meant = make_shortened_matcher(_RANK_OF_PHASE.sub("", text).strip())
     shortened = {
         phase for phase, names in current.items() for name in names if is_meant and is_meant(normalise_name(name))
@@ -835,12 +839,12 @@ def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> Cel
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         day = _date_of_number(cell)
         if day is not None:
-            return CellReading(day)
+            return CellReading(day, remark=SERIAL if cell <= _LAST_SERIAL else "")
     text = cell_text(cell)
     if text.isdecimal() and len(text) == 5:
         day = _date_of_number(int(text))
         if day is not None:
-            return CellReading(day)
+            return CellReading(day, remark=SERIAL)
     period = read_period(text, today)
     if period is None:
         message, hints = unreadable_date_message(text[:MAX_DATE_LENGTH], today)

@@ -49,7 +49,6 @@ def _day_and_remark(reading: CellReading) -> tuple[Any, str]:
         ("lundi 3 juin 2024", date(2024, 6, 3)),
         ("le 1er juin 2024", date(2024, 6, 1)),
         (45_444, date(2024, 6, 1)),
-        ("45444", date(2024, 6, 1)),
         (45_444.75, date(2024, 6, 1)),
         (20_240_601, date(2024, 6, 1)),
         (date(2024, 6, 1), date(2024, 6, 1)),
@@ -58,6 +57,11 @@ def _day_and_remark(reading: CellReading) -> tuple[Any, str]:
 def test_days(cell: Any, day: date) -> None:
     assert read_date(cell, TODAY)[0] == day
     assert read_date(cell, TODAY).remark == ""
+
+
+@pytest.mark.parametrize("cell", ["45444", 45444, 45444.75])
+def test_a_day_that_is_a_number_of_a_spreadsheet_is_told(cell: Any) -> None:
+    assert _day_and_remark(read_date(cell, TODAY)) == (date(2024, 6, 1), "serial")
 
 
 @pytest.mark.parametrize("cell", ["1/1/0025", "01.06.0024", "0025-01-01", "1 janvier 0025", "0025/01/01"])

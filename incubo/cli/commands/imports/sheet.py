@@ -14,7 +14,7 @@ from incubo.app.changes.write_options import WriteOptions
 from incubo.app.imports.sheet_file import make_import_setting, parse_sheet_kind_argument
 from incubo.app.imports.sheet_import import SheetImport, list_refused_rows, parse_pairs
 from incubo.app.imports.sheet_import_report import (
-    count_outcomes,
+    count_drafts,
     join_import_tables,
     make_import_page,
     make_import_table,
@@ -195,7 +195,7 @@ def _exit_code(results: Sequence[SheetImport]) -> int:
 
 def _say_what_is_next(results: Sequence[SheetImport]) -> None:
     """Say how to go on with entries that are not complete."""
-    drafts = sum(count_outcomes(result).drafts for result in results)
+    drafts = count_drafts(results)
     if drafts:
         text = Message(
             N_("{n} draft to complete: incubo todo --only draft says what it lacks, incubo serve has a form for it."),
