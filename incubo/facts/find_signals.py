@@ -176,6 +176,13 @@ def find_ended_budget(situation: StartupSituation) -> Iterator[FoundSignal]:
         yield FoundSignal.of("budget-ended", situation, {"day": end}, day=end)
 
 
+def find_budget_before_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
+    """That the last budget ends before the committee that is to grant another one."""
+    end, committee = situation.budget_end, situation.committee.upcoming
+    if end is not None and committee is not None and situation.day <= end < committee and situation.is_in_programme:
+        yield FoundSignal.of("budget-before-committee", situation, {"day": end, "committee": committee}, day=end)
+
+
 def find_undecided_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
     """A planned committee that passed lately, if nothing is written of it where decisions are written.
     On a day before the current one, nobody knew whether it was held.

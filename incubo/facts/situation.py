@@ -223,20 +223,22 @@ class Situation:
                 for event in self.startup.events
                 if event.name == COMMITTEE_EVENT and event.date is not None and event.date > day
             ]
-        if self.stop.planned is not None:
-            planned = [one for one in planned if one < self.stop.planned]
         if planned:
-            return CommitteeSchedule("planned", min(planned))
-        if self.stop.planned is not None and self.is_incubated:
-            return CommitteeSchedule("stopping")
+            return self._before_planned_stop(CommitteeSchedule("planned", min(planned)))
         if is_over or not held or held[-1].date is None:
             return CommitteeSchedule("never" if self.is_incubated else "none")
         if self.stop.decided is not None:
             return CommitteeSchedule("stopping")
         due = announced or shift_date(held[-1].date, vocabulary.committee_months, "months")
         if due is None or due >= day:
-            return CommitteeSchedule("due", due)
+            return self._before_planned_stop(CommitteeSchedule("due", due))
         return CommitteeSchedule("overdue", due) if self.is_incubated else CommitteeSchedule("none")
+
+    def _before_planned_stop(self, schedule: CommitteeSchedule) -> CommitteeSchedule:
+        """A committee to come; none where the startup is to stop by its day."""
+        stop = self.stop.planned
+        is_after = stop is not None and schedule.day is not None and schedule.day >= stop
+        return CommitteeSchedule("stopping") if is_after else schedule
 
     def committee_by(self, last_day: date) -> date | None:
         """The day of the next committee, if it has not passed, and comes by a day."""
