@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -427,15 +427,17 @@ def mission_overlap(registry: Registry, as_of: date, member: Member) -> Iterator
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
-def _find_pairs(member: Member, is_pair: Callable[[Mission, Mission], bool]) -> Iterator[tuple[int, int]]:
+def _find_pairs(member: Member, is_pair: Callable[[Mission, Mission], bool]) -> Sequence[tuple[int, int]]:
     """The positions of the earlier and the later one of each such pair of missions. A mission is in one pair."""
     missions = member.missions
     if not 1 < len(missions) <= _MAX_COMPARED_MISSIONS:
-        return
+        return ()
+    pairs = []
     for i, mission in enumerate(missions):
         j = next((j for j in range(i) if is_pair(mission, missions[j])), None)
         if j is not None:
-            yield (j, i) if mission.first_day >= missions[j].first_day else (i, j)
+            pairs.append((j, i) if mission.first_day >= missions[j].first_day else (i, j))
+    return pairs
 
 
 def _overlap_problem(

@@ -18,7 +18,7 @@ from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.suggestions import SearchBudget, normalise_name
 from incubo.registry.file_names import to_file_name
 from incubo.registry.lookup import other_kind_message
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, cache_per_registry
 from incubo.validation.rule import NAMES, declare_rule, rule, select_fields
 
 _WHY_BROKEN_LINK = N_("The link between the two is lost: teams, portfolios and figures miss it.")
@@ -178,11 +178,16 @@ def guess_referenced_startups(registry: Registry) -> frozenset[str]:
     return frozenset(startup for startup in targets if startup is not None)
 
 
+@cache_per_registry
+def _known_ids(registry: Registry, kind: str) -> frozenset[str]:
+    """The ids of a kind, and "", an item that could not be read."""
+    return frozenset(("", *registry.entry_ids(kind)))
+
+
 def _check_references(registry: Registry, target_kind: str, kind: str, entries: list[Any]) -> Iterator[Problem]:
-    known_ids = {*registry.entry_ids(target_kind)}
-    if not known_ids and target_kind not in ("startup", "incubator"):
+    known_ids = _known_ids(registry, target_kind)
+    if len(known_ids) == 1 and target_kind not in ("startup", "incubator"):
         return  # the registry does not describe that kind
-    known_ids.add("")  # an item that could not be read
     is_known = known_ids.issuperset
     guesser = _ReferenceGuesser(registry, target_kind)
     # A large registry has 17 000 references: all are looked at fast, by position, and only unknown ones closely.
@@ -207,7 +212,7 @@ def _check_references(registry: Registry, target_kind: str, kind: str, entries: 
 
 
 def _check_value(
-    entry: Any, path: FieldPath, value: Any, known_ids: set[str], guesser: _ReferenceGuesser
+    entry: Any, path: FieldPath, value: Any, known_ids: frozenset[str], guesser: _ReferenceGuesser
 ) -> Iterator[Problem]:
     """The problems of a reference, or of a list of references."""
     if type(value) is str:
