@@ -55,6 +55,27 @@ def test_a_whole_team_is_extended_without_those_who_have_no_end(repository: Path
     assert "end: null" in (repository / AICHA).read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("extend", "aicha.merendel", "--startup", "digue-info", "--until", "2025-06-01"), "mission has no end"),
+        (("extend", "aicha.merendel", "--startup", "digue-info", "--until", "2024-06-01"), "mission has no end"),
+        (("join", "aicha.merendel", "digue-info", "--until", "2025-06-01"), "already in Digue Info"),
+        (("join", "aicha.merendel", "quai-solidaire", "--until", "CDI 2025"), "is not a date"),
+        (("join", "aicha.merendel", "quai-solidaire", "--until", "en cours 30/06/2025"), "is not a date"),
+    ],
+)
+def test_a_day_ends_no_mission_without_end(
+    repository: Path, call: RunCommand, command: tuple[str, ...], said: str
+) -> None:
+    call("set", "aicha.merendel", "missions.2.end=CDI", "--yes", cwd=repository)
+    before = (repository / AICHA).read_text("utf-8")
+    ran = call(*command, "--yes", cwd=repository)
+    assert (ran.code in (1, 2), said in ran.err) == (True, True), ran.err
+    assert ("incubo leave aicha.merendel" in ran.err) == ("2025-06-01" in command)
+    assert (repository / AICHA).read_text("utf-8") == before
+
+
 def test_who_leaves_one_of_two_startups_keeps_no_end_for_the_other(repository: Path, call: RunCommand) -> None:
     call("set", "aicha.merendel", "missions.2.end=CDI", "--yes", cwd=repository)
     call("leave", "aicha.merendel", "--startup", "digue-info", "--on", "2025-01-31", "--yes", cwd=repository)

@@ -59,6 +59,11 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         [{"decision": "continue"}, {"digue-info.with_team": ""}],
         ["record", "committee", "digue-info", "--decision", "continue"],
     ),
+    "committee, for the months of a budget that is not said to end": (
+        "/change/committee?startup=digue-info",
+        [{"decision": "continue", "amount": "100k"}, {"digue-info.with_team": ""}],
+        ["record", "committee", "digue-info", "--decision", "continue", "--amount", "100k"],
+    ),
     "phase": (
         "/change/phase?startup=digue-info",
         [{"phase": "acceleration", "on": "hier", "comment": "Une zone sur deux"}],
