@@ -235,9 +235,9 @@ class Situation:
         return CommitteeSchedule("overdue", due) if self.is_incubated else CommitteeSchedule("none")
 
     def _before_planned_stop(self, schedule: CommitteeSchedule) -> CommitteeSchedule:
-        """A committee to come; none where the startup is to stop by its day."""
+        """A committee to come; none where the startup is to stop before its day."""
         stop = self.stop.planned
-        is_after = stop is not None and schedule.day is not None and schedule.day >= stop
+        is_after = stop is not None and schedule.day is not None and schedule.day > stop
         return CommitteeSchedule("stopping") if is_after else schedule
 
     def committee_by(self, last_day: date) -> date | None:
