@@ -19,9 +19,9 @@ from incubo.edit.missions import (
 )
 from incubo.model.records import Job, Member
 from incubo.model.teams import mission_startups, startups_left
+from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest, resolve_values
 from incubo.query.listing import select_items
-from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry

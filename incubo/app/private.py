@@ -35,8 +35,9 @@ from incubo.model.forgotten import is_forgotten
 from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
+from incubo.query.context import QueryContext
 from incubo.query.lists import LISTS
-from incubo.query.resource import QueryContext, Resource, ResourceColumn
+from incubo.query.resource import Resource, ResourceColumn
 from incubo.query.resources.missions import MissionItem
 from incubo.registry.layout import POSTPONED_FILE, entry_id_from_path
 from incubo.registry.loader import reload_registry

@@ -23,7 +23,7 @@ from incubo.document.table import Commit
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.vocabulary import Vocabulary
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables import all_tables, list_absent_columns
 from incubo.query.sql.tables.vocabulary import VOCABULARY_TABLES

@@ -14,7 +14,7 @@ from incubo.core.errors import ToolError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.progress import Progress
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.database import create_database, fill_tables, quote_identifier
 from incubo.query.sql.schema import SqlTable
 from incubo.query.sql.tables import all_tables

@@ -9,7 +9,7 @@ from incubo.core.i18n import N_, current_language, format_long_date, gettext, tr
 from incubo.core.progress import Progress
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.database import create_database, create_statement, fill_tables, quote_identifier
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables import all_tables

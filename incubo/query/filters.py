@@ -19,7 +19,8 @@ from incubo.core.problem import choose_among, did_you_mean
 from incubo.model.periods import Duration
 from incubo.model.suggestions import find_nearest, find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import label_with_id
-from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_missing
+from incubo.query.context import QueryContext
+from incubo.query.resource import Resource, ResourceFilter, is_missing
 from incubo.registry.lookup import KindLookup, entry_title, find_entry, find_in_kind, no_match_message
 
 _MAX_CHOICES = 40

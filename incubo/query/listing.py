@@ -10,6 +10,7 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, RowSource, SheetSource, Table
 from incubo.model.suggestions import find_word
+from incubo.query.context import QueryContext
 from incubo.query.filters import (
     ListRequest,
     build_tests,
@@ -18,7 +19,7 @@ from incubo.query.filters import (
     resolve_values,
     suggestion_hint,
 )
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, all_columns
+from incubo.query.resource import Resource, ResourceColumn, all_columns
 from incubo.query.sheet_cells import SheetCells
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import SuggestionIndex
+from incubo.query.context import QueryContext
 from incubo.query.filters import fold_for_search
-from incubo.query.resource import QueryContext
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry

@@ -18,7 +18,7 @@ from incubo.core.errors import ConfigError, ToolError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.registry.lookup import entry_title, phase_label
 from incubo.render.site_look import SiteLook, load_site_look
 from incubo.reports.entry_pages.common import PageContext

@@ -9,9 +9,10 @@ from typing import Any
 from support.registries import TODAY, make_registry
 
 from incubo.document.table import Table
+from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
-from incubo.query.resource import QueryContext, Resource
+from incubo.query.resource import Resource
 from incubo.registry.registry import Registry
 
 BODY = "\nUn texte qui parle de coquillages.\n"

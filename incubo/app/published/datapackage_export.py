@@ -17,7 +17,7 @@ from incubo.edit.new.ids import slug
 from incubo.export.datapackage import PackageInfo, make_package
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.export.published import publish
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import scope_note

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.export.parquet import make_parquet_files, require_pyarrow
 from incubo.export.sqlite import about_rows
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.registry.provenance import provenance_notes
 
 PARQUET_FOLDER = FolderContent("parquet", N_("{path} holds something other than the tables of a registry: {name}"))

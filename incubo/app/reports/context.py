@@ -28,8 +28,9 @@ from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
 from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import make_vocabulary
+from incubo.query.context import QueryContext
 from incubo.query.filters import resolve_values
-from incubo.query.resource import QueryContext, ResourceFilter
+from incubo.query.resource import ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import phase_label

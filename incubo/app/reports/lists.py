@@ -25,9 +25,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
+from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest, describe_filters
 from incubo.query.listing import Selection, list_table, select_items
-from incubo.query.resource import DURATION_TYPES, QueryContext, Resource
+from incubo.query.resource import DURATION_TYPES, Resource
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (

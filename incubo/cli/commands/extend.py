@@ -29,8 +29,8 @@ from incubo.edit.asking.questions import Ask
 from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.params import EXTEND
+from incubo.query.context import QueryContext
 from incubo.query.filters import resolve_values
-from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
 from incubo.registry import lookup
 from incubo.registry.registry import Registry

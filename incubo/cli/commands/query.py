@@ -20,8 +20,8 @@ from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.facts.scope import Scope
+from incubo.query.context import QueryContext
 from incubo.query.filters import suggestion_hint
-from incubo.query.resource import QueryContext
 from incubo.query.sql.functions import FUNCTIONS
 from incubo.query.sql.run import SqlQuery, result_table, schema_table
 from incubo.query.sql.tables import all_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -12,8 +12,11 @@ from incubo.facts.situation import COMMITTEE_STATES
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.records import Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter
+from incubo.query.resource import Resource, ResourceColumn, ResourceFilter
 from incubo.registry.lookup import phase_value
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 class CommitteeItem(NamedTuple):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.model.schemas.job import JOB
-from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, Resource, ResourceColumn, ResourceFilter, field_texts
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 def _title(context: QueryContext, job: Job) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -12,8 +12,11 @@ from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import find_tenures, mission_at, tenure_at, tenure_end
-from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 def _tenure_start(context: QueryContext, member: Member) -> date | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Member, Mission
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import mission_startups
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter
+from incubo.query.resource import Resource, ResourceColumn, ResourceFilter
 from incubo.query.resources.members import member_search_texts
 from incubo.registry.layout import PEOPLE_KINDS
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 class MissionItem(NamedTuple):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Incubator, Organisation, Startup, Team
 from incubo.model.schemas.organisations import INCUBATOR, ORGANISATION, TEAM
-from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, Resource, ResourceColumn, ResourceFilter, field_texts
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 def _live_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -12,8 +12,11 @@ from incubo.model.committees import last_committee, past_committees
 from incubo.model.phases import PhasePeriod, find_draft_period
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
-from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.lookup import phase_value
+
+if TYPE_CHECKING:
+    from incubo.query.context import QueryContext
 
 
 def _period(context: QueryContext, startup: Startup) -> PhasePeriod | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from incubo.core.progress import Progress, track_items
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.schema import DECLARED_TYPES, SqlTable
 from incubo.query.sql.tables import all_tables
 

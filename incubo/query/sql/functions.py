@@ -14,7 +14,7 @@ from incubo.core.i18n import N_
 from incubo.facts.situation import Situation
 from incubo.model.dates import parse_iso_date
 from incubo.model.jobs import is_open
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 
 
 class SqlFunction(NamedTuple):

@@ -21,7 +21,7 @@ from incubo.core.message import Message
 from incubo.core.progress import Progress
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.dates import parse_iso_date
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.database import create_database, fill_tables
 from incubo.query.sql.errors import check_select, explain_sqlite_error, result_too_large_error
 from incubo.query.sql.functions import FUNCTIONS, register_functions

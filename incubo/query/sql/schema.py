@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 
 IterRows: TypeAlias = Callable[[QueryContext], Iterable[Sequence[Any]]]
 

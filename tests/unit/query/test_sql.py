@@ -15,9 +15,9 @@ from support.registries import TODAY
 from incubo.core.errors import QueryError
 from incubo.core.i18n import translate
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
-from incubo.query.resource import QueryContext
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.database import create_statement
 from incubo.query.sql.run import SqlQuery, result_table

@@ -11,8 +11,8 @@ from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.vocabulary import make_vocabulary
+from incubo.query.context import QueryContext
 from incubo.query.filters import resolve_values
-from incubo.query.resource import QueryContext
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry

@@ -12,9 +12,9 @@ from support.registries import make_registry, profile_vocabulary
 from incubo.core.i18n import translate
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
+from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
-from incubo.query.resource import QueryContext
 from incubo.query.resources.members import MEMBERS
 from incubo.query.sql.run import SqlQuery
 from incubo.registry.registry import Registry

@@ -19,7 +19,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.sqlite import about_rows, build_database, datasette_metadata
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.registry.provenance import provenance_notes
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from incubo.core.i18n import N_
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.source.reader import parse_file
 

@@ -14,7 +14,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.phases import declared_phases, phase_end
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables.entries import (
     item_columns,

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue
-from incubo.query.resource import Accessor, QueryContext, Resource
+from incubo.query.context import QueryContext
+from incubo.query.resource import Accessor, Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables.entries import to_sqlite

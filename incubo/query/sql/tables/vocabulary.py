@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from incubo.core.i18n import N_
-from incubo.query.resource import QueryContext
+from incubo.query.context import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 
 _VOCABULARY_LISTS = (
