@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from incubo.app import entry_choice, entry_lookup, membership
@@ -58,7 +58,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
 
 
 def _read_params(
-    answers: FormAnswers, workspace: Workspace, registry: Registry, params: Iterable[Param]
+    answers: FormAnswers, workspace: Workspace, registry: Registry, params: Sequence[Param]
 ) -> tuple[dict[str, Any], list[Message]]:
     """The values of the parameters that are answered, by their names, and what is wrong with the answers."""
     context = workspace.entry_context(registry)

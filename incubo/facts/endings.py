@@ -29,10 +29,10 @@ from incubo.registry.registry import Registry
 class EndingPerson(NamedTuple):
     """A person some of whose missions end.
 
-    `outcome`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
-    go on or begin later, none of them among those that count), or `leave`. `last_day`: the last day of the missions
-    that count. `mission`: the mission that ends then. `ending_missions`: all missions that end. `next_missions`: those
-    by which they come back or go on elsewhere.
+    `outcome`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that go on or begin later,
+    none of them among those that count), or `leave`. `last_day`: the last day of the missions that count. `mission`:
+    the mission that ends then. `ending_missions`: all missions that end. `next_missions`: those by which they come back
+    or go on elsewhere.
     """
 
     person: ActivePerson

@@ -24,10 +24,9 @@ class Signal(NamedTuple):
     about those with a `level`.
 
     `title`: its heading. `summary`: used if it concerns more than half of the startups; `summary_base`: what half is
-    counted of, `incubated` (startups in the programme) or `live`. `urgency`: what kind of thing to do it is
-    (`URGENCIES`). `is_urgent`: the page of the day lists it first. `shows_date`: its day
-    is shown before the message. `is_to_go_on`: it is about what a startup needs to go on, nothing to one that is to
-    stop.
+    counted of, `incubated` (startups in the programme) or `live`. `urgency`: what kind of thing to do it is.
+    `is_urgent`: the page of the day lists it first. `shows_date`: its day is shown before the message. `is_to_go_on`:
+    it is about what a startup needs to go on, nothing to one that is to stop.
 
     `text`: what is said where the startup is named already; `named`: with its `{title}` (`{what}`: the text, `{label}`:
     the topic). `combined` (of topics, `{what}`), `combined_named` (`{labels}`): the same for several topics of

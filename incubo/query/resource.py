@@ -1,7 +1,7 @@
 """What can be listed: a `Resource` declares the columns, filters and active items of a kind of line.
 
-Every field of the Field table is a column too
-(`all_columns`). The resources themselves are in `incubo.query.resources`.
+Every field of the Field table is a column too (`all_columns`). The resources themselves are in
+`incubo.query.resources`, and what they are asked of is `query.context`.
 """
 
 from __future__ import annotations

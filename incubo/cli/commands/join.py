@@ -59,7 +59,7 @@ def join(
             startup_id = ask(membership.joined_startup_question(workspace.entry_context(registry)))
         if startup_id is not None:
             last_day = workspace.parse_day(until, edge="last", startup=registry.startups.get(startup_id))
-    arguments = JoinArguments(member_ids, startup_id, None, first_day, last_day, status, employer)
+    arguments = JoinArguments(member_ids, startup_id, on=first_day, until=last_day, status=status, employer=employer)
     return start_mission(workspace, registry, arguments, write_options)
 
 

@@ -191,9 +191,10 @@ _NO_PRODUCTS = re.compile(
 )
 """The title above rows of a sheet of products that are none."""
 _TO_BE_CHOSEN = re.compile(rf"\ba (?:choisir|{'|'.join(VERBS_TO_DO)})\b|\bto be (?:chosen|defined|confirmed)\b")
-_REPEATING_WORDS = ("idem", "ditto")
 _SAME_WORDS = ("idem", "id", "ditto", "same", "lememe", "lameme", "memechose", "commecidessus")
 """What people write where a cell says what the one above says."""
+_REPEATING_WORDS = ("idem", "ditto")
+"""Those of them that are nothing else: no name of a body, no role."""
 
 
 class _RowValues:

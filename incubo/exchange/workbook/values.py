@@ -107,7 +107,8 @@ _PHASE_WORDS = frozenset((
 """Words beside the name of a phase that say nothing more."""
 _OTHER_PHASE = re.compile(
     r"\b(?:pas|non|not?|nc|ex|ancien\w*|former\w*|termin\w*|fini\w*|acheve\w*|abandon\w*|arret\w*|stop\w*"
-    r"|ko|nok|clos\w*|inabouti\w*|negati\w*|suspen\w*|annul\w*|refus\w*|rejet\w*|sorti\w*|echou\w*|echec|avorte\w*|concluante?|futur\w*|prochain\w*|bientot"
+    r"|ko|nok|clos\w*|inabouti\w*|negati\w*|suspen\w*|annul\w*|refus\w*|rejet\w*|sorti\w*|echou\w*|echec|avorte\w*"
+    r"|concluante?|futur\w*|prochain\w*|bientot"
     r"|a venir|hors|apres|avant|post|pre|over|done|ended|finished|closed|cancell?ed|next|soon|planned|after|before)\b"
 )
 """Words beside the name of a phase by which it is not, or no more, or not yet the phase of the product."""

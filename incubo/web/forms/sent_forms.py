@@ -32,6 +32,7 @@ from incubo.web.forms.open_forms import CHANGED_STEP, OpenForm, make_context, op
 from incubo.web.forms.preview import tell_preview
 from incubo.web.forms.preview_pages import MAX_REASON_LENGTH, left_notes, preview_page
 from incubo.web.forms.sheet_pages import list_sheet_steps, make_refused_workbook, write_private
+from incubo.web.forms.sheets import keep_answers
 from incubo.web.forms.writing import Changes, Done, has_remote, propose_change, require_no_findings, write_change
 from incubo.web.view import View, WebPage
 
@@ -147,6 +148,8 @@ def _carry_out(changes: Changes, open_form: OpenForm, draft: Draft, way: str, se
                 changes.live.changed([*attempt.proposal.plan.files])
     sheet_steps, workbook = list_sheet_steps(open_form, draft), make_refused_workbook(open_form)
     written = written._replace(notes=(*written.notes, *write_private(open_form, draft.because)))
+    if open_form.change_form.subject == SHEET:
+        keep_answers(context, target._replace(texts=draft.answers.texts))
     _drop_written(open_form.drafts, registry, draft)
     entry = _entry_after(open_form, attempt)
     assert attempt.preview is not None

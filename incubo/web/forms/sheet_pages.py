@@ -30,7 +30,7 @@ from incubo.web.forms.attempt import ErrorLine, make_error_line, try_form
 from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
 from incubo.web.forms.next_steps import NextStep
 from incubo.web.forms.open_forms import OpenForm, open_form_at
-from incubo.web.forms.sheets import IMPORT, choose_sheet, describe_guess, find_import, keep_answers
+from incubo.web.forms.sheets import IMPORT, choose_sheet, describe_guess, find_import
 from incubo.web.forms.writing import Changes, write_change
 from incubo.web.links import ENTRY_SECTIONS, IMPORT_FILE
 from incubo.web.view import View, WebPage
@@ -177,12 +177,10 @@ def list_sheet_steps(open_form: OpenForm, draft: Draft) -> list[NextStep]:
     sheet_import, links = find_import(open_form.context), open_form.view.links
     if sheet_import is None:
         return []
-    target = open_form.target._replace(texts=draft.answers.texts)
-    keep_answers(open_form.context, target)
     kind = sheet_import.opened.targets.kind
     section = "committees" if kind.id == "committee" else ENTRY_SECTIONS[kind.entry_kind]
     listed = NextStep(gettext(LISTS[section].title), links.page(section))
-    choice = choose_sheet(open_form.context, target)
+    choice = choose_sheet(open_form.context, open_form.target._replace(texts=draft.answers.texts))
     number = choice.number + 1
     guess = choice.guesses[number] if number < len(choice.guesses) else None
     if guess is None or guess.kind is None:

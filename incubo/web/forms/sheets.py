@@ -167,7 +167,7 @@ def _make_column_fields(choice: SheetChoice, opened: OpenedSheet, texts: Mapping
         initial = choice.earlier.get(heading_key(column), guess)
         if parse_answer(question, initial).error is not None:  # a field that there is no more
             initial = guess
-        is_as_guessed = texts.get(question.key, initial) == initial
+        is_as_guessed = texts.get(question.key, initial) == guess
         why_told = _tell_why(why, is_open=column.position in unsure) if is_as_guessed else ""
         is_repeated = sum(heading_key(one) == heading_key(column) for one in opened.table.columns) > 1
         repeated = gettext(N_("Another column of this heading is left out.")) if is_repeated else ""
