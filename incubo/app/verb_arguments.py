@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from incubo.core.i18n import N_, capitalize_first, gettext
+from incubo.core.message import Message
 from incubo.edit.asking.arguments import PeriodEdge, parse_day_argument, parse_vocabulary_argument
+from incubo.edit.asking.questions import Question, day_question
 from incubo.edit.missions import ContractTerms
 from incubo.edit.value_parser import parse_value
 from incubo.model.committees import is_next_committee_word
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from incubo.app.workspace import Workspace
     from incubo.edit.verbs.params import Param
+    from incubo.model.records import Startup
     from incubo.registry.registry import Registry
 
 
@@ -43,6 +47,15 @@ def require_days(workspace: Workspace, *texts: str | None, edge: PeriodEdge = "o
     for text in texts:
         if text and not is_next_committee_word(text):
             parse_day_argument(text, workspace.current_date, edge=edge)
+
+
+def param_day_question(
+    workspace: Workspace, param: Param, default: date, *, startup: Startup | None = None
+) -> Question:
+    """The question for the day that is a parameter; `default`: for an empty answer. `startup`: see `day_question`."""
+    text = Message(N_("{label}?"), {"label": capitalize_first(gettext(param.label))})
+    question = day_question(workspace.parse_day, text, param.field, default, startup=startup)
+    return question._replace(option=param.option)
 
 
 def parse_param_values(

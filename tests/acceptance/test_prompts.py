@@ -50,13 +50,13 @@ def test_a_wrong_choice_is_explained(sample: Path) -> None:
     [("en", "answer y or n (1: yes, 2: no)"), ("fr", "répondez o ou n (1\u00a0: oui, 2\u00a0: non)")],
 )
 def test_yes_or_no(sample: Path, lang: str, words: str) -> None:
-    answers = ["1", "perhaps", "YES", "no", "cancel"]
+    answers = ["", "1", "perhaps", "YES", "no", "cancel"]
     code, seen = run_with_answers(sample, "stop", "maree-claire", answers=answers, lang=lang, columns=80)
     assert (code, seen.count(words)) == (1, 1)
 
 
 def test_numbers_answer_yes_and_no_and_enter_is_told_the_choices(sample: Path) -> None:
-    answers = ["1", "2", "1", "", "cancel"]
+    answers = ["", "1", "2", "1", "", "cancel"]
     code, seen = run_with_answers(sample, "stop", "maree-claire", answers=answers, lang="fr", columns=80)
     assert code == 1, seen
     assert "répondez o ou n" not in seen
@@ -133,7 +133,7 @@ def test_help_in_every_question(sample: Path) -> None:
     _, seen = run_with_answers(sample, "extend", "--ending", "400d", answers=answers, columns=80)
     for words in ("One of the words of the list", "last day of the contract", "public agent, freelancer", "who signs"):
         assert words in seen
-    _, seen = run_with_answers(sample, "stop", "maree-claire", answers=["1", "?", "oui", "n", "cancel"], columns=80)
+    _, seen = run_with_answers(sample, "stop", "maree-claire", answers=["", "1", "?", "oui", "n", "cancel"], columns=80)
     assert "Yes or no: y or n." in seen
     assert "Without a terminal: --with-team." in seen
 

@@ -150,6 +150,19 @@ def test_what_an_event_is_refused_for_is_told_with_the_answer(registry: Path) ->
     assert "1 March 2025 is in the future" in seen
 
 
+def test_the_day_is_asked_for_with_what_happened_and_with_what_was_measured(registry: Path) -> None:
+    file = registry / "content/startups/mon-estran.md"
+    answers = ["4", "2025-03-01", "6 janvier", "write"]
+    code, seen = run_with_answers(registry, "record", "event", "mon-estran", answers=answers, columns=80)
+    assert code == 0, seen
+    assert "1 March 2025 is in the future" in seen
+    assert "date: 2025-01-06\n" in file.read_text("utf-8")
+    answers = ["departements_couverts=5", "", "7 janvier", "write"]
+    code, seen = run_with_answers(registry, "record", "metric", "mon-estran", answers=answers, lang="fr", columns=80)
+    assert code == 0, seen
+    assert "date: 2025-01-07\n" in file.read_text("utf-8")
+
+
 def test_giving_up_writes_nothing(registry: Path) -> None:
     before = {path: path.read_bytes() for path in registry.rglob("*.md")}
     assert (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import startups_question
-from incubo.app.verb_arguments import parse_param_values, require_days
+from incubo.app.verb_arguments import param_day_question, parse_param_values, require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.asking.questions import find_error
 from incubo.edit.verbs.params import STOP, verb_words
-from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.edit.verbs.stop import StopRequest, default_stop_day, find_stop_period, stop_startups
 from incubo.edit.verbs.stop_questions import ask_stop_details, parse_stop_reason
 
 
@@ -38,10 +41,18 @@ def stop(startup_names: list[str] | None, on: str | None, *, write_options: Writ
         **{param.name: options[param.name] for param in STOP if param.field.type == "boolean"},
     )
     options_request = request
+
+    def check_day(day: date) -> Message | None:
+        return find_error(lambda: stop_startups(edits.start_trial(), startups, request._replace(day=day)))
+
     ask = prompts.ask_optional(write_options)
     if ask is not None:
         # errors come before the questions
         stop_startups(workspace.start_edits(registry), startups, request)
+        if request.day is None and any(find_stop_period(edits, startup) is None for startup in startups):
+            default = default_stop_day(edits, startups)
+            question = param_day_question(workspace, STOP[0], default, startup=context)
+            request = request._replace(day=ask(question._replace(check=check_day)))
         request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:

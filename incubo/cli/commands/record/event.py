@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.verb_arguments import parse_param_values
+from incubo.app.verb_arguments import param_day_question, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -34,12 +37,13 @@ def event(
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     edits = workspace.start_edits(registry)
 
-    def check(name: str) -> Message | None:
+    def check(name: str, day: date = day) -> Message | None:
         return find_error(lambda: record_event(edits.start_trial(), startup, name, day, **values))
 
     choices = [
         choice for choice in vocabulary_choices(registry.vocabulary, "events") if choice.id not in OTHER_COMMANDS
     ]
+    is_guided = not event_name
     event_name = (
         event_name
         or prompts.ask_for_names(
@@ -50,6 +54,10 @@ def event(
         )[0]
     )
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
+    ask = prompts.ask_required(write_options)
+    if ask is not None and is_guided and not on:
+        question = param_day_question(workspace, RECORD_EVENT[0], day)
+        day = ask(question._replace(check=partial(check, word)))
     return apply_proposal(
         workspace,
         registry,

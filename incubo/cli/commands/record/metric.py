@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
-from incubo.app.verb_arguments import parse_param_values
+from incubo.app.verb_arguments import param_day_question, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -30,10 +30,13 @@ def metric(
     for text in figures or ():
         parse_number_argument(split_figure(text)[1])
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
+    is_guided = not figures
     figures = figures or prompts.ask_for_names(
         write_options, "record metric", N_("KEY=FIGURE"), lambda: figures_question(startup)
     )
     ask = prompts.ask_required(write_options)
+    if ask is not None and is_guided and not on:
+        day = ask(param_day_question(workspace, RECORD_METRIC[0], day))
     edits = workspace.start_edits(registry)
     proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=new_key)
     return apply_proposal(workspace, registry, proposal, write_options)
