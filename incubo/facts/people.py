@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
+from incubo.model.periods import Period
 from incubo.model.records import Member, Mission
 from incubo.model.tenure import mission_at
 from incubo.registry.lookup import entry_title
@@ -156,9 +157,9 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
 
 GROUP_DEFINITIONS = {
     "incubator": N_(
-        "Of an incubator: those with a mission for one of its startups, active or not (a mission that names none is "
-        "for those of the old list “startups” of the entry), those in its cross-cutting teams, and those whose entry "
-        "gives it."
+        "Of an incubator: those with a mission for one of its startups, active or not, but no draft (a mission that "
+        "names none is for those of the old list “startups” of the entry), those in its cross-cutting teams, and those "
+        "whose entry gives it."
     ),
     "status": N_(
         "Status: that of the mission that began last, among those that cover the day; of two begun on one day, the one "
@@ -177,6 +178,50 @@ def group_notes(by: str | None, incubator: str | None = None) -> Iterator[Note]:
     if by == "incubator":
         text = N_("A person who works for several incubators counts once in the total, once for each.")
         yield Note("groups", Message(text))
+
+
+def find_people_left_out(registry: Registry, incubator: str | None, period: Period) -> list[ActivePerson]:
+    """Who would count for an incubator in a period, if the startups of their missions were not drafts; by id.
+
+    Nobody where all incubators count: there a mission counts whatever it is for. People who are drafts themselves are
+    not among them.
+    """
+    if incubator is None or not registry.left_out.get("startup"):
+        return []
+
+    def find_present(one: Registry) -> dict[str, ActivePerson]:
+        people = people_with_missions(one, incubator)
+        return {
+            person.member.id: person
+            for person in people
+            if any(one.first_day <= period.last and one.last_day >= period.first for one in person.missions)
+        }
+
+    whole, counted = registry.whole, find_present(registry)
+    present = sorted(find_present(whole).items())
+    return [person for one, person in present if one not in counted and not whole.is_draft("member", one)]
+
+
+def draft_startups_notes(n: int, *, are_missions: bool = False) -> Iterator[Note]:
+    """The note on people (or missions) that do not count because their startups are drafts, if there are any."""
+    text = Message(
+        N_("{n} person is not counted: their mission is for a startup that is still a draft."),
+        {"n": n},
+        N_("{n} people are not counted: their missions are for startups that are still drafts."),
+    )
+    if are_missions:
+        text = Message(
+            N_("{n} mission is not counted: it is for a startup that is still a draft."),
+            {"n": n},
+            N_("{n} missions are not counted: they are for startups that are still drafts."),
+        )
+    if n:
+        yield Note("draft-startups", text)
+
+
+def left_out_notes(registry: Registry, incubator: str | None, period: Period) -> Iterator[Note]:
+    """The note on the people whom figures of a period leave out (`find_people_left_out`), if there are any."""
+    return draft_startups_notes(len(find_people_left_out(registry, incubator, period)))
 
 
 def mission_notes(registry: Registry, incubator: str | None) -> Iterator[Note]:

@@ -28,7 +28,8 @@ STANDING = frozenset(
         "co-incubated", "several-teams", "several-statuses", "cumulative", "groups", "moves", "doubtful-phases",
         "unfollowed", "remark", "norms", "few", "published", "needed",
         # what does not count, and what is not shown
-        "drafts", "draft", "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
+        "drafts", "draft", "draft-startups",
+        "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
         "teams-unknown", "nobody", "never", "without", "not-asked", "not-active", "entry-only", "serious", "listed",
         "count", "all-stops", "expected", "missing", "names-past", "left", "elsewhere", "hidden", "limit", "empty",
         "sponsors-without-id", "misnamed", "unreadable", "unreadable-folders", "set",

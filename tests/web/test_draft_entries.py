@@ -84,3 +84,15 @@ def test_nothing_is_published_without_a_remote(tmp_path):
     assert "Published on" not in open_pages(registry, "en").get("/").text
     git(registry, "push", "-q", "-u", "origin", "main")
     assert "Published on" in open_pages(registry, "en").get("/").text
+
+
+def test_the_tile_of_people_says_who_is_left_out_because_a_product_is_a_draft(tmp_path):
+    registry = sample_registry.copy_sample_registry(tmp_path)
+    page = registry / "content" / "startups" / "vent-debout.md"
+    page.write_text("---\ntitle: Vent Debout\nincubator: rivages\ndraft: true\n---\n", "utf-8")
+    client, told = open_pages(registry, "en"), "1 person is not counted: their mission is for a startup that is still"
+    assert told not in client.get("/?incubator=rivages").text
+    member = registry / "content" / "members" / "ana.quai.md"
+    mission = "missions:\n  - start: 2024-05-02\n    startups: [vent-debout]\n"
+    member.write_text(f"---\nfullname: Ana Quai\n{mission}---\n", "utf-8")
+    assert told in open_pages(registry, "en").get("/?incubator=rivages").text

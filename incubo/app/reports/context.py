@@ -22,7 +22,7 @@ from incubo.core.problem import options_conflict
 from incubo.core.shell import quote_argument
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.facts.people import mission_notes
+from incubo.facts.people import left_out_notes, mission_notes
 from incubo.facts.scope import Scope
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
@@ -279,7 +279,7 @@ def run_report(
         table = compare_tables(table, make_table(context.at(earlier_day), **values), report.compared)
     stale = context.find_stale_copy(report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
-    last_notes = tuple(_reading_notes(report, context, group))
+    last_notes = tuple(_reading_notes(report, context, group, values.get("over")))
     if arguments.get("history"):  # without the entries behind a note, which --why lists
         last_notes = (
             *(note._replace(contributions=()) for note in last_notes),
@@ -347,12 +347,14 @@ def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) ->
         yield Message("{key}", {"key": capitalize_first(metric_words(values["key"]))})
 
 
-def _reading_notes(report: Report, context: ReportContext, group: str | None) -> Iterator[Note]:
-    """The notes about what the entries behind a report do not say."""
+def _reading_notes(report: Report, context: ReportContext, group: str | None, over: Period | None) -> Iterator[Note]:
+    """The notes about what the entries behind a report do not say, and about whom it leaves out."""
     startups = context.registry.startups_of_incubator(context.incubator)
     if report.counts_phases:
         yield from phase_notes(context.registry, startups, context.day)
     if report.perishable_figure == "members":
         yield from mission_notes(context.registry, context.incubator)
+        period = over or Period(context.day, context.day)
+        yield from left_out_notes(context.registry, context.incubator, period)
     if group == "sponsor":
         yield from sponsor_notes(startups)

@@ -25,6 +25,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
+from incubo.facts.people import draft_startups_notes
 from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest, describe_filters
 from incubo.query.listing import Selection, list_table, select_items
@@ -33,7 +34,6 @@ from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (
     draft_notes,
-    nonzero_notes,
     phase_notes,
     provenance_notes,
     scope_label,
@@ -191,12 +191,7 @@ def _draft_startup_notes(
         for item in select_items(resource, with_drafts, request, workspace.language).items
         if (place := resource.get_place(item)[:2]) not in shown and not whole.is_draft("member", place[0])
     }
-    text = Message(
-        N_("{n} more is for a startup that is a draft: complete it first."),
-        {"n": len(missing)},
-        N_("{n} more are for startups that are drafts: complete these first."),
-    )
-    yield from nonzero_notes(Note("draft-startups", text))
+    yield from draft_startups_notes(len(missing), are_missions=resource.id != "members")
 
 
 def _list_scope(

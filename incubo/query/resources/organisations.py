@@ -115,8 +115,8 @@ INCUBATORS = Resource(
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
     ),
     definition=N_(
-        "People: those whose mission covers that day, for one of its startups, active or not, or its teams, or whose "
-        "entry gives it. Who works for several incubators counts for each."
+        "People: those whose mission covers that day, for one of its startups, active or not, but no draft, or its "
+        "teams, or whose entry gives it. Who works for several incubators counts for each."
     ),
 )
 

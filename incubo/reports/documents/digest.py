@@ -18,7 +18,7 @@ from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.facts.endings import extension_hint, find_departures, mission_places, missions_elsewhere
-from incubo.facts.people import ActivePerson, people_with_missions
+from incubo.facts.people import ActivePerson, left_out_notes, people_with_missions
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, job_title_or_id, publication_date
@@ -101,6 +101,7 @@ def digest_page(
     most lines in a section (None: no limit). `by` is one of `GROUPINGS`. A section in which something is to be done
     ends with its `links`.
     """
+    ahead = shift_date_clamped(context.day, days_ahead)
     topics = _topics(context, incubator, period, days_ahead)
     changed_section = _changed_section(changed, max_lines)
     from_git = [*([written] if written is not None else []), changed_section]
@@ -119,7 +120,7 @@ def digest_page(
         tuple(sections),
         context.day,
         context.commit,
-        tuple(_notes(context, provenance)),
+        tuple(_notes(context, incubator, Period(period.first, ahead), provenance)),
         (owner,),
         is_for_others=True,
     )
@@ -269,13 +270,14 @@ def _count_changes(changed: Iterable[ChangedEntry]) -> Mapping[str, int]:
     }
 
 
-def _notes(context: PageContext, provenance: Provenance) -> Iterator[Note]:
+def _notes(context: PageContext, incubator: str | None, told: Period, provenance: Provenance) -> Iterator[Note]:
     text = N_(
         "Arrivals and departures: presences that begin or end; missions that follow each other "
         "count as one. A departure is dated by its last day, and counted from the next day on."
     )
     yield Note("definition-presence", Message(text))
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
+    yield from left_out_notes(context.registry, incubator, told)
 
 
 def arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:

@@ -9,6 +9,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
+from incubo.facts.people import left_out_notes
+from incubo.model.periods import Period
 from incubo.model.phases import has_written_end
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_end
@@ -40,7 +42,7 @@ _PORTFOLIO_COLUMNS = (
 def incubator_page(context: PageContext, incubator: Incubator) -> Page:
     """The portfolio of an incubator, its teams, its open offers."""
     startups = context.registry.startups_of_incubator(incubator.id)
-    return make_entry_page(
+    page = make_entry_page(
         context,
         "incubator",
         incubator,
@@ -50,6 +52,8 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
         _teams_section(context, incubator),
         open_jobs_section(context, context.open_jobs([startup.id for startup in startups], incubator.id)),
     )
+    left_out = left_out_notes(context.registry, incubator.id, Period(context.day, context.day))
+    return page._replace(notes=(*page.notes, *left_out))
 
 
 def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[KeyValueRow]:

@@ -14,6 +14,7 @@ from incubo.facts.expectations import is_asked_for
 from incubo.facts.people import (
     ActivePerson,
     group_value,
+    left_out_notes,
     people_by_incubator,
     people_with_missions,
     person_groups,
@@ -21,6 +22,7 @@ from incubo.facts.people import (
 )
 from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period
 from incubo.model.tenure import tenure_end
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
@@ -228,7 +230,9 @@ def _people_tile(view: View, people: list[ActivePerson]) -> Tile:
         label = translate_label(group_value(view.registry, "status", status), view.language)
         parts.append(Message("{label} {n}", {"n": statuses[status], "label": label}))
     sentence = capitalize_first(", ".join(map(translate, parts)))
-    return Tile("people", gettext("People"), view.links.page("members"), len(people), sentence)
+    notes = left_out_notes(view.registry, view.incubator, Period(view.day, view.day))
+    more = next(((translate(note.message), "") for note in notes), None)
+    return Tile("people", gettext("People"), view.links.page("members"), len(people), sentence, more=more)
 
 
 def _records_missions(view: View) -> bool:
@@ -460,8 +464,8 @@ def _definitions(view: View) -> Iterator[str]:
         gettext("People: those with a mission that covers the day, whatever it is for.")
         if view.incubator is None
         else gettext(
-            "People: those with a mission that covers the day, for one of our products or teams, or whose entry names "
-            "our incubator."
+            "People: those with a mission that covers the day, for one of our products (but no draft) or teams, or "
+            "whose entry names our incubator."
         )
     )
     yield gettext("Ends of missions: of people who have no other mission just after.")
