@@ -242,20 +242,15 @@ def find_missing_post_mortem(situation: StartupSituation) -> Iterator[FoundSigna
 
 def find_doubtful_phase(situation: StartupSituation) -> Iterator[FoundSignal]:
     """That the order of the phases contradicts their dates; or that the current one is over, and no other has begun."""
-    period, last, registry = situation.period, situation.contradicting_phase, situation.registry
+    period, last, registry = situation.period, situation.doubtful_phase, situation.registry
     if period is None or period.phase.start is None or period.phase.name is None:
         return
     arguments: dict[str, Any] = {"phase": phase_label(registry, period.phase.name), "day": period.phase.end}
     if last is not None:
-        if situation.is_live or registry.vocabulary.is_live(last.name):
-            yield FoundSignal.of(
-                "phase-doubt",
-                situation,
-                {**arguments, "last": phase_label(registry, last.name)},
-                day=last.start,
-                said=Message(N_("{phase} or {last}? Its dates and the order of its phases disagree.")),
-                hints=(make_settling_hint(registry, situation.startup, last, "start"),),
-            )
+        hints = (make_settling_hint(registry, situation.startup, last, "start"),)
+        yield FoundSignal.of("phase-doubt", situation, day=last.start, said=situation.doubt_message, hints=hints)
+    elif situation.contradicting_phase is not None:
+        return  # neither is live: nothing is to be done
     elif situation.is_live and has_written_end(period, registry.vocabulary, situation.day):
         yield FoundSignal.of(
             "phase-doubt",

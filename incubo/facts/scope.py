@@ -8,16 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, is_asked_for, missing_expectations
 from incubo.facts.situation import Situation
 from incubo.facts.teams import StartupTeam, TeamMember, find_people_outside_startups, find_team_members
 from incubo.model.dates import shift_date_clamped
-from incubo.model.phases import PhasePeriod, are_plans_known
-from incubo.model.records import PUBLIC_AGENT_STATUS, Order, Startup
+from incubo.model.phases import PhasePeriod, are_plans_known, phase_end
+from incubo.model.records import PUBLIC_AGENT_STATUS, Order, Phase, Startup
 from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.lookup import EntryRef
+from incubo.registry.lookup import EntryRef, phase_label
 from incubo.registry.ownership import LocalChange
 from incubo.registry.provenance import NO_PROVENANCE
 from incubo.registry.registry import Registry
@@ -50,6 +52,25 @@ class StartupSituation(Situation):
         """
         known = self.registry.startups.get(self.startup.id) is self.startup
         return self.registry.phase_periods[self.startup.id] if known else super().periods
+
+    @property
+    def doubtful_phase(self) -> Phase | None:
+        """The phase that contradicts the current one (`contradicting_phase`), where either of them is live."""
+        last = self.contradicting_phase
+        return last if last is not None and (self.is_live or self.vocabulary.is_live(last.name)) else None
+
+    @property
+    def doubt_message(self) -> Message | None:
+        """What is said of such a phase, wherever the current one shows."""
+        if self.doubtful_phase is None:
+            return None
+        phases = {"phase": self.phase, "last": self.doubtful_phase.name}
+        labels = {name: phase_label(self.registry, phase) for name, phase in phases.items()}
+        return Message(N_("{phase} or {last}? Its dates and the order of its phases disagree."), labels)
+
+    def end_of(self, period: PhasePeriod) -> date | None:
+        """The end of a phase (`phase_end`), where it is known: one in doubt has only the end that is written."""
+        return period.phase.end if period.phase is self.doubtful_phase else phase_end(period)
 
     @cached_property
     def team(self) -> StartupTeam:

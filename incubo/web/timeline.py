@@ -131,12 +131,17 @@ def make_timeline(view: View, startup: Startup, schedule: CommitteeSchedule) -> 
     last = shift_date_clamped(last, max((last - first).days // (30 if is_over else 8), 20))
     scale = _Scale(shift_date_clamped(first, -max((last - first).days // 150, 1)), last)
     day_x = scale.x(day)
+    doubtful = view.scope.situation(startup).doubtful_phase if not view.is_site else None
     bars, legend = [], []
     for period in periods:
         start, end = period.phase.start, phase_end(period)
         if start is None or start > scale.last:
             continue
         bar, words = _phase_bar(view, scale, period.phase.name, start, end)
+        if period.phase is doubtful and end != period.phase.end:  # nobody knows whether it ended
+            names = {"phase": phase_tag(view, period.phase.name).label, "start": format_long_date(start)}
+            words = gettext("{phase}, {start}, to settle").format(**names)
+            bar = bar._replace(words=words)
         bars.append(bar)
         if bar.tag is not None:
             legend.append((bar.tag, words, period.position))

@@ -37,7 +37,6 @@ from incubo.model.phases import (
     PhasePeriod,
     find_draft_period,
     has_written_end,
-    phase_end,
     phase_field_path,
     phase_periods,
     phases_of_decision,
@@ -146,7 +145,10 @@ def phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | No
             machine_value=start,
         ),
     ]
-    if has_written_end(period, context.registry.vocabulary, context.day):
+    doubt = context.situation(startup).doubt_message
+    if doubt is not None:
+        cells.append(Cell(doubt, tone="due", machine_value=None))
+    elif has_written_end(period, context.registry.vocabulary, context.day):
         text = Message(
             N_("ended on {day:long} according to its entry, and no other phase has begun"), {"day": period.phase.end}
         )
@@ -414,19 +416,22 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
     )
     periods = context.registry.phase_periods[startup.id]
     last = max((period.phase.start for period in periods if period.phase.start is not None), default=context.day)
-    rows = tuple(_phase_row(context, period) for period in periods)
+    rows = tuple(_phase_row(context, startup, period) for period in periods)
     timeline = TimelineColumns("start", "end", max(context.day, last))
     return make_section(TableBlock(columns, rows, None, timeline))
 
 
-def _phase_row(context: PageContext, period: PhasePeriod) -> Row:
-    """A phase ends on its written end or when the next one starts, whichever comes first."""
-    start, end = period.phase.start, phase_end(period)
+def _phase_row(context: PageContext, startup: Startup, period: PhasePeriod) -> Row:
+    """A phase ends on its written end or when the next one starts, whichever comes first; one in doubt may go on."""
+    situation = context.situation(startup)
+    start, end = period.phase.start, situation.end_of(period)
     if start is None:
         return Row({"phase": context.phase_cell(period.phase.name), "start": None, "end": None, "duration": Cell(None)})
     duration: Cell
     if start > context.day:
         duration = Cell(Message(N_("to come")), tone="quiet", machine_value=None)
+    elif end is None and period.phase is situation.doubtful_phase:
+        duration = Cell(Message(N_("to settle")), tone="due", machine_value=None)
     elif end is None or end > context.day:
         days = (context.day - start).days
         duration = Cell(Message(N_("{days:duration} so far"), {"days": days}), machine_value=days)
