@@ -152,7 +152,8 @@ def find_unrecorded_committee(situation: StartupSituation) -> Iterator[FoundSign
     unrecorded = situation.committee_days_unrecorded
     if unrecorded and situation.lacks_committee_by(situation.day):
         because = Message(N_("launched on {day:long}, no committee recorded"), {"day": situation.entered_programme})
-        yield FoundSignal.of("committee-never", situation, figure=unrecorded, because=because)
+        arguments = {"months": situation.vocabulary.committee_months}
+        yield FoundSignal.of("committee-never", situation, arguments, figure=unrecorded, because=because)
 
 
 def find_unmeasured_impact(situation: StartupSituation) -> Iterator[FoundSignal]:

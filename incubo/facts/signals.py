@@ -232,7 +232,9 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "committee-never": Signal(
         title=Message(N_("No committee recorded")),
-        summary=Message(N_("no committee recorded: {n} startups in the programme out of {all}")),
+        summary=Message(
+            N_("no committee recorded {months} months after the launch: {n} startups in the programme out of {all}")
+        ),
         summary_base="incubated",
         text=Message(N_("no committee recorded")),
         level="entry",

@@ -231,12 +231,24 @@ def _uncovered_contributions(situations: list[Situation]) -> Iterator[Contributi
 
 
 def _never_held_note(situations: list[Situation]) -> Iterator[Note]:
-    counts = _count_states(situations)
-    if counts["never"]:
+    never = [one for one in situations if one.committee.state == "never"]
+    if never:
+        arguments = {
+            "n": len(never),
+            "all": len(situations),
+            "months": never[0].vocabulary.committee_months,
+            "due": sum(bool(one.committee_days_unrecorded) for one in never),
+        }
         text = Message(
-            N_("{n} startup in the programme out of {all} has no committee recorded."),
-            {"n": counts["never"], "all": len(situations)},
-            N_("{n} startups in the programme out of {all} have no committee recorded."),
+            N_(
+                "{n} startup in the programme out of {all} has no committee recorded; launched more than {months} "
+                "months ago: {due}."
+            ),
+            arguments,
+            N_(
+                "{n} startups in the programme out of {all} have no committee recorded; launched more than {months} "
+                "months ago: {due}."
+            ),
         )
         yield Note("never", text, hint=Message(N_("incubo record committee adds one")))
 

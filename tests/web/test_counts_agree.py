@@ -44,8 +44,16 @@ def compare_counts(call: RunCommand, folder: Path, incubator: str, day: str) -> 
     assert counts["endings"] == count_rows("members", "--ending", "60d")
     total = json.loads(read("report", "headcount", *scope, "--format", "json"))["totals"]
     assert total[0]["members"] == people if total else not people
-    overdue = json.loads(read("report", "committees", *scope, "--format", "json"))["rows"]
-    assert counts["late"] == sum(row["state"] == "overdue" for row in overdue)
+    committees = json.loads(read("report", "committees", *scope, "--format", "json"))
+    assert counts["late"] == sum(row["state"] == "overdue" for row in committees["rows"])
+    never = [re.findall(r"\d+", note["text"]) for note in committees["notes"] if note["id"] == "never"]
+    if never:  # how many to do of how many there are
+        ((recorded_never, _, months, due),) = never
+        assert int(recorded_never) == sum(row["state"] == "never" for row in committees["rows"])
+        told = read("todo", "--only", "committee-never", *scope)
+        assert (f"({due})" in told) == (due != "0")
+        page = re.findall(rf"(\d+) products? ha\w+ no committee recorded, {months} months after", home)
+        assert page == ([due] if due != "0" else [])
     if incubator != "all":
         incubators = json.loads(read("list", "incubators", "--at", day, "--all", "--format", "json"))["rows"]
         assert next(row["people"] or 0 for row in incubators if row["id"] == incubator) == people

@@ -66,7 +66,8 @@ def action_lines(scope: Scope, items: Iterable[FoundSignal]) -> list[ActionLine]
         if len(startups) <= max(size / 2, 2):
             single += group
             continue
-        arguments = {"n": len(startups), "all": max(size, len(startups)), "what": group[0].label}
+        counts = {"n": len(startups), "all": max(size, len(startups))}
+        arguments = {**group[0].arguments, **counts, "what": group[0].label}
         hint = Hint(command=f"incubo todo --only {quote_argument(name)}")
         text = Message(definition.summary.template, arguments)
         lines.append(ActionLine(reason, text, (hint,), None, tuple(group), is_summary=True))
