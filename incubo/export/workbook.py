@@ -22,7 +22,7 @@ from incubo.model.fields import EntryKind, Field
 from incubo.query.sheet_cells import SheetCells
 from incubo.registry.incubator_entries import find_incubator_entries
 from incubo.registry.lookup import entry_title
-from incubo.registry.registry import Registry
+from incubo.registry.registry import Registry, find_nulls
 from incubo.render.escape import is_formula
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format, open_workbook
@@ -31,6 +31,8 @@ from incubo.render.terminal.text import display_width
 _MAX_WIDTH = 60
 UNKNOWN_DAY = N_("date unknown")
 """Instead of the day of a phase whose day no file says; to `import`, it says that there is no value yet."""
+NO_END_WORDS = N_("no end date")
+"""Instead of the last day of a mission whose file says that there is none; `import` reads it so."""
 
 
 _ITEM_HEADINGS = {
@@ -203,9 +205,18 @@ class WorkbookMaker:
         for entry in entries:
             for number, item in enumerate(getattr(entry, sheet.item_field), 1):
                 if not sheet.event or item.name == sheet.event:
-                    cells = [self._cells.cell(field, getattr(item, field.name)) for field in fields]
+                    cells = [self._item_cell(entry, group, number - 1, field) for field in fields]
                     rows.append([entry.id, number, self._cells.title(kind.id, entry.id), *cells])
         return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
+
+    def _item_cell(self, entry: Any, group: Field, position: int, field: Field) -> Any:
+        """The cell of a field of an item: an empty one says nothing, words that there is none."""
+        items = getattr(entry, group.name)
+        value = getattr(items[position], field.name)
+        if value is None and field.may_never_come:
+            is_null = position in find_nulls(self._registry, entry.path, group.name, field.name, len(items))
+            return gettext(NO_END_WORDS) if is_null else None
+        return self._cells.cell(field, value)
 
 
 def _heading(field: Field) -> str:

@@ -495,3 +495,12 @@ def cache_per_registry(
         return known[key]
 
     return get
+
+
+@cache_per_registry
+def find_nulls(registry: Registry, path: str, group: str, field: str, count: int) -> frozenset[int]:
+    """The positions of the items of a list, of so many, of which a file says that they have no such field (`null`)."""
+    from incubo.source.spans import FieldSpans  # lazy: it loads yaml, only for missions without a day
+
+    spans = FieldSpans(registry.read_text(path))
+    return frozenset(i for i in range(count) if spans.is_null((group, i, field)))

@@ -13,7 +13,7 @@ from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import latest_allowed_end
-from incubo.registry.registry import Registry, cache_per_registry
+from incubo.registry.registry import Registry, find_nulls
 from incubo.validation.date_hints import find_likely_date, start_label, suggest_year_fix
 from incubo.validation.rule import PHASES, rule
 from incubo.validation.rules.startup import phase_start_label
@@ -138,22 +138,13 @@ def mission_without_end(registry: Registry, as_of: date, member: Member, i: int,
     field = ("missions", i, "end")
     if mission.end is not None or registry.is_absence_explained(member.path, field):
         return
-    if i not in _missions_without_end(registry, member.path, len(member.missions)):
+    if i not in find_nulls(registry, member.path, "missions", "end", len(member.missions)):
         yield Problem(
             "mission-without-end",
             FieldLocation(member.path, field, "key"),
             Message(N_("this mission has no end")),
             hints=(Message(N_("put the end of the contract, or the next committee's date (six months at most)")),),
         )
-
-
-@cache_per_registry
-def _missions_without_end(registry: Registry, path: str, count: int) -> frozenset[int]:
-    """The positions of the missions of which a file says that they have no end, of so many."""
-    from incubo.source.spans import FieldSpans  # lazy: it loads yaml, only for missions without a day
-
-    spans = FieldSpans(registry.read_text(path))
-    return frozenset(i for i in range(count) if spans.is_null(("missions", i, "end")))
 
 
 @rule(
@@ -266,7 +257,7 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
         return
     limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
     if mission.end is None:
-        if limit is not None and i in _missions_without_end(registry, member.path, len(member.missions)):
+        if limit is not None and i in find_nulls(registry, member.path, "missions", "end", len(member.missions)):
             message = Message(N_("this mission has no end, which only public agents may have"))
             hints = (Message(N_("end it at the next committee, then extend it")),)
             yield Problem("mission-ends-far", FieldLocation(member.path, ("missions", i, "end")), message, hints=hints)

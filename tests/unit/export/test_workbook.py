@@ -17,6 +17,7 @@ from incubo.core.usage import temporary_usage
 from incubo.exchange.workbook.memory import OWN_SHEET_NAME
 from incubo.exchange.workbook.targets import TargetIndex, make_target_indexes, parse_sheet_kind
 from incubo.export.workbook import WorkbookMaker
+from incubo.model.dates import says_no_end
 
 DAY = datetime.date(2025, 1, 15)
 KINDS = ("startup", "committee", "metric", "member", "mission", "job", "incubator", "organisation", "team")
@@ -124,6 +125,22 @@ def test_rows_are_recognised_and_names_are_kept(sample: Workspace) -> None:
         event.name == "committee" for startup in registry.startups.values() for event in startup.events
     )
     assert {row[1].value for row in committees.iter_rows(min_row=2)} > {1, 3}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_that_there_is_no_end_is_said(tmp_path: Any, language: str) -> None:
+    """A mission without end, and one of which the file does not say when it ends: an empty cell is only that one."""
+    folder = copy_sample_registry(tmp_path)
+    mission = "  - start: 2025-01-02\n    startups:\n      - mon-estran\n"
+    (folder / "content/members/anne.test.md").write_text(
+        f"---\nfullname: Anne Test\nmissions:\n{mission}    end: null\n{mission}---\n", "utf-8"
+    )
+    sheet = make(open_workspace(folder, Environment("fr", lambda _: DAY)), language).worksheets[4]
+    headings = [cell.value for cell in sheet[1]]
+    end = headings.index("Fin" if language == "fr" else "End")
+    endless, unknown = (row[end].value for row in sheet.iter_rows(min_row=2) if row[0].value == "anne.test")
+    assert says_no_end(endless)
+    assert unknown is None
 
 
 def test_the_words_are_those_of_the_registry(tmp_path: Any) -> None:
