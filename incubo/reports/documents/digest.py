@@ -411,9 +411,9 @@ def phase_change_items(
         }
         text = Message("{before} → {into}", names) if transition.from_phase is not None else Message("{into}", names)
         upcoming_cell = (
-            Cell(Message(N_("to come")), tone="quiet", machine_value=None)
-            if transition.day > context.day
-            else Cell(None)
+            Cell(None)
+            if period.contains(transition.day)
+            else Cell(Message(N_("to come")), tone="quiet", machine_value="to-come")
         )
         cells = (
             context.entry_cell("startup", transition.startup.id),
