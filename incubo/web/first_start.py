@@ -17,7 +17,7 @@ from incubo.app import first_start
 from incubo.app.environment import Environment
 from incubo.app.first_start import NoRegistryError
 from incubo.app.workspace import ALL_INCUBATORS
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.vcs import clone
@@ -173,7 +173,7 @@ class FirstStart:
                     return ""
                 root, incubator = form.write(self._environment)
             except IncuboError as error:
-                self._state = self._state._replace(error=error.message, hints=error.hints)
+                self._state = _with_error(self._state, error)
                 return ""
             self._state = _State(root=root, goal=goal)
         self.finish(incubator)
@@ -188,7 +188,7 @@ class FirstStart:
             try:
                 root = write_following(self.documents, self._environment, source, place, incubator, has_people)
             except IncuboError as error:
-                self._state = self._state._replace(error=error.message, hints=error.hints)
+                self._state = _with_error(self._state, error)
                 return
             self._state = _State(root=root)
         self.finish(incubator)
@@ -202,7 +202,7 @@ class FirstStart:
             try:
                 routes = self._choose(root, incubator)
             except IncuboError as error:
-                self._state = self._state._replace(error=error.message, hints=error.hints)
+                self._state = _with_error(self._state, error)
             else:
                 self._is_chosen, self._router = True, Router(routes)
 
@@ -213,7 +213,14 @@ class FirstStart:
 
 def _failed(error: IncuboError, address: str = "") -> _State:
     names, folder = (error.names, error.folder) if isinstance(error, NoRegistryError) else ((), None)
-    return _State(error=error.message, hints=error.hints, names=names, folder=folder, address=address)
+    return _with_error(_State(names=names, folder=folder, address=address), error)
+
+
+def _with_error(state: _State, error: IncuboError) -> _State:
+    """The state with why it did not go on: of a file that would not be right, each finding, without its path."""
+    reasons = error.reasons if isinstance(error, RefusedError) else ()
+    lines = [line.arguments.get("problem", line) for reason in reasons for line in reason]
+    return state._replace(error=error.message, hints=(*lines, *error.hints))
 
 
 def make_first_routes(start: FirstStart) -> list[BaseRoute]:

@@ -168,6 +168,16 @@ def test_a_folder_that_a_new_registry_cannot_be_put_in(window: Window, parent: s
     assert title(window.send("again")) == "How do you begin?"
 
 
+def test_what_is_wrong_with_the_new_file_is_said(window: Window) -> None:
+    window.send("new")
+    answers = {"q.title": "Les phares {{ name }}", "q.short_description": "Les phares"}
+    page = window.send("create", **answers, **{"q.owner_type": "autre"}, parent=str(window.documents))
+    assert "the new file would not be right" in page.lower()
+    assert "“{{ name }}” would run when the page is shown" in page
+    assert "short_description:" not in page.lower()
+    assert not window.documents.exists()
+
+
 def test_a_folder_that_is_taken_stays_as_it_is(window: Window) -> None:
     taken = window.documents / "registry-les-phares"
     taken.mkdir(parents=True)
