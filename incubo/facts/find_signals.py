@@ -178,10 +178,10 @@ def find_ended_budget(situation: StartupSituation) -> Iterator[FoundSignal]:
 
 
 def find_budget_before_committee(situation: StartupSituation) -> Iterator[FoundSignal]:
-    """That the last budget ends before the committee that is to grant another one."""
-    end, committee = situation.budget_end, situation.committee.upcoming
-    if end is not None and committee is not None and situation.day <= end < committee and situation.is_in_programme:
-        yield FoundSignal.of("budget-before-committee", situation, {"day": end, "committee": committee}, day=end)
+    """That the last budget ends before the committee that is to grant another one, or before its orders."""
+    said = situation.late_for_budget_message
+    if said is not None:
+        yield FoundSignal.of("budget-before-committee", situation, day=situation.budget_end, said=said)
 
 
 def find_undecided_committee(situation: StartupSituation) -> Iterator[FoundSignal]:

@@ -269,11 +269,10 @@ SIGNALS: Mapping[str, Signal] = {
         ),
     ),
     "budget-before-committee": Signal(
-        title=Message(N_("Budgets that end before the committee")),
-        summary=Message(N_("budget that ends before the committee: {n} startups in the programme out of {all}")),
+        title=Message(N_("Committees too late for the budget")),
+        summary=Message(N_("committee too late for the budget: {n} startups in the programme out of {all}")),
         summary_base="incubated",
         is_to_go_on=True,
-        text=Message(N_("budget until {day:long}, before the committee of {committee:long}")),
         find="incubo.facts.find_signals:find_budget_before_committee",
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Plan the committee earlier")), "committee", startup="{id}"

@@ -23,6 +23,7 @@ from incubo.model.phases import (
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.vocabulary import Vocabulary
+from incubo.model.working_days import latest_committee_day
 
 
 class Stop(NamedTuple):
@@ -195,6 +196,29 @@ class Situation:
         """The last day of the last budget; None where it is not known."""
         return self.last_budget.budget_end if self.last_budget is not None else None
 
+    @property
+    def latest_committee_day(self) -> date | None:
+        """The last day for the next committee that is in time for the last budget; None where nobody knows."""
+        budget = self.last_budget
+        if budget is None or budget.date is None or budget.budget_end is None:
+            return None
+        return latest_committee_day(budget.date, budget.budget_end, self.vocabulary)
+
+    def tell_late_for_budget(self, committee: date) -> Message | None:
+        """What is said of a committee that comes too late for the last budget: what it decides is to be ordered before
+        that ends. None where it comes in time, or nobody knows.
+        """
+        latest, end, order_days = self.latest_committee_day, self.budget_end, self.vocabulary.rule_value("order-last")
+        if latest is None or end is None or committee <= latest:
+            return None
+        template = N_("committee of {committee:long} after the end of the budget, on {day:long}")
+        if latest < end:
+            template = N_(
+                "committee of {committee:long} too late for the budget, which ends on {day:long} (an order takes "
+                "{days} days)"
+            )
+        return Message(template, {"day": end, "committee": committee, "days": order_days})
+
     @cached_property
     def committee(self) -> CommitteeSchedule:
         """When the next committee is, or was due, for people who look at the day.
@@ -296,6 +320,13 @@ class Situation:
         launched = self.entered_programme
         months = self.vocabulary.committee_months
         return shift_date_clamped(launched, months, "months") if launched is not None else None
+
+    @property
+    def late_for_budget_message(self) -> Message | None:
+        """That the committee to come is too late for the budget of a startup in the programme, which has not ended."""
+        day, end = self.committee.upcoming, self.budget_end
+        is_told = day is not None and end is not None and end >= self.day and self.is_in_programme
+        return self.tell_late_for_budget(day) if day is not None and is_told else None
 
     @property
     def committee_days_late(self) -> int | None:

@@ -31,18 +31,23 @@ def previous_working_day(day: date, vocabulary: Vocabulary) -> date:
     return day
 
 
-def propose_next_committee(day: date, months: int, vocabulary: Vocabulary, budget_end: date | None = None) -> date:
-    """The day to propose for the committee after that of `day`: the last working day of its `months` that leaves the
-    time of an order (`order-last` days) before the end of its budget.
+def latest_committee_day(granted: date, budget_end: date, vocabulary: Vocabulary) -> date:
+    """The last day for the committee after one that granted a budget, so that what it decides can follow: it leaves the
+    time of an order (`order-last` days) before the end of the budget.
 
-    A budget that is shorter than the time in which orders are started (`order-start`) leaves none: there it is the last
-    working day until its end. Where no working day is left until then, the first one after `day`.
+    A budget that is shorter than the time in which orders are started (`order-start`) leaves none: there it is its end.
+    """
+    leaves_time = (budget_end - granted).days > vocabulary.rule_value("order-start")
+    return shift_date_clamped(budget_end, -vocabulary.rule_value("order-last")) if leaves_time else budget_end
+
+
+def propose_next_committee(day: date, months: int, vocabulary: Vocabulary, budget_end: date | None = None) -> date:
+    """The day to propose for the committee after that of `day`: the last working day of its `months` that comes in time
+    for its budget (`latest_committee_day`). Where no working day is left until then, the first one after `day`.
     """
     limit = add_months(day, months)
     if budget_end is not None:
-        leaves_time = (budget_end - day).days > vocabulary.rule_value("order-start")
-        order_days = vocabulary.rule_value("order-last") if leaves_time else 0
-        limit = min(limit, shift_date_clamped(budget_end, -order_days))
+        limit = min(limit, latest_committee_day(day, budget_end, vocabulary))
     proposed = previous_working_day(limit, vocabulary)
     return proposed if proposed > day else next_working_day(shift_date_clamped(day, 1), vocabulary)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope
@@ -105,6 +105,7 @@ def committees_report(scope: Scope, *, by: str | None = None) -> Table:
             for name, text in SCHEDULE_DEFINITIONS.items()
         ),
         *_never_held_note(situations),
+        *late_for_budget_note(situations),
         *(
             shared_startups_note(one.startup for one in situations)
             if scope.incubator is None or by == "incubator"
@@ -251,6 +252,19 @@ def _never_held_note(situations: list[Situation]) -> Iterator[Note]:
             ),
         )
         yield Note("never", text, hint=Message(N_("incubo record committee adds one")))
+
+
+def late_for_budget_note(situations: Iterable[Situation]) -> Iterator[Note]:
+    """The note on committees to come that are too late for the budget."""
+    titles = [one.startup.display_name for one in situations if one.late_for_budget_message is not None]
+    if titles:
+        text = Message(
+            N_("{n} committee to come is too late for the budget: {titles:list}."),
+            {"n": len(titles), "titles": limit_names(titles)},
+            N_("{n} committees to come are too late for the budget: {titles:list}."),
+        )
+        hint = Message(N_("the days"), command="incubo todo --only budget-before-committee")
+        yield Note("late-for-budget", text, hint=hint)
 
 
 def committees_over_report(scope: Scope, periods: Sequence[Period], *, by: str = "decision") -> Table:

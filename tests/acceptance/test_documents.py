@@ -88,7 +88,7 @@ def test_a_dossier_says_what_is_known_and_what_is_to_be_filled_in(call, root):
     for word in ("Aucun objectif", "Aucune mesure", "Aucun comité", "à fixer"):
         assert word in empty, word
     late = call("dossier", "mon-estran", "--on", "2025-06-20", cwd=root).out
-    assert "the budget ends on 30 June 2025: an order takes 30 days" in late
+    assert "too late for the budget, which ends on 30 June 2025 (an order takes 30 days)" in late
     before = call("dossier", "mon-estran", "--at", "2023-06-30", cwd=root).out
     assert "2024-11-28" not in before
     assert call("dossier", "nowhere", cwd=root).code == 2

@@ -28,7 +28,7 @@ STANDING = frozenset(
         "co-incubated", "several-teams", "several-statuses", "cumulative", "groups", "moves", "doubtful-phases",
         "unfollowed", "remark", "norms", "few", "published", "needed",
         # what does not count, and what is not shown
-        "drafts", "draft", "draft-startups",
+        "drafts", "draft", "draft-startups", "late-for-budget",
         "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
         "teams-unknown", "nobody", "never", "without", "not-asked", "not-active", "entry-only", "serious", "listed",
         "count", "all-stops", "expected", "missing", "names-past", "left", "elsewhere", "hidden", "limit", "empty",

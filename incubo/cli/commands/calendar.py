@@ -23,6 +23,7 @@ from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.committees import committee_situations, late_for_budget_note
 from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def _run_calendar(
 
     scope = () if kind == "admin" else (scope_note(context.registry, context.incubator),)
     context.provenance = find_provenance(context.workspace)
-    notes = (*scope, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
+    late = late_for_budget_note(committee_situations(context, context.startups)) if kind == "committees" else ()
+    notes = (*scope, *late, *provenance_notes(context.registry, context.provenance, ("startup", "member")))
     table = calendar_table(context.registry, kind, appointments, period, context.day, notes, context.commit)
     output_table(table, TableFormat(chosen_format) if chosen_format else None, output)
     return 0

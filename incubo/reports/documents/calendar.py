@@ -203,9 +203,11 @@ def _appointments_of_committee(
     expected = Message(
         N_("Not set yet: {n} month after the last one."), months, N_("Not set yet: {n} months after the last one.")
     )
-    unset = () if is_confirmed else (expected,)
+    late = context.situation(startup).tell_late_for_budget(day)
+    careful = () if late is None else (Message(N_("Careful: {what}."), {"what": late}),)
+    explanations = (*(() if is_confirmed else (expected,)), *careful, record)
     title = Message(N_("Committee: {name}"), arguments)
-    yield Appointment(f"committee-{name}", day, "committee", title, (*unset, record), startup.id, is_confirmed)
+    yield Appointment(f"committee-{name}", day, "committee", title, explanations, startup.id, is_confirmed)
     deck_days = context.registry.vocabulary.rule_value("deck")
     if deck_days:
         yield Appointment(

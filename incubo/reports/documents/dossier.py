@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_, capitalize_first
@@ -151,14 +151,12 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     if day is not None:
         yield date_cell(day)
-        day_off = day_off_note(day, vocabulary)
-        if day_off is not None:
-            yield Cell(day_off, tone="due", machine_value=None)
-        if end is None or (end - day).days >= last_days:
-            return
-        text = N_("the budget ends on {end:long}: an order takes {days} days, the committee should be earlier")
-        arguments = {"end": end, "days": last_days}
-    elif schedule.state == "stopping":
+        for said in (day_off_note(day, vocabulary), situation.tell_late_for_budget(day)):
+            if said is not None:
+                yield Cell(said, tone="due", machine_value=None)
+        return
+    arguments: dict[str, Any]
+    if schedule.state == "stopping":
         text, arguments = N_("none is expected after the decision to stop"), {}
     elif end is not None and end > context.day and last_days:
         text = N_("to be set, from {first:long} to {last:long}: the budget ends on {end:long}")
@@ -168,7 +166,7 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
         text = N_("to be set, {first} to {last} days before the budget ends") if last_days else N_("to be set")
         arguments = {"first": last_days, "last": start_days}
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
-    if day is None and schedule.state == "overdue":
+    if schedule.state == "overdue":
         late = Message(N_("it was expected on {day:long}"), {"day": schedule.day})
         yield Cell(late, tone="due", machine_value=schedule.day)
 

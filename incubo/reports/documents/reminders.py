@@ -22,7 +22,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.decode import is_email
 from incubo.model.jobs import STALE_DAYS, closing_date, days_open, is_open, job_title_or_id
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
-from incubo.model.working_days import next_working_day
+from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.hints import make_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
@@ -444,7 +444,7 @@ def _renewal_task(
 
 
 def due_committees(context: PageContext, situation: StartupSituation, days_ahead: int) -> Iterator[ReminderTask]:
-    """A committee that is overdue, was never held, or comes within `days_ahead` days."""
+    """A committee that is overdue, was never held, or comes within `days_ahead` days, or whose budget ends by then."""
     startup, last = situation.startup, shift_date_clamped(context.day, days_ahead)
     coming = situation.committee_by(last)
     if coming is not None:
@@ -452,6 +452,8 @@ def due_committees(context: PageContext, situation: StartupSituation, days_ahead
     elif situation.committee.state == "overdue":
         text = Message(N_("expected on {day:long}, and not held since: set its day"), {"day": situation.committee.day})
         yield _set_date_task(context, text, startup)
+    elif (late := situation.late_for_budget_message) is not None and (situation.budget_end or last) <= last:
+        yield _set_date_task(context, late, startup)
     elif situation.lacks_committee_by(last):
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
         yield _set_date_task(context, text, startup)
@@ -472,16 +474,24 @@ def _upcoming_committee_task(context: PageContext, situation: Situation, day: da
     if deck <= context.day:
         text = N_("on {day:long}: it is time to send the deck")
     command = f"incubo dossier {quote_entry_id('startup', situation.startup.id)}"
-    item = ListItem((Cell(Message(text, {"day": day, "deck": deck})),), Hint(command=command))
+    late = situation.late_for_budget_message
+    cells = (Cell(Message(text, {"day": day, "deck": deck})), *([Cell(late, tone="due")] if late is not None else []))
+    item = ListItem(cells, Hint(command=command))
     return ReminderTask(
         item, situation.startup.path, change_request("startup", situation.startup.id, situation.startup.path)
     )
 
 
 def _set_date_task(context: PageContext, text: Message, startup: Startup) -> ReminderTask:
-    """The day of a committee to set; the command suggests a working day in a month."""
-    in_a_month = shift_date_clamped(context.day, 1, "months")
-    suggested = next_working_day(in_a_month, context.registry.vocabulary)
+    """The day of a committee to set; the command suggests a working day in a month, or sooner for a budget that ends:
+    in time for it, or as soon as a deck can be sent.
+    """
+    vocabulary, situation = context.registry.vocabulary, context.situation(startup)
+    suggested, latest = shift_date_clamped(context.day, 1, "months"), situation.latest_committee_day
+    if latest is not None and situation.budget_end is not None and situation.budget_end >= context.day:
+        soonest = shift_date_clamped(context.day, max(vocabulary.rule_value("deck"), 1))
+        suggested = min(suggested, max(soonest, previous_working_day(latest, vocabulary)))
+    suggested = next_working_day(suggested, vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
     hint = Hint(command=command)
     if context.situation(startup).last_committee is None:  # it would have a day only, which a source may have

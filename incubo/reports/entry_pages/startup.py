@@ -360,6 +360,8 @@ def _next_committee_cells(context: PageContext, startup: Startup, period: PhaseP
             months = {"n": vocabulary.committee_months}
             usual = Message(N_("{n} month after the latest one"), months, N_("{n} months after the latest one"))
             yield Cell(usual, tone="quiet", machine_value="usual")
+        if situation.late_for_budget_message is not None:
+            yield Cell(situation.late_for_budget_message, tone="due", machine_value=None)
     elif period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
     elif schedule.state == "stopping":

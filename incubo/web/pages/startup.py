@@ -295,7 +295,9 @@ def _committees(view: View, startup: Startup, expected: datetime.date | None) ->
             text, tone = gettext("{duration} late").format(duration=format_duration(-days)), "late-t"
         else:
             text, tone = distance(days), "soon-t" if days <= SOON_DAYS else ""
-        yield CommitteeRow(expected, "", None, None, "", "", Moment(None, text, tone=tone))
+        late = view.scope.situation(startup).late_for_budget_message if not view.is_site else None
+        comment = capitalize_first(translate(late)) if late is not None else ""
+        yield CommitteeRow(expected, "", None, None, comment, "", Moment(None, text, tone=tone))
     items = EntryItems(view, "startup", startup)
     for event in reversed(view.scope.situation(startup).held_committees):
         if event.date is not None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import next_working_day, propose_next_committee
+from incubo.model.working_days import latest_committee_day, next_working_day, propose_next_committee
 
 
 def vocabulary(country: str, order_days: int = 0) -> Vocabulary:
@@ -76,3 +76,9 @@ def test_it_is_never_far_nor_before(day: date) -> None:
     assert day <= found <= day + timedelta(days=5)
     assert found.weekday() < 5
     assert next_working_day(found, vocabulary("FR")) == found
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(7, 800), st.integers(1, 12))
+def test_the_next_committee_that_is_proposed_comes_in_time_for_the_budget(day: date, days: int, months: int) -> None:
+    rules, budget_end = vocabulary("FR", 30), day + timedelta(days)
+    assert day < propose_next_committee(day, months, rules, budget_end) <= latest_committee_day(day, budget_end, rules)

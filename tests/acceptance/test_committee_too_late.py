@@ -1,0 +1,75 @@
+"""A committee that is too late for the budget: every face that shows the committee says so, with one threshold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import sample_registry
+from support.command_line import RunCommand
+from support.web_pages import open_pages, plain_text
+
+AT = ("--at", "2024-06-30")
+SAID = "committee of {day} 2024 too late for the budget, which ends on 15 August 2024 (an order takes 30 days)"
+PAGES = ("todo --only budget-before-committee", "show vent-debout", "dossier vent-debout")
+COMMANDS = ("report committees", "calendar committees", "remind committees --within 60d")
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    return sample_registry.copy_sample_registry(tmp_path)
+
+
+def write_startup(registry: Path, following: str, granted: str = "2024-02-15") -> None:
+    """A product with a budget until 15 August 2024, granted by its last committee, which set the next one."""
+    (registry / "content" / "startups" / "vent-debout.md").write_text(
+        "---\ntitle: Vent Debout\nmission: Virer\nincubator: rivages\ncontact: a@b.fr\nphases:\n"
+        "  - name: construction\n    start: 2024-01-02\nevents:\n"
+        f"  - name: committee\n    date: {granted}\n    decision: continue\n    amount: 200000\n"
+        f"    budget_end: 2024-08-15\n    next: {following}\n---\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(("following", "day"), [("2024-08-20", "20 August"), ("2024-07-17", "17 July")])
+@pytest.mark.parametrize("words", PAGES)
+def test_pages_say_it(call: RunCommand, registry: Path, words: str, following: str, day: str) -> None:
+    """After the end of the budget, or so short before it that nothing can be ordered."""
+    write_startup(registry, following)
+    assert SAID.format(day=day) in " ".join(call(*words.split(), *AT, cwd=registry).out.split())
+    write_startup(registry, "2024-07-16")
+    assert "too late" not in call(*words.split(), *AT, cwd=registry).out
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_what_shows_committees_says_it(call: RunCommand, registry: Path, words: str) -> None:
+    write_startup(registry, "2024-08-20")
+    out = " ".join(call(*words.split(), *AT, "--incubator", "rivages", cwd=registry).out.split())
+    assert "too late for the budget" in out
+    assert "Vent Debout" in out
+    write_startup(registry, "2024-07-16")
+    assert "too late" not in call(*words.split(), *AT, "--incubator", "rivages", cwd=registry).out
+
+
+def test_the_page_of_a_browser_says_it(registry: Path) -> None:
+    write_startup(registry, "2024-08-20")
+    text = plain_text(open_pages(registry, "en").get("/startups/vent-debout?at=2024-06-30").text)
+    assert "C" + SAID.format(day="20 August")[1:] in text
+
+
+def test_a_calendar_file_says_it_with_the_committee(call: RunCommand, registry: Path) -> None:
+    write_startup(registry, "2024-08-20")
+    out = (
+        call("calendar", "committees", *AT, "--format", "ics", cwd=registry)
+        .out.replace("\r\n ", "")
+        .replace("\\,", ",")
+    )
+    assert f"Careful: {SAID.format(day='20 August')}." in out
+
+
+def test_the_committee_that_is_proposed_within_a_short_budget_is_in_time(call: RunCommand, registry: Path) -> None:
+    """A budget that leaves no time for orders has its committee until its end, as `record committee` proposes it."""
+    for following, is_late in (("2024-08-14", False), ("2024-08-16", True)):
+        write_startup(registry, following, granted="2024-07-05")
+        out = call("dossier", "vent-debout", "--at", "2024-07-10", cwd=registry).out
+        assert ("after the end of the budget, on 15 August 2024" in " ".join(out.split())) == is_late
