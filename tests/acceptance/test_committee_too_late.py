@@ -1,7 +1,9 @@
-"""A committee that is too late for the budget: every face that shows the committee says so, with one threshold."""
+"""A committee that is too late for the budget: every face that shows the committee says so, with one threshold; and the
+calendar keeps the days for orders that have passed."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,34 @@ def test_the_committee_that_is_proposed_within_a_short_budget_is_in_time(call: R
         write_startup(registry, following, granted="2024-07-05")
         out = call("dossier", "vent-debout", "--at", "2024-07-10", cwd=registry).out
         assert ("after the end of the budget, on 15 August 2024" in " ".join(out.split())) == is_late
+
+
+def find_orders(call: RunCommand, registry: Path, day: str) -> list[tuple[str, str, object]]:
+    """The days for orders of a calendar: the day, what, and in how many days."""
+    words = ("calendar", "committees", "--at", day, "--incubator", "rivages", "--format", "json")
+    rows = json.loads(call(*words, cwd=registry).out)["rows"]
+    mine = (row for row in rows if row["startup"] == "vent-debout" and "rder" in row["what"])
+    return [(row["date"], row["what"], row["in"]) for row in mine]
+
+
+def test_a_day_for_orders_that_has_passed_stays_until_the_budget_ends(call: RunCommand, registry: Path) -> None:
+    write_startup(registry, "2024-09-20")
+    start, last = "Start the orders: Vent Debout", "Last day for the orders: Vent Debout"
+    assert find_orders(call, registry, "2024-06-20") == [("2024-07-01", start, 11), ("2024-07-16", last, 26)]
+    assert find_orders(call, registry, "2024-07-02") == [
+        ("2024-07-02", "Orders were to start on 1 July 2024: Vent Debout", None),
+        ("2024-07-16", last, 14),
+    ]
+    passed = "Last day for the orders was 16 July 2024: Vent Debout"
+    assert find_orders(call, registry, "2024-07-17") == [("2024-07-17", passed, None)]
+    assert find_orders(call, registry, "2024-08-15") == [("2024-08-15", passed, None)]
+
+
+def test_no_day_for_orders_has_passed_for_a_budget_whose_end_nobody_knows(call: RunCommand, registry: Path) -> None:
+    write_startup(registry, "2024-08-20")
+    path = registry / "content" / "startups" / "vent-debout.md"
+    path.write_text(path.read_text("utf-8").replace("    budget_end: 2024-08-15\n", ""), "utf-8")
+    assert [day for day, _, _ in find_orders(call, registry, "2024-07-01")] == ["2024-07-05", "2024-07-19"]
+    assert [day for day, _, _ in find_orders(call, registry, "2024-07-30")] == []
+    out = call("calendar", "committees", "--at", "2024-07-01", "--format", "ics", cwd=registry).out
+    assert "The end of the funding is not recorded" in out.replace("\r\n ", "")

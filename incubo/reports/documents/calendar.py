@@ -138,12 +138,12 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
         text = Message(
             N_(
                 "Set: written in the registry. Others are expected {n} month after the last one; one that is overdue "
-                "stands at the day of the calendar, until its day is set."
+                "stands at the day of the calendar, until its day is set, and so does a day for orders that has passed."
             ),
             {"n": months},
             N_(
                 "Set: written in the registry. Others are expected {n} months after the last one; one that is overdue "
-                "stands at the day of the calendar, until its day is set."
+                "stands at the day of the calendar, until its day is set, and so does a day for orders that has passed."
             ),
         )
         yield Note("set", text)
@@ -225,15 +225,24 @@ def _appointments_of_committee(
 def _order_appointments(
     context: PageContext, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
-    """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
+    """When to start orders and when it is too late, before the budget ends. Where that is not known, before the
+    committee: then nobody knows whether a day that has passed was the last one.
+    """
     budget_end = context.situation(startup).budget_end
-    end = budget_end if budget_end is not None and budget_end >= context.day else day
+    is_known = budget_end is not None and budget_end >= context.day
+    end = budget_end if budget_end is not None and is_known else day
     vocabulary = context.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     arguments = {"name": startup.display_name, "end": end, "last": _working_day_before(context, end, last_days)}
     if start_days and last_days:
-        explanation = Message(N_("The funding ends on {end:long}; orders go out by {last:long}."), arguments)
-        yield Appointment(
+        text = N_("The funding ends on {end:long}; orders go out by {last:long}.")
+        if not is_known:
+            text = N_(
+                "The end of the funding is not recorded: if it is the day of the committee, {end:long}, orders go out "
+                "by {last:long}."
+            )
+        explanation = Message(text, arguments)
+        start = Appointment(
             f"order-{name}",
             _working_day_before(context, end, start_days),
             "order",
@@ -246,7 +255,7 @@ def _order_appointments(
             N_("An order takes about {days} days: if it is made later, work stops on {end:long}."),
             {**arguments, "days": last_days},
         )
-        yield Appointment(
+        last = Appointment(
             f"lastorder-{name}",
             _working_day_before(context, end, last_days),
             "order",
@@ -255,6 +264,22 @@ def _order_appointments(
             startup.id,
             is_confirmed,
         )
+        if not is_known:
+            yield from (start, last)
+            return
+        if last.day >= context.day:  # else it says enough
+            yield _keep_in_view(context, start, N_("Orders were to start on {due:long}: {name}"))
+        yield _keep_in_view(context, last, N_("Last day for the orders was {due:long}: {name}"))
+
+
+def _keep_in_view(context: PageContext, deadline: Appointment, late_title: str) -> Appointment:
+    """A deadline that has passed before a budget that has not ended: it stands at the day, as a committee that is late.
+    Whether it was kept is not recorded.
+    """
+    if deadline.day >= context.day:
+        return deadline
+    title = Message(late_title, {**deadline.title.arguments, "due": deadline.day})
+    return deadline._replace(day=context.day, title=title, is_late=True)
 
 
 def _mission_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
