@@ -281,3 +281,45 @@ def test_two_words_that_a_comma_parts_are_not_turned_into_one_person(
     before = sorted(path.name for path in (registry / "content/members").iterdir())
     call("import", "sheet", "equipe.csv", "--yes", cwd=registry)
     assert sorted(path.name for path in (registry / "content/members").iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "told"),
+    [
+        ("fullname: [Samuel", "le fichier de samuel.orvault ne peut pas être lu : corrigez-le d'abord"),
+        ("fullname: Samuel Orvault\nmissions: aucune", "content/members/samuel.orvault.md reste tel quel"),
+    ],
+)
+def test_a_file_that_cannot_be_changed_keeps_nobody_else_out(
+    registry: Path, before: set[str], call: RunCommand, front_matter: str, told: str
+) -> None:
+    (registry / MEMBERS / "samuel.orvault.md").write_text(f"---\n{front_matter}\n---\n", "utf-8")
+    cell = "Dev : Nour Oasis (du 01/02/2025 au 30/06/2025)\nSamuel Orvault (du 01/02/2025 au 30/06/2025)"
+    said = import_rows(registry, call, "Produits", [["Nom", "Équipe"], ["Mon Estran", cell]])
+    assert f"ligne 2, colonne Équipe : {told}" in said
+    assert ids(registry) - before == {"nour.oasis"}
+
+
+def test_one_contract_for_two_products_is_one_mission(registry: Path, call: RunCommand) -> None:
+    path = registry / MEMBERS / "samuel.orvault.md"
+    before = path.read_text("utf-8")
+    cell = "Samuel Orvault (du 01/02/2030 au 30/06/2030)"
+    import_rows(
+        registry, call, "Produits", [["Nom", "Équipe"], ["Mon Estran", cell], ["Digue Info", cell]], exit_code=0
+    )
+    added = "  - start: 2030-02-01\n    end: 2030-06-30\n    startups:\n      - mon-estran\n      - digue-info\n"
+    after = path.read_text("utf-8")
+    assert added in after
+    assert after.replace(added, "") == before
+
+
+def test_what_is_said_of_one_product_of_a_mission_divides_it(registry: Path, call: RunCommand) -> None:
+    path = registry / MEMBERS / "claire.bonnemain.md"
+    cell = "Claire Bonnemain (jusqu'au 30/06/2025)"
+    table = [["Nom", "Équipe"], ["Mon Estran", cell], ["Phare Public", cell]]
+    import_rows(registry, call, "Produits", table, "--value", "Claire Bonnemain=claire.bonnemain", exit_code=0)
+    common = "  - start: 2022-03-01\n    end: {}\n    status: admin\n    employer: ANRH\n    startups:\n      - {}\n"
+    divided = common.format("2026-08-31", "quai-solidaire") + common.format(
+        "2025-06-30", "mon-estran\n      - phare-public"
+    )
+    assert divided in path.read_text("utf-8")

@@ -21,7 +21,7 @@ from incubo.edit.asking.questions import Ask, field_heading
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
 from incubo.exchange.workbook.cell_reader import answer_key
-from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
+from incubo.exchange.workbook.entries import BlockedEntries, EntryEdits, EntryOutcome, write_entries
 from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.mapping import (
     ColumnMapping,
@@ -47,7 +47,7 @@ from incubo.exchange.workbook.taken_rows import TakenRow, taken_rows_of_workbook
 from incubo.exchange.workbook.targets import (
     SheetKind,
 )
-from incubo.exchange.workbook.teams import TeamWriter
+from incubo.exchange.workbook.teams import read_team
 from incubo.export.import_workbooks import RefusedRow
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.validation.rule import RULES
@@ -60,28 +60,6 @@ if TYPE_CHECKING:
 
 _MAX_ROUNDS = 4
 """How often the rows are checked again without those that were refused."""
-
-
-class BlockedEntries(NamedTuple):
-    """What is not written because it would be an error, and why: rows, people by their key (`EntryOutcome`), and the
-    items that a sheet no longer has, by the id of their entry.
-
-    `drafts`: the paths of drafts that would be errors if they were complete.
-    """
-
-    rows: dict[int, list[CellProblem]]
-    people: dict[str, list[CellProblem]]
-    removals: dict[str, list[CellProblem]]
-    drafts: frozenset[str] = frozenset()
-
-    def also(self, more: BlockedEntries) -> BlockedEntries:
-        """These and others."""
-        return BlockedEntries(
-            self.rows | more.rows,
-            self.people | more.people,
-            self.removals | more.removals,
-            self.drafts | more.drafts,
-        )
 
 
 class PrivateChange(NamedTuple):
@@ -267,10 +245,9 @@ def _write_rows(
     workspace, registry, _, _ = setting
     base, names, answers, context = decided.base, decided.names, decided.answers, workspace.entry_context(registry)
     edits = workspace.start_edits(base.registry if base else registry, base.store if base else None)
-    team = TeamWriter(edits, context, names["member"], answers.meanings, answers.chooser)
-    writer = EntryWriter(edits, decided.opened.targets.kind, context, names)
-    left_out = (frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts, frozenset(blocked.removals))
-    written = writer.write(decided.reading, team, *left_out)
+    team = partial(read_team, context, names["member"], answers.meanings, answers.chooser, blocked.people)
+    kind = decided.opened.targets.kind.entry_kind
+    written = write_entries(edits, kind, context, names, decided.reading, blocked, team)
     return merge_with_files(workspace, registry, written, conflicts) if base is not None and base.is_older else written
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.core.errors import NotEditableError, RefusedError
+from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -42,14 +42,14 @@ from incubo.exchange.workbook.row_requests import (
     CellRemark,
     EntryRequest,
     ItemRequest,
+    PeopleCell,
     TableReading,
+    TeamReading,
 )
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS
-from incubo.exchange.workbook.targets import SheetKind
-from incubo.exchange.workbook.teams import TeamWriter
 from incubo.model.decode import MAX_ITEMS
-from incubo.model.fields import Field
+from incubo.model.fields import EntryKind, Field
 from incubo.model.records import Member, Startup
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
@@ -63,8 +63,8 @@ _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 class EntryOutcome(NamedTuple):
     """What becomes of an entry that rows ask for: `what` is `new`, `draft` (new, and not complete), `changed` or
     `unchanged`. `rows` is empty for an organisation or an incubator that others name. `missing`: the names of the
-    fields that a draft lacks. `person_key`: for a person whom rows of products name (see `TeamWriter`), and the column.
-    `is_completed`: it was a draft, and is none any more.
+    fields that a draft lacks. `person_key`: for a person whom rows of products name (see `EntryRequest`), and the
+    column. `is_completed`: it was a draft, and is none any more.
     """
 
     what: str
@@ -92,89 +92,143 @@ class EntryEdits(NamedTuple):
     added_items: frozenset[tuple[int, str]] = frozenset()
 
 
+class BlockedEntries(NamedTuple):
+    """What is not written because it would be an error, and why: rows, people by their key (`EntryRequest`), and the
+    items that a sheet no longer has, by the id of their entry.
+
+    `drafts`: the paths of drafts that would be errors if they were complete: they stay drafts.
+    """
+
+    rows: dict[int, list[CellProblem]]
+    people: dict[str, list[CellProblem]]
+    removals: dict[str, list[CellProblem]]
+    drafts: frozenset[str] = frozenset()
+
+    def also(self, more: BlockedEntries) -> BlockedEntries:
+        """These and others."""
+        return BlockedEntries(
+            self.rows | more.rows,
+            self.people | more.people,
+            self.removals | more.removals,
+            self.drafts | more.drafts,
+        )
+
+
+def write_entries(
+    edits: FileEdits,
+    kind: str,
+    context: EntryContext,
+    names: Mapping[str, NameIndex],
+    reading: TableReading,
+    blocked: BlockedEntries,
+    read_team: Callable[[Sequence[tuple[PeopleCell, str]]], TeamReading],
+) -> EntryEdits:
+    """The edits of all that a table asks for, but what is blocked: of its requests, of the new entries that they name,
+    and of the people of their teams, whose cells `read_team` reads. Nothing is written to the disk.
+    """
+    writers: dict[str, EntryWriter] = {}
+
+    def writer_of(kind: str) -> EntryWriter:
+        if kind not in writers:
+            writers[kind] = EntryWriter(edits, kind, context, names, blocked.drafts)
+        return writers[kind]
+
+    writer = writer_of(kind)
+    named: set[tuple[str, str]] = set()
+    people: list[tuple[PeopleCell, str]] = []
+    for request in reading.requests:
+        if not blocked.rows.keys().isdisjoint(request.rows):
+            continue
+        if request.entry_id in blocked.removals:
+            request = request.without_removals()
+        entry_id = writer.write(request)
+        if entry_id is not None:
+            named.update(_named_entries(writer.table, request))
+            people += [(cell, entry_id) for cell in request.people]
+    for (other_kind, entry_id), text in reading.new_names.items():
+        if (other_kind, entry_id) in named:
+            other = writer_of(other_kind)
+            other.write(_request_of_name(other.table, entry_id, text))
+    team = read_team(people) if people else TeamReading()
+    for request in team.requests:
+        writer_of("member").write(request)
+    return EntryEdits(
+        edits.plan(),
+        tuple(outcome for one in writers.values() for outcome in one.outcomes),
+        (*(problem for one in writers.values() for problem in one.problems), *team.problems),
+        frozenset(writer.refused),
+        team.remarks,
+        frozenset(writer.added_items),
+    )
+
+
+def _named_entries(table: EntryKind, request: EntryRequest) -> Iterator[tuple[str, str]]:
+    """The entries that the values of a request refer to."""
+    said = [(table.find_field(path[0]), value) for path, value in request.values.items()]
+    for name, items in request.items.items():
+        field = table.find_field(name)
+        for inner in field.subfields if field is not None else ():
+            said += [(inner, item.values[inner.name]) for item in items if inner.name in item.values]
+    for field, value in said:
+        if field is not None and field.type == "reference":
+            for entry_id in value if isinstance(value, list) else [value]:
+                yield field.target_kind, str(entry_id)
+
+
+def _request_of_name(table: EntryKind, entry_id: str, text: str) -> EntryRequest:
+    """What is asked for a new organisation or incubator, of which the sheet gives the name only."""
+    name, acronym = split_acronym(table.id, text)
+    request = EntryRequest(None, name)
+    request.proposed_id = entry_id
+    if acronym and table.find_field("acronym") is not None:
+        request.values["acronym",] = acronym
+    return request
+
+
 class EntryWriter:
-    """Makes the edits of the requests of one table. Nothing is written to the disk."""
+    """Makes the edits of the requests for entries of one kind. `kept_drafts`: the paths of drafts that stay drafts.
+
+    `outcomes`: what becomes of the entries; `problems`: why others are not written. `refused`: the rows of which
+    nothing is taken. `added_items`: see `EntryEdits`.
+    """
 
     def __init__(
-        self, edits: FileEdits, kind: SheetKind, context: EntryContext, names: Mapping[str, NameIndex]
+        self,
+        edits: FileEdits,
+        kind: str,
+        context: EntryContext,
+        names: Mapping[str, NameIndex],
+        kept_drafts: frozenset[str],
     ) -> None:
         self.edits = edits
-        self.kind = kind
         self.context = context
         self.names = names
-        self.table = field_table(context, kind.entry_kind)
-        self._outcomes: list[EntryOutcome] = []
-        self._problems: list[CellProblem] = []
-        self._refused: set[int] = set()
-        self._kept_drafts: frozenset[str] = frozenset()
-        self._added_items: set[tuple[int, str]] = set()
-        self._taken_ids = {name: set(index.taken_ids) for name, index in names.items()}
-
-    def write(
-        self,
-        reading: TableReading,
-        team: TeamWriter,
-        left_out_rows: frozenset[int] = frozenset(),
-        left_out_people: frozenset[str] = frozenset(),
-        kept_drafts: frozenset[str] = frozenset(),
-        left_out_removals: frozenset[str] = frozenset(),
-    ) -> EntryEdits:
-        """The edits of all requests but those of some rows, of the new entries that they name, and of the people of
-        their teams, but some. `kept_drafts`: the paths of drafts that stay drafts. `left_out_removals`: the ids of
-        entries that keep the items of which the sheet has no row.
-        """
+        self.table = field_table(context, kind)
+        self.outcomes: list[EntryOutcome] = []
+        self.problems: list[CellProblem] = []
+        self.refused: set[int] = set()
+        self.added_items: set[tuple[int, str]] = set()
         self._kept_drafts = kept_drafts
-        used: set[tuple[str, str]] = set()
-        for request in reading.requests:
-            if left_out_rows.intersection(request.rows):
-                continue
-            if request.entry_id in left_out_removals:
-                request = request.without_removals()
-            if not request.rows and not request.has_removals:
+        self._taken_ids = set(names[kind].taken_ids)
+
+    def write(self, request: EntryRequest) -> str | None:
+        """Add an entry, or change one; its id, or None where it was refused, or nothing is asked for it."""
+        try:
+            _require_short_lists(request)
+            if not (request.rows or request.has_removals or request.proposed_id):
                 self._keep_entry(request)
-                continue
-            try:
-                _require_short_lists(request)
-                if request.entry_id is None:
-                    entry_id = self._add_entry(request)
-                else:
-                    entry_id = self._change_entry(request, request.entry_id)
-            except (NotEditableError, RefusedError) as error:
-                self._refuse(request, error.message, *error.hints)
-                continue
-            if entry_id is None:
-                continue
-            used.update(self._named_entries(request))
-            for cell in request.people:
-                team.add(cell, entry_id)
-        for (kind, entry_id), text in reading.new_names.items():
-            if (kind, entry_id) in used:
-                self._add_named_entry(kind, entry_id, text)
-        for person in team.write(self._taken_ids["member"], left_out_people, kept_drafts):
-            self._outcomes.append(
-                EntryOutcome(
-                    person.what,
-                    "member",
-                    person.id,
-                    person.name,
-                    person.path,
-                    person.rows,
-                    person.missing,
-                    person.key,
-                    person.column,
-                    person.is_completed,
-                )
-            )
-        self._problems += team.problems
-        outcomes, problems = tuple(self._outcomes), tuple(self._problems)
-        return EntryEdits(
-            self.edits.plan(),
-            outcomes,
-            problems,
-            frozenset(self._refused),
-            tuple(team.remarks),
-            frozenset(self._added_items),
-        )
+                return None
+            if request.entry_id is None:
+                return self._add_entry(request)
+            return self._change_entry(request, request.entry_id)
+        except RefusedError as error:
+            self.refused.update(request.rows)
+            row = request.rows[0] if request.rows else NO_ROW
+            message = error.message
+            if row == NO_ROW:
+                message = Message(N_("{title}: {problem}"), {"title": request.title, "problem": message})
+            self.problems.append(CellProblem(row, request.column, request.title, message, tuple(error.hints)))
+            return None
 
     def _keep_entry(self, request: EntryRequest) -> None:
         """An entry of which rows of an exported sheet ask for nothing."""
@@ -182,107 +236,69 @@ class EntryWriter:
         if entry_id is not None and request.same_rows:
             path = self.edits.registry.entries[kind][entry_id].path
             rows = tuple(request.same_rows)
-            self._outcomes.append(EntryOutcome("unchanged", kind, entry_id, request.title, path, rows))
+            self.outcomes.append(EntryOutcome("unchanged", kind, entry_id, request.title, path, rows))
 
-    def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
-        """Take none of the rows of a request."""
-        self._refused.update(request.rows)
-        row = request.rows[0] if request.rows else NO_ROW
-        if row == NO_ROW:
-            message = Message(N_("{title}: {problem}"), {"title": request.title, "problem": message})
-        self._problems.append(CellProblem(row, None, request.title, message, hints))
-
-    def _named_entries(self, request: EntryRequest) -> Iterable[tuple[str, str]]:
-        """The entries that the values of a request refer to."""
-        said = [(self.table.find_field(path[0]), value) for path, value in request.values.items()]
-        for name, items in request.items.items():
-            field = self.table.find_field(name)
-            for inner in field.subfields if field is not None else ():
-                said += [(inner, item.values[inner.name]) for item in items if inner.name in item.values]
-        for field, value in said:
-            if field is not None and field.type == "reference":
-                for entry_id in value if isinstance(value, list) else [value]:
-                    yield field.target_kind, str(entry_id)
-
-    def _add_named_entry(self, kind: str, entry_id: str, text: str) -> None:
-        """A new organisation or incubator, of which the sheet gives the name only."""
-        table = field_table(self.context, kind)
-        draft = Draft(table, self.context)
-        name, acronym = split_acronym(kind, text)
-        draft.set((table.title_field,), name)
-        self._fill_defaults(draft)
-        if acronym and table.find_field("acronym") is not None:
-            draft.set(("acronym",), acronym)
-        missing = mark_as_draft(draft)
-        path, plan = create.plan_new_entry(draft, entry_id)
-        self._create(path, plan)
-        self._outcomes.append(EntryOutcome("draft" if missing else "new", kind, entry_id, name, path, (), missing))
-
-    def _add_entry(self, request: EntryRequest) -> str | None:
-        """Add an entry; its id, or None where it was refused."""
+    def _add_entry(self, request: EntryRequest) -> str:
+        """Add an entry; its id. Raises RefusedError."""
         draft = Draft(self.table, self.context)
         kind = self.table.id
-        draft.taken_ids = self._taken_ids[kind]
+        draft.taken_ids = self._taken_ids
         draft.values[self.table.title_field] = request.title
-        for path, value in request.values.items():
-            if len(path) == 1:
-                draft.values[path[0]] = value
+        for names, value in request.values.items():
+            if len(names) == 1:
+                draft.values[names[0]] = value
         for name, items in request.items.items():
             field = self.table.find_field(name)
             assert field is not None
             rows = [complete_item(field, item.values) for item in items]
             if field.many:
-                self._added_items.update((item.row, name) for item in items)
+                self.added_items.update((item.row, name) for item in items)
                 draft.values[name] = settle_new_items(
                     name, rows, self.context.as_of, self.context.registry.vocabulary.phase_rank
                 )
             else:
                 draft.values[name] = complete_item(field, _join_values(items))
         self._fill_defaults(draft)
-        lacking = self._find_lacking(draft)
-        if lacking is not None:
-            hint = Message(N_("each has a column of its own; a day is written as 31/12/2026"))
-            self._refuse(request, lacking, hint)
-            return None
         if request.body:
             draft.body = f"\n{request.body}\n"
         elif kind == "job" and draft.get("kind") is None:
             draft.body = ""  # what is written of a mission and of a post differs
-        if kind == "member" and not make_member_id(request.title):
-            self._refuse(request, Message(N_("a first name and a last name are needed: the file is named after both")))
-            return None
-        if _PATH.search(request.wanted_id):
-            hint = Message(N_("correct it, or leave out the column: {option}"), {"option": '--column "id=-"'})
-            self._refuse(request, Message(N_("“{word}” cannot be an id"), {"word": request.wanted_id}), hint)
-            return None
-        if kind != "job" and not slug(request.title):
-            arguments = {"title": request.title}
-            self._refuse(request, Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
-            return None
-        wanted_id = self._wanted_id(request)
+        self._require_complete_offer(draft)
+        _require_id(request, kind)
         is_namesake = kind == "member" and self.names[kind].find(request.title, allow_near=False) != NO_MATCH
         draft.is_homonym = draft.is_homonym or is_namesake
         missing = mark_as_draft(draft)
-        new_path, plan = create.plan_new_entry(draft, wanted_id)
-        entry_id = new_path.rpartition("/")[2].removesuffix(".md")
-        self._taken_ids[kind].add(entry_id.casefold())
-        self._create(new_path, plan)
-        self._tell_other_id(request, entry_id)
-        what = "draft" if missing else "new"
-        self._outcomes.append(EntryOutcome(what, kind, entry_id, request.title, new_path, tuple(request.rows), missing))
-        return entry_id
-
-    def _create(self, path: str, plan: Plan) -> None:
+        path, plan = create.plan_new_entry(draft, request.proposed_id or self._wanted_id(request))
+        entry_id = path.rpartition("/")[2].removesuffix(".md")
+        self._taken_ids.add(entry_id.casefold())
         data = plan.files[path]
         assert data is not None
         self.edits.create(path, data)
+        self._tell_other_id(request, entry_id)
+        self._tell_outcome("draft" if missing else "new", request, entry_id, request.title, path, missing=missing)
+        return entry_id
+
+    def _tell_outcome(
+        self,
+        what: str,
+        request: EntryRequest,
+        entry_id: str,
+        title: str,
+        path: str,
+        *,
+        missing: tuple[str, ...] = (),
+        is_completed: bool = False,
+    ) -> None:
+        rows, key, column = tuple(request.rows), request.person_key, request.column
+        outcome = EntryOutcome(what, self.table.id, entry_id, title, path, rows, missing, key, column, is_completed)
+        self.outcomes.append(outcome)
 
     def _wanted_id(self, request: EntryRequest) -> str | None:
         """The id that a row gives to a new entry, if it may have it; None: one is made from its name."""
-        wanted, kind = request.wanted_id, self.table.id
-        if not _ID.fullmatch(wanted) or not is_free(wanted, self._taken_ids[kind]):
+        wanted = request.wanted_id
+        if not _ID.fullmatch(wanted) or not is_free(wanted, self._taken_ids):
             return None
-        return wanted if next(check_file_names(kind, "", [f"{wanted}.md"]), None) is None else None
+        return wanted if next(check_file_names(self.table.id, "", [f"{wanted}.md"]), None) is None else None
 
     def _tell_other_id(self, request: EntryRequest, entry_id: str) -> None:
         """Say that a new entry does not have the id that its row gives."""
@@ -290,10 +306,10 @@ class EntryWriter:
         if wanted in ("", entry_id):
             return
         template = N_("“{word}” cannot be its id (small letters, figures, dashes): it is {id}")
-        if not is_free(wanted, self._taken_ids[self.table.id] - {entry_id.casefold()}):
+        if not is_free(wanted, self._taken_ids - {entry_id.casefold()}):
             template = N_("“{word}” is the id of another entry: this one is {id}")
         message = Message(template, {"word": wanted, "id": entry_id})
-        self._problems.append(CellProblem(request.rows[0], None, wanted, message))
+        self.problems.append(CellProblem(request.rows[0], None, wanted, message))
 
     def _fill_defaults(self, draft: Draft) -> None:
         """What nobody writes in a sheet of their own incubator. Who recruits is said in a row, or not known."""
@@ -303,42 +319,39 @@ class EntryWriter:
             if question.key == "incubator" and draft.get(*question.path) is None:
                 draft.set(question.path, question.default(draft))
 
-    def _find_lacking(self, draft: Draft) -> Message | None:
-        """What a new offer must say, and does not: its day makes the name of its file, and without an end it would stay
-        open. Nothing of it is assumed; None where all is said.
+    def _require_complete_offer(self, draft: Draft) -> None:
+        """Raise RefusedError for what a new offer must say, and does not: its day makes the name of its file, and
+        without an end it would stay open. Nothing of it is assumed.
         """
         if draft.kind.id != "job":
-            return None
+            return
         is_over = draft.get("outcome") is not None or draft.get("open") is False
         lacking = [
-            field.help
+            Message(field.help)
             for name in ("startup", "opens", "closes")
             if (field := self.table.find_field(name)) is not None
             and draft.get(name) is None
             and not (name == "startup" and draft.get("incubator"))
             and not (name == "closes" and is_over)
         ]
-        names = list(map(Message, lacking))
-        return (
-            Message(N_("this is missing, and nothing is taken of it: {names:list}"), {"names": names})
-            if names
-            else None
-        )
+        if lacking:
+            message = Message(N_("this is missing, and nothing is taken of it: {names:list}"), {"names": lacking})
+            hint = Message(N_("each has a column of its own; a day is written as 31/12/2026"))
+            raise RefusedError(message, hints=(hint,))
 
-    def _change_entry(self, request: EntryRequest, entry_id: str) -> str | None:
-        """Change an entry; its id, or None where it was refused."""
+    def _change_entry(self, request: EntryRequest, entry_id: str) -> str:
+        """Change an entry; its id. Raises RefusedError."""
         registry, kind = self.edits.registry, self.table.id
         entry = registry.entries[kind].get(entry_id)
         if entry is None:
-            self._refuse(request, Message(N_("the file of {id} cannot be read: correct it first"), {"id": entry_id}))
-            return None
+            raise RefusedError(Message(N_("the file of {id} cannot be read: correct it first"), {"id": entry_id}))
         before = self.edits.read(entry.path)
         text = decode_text(before)
         body = text[find_body_start(text) :].strip()
         if request.body and " ".join(body.split()) != " ".join(request.body.split()):
             message = Message(N_("the text of {id} is not changed by a sheet"), {"id": entry_id})
             hint = Message(N_("to change it: {command}"), {"command": f"incubo edit {quote_argument(entry_id)}"})
-            self._problems.append(CellProblem(request.rows[0], None, "", message, (hint,)))
+            self.problems.append(CellProblem(request.rows[0], None, "", message, (hint,)))
         current = self.edits.value_at(entry.path, ()) or {}
         changes: list[FieldChange] = []
         for path, value in request.values.items():
@@ -370,14 +383,13 @@ class EntryWriter:
             update_title_references(self.edits, kind, entry_id, str(request.values[self.table.title_field,]))
         what = "unchanged" if self.edits.read(entry.path) == before else "changed"
         title = self.names[kind].title(entry_id)
-        outcome = EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows), is_completed=is_completed)
-        self._outcomes.append(outcome)
+        self._tell_outcome(what, request, entry_id, title, entry.path, is_completed=is_completed)
         return entry_id
 
     def _refuse_row(self, row: int, message: Message, *hints: Message) -> None:
         if row != NO_ROW:
-            self._refused.add(row)
-        self._problems.append(CellProblem(row, None, "", message, hints))
+            self.refused.add(row)
+        self.problems.append(CellProblem(row, None, "", message, hints))
 
     def _refuse_place(self, request: ItemRequest, entry: Any) -> None:
         """Take nothing of a row about the item of a list that the registry could not read in full."""
@@ -483,10 +495,11 @@ class EntryWriter:
                     changes.append(RemoveField((field.name, position)))
                     del items[position]
                 continue
-            is_mission = field.name == "missions" and request.position is None and not request.former
+            is_placed = (request.position is not None and not request.is_of_startups) or bool(request.former)
+            is_mission = field.name == "missions" and not is_placed
             steps = [ItemStep(position, values)]
             if is_mission:
-                steps = find_mission_steps(items, values, is_same_cell_value)
+                steps = find_mission_steps(items, values, is_same_cell_value, request.position)
             for step in steps:
                 position = step.position
                 is_lost = is_mission and self._is_for_nothing(entry, step.values or {})
@@ -498,7 +511,7 @@ class EntryWriter:
                     message = Message(N_("for which startup the mission is, is not known: it is not added"))
                     self._refuse_row(request.row, message)
                 elif position is None:
-                    self._added_items.add((request.row, field.name))
+                    self.added_items.add((request.row, field.name))
                     changes.append(self._adding_change(field, items, dict(step.values or {})))
                 elif step.values is None:
                     changes.append(RemoveField((field.name, position)))
@@ -570,9 +583,9 @@ def _join_values(requests: Sequence[ItemRequest]) -> dict[str, Any]:
 
 
 def _editing_order(request: ItemRequest) -> tuple[bool, bool, int]:
-    """Items in their places first, before any moves; then those that are removed, the last one first; then new ones."""
+    """Items in their places, the last one first; then those that are removed, in the same order; then new ones."""
     place = request.position
-    return place is None, request.is_removed, -place if request.is_removed and place is not None else 0
+    return place is None, request.is_removed, -place if place is not None else 0
 
 
 def _was_readable(entry: Any, path: tuple[str, ...], position: int | None = None) -> bool:
@@ -602,6 +615,19 @@ def is_same_cell_value(value: Any, current: Any) -> bool:
     if isinstance(value, list) and isinstance(current, list):
         return len(value) == len(current) and all(map(is_same_cell_value, value, current))
     return is_same_value(value, current)
+
+
+def _require_id(request: EntryRequest, kind: str) -> None:
+    """Raise RefusedError for a new entry of whose name no id can be made, or which wants one that is none."""
+    if kind == "member" and not make_member_id(request.title):
+        message = Message(N_("a first name and a last name are needed: the file is named after both"))
+        raise RefusedError(message)
+    if _PATH.search(request.wanted_id):
+        hint = Message(N_("correct it, or leave out the column: {option}"), {"option": '--column "id=-"'})
+        raise RefusedError(Message(N_("“{word}” cannot be an id"), {"word": request.wanted_id}), hints=(hint,))
+    if kind != "job" and not (request.proposed_id or slug(request.title)):
+        arguments = {"title": request.title}
+        raise RefusedError(Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
 
 
 def _require_short_lists(request: EntryRequest) -> None:

@@ -154,13 +154,14 @@ def find_mission_steps(
     items: Sequence[Mapping[str, Any]],
     values: Mapping[str, Any],
     is_same: Callable[[Any, Any], bool] = operator.eq,
+    place: int | None = None,
 ) -> list[ItemStep]:
-    """How the missions of a person change by what is said of one of them.
+    """How the missions of a person change by what is said of one of them: of the one at a place, where that is known.
 
     What is said of a part of the startups of a mission is not said of the others: these keep a mission of their own.
     A mission with a first day takes the place of those without one, for the same startups, which say nothing more.
     """
-    wanted, position = startups_of_mission(values), _find_mission(items, values)
+    wanted, position = startups_of_mission(values), _find_mission(items, values) if place is None else place
     if _is_for_others(values):
         values = {name: value for name, value in values.items() if name != "startups"}
         if not values:
@@ -178,7 +179,7 @@ def find_mission_steps(
         others = _startups_without(known, wanted) if wanted else []
         steps = [ItemStep(position, {"startups": others} if others else dict(values))]
         added = [ItemStep(None, mission)] if others else []
-    start = day_of_item(mission, "start")
+    start = day_of_item(mission, "start") if place is None else None
     for i, item in reversed(list(enumerate(items))):
         if start is None:
             break
@@ -199,13 +200,17 @@ def _startups_without(item: Mapping[str, Any], startups: frozenset[str]) -> list
     """The startups of a mission, in their order, but for some."""
     written = item.get("startups") or []
     own = written if isinstance(written, list) else [written]
-    return [str(startup) for startup in own if str(startup) not in startups]
+    return [str(startup) for startup in own if _bare_id(startup) not in startups]
 
 
 def startups_of_mission(item: Mapping[str, Any]) -> frozenset[str]:
-    """The ids of the startups that a mission is for, as they are written."""
+    """The ids of the startups that a mission is for, with whatever prefix they are written."""
     startups = item.get("startups") or []
-    return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
+    return frozenset(map(_bare_id, startups if isinstance(startups, list) else [startups]))
+
+
+def _bare_id(reference: Any) -> str:
+    return str(reference).rpartition("/")[2]
 
 
 def find_contradictions(known: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:

@@ -57,7 +57,7 @@ class ItemRequest(NamedTuple):
     `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
     `is_new`: no item that is there is meant. `former`: what told it from others, where that was corrected since a part
     of the row was taken. `has_empty_startup`: its row says no startup, in a sheet that has a column for
-    them, and was not exported.
+    them, and was not exported. `is_of_startups`: it is said of these startups of a mission only, the one at `position`.
     """
 
     row: int
@@ -68,6 +68,7 @@ class ItemRequest(NamedTuple):
     is_new: bool = False
     former: Mapping[str, Any] = MappingProxyType({})
     has_empty_startup: bool = False
+    is_of_startups: bool = False
 
 
 class PeopleCell(NamedTuple):
@@ -89,7 +90,9 @@ class EntryRequest:
     `same_rows`: those of an exported sheet that ask for nothing. `file_id`: what the file of the entry was when the
     sheet was exported (see `ExportedRow`). `private`: the values of fields of the private folder (None: taken away).
     `former_private`: what they were when the sheet was exported, where it says so. `partial`: the lists of which a part
-    was not understood: the values are added to those that there are. `body`: the text of a new offer.
+    was not understood: the values are added to those that there are. `body`: the text of a new offer. `wanted_id`: what
+    a row gives as the id of a new entry; `proposed_id`: the one by which other entries refer to it already.
+    `person_key`: for a person whom cells of products name, what tells them from others, and the `column` of these.
     """
 
     def __init__(self, entry_id: str | None, title: str) -> None:
@@ -107,7 +110,10 @@ class EntryRequest:
         self.private: dict[str, Any] = {}
         self.former_private: dict[str, Any] = {}
         self.wanted_id = ""
+        self.proposed_id = ""
         self.is_named_by_id = False
+        self.person_key = ""
+        self.column: SheetColumn | None = None
 
     @property
     def has_removals(self) -> bool:
@@ -137,6 +143,14 @@ class TableReading(NamedTuple):
     new_names: Mapping[tuple[str, str], str]
     removed_rows: tuple[RowKey, ...] = ()
     gone_ids: tuple[str, ...] = ()
+
+
+class TeamReading(NamedTuple):
+    """What the cells of people ask for: requests for members, and what is said of the cells."""
+
+    requests: tuple[EntryRequest, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
+    remarks: tuple[CellRemark, ...] = ()
 
 
 class ReadingLog:

@@ -1,34 +1,32 @@
-"""From the people that the rows of products name to members and missions."""
+"""From the people that the rows of products name to what is asked for them: who is meant, and which mission."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.field_order import dated_position, preceding_fields
-from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, find_last_day
-from incubo.edit.new import create
-from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
-from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
+from incubo.edit.value_parser import EntryContext, find_invisible_character
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, AskedCell, find_answer
-from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
-from incubo.exchange.workbook.items import complete_item
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, no_person_message, read_people, tell_name
-from incubo.exchange.workbook.row_requests import LEFT_OUT, CellProblem, CellRemark, PeopleCell
+from incubo.exchange.workbook.row_requests import (
+    LEFT_OUT,
+    CellProblem,
+    CellRemark,
+    EntryRequest,
+    ItemRequest,
+    PeopleCell,
+    TeamReading,
+)
 from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, read_period, suggestion_hints, value_option
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import NO_END
-from incubo.model.fields import Field
-from incubo.model.records import Member
+from incubo.model.records import Member, Mission
 from incubo.model.suggestions import normalise_name
-from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField
 
 _MEMBER = "member"
 _SAID = ("role", "status", "employer", "start", "end")
@@ -37,58 +35,51 @@ _SHOWN_WORDS = 60
 _PRIVATE = re.compile(r"[\d@]")
 """What telephone numbers and addresses have, and the name of nobody."""
 _NUMERIC_DAY = re.compile(r"(?<![\d/.-])(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?![\d/-])")
+_OF_MISSION = ("start", "end", "status", "employer")
+"""What of it is said of one mission."""
+_OTHER_CELL_SAYS = N_("“{words}” of {person} is left out: another cell says “{other}”")
+_REGISTRY_SAYS = N_("“{words}” of {person} is left out: the registry says “{other}”")
 _EXAMPLE = N_("Karim Benali (since 2024-09-02, until 2025-06-30)")
-
-
-class PersonOutcome(NamedTuple):
-    """What becomes of a person: `what` as in `entries.EntryOutcome`; `key` names them among those of the import."""
-
-    what: str
-    id: str
-    name: str
-    path: str
-    key: str
-    rows: tuple[int, ...]
-    missing: tuple[str, ...]
-    column: Any
-    is_completed: bool = False
-
-
-class _Completion(NamedTuple):
-    """What a cell adds to a mission of several startups, for one of them."""
-
-    startup_id: str
-    changes: list[SetField]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The new values, by field."""
-        return {str(change.path[-1]): change.value for change in self.changes}
 
 
 class _Person:
     """What all cells say of one person. `missions`: by the id of the startup, with the cell that said it first."""
 
-    def __init__(self, text: PersonText, member_id: str | None, cell: PeopleCell) -> None:
+    def __init__(self, text: PersonText, cell: PeopleCell) -> None:
         self.text = text
-        self.member_id = member_id
         self.cell = cell
         self.rows: list[int] = []
         self.missions: dict[str, tuple[PersonText, PeopleCell]] = {}
 
 
-class TeamWriter:
-    """Makes the edits about the people of teams. `answers` and `choose`: as for `cell_reader.CellReader`."""
+def read_team(
+    context: EntryContext,
+    names: NameIndex,
+    answers: Mapping[str, str],
+    choose: Callable[[str, str, Sequence[str], AskedCell], str | None] | None,
+    left_out: Collection[str],
+    cells: Iterable[tuple[PeopleCell, str]],
+) -> TeamReading:
+    """What cells ask for the people of the startup of each, but some, by their key (see `EntryRequest`). `answers`,
+    `choose`: see `CellReader`.
+    """
+    reader = _TeamReader(context, names, answers, choose)
+    for cell, startup_id in cells:
+        reader.add(cell, startup_id)
+    requests = tuple(reader.list_requests(left_out))
+    return TeamReading(requests, tuple(reader.problems), tuple(reader.remarks))
+
+
+class _TeamReader:
+    """Reads who is meant by the cells of people, and what these ask for them."""
 
     def __init__(
         self,
-        edits: FileEdits,
         context: EntryContext,
         names: NameIndex,
         answers: Mapping[str, str],
         choose: Callable[[str, str, Sequence[str], AskedCell], str | None] | None,
     ) -> None:
-        self.edits = edits
         self.context = context
         self.names = names
         self.answers = answers
@@ -97,10 +88,6 @@ class TeamWriter:
         self.remarks: list[CellRemark] = []
         self._people: dict[str, _Person] = {}
         self._names_by_words: dict[frozenset[str], str] = {}
-        self._table = field_table(context, _MEMBER)
-        field = self._table.find_field("missions")
-        assert field is not None
-        self._missions_field: Field = field
 
     def add(self, cell: PeopleCell, startup_id: str) -> None:
         """The people of a cell are in the team of a startup."""
@@ -112,7 +99,7 @@ class TeamWriter:
             text = self._take_days_of_row(text, cell)
             if answer is not None and (answer != NEW_ENTRY or not _PRIVATE.search(text.text)):
                 text = text._replace(name=text.text, why="")  # what is no clear name is said to be one
-            named = self._people.get(f"name {name_key(text.text)} ") if not text.name and not text.why else None
+            named = self._people.get(f"name {name_key(text.text)}") if not text.name and not text.why else None
             if named is not None:  # in small letters, of somebody whom another cell names
                 text = text._replace(name=named.text.name)
             if not text.name:
@@ -135,7 +122,7 @@ class TeamWriter:
                             others=list(others))  # fmt: skip
             for words, day in text.inexact:
                 self.remarks.append(CellRemark(cell.row, cell.column, words, "first-day", day))
-            person = self._people.setdefault(key, _Person(text, key.partition(" ")[2] or None, cell))
+            person = self._people.setdefault(key, _Person(text, cell))
             if cell.row not in person.rows:
                 person.rows.append(cell.row)
             for words in text.undated:
@@ -153,7 +140,7 @@ class TeamWriter:
         for name in ("start", "end"):
             day, own = getattr(cell, name), getattr(text, name)
             if day is not None and own not in (None, day):
-                template = N_("“{words}” of {person} is left out: another cell says “{other}”")
+                template = _OTHER_CELL_SAYS
                 self._leave(cell, text, template, self._show(name, own), other=self._show(name, day))
             if day is not None:
                 text = text._replace(**{name: day})
@@ -204,7 +191,7 @@ class TeamWriter:
         for name in _SAID:
             value = getattr(text, name)
             if value and name not in added and not self._is_same(name, value, getattr(known, name)):
-                self._leave(cell, text, N_("“{words}” of {person} is left out: another cell says “{other}”"),
+                self._leave(cell, text, _OTHER_CELL_SAYS,
                             self._show(name, value), other=self._show(name, getattr(known, name)))  # fmt: skip
         if "role" in added:
             added["domaine"] = text.domaine
@@ -268,7 +255,7 @@ class TeamWriter:
             hint = Message(N_("the same: {option}"), {"option": value_option(name, other)})
             self._refuse(cell, text, message, hint)
             return None
-        return f"name {name_key(name)} "
+        return f"name {name_key(name)}"
 
     def _find_by_part(self, name: str, startup_id: str) -> tuple[str, ...]:
         """The people with that first or last name: those of the team, else all."""
@@ -291,21 +278,11 @@ class TeamWriter:
         hints = (*suggestion_hints(near), *([hint] if hint is not None else []))
         self.problems.append(CellProblem(cell.row, cell.column, text.text, message, hints))
 
-    def write(
-        self, taken_ids: set[str], left_out: frozenset[str], kept_drafts: frozenset[str] = frozenset()
-    ) -> list[PersonOutcome]:
-        """The edits about everybody but those whose key is in `left_out`. `kept_drafts`: the paths of drafts that stay
-        drafts.
-        """
-        outcomes = []
+    def list_requests(self, left_out: Collection[str]) -> Iterator[EntryRequest]:
+        """What is asked for everybody but those whose key is in `left_out`."""
         for key, person in self._people.items():
-            if key in left_out or self._is_refused_initial(key, person):
-                continue
-            if key.startswith("id "):
-                outcomes.append(self._change_member(key, key.removeprefix("id "), person, kept_drafts))
-            else:
-                outcomes.append(self._add_member(key, person, taken_ids))
-        return outcomes
+            if key not in left_out and not self._is_refused_initial(key, person):
+                yield self._make_request(key, person)
 
     def _is_refused_initial(self, key: str, person: _Person) -> bool:
         """Whether a new person “Karim U.” may be another one of the import, Karim Untel, with a problem."""
@@ -325,59 +302,72 @@ class TeamWriter:
         self._refuse(person.cell, person.text, message, hint, others)
         return True
 
-    def _add_member(self, key: str, person: _Person, taken_ids: set[str]) -> PersonOutcome:
-        draft = Draft(self._table, self.context)
-        draft.taken_ids = taken_ids
-        text = person.text
-        draft.set(("fullname",), text.name)
-        if parse_initialed_name(text.name) is not None:
-            self._leave(person.cell, text, N_("“{person}” is a new person: nobody has this name in full"), "")
-        texts = list(person.missions.values())
-        role = next((said.role for said, _ in texts if said.role), "")
-        draft.set(("role",), role[:1].upper() + role[1:] or None)
-        domaines = (said.domaine for said, _ in texts if said.domaine and self._is_same("role", said.role, role))
-        draft.set(("domaine",), next(domaines, None))
-        for said, cell in texts:
-            if said.role and not self._is_same("role", said.role, role):
-                template = N_("“{words}” of {person} is left out: another cell says “{other}”")
-                self._leave(cell, said, template, said.role, other=role)
-        missions = self._join_missions(person.missions)
-        if missions:
-            draft.values["missions"] = missions
-        missing = mark_as_draft(draft)
-        path, plan = create.plan_new_entry(draft)
-        data = plan.files[path]
-        assert data is not None
-        self.edits.create(path, data)
-        member_id = path.rpartition("/")[2].removesuffix(".md")
-        taken_ids.add(member_id.casefold())
-        what = "draft" if missing else "new"
-        return PersonOutcome(what, member_id, text.name, path, key, tuple(person.rows), missing, person.cell.column)
-
-    def _join_missions(self, missions: Mapping[str, tuple[PersonText, PeopleCell]]) -> list[dict[str, Any]]:
-        """The missions of a new member: one for all startups of the same contract."""
-        joined: list[dict[str, Any]] = []
-        for startup_id, (text, _) in missions.items():
-            contract = self._make_contract(startup_id, text)
-            same = next((item for item in joined if {**item, "startups": None} == {**contract, "startups": None}), None)
+    def _make_request(self, key: str, person: _Person) -> EntryRequest:
+        """What all cells ask for a person."""
+        member_id = key.removeprefix("id ") if key.startswith("id ") else None
+        request = EntryRequest(member_id, person.text.name)
+        request.rows, request.person_key, request.column = person.rows, key, person.cell.column
+        member = self.context.registry.members.get(member_id or "")
+        if member_id is not None and member is None:  # its file cannot be read, which is told when it is written
+            return request
+        if member is None and parse_initialed_name(request.title) is not None:
+            template = N_("“{person}” is a new person: nobody has this name in full")
+            self._leave(person.cell, person.text, template, "")
+        self._ask_role(request, person, member)
+        missions: list[ItemRequest] = []
+        for startup_id, (text, cell) in person.missions.items():
+            item = self._read_mission(startup_id, text, cell, member)
+            same = next((one for one in missions if item is not None and _is_same_mission(one, item)), None)
             if same is not None:
-                same["startups"].append(startup_id)
-            else:
-                joined.append(contract)
-        return sorted(joined, key=lambda item: item.get("start") or date.max)
+                same.values["startups"].append(startup_id)
+            elif item is not None:
+                missions.append(item)
+        if missions:
+            request.items["missions"] = missions
+        return request
 
-    def _make_contract(self, startup_id: str, text: PersonText) -> dict[str, Any]:
-        """The mission of a person for a startup: what the cell says, and nothing of another mission."""
-        contract = {name: getattr(text, name) for name in ("start", "end", "status", "employer")}
-        return {name: value for name, value in contract.items() if value} | {"startups": [startup_id]}
+    def _read_mission(
+        self, startup_id: str, text: PersonText, cell: PeopleCell, member: Member | None
+    ) -> ItemRequest | None:
+        """What a cell says of a mission for a startup, one that is there or a new one; None for nothing."""
+        values = {name: value for name in _OF_MISSION if (value := getattr(text, name))}
+        position = self._find_mission(member, startup_id, text) if member is not None else None
+        if member is not None and position is not None:
+            values = self._without_known(values, member.missions[position], text, cell)
+            if not values:
+                return None
+        elif member is not None and not (text.start and text.end):
+            is_first = not any(startup_id in mission.startups for mission in member.missions)
+            if not (is_first and self.context.registry.is_draft(_MEMBER, member.id)):
+                message = Message(
+                    N_("from when to when {person} works for {startup} is not said"),
+                    {"person": member.display_name, "startup": startup_id},
+                )
+                self._refuse(cell, text, message, self._example_hint())
+                return None
+        return ItemRequest(
+            cell.row, {**values, "startups": [startup_id]}, position=position, is_of_startups=position is not None
+        )
 
-    def _copy_mission(
-        self, member: Member, position: int, startup_ids: Sequence[str], values: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """A mission for some of the startups of another one: what the file says of all of them, and other values."""
-        known = {**(self.edits.value_at(member.path, ("missions", position)) or {}), **values}
-        known["startups"] = [self.edits.reference_text("startup", startup_id) for startup_id in startup_ids]
-        return {**complete_item(self._missions_field, known), **known}
+    def _ask_role(self, request: EntryRequest, person: _Person, member: Member | None) -> None:
+        """Ask for the role and the domaine of a person who has none; what cells say in another way is told."""
+        said = [(text, cell) for text, cell in person.missions.values() if text.role]
+        known = member.role if member is not None else None
+        role = known or next((text.role for text, _ in said), "")
+        domaines = []
+        for text, cell in said:
+            if self._is_same("role", text.role, role):
+                domaines.append(text.domaine)
+            elif not known:
+                self._leave(cell, text, _OTHER_CELL_SAYS, text.role, other=role)
+            elif member is not None and text.domaine != member.domaine:
+                self._leave(cell, text, _REGISTRY_SAYS, text.role, other=role)
+        if known or not role:
+            return
+        request.values["role",] = role[:1].upper() + role[1:]
+        domaine = next(filter(None, domaines), None)
+        if domaine is not None and (member is None or member.domaine is None):
+            request.values["domaine",] = domaine
 
     def _find_mission(self, member: Member, startup_id: str, text: PersonText) -> int | None:
         """The position of the mission for a startup that a cell is about; None where it is another one.
@@ -395,112 +385,23 @@ class TeamWriter:
         position, last = missions[-1]
         return position if text.end in (None, last.last_day) else None
 
-    def _change_member(self, key: str, member_id: str, person: _Person, kept_drafts: frozenset[str]) -> PersonOutcome:
-        member = self.context.registry.members.get(member_id)
-        rows, column = tuple(person.rows), person.cell.column
-        if member is None:
-            message = Message(N_("the file of {id} cannot be read: correct it first"), {"id": member_id})
-            self._refuse(person.cell, person.text, message)
-            return PersonOutcome("unchanged", member_id, person.text.name, "", key, rows, (), column)
-        before = self.edits.read(member.path)
-        after = preceding_fields(self._table.fields, "missions")
-        changes: list[FieldChange] = []
-        days: list[date | None] = [mission.start for mission in member.missions]
-        changes += self._role_changes(member, person)
-        added: list[dict[str, Any]] = []
-        completions: dict[int, list[_Completion]] = {}
-        for startup_id, (text, cell) in person.missions.items():
-            known = self._find_mission(member, startup_id, text)
-            if known is not None:
-                if completed := list(self._mission_changes(member, known, text, cell)):
-                    completions.setdefault(known, []).append(_Completion(startup_id, completed))
-                continue
-            contract = self._make_contract(startup_id, text)
-            lacks_day = "start" not in contract or "end" not in contract
-            if lacks_day and not self.context.registry.is_draft(_MEMBER, member_id):
-                message = Message(
-                    N_("from when to when {person} works for {startup} is not said"),
-                    {"person": member.display_name, "startup": self.edits.reference_text("startup", startup_id)},
-                )
-                self._refuse(cell, text, message, self._example_hint())
-                continue
-            contract["startups"] = [self.edits.reference_text("startup", startup_id)]
-            added.append(contract)
-        for known, said in completions.items():
-            own_changes, own_missions = self._complete_mission(member, known, said)
-            changes += own_changes
-            added += own_missions
-        for contract in added:
-            position = dated_position(days, contract["start"]) if "start" in contract else len(days)
-            if position < len(days):
-                changes.append(InsertItem(("missions",), position, contract))
-            else:
-                changes.append(AppendItem(("missions",), contract, after_fields=after))
-            days.insert(position, contract.get("start"))
-        if changes:
-            self.edits.change_fields(member.path, *changes)
-        is_completed = member.path not in kept_drafts and complete_draft(
-            self.edits, self._table.fields, member.path, before
-        )
-        what = "unchanged" if self.edits.read(member.path) == before else "changed"
-        return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column, is_completed)
-
-    def _complete_mission(
-        self, member: Member, position: int, completions: Sequence[_Completion]
-    ) -> tuple[list[FieldChange], list[dict[str, Any]]]:
-        """The changes of a mission that cells complete, and the missions of the startups of which they say something
-        else than of the others: these keep a mission of their own.
-        """
-        left = list(member.missions[position].startups)
-        groups: list[list[_Completion]] = []
-        for one in completions:
-            same = next((group for group in groups if group[0].values == one.values), None)
-            groups.append([one]) if same is None else same.append(one)
-        changes: list[FieldChange] = []
-        added: list[dict[str, Any]] = []
-        for group in groups:
-            ids = [one.startup_id for one in group]
-            if set(ids) == set(left):
-                changes += group[0].changes
-                break
-            left = [startup_id for startup_id in left if startup_id not in ids]
-            added.append(self._copy_mission(member, position, ids, group[0].values))
-        if added:
-            texts = [self.edits.reference_text("startup", other) for other in left]
-            changes.append(SetField(("missions", position, "startups"), texts))
-        return changes, added
-
-    def _role_changes(self, member: Member, person: _Person) -> list[FieldChange]:
-        """The role and the domaine of a person who has none; what a cell says in another way is told."""
-        said = [(text, cell) for text, cell in person.missions.values() if text.role]
-        role = member.role or next((text.role for text, _ in said), "")
-        for text, cell in said:
-            if not self._is_same("role", text.role, role) and text.domaine != member.domaine:
-                template = N_("“{words}” of {person} is left out: the registry says “{other}”")
-                self._leave(cell, text, template, text.role, other=role)
-        if member.role or not role:
-            return []
-        changes: list[FieldChange] = [
-            SetField(("role",), role[:1].upper() + role[1:], after_fields=preceding_fields(self._table.fields, "role"))
-        ]
-        domaine = next((text.domaine for text, _ in said if text.domaine), None)
-        if member.domaine is None and domaine is not None:
-            after = preceding_fields(self._table.fields, "domaine")
-            changes.append(SetField(("domaine",), domaine, after_fields=after))
-        return changes
-
-    def _mission_changes(self, member: Member, position: int, text: PersonText, cell: PeopleCell) -> Iterator[SetField]:
-        """What a cell adds to a mission, or its new last day; what it says in another way is told."""
-        mission = member.missions[position]
-        for name in ("start", "end", "status", "employer"):
-            value, current = getattr(text, name), getattr(mission, name)
-            if name == "end":
-                current = find_last_day(self.edits, MissionRef(member, position))
-            if not value or self._is_same(name, value, current):
+    def _without_known(
+        self, values: Mapping[str, Any], mission: Mission, text: PersonText, cell: PeopleCell
+    ) -> dict[str, Any]:
+        """What is new in the values of a mission, and its last day; what is said there in another way is told."""
+        new = {}
+        for name, value in values.items():
+            current = getattr(mission, name)
+            if self._is_same(name, value, current):
                 continue
             if current is None or name == "end":
-                after = preceding_fields(self._missions_field.subfields, name)
-                yield SetField(("missions", position, name), value, after_fields=after)
+                new[name] = value
             else:
-                template = N_("“{words}” of {person} is left out: the registry says “{other}”")
-                self._leave(cell, text, template, self._show(name, value), other=self._show(name, current))
+                self._leave(cell, text, _REGISTRY_SAYS, self._show(name, value), other=self._show(name, current))
+        return new
+
+
+def _is_same_mission(one: ItemRequest, other: ItemRequest) -> bool:
+    """Whether what is said of startups is said of one mission: the same of all of them."""
+    is_same = {**one.values, "startups": None} == {**other.values, "startups": None}
+    return is_same and one.position == other.position
