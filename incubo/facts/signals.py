@@ -144,7 +144,7 @@ SIGNALS: Mapping[str, Signal] = {
         urgency="late",
     ),
     "mission-ended": Signal(
-        title=Message(N_("Missions ended and not renewed")),
+        title=Message(N_("People whose mission ended and is not renewed")),
         summary=Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
@@ -155,7 +155,7 @@ SIGNALS: Mapping[str, Signal] = {
         urgency="late",
     ),
     "mission-ending": Signal(
-        title=Message(N_("Missions that end soon")),
+        title=Message(N_("People whose mission ends soon")),
         summary=Message(N_("missions end soon in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,

@@ -251,6 +251,12 @@ def _people_values(scope: Scope, people: Iterable[str]) -> tuple[LabelledValue, 
 def _notes(scope: Scope, reasons: Collection[str], by: str) -> Iterator[Note]:
     text = N_("“Soon”: within the next {n} days. Missions that have ended: within the last {n} days.")
     yield Note("definition-window", Message(text, {"n": WINDOW_DAYS}))
+    if not reasons or not {"mission-ended", "mission-ending"}.isdisjoint(reasons):
+        text = N_(
+            "People whose mission ends, or ended: those who have no other one just after, and whose product goes on "
+            "or who have none."
+        )
+        yield Note("definition-endings", Message(text))
     if not reasons or not {"nobody", "role"}.isdisjoint(reasons):
         yield from unknown_teams_notes(scope)
     if by == "person":

@@ -234,8 +234,8 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     monkeypatch.setattr(find_signals, "find_ended_missions", fail_to_find)
     ran = call(*words.split(), cwd=registry, lang=lang)
     part = {
-        "en": "the search for what is to be done (missions ended and not renewed)",
-        "fr": "la recherche de ce qui est à faire (missions terminées, non renouvelées)",
+        "en": "the search for what is to be done (people whose mission ended and is not renewed)",
+        "fr": "la recherche de ce qui est à faire (personnes dont la mission est terminée et non renouvelée)",
     }
     assert ran.code == 2
     assert_failure_is_told(ran, part[lang], lang, is_for_others="markdown" in words or "html" in words)
@@ -246,7 +246,12 @@ def test_a_subject_of_what_is_to_be_done_fails_alone(
     ("module", "name", "fail", "lost"),
     [
         (find_signals, "find_roles_to_fill", fail_to_find, {"role"}),
-        (find_signals, "find_ways", fail, {"committee-soon", "metric-never", "role", "phase-long", "sheet"}),
+        (
+            find_signals,
+            "find_ways",
+            fail,
+            {"committee-soon", "metric-never", "budget-before-committee", "role", "phase-long", "sheet"},
+        ),
     ],
     ids=["one signal", "all of them"],
 )
@@ -355,7 +360,7 @@ def test_a_topic_of_the_digest_fails_alone(call: RunCommand, registry: Path, mon
     assert ran.code == 2
     sections = json.loads(ran.out)["sections"]
     assert sections["arrivals"]
-    assert "the section “Missions that end within 30 days” failed: a bug of incubo" in ran.err
+    assert "the section “People whose mission ends within 30 days” failed: a bug of incubo" in ran.err
 
 
 def test_a_sentence_that_cannot_be_formed_stands_with_question_marks(
@@ -409,7 +414,7 @@ def test_a_page_of_the_browser_says_what_failed(registry: Path, monkeypatch: pyt
     told: list[Exception] = []
     client = open_browser(registry, lang, told)
     page = plain(plain_text(client.get("/").text))
-    failed = "The search for what is to be done (Missions ended and not renewed) failed"
+    failed = "The search for what is to be done (People whose mission ended and is not renewed) failed"
     part = {"en": failed, "fr": "La recherche de ce qui est à faire"}
     assert part[lang] in page
     assert "Filet d'Aide" in page

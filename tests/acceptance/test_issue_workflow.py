@@ -265,7 +265,7 @@ def test_the_week_s_summary(clone: Path) -> None:
     summary.write_bytes(summary.read_bytes() + b"\xff" + "é".encode()[:1])  # no text, and half a letter
     assert post_weekly(clone, [])[2]["body"].strip() == body.strip()
     assert body.startswith("<!-- incubo:weekly -->\n# Du 8 au 14 janvier 2025\n")
-    assert "Missions qui se terminent" in body  # the week, and what needs attention
+    assert "Personnes en fin de mission" in body  # the week, and what needs attention
     assert "\n## Comités en retard" in body
     assert "#### `content/startups/casse.md`" in body  # what is wrong
     assert "everyone" in body

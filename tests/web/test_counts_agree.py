@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -28,8 +29,12 @@ def compare_counts(call: RunCommand, folder: Path, incubator: str, day: str) -> 
         assert ran.code == 0, ran.err
         return ran.out
 
+    def list_rows(*words: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = json.loads(read("list", *words, *scope, "--format", "json"))["rows"]
+        return rows
+
     def count_rows(*words: str) -> int:
-        return len(json.loads(read("list", *words, *scope, "--format", "json"))["rows"])
+        return len(list_rows(*words))
 
     pages = open_pages(folder, "en")
     query = f"at={day}&incubator={incubator}"
@@ -57,6 +62,19 @@ def compare_counts(call: RunCommand, folder: Path, incubator: str, day: str) -> 
     if incubator != "all":
         incubators = json.loads(read("list", "incubators", "--at", day, "--all", "--format", "json"))["rows"]
         assert next(row["people"] or 0 for row in incubators if row["id"] == incubator) == people
+
+    ends_soon = {row["id"] for row in list_rows("members", "--ending", "30d")}
+    digest = json.loads(read("digest", *scope, "--all", "--format", "json"))["sections"]["ending"]["blocks"]
+    assert {item["values"][0] for block in digest for item in block["items"]} == ends_soon
+    missions = json.loads(read("list", "missions", "--ending", "30d", *scope, "--format", "json"))
+    noted = [re.findall(r"\d+", note["text"]) for note in missions["notes"] if note["id"] == "people-ending"]
+    member_ids = {row["id"] for row in missions["rows"]}
+    assert ends_soon <= member_ids
+    if noted:
+        assert noted[0][0] == str(len(member_ids))
+        assert incubator != "all" or int(noted[0][1]) == len(member_ids - ends_soon)
+    else:
+        assert len(missions["rows"]) == len(ends_soon)
 
     things = int(re.findall(r'<span class="count">(\d+)</span>', home)[0])
     heading = f"What needs attention ({things})" if things else "What needs attention"

@@ -25,7 +25,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Note
 from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.facts.people import draft_startups_notes
+from incubo.facts.people import draft_startups_notes, readable_missions
+from incubo.model.tenure import tenure_end
 from incubo.query.context import QueryContext
 from incubo.query.filters import ListRequest, describe_filters
 from incubo.query.listing import Selection, list_table, select_items
@@ -94,6 +95,8 @@ def make_list(
                 yield note._replace(contributions=())
         if resource.id in _LISTS_OF_TEAMS and not include_drafts and whole.drafts.get("startup"):
             yield from _draft_startup_notes(workspace, whole, resource, context, request, selection)
+        if resource.id == "missions" and request.filters.get("ending"):
+            yield from _people_notes(selection)
         if arguments.get("include_drafts"):
             yield from draft_notes(registry, resource.counted_kinds, "included")
         # on a past day, offers that were closed without a date are missing from the list
@@ -192,6 +195,25 @@ def _draft_startup_notes(
         if (place := resource.get_place(item)[:2]) not in shown and not whole.is_draft("member", place[0])
     }
     yield from draft_startups_notes(len(missing), are_missions=resource.id != "members")
+
+
+def _last_day(item: Any) -> date:
+    day: date = item.mission.last_day
+    return day
+
+
+def _people_notes(selection: Selection) -> Iterator[Note]:
+    """How many people the missions of a list that end are of, and how many of them stay; nothing where each leaves."""
+    members = {item.member.id: item.member for item in selection.items}
+    last_days = {item.member.id: item.mission.last_day for item in sorted(selection.items, key=_last_day)}
+    staying = sum(tenure_end(readable_missions(members[one]), day) != day for one, day in last_days.items())
+    text = Message(
+        N_("These are missions of {people} people; {n} goes on by another mission."),
+        {"n": staying, "people": len(last_days)},
+        N_("These are missions of {people} people; {n} go on by another mission."),
+    )
+    if staying or len(last_days) < len(selection.items):
+        yield Note("people-ending", text, hint=Message(N_("who leaves"), command="incubo report missions"))
 
 
 def _list_scope(

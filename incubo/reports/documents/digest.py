@@ -158,7 +158,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
         ),
         topic(
             "ending",
-            Message(N_("Missions that end within {n} days"), {"n": days_ahead}),
+            Message(N_("People whose mission ends within {n} days"), {"n": days_ahead}),
             ending_mission_items(context, incubator, days_ahead),
             f"incubo list members --ending {days_ahead}d {scope}",
         ),
@@ -276,6 +276,8 @@ def _notes(context: PageContext, incubator: str | None, told: Period, provenance
         "count as one. A departure is dated by its last day, and counted from the next day on."
     )
     yield Note("definition-presence", Message(text))
+    text = N_("People whose mission ends: those who have no other one just after, also where their product is over.")
+    yield Note("definition-ending", Message(text))
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
     yield from left_out_notes(context.registry, incubator, told)
 

@@ -248,7 +248,7 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
     ends = ((tenure_end(person.missions, view.day), person.member) for person in people)
     ending = [(end, member) for end, member in ends if end is not None and end <= last]
     ending.sort(key=lambda item: (item[0], item[1].display_name))
-    title = gettext("Ends of missions within {n} days").format(n=ENDING_DAYS)
+    title = gettext("People whose mission ends within {n} days").format(n=ENDING_DAYS)
     href = view.links.page("members", {"ending": f"{ENDING_DAYS}d"})
     if not _records_missions(view):
         return Tile("endings", title, href, None, gettext("No mission is recorded."))
@@ -468,7 +468,7 @@ def _definitions(view: View) -> Iterator[str]:
             "whose entry names our incubator."
         )
     )
-    yield gettext("Ends of missions: of people who have no other mission just after.")
+    yield gettext("People whose mission ends: those who have no other one just after.")
     if view.is_site:  # the list of what is missing is not there
         return
     yield gettext("Entries to fill in: what the phase asks for, but for what nearly nobody in the registry records.")
