@@ -36,7 +36,7 @@ from incubo.exchange.workbook.targets import (
     ITEM_NAME,
     SHEET_KINDS,
     TargetIndex,
-    make_target_indexes,
+    TargetIndexes,
     parse_sheet_kind,
 )
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -60,7 +60,7 @@ class ImportSetting(NamedTuple):
     workspace: Workspace
     registry: Registry
     private: PrivateFolder | None
-    indexes: Mapping[str, TargetIndex]
+    indexes: TargetIndexes
 
 
 class SheetGuess(NamedTuple):
@@ -105,7 +105,7 @@ def make_import_setting(workspace: Workspace, registry: Registry) -> ImportSetti
     private = open_private(workspace, registry) if workspace.settings.private_path else None
     private_fields = {kind: private.fields_of(kind) for kind in registry.kinds} if private is not None else {}
     measures = (metric.key for startup in registry.startups.values() for metric in startup.metrics if metric.key)
-    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary, measures, private_fields)
+    indexes = TargetIndexes(workspace.entry_kinds, registry.vocabulary, measures, private_fields)
     return ImportSetting(workspace, registry, private, indexes)
 
 
@@ -172,11 +172,6 @@ def survey_sheet(
     headings = [column for column in opened.table.columns if column.heading]
     mapping = map_columns(opened.table, opened.targets, opened.meanings)
     return guess._replace(kind=opened.targets.kind.id, known=len(mapping.columns), headings=len(headings))
-
-
-def _own_sheets(workbook: Workbook) -> list[Sheet]:
-    """The sheets that people see: not the hidden one that incubo writes."""
-    return [sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME]
 
 
 def _with_exported_columns(opened: OpenedSheet, exported: SheetOrigin) -> OpenedSheet:
@@ -251,7 +246,7 @@ def _find_places(table: SheetTable, exported: SheetOrigin, index: TargetIndex) -
 
 
 def _choose_sheet(
-    workbook: Workbook, name: str | None, earlier_name: str | None, indexes: Mapping[str, TargetIndex], ask: Ask | None
+    workbook: Workbook, name: str | None, earlier_name: str | None, indexes: TargetIndexes, ask: Ask | None
 ) -> tuple[Sheet, tuple[Sheet, ...]]:
     """The sheet to import, and the others that have values. `earlier_name`: the one of another time, if it is there.
     Raises UsageError.
@@ -260,7 +255,7 @@ def _choose_sheet(
         name = earlier_name
     origin = origin_of_workbook(workbook)
     exported_names = origin.sheets if origin is not None else {}
-    sheets = _own_sheets(workbook)
+    sheets = [sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME]
     filled = [sheet for sheet in sheets if not sheet.is_empty]
     if name is not None:
         wanted = normalise_name(name.strip())
@@ -276,7 +271,7 @@ def _choose_sheet(
         hidden = [sheet.name for sheet in filled]
         hints = [Message(N_("its hidden sheets, for --sheet: {names:list}"), {"names": hidden})] if hidden else []
         raise UsageError(Message(N_("there is nothing in this file")), hints=hints)
-    tables = [sheet for sheet in visible if guess_sheet(sheet, indexes) is not None]
+    tables = [sheet for sheet in visible if guess_sheet(sheet, indexes) is not None] if len(visible) > 1 else visible
     candidates = tables or visible
     if len(candidates) == 1:
         chosen = candidates[0]
@@ -321,7 +316,7 @@ def find_sheet_table(sheet: Sheet, index: TargetIndex) -> SheetTable | None:
     return _find_table(sheet._replace(rows=sheet.rows[:_GUESS_ROWS]), index, {})
 
 
-def guess_sheet(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
+def guess_sheet(sheet: Sheet, indexes: TargetIndexes) -> str | None:
     """What the rows of a sheet are, from its first ones."""
     sheet = sheet._replace(rows=sheet.rows[:_GUESS_ROWS])
     return guess_sheet_kind(indexes, lambda index: _find_table(sheet, index, {}), sheet.name)
@@ -345,7 +340,7 @@ def _kind_of_keys(sheet: Sheet, registry: Registry) -> str | None:
     return "mission" if "mission" in items else None
 
 
-def _guess_kind(sheet: Sheet, indexes: Mapping[str, TargetIndex], ask: Ask | None) -> str:
+def _guess_kind(sheet: Sheet, indexes: TargetIndexes, ask: Ask | None) -> str:
     """What the rows of a sheet are. Raises UsageError where it is not known."""
     kind_id = guess_sheet(sheet, indexes)
     if kind_id is not None:

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.edit.asking.questions import field_heading, list_field_choices
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.memory import ImportMemory
-from incubo.exchange.workbook.targets import PEOPLE_NAME, SHEET_KINDS, Target, TargetIndex, make_target_indexes
+from incubo.exchange.workbook.targets import PEOPLE_NAME, SHEET_KINDS, Target, TargetIndex, TargetIndexes
 from incubo.export.import_workbooks import TemplateColumn, render_template
 from incubo.model.dates import parse_iso_date
 from incubo.model.fields import Field
@@ -33,7 +33,7 @@ _LINES = (
 def make_template(workspace: Workspace, registry: Registry, kind_id: str) -> bytes:
     """The workbook to fill in for a kind of row (see `targets.SHEET_KINDS`)."""
     kind = SHEET_KINDS[kind_id]
-    index = make_target_indexes(workspace.entry_kinds, registry.vocabulary)[kind_id]
+    index = TargetIndexes(workspace.entry_kinds, registry.vocabulary)[kind_id]
     context = workspace.entry_context(registry)
     columns = []
     headings: dict[str, str] = {}

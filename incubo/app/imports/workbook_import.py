@@ -60,9 +60,8 @@ def list_parts_to_import(
     is_ours = origin_of_workbook(workbook) is not None or not memory_of_workbook(workbook).is_empty
     if arguments.sheet or arguments.kind or known or is_ours:
         return []
-    indexes = dict(setting.indexes)
     sheets = [one for one in list_visible_sheets(workbook.sheets) if normalise_name(one.name) not in HELPER_SHEETS]
-    parts = [part for sheet in sheets for part in list_parts(sheet, indexes, find_sheet_table)]
+    parts = [part for sheet in sheets for part in list_parts(sheet, setting.indexes, find_sheet_table)]
     kinds = Counter(part.kind for part in parts)
     if len(parts) < 2 or any(kinds[kind] > 1 and kind not in _LISTS for kind in kinds):  # the same list of two years?
         return []

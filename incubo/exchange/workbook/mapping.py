@@ -26,6 +26,7 @@ from incubo.exchange.workbook.targets import (
     SheetKind,
     Target,
     TargetIndex,
+    TargetIndexes,
     heading_words,
     is_usage_heading,
     parse_sheet_kind,
@@ -510,10 +511,6 @@ def _looks_like_duration(text: str) -> bool:
     return any(map(str.isdigit, text)) or parse_months(text) is not None
 
 
-def _is_no_figure(text: str) -> bool:
-    return not _is_figure(text)
-
-
 def _without_no_end(target: Target, values: list[str]) -> list[str]:
     """The values of a column of last days, without those that say that there is none."""
     return [text for text in values if not says_no_end(text)] if target.field.may_never_come else values
@@ -553,13 +550,13 @@ def _count_fitting(values: Sequence[str], target: Target) -> int:
         looks_like = _looks_like_duration
     if target.field.type == "text" and target.field.many and _are_answers(values):
         return 0  # “Badge” over “oui”, “non”
-    if target.field.many and looks_like is None:
-        looks_like = _is_no_figure  # “Usagers” over figures is no list of kinds of users
+    if target.field.many and looks_like is None:  # “Usagers” over figures is no list of kinds of users
+        return len(values) - sum(map(_is_figure, values))
     return len(values) if looks_like is None else sum(map(looks_like, values))
 
 
 def guess_sheet_kind(
-    indexes: Mapping[str, TargetIndex], make_table: Callable[[TargetIndex], SheetTable | None], sheet_name: str
+    indexes: TargetIndexes, make_table: Callable[[TargetIndex], SheetTable | None], sheet_name: str
 ) -> str | None:
     """The kind of sheet of which most headings are fields, with a column of names; None where there is none."""
     named = parse_sheet_kind(sheet_name)

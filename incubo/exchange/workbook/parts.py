@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incubo.exchange.workbook.mapping import guess_sheet_kind, heading_key, map_columns
 from incubo.exchange.workbook.sheets import Sheet
 from incubo.exchange.workbook.tables import SheetTable, cell_text
-from incubo.exchange.workbook.targets import IGNORED, TargetIndex
+from incubo.exchange.workbook.targets import IGNORED, TargetIndex, TargetIndexes
 
 FindTable = Callable[[Sheet, TargetIndex], SheetTable | None]
 _MIN_HEADINGS = 3
@@ -35,14 +35,14 @@ class SheetPart(NamedTuple):
     columns: dict[str, str]
 
 
-def list_parts(sheet: Sheet, indexes: dict[str, TargetIndex], find_table: FindTable) -> Iterator[SheetPart]:
+def list_parts(sheet: Sheet, indexes: TargetIndexes, find_table: FindTable) -> Iterator[SheetPart]:
     """The tables of a sheet, with what is on the rows of each; none where that is not known."""
 
     def guess(one: Sheet) -> str | None:
         return guess_sheet_kind(indexes, lambda index: find_table(one, index), one.name)
 
     start = _find_second_table(sheet, indexes, find_table, guess)
-    for part in (sheet,) if start is None else (_rows_before(sheet, start), _rows_from(sheet, start)):
+    for part in (sheet,) if start is None else (sheet._replace(rows=sheet.rows[:start]), _rows_from(sheet, start)):
         kind = guess(part)
         table = find_table(part, indexes[kind]) if kind is not None else None
         if kind is None or table is None or len(map_columns(table, indexes[kind], {}).columns) < _MIN_COLUMNS:
@@ -56,7 +56,7 @@ def list_parts(sheet: Sheet, indexes: dict[str, TargetIndex], find_table: FindTa
 
 def _find_second_table(
     sheet: Sheet,
-    indexes: dict[str, TargetIndex],
+    indexes: TargetIndexes,
     find_table: FindTable,
     guess: Callable[[Sheet], str | None],
 ) -> int | None:
@@ -82,10 +82,6 @@ def _may_head(sheet: Sheet, start: int) -> bool:
     return any(sum(isinstance(value, str) for value in row) >= _MIN_HEADINGS for row in rows)
 
 
-def _rows_before(sheet: Sheet, start: int) -> Sheet:
-    return sheet._replace(rows=sheet.rows[:start])
-
-
 def _rows_from(sheet: Sheet, start: int) -> Sheet:
     """The rows from one on, at their places; their title tells them from the sheet."""
     titles = [text for value in sheet.rows[start] if (text := cell_text(value))]
@@ -93,7 +89,7 @@ def _rows_from(sheet: Sheet, start: int) -> Sheet:
     return sheet._replace(name=f"{sheet.name}{PART_SEPARATOR}{name}", rows=((),) * start + sheet.rows[start:])
 
 
-def _committee_columns(sheet: Sheet, indexes: dict[str, TargetIndex], find_table: FindTable) -> dict[str, str] | None:
+def _committee_columns(sheet: Sheet, indexes: TargetIndexes, find_table: FindTable) -> dict[str, str] | None:
     """The columns that are not about committees, in a sheet of people that has some about those of their product
     (“Prochain” below “Comité”); None where it has none.
     """

@@ -115,11 +115,6 @@ def _left_over_problem(row: int, column: SheetColumn, text: str, words: str, is_
     return CellProblem(row, column, text, Message(template, {"words": words}))
 
 
-def _is_begun_phase(target: Target) -> bool:
-    """Whether a column has the days on which one phase began."""
-    return target.path == ("phases", "start") and bool(target.group)
-
-
 def _undated_phase_problem(row: int, column: SheetColumn, text: str) -> CellProblem:
     """That a phase is not entered of which a cell says that the product is in it, and not since when."""
     message = Message(N_("“{text}” without a day is left out: the phase is not entered"), {"text": text})
@@ -789,7 +784,8 @@ class RowReader:
             if target.path == ("missions", "startups") and edits.key is None:
                 read.items.setdefault((target.path[0], target.group), dict(target.implied))["startups"] = []
             return
-        is_begun = reading is NO_VALUE and _is_begun_phase(target) and says_present(text)
+        is_day_of_phase = target.path == ("phases", "start") and target.group
+        is_begun = reading is NO_VALUE and is_day_of_phase and says_present(text)
         if is_begun and self.cells.answer(text) is None:
             if not read.takes_current_phase:
                 read.problems.append(_undated_phase_problem(row.number, mapped.column, text))

@@ -596,17 +596,28 @@ def parse_sheet_kind(text: str) -> str | None:
     return None
 
 
-def make_target_indexes(
-    entry_kinds: Mapping[str, EntryKind],
-    vocabulary: Vocabulary,
-    measures: Iterable[str] = (),
-    private_fields: Mapping[str, Iterable[Field]] = MappingProxyType({}),
-) -> dict[str, TargetIndex]:
-    """The index of each kind of sheet. `measures`: the names of the measures that there are. `private_fields`: those of
-    the private folder, by kind of entry; empty where there is none.
+class TargetIndexes:
+    """The index of each kind of sheet, made when it is first asked for. `measures`: the names of the measures that
+    there are. `private_fields`: those of the private folder, by kind of entry; empty where there is none.
     """
-    names = tuple(measures)
-    return {
-        kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary, names, private_fields.get(kind.entry_kind))
-        for kind in SHEET_KINDS.values()
-    }
+
+    def __init__(
+        self,
+        entry_kinds: Mapping[str, EntryKind],
+        vocabulary: Vocabulary,
+        measures: Iterable[str] = (),
+        private_fields: Mapping[str, Iterable[Field]] = MappingProxyType({}),
+    ) -> None:
+        self._entry_kinds = entry_kinds
+        self._vocabulary = vocabulary
+        self._measures = tuple(measures)
+        self._private_fields = private_fields
+        self._indexes: dict[str, TargetIndex] = {}
+
+    def __getitem__(self, kind_id: str) -> TargetIndex:
+        if kind_id not in self._indexes:
+            kind = SHEET_KINDS[kind_id]
+            private_fields = self._private_fields.get(kind.entry_kind)
+            table = self._entry_kinds[kind.entry_kind]
+            self._indexes[kind_id] = TargetIndex(kind, table, self._vocabulary, self._measures, private_fields)
+        return self._indexes[kind_id]

@@ -320,7 +320,7 @@ def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | 
         is_duration = not text.isdecimal() and parse_months(text) is not None
         reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if is_duration else None
     elif field.type in ("number", "integer"):
-        reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if _has_unit(text) else None
+        reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if _UNIT.search(text) else None
     elif field.type == "choice" and not field.many:
         word = find_vocabulary_word(context.registry.vocabulary, field.value_list, text)
         reading = CellReading(word) if word is not None else None
@@ -330,11 +330,6 @@ def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | 
 
 
 _UNIT = re.compile(r"[€£$]|\d\s?k\b|\b(?:k|m)?(?:euros?|eur)\b", re.IGNORECASE)
-
-
-def _has_unit(text: str) -> bool:
-    """Whether an amount has its unit, so that it can be told from other numbers."""
-    return _UNIT.search(text) is not None
 
 
 def _from_parsed(answer: ParsedValue) -> CellReading:

@@ -9,13 +9,13 @@ import pytest
 from incubo.app.imports.sheet_questions import list_field_names
 from incubo.config.settings import parse_config
 from incubo.core.i18n import LANGUAGES, temporary_language
-from incubo.exchange.workbook.targets import SHEET_KINDS, make_target_indexes
+from incubo.exchange.workbook.targets import SHEET_KINDS, TargetIndexes
 from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
 VOCABULARY = make_vocabulary(SETTINGS.profile_data, SETTINGS.vocabulary_overrides)
-INDEXES = make_target_indexes(make_entry_kinds({"startup": {"code": {}}}), VOCABULARY)
+INDEXES = TargetIndexes(make_entry_kinds({"startup": {"code": {}}}), VOCABULARY)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.i18n import temporary_language
 from incubo.core.usage import temporary_usage
 from incubo.exchange.workbook.memory import OWN_SHEET_NAME
-from incubo.exchange.workbook.targets import TargetIndex, make_target_indexes, parse_sheet_kind
+from incubo.exchange.workbook.targets import TargetIndex, TargetIndexes, parse_sheet_kind
 from incubo.export.workbook import WorkbookMaker
 from incubo.model.dates import says_no_end
 
@@ -75,7 +75,7 @@ def find_headings(index: TargetIndex, headings: list[str], fields: list[str]) ->
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_import_understands_each_heading(sample: Workspace, language: str) -> None:
     book = make(sample, language)
-    indexes = make_target_indexes(sample.entry_kinds, sample.vocabulary)
+    indexes = TargetIndexes(sample.entry_kinds, sample.vocabulary)
     fields = read_about(book)
     for kind, sheet in zip(KINDS, book.worksheets, strict=False):
         headings = [cell.value for cell in sheet[1]]
