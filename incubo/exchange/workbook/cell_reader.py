@@ -153,7 +153,6 @@ class CellReader:
         self._readings: dict[tuple[str, str, NumberStyle], CellReading] = {}
         self._choices: dict[tuple[str, str], str | None] = {}
         self._names_of_rows = {row.number: table.name_of(row) for row in table.data.rows} if choose is not None else {}
-        self._people_to_come = self._find_people_to_come()
 
     def answer(self, text: str) -> str | None:
         """What a person said that a text means (see `find_answer`)."""
@@ -452,14 +451,14 @@ class CellReader:
             return CellReading(entry_id, new_bodies=(text,))
         return CellReading(entry_id)
 
-    def _find_people_to_come(self) -> dict[str, str]:
+    @cached_property
+    def _people_to_come(self) -> dict[str, str]:
         """The ids of the people who are not there yet, and whom the teams of the same sheet name, by their names: other
         cells may refer to them.
         """
         columns = [one for one in self.table.columns if one.target.is_people]
-        refers = any(one.target.field.target_kind == "member" for one in self.table.columns if one.target.path)
         ids: dict[str, str] = {}
-        for row in self.table.data.rows if refers else ():
+        for row in self.table.data.rows:
             for mapped in columns:
                 text = cell_text(row.value(mapped.column.position))
                 for person in read_people(

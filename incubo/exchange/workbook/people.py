@@ -942,9 +942,9 @@ def no_person_message(person: PersonText) -> Message:
     return Message(N_("“{word}” is not the name of a person"), {"word": words["words"]})
 
 
-def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[CellRemark]:
+def tell_person(person: PersonText, row: int, column: SheetColumn) -> Iterator[CellRemark]:
     """How the name of a person was read, where it is not as it was written: each way in the same words, to be told of
-    all cells together.
+    all cells together. Then the words about them that nothing takes.
     """
     if person.civility:
         message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
@@ -954,3 +954,13 @@ def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[Cel
     if person.is_turned:
         message = Message(N_("the words in capitals, or before a comma, are read as the last name, and written last"))
         yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+    for words in person.left_over:
+        template = N_("“{words}” of {person} is left out: not understood, or no field holds it")
+        message = Message(template, {"words": words, "person": person.name})
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+
+
+def tell_initial(person: PersonText, row: int, column: SheetColumn) -> CellRemark:
+    """That a new person has an initial for a name."""
+    message = Message(N_("“{person}” is a new person: nobody has this name in full"), {"person": person.name})
+    return CellRemark(row, column, person.text, LEFT_OUT, None, message)

@@ -21,7 +21,8 @@ from incubo.exchange.workbook.people import (
     no_person_message,
     read_person_name,
     settle_person_name,
-    tell_name,
+    tell_initial,
+    tell_person,
 )
 from incubo.exchange.workbook.row_requests import (
     LEFT_OUT,
@@ -241,17 +242,10 @@ class RowEntries:
             hints = () if person.why in ("several", "vacant") else (hint,)
             problems.append(CellProblem(row, column, text, no_person_message(person), hints))
             return None
-        self.log.remarks += tell_name(person, row, column)
+        self.log.remarks += tell_person(person, row, column)
         has_initials = parse_initialed_name(person.name) is not None
         if has_initials and not self.cells.names["member"].find(person.name).candidates:
-            message = Message(N_("“{person}” is a new person: nobody has this name in full"), {"person": person.name})
-            self.log.remarks.append(CellRemark(row, column, text, LEFT_OUT, None, message))
-        for words in person.left_over:
-            message = Message(
-                N_("“{words}” of {person} is left out: not understood, or no field holds it"),
-                {"words": words, "person": person.name},
-            )
-            self.log.remarks.append(CellRemark(row, column, text, LEFT_OUT, None, message))
+            self.log.remarks.append(tell_initial(person, row, column))
         return person.name
 
     def _tell_words_beside(self, row: SheetRow, column: SheetColumn, title: str, entry_id: str) -> None:

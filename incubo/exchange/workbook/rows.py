@@ -764,9 +764,13 @@ class RowReader:
             )
             read.lone_problems.append(CellProblem(row.number, mapped.column, text, message))
             return
-        if self._takes_incubator(row, mapped, text, read) or self._takes_status(row, mapped, text, read):
-            return
-        reading = self._read_contract(row, mapped, text) or self.cells.read(mapped, cell, row.number)
+        reading = None
+        is_contract = target.path[:1] == ("missions",) and self.table.exported is None
+        if is_contract and self.cells.answer(text) is None:
+            if self._takes_incubator(row, mapped, text, read) or self._takes_status(row, mapped, text, read):
+                return
+            reading = self._read_contract(row, mapped, text)
+        reading = reading or self.cells.read(mapped, cell, row.number)
         if target.name == FILLED_NAME and reading.error is None:
             outcome = find_filled_outcome(self.context.registry.vocabulary) if reading.value is True else None
             reading = reading._replace(value=outcome)
@@ -817,7 +821,7 @@ class RowReader:
         """
         own = self.context.incubator
         is_one = mapped.target.path == ("missions", "startups") and name_key(text) in _ALL_PRODUCTS
-        if not is_one or own is None or self.table.exported is not None or self.cells.answer(text) is not None:
+        if not is_one or own is None:
             return False
         read.values.setdefault(("incubator",), own)
         title = self.cells.names["incubator"].title(own)
@@ -829,10 +833,9 @@ class RowReader:
 
     def _takes_status(self, row: SheetRow, mapped: MappedColumn, text: str, read: _RowValues) -> bool:
         """Whether a cell for an employer says a status (“indépendant”): it is read as the status of the mission."""
-        if mapped.target.path != ("missions", "employer") or self.table.exported is not None:
-            return False
         vocabulary = self.context.registry.vocabulary
-        status = find_whole_word(vocabulary, "statuses", text) if self.cells.answer(text) is None else None
+        is_employer = mapped.target.path == ("missions", "employer")
+        status = find_whole_word(vocabulary, "statuses", text) if is_employer else None
         if status is None:
             return False
         item_key = (mapped.target.path[0], mapped.target.group)
@@ -850,8 +853,6 @@ class RowReader:
         whether it is a freelancer or a company. Who signs by an acronym of the registry is written in full. None for
         any other cell.
         """
-        if self.table.exported is not None or self.cells.answer(text) is not None:
-            return None
         if mapped.target.path == ("missions", "employer") and text.isupper():
             body = self.cells.names["organisation"].find(text, allow_near=False).id
             name = self.cells.names["organisation"].title(body) if body is not None else text

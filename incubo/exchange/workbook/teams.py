@@ -12,7 +12,7 @@ from incubo.edit.new.ids import make_member_id
 from incubo.edit.value_parser import EntryContext, find_invisible_character
 from incubo.exchange.workbook.cell_reader import NEW_ENTRY, AskedCell, find_answer
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
-from incubo.exchange.workbook.people import PersonText, no_person_message, read_people, tell_name
+from incubo.exchange.workbook.people import PersonText, no_person_message, read_people, tell_initial, tell_person
 from incubo.exchange.workbook.row_requests import (
     LEFT_OUT,
     CellProblem,
@@ -111,10 +111,7 @@ class _TeamReader:
                     template = N_("what is said of “{person}” is left out, too: “{words}”")
                     self._leave(cell, text, template, text.text[:_SHOWN_WORDS])
                 continue
-            self.remarks += tell_name(text, cell.row, cell.column)
-            for words in text.left_over:
-                template = N_("“{words}” of {person} is left out: not understood, or no field holds it")
-                self._leave(cell, text, template, words)
+            self.remarks += tell_person(text, cell.row, cell.column)
             for words in text.unclear:
                 self._refuse(cell, text, *self._explain_day(words, text.name))
             for value, others in text.only:
@@ -311,8 +308,7 @@ class _TeamReader:
         if member_id is not None and member is None:  # its file cannot be read, which is told when it is written
             return request
         if member is None and parse_initialed_name(request.title) is not None:
-            template = N_("“{person}” is a new person: nobody has this name in full")
-            self._leave(person.cell, person.text, template, "")
+            self.remarks.append(tell_initial(person.text, person.cell.row, person.cell.column))
         self._ask_role(request, person, member)
         missions: list[ItemRequest] = []
         for startup_id, (text, cell) in person.missions.items():
