@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.reports.lists import make_list
 from incubo.core.i18n import LANGUAGES, gettext, temporary_language
 from incubo.document.table import RowSource
 from incubo.exchange.workbook.memory import ExportedRow, RowKey, SheetOrigin
@@ -151,6 +150,8 @@ def _read_list(
     workspace: Workspace, registry: Registry, form: _ListForm, incubator: list[str] | None
 ) -> tuple[Table, list[_ListRow]]:
     """All lines of the list as it is today, and the cells that a csv of it has."""
+    from incubo.app.reports.lists import make_list  # lazy: for what is no list
+
     language = form.language or workspace.language
     arguments = {
         "everything": True,

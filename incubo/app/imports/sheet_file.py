@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.imports.csv_lists import recognise_csv_list
-from incubo.app.imports.sheet_merge import find_new_ids
 from incubo.app.imports.sheet_questions import kind_question, list_field_names, sheet_question
 from incubo.app.private import PrivateFolder, open_private
 from incubo.core.errors import UsageError
@@ -152,6 +151,8 @@ def open_sheet(
     opened = OpenedSheet(workbook, sheet, others, index, table, memory, meanings, earlier=earlier)
     if exported is None:
         return opened
+    from incubo.app.imports.sheet_merge import find_new_ids  # lazy: for sheets that were not exported
+
     exported = exported._replace(new_ids=find_new_ids(workspace, registry, index.kind.entry_kind, exported))
     return _with_exported_columns(opened, exported)
 

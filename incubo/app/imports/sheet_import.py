@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.changes.apply import make_finding_messages
 from incubo.app.imports.sheet_file import ImportSetting, OpenedSheet
-from incubo.app.imports.sheet_merge import SheetBase, SheetConflicts, merge_with_files, open_base
 from incubo.app.imports.sheet_questions import SheetAnswers
 from incubo.app.private import PrivateFolder
-from incubo.app.sharing.merging import Answers, MergeQuestion
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
@@ -53,6 +51,8 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
+    from incubo.app.imports.sheet_merge import SheetBase, SheetConflicts
+    from incubo.app.sharing.merging import Answers, MergeQuestion
     from incubo.app.workspace import Workspace
     from incubo.model.fields import Field
     from incubo.registry.registry import Registry
@@ -165,6 +165,8 @@ def decide_sheet(
             mapping = mapping.leave_out(replacing)
             reading = read(mapping.columns)
     else:
+        from incubo.app.imports.sheet_merge import open_base  # lazy: for sheets that were not exported
+
         kind = index.kind.entry_kind
         if removes:
             reading = _without_gone(reading, registry, kind, exported)
@@ -183,7 +185,11 @@ def write_sheet(
     whose change stays where a sheet and the files changed the same; the others are asked, where somebody may be.
     """
     opened, reading, kind = decided.opened, decided.reading, decided.opened.targets.kind
-    conflicts = SheetConflicts(answers_to_conflicts, decided.answers.ask)
+    conflicts: SheetConflicts | None = None
+    if decided.base is not None or setting.private is not None:
+        from incubo.app.imports.sheet_merge import SheetConflicts  # lazy: for sheets that were not exported
+
+        conflicts = SheetConflicts(answers_to_conflicts, decided.answers.ask)
     written, blocked, warnings = _write_without_errors(setting, decided, conflicts)
     if decided.removes:
         written = _remove_entries(setting, decided, written)
@@ -191,7 +197,7 @@ def write_sheet(
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     private = (
         _propose_private(setting.private, kind.entry_kind, reading, written, refused_rows, conflicts)
-        if setting.private is not None
+        if setting.private is not None and conflicts is not None
         else None
     )
     problems = (
@@ -212,12 +218,12 @@ def write_sheet(
         Proposal(written.plan, "import", kind.id, summary, accepted_rules=accepted_rules),
         _list_taken_rows(decided, written, refused_rows) if opened.exported is None else {},
         private,
-        tuple(conflicts.open),
+        tuple(conflicts.open) if conflicts is not None else (),
     )
 
 
 def _write_without_errors(
-    setting: ImportSetting, decided: DecidedSheet, conflicts: SheetConflicts
+    setting: ImportSetting, decided: DecidedSheet, conflicts: SheetConflicts | None
 ) -> tuple[EntryEdits, BlockedEntries, tuple[Diagnostic, ...]]:
     """The edits of the rows that can be written, what is not written, and the warnings that stay."""
     reading, blocked = decided.reading, BlockedEntries({}, {}, {})
@@ -239,7 +245,7 @@ def _write_without_errors(
 
 
 def _write_rows(
-    setting: ImportSetting, decided: DecidedSheet, blocked: BlockedEntries, conflicts: SheetConflicts
+    setting: ImportSetting, decided: DecidedSheet, blocked: BlockedEntries, conflicts: SheetConflicts | None
 ) -> EntryEdits:
     """The edits of all rows but some, on the files as they are, or merged with them where the sheet is older."""
     workspace, registry, _, _ = setting
@@ -248,7 +254,11 @@ def _write_rows(
     team = partial(read_team, context, names["member"], answers.meanings, answers.chooser, blocked.people)
     kind = decided.opened.targets.kind.entry_kind
     written = write_entries(edits, kind, context, names, decided.reading, blocked, team)
-    return merge_with_files(workspace, registry, written, conflicts) if base is not None and base.is_older else written
+    if base is None or not base.is_older or conflicts is None:
+        return written
+    from incubo.app.imports.sheet_merge import merge_with_files  # lazy: for sheets that were not exported
+
+    return merge_with_files(workspace, registry, written, conflicts)
 
 
 def _list_taken_rows(decided: DecidedSheet, written: EntryEdits, refused_rows: frozenset[int]) -> dict[int, TakenRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.imports.sheet_file import (
     ImportSetting,
@@ -17,7 +17,6 @@ from incubo.app.imports.sheet_file import (
 )
 from incubo.app.imports.sheet_import import PrivateChange, SheetImport, decide_sheet, describe_summary, write_sheet
 from incubo.app.private import PrivateFolder
-from incubo.app.sharing.merging import Answers
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -32,6 +31,9 @@ from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import HEADINGS_SEPARATOR
 from incubo.exchange.workbook.words import HELPER_SHEETS
 from incubo.model.suggestions import normalise_name
+
+if TYPE_CHECKING:
+    from incubo.app.sharing.merging import Answers
 
 _ORDER = ("organisation", "incubator", "startup", "team", "member", "mission", "committee", "metric", "job")
 """The kinds of sheets: those that others name come first."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,11 +21,9 @@ from incubo.app.imports.sheet_import_report import (
 )
 from incubo.app.imports.sheet_template import make_template
 from incubo.app.imports.workbook_import import import_sheets, join_memories, join_private_changes, join_proposals
-from incubo.app.sharing.merge_questions import parse_answers
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
-from incubo.cli.merge_answers import offer_answers
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import MergeAnswersOption, add_write_options, command_help, read_document
 from incubo.core.errors import RefusedError, ToolError, UsageError
@@ -44,6 +42,9 @@ from incubo.exchange.workbook.memory import (
     parse_memory,
 )
 from incubo.export.import_workbooks import render_refused_rows
+
+if TYPE_CHECKING:
+    from incubo.app.sharing.merging import Answers
 
 _REFUSED_NAME = N_("to-complete.xlsx")
 
@@ -148,8 +149,7 @@ def sheet(
     memory_path = Path(file).with_suffix(MEMORY_SUFFIX) if file != "-" else None
     earlier = _read_memory(memory_path) if memory_path is not None else None
     ask = prompts.ask_required(write_options)
-    answers = read_document(from_file) if from_file is not None else None
-    to_conflicts = parse_answers(answers.data, answers.name) if answers is not None else {}
+    to_conflicts = _read_answers(from_file) if from_file is not None else {}
     setting, workbook = make_import_setting(workspace, registry), read_workbook(data)
     imported = import_sheets(
         setting, workbook, arguments, ask, earlier, removes=remove, answers_to_conflicts=to_conflicts
@@ -263,8 +263,20 @@ def _write_refused_rows(results: Sequence[SheetImport], output: Path) -> None:
         print_wrapped(translate(text))
 
 
+def _read_answers(file: str) -> Answers:
+    """The answers to what a sheet and the files disagree about. Raises UsageError."""
+    from incubo.app.sharing.merge_questions import parse_answers  # lazy: for sheets that were not exported
+
+    document = read_document(file)
+    return parse_answers(document.data, document.name)
+
+
 def _offer_answers(sheet_import: SheetImport) -> None:
     """Print the answers to what the sheet and the files disagree about, and how to give others."""
+    if not sheet_import.open_questions:
+        return
+    from incubo.cli.merge_answers import offer_answers  # lazy: for sheets that were not exported
+
     text = Message(
         N_(
             "Where the sheet and the files differ, the files stay (“mine”). To decide, keep these answers in a file, "
