@@ -594,6 +594,12 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 aliases=("mission", "contracts"),
                 french_words=("contrat", "contrats", "départs"),
             ),
+            "ahead": CommandSpec(
+                summary=N_("Give the days of all that is to come of each startup."),
+                target="incubo.cli.commands.calendar:ahead",
+                aliases=("upcoming",),
+                french_words=("à venir", "avenir"),
+            ),
             "admin": CommandSpec(
                 summary=N_("Give the dates of the end of the accounting year."),
                 target="incubo.cli.commands.calendar:admin",

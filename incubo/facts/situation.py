@@ -23,7 +23,7 @@ from incubo.model.phases import (
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import latest_committee_day
+from incubo.model.working_days import latest_committee_day, next_working_day
 
 
 class Stop(NamedTuple):
@@ -257,6 +257,19 @@ class Situation:
         if due is None or due >= day:
             return self._before_planned_stop(CommitteeSchedule("due", due))
         return CommitteeSchedule("overdue", due) if self.is_incubated else CommitteeSchedule("none")
+
+    @property
+    def committee_days(self) -> list[date]:
+        """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
+        first = self.committee.upcoming
+        if first is None:
+            return []
+        if self.committee.state == "due":
+            return [next_working_day(first, self.vocabulary)]
+        if not self.are_plans_known:
+            return [first]
+        later = {event.date for event in self.startup.events if event.name == COMMITTEE_EVENT and not event.decision}
+        return [first, *sorted(day for day in later if day is not None and day > first)]
 
     def _before_planned_stop(self, schedule: CommitteeSchedule) -> CommitteeSchedule:
         """A committee to come; none where the startup is to stop before its day."""

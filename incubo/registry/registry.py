@@ -210,35 +210,44 @@ class Registry:
         """The kinds that were loaded."""
         return tuple(self.entries)
 
+    def _of_kind(self, kind: str) -> Mapping[str, Any]:
+        """The entries of a kind by id. Raises LookupError for one that was not loaded: that it has none would be a
+        wrong figure.
+        """
+        try:
+            return self.entries[kind]
+        except KeyError:
+            raise LookupError(f"entries of the kind {kind} were not loaded: the caller has to name it") from None
+
     @property
     def startups(self) -> Mapping[str, Startup]:
         """Startups by id."""
-        return self.entries.get("startup", {})
+        return self._of_kind("startup")
 
     @property
     def members(self) -> Mapping[str, Member]:
         """Members by id."""
-        return self.entries.get("member", {})
+        return self._of_kind("member")
 
     @property
     def jobs(self) -> Mapping[str, Job]:
         """Job offers by id."""
-        return self.entries.get("job", {})
+        return self._of_kind("job")
 
     @property
     def incubators(self) -> Mapping[str, Incubator]:
         """Incubators by id."""
-        return self.entries.get("incubator", {})
+        return self._of_kind("incubator")
 
     @property
     def organisations(self) -> Mapping[str, Organisation]:
         """Organisations by id."""
-        return self.entries.get("organisation", {})
+        return self._of_kind("organisation")
 
     @property
     def teams(self) -> Mapping[str, Team]:
         """Cross-cutting teams by id."""
-        return self.entries.get("team", {})
+        return self._of_kind("team")
 
     @cached_property
     def unreadable_paths(self) -> frozenset[str]:

@@ -506,6 +506,36 @@ _REPORTS = (
         ),
     ),
     Report(
+        "ahead",
+        N_("Show what is to come of each startup in the next months."),
+        "incubo.reports.ahead:make_report",
+        title=N_("What is to come"),
+        question=N_("Which committees, phases, budgets, missions and offers end or begin in the next months?"),
+        group=TO_LOOK_AFTER,
+        counts_phases=True,
+        perishable_figure="committees",
+        parameters=(
+            *AS_OF,
+            OVER._replace(type="future-period", help=N_("Another period than the next six months.")),
+            INCUBATOR,
+            GROUP._replace(choices=("month",)),
+            WHY,
+        ),
+        looks_ahead=True,
+        kinds=(*PEOPLE_KINDS, "job"),
+        french_words=("à venir", "perspectives", "avenir"),
+        english_words=("upcoming", "to come", "roadmap"),
+        description=N_(
+            "One line for each day: committees and the objectives that they will look at, planned phases, ends of "
+            "budgets, people who leave, offers that close. With --by month, one line for each startup."
+        ),
+        examples=(
+            ("incubo report ahead", N_("the next six months, day by day")),
+            ("incubo report ahead --by month", N_("startup by startup, a column for each month")),
+            ("incubo report ahead --over 2025 -o ahead.xlsx", N_("a whole year, as a spreadsheet")),
+        ),
+    ),
+    Report(
         "standards",
         N_("Show what is missing from entries, given what their phase asks for."),
         "incubo.reports.standards:make_report",

@@ -99,7 +99,8 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         *_download_routes(
             "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")
         ),
-        _calendar_route("calendar", live, tuple(CALENDAR_NAMES), N_("Calendar")),
+        _calendar_route("calendar", live, ("committees", "missions", "admin"), N_("Calendar")),
+        _calendar_route("reports/ahead", live, ("ahead",), CALENDAR_NAMES["ahead"]),
         _calendar_route("committees", live, ("committees",), CALENDAR_NAMES["committees"]),
         _calendar_route("missions", live, ("missions",), CALENDAR_NAMES["missions"]),
         _read_route("/words", live, _from_page("about", "make_words")),

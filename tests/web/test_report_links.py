@@ -45,6 +45,7 @@ _LINKED: dict[str, set[str]] = {
     "durations?incubator=all": {"Ended", "Longer than usual", "Running"},
     "funnel?incubator=all": {"Entered", "Still there", "Stopped", "Went on"},
     "timeline": set(),
+    "ahead": set(),
     "risk": {"Fields missing", "Missions ending", "Serious", "To record", "To watch", "Vacant roles"},
     "standards": set(),
     "metrics": set(),

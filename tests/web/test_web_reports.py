@@ -26,6 +26,7 @@ _SETS: dict[str, tuple[tuple[str, str], ...]] = {
     "funnel": (("--basis decided", "basis=decided"),),
     "timeline": (("--over 2022.. --phase acceleration", "from=2022&phase=acceleration"),),
     "standards": (("--summary", "summary=1"),),
+    "ahead": (("--by month", "by=month"),),
     "risk": (("--phase construction", "phase=construction"),),
     "metrics": (("--startup quai-solidaire", "startup=quai-solidaire"),),
     "committees": (("--by phase", "by=phase"), ("--over 2024", "over=2024")),

@@ -349,12 +349,11 @@ def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) ->
 
 def _reading_notes(report: Report, context: ReportContext, group: str | None, over: Period | None) -> Iterator[Note]:
     """The notes about what the entries behind a report do not say, and about whom it leaves out."""
-    startups = context.registry.startups_of_incubator(context.incubator)
     if report.counts_phases:
-        yield from phase_notes(context.registry, startups, context.day)
+        yield from phase_notes(context.registry, context.startups, context.day)
     if report.perishable_figure == "members":
         yield from mission_notes(context.registry, context.incubator)
         period = over or Period(context.day, context.day)
         yield from left_out_notes(context.registry, context.incubator, period)
     if group == "sponsor":
-        yield from sponsor_notes(startups)
+        yield from sponsor_notes(context.startups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,44 +52,39 @@ _YEAR_END_SETTINGS_HINT = N_(
 )
 
 
-@command_help(
-    _ICALENDAR_HELP,
-    examples=(
-        ("incubo calendar committees", N_("the committees of a year, with the deck and the orders before each")),
-        ("incubo calendar committees --months 6 -o committees.ics", N_("for the calendar of the team")),
-    ),
-)
-def committees(
-    at: AtOption = None,
-    known: KnownOption = None,
-    months: MonthsAheadOption = None,
-    over: CalendarPeriodOption = None,
-    incubator: IncubatorOption = None,
-    fmt: CalendarFormatOption = None,
-    output: OutputOption = None,
-) -> int:
-    """Give the dates of committees, of their decks and of the orders before them."""
-    return _run_calendar("committees", at, known, months, over, incubator, fmt, output)
+def _make_calendar_command(kind: str, *examples: tuple[str, str]) -> Callable[..., int]:
+    """The command of a calendar that is of an incubator, or of all."""
+
+    @command_help(_ICALENDAR_HELP, examples=examples)
+    def command(
+        at: AtOption = None,
+        known: KnownOption = None,
+        months: MonthsAheadOption = None,
+        over: CalendarPeriodOption = None,
+        incubator: IncubatorOption = None,
+        fmt: CalendarFormatOption = None,
+        output: OutputOption = None,
+    ) -> int:
+        return _run_calendar(kind, at, known, months, over, incubator, fmt, output)
+
+    return command
 
 
-@command_help(
-    _ICALENDAR_HELP,
-    examples=(
-        ("incubo calendar missions", N_("who leaves when, and when to decide")),
-        ("incubo calendar missions -o missions.ics", N_("for the calendar of the team")),
-    ),
+committees = _make_calendar_command(
+    "committees",
+    ("incubo calendar committees", N_("the committees of a year, with the deck and the orders before each")),
+    ("incubo calendar committees --months 6 -o committees.ics", N_("for the calendar of the team")),
 )
-def missions(
-    at: AtOption = None,
-    known: KnownOption = None,
-    months: MonthsAheadOption = None,
-    over: CalendarPeriodOption = None,
-    incubator: IncubatorOption = None,
-    fmt: CalendarFormatOption = None,
-    output: OutputOption = None,
-) -> int:
-    """Give the days on which missions end, and when to decide."""
-    return _run_calendar("missions", at, known, months, over, incubator, fmt, output)
+missions = _make_calendar_command(
+    "missions",
+    ("incubo calendar missions", N_("who leaves when, and when to decide")),
+    ("incubo calendar missions -o missions.ics", N_("for the calendar of the team")),
+)
+ahead = _make_calendar_command(
+    "ahead",
+    ("incubo calendar ahead", N_("the committees, phases, budgets, missions and offers of a year")),
+    ("incubo calendar ahead --months 6 -o ahead.ics", N_("for the calendar of the team")),
+)
 
 
 @command_help(

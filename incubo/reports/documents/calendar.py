@@ -5,30 +5,29 @@ Lead times and the dates of the year's end come from `[rules]` of the profile or
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, capitalize_first, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
-from incubo.facts.situation import CommitteeSchedule
 from incubo.facts.teams import TeamMember
-from incubo.model.committees import (
-    COMMITTEE_EVENT,
-)
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
-from incubo.model.working_days import next_working_day, previous_working_day
+from incubo.model.working_days import previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.reports.ahead import KINDS, find_coming
 from incubo.reports.entry_pages.common import PageContext
 
 CALENDAR_NAMES = {
     "committees": N_("Committees"),
     "missions": N_("Ends of missions"),
     "admin": N_("Orders and payments"),
+    "ahead": N_("What is to come"),
 }
 """The calendars."""
 
@@ -36,6 +35,7 @@ CALENDAR_TITLES = {
     "committees": N_("Committees from {first:long} to {last:long}"),
     "missions": N_("Ends of missions from {first:long} to {last:long}"),
     "admin": N_("Orders and payments from {first:long} to {last:long}"),
+    "ahead": N_("What is to come, from {first:long} to {last:long}"),
 }
 """The title of each calendar for a period."""
 
@@ -46,6 +46,7 @@ _EMPTY_CALENDARS = {
     ),
     "missions": N_("No mission ends in this period. The ends are those that members' entries give their missions."),
     "admin": N_("No day of the accounting year falls in this period. Choose a longer one."),
+    "ahead": N_("Nothing is to come in this period: committees that are recorded say what follows."),
 }
 """What would fill a calendar that is empty."""
 
@@ -76,6 +77,8 @@ def find_appointments(context: PageContext, kind: str, incubator: str | None, pe
         appointments = _committee_appointments(context, incubator)
     elif kind == "missions":
         appointments = _mission_appointments(context, incubator)
+    elif kind == "ahead":
+        appointments = _coming_appointments(context, period)
     else:
         appointments = _year_end_appointments(context.registry, period)
     return sorted(
@@ -106,7 +109,7 @@ def calendar_table(
         Column("in", Message(N_("In")), "days"),
         Column("set", Message(N_("Set")), "boolean"),
     )
-    selected = columns if kind == "committees" else tuple(column for column in columns if column.id != "set")
+    selected = columns if kind in ("committees", "ahead") else tuple(column for column in columns if column.id != "set")
     if kind == "admin":
         selected = tuple(column for column in selected if column.id != "startup")
     rows = tuple(_calendar_row(registry, appointment, day) for appointment in appointments)
@@ -158,7 +161,7 @@ def _committee_appointments(context: PageContext, incubator: str | None) -> Iter
         schedule, number = situation.committee, len(situation.held_committees) + 1
         if schedule.state == "overdue":
             yield _overdue_appointment(context, startup, schedule.day, number)
-        for offset, day in enumerate(_committee_days(context, startup, schedule)):
+        for offset, day in enumerate(situation.committee_days):
             is_planned = schedule.state == "planned"
             yield from _appointments_of_committee(context, startup, day, number + offset, is_planned)
 
@@ -172,19 +175,6 @@ def _overdue_appointment(
     title = Message(N_("Committee overdue since {day:long}: {name}"), arguments)
     name = f"committee-{startup.id}-{committee_number}"
     return Appointment(name, context.day, "committee", title, (explanation,), startup.id, False, is_late=True)
-
-
-def _committee_days(context: PageContext, startup: Startup, schedule: CommitteeSchedule) -> list[date]:
-    """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
-    first = schedule.upcoming
-    if first is None:
-        return []
-    if schedule.state == "due":
-        return [next_working_day(first, context.registry.vocabulary)]
-    if not context.situation(startup).are_plans_known:
-        return [first]
-    later = {event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision}
-    return [first, *sorted(day for day in later if day is not None and day > first)]
 
 
 def _working_day_before(context: PageContext, day: date, days: int) -> date:
@@ -342,6 +332,24 @@ def _ending_appointments(
             text,
             (explanation, renew),
             only_startup,
+        )
+
+
+def _coming_appointments(context: PageContext, period: Period) -> Iterator[Appointment]:
+    """What `report ahead` shows. The id has a number and not the day, which may move."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for one in find_coming(context, period):
+        key = one.kind, one.startup.id
+        numbers[key] += 1
+        arguments = {"kind": capitalize_first(gettext(KINDS[one.kind])), "name": one.startup.display_name}
+        yield Appointment(
+            f"ahead-{one.kind}-{one.startup.id}-{numbers[key]}",
+            one.day,
+            one.kind,
+            Message(N_("{kind}: {name}"), arguments),
+            (one.what,) if one.what is not None else (),
+            one.startup.id,
+            one.is_set,
         )
 
 

@@ -1,0 +1,176 @@
+"""`report ahead`: what is to come of each startup: committees and what they asked for, phases, ends of budgets and of
+missions, offers that close.
+
+It shows days that other faces show too, as they find them (`facts`): it decides none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.scope import Scope, StartupSituation
+from incubo.model.dates import shift_date_clamped
+from incubo.model.jobs import closing_date, is_open, job_title_or_id
+from incubo.model.periods import Period, period_label, split_period
+from incubo.model.records import Startup
+from incubo.registry.incubator_entries import jobs_of_incubator
+from incubo.registry.lookup import phase_label
+from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.reports.common import startup_contribution, startup_value
+
+MONTHS_AHEAD = 6
+"""How far the report looks: to about the committee after the next one."""
+
+KINDS: Mapping[str, str] = {
+    "committee": N_("committee"),
+    "objective": N_("objective"),
+    "phase": N_("phase"),
+    "budget": N_("end of the budget"),
+    "mission": N_("end of missions"),
+    "offer": N_("offer that closes"),
+}
+"""What comes, in the order of a day."""
+
+
+class Coming(NamedTuple):
+    """Something that comes: its day, what it is (a key of `KINDS`), of which startup, and which one exactly (None:
+    nothing more is to be said). `is_set`: its day is written in the registry; else it follows from the last committee.
+    """
+
+    day: date
+    kind: str
+    startup: Startup
+    what: Message | None = None
+    is_set: bool = True
+
+
+def find_coming(scope: Scope, period: Period) -> list[Coming]:
+    """What comes within a period of the startups of a scope, by day."""
+    coming = [one for startup in scope.startups for one in _find_of_startup(scope.situation(startup), period)]
+    for job in jobs_of_incubator(scope.registry, scope.incubator):
+        closes, startup = closing_date(job), scope.registry.startups.get(scope.registry.job_startup_id(job) or "")
+        if closes is not None and startup is not None and is_open(job, scope.day, scope.today):
+            coming.append(Coming(closes, "offer", startup, Message("{title}", {"title": job_title_or_id(job)})))
+    order = list(KINDS)
+    return sorted(
+        (one for one in coming if period.contains(one.day)),
+        key=lambda one: (one.day, one.startup.display_name.casefold(), order.index(one.kind)),
+    )
+
+
+def _find_of_startup(situation: StartupSituation, period: Period) -> Iterator[Coming]:
+    startup, schedule = situation.startup, situation.committee
+    if schedule.state == "overdue":
+        yield Coming(
+            situation.day, "committee", startup, Message(N_("overdue since {day:long}"), {"day": schedule.day}), False
+        )
+    days = situation.committee_days
+    for day in days:
+        yield Coming(day, "committee", startup, is_set=schedule.state == "planned")
+    last = situation.last_committee
+    for objective in last.objectives if last is not None and days else ():
+        yield Coming(days[0], "objective", startup, Message("{text}", {"text": objective}), schedule.state == "planned")
+    for phase in situation.periods if situation.are_plans_known else ():
+        if phase.counts_from > situation.day:
+            yield Coming(phase.counts_from, "phase", startup, phase_label(situation.registry, phase.phase.name or ""))
+    if situation.budget_end is not None:
+        yield Coming(situation.budget_end, "budget", startup)
+    ends: dict[date, list[str]] = {}
+    for person in situation.leaving_by(period.last):
+        if person.end is not None:
+            ends.setdefault(person.end, []).append(person.member.display_name)
+    for day, names in ends.items():
+        yield Coming(day, "mission", startup, Message("{names:list}", {"names": names}))
+
+
+def make_report(scope: Scope, *, over: Period | None = None, by: str | None = None) -> Table:
+    """What comes in the next months (or `over` a period that may be to come), a row for each; `by` month: a row for
+    each startup, a column for each month.
+    """
+    period = over or Period(scope.day, shift_date_clamped(scope.day, MONTHS_AHEAD, "months"))
+    coming = find_coming(scope, period)
+    columns, rows = _monthly(coming, period) if by == "month" else (_COLUMNS, [_row(scope, one) for one in coming])
+    return Table(
+        "ahead-by-month" if by == "month" else "ahead",
+        Message(N_("What is to come, from {first:long} to {last:long}"), period._asdict()),
+        scope.day,
+        tuple(columns),
+        tuple(rows),
+        tuple(_notes(scope, coming)),
+        scope.commit,
+    )
+
+
+_COLUMNS = (
+    Column("date", Message(N_("Date")), "date"),
+    Column("startup", Message(N_("Startup")), "text"),
+    Column("kind", Message(N_("What")), "text"),
+    Column("what", Message(N_("Detail")), "text"),
+    Column("in", Message(N_("In")), "days", is_droppable=True),
+    Column("set", Message(N_("Set")), "boolean", is_droppable=True),
+)
+
+
+def _row(scope: Scope, coming: Coming) -> Row:
+    cells = {
+        "date": coming.day,
+        "startup": startup_value(coming.startup),
+        "kind": LabelledValue(coming.kind, Message(KINDS[coming.kind])),
+        "what": coming.what,
+        "in": (coming.day - scope.day).days,
+        "set": coming.is_set,
+    }
+    return Row(cells, contributions=(startup_contribution(coming.startup, _tell(coming)),))
+
+
+def _tell(coming: Coming) -> Message:
+    """What comes and on which day, in words."""
+    arguments = {"day": coming.day, "kind": Message(KINDS[coming.kind]), "what": coming.what}
+    return Message(N_("{day:long}: {kind}") if coming.what is None else N_("{day:long}: {kind} ({what})"), arguments)
+
+
+def _monthly(coming: Sequence[Coming], period: Period) -> tuple[list[Column], list[Row]]:
+    """A column for each month, a row for each startup that anything comes of."""
+    labels = {f"{part.first:%Y-%m}": period_label(part, "month") for part in split_period(period, "month")}
+    columns = [Column("startup", Message(N_("Startup")), "text")]
+    columns += [Column(month, Message("{month}", {"month": label}), "list") for month, label in labels.items()]
+    cells: dict[str, dict[str, list[Message]]] = {}
+    entries: dict[str, list[Contribution]] = {}
+    startups = {one.startup.id: one.startup for one in coming}
+    for one in coming:
+        month = f"{one.day:%Y-%m}"
+        entry = startup_contribution(one.startup, _tell(one))._replace(columns=(month,))
+        entries.setdefault(one.startup.id, []).append(entry)
+        own = cells.setdefault(one.startup.id, {name: [] for name in labels})
+        if one.kind != "objective":  # the list has them
+            text = Message(N_("{day} {kind}"), {"day": one.day.day, "kind": Message(KINDS[one.kind])})
+            own[month].append(text)
+    rows = [
+        Row(
+            {"startup": startup_value(startups[startup_id]), **{name: tuple(texts) for name, texts in own.items()}},
+            contributions=tuple(entries[startup_id]),
+        )
+        for startup_id, own in cells.items()
+    ]
+    return columns, sorted(rows, key=lambda row: row.cells["startup"].label.casefold())
+
+
+def _notes(scope: Scope, coming: Sequence[Coming]) -> Iterator[Note]:
+    registry = scope.registry
+    yield scope_note(registry, scope.incubator)
+    if not coming:
+        yield Note(
+            "empty", Message(N_("Nothing is to come in this period: committees that are recorded say what follows."))
+        )
+    text = N_(
+        "Objectives: what the last committee asked for, on the day of the next one. Missions: the people who leave the "
+        "startup and do not come back. Set: the day is written in the registry; a committee that is not is expected "
+        "{n} months after the last one, and one that is overdue stands at the day of the report."
+    )
+    yield Note("definition-ahead", Message(text, {"n": registry.vocabulary.committee_months}))
+    yield from provenance_notes(registry, scope.provenance, ("startup", "member", "job"))
