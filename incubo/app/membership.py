@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_choice
 from incubo.app.entry_choice import entry_question
-from incubo.app.verb_arguments import parse_contract
+from incubo.app.verb_arguments import on_question, parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -230,13 +230,13 @@ def ask_last_day(workspace: Workspace, edits: FileEdits, arguments: LeaveArgumen
         return arguments
     members = [edits.registry.members[member_id] for member_id in arguments.who]
     last_day = default_last_day(edits, members, arguments.startup)
-    startup, param = edits.registry.startups.get(arguments.startup or ""), _LEAVE["on"]
-    question = day_question(workspace.parse_day, Message(N_("The last day?")), param.field, last_day, startup=startup)
+    startup = edits.registry.startups.get(arguments.startup or "")
+    question = on_question(workspace, LEAVE, last_day, startup=startup)
 
     def check(day: date) -> Message | None:
         return find_error(lambda: propose_leave(edits.start_trial(), arguments._replace(on=day)))
 
-    return arguments._replace(on=ask(question._replace(option=param.option, check=check)))
+    return arguments._replace(on=ask(question._replace(check=check)))
 
 
 def _list_places_to_leave(

@@ -49,10 +49,11 @@ def require_days(workspace: Workspace, *texts: str | None, edge: PeriodEdge = "o
             parse_day_argument(text, workspace.current_date, edge=edge)
 
 
-def param_day_question(
-    workspace: Workspace, param: Param, default: date, *, startup: Startup | None = None
+def on_question(
+    workspace: Workspace, params: Iterable[Param], default: date, *, startup: Startup | None = None
 ) -> Question:
-    """The question for the day that is a parameter; `default`: for an empty answer. `startup`: see `day_question`."""
+    """The question for the parameter `on`; `default`: for an empty answer. `startup`: see `day_question`."""
+    param = next(param for param in params if param.name == "on")
     text = Message(N_("{label}?"), {"label": capitalize_first(gettext(param.label))})
     question = day_question(workspace.parse_day, text, param.field, default, startup=startup)
     return question._replace(option=param.option)

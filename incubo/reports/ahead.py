@@ -16,7 +16,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.facts.scope import Scope, StartupSituation
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, job_title_or_id
-from incubo.model.periods import Period, period_label, split_period
+from incubo.model.periods import Period, split_period
 from incubo.model.records import Startup
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import phase_label
@@ -24,7 +24,7 @@ from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.common import startup_contribution, startup_value
 
 MONTHS_AHEAD = 6
-"""How far the report looks: to about the committee after the next one."""
+"""How far the report looks, unless a period is given."""
 
 KINDS: Mapping[str, str] = {
     "committee": N_("committee"),
@@ -35,18 +35,27 @@ KINDS: Mapping[str, str] = {
     "offer": N_("offer that closes"),
 }
 """What comes, in the order of a day."""
+TITLE = N_("What is to come, from {first:long} to {last:long}")
+NOTHING = N_("Nothing is to come in this period: committees that are recorded say what follows.")
+"""What a period says in which nothing comes."""
 
 
 class Coming(NamedTuple):
-    """Something that comes: its day, what it is (a key of `KINDS`), of which startup, and which one exactly (None:
-    nothing more is to be said). `is_set`: its day is written in the registry; else it follows from the last committee.
+    """Something that comes: its day, what it is (a key of `KINDS`), of which startup (None: an offer of the incubator
+    itself), and which one exactly (None: nothing more is to be said). `is_set`: its day is written in the registry;
+    else it follows from the last committee.
     """
 
     day: date
     kind: str
-    startup: Startup
+    startup: Startup | None
     what: Message | None = None
     is_set: bool = True
+
+    @property
+    def name(self) -> str:
+        """The title of the startup."""
+        return self.startup.display_name if self.startup is not None else ""
 
 
 def find_coming(scope: Scope, period: Period) -> list[Coming]:
@@ -54,12 +63,12 @@ def find_coming(scope: Scope, period: Period) -> list[Coming]:
     coming = [one for startup in scope.startups for one in _find_of_startup(scope.situation(startup), period)]
     for job in jobs_of_incubator(scope.registry, scope.incubator):
         closes, startup = closing_date(job), scope.registry.startups.get(scope.registry.job_startup_id(job) or "")
-        if closes is not None and startup is not None and is_open(job, scope.day, scope.today):
+        if closes is not None and is_open(job, scope.day, scope.today):
             coming.append(Coming(closes, "offer", startup, Message("{title}", {"title": job_title_or_id(job)})))
     order = list(KINDS)
     return sorted(
         (one for one in coming if period.contains(one.day)),
-        key=lambda one: (one.day, one.startup.display_name.casefold(), order.index(one.kind)),
+        key=lambda one: (one.day, one.name.casefold(), order.index(one.kind)),
     )
 
 
@@ -78,7 +87,7 @@ def _find_of_startup(situation: StartupSituation, period: Period) -> Iterator[Co
     for phase in situation.periods if situation.are_plans_known else ():
         if phase.counts_from > situation.day:
             yield Coming(phase.counts_from, "phase", startup, phase_label(situation.registry, phase.phase.name or ""))
-    if situation.budget_end is not None:
+    if situation.budget_end is not None and not situation.vocabulary.is_stop(situation.phase):
         yield Coming(situation.budget_end, "budget", startup)
     ends: dict[date, list[str]] = {}
     for person in situation.leaving_by(period.last):
@@ -97,7 +106,7 @@ def make_report(scope: Scope, *, over: Period | None = None, by: str | None = No
     columns, rows = _monthly(coming, period) if by == "month" else (_COLUMNS, [_row(scope, one) for one in coming])
     return Table(
         "ahead-by-month" if by == "month" else "ahead",
-        Message(N_("What is to come, from {first:long} to {last:long}"), period._asdict()),
+        Message(TITLE, period._asdict()),
         scope.day,
         tuple(columns),
         tuple(rows),
@@ -119,54 +128,53 @@ _COLUMNS = (
 def _row(scope: Scope, coming: Coming) -> Row:
     cells = {
         "date": coming.day,
-        "startup": startup_value(coming.startup),
+        "startup": startup_value(coming.startup) if coming.startup is not None else None,
         "kind": LabelledValue(coming.kind, Message(KINDS[coming.kind])),
         "what": coming.what,
         "in": (coming.day - scope.day).days,
         "set": coming.is_set,
     }
-    return Row(cells, contributions=(startup_contribution(coming.startup, _tell(coming)),))
+    return Row(cells, contributions=tuple(_tell(coming)))
 
 
-def _tell(coming: Coming) -> Message:
-    """What comes and on which day, in words."""
-    arguments = {"day": coming.day, "kind": Message(KINDS[coming.kind]), "what": coming.what}
-    return Message(N_("{day:long}: {kind}") if coming.what is None else N_("{day:long}: {kind} ({what})"), arguments)
+def _tell(coming: Coming, column: str = "") -> Iterator[Contribution]:
+    """The startup of which it comes, with what it is in words; `column`: of its row."""
+    if coming.startup is not None:
+        arguments = {"day": coming.day, "kind": Message(KINDS[coming.kind]), "what": coming.what}
+        template = N_("{day:long}: {kind}") if coming.what is None else N_("{day:long}: {kind} ({what})")
+        told = startup_contribution(coming.startup, Message(template, arguments))
+        yield told._replace(columns=(column,)) if column else told
 
 
 def _monthly(coming: Sequence[Coming], period: Period) -> tuple[list[Column], list[Row]]:
     """A column for each month, a row for each startup that anything comes of."""
-    labels = {f"{part.first:%Y-%m}": period_label(part, "month") for part in split_period(period, "month")}
+    months = [f"{part.first:%Y-%m}" for part in split_period(period, "month")]
     columns = [Column("startup", Message(N_("Startup")), "text")]
-    columns += [Column(month, Message("{month}", {"month": label}), "list") for month, label in labels.items()]
-    cells: dict[str, dict[str, list[Message]]] = {}
-    entries: dict[str, list[Contribution]] = {}
-    startups = {one.startup.id: one.startup for one in coming}
-    for one in coming:
-        month = f"{one.day:%Y-%m}"
-        entry = startup_contribution(one.startup, _tell(one))._replace(columns=(month,))
-        entries.setdefault(one.startup.id, []).append(entry)
-        own = cells.setdefault(one.startup.id, {name: [] for name in labels})
-        if one.kind != "objective":  # the list has them
-            text = Message(N_("{day} {kind}"), {"day": one.day.day, "kind": Message(KINDS[one.kind])})
-            own[month].append(text)
-    rows = [
-        Row(
-            {"startup": startup_value(startups[startup_id]), **{name: tuple(texts) for name, texts in own.items()}},
-            contributions=tuple(entries[startup_id]),
+    columns += [Column(month, Message("{month}", {"month": month}), "list") for month in months]
+    by_startup: dict[str, list[Coming]] = {}
+    for one in sorted(coming, key=lambda one: one.name.casefold()):
+        by_startup.setdefault(one.startup.id if one.startup is not None else "", []).append(one)
+    rows = []
+    for own in by_startup.values():
+        cells: dict[str, list[Message]] = {month: [] for month in months}
+        for one in own:
+            if one.kind != "objective":  # the list has them
+                text = Message(N_("{day} {kind}"), {"day": one.day.day, "kind": Message(KINDS[one.kind])})
+                cells[f"{one.day:%Y-%m}"].append(text)
+        startup = own[0].startup
+        name = startup_value(startup) if startup is not None else Message(N_("the incubator itself"))
+        told = [entry for one in own for entry in _tell(one, f"{one.day:%Y-%m}")]
+        rows.append(
+            Row({"startup": name, **{month: tuple(texts) for month, texts in cells.items()}}, contributions=tuple(told))
         )
-        for startup_id, own in cells.items()
-    ]
-    return columns, sorted(rows, key=lambda row: row.cells["startup"].label.casefold())
+    return columns, rows
 
 
 def _notes(scope: Scope, coming: Sequence[Coming]) -> Iterator[Note]:
     registry = scope.registry
     yield scope_note(registry, scope.incubator)
     if not coming:
-        yield Note(
-            "empty", Message(N_("Nothing is to come in this period: committees that are recorded say what follows."))
-        )
+        yield Note("empty", Message(NOTHING))
     text = N_(
         "Objectives: what the last committee asked for, on the day of the next one. Missions: the people who leave the "
         "startup and do not come back. Set: the day is written in the registry; a committee that is not is expected "

@@ -516,7 +516,12 @@ _REPORTS = (
         perishable_figure="committees",
         parameters=(
             *AS_OF,
-            OVER._replace(type="future-period", help=N_("Another period than the next six months.")),
+            OVER._replace(
+                type="future-period",
+                help=N_("Another period than the next six months."),
+                empty=N_("today"),
+                until=(N_("Until"), N_("in six months")),
+            ),
             INCUBATOR,
             GROUP._replace(choices=("month",)),
             WHY,
@@ -526,8 +531,8 @@ _REPORTS = (
         french_words=("à venir", "perspectives", "avenir"),
         english_words=("upcoming", "to come", "roadmap"),
         description=N_(
-            "One line for each day: committees and the objectives that they will look at, planned phases, ends of "
-            "budgets, people who leave, offers that close. With --by month, one line for each startup."
+            "One line for each thing to come: committees and the objectives that they will look at, planned phases, "
+            "ends of budgets, people who leave, offers that close. With --by month, one line for each startup."
         ),
         examples=(
             ("incubo report ahead", N_("the next six months, day by day")),

@@ -24,6 +24,7 @@ from incubo.vcs import clone
 from incubo.web.first_registry import NewForm, make_new_form, write_following
 from incubo.web.forms.answers import ANSWER
 from incubo.web.lifetime import Lifetime
+from incubo.web.plain_text import without_path
 from incubo.web.templating import render_bare
 
 _REFRESH_SECONDS: Final = 2
@@ -219,7 +220,7 @@ def _failed(error: IncuboError, address: str = "") -> _State:
 def _with_error(state: _State, error: IncuboError) -> _State:
     """The state with why it did not go on: of a file that would not be right, each finding, without its path."""
     reasons = error.reasons if isinstance(error, RefusedError) else ()
-    lines = [line.arguments.get("problem", line) for reason in reasons for line in reason]
+    lines = [without_path(line) for reason in reasons for line in reason]
     return state._replace(error=error.message, hints=(*lines, *error.hints))
 
 

@@ -33,11 +33,16 @@ def note_texts(notes: Sequence[Note], *more: Message, hidden: Collection[str] = 
     )
 
 
-def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:
-    """A finding (`app.changes.apply.make_finding_messages`) without its path, and what to do about it."""
-    message, *hints = messages
+def without_path(message: Message) -> Message:
+    """What a finding (`app.changes.apply.make_finding_messages`) says, without its path in the file."""
     problem = message.arguments.get("problem")
-    return translate(problem if isinstance(problem, Message) else message), plain_texts(hints)
+    return problem if isinstance(problem, Message) else message
+
+
+def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:
+    """A finding without its path, and what to do about it."""
+    message, *hints = messages
+    return translate(without_path(message)), plain_texts(hints)
 
 
 def error_texts(error: IncuboError) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ ENTRIES: dict[str, Count] = {
     "transitions": field("entered", "left"),
     "durations": field("count", "running"),
     "timeline": lambda _: 1,
-    "ahead": lambda _: 1,
+    "ahead": lambda row: bool(row["startup"]),
     "standards": lambda row: sum(value in ("missing", "later") for value in row.values()),
     "funnel": field("entered"),
     "funnel --basis decided": field("entered"),

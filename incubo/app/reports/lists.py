@@ -197,15 +197,11 @@ def _draft_startup_notes(
     yield from draft_startups_notes(len(missing), are_missions=resource.id != "members")
 
 
-def _last_day(item: Any) -> date:
-    day: date = item.mission.last_day
-    return day
-
-
 def _people_notes(selection: Selection) -> Iterator[Note]:
     """How many people the missions of a list that end are of, and how many of them stay; nothing where each leaves."""
     members = {item.member.id: item.member for item in selection.items}
-    last_days = {item.member.id: item.mission.last_day for item in sorted(selection.items, key=_last_day)}
+    by_day = sorted(selection.items, key=lambda item: item.mission.last_day)
+    last_days = {item.member.id: item.mission.last_day for item in by_day}
     staying = sum(tenure_end(readable_missions(members[one]), day) != day for one, day in last_days.items())
     text = Message(
         N_("These are missions of {people} people; {n} goes on by another mission."),

@@ -8,7 +8,7 @@ from typing import Any
 from incubo.app import entry_choice
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.entry_choice import startups_question
-from incubo.app.verb_arguments import param_day_question, parse_param_values, require_days
+from incubo.app.verb_arguments import on_question, parse_param_values, require_days
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -51,7 +51,7 @@ def stop(startup_names: list[str] | None, on: str | None, *, write_options: Writ
         stop_startups(workspace.start_edits(registry), startups, request)
         if request.day is None and any(find_stop_period(edits, startup) is None for startup in startups):
             default = default_stop_day(edits, startups)
-            question = param_day_question(workspace, STOP[0], default, startup=context)
+            question = on_question(workspace, STOP, default, startup=context)
             request = request._replace(day=ask(question._replace(check=check_day)))
         request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)

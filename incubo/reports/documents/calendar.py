@@ -20,7 +20,7 @@ from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.model.working_days import previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.ahead import KINDS, find_coming
+from incubo.reports import ahead
 from incubo.reports.entry_pages.common import PageContext
 
 CALENDAR_NAMES = {
@@ -35,7 +35,7 @@ CALENDAR_TITLES = {
     "committees": N_("Committees from {first:long} to {last:long}"),
     "missions": N_("Ends of missions from {first:long} to {last:long}"),
     "admin": N_("Orders and payments from {first:long} to {last:long}"),
-    "ahead": N_("What is to come, from {first:long} to {last:long}"),
+    "ahead": ahead.TITLE,
 }
 """The title of each calendar for a period."""
 
@@ -46,7 +46,7 @@ _EMPTY_CALENDARS = {
     ),
     "missions": N_("No mission ends in this period. The ends are those that members' entries give their missions."),
     "admin": N_("No day of the accounting year falls in this period. Choose a longer one."),
-    "ahead": N_("Nothing is to come in this period: committees that are recorded say what follows."),
+    "ahead": ahead.NOTHING,
 }
 """What would fill a calendar that is empty."""
 
@@ -338,17 +338,18 @@ def _ending_appointments(
 def _coming_appointments(context: PageContext, period: Period) -> Iterator[Appointment]:
     """What `report ahead` shows. The id has a number and not the day, which may move."""
     numbers: Counter[tuple[str, str]] = Counter()
-    for one in find_coming(context, period):
-        key = one.kind, one.startup.id
+    for one in ahead.find_coming(context, period):
+        startup_id = one.startup.id if one.startup is not None else ""
+        key = one.kind, startup_id
         numbers[key] += 1
-        arguments = {"kind": capitalize_first(gettext(KINDS[one.kind])), "name": one.startup.display_name}
+        arguments = {"kind": capitalize_first(gettext(ahead.KINDS[one.kind])), "name": one.name}
         yield Appointment(
-            f"ahead-{one.kind}-{one.startup.id}-{numbers[key]}",
+            f"ahead-{one.kind}-{startup_id}-{numbers[key]}",
             one.day,
             one.kind,
-            Message(N_("{kind}: {name}"), arguments),
+            Message(N_("{kind}: {name}") if startup_id else "{kind}", arguments),
             (one.what,) if one.what is not None else (),
-            one.startup.id,
+            startup_id,
             one.is_set,
         )
 

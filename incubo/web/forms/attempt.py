@@ -28,7 +28,7 @@ from incubo.web.forms.change_form import (
     Target,
 )
 from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
-from incubo.web.plain_text import error_texts, plain_texts
+from incubo.web.plain_text import error_texts, plain_texts, without_path
 
 
 class ErrorLine(NamedTuple):
@@ -253,8 +253,7 @@ def _blame(
         return [make_error_line(error)]
     lines = []
     for first, *others in error.reasons:
-        path, problem = first.arguments.get("path"), first.arguments.get("problem")
-        first = problem if isinstance(problem, Message) else first
+        path, first = first.arguments.get("path"), without_path(first)
         text = translate(first)
         reason_key = checked.find_field([path] if isinstance(path, str) else []) or (
             key if len(error.reasons) == 1 else None

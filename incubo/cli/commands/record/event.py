@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.verb_arguments import param_day_question, parse_param_values
+from incubo.app.verb_arguments import on_question, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -56,7 +56,7 @@ def event(
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     ask = prompts.ask_required(write_options)
     if ask is not None and is_guided and not on:
-        question = param_day_question(workspace, RECORD_EVENT[0], day)
+        question = on_question(workspace, RECORD_EVENT, day)
         day = ask(question._replace(check=partial(check, word)))
     return apply_proposal(
         workspace,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
-from incubo.app.verb_arguments import param_day_question, parse_param_values
+from incubo.app.verb_arguments import on_question, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
@@ -36,7 +36,7 @@ def metric(
     )
     ask = prompts.ask_required(write_options)
     if ask is not None and is_guided and not on:
-        day = ask(param_day_question(workspace, RECORD_METRIC[0], day))
+        day = ask(on_question(workspace, RECORD_METRIC, day))
     edits = workspace.start_edits(registry)
     proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=new_key)
     return apply_proposal(workspace, registry, proposal, write_options)
