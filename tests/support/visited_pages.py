@@ -58,6 +58,7 @@ PAGES = (
     "/members/samuel.orvault", "/incubators/rivages", "/reports/phases?over=2023..2024&every=quarter",
     "/checks?severity=advice", "/checks?incubator=all&severity=all", "/checks/ref-unknown-startup",
     "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter",
+    "/reports/ahead", "/reports/ahead?by=month",
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere", "/startups?at=2024-01-01",
     "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never", "/log?startup=digue-info",
     "/log?startup=zzz&since=never", "/diff?from=2024&to=never", "/digest?since=2024-01-01",
