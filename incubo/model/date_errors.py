@@ -69,6 +69,10 @@ def explain_unreadable_date(text: str, today: date) -> tuple[Message, ...]:
 def unreadable_date_message(text: str, today: date) -> tuple[Message, tuple[Message, ...]]:
     """The error message for a text that is neither a day nor a period, with the reasons and what was perhaps meant."""
     is_numeric = _YEAR_FIRST.fullmatch(normalise_phrase(text)) or _DAY_FIRST.fullmatch(normalise_phrase(text))
+    if lacks_year(text) and (after := parse_day(text, today)) is not None:
+        years = {"word": text, "before": parse_day(text, today, "back"), "after": after}
+        message = Message(N_("“{word}” may be {before:long} or {after:long}"), years)
+        return message, (Message(N_("the year is missing")),)
     message = Message(N_("“{word}” is not a date"), {"word": text})
     if is_numeric:
         message = Message(N_("{value} does not exist in the calendar"), {"value": text.strip()})

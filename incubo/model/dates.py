@@ -84,7 +84,8 @@ Direction = Literal["ahead", "nearest", "back", "earlier"]
 """Which way a day without a year or a week is read.
 
 `ahead`: `monday` and `1 March` are the next ones or today, `30d` is to come. `nearest`: as `ahead`, but `1 March` is
-the one nearest to today: somebody who left on 10 June is recorded in July. `back`: they are the last ones or today, and
+the one nearest to today: somebody who left on 10 June is recorded in July. One that may as well be of another year is
+none: said in December, `10 June` needs its year. `back`: they are the last ones or today, and
 30 days ago (`--until monday`). `earlier`: as `back`, but before today, with which that day is compared: `--since
 monday`, said on a Monday, is the Monday before.
 """
@@ -105,6 +106,8 @@ PARTS_OF_PERIOD = {
 PART_OF_PERIOD = re.compile(rf"({'|'.join(PARTS_OF_PERIOD)})[ -]+(?:d[eu][ -]|d'|of[ -])?(.+)")
 _LEAP_YEARS = 8
 """Within so many years there is a 29 February."""
+_CLEARLY_FARTHER = 2
+"""A day without a year is the nearest one where the other one is so many times as far: within four months."""
 
 
 def says_no_end(text: str) -> bool:
@@ -273,9 +276,9 @@ def parse_day(text: str, today: date, direction: Direction = "ahead") -> date | 
     number, rest = split_weekday(phrase)
     if number is not None:
         day = parse_day(rest, today, direction)
-        if day is None or day.weekday() == number:
+        if day is not None and day.weekday() == number:
             return day
-        return _find_year_of_weekday(day, number, today) if lacks_year(rest) else None
+        return _find_year_of_weekday(rest, number, today) if lacks_year(rest) else None
     offset = re.fullmatch(_OFFSET, phrase)
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
@@ -298,11 +301,10 @@ def lacks_year(text: str) -> bool:
     return _read_day_of_month(split_weekday(normalise_phrase(text))[1]) is not None
 
 
-def _find_year_of_weekday(day: date, weekday: int, today: date) -> date | None:
-    """A day of the year in the year before, of or after today in which it has a weekday; None: in none of them."""
+def _find_year_of_weekday(phrase: str, weekday: int, today: date) -> date | None:
+    """A day of a month in the year before, of or after today in which it has a weekday; None: in none of them."""
     years = (today.year - 1, today.year, today.year + 1)
-    found = [fit for year in years if (fit := _make_date(year, day.month, day.day)) and fit.weekday() == weekday]
-    return found[0] if found else None
+    return next((day for year in years if (day := _find_day(phrase, year)) and day.weekday() == weekday), None)
 
 
 def split_weekday(phrase: str) -> tuple[int | None, str]:
@@ -329,17 +331,25 @@ def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
     return None
 
 
-def _resolve_day_of_month(phrase: str, today: date, direction: Direction) -> date | None:
+def _find_day(phrase: str, year: int) -> date | None:
+    """The day of a year that `1er mars` or `fin mars` means; None: the year has none."""
     month_and_day = _read_day_of_month(phrase)
     assert month_and_day is not None
     month, number = month_and_day
+    return _make_date(year, month, number or _count_days(year, month)) if 99 < year <= date.max.year else None
+
+
+def _resolve_day_of_month(phrase: str, today: date, direction: Direction) -> date | None:
     if direction == "nearest":
-        days = [_resolve_day_of_month(phrase, today, way) for way in ("back", "ahead")]
-        return min((day for day in days if day is not None), key=lambda day: abs(day - today), default=None)
+        last, following = (_resolve_day_of_month(phrase, today, way) for way in ("back", "ahead"))
+        if last is None or following is None:
+            return last or following
+        near, far = sorted((last, following), key=lambda day: abs(day - today))
+        return near if abs(far - today) >= _CLEARLY_FARTHER * abs(near - today) else None
     latest = shift_date_clamped(today, -1) if direction == "earlier" else today
     step = 1 if direction == "ahead" else -1
     for year in range(today.year, today.year + step * (_LEAP_YEARS + 1), step):
-        day = _make_date(year, month, number or _count_days(year, month)) if 99 < year <= date.max.year else None
+        day = _find_day(phrase, year)
         if day is not None and (day >= today if direction == "ahead" else day <= latest):
             return day
     return None

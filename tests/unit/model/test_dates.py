@@ -113,7 +113,8 @@ def test_a_day_without_a_year_is_the_last_one_for_who_looks_back(text: str, expe
     ("text", "expected"),
     [
         ("1er mars", "2025-03-01"), ("January 14", "2025-01-14"), ("20 décembre", "2024-12-20"),
-        ("17 juillet", "2024-07-17"), ("16 juillet", "2025-07-16"), ("29 février", "2024-02-29"), ("31 juin", None),
+        ("30 septembre", "2024-09-30"), ("15 mai", "2025-05-15"), ("17 juillet", None), ("fin juin", None),
+        ("jeudi 17 juillet", "2025-07-17"), ("29 février", "2024-02-29"), ("31 juin", None),
         ("lundi", "2025-01-20"), ("30d", "2025-02-14"),
     ],
 )  # fmt: skip

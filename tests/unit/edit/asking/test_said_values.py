@@ -28,7 +28,7 @@ REGISTRY = WORKSPACE.load_registry()
 FORM = make_form_context(WORKSPACE, REGISTRY)
 START, END = Field("start", "date"), Field("end", "date", day_kind="last")
 DAYS = {
-    "fin juin": ("2025-06-30", "2025-06-30", "il manque l'année"),
+    "fin juin": ("“fin juin” may be 30 June 2024 or 30 June 2025", "2025-06-30", "il manque l'année"),
     "fin juin 2025": ("2025-06-30", "2025-06-30", ""),
     "end of June 2025": ("2025-06-30", "2025-06-30", ""),
     "fin février 2024": ("2024-02-29", "2024-02-29", ""),
