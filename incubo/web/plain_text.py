@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, end_sentence, gettext, translate
@@ -18,10 +19,13 @@ def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
 
 
 class NoteTexts(NamedTuple):
-    """Notes in words: those that change how the figures of a page are read, and those that say what is counted."""
+    """Notes in words: those that change how the figures of a page are read, and those that say what is counted.
+    `entries`: by note, the entries that it counts, for the macro `entries_behind`.
+    """
 
     standing: Sequence[str]
     definitions: Sequence[str]
+    entries: Mapping[str, Any] = MappingProxyType({})
 
 
 def note_texts(notes: Sequence[Note], *more: Message, hidden: Collection[str] = ()) -> NoteTexts:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from support.command_line import RunCommand
 from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
 from support.web_client import elements, get, make_app
+from support.web_pages import open_pages
 
 from incubo.reports.catalogue import CHOICES, REPORTS
 
@@ -94,6 +97,15 @@ def test_counts_lead_to_what_they_count() -> None:
         group = ids[link.attributes["href"][1:]]
         assert int(link.text) == len(re.findall("/startups/", _part_of(html, group.attributes["id"]))), link
     assert len(links) == 11  # six lines of the table, five bars
+
+
+def test_a_note_stands_once_with_what_it_counts(tmp_path: Path) -> None:
+    file = copy_sample_registry(tmp_path) / "content/startups/digue-info.md"
+    file.write_text(file.read_text("utf-8").replace("events:", "    end: 2024-06-30\nevents:", 1), "utf-8")
+    html = open_pages(tmp_path, "en").get("/reports/phases").text
+    before, _, after = html.partition("1 startup is in a phase whose written end has passed, and no other has begun")
+    assert 'href="/startups/digue-info"' in after.partition("</details>")[0]
+    assert "written end has passed" not in before + after
 
 
 def _part_of(html: str, anchor: str) -> str:

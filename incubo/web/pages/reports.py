@@ -223,7 +223,8 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "table": table_values(view, shown, linked),
         "has_links": behind.has_links,
         "is_comparing_known": is_comparing_known,
-        "notes": note_texts(table.notes, hidden=("scope",)),  # under the title stands already whose figures they are
+        # The scope stands under the title already.
+        "notes": note_texts(table.notes, hidden=("scope",))._replace(entries=behind.of_notes()),
         "groups": behind.groups,
         "all_link": ""
         if shows_all or not any(row.is_summary for row in table.rows)
@@ -360,10 +361,14 @@ class _Behind:
             total = sum(len(entries) for row_figures in figures for entries, _ in row_figures)
             for number, (row, row_figures) in enumerate(zip(rows, figures, strict=True), 1):
                 self._add_row(number, _row_name(context, row), row_figures, is_shown=total <= _MAX_ENTRIES)
-        for number, note in enumerate(self._table.notes, 1):
-            if note.contributions:
-                figure = self._show(f"note-{number}", "", note.contributions)
-                self.groups.append({"name": translate(note.message), "figures": [figure]})
+
+    def of_notes(self) -> dict[str, Any]:
+        """The entries that a note counts, by its text."""
+        return {
+            translate(note.message): self._show("", "", note.contributions)["parts"]
+            for note in self._table.notes
+            if note.contributions
+        }
 
     @property
     def has_links(self) -> bool:
