@@ -17,6 +17,9 @@ from incubo.edit.missions import (
     mission_startup_ids,
     split_renewed_missions,
 )
+from incubo.facts.endings import find_team_endings
+from incubo.facts.scope import Scope
+from incubo.model.periods import Period
 from incubo.model.records import Job, Member
 from incubo.model.teams import mission_startups, startups_left
 from incubo.query.context import QueryContext
@@ -50,6 +53,21 @@ def find_missions_of_team(
 ) -> tuple[list[MissionRef], list[Message]]:
     """The missions of the teams of startups, and notes on those that are renewed already."""
     return select_missions(workspace, registry, ListRequest(filters={"startup": tuple(startup_ids)}))
+
+
+def find_missions_that_end(
+    workspace: Workspace, registry: Registry, incubator: str | None, period: Period
+) -> list[MissionRef]:
+    """The missions to renew of those whose work for an incubator (None: for any) ends in a period."""
+    scope = Scope(registry, workspace.as_of, incubator, today=workspace.current_date)
+    found = [
+        ref
+        for ending in find_team_endings(scope, incubator)
+        if period.contains(ending.day) and ending.is_to_renew
+        for ref in find_missions_of_people(workspace, [ending.person.member], ending.startups)
+        if ref.mission.last_day == ending.day
+    ]
+    return sorted(found, key=lambda ref: (ref.mission.last_day, ref.member.display_name.casefold()))
 
 
 def select_missions(

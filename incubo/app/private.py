@@ -29,6 +29,7 @@ from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.edit.verbs.set import FieldAssignment, set_fields
+from incubo.facts.orders import covers_mission
 from incubo.model.decode import decode_values
 from incubo.model.fields import Field
 from incubo.model.forgotten import is_forgotten
@@ -502,21 +503,17 @@ def _get_value(private: PrivateFolder, resource: Resource, field: Field, _: Quer
     found = private.find(LISTS[resource.id].name_kind, resource.get_place(item)[0])
     value = found.values.get(field.name) if found is not None else None
     if field.name == "orders" and isinstance(value, tuple):
-        orders = [order for order in value if not isinstance(item, MissionItem) or _covers(order, item)]
+        orders = [
+            order
+            for order in value
+            if not isinstance(item, MissionItem) or covers_mission(order, item.mission, item.startups)
+        ]
         return tuple(_order_text(private, order) for order in orders) or None
     return value if value not in ((), "") else None
 
 
 def _is_missing(private: PrivateFolder, resource: Resource, field: Field, _: QueryContext, item: Any) -> bool:
     return _get_value(private, resource, field, _, item) is None
-
-
-def _covers(order: Order, item: MissionItem) -> bool:
-    """Whether an order is about a mission: they share a day, and a startup if the order names one."""
-    mission = item.mission
-    starts_in_time = order.start is None or order.start <= mission.last_day
-    ends_in_time = order.end is None or mission.first_day <= order.end
-    return starts_in_time and ends_in_time and (order.startup is None or order.startup in item.startups)
 
 
 def _order_text(private: PrivateFolder, order: Order) -> str:
@@ -599,6 +596,27 @@ def _cell_type(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
     return "id" if isinstance(value, int) else "date" if hasattr(value, "isoformat") else "text"
+
+
+def tell_hidden_orders(workspace: Workspace) -> Message:
+    """Where purchase orders are kept, where they are not shown: what there is to do to see them."""
+    path = workspace.settings.private_path
+    if not path:
+        text = N_(
+            "Purchase orders are not shown: they are kept in a private folder beside the registry, which it does not "
+            "have yet (documentation: “What is not published”)."
+        )
+    elif not Path(workspace.root, path).is_dir():
+        text = N_(
+            "Purchase orders are not shown: they are in the private folder of this registry, {path}, which is not on "
+            "this machine. Ask a colleague where it is shared, and copy it there."
+        )
+    else:
+        text = N_(
+            "Purchase orders are not shown: they are in the private folder, and left out of the past, and of what may "
+            "be passed on."
+        )
+    return Message(text, {"path": path})
 
 
 def require_private(workspace: Workspace, private: PrivateFolder | None) -> PrivateFolder:

@@ -23,7 +23,7 @@ from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.reports.catalogue import AT, CHOICES, INCUBATOR, KNOWN, OVER, Parameter
+from incubo.reports.catalogue import AT, CHOICES, INCUBATOR, KNOWN, OVER, PRIVATE, Parameter
 from incubo.source.limits import MAX_REQUEST_BYTES
 
 if TYPE_CHECKING:
@@ -81,10 +81,8 @@ OutputOption = Annotated[
 ]
 """`-o`: a file instead of the terminal."""
 
-PrivateOption = Annotated[
-    bool, typer.Option("--private", help=N_("With private data, in a file or for another program too."))
-]
-"""`--private`: what the private folder says, where it is not only shown to the person at the terminal."""
+PrivateOption = Annotated[bool, make_report_option(PRIVATE)]
+"""`--private`."""
 
 
 PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]

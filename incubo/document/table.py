@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.core.hint import Hint
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 
@@ -103,6 +104,7 @@ class Row(NamedTuple):
     cell is to be filled in with, which a spreadsheet offers.
     `named_before`: entries that it counts as well, and that `--why` names in another row only.
     `level` is 0 for data, 1 for a total. A row that is not `is_drawn` has no bar, and is not in the picture of bars.
+    `way`: what settles it, or writes the next figure of it; a page where something can be written leads there.
     """
 
     cells: dict[str, Any]
@@ -114,6 +116,7 @@ class Row(NamedTuple):
     is_drawn: bool = True
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     source: RowSource | None = None
+    way: Hint | None = None
 
 
 class Note(NamedTuple):

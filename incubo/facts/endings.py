@@ -16,11 +16,14 @@ from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.facts.people import NO_INCUBATOR, ActivePerson, people_with_missions, readable_missions
 from incubo.facts.scope import Scope
 from incubo.facts.situation import default_mission_end
+from incubo.facts.teams import TeamMember
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.periods import Period
-from incubo.model.records import Member, Mission
+from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission
 from incubo.model.teams import Assignment, find_continuation, mission_startups, startups_left
 from incubo.model.tenure import is_renewable, tenure_at
+from incubo.model.vocabulary import Vocabulary
+from incubo.model.working_days import previous_working_day
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
@@ -101,6 +104,58 @@ def find_departures(scope: Scope, incubator: str | None, period: Period) -> Iter
             ongoing = [one for one in left if not scope.ends_missions(one, ending.last_day)]
             is_to_renew = ending.outcome != "back" and bool(ongoing or not startups)
             yield Departure(ending, ongoing, is_to_renew)
+
+
+class TeamEnding(NamedTuple):
+    """The end of somebody's work for startups (by id; none: for the incubator itself) on a day. `are_over`: all of
+    these have ended then, or stop, so that there is nothing to renew.
+    """
+
+    person: TeamMember
+    day: date
+    startups: tuple[str, ...]
+    are_over: bool
+
+    @property
+    def is_to_renew(self) -> bool:
+        """Whether there is a mission to extend, or a departure to prepare."""
+        return not self.are_over and not self.person.comes_back
+
+    @property
+    def mission(self) -> Mission:
+        """The mission that ends then, which may follow the one that runs."""
+        member = self.person.member
+        ending = [one for one in member.missions if one.last_day == self.day]
+        own = [one for one in ending if not {*self.startups}.isdisjoint(mission_startups(member, one))]
+        return next(iter(own or ending), self.person.mission)
+
+
+def find_team_endings(scope: Scope, incubator: str | None) -> Iterator[TeamEnding]:
+    """When those who work on the day for the startups of an incubator (None: of any), or for itself, stop to: once for
+    all startups that they leave together.
+    """
+    endings: dict[tuple[str, date], tuple[TeamMember, list[str]]] = {}
+    for startup in scope.registry.startups_of_incubator(incubator):
+        for person in scope.situation(startup).members:
+            if person.end is not None:
+                key = person.member.id, person.end
+                known, startups = endings.get(key, (person, []))
+                person = person._replace(comes_back=person.comes_back and known.comes_back)
+                endings[key] = person, [*startups, startup.id]
+    for person in scope.people_outside_startups(incubator):
+        if person.end is not None:
+            endings[person.member.id, person.end] = person, []
+    for (_, day), (person, startups) in endings.items():
+        are_over = bool(startups) and all(scope.ends_missions(startup, day) for startup in startups)
+        yield TeamEnding(person, day, tuple(sorted(startups)), are_over)
+
+
+def find_renewal_day(vocabulary: Vocabulary, ending: TeamEnding) -> date | None:
+    """When the order for another mission is started; None where nothing is renewed, or no order is made for it."""
+    days = vocabulary.rule_value("order-start")
+    if not days or not ending.is_to_renew or ending.mission.status == PUBLIC_AGENT_STATUS:
+        return None
+    return previous_working_day(shift_date_clamped(ending.day, -days), vocabulary)
 
 
 def _mission_ending_on(missions: Iterable[Mission], day: date) -> Mission:

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from incubo.core.failures import attempt_all
-from incubo.core.hint import Hint
 from incubo.core.i18n import N_, limit_names
 from incubo.core.lazy import load_target
 from incubo.core.message import Message
-from incubo.core.shell import quote_argument, quote_entry_ref
+from incubo.core.shell import quote_entry_ref
 from incubo.document.table import Contribution
 from incubo.facts.endings import EndingPerson, departure_hints, find_departures, mission_places
 from incubo.facts.expectations import is_asked_by_set, is_asked_for
+from incubo.facts.orders import certification_hint, find_orders, find_orders_to_renew, is_to_certify, renewal_hint
 from incubo.facts.people import DEVELOPER, role_value
 from incubo.facts.scope import WINDOW_DAYS, Scope, StartupSituation
 from incubo.facts.signals import SIGNALS, FoundSignal, Signal
@@ -32,7 +32,6 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import STALE_DAYS, closing_date, is_open, job_title_or_id, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import has_written_end
-from incubo.model.records import Order
 from incubo.registry.hints import make_hint, make_place_hint
 from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title, phase_label
@@ -378,56 +377,19 @@ def find_ending_offers(scope: Scope) -> Iterator[FoundSignal]:
             yield FoundSignal("offer-stale", entry, startups, {**arguments, "days": days}, published)
 
 
-ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
-"""The states of an order whose work nobody has certified yet, once it is over."""
-
-
 def find_ended_orders(scope: Scope) -> Iterator[FoundSignal]:
     """Orders whose work is over and not certified, and people whose work goes on after their last order."""
-    last_orders: dict[str, tuple[date, Order, tuple[str, ...]]] = {}
-    for ref, order in scope.orders:
-        startups = _order_startups(scope, ref, order)
-        member_id = order.member or (ref.id if ref.kind == "member" else None)
-        if order.end is None or not _is_in_scope(scope, startups, member_id):
-            continue
-        if order.end < scope.day and order.state in ORDER_STATES_TO_CERTIFY:
-            arguments = {"number": order.number or "?", "name": entry_title(scope.registry, *ref)}
-            command = f"incubo show {quote_entry_ref(*ref)}"  # where a number is missing, or is no text
-            if order.number:
-                number = quote_argument(order.number)
-                command = f"incubo record order {quote_entry_ref(*ref)} {number} --state certified"
-            topic, hints = order.number or "", (Hint(command=command),)
-            yield FoundSignal("order-certify", ref, startups, arguments, order.end, topic=topic, hints=hints)
-        if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
-            last_orders[member_id] = order.end, order, startups
-    for member_id, (end, order, startups) in last_orders.items():
-        member = scope.registry.members.get(member_id)
-        if member is None or end > shift_date_clamped(scope.day, WINDOW_DAYS):
-            continue
-        if any(mission.covers(scope.day) and mission.last_day > end for mission in member.missions):
-            entry = EntryRef("member", member_id)
-            arguments = {"number": order.number or "?", "name": member.display_name}
-            hints = (Hint(command=f"incubo show {quote_entry_ref(*entry)}"),)
-            yield FoundSignal("order-next", entry, startups, arguments, end, hints=hints)
-
-
-def _order_startups(scope: Scope, ref: EntryRef, order: Order) -> tuple[str, ...]:
-    """The startups that an order is for: its own, else the one whose file has it, else those of the person."""
-    if order.startup or ref.kind == "startup":
-        return (order.startup or ref.id,)
-    member = scope.registry.members.get(ref.id)
-    return tuple(scope.registry.member_startups(member, scope.day)) if member is not None else ()
-
-
-def _is_in_scope(scope: Scope, startups: Sequence[str], member_id: str | None) -> bool:
-    """Whether an order is of the incubator that is looked at: of one of its startups, or of a person of it."""
-    if scope.incubator is None:
-        return True
-    records = [scope.registry.startups[startup] for startup in startups if startup in scope.registry.startups]
-    if records:
-        return any(scope.incubator in startup.all_incubators for startup in records)
-    member = scope.registry.members.get(member_id or "")
-    return member is not None and scope.incubator in scope.registry.member_incubators(member, startups)
+    for entry, order, startups, _ in scope.cached(find_orders, scope):
+        if is_to_certify(order, scope.day):
+            arguments = {"number": order.number or "?", "name": entry_title(scope.registry, *entry)}
+            hints = (certification_hint(entry, order),)
+            topic = order.number or ""
+            yield FoundSignal("order-certify", entry, startups, arguments, order.end, topic=topic, hints=hints)
+    for _, order, startups, member_id in find_orders_to_renew(scope, shift_date_clamped(scope.day, WINDOW_DAYS)):
+        entry = EntryRef("member", member_id or "")
+        arguments = {"number": order.number or "?", "name": entry_title(scope.registry, *entry)}
+        hints = (renewal_hint(entry),)
+        yield FoundSignal("order-next", entry, startups, arguments, order.end, hints=hints)
 
 
 def find_drafts(scope: Scope) -> Iterator[FoundSignal]:

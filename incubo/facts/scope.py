@@ -172,8 +172,9 @@ class Scope:
         self.today = today or day
         self.provenance = NO_PROVENANCE
         """What the figures are read from, for what says so."""
-        self.orders: Sequence[tuple[EntryRef, Order]] = ()
-        """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them."""
+        self.orders: Sequence[tuple[EntryRef, Order]] | None = None
+        """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them; None:
+        they are not shown."""
         self.local_changes: Sequence[LocalChange] = ()
         """What is written here and the source does not have yet, for what needs attention."""
         self.postponements: Sequence[Postponement] = ()

@@ -145,6 +145,7 @@ class Choice(NamedTuple):
 CHOICES: Mapping[str, Choice] = MappingProxyType(
     {
         "month": Choice(("months", "mois"), N_("Month")),
+        "order": Choice(("orders", "commande", "bon", "bon de commande"), N_("Purchase order")),
         "quarter": Choice(("quarters", "trimestre"), N_("Quarter")),
         "year": Choice(("years", "année", "an"), N_("Year")),
         "incubator": Choice(("incubateur",), N_("Incubator")),
@@ -193,6 +194,17 @@ GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 
 WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
 """The entries behind each figure."""
+
+PRIVATE = Parameter(
+    "private",
+    "--private",
+    "flag",
+    N_("With private data, in a file or for another program too."),
+    is_display=True,
+)
+"""What the private folder says, where it is not only shown to the person at the terminal. A page has no such field: it
+shows what its reader may see.
+"""
 
 COMPARE = Parameter(
     "compare",
@@ -538,6 +550,45 @@ _REPORTS = (
             ("incubo report ahead", N_("the next six months, day by day")),
             ("incubo report ahead --by month", N_("startup by startup, a column for each month")),
             ("incubo report ahead --over 2025 -o ahead.xlsx", N_("a whole year, as a spreadsheet")),
+        ),
+    ),
+    Report(
+        "administration",
+        N_("Show the missions that end with their orders, the work to certify and the days of the year's end."),
+        "incubo.reports.administration:make_report",
+        title=N_("Administration"),
+        question=N_(
+            "Which missions end, under which order, what is to be certified, and when do orders and payments stop?"
+        ),
+        group=TO_LOOK_AFTER,
+        perishable_figure="members",
+        parameters=(
+            *AS_OF,
+            OVER._replace(
+                type="future-period",
+                help=N_("Another period than the next twelve months."),
+                empty=N_("today"),
+                until=(N_("Until"), N_("in twelve months")),
+            ),
+            INCUBATOR,
+            GROUP._replace(choices=("month", "order")),
+            PRIVATE,
+            WHY,
+        ),
+        looks_ahead=True,
+        kinds=PEOPLE_KINDS,
+        aliases=("admin",),
+        french_words=("secrétariat", "bons de commande", "commandes", "marchés"),
+        english_words=("purchase orders", "orders", "paperwork"),
+        description=N_(
+            "One line for each thing to do: missions that end, and from which day on to order what follows, days when "
+            "orders and payments stop; with a private folder, the order of each mission, orders to renew, work to "
+            "certify. --by month or order: how many. Orders are shown at a terminal; in a file with --private."
+        ),
+        examples=(
+            ("incubo report administration", N_("the next twelve months, day by day")),
+            ("incubo report administration --by month", N_("how many missions end in each month")),
+            ("incubo report administration --by order", N_("which missions end under which order")),
         ),
     ),
     Report(

@@ -68,6 +68,8 @@ _LONG_TEXT = 60
 """A text of more characters has a line of its own where a row is a card."""
 _WORDS: Mapping[str, str] = {"startup": N_("Product"), "startups": N_("Products")}
 """What a column or a fact is called here, by its id, where the command line says it otherwise."""
+WAYS = Column("way", Message(N_("To do")), "text")
+"""The column with what settles each row: it is neither printed nor sent, as it acts on this machine."""
 _TONES = {"due": "soon-t", "bad": "late-t", "good": "good-t", "quiet": "muted"}
 
 
@@ -153,6 +155,7 @@ def table_values(
                 "label": column_label(column),
                 "is_number": column.type in RIGHT_ALIGNED_TYPES,
                 "sort": (sort_links or {}).get(column.id),
+                **({"css": "noprint"} if column == WAYS else {}),
             }
             for column in table.columns
         ],
@@ -182,6 +185,8 @@ def _columns_html(columns: Sequence[Column]) -> list[_ColumnHtml]:
             label = html.escape(visible_text(column_label(column)))
             opening = f'<td{number} data-l="{label}">'
             long_opening = f'<td class="full" data-l="{label}">' if column.type in ("text", "list") else opening
+            if column == WAYS:
+                opening = long_opening = f'<td class="noprint" data-l="{label}">'
             found.append(_ColumnHtml(column, opening, long_opening, "</td>"))
     return found
 

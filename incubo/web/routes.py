@@ -100,6 +100,9 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
             "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")
         ),
         _calendar_route("calendar", live, ("committees", "missions", "admin"), N_("Calendar")),
+        _calendar_route(
+            "reports/administration", live, ("missions", "admin"), N_("Ends of missions, orders and payments")
+        ),
         _calendar_route("reports/ahead", live, ("ahead",), CALENDAR_NAMES["ahead"]),
         _calendar_route("committees", live, ("committees",), CALENDAR_NAMES["committees"]),
         _calendar_route("missions", live, ("missions",), CALENDAR_NAMES["missions"]),
@@ -309,7 +312,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         value_errors=errors,
         typed=typed,
         can_choose_theme=not getattr(request.state, "read_only", False),
-        is_shared=getattr(request.state, "is_shared", False),
+        is_shared=getattr(request.state, "is_shared", False) or SEND in request.query_params,
         open_past=open_past,
         asks_source=live.asks_source,
         version=snapshot.version,

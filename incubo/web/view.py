@@ -183,7 +183,7 @@ class View:
     def _open_private(self, registry: Registry | None = None) -> PrivateFolder | None:
         """As `open_private`. Raises ConfigError where its folder cannot be read."""
         workspace = self.workspace
-        if self.is_site or self.published is not None or self._is_shared or "send" in self.query:
+        if self.is_site or self.published is not None or self._is_shared:
             return None
         if not workspace.settings.private_path:
             return None

@@ -32,7 +32,7 @@ STANDING = frozenset(
         "uncounted-missions", "without-missions", "before-missions", "unknown-phases", "amounts",
         "teams-unknown", "nobody", "never", "without", "not-asked", "not-active", "entry-only", "serious", "listed",
         "count", "all-stops", "expected", "missing", "names-past", "left", "elsewhere", "hidden", "limit", "empty",
-        "sponsors-without-id", "misnamed", "unreadable", "unreadable-folders", "set",
+        "sponsors-without-id", "misnamed", "unreadable", "unreadable-folders", "set", "no-year-end",
         # another state than that of the files today
         "scope", "known", "history", "history-missing", "interrupted", "compare", "compare-known", "proposal",
         "uncommitted",

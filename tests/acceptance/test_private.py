@@ -411,7 +411,7 @@ def test_pages_show_it_where_an_entry_is_and_nowhere_else(registry: Path) -> Non
             if "send=" not in address:
                 waiting.append(f"{address}{'&' if '?' in address else '?'}send=1")
     assert len(seen) > 300
-    assert shown == {"/members/samuel.orvault", "/startups/mon-estran"}
+    assert shown == {"/members/samuel.orvault", "/startups/mon-estran", "/reports/administration"}
 
 
 def test_a_submodule_of_the_repository_is_refused(registry: Path, call: RunCommand) -> None:

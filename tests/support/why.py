@@ -25,6 +25,8 @@ ENTRIES: dict[str, Count] = {
     "durations": field("count", "running"),
     "timeline": lambda _: 1,
     "ahead": lambda row: bool(row["startup"]),
+    "administration": lambda row: bool(row["name"]),
+    "administration --by month": field("missions"),
     "standards": lambda row: sum(value in ("missing", "later") for value in row.values()),
     "funnel": field("entered"),
     "funnel --basis decided": field("entered"),

@@ -98,7 +98,11 @@ DEFERRED_IMPORTS = {
         "incubo.cli.apply": 80,
     },
     # for reports
-    "app/reports/context.py": {"incubo.app.reports.history": 15, "incubo.reports.explain.context": 3},
+    "app/reports/context.py": {
+        "incubo.app.private": 11,
+        "incubo.app.reports.history": 15,
+        "incubo.reports.explain.context": 3,
+    },
     # for what is kept of the past
     "vcs/parsed_blobs.py": {"sqlite3": 12},
     # for the help of a command and the completion of its options; for registries without a source; for `validate` and

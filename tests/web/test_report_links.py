@@ -46,6 +46,8 @@ _LINKED: dict[str, set[str]] = {
     "funnel?incubator=all": {"Entered", "Still there", "Stopped", "Went on"},
     "timeline": set(),
     "ahead": set(),
+    "administration": set(),
+    "administration?by=month": {"Missions that end"},
     "risk": {"Fields missing", "Missions ending", "Serious", "To record", "To watch", "Vacant roles"},
     "standards": set(),
     "metrics": set(),

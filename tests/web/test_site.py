@@ -335,7 +335,7 @@ def _reports_of_site(folder: Path, target: Path, settings: str) -> set[str]:
     return {path.stem for path in target.glob("reports/*.html")}
 
 
-_OF_PEOPLE_AND_TEAMS = {"risk", "ahead", "committees", "standards", "teams", "skills", "missions"}
+_OF_PEOPLE_AND_TEAMS = {"risk", "ahead", "administration", "committees", "standards", "teams", "skills", "missions"}
 
 
 def test_the_lead_chooses_the_reports(tmp_path: Path) -> None:

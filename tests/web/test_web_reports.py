@@ -30,6 +30,7 @@ _SETS: dict[str, tuple[tuple[str, str], ...]] = {
     "timeline": (("--over 2022.. --phase acceleration", "from=2022&phase=acceleration"),),
     "standards": (("--summary", "summary=1"),),
     "ahead": (("--by month", "by=month"),),
+    "administration": (("--by month", "by=month"), ("--over 2025-03", "over=2025-03")),
     "risk": (("--phase construction", "phase=construction"),),
     "metrics": (("--startup quai-solidaire", "startup=quai-solidaire"),),
     "committees": (("--by phase", "by=phase"), ("--over 2024", "over=2024")),
@@ -53,7 +54,7 @@ def test_every_report_has_words_for_its_fields() -> None:
     assert _SETS.keys() == REPORTS.keys()
     for report in REPORTS.values():
         for parameter in report.parameters:
-            assert parameter.label or parameter.name == "include_entries", parameter.name
+            assert parameter.label or parameter.name in ("include_entries", "private"), parameter.name
             assert all(CHOICES[choice].label for choice in parameter.choices)
 
 

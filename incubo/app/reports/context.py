@@ -35,11 +35,13 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import phase_notes, scope_label, sponsor_notes
+from incubo.reports.catalogue import PRIVATE
 from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
 from incubo.reports.history import history_days
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
+    from incubo.app.private import PrivateFolder
     from incubo.app.workspace import Workspace
     from incubo.document.table import Table
     from incubo.model.records import Member, Startup
@@ -252,11 +254,16 @@ def find_report_kinds(report: Report) -> set[str]:
 
 
 def run_report(
-    report: Report, workspace: Workspace, arguments: Mapping[str, Any], registry: Registry | None = None
+    report: Report,
+    workspace: Workspace,
+    arguments: Mapping[str, Any],
+    registry: Registry | None = None,
+    open_private: Callable[[Registry], PrivateFolder | None] | None = None,
 ) -> tuple[ReportContext, Table]:
     """A report's table, and the context that it was made from. `arguments`: the values of its parameters, as text.
 
-    The workspace is opened for the day of the report. `registry`: as for `make_report_context`. Raises UsageError.
+    The workspace is opened for the day of the report. `registry`: as for `make_report_context`. `open_private`: opens
+    the private folder where what it says may be shown; None: it may not. Raises UsageError.
     """
     group = arguments.get("by")
     incubator = arguments.get("incubator") or ("all" if group == "incubator" else None)
@@ -273,13 +280,14 @@ def run_report(
         values["known"] = _read_known_counts(report, context, values)
     make_table = load_target(report.target)
     context.provenance = find_provenance(workspace)
+    private_notes = _take_orders(context, open_private) if PRIVATE in report.parameters else ()
     table: Table = make_table(context, **values)
     if arguments.get("compare") is not None:
         earlier_day = parse_earlier_day(arguments["compare"], workspace)
         table = compare_tables(table, make_table(context.at(earlier_day), **values), report.compared)
     stale = context.find_stale_copy(report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
-    last_notes = tuple(_reading_notes(report, context, group, values.get("over")))
+    last_notes = (*private_notes, *_reading_notes(report, context, group, values.get("over")))
     if arguments.get("history"):  # without the entries behind a note, which --why lists
         last_notes = (
             *(note._replace(contributions=()) for note in last_notes),
@@ -287,6 +295,21 @@ def run_report(
         )
     scope = tuple(_scope(context, table.title, values))
     return context, table._replace(notes=(*first_notes, *table.notes, *last_notes), scope=scope)
+
+
+def _take_orders(
+    context: ReportContext, open_private: Callable[[Registry], PrivateFolder | None] | None
+) -> tuple[Note, ...]:
+    """Give a report the purchase orders, and say what it does not show of them."""
+    from incubo.app.private import tell_hidden_orders  # lazy: for reports that show orders
+
+    private = open_private(context.registry) if open_private is not None else None
+    if private is None:
+        return (Note("private", tell_hidden_orders(context.workspace)),)
+    context.orders = tuple(private.iter_orders())
+    shown = Note("private", Message(N_("Orders come from the private folder: they are published nowhere.")))
+    unreadable = private.unreadable_message()
+    return (shown, *((Note("private-unreadable", unreadable),) if unreadable is not None else ()))
 
 
 def _parse_values(report: Report, context: ReportContext, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.committees import committee_situations, late_for_budget_note
-from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
+from incubo.reports.documents.calendar import NO_YEAR_END_HINT, calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
     from incubo.app.reports.context import ReportContext
@@ -44,11 +44,6 @@ CalendarFormatOption = Annotated[CalendarFormat | None, typer.Option("--format",
 _ICALENDAR_HELP = N_(
     "A file name that ends with .ics gives a calendar: import it once, or rewrite it every "
     "night and subscribe to it. Its events keep their ids, so a date that moves is updated."
-)
-
-
-_YEAR_END_SETTINGS_HINT = N_(
-    "write last-payment, payments-again, last-order and orders-again (“11-30”) under [rules] in incubo.toml"
 )
 
 
@@ -123,7 +118,7 @@ def _run_calendar(
         message = Message(
             N_("this registry does not set the dates when payments and orders stop at the end of the year")
         )
-        raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
+        raise UsageError(message, hints=(NO_YEAR_END_HINT,))
     period = _calendar_period(context, months, over)
     appointments = find_calendar(context, [kind], period)
     if chosen_format == ICALENDAR_FORMAT:

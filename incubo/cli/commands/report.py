@@ -9,7 +9,7 @@ import typer
 
 from incubo.app.changes.write_options import WriteOptions
 from incubo.app.reports.context import check_report_arguments, run_report
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, open_shown_private
 from incubo.cli.output import output_table, print_wrapped
 from incubo.cli.params import (
     OptionParameter,
@@ -27,8 +27,13 @@ from incubo.core.shell import decode_argument
 from incubo.reports.catalogue import LIST_TYPES, REPORTS, Report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from incubo.app.private import PrivateFolder
     from incubo.app.reports.context import ReportContext
+    from incubo.cli.output import TableFormat
     from incubo.document.table import Table
+    from incubo.registry.registry import Registry
 
 _KEEP_PANEL = N_("Keeping")
 _KeepOption = Annotated[
@@ -70,15 +75,19 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             message = N_("{option} is for figures that are kept: add --keep LABEL")
             raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
         known, compared = arguments.get("known"), arguments.get("compare_known")
-        of_the_past = {"--compare-known": compared, "--history": arguments.get("history") or None}
-        other = next((option for option, value in of_the_past.items() if value is not None), None)
+        not_kept = {
+            "--compare-known": compared,
+            "--history": arguments.get("history") or None,
+            "--private": arguments.get("private") or None,
+        }
+        other = next((option for option, value in not_kept.items() if value is not None), None)
         if keep is not None and other is not None:
-            raise UsageError(
-                options_conflict("--keep", other),
-                hints=(Message(N_("what is kept is one table: today's, or that of a past day (--known)")),),
-            )
+            hint = N_("what is kept is one table: today's, or that of a past day (--known)")
+            if other == "--private":
+                hint = N_("what is kept is published with the registry")
+            raise UsageError(options_conflict("--keep", other), hints=(Message(hint),))
         context, table = (
-            run_report(report, open_session_workspace(arguments.get("at"), known=known), arguments)
+            _run_report(report, known, arguments, fmt, output, is_kept=keep is not None)
             if compared is None
             else _compare_with_known(report, compared, arguments)
         )
@@ -105,6 +114,24 @@ def make_report_command(report_id: str) -> Callable[..., int]:
         return 0
 
     return command
+
+
+def _run_report(
+    report: Report,
+    known: str | None,
+    arguments: dict[str, Any],
+    fmt: TableFormat | None,
+    output: Path | None,
+    *,
+    is_kept: bool,
+) -> tuple[ReportContext, Table]:
+    """The report of a day. What is kept in the registry has nothing that is private."""
+    workspace = open_session_workspace(arguments.get("at"), known=known)
+
+    def open_private(registry: Registry) -> PrivateFolder | None:
+        return open_shown_private(workspace, registry, arguments["private"], fmt, output)
+
+    return run_report(report, workspace, arguments, open_private=None if is_kept else open_private)
 
 
 def _compare_with_known(report: Report, known: str, arguments: dict[str, Any]) -> tuple[ReportContext, Table]:

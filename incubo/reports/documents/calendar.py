@@ -13,15 +13,15 @@ from typing import NamedTuple
 from incubo.core.i18n import N_, capitalize_first, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
-from incubo.facts.teams import TeamMember
+from incubo.facts.endings import TeamEnding, find_renewal_day, find_team_endings
+from incubo.facts.scope import Scope
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
-from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
+from incubo.model.records import Startup
 from incubo.model.working_days import previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports import ahead
-from incubo.reports.entry_pages.common import PageContext
 
 CALENDAR_NAMES = {
     "committees": N_("Committees"),
@@ -50,6 +50,10 @@ _EMPTY_CALENDARS = {
 }
 """What would fill a calendar that is empty."""
 
+NO_YEAR_END_HINT = Message(
+    N_("write last-payment, payments-again, last-order and orders-again (“11-30”) under [rules] in incubo.toml")
+)
+"""What to do where the vocabulary has no dates of the year's end (`has_year_end_rules`)."""
 _YEAR_END_RULES = ("last-payment", "payments-again", "last-order", "orders-again")
 
 
@@ -71,16 +75,16 @@ class Appointment(NamedTuple):
     is_late: bool = False
 
 
-def find_appointments(context: PageContext, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
+def find_appointments(scope: Scope, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
     """The appointments of a calendar within a period, by day. `kind` is a key of `CALENDAR_NAMES`."""
     if kind == "committees":
-        appointments = _committee_appointments(context, incubator)
+        appointments = _committee_appointments(scope, incubator)
     elif kind == "missions":
-        appointments = _mission_appointments(context, incubator)
+        appointments = _mission_appointments(scope, incubator)
     elif kind == "ahead":
-        appointments = _coming_appointments(context, period)
+        appointments = _coming_appointments(scope, period)
     else:
-        appointments = _year_end_appointments(context.registry, period)
+        appointments = _year_end_appointments(scope.registry, period)
     return sorted(
         (appointment for appointment in appointments if period.contains(appointment.day)),
         key=lambda appointment: (appointment.day, appointment.id),
@@ -155,75 +159,73 @@ def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
         yield Note("norms", text, hint=Message(N_("[rules] of incubo.toml")))
 
 
-def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
-    for startup in context.registry.startups_of_incubator(incubator):
-        situation = context.situation(startup)
+def _committee_appointments(scope: Scope, incubator: str | None) -> Iterator[Appointment]:
+    for startup in scope.registry.startups_of_incubator(incubator):
+        situation = scope.situation(startup)
         schedule, number = situation.committee, len(situation.held_committees) + 1
         if schedule.state == "overdue":
-            yield _overdue_appointment(context, startup, schedule.day, number)
+            yield _overdue_appointment(scope, startup, schedule.day, number)
         for offset, day in enumerate(situation.committee_days):
             is_planned = schedule.state == "planned"
-            yield from _appointments_of_committee(context, startup, day, number + offset, is_planned)
+            yield from _appointments_of_committee(scope, startup, day, number + offset, is_planned)
 
 
-def _overdue_appointment(
-    context: PageContext, startup: Startup, due: date | None, committee_number: int
-) -> Appointment:
+def _overdue_appointment(scope: Scope, startup: Startup, due: date | None, committee_number: int) -> Appointment:
     """A committee that is late: it stands at today, until its day is set."""
     arguments = {"name": startup.display_name, "day": due}
     explanation = Message(N_("No committee is recorded since: set its day."))
     title = Message(N_("Committee overdue since {day:long}: {name}"), arguments)
     name = f"committee-{startup.id}-{committee_number}"
-    return Appointment(name, context.day, "committee", title, (explanation,), startup.id, False, is_late=True)
+    return Appointment(name, scope.day, "committee", title, (explanation,), startup.id, False, is_late=True)
 
 
-def _working_day_before(context: PageContext, day: date, days: int) -> date:
+def _working_day_before(scope: Scope, day: date, days: int) -> date:
     """The last working day that is at least so many days before a day."""
-    return previous_working_day(shift_date_clamped(day, -days), context.registry.vocabulary)
+    return previous_working_day(shift_date_clamped(day, -days), scope.registry.vocabulary)
 
 
 def _appointments_of_committee(
-    context: PageContext, startup: Startup, day: date, committee_number: int, is_confirmed: bool
+    scope: Scope, startup: Startup, day: date, committee_number: int, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
     name = f"{startup.id}-{committee_number}"
     record = Message(N_("Afterwards, record in the registry what it decided, and the day of the next one."))
-    months = {"n": context.registry.vocabulary.committee_months}
+    months = {"n": scope.registry.vocabulary.committee_months}
     expected = Message(
         N_("Not set yet: {n} month after the last one."), months, N_("Not set yet: {n} months after the last one.")
     )
-    late = context.situation(startup).tell_late_for_budget(day)
+    late = scope.situation(startup).tell_late_for_budget(day)
     careful = () if late is None else (Message(N_("Careful: {what}."), {"what": late}),)
     explanations = (*(() if is_confirmed else (expected,)), *careful, record)
     title = Message(N_("Committee: {name}"), arguments)
     yield Appointment(f"committee-{name}", day, "committee", title, explanations, startup.id, is_confirmed)
-    deck_days = context.registry.vocabulary.rule_value("deck")
+    deck_days = scope.registry.vocabulary.rule_value("deck")
     if deck_days:
         yield Appointment(
             f"deck-{name}",
-            _working_day_before(context, day, deck_days),
+            _working_day_before(scope, day, deck_days),
             "deck",
             Message(N_("Send the deck: {name}"), arguments),
             (Message(N_("For the committee of {day:long}."), arguments),),
             startup.id,
             is_confirmed,
         )
-    yield from _order_appointments(context, startup, day, name, is_confirmed)
+    yield from _order_appointments(scope, startup, day, name, is_confirmed)
 
 
 def _order_appointments(
-    context: PageContext, startup: Startup, day: date, name: str, is_confirmed: bool
+    scope: Scope, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When to start orders and when it is too late, before the budget ends. Where that is not known, before the
     committee: then nobody knows whether a day that has passed was the last one.
     """
-    budget_end = context.situation(startup).budget_end
-    is_known = budget_end is not None and budget_end >= context.day
+    budget_end = scope.situation(startup).budget_end
+    is_known = budget_end is not None and budget_end >= scope.day
     end = budget_end if budget_end is not None and is_known else day
-    vocabulary = context.registry.vocabulary
+    vocabulary = scope.registry.vocabulary
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
-    arguments = {"name": startup.display_name, "end": end, "last": _working_day_before(context, end, last_days)}
+    arguments = {"name": startup.display_name, "end": end, "last": _working_day_before(scope, end, last_days)}
     if start_days and last_days:
         text = N_("The funding ends on {end:long}; orders go out by {last:long}.")
         if not is_known:
@@ -234,7 +236,7 @@ def _order_appointments(
         explanation = Message(text, arguments)
         start = Appointment(
             f"order-{name}",
-            _working_day_before(context, end, start_days),
+            _working_day_before(scope, end, start_days),
             "order",
             Message(N_("Start the orders: {name}"), arguments),
             (explanation,),
@@ -247,7 +249,7 @@ def _order_appointments(
         )
         last = Appointment(
             f"lastorder-{name}",
-            _working_day_before(context, end, last_days),
+            _working_day_before(scope, end, last_days),
             "order",
             Message(N_("Last day for the orders: {name}"), arguments),
             (last_day_explanation,),
@@ -257,51 +259,36 @@ def _order_appointments(
         if not is_known:
             yield from (start, last)
             return
-        if last.day >= context.day:  # else it says enough
-            yield _keep_in_view(context, start, N_("Orders were to start on {due:long}: {name}"))
-        yield _keep_in_view(context, last, N_("Last day for the orders was {due:long}: {name}"))
+        if last.day >= scope.day:  # else it says enough
+            yield _keep_in_view(scope, start, N_("Orders were to start on {due:long}: {name}"))
+        yield _keep_in_view(scope, last, N_("Last day for the orders was {due:long}: {name}"))
 
 
-def _keep_in_view(context: PageContext, deadline: Appointment, late_title: str) -> Appointment:
+def _keep_in_view(scope: Scope, deadline: Appointment, late_title: str) -> Appointment:
     """A deadline that has passed before a budget that has not ended: it stands at the day, as a committee that is late.
     Whether it was kept is not recorded.
     """
-    if deadline.day >= context.day:
+    if deadline.day >= scope.day:
         return deadline
     title = Message(late_title, {**deadline.title.arguments, "due": deadline.day})
-    return deadline._replace(day=context.day, title=title, is_late=True)
+    return deadline._replace(day=scope.day, title=title, is_late=True)
 
 
-def _mission_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
+def _mission_appointments(scope: Scope, incubator: str | None) -> Iterator[Appointment]:
     """Tenures that end, people who leave the same startups together; before it, the time to renew."""
-    endings: dict[tuple[str, date], tuple[TeamMember, list[str]]] = {}
-    for startup in context.registry.startups_of_incubator(incubator):
-        for person in context.situation(startup).members:
-            if person.end is not None:
-                key = person.member.id, person.end
-                known, startups = endings.get(key, (person, []))
-                person = person._replace(comes_back=person.comes_back and known.comes_back)
-                endings[key] = person, [*startups, startup.id]
-    for person in context.people_outside_startups(incubator):
-        if person.end is not None:
-            endings[person.member.id, person.end] = person, []
-    groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
-    for (_, day), (person, startups) in endings.items():
-        groups.setdefault((day, tuple(sorted(startups))), []).append(person)
-    for (day, startup_ids), people in groups.items():
-        yield from _ending_appointments(context, startup_ids, day, sorted(people, key=lambda person: person.member.id))
+    groups: dict[tuple[date, tuple[str, ...]], list[TeamEnding]] = {}
+    for ending in find_team_endings(scope, incubator):
+        groups.setdefault((ending.day, ending.startups), []).append(ending)
+    for endings in groups.values():
+        yield from _ending_appointments(scope.registry, sorted(endings, key=lambda one: one.person.member.id))
 
 
-def _ending_appointments(
-    context: PageContext, startups: tuple[str, ...], day: date, people: list[TeamMember]
-) -> Iterator[Appointment]:
-    names = [person.member.display_name for person in people]
-    titles = [entry_title(context.registry, "startup", startup) for startup in startups]
+def _ending_appointments(registry: Registry, endings: list[TeamEnding]) -> Iterator[Appointment]:
+    day, startups = endings[0].day, endings[0].startups
+    names = [one.person.member.display_name for one in endings]
+    titles = [entry_title(registry, "startup", startup) for startup in startups]
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
-    # Missions in startups that have ended are not renewed.
-    have_all_ended = bool(startups) and all(context.ends_missions(startup, day) for startup in startups)
-    leaving = [] if have_all_ended else [person for person in people if not person.comes_back]
-    if have_all_ended:
+    if endings[0].are_over:
         title = Message(
             N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),
             arguments,
@@ -316,29 +303,29 @@ def _ending_appointments(
     renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
     name = "-".join([*startups, day.isoformat()])
     only_startup = startups[0] if len(startups) == 1 else ""
-    yield Appointment(f"mission-{name}", day, "mission", title, (renew,) if leaving else (), only_startup)
-    order_days = context.registry.vocabulary.rule_value("order-start")
-    names_to_renew = [person.member.display_name for person in leaving if person.mission.status != PUBLIC_AGENT_STATUS]
-    if order_days and names_to_renew:
-        text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": names_to_renew})
-        renew_arguments = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}
+    explanations = (renew,) if any(one.is_to_renew for one in endings) else ()
+    yield Appointment(f"mission-{name}", day, "mission", title, explanations, only_startup)
+    to_order = [one for one in endings if find_renewal_day(registry.vocabulary, one) is not None]
+    start = find_renewal_day(registry.vocabulary, to_order[0]) if to_order else None
+    if start is not None:
+        text = N_("Renew, or prepare the departure: {names:list}")
+        renew_arguments = {
+            "names": [one.person.member.display_name for one in to_order],
+            "day": day,
+            "days": registry.vocabulary.rule_value("order-last"),
+        }
         explanation = Message(
             N_("Their missions end on {day:long}; an order takes about {days} days."), renew_arguments
         )
         yield Appointment(
-            f"renew-{name}",
-            _working_day_before(context, day, order_days),
-            "renew",
-            text,
-            (explanation, renew),
-            only_startup,
+            f"renew-{name}", start, "renew", Message(text, renew_arguments), (explanation, renew), only_startup
         )
 
 
-def _coming_appointments(context: PageContext, period: Period) -> Iterator[Appointment]:
+def _coming_appointments(scope: Scope, period: Period) -> Iterator[Appointment]:
     """What `report ahead` shows. The id has a number and not the day, which may move."""
     numbers: Counter[tuple[str, str]] = Counter()
-    for one in ahead.find_coming(context, period):
+    for one in ahead.find_coming(scope, period):
         startup_id = one.startup.id if one.startup is not None else ""
         key = one.kind, startup_id
         numbers[key] += 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, find_own_incubator, resolve_incubator
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.asking.questions import Question
@@ -98,6 +98,7 @@ WORDS = (
     "field",
     "section",
     "on",
+    "over",
     "until",
     "status",
     "employer",
@@ -112,11 +113,21 @@ WORDS = (
     "whose",
     SHEET,
 )
-"""The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form.
+"""The parameters of an address that are words. `over`: the period in which missions end. `checked`: what is wrong with
+the entry stands beside its form.
 `products`: the ids of those that a committee hears, with commas. `report`, `query`: a report, and the values of its
 address. `reason`: of what needs attention; `whose`: the incubator whose it is, if it is not ours. `sheet`: a file that
 was brought in.
 """
+
+
+def find_whose(context: FormContext, target: Target) -> str | None:
+    """The incubator that a form is about (None: all): that of the page that leads to it, else ours.
+
+    Raises UsageError for an unknown one.
+    """
+    workspace, registry, name = context.workspace, context.registry, target.words.get("whose")
+    return resolve_incubator(name, workspace, registry) if name else find_own_incubator(workspace, registry)
 
 
 def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:

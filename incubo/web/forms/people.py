@@ -9,7 +9,12 @@ from typing import Any
 
 from incubo.app import membership
 from incubo.app.entry_choice import likely_member_ids
-from incubo.app.extension import find_missions_of_people, find_missions_of_team, parse_closing_day
+from incubo.app.extension import (
+    find_missions_of_people,
+    find_missions_of_team,
+    find_missions_that_end,
+    parse_closing_day,
+)
 from incubo.app.membership import ONE_PLACE, TEAM_HAS_PEOPLE_ONLY, JoinArguments, LeaveArguments
 from incubo.app.reviews import ask_extension_end, explain_missing_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
@@ -26,7 +31,16 @@ from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE
 from incubo.facts.situation import default_mission_end
 from incubo.model.fields import Field
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
-from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
+from incubo.web.forms.change_form import (
+    ChangeForm,
+    FactsBox,
+    FormAsk,
+    FormContext,
+    Given,
+    Target,
+    field_error,
+    find_whose,
+)
 from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
 from incubo.web.forms.field_builders import ParamFields, day_field, read_address_day, sentence
 from incubo.web.forms.fields import FormField, parse_field
@@ -172,9 +186,8 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         return [day_field(context, "until", label, required=True, parse=parse)]
     params = ParamFields(context, EXTEND)
     startup = context.registry.startups.get(startup_id or "")
-    who = _people_field(context, target, params)
-    if startup is not None and "member" not in target.entries:
-        who = _team_field(context, startup.id, params.label("who")) or who
+    refs = {ref.member.id: ref for ref in _find_offered(context, target)[0]}
+    who = _boxes_field(refs, params.label("who"), is_ticked=True) if refs else _people_field(context, target, params)
     reason = None if startup is None or "member" in target.entries else _explain_missing_end(context, startup)
     day = params.day(
         "until", startup=startup, initial=read_address_day(target.words.get("until")), required=reason is not None,
@@ -208,11 +221,19 @@ def _describe_extension_end(context: FormContext, startup: Startup | None) -> st
     return translate(Message(text, {"day": end.planned}))
 
 
-def _team_field(context: FormContext, startup_id: str, label: str) -> FormField | None:
-    """A box for each person of the team whose mission can go on, all of them ticked; None where there is none."""
-    missions, _ = find_missions_of_team(context.workspace, context.registry, [startup_id])
-    refs = {ref.member.id: ref for ref in missions}
-    return _boxes_field(refs, label, is_ticked=True) if refs else None
+def _find_offered(context: FormContext, target: Target) -> tuple[list[MissionRef], list[Message]]:
+    """The missions that can go on of a team, or of those that end in the period of the address: there is a box for each
+    person, ticked; and what is said of others. None where it names a person, or neither.
+    """
+    workspace, registry = context.workspace, context.registry
+    if "member" in target.entries:
+        return [], []
+    if "startup" in target.entries:
+        return find_missions_of_team(workspace, registry, [target.entries["startup"]])
+    if "over" not in target.words:
+        return [], []
+    period = workspace.parse_period(target.words["over"])
+    return find_missions_that_end(workspace, registry, find_whose(context, target), period), []
 
 
 def _boxes_field(ends: Mapping[str, MissionRef], label: str, *, is_ticked: bool) -> FormField:
@@ -242,11 +263,9 @@ def _propose_extension(context: FormContext, target: Target, given: Given, ask: 
         return extend_job(edits, job, given.value("until"))
     startup_id, member_ids = target.entries.get("startup"), given.value("who")
     contract = parse_contract(given.value("status"), given.value("employer"), registry)
-    notes: list[Message] = []
-    if startup_id is not None and "member" not in target.entries:
-        missions, notes = find_missions_of_team(workspace, registry, [startup_id])
-        missions = [ref for ref in missions if ref.member.id in member_ids]
-    else:
+    offered, notes = _find_offered(context, target)
+    missions = [ref for ref in offered if ref.member.id in member_ids]
+    if not offered:
         startup_ids = [startup_id] if startup_id is not None else []
         members = [registry.members[member_id] for member_id in member_ids]
         missions = find_missions_of_people(workspace, members, startup_ids)

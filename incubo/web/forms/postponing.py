@@ -13,7 +13,6 @@ from incubo.app.postponing import (
     parse_until,
     propose_postponement,
 )
-from incubo.app.workspace import find_own_incubator, resolve_incubator
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue
 from incubo.core.problem import ANSWER_NEEDED
@@ -22,7 +21,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
 from incubo.reports.attention.postponed import postponed_message
-from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target, field_error
+from incubo.web.forms.change_form import ChangeForm, FormAsk, FormContext, Given, Target, field_error, find_whose
 from incubo.web.forms.field_builders import day_field, read_address_day
 from incubo.web.forms.fields import FormField
 from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
@@ -30,9 +29,7 @@ from incubo.web.links import POSTPONE, POSTPONE_PRIVATELY
 
 def _open(context: FormContext, target: Target) -> PostponingContext:
     """What there is to do for the incubator of the address, else ours: as on the page that has the form."""
-    workspace, registry, name = context.workspace, context.registry, target.words.get("whose")
-    incubator = resolve_incubator(name, workspace, registry) if name else find_own_incubator(workspace, registry)
-    return open_postponing(workspace, registry, context.private, incubator)
+    return open_postponing(context.workspace, context.registry, context.private, find_whose(context, target))
 
 
 def _make_fields(context: FormContext, target: Target) -> Sequence[FormField]:

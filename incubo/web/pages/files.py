@@ -19,8 +19,8 @@ def page_files(view: View) -> list[tuple[str, str, str]]:
                 links.page("calendar", None, "ics"),
             )
         ]
-    if view.path == "/reports/ahead":
-        return [(gettext("Calendar"), "ics", links.page("reports/ahead", None, "ics"))]
+    if view.path in ("/reports/ahead", "/reports/administration"):
+        return [(gettext("Calendar"), "ics", links.page(view.path.strip("/"), None, "ics"))]
     if section in ("committees", "missions") and not name:
         return [(gettext("Calendar"), "ics", links.page(section, None, "ics"))]
     if section == "startups" and name.endswith("/dossier"):

@@ -25,8 +25,9 @@ from incubo.render.tables.formats import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.catalogue import CHOICES, LIST_TYPES, REPORTS, Parameter, Report
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
-from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
+from incubo.web.blocks import STYLE, WAYS, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
+from incubo.web.links import way_address
 from incubo.web.plain_text import in_sentences, note_texts
 from incubo.web.view import View, WebPage
 
@@ -143,7 +144,8 @@ def make_report_table(view: View, report: Report, *, why: bool = False) -> Table
     known = arguments.get("compare_known")
     if known is not None:
         return _compare_with_known(view, report, known, arguments)
-    return view.publish_table(run_report(report, view.workspace, arguments, view.registry)[1])
+    open_private = view.open_private if why else None  # a file to keep may be passed on
+    return view.publish_table(run_report(report, view.workspace, arguments, view.registry, open_private)[1])
 
 
 class FieldError(UsageError):
@@ -208,6 +210,9 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     behind = _Behind(view, report, context, rows)
     shown = _without_ids(view, table._replace(rows=tuple(rows)))
     linked = [_link_row(view, row, links, shown.columns) for row, links in zip(shown.rows, behind.links, strict=True)]
+    linked = [_with_way(view, row) for row in linked]
+    if any(WAYS.id in row.cells for row in linked):
+        shown = shown._replace(columns=(*shown.columns, WAYS))
     chart = make_chart(view, context, behind.links)
     suffixes = [
         (gettext("Spreadsheet"), "xlsx"),
@@ -235,6 +240,14 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
             for label, suffix in suffixes
         ],
     }
+
+
+def _with_way(view: View, row: Row) -> Row:
+    """A row with the button of what settles it, where that can be done from here."""
+    if view.is_site or row.way is None or row.way.text is None:
+        return row
+    address = row.way.address or way_address(view.links, row.way)
+    return row._replace(cells={**row.cells, WAYS.id: Cell(row.way.text, link=address)}) if address else row
 
 
 def _keep_link(view: View, report: Report) -> str:
@@ -458,7 +471,7 @@ def _fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> 
     """The fields of a report, those that say what is counted first, the days and what is compared last."""
     for parameter in sorted(report.parameters, key=_field_order):
         name = parameter.name
-        if name == "include_entries":
+        if not parameter.label:
             continue
         if view.is_site or (name in ("compare_known", "history") and view.open_past is None):
             continue

@@ -80,6 +80,7 @@ FORMS: dict[str, tuple[dict[str, Any], ...]] = {
     "timeline": ({"incubator": None}, {"include_inactive": True, "over": YEAR}, {"phases": ["construction"]}),
     "standards": ({"incubator": None}, {"summary": True, "incubator": None}, {"phases": ["acceleration", "abandon"]}),
     "ahead": ({"incubator": None}, {"by": "month"}, {"over": YEAR}),
+    "administration": ({"incubator": None}, {"by": "month"}, {"by": "order"}, {"over": YEAR}),
     "risk": (
         {"incubator": None}, {"startup": "goulet"}, {"startup": "rade"}, {"phases": ["construction"], "day": EARLIER},
         {"phases": ["opere"], "incubator": None}, {"incubator": "jetee"},
