@@ -534,6 +534,13 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         english_words=("brief", "prepare"),
         argument_types=("startup",),
     ),
+    "minutes": CommandSpec(
+        summary=N_("Write the minutes of a committee's day: decisions, then dossiers."),
+        target="incubo.cli.commands.minutes:minutes",
+        panel="share",
+        french_words=("compte rendu", "comptes rendus", "procès-verbal", "pv", "relevé de décisions"),
+        english_words=("committee-minutes", "record-of-decisions"),
+    ),
     "proposals": CommandSpec(
         summary=N_("Show, update or drop what was proposed."),
         target="incubo.cli.commands.proposals:proposals",

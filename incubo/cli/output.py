@@ -100,7 +100,7 @@ _FORMATS_WITHOUT_NOTES = (*_CSV_FORMATS, TableFormat.svg)
 """Formats that have no place for notes: what a figure cannot do without is said beside them."""
 
 
-_FORMATS_FOR_OTHERS = (TableFormat.markdown, TableFormat.html, TableFormat.xlsx)
+_FORMATS_FOR_OTHERS = ("markdown", "html", "xlsx", "docx")
 """Documents for people who do not run incubo: how a part failed, and on which file, is said on standard error only."""
 
 
@@ -215,6 +215,7 @@ class PageFormat(StrEnum):
     markdown = "markdown"
     json = "json"
     html = "html"
+    docx = "docx"
 
 
 def parse_page_format(format_name: str) -> PageFormat:
@@ -229,24 +230,27 @@ def parse_page_format(format_name: str) -> PageFormat:
 
 def output_page(page: Page, fmt: str | None, output: Path | None) -> None:
     """Write a page. Raises UsageError for a format of tables only, ToolError where the file cannot be written."""
-    from incubo.render.pages.formats import render_page
+    from incubo.render.pages.formats import render_page, render_page_file
 
     current = session.current_session()
-    chosen_format = parse_page_format(fmt or choose_table_format(None, output))
+    is_word = fmt is None and output is not None and output.suffix.lower() == f".{PageFormat.docx}"
+    chosen_format = PageFormat.docx if is_word else parse_page_format(fmt or choose_table_format(None, output))
+    if chosen_format is PageFormat.docx and output is None and current.is_terminal:
+        hint = Message(N_("name a file: {command}"), {"command": f"-o {page.page_type}.docx"})
+        raise UsageError(Message(N_("a document for a word processor cannot be shown in a terminal")), hints=(hint,))
     is_on_screen = output is None and chosen_format is PageFormat.table
     notes = _complete_notes(page, chosen_format, is_on_screen=is_on_screen, tells_notes=not page.is_for_others)
     page = page._replace(notes=tuple(notes))
     if is_on_screen:
         page = add_registry_option(page)
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
-    text = render_page(page, chosen_format, lang=current.language, terminal=terminal)
     if output is not None:
-        write_document(output, text.encode())
+        write_document(output, render_page_file(page, chosen_format, lang=current.language, terminal=terminal))
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
-    elif chosen_format in (PageFormat.json, PageFormat.html):
-        current.write_stdout_bytes(text.encode())
+    elif chosen_format in (PageFormat.json, PageFormat.html, PageFormat.docx):
+        current.write_stdout_bytes(render_page_file(page, chosen_format, lang=current.language, terminal=terminal))
     else:
-        current.write_stdout(text)
+        current.write_stdout(render_page(page, chosen_format, lang=current.language, terminal=terminal))
 
 
 def add_registry_option(page: Page) -> Page:

@@ -17,11 +17,14 @@ _TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 
 
 class HtmlSection(NamedTuple):
-    """A part of a document: an id, a title ("": none), and its blocks, each of a `kind` of `document.html`."""
+    """A part of a document: an id, a title ("": none), and its blocks, each of a `kind` of `document.html`. `level`:
+    that of its heading.
+    """
 
     id: str
     title: str
     blocks: Sequence[dict[str, Any]]
+    level: int = 2
 
 
 def notes_section(title: str, notes: Iterable[str]) -> list[HtmlSection]:

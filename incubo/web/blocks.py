@@ -255,7 +255,8 @@ def section_values(view: View, page: Page) -> Iterator[dict[str, Any]]:
     context = PageContext(page.without_commands(), view.language, STYLE)
     for section, blocks in context.visible_sections():
         values = [_block_values(view, block, context) for block in blocks]
-        yield {"id": section.id, "title": section_title(section), "blocks": values}
+        level = 1 + context.heading_level(section)
+        yield {"id": section.id, "title": section_title(section), "level": level, "blocks": values}
 
 
 def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any]:

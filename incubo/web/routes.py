@@ -17,18 +17,17 @@ from starlette.routing import Route
 
 from incubo.app.workspace import can_choose_incubator, resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.files import require_whole
 from incubo.core.i18n import N_, gettext, temporary_language, translate, without_commands
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
 from incubo.query.lists import LISTS
-from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.catalogue import REPORTS
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
+from incubo.web.document_files import DOCUMENT_FILES, attachment, document_response
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url
 from incubo.web.live import LiveRegistry, Snapshot
 from incubo.web.not_found import NOT_FOUND_ADVICE, NOT_FOUND_TITLE
@@ -95,6 +94,11 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _document_route("diff", live, _from_page("changes", "make_diff_document"), N_("What changed between two days")),
         _read_route("/digest", live, _from_page("documents", "make_digest_page")),
         _document_route("digest", live, _from_page("documents", "make_digest_document"), N_("Digest")),
+        _read_route("/minutes", live, _from_page("documents", "make_minutes_page")),
+        *(
+            _document_route("minutes", live, _from_page("documents", "make_minutes_document"), N_("minutes"), suffix)
+            for suffix in DOCUMENT_FILES
+        ),
         _read_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
         *_download_routes(
             "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")
@@ -177,7 +181,7 @@ def _make_dossier(view: View, startup_id: str) -> WebPage | None:
 
 def _make_dossier_file(view: View, startup_id: str) -> Response | None:
     page: Page | None = _from_page("documents", "make_dossier_document")(view, startup_id)
-    return _document_file(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
+    return document_response(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
 
 
 def _make_calendar(
@@ -185,7 +189,7 @@ def _make_calendar(
 ) -> Response | None:
     data = _make_calendar_file(view, kinds, startup_id)
     stem = _file_stem(gettext(title) if title else startup_id)
-    return _attachment(data, _CALENDAR_TYPE, f"{stem}.ics") if data is not None else None
+    return attachment(data, _CALENDAR_TYPE, f"{stem}.ics") if data is not None else None
 
 
 def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...], title: str) -> Route:
@@ -385,7 +389,7 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
         view.page_address = ""
     elif request.query_params.get(SEND):
         name = _dated_name(page.title, view, "html")
-        return _attachment(make_sent_file(view, page, make_public), "text/html", name)
+        return attachment(make_sent_file(view, page, make_public), "text/html", name)
     if status == 400:
         page = page._replace(title_prefix=gettext("Error:") + " ")
     return HTMLResponse(render(view, page), status)
@@ -402,13 +406,16 @@ def _message(
     return HTMLResponse(render(view, WebPage("message.html", title, {"text": text, "hints": hints})), status)
 
 
-def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View], Page], title: str) -> Route:
-    """A document as Markdown, to paste into a note. `title` (marked with N_): what its file is called."""
+def _document_route(
+    path: str, live: LiveRegistry, make_document: Callable[[View], Page], title: str, suffix: str = "md"
+) -> Route:
+    """A document as a file (by default a note to paste). `title` (marked with N_): what the file is called."""
 
     def make_file(view: View) -> Response:
-        return _document_file(view, make_document(view), _dated_name(gettext(title), view, "md"))
+        page = make_document(view)
+        return document_response(view, page, f"{_file_stem(gettext(title))}-{page.as_of or view.day}.{suffix}")
 
-    return _read_route(f"/{path}.md", live, make_file)
+    return _read_route(f"/{path}.{suffix}", live, make_file)
 
 
 def _file_stem(text: str) -> str:
@@ -418,18 +425,6 @@ def _file_stem(text: str) -> str:
 
 def _dated_name(text: str, view: View, suffix: str) -> str:
     return f"{_file_stem(text)}-{view.day.isoformat()}.{suffix}"
-
-
-def _document_file(view: View, page: Page, name: str) -> Response:
-    """A document as Markdown."""
-    text = render_page(page, "markdown", lang=view.language, terminal=STYLE)
-    return _attachment(text, "text/markdown; charset=utf-8", name)
-
-
-def _attachment(data: str | bytes, media_type: str, name: str) -> Response:
-    """A file to keep. Raises ToolError for one that lacks something."""
-    require_whole(name)
-    return Response(data, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 def _download_routes(path: str, live: LiveRegistry, make_table: MakeTable, title: str) -> list[Route]:
@@ -445,6 +440,6 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
         if suffix == "svg" and table.chart is None and table.bar_column is None:
             return None  # there is nothing to draw
         data = render_table(table, table_format, lang=view.language, terminal=STYLE, all_rows=True)
-        return _attachment(data, media_type, _dated_name(gettext(title), view, suffix))
+        return attachment(data, media_type, _dated_name(gettext(title), view, suffix))
 
     return _read_route(f"/{path}.{suffix}", live, make_file)

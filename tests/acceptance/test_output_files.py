@@ -21,6 +21,7 @@ COMMANDS = {
     "todo page": ("todo", "-f", "markdown", "-o"),
     "digest": ("digest", "-f", "markdown", "-o"),
     "dossier": ("dossier", "mon-estran", "-f", "markdown", "-o"),
+    "minutes": ("minutes", "-f", "docx", "-o"),
     "remind": ("remind", "missions", "-f", "markdown", "-o"),
     "explain": ("explain", "phase-order", "-f", "json", "-o"),
     "schema": ("schema", "startup", "-o"),

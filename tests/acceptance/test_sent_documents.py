@@ -28,6 +28,7 @@ SLIPS = {
 }
 DOCUMENTS = (
     ("digest",),
+    ("minutes",),
     ("digest", "--incubator", "all", "--by", "startup"),
     ("log", "--since", "2020-01-01"),
     ("diff", "2024-12-01", "2025-01-15"),

@@ -20,6 +20,7 @@ PAGES = {
     "list": ("fr", "list", "startups", "--all"),
     "show": ("fr", "show", "quai-solidaire"),
     "dossier": ("fr", "dossier", "mon-estran"),
+    "minutes": ("fr", "minutes", "2024-12-12"),
     "digest": ("en", "digest", "--since", "2024-11-15"),
 }
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e</title></svg>'

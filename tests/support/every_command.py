@@ -102,6 +102,7 @@ def _reading_commands() -> Iterator[list[str]]:
         yield ["log", "--over", f"{_FIRST_YEAR}..", "--all", "-f", fmt]
     for by in ("topic", "startup"):
         yield ["digest", "--since", f"{_FIRST_YEAR}-01-01", "--within", "400d", "--by", by]
+    yield ["minutes"]
     for kind in COMMANDS["remind"].subcommands:
         yield ["remind", kind, *(["--within", "400d"] if kind == "missions" else [])]
     for kind in COMMANDS["calendar"].subcommands:

@@ -28,6 +28,7 @@ def reading_commands(entries: list[str]) -> Iterator[list[str]]:
     yield ["validate", "--advice"]
     yield ["todo", "--incubator", "all"]
     yield ["digest", "--incubator", "all"]
+    yield ["minutes", "--incubator", "all"]
     for kind in ("committees", "missions"):
         yield ["calendar", kind, "--incubator", "all"]
     yield ["query", "select * from startups"]

@@ -61,7 +61,7 @@ PAGES = (
     "/reports/ahead", "/reports/ahead?by=month", "/reports/administration", "/reports/administration?by=order",
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere", "/startups?at=2024-01-01",
     "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never", "/log?startup=digue-info",
-    "/log?startup=zzz&since=never", "/diff?from=2024&to=never", "/digest?since=2024-01-01",
+    "/log?startup=zzz&since=never", "/diff?from=2024&to=never", "/digest?since=2024-01-01", "/minutes?on=2024-12-12", "/minutes?on=2024-12-13",
     "/startups/digue-info/dossier", "/?incubator=all", "/?at=2019-01-01", "/?at=2027-01-01&all=1",
     "/organisations/anrh", "/teams/rivages-portefeuille", "/jobs/2024-06-10-developpement-digue-info", "/jobs?all=1",
     "/jobs/2025-01-06-charge-de-projets-incubateur", "/members?all=1&sort=-until", "/members/clairea.bonnemain",

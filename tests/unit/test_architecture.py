@@ -34,7 +34,7 @@ LIBRARY_OWNERS = {
     "markdown_it": ("export/api/", "render/", "web/"),
     "nh3": ("web/",),
     "watchfiles": ("web/",),
-    "docx": ("web/",),
+    "docx": ("render/pages/docx.py",),
     "typer": ("cli/",),
     "icalendar": ("export/icalendar.py",),
     "holidays": ("model/working_days.py",),

@@ -106,19 +106,34 @@ FORMATS = {
     "markdown": "incubo.render.pages.markdown:render",
     "json": "incubo.render.pages.json:render",
     "html": "incubo.render.pages.html:render",
+    "docx": "incubo.render.pages.docx:render",
 }
 """The function of each format; only the module of the requested one is imported. (`table` is the terminal format.)"""
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type of a document for a word processor, the one format that is no text."""
 
 
 def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle) -> str:
-    """A page, ready to be written.
+    """A page in a format of text, ready to be written (see `render_page_file`)."""
+    return str(_render(page, fmt, lang, terminal))
+
+
+def render_page_file(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle) -> bytes:
+    """A page in any format, as the bytes of a file."""
+    data = _render(page, fmt, lang, terminal)
+    return data if isinstance(data, bytes) else str(data).encode()
+
+
+def _render(page: Page, fmt: str, lang: str, terminal: TerminalStyle) -> object:
+    """A page in a format.
 
     Commands stand on pages for the person at the terminal, and where the page is about incubo itself (it has no date):
     who gets a page of HTML or Markdown, or a document, need not have incubo, nor know what a commit is. What was known
     in the past is not to be acted on: a command would change the files as they are.
     """
-    is_sent = page.is_for_others or (fmt in ("html", "markdown") and page.as_of is not None)
+    is_sent = page.is_for_others or (fmt in ("html", "markdown", "docx") and page.as_of is not None)
     is_past = page.commit is not None and page.commit.known_on is not None
     if (is_sent or is_past) and fmt != "json":
         page = page.without_commands()
-    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, is_sent)))
+    made: object = load_target(FORMATS[fmt])(PageContext(page, lang, terminal, is_sent))
+    return made

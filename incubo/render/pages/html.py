@@ -16,7 +16,12 @@ def render(context: PageContext) -> str:
     """The document."""
     page = context.page
     sections = [
-        HtmlSection(section.id, section_title(section), [_block_values(block, context) for block in blocks])
+        HtmlSection(
+            section.id,
+            section_title(section),
+            [_block_values(block, context) for block in blocks],
+            1 + context.heading_level(section),
+        )
         for section, blocks in context.visible_sections()
     ]
     sections += notes_section(gettext("Remarks"), (translate(note.message) for note in page.notes))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,18 +10,13 @@ from incubo.app.workspace import Workspace
 from incubo.core.i18n import N_, gettext
 from incubo.edit.journal import JournalEntry
 from incubo.registry.lookup import entry_title
-from incubo.render.pages.formats import render_page
 from incubo.vcs.commits import CommitRefusedError
-from incubo.web.blocks import STYLE
+from incubo.web.document_files import DOCUMENT_FILES, document_response, list_document_files
 from incubo.web.edit_words import tell_edit
-from incubo.web.forms.next_steps import find_minutes
 from incubo.web.forms.writing import Changes, Done, find_edit, is_done_name, name_edit
 from incubo.web.plain_text import error_texts
+from incubo.web.templating import slug
 from incubo.web.view import View, WebPage
-from incubo.web.word_document import MEDIA_TYPE, render_word_document
-
-MINUTES_FORMATS = ("docx", "md")
-
 
 _COMMIT_LATER = N_("Once what git says is settled, the page Share commits what is written.")
 
@@ -63,10 +55,12 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
         "subject": ", ".join(filter(None, [gettext(done.form.title) if done.form is not None else "", title])),
         "problem": problem,
         "steps": done.steps,
-        "minutes": {
-            suffix: view.links.page(f"done/{request.path_params['name']}/minutes", suffix=suffix)
-            for suffix in (MINUTES_FORMATS if done.minutes is not None else ())
-        },
+        "minutes": list_document_files(lambda suffix: view.links.page(f"done/{name}/minutes", suffix=suffix))
+        if done.minutes is not None
+        else [],
+        "minutes_page": view.links.page("minutes", {"on": done.minutes.id, "incubator": "all"})
+        if done.minutes is not None and done.written.branch is None
+        else "",
         "workbook": view.links.page(f"done/{name}/to-complete", suffix="xlsx") if done.workbook else "",
         "output": getattr(done.written.problem, "output", ""),
         "entry_title": title,
@@ -81,28 +75,9 @@ def _can_redo(done: Done) -> bool:
 
 
 def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """The minutes of a committee as a file: of one that was just recorded or proposed, or that the registry has."""
-    page, day = None, view.query.get("on", "")
-    if "name" in request.path_params:
-        done = changes.find_done(str(request.path_params["name"]))
-        page = done.minutes if done is not None else None
-    elif view.query.get("startup") in view.whole.startups and _is_day(day):
-        page = find_minutes(view.whole, view.whole.startups[view.query["startup"]], date.fromisoformat(day))
-    suffix = str(request.path_params["suffix"])
-    if page is None or suffix not in MINUTES_FORMATS:
+    """The minutes of a committee that was just recorded or proposed, as a file."""
+    done = changes.find_done(str(request.path_params["name"]))
+    page, suffix = done.minutes if done is not None else None, str(request.path_params["suffix"])
+    if page is None or suffix not in DOCUMENT_FILES:
         return None
-    day = page.as_of.isoformat() if page.as_of is not None else ""
-    name = "-".join(filter(None, (gettext("minutes"), page.id, day))) + f".{suffix}"
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    if suffix == "docx":
-        return Response(render_word_document(page, view), media_type=MEDIA_TYPE, headers=headers)
-    text = render_page(page, "markdown", lang=view.language, terminal=STYLE)
-    return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return document_response(view, page, f"{slug(gettext('minutes'))}-{page.id}.{suffix}")

@@ -12,14 +12,13 @@ from incubo.core.message import Message
 from incubo.document.page import Page
 from incubo.edit.new import bodies
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.committee import find_recorded_committee
 from incubo.edit.verbs.committee_effects import plan_extension_to_next
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Event, Member, Startup
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
-from incubo.reports.documents.minutes import join_minutes, minutes_page
+from incubo.reports.documents.minutes import minutes_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import decode_text
 from incubo.web.forms.change_form import FormContext
@@ -136,25 +135,13 @@ def _latest_decision(changed: ChangedRegistry, startup: Startup) -> Event | None
 
 def make_minutes(changed: ChangedRegistry, entries: Sequence[EntryRef | None]) -> Page | None:
     """The minutes of the committees that a change records; None where it records none."""
-    pages = []
+    heard: list[tuple[Startup, Event]] = []
     for entry in entries:
-        page = _make_own_minutes(changed, entry)
-        if page is not None and entry is not None:
-            pages.append((entry_title(changed.after, *entry), page))
-    return join_minutes(pages) if len(pages) > 1 else pages[0][1] if pages else None
-
-
-def _make_own_minutes(changed: ChangedRegistry, entry: EntryRef | None) -> Page | None:
-    startup = changed.after.startups.get(entry.id) if entry is not None and entry.kind == "startup" else None
-    event = _latest_decision(changed, startup) if startup is not None else None
-    if startup is None or event is None:
+        startup = changed.after.startups.get(entry.id) if entry is not None and entry.kind == "startup" else None
+        event = _latest_decision(changed, startup) if startup is not None else None
+        if startup is not None and event is not None:
+            heard.append((startup, event))
+    if not heard:
         return None
-    return minutes_page(PageContext(changed.after, event.date or _day(changed), include_drafts=True), startup, event)
-
-
-def find_minutes(registry: Registry, startup: Startup, day: date) -> Page | None:
-    """The minutes of a committee that the registry has; None where it has no decision of that day."""
-    event = find_recorded_committee(startup, day)
-    if event is None or not event.decision:
-        return None
-    return minutes_page(PageContext(registry, day, include_drafts=True), startup, event)
+    day = heard[0][1].date or _day(changed)
+    return minutes_page(PageContext(changed.after, day, include_drafts=True), heard)

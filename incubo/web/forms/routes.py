@@ -28,7 +28,6 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
             ("/import/template-{kind}.xlsx", "GET", sheet_pages.get_template),
             ("/import/to-complete.xlsx", "GET", sheet_pages.get_rows_to_complete),
             ("/done/{name}/to-complete.xlsx", "GET", sheet_pages.get_refused_rows),
-            ("/committee-minutes.{suffix}", "GET", done_pages.get_minutes),
             ("/done/{name}/minutes.{suffix}", "GET", done_pages.get_minutes),
             ("/done/{name}", "GET", done_pages.get_done),
             ("/undo", "GET", undo.get_undo),

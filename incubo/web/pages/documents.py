@@ -10,7 +10,7 @@ from incubo.app.reports import kept_figures
 from incubo.app.reports.calendars import calendar_title, find_calendar
 from incubo.app.reports.context import ReportContext, make_report_context
 from incubo.app.reports.digest import make_digest, parse_digest_period
-from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
+from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context, make_minutes
 from incubo.app.reports.form_links import make_document_links
 from incubo.app.reports.kept_figures import KeptReport
 from incubo.core.errors import IncuboError, UsageError
@@ -21,13 +21,17 @@ from incubo.document.table import Table
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
+from incubo.query.lists import LISTS
 from incubo.render.charts.drawing import label_and_value
+from incubo.render.pages.formats import PageContext
 from incubo.reports.documents.calendar import Appointment, has_year_end_rules
 from incubo.reports.documents.digest import MAX_LINES
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.form_request import change_request
+from incubo.reports.documents.minutes import committee_days
 from incubo.vcs import git_folder
-from incubo.web.blocks import section_values, table_values
+from incubo.web.blocks import STYLE, section_values, table_values
+from incubo.web.document_files import list_document_files
 from incubo.web.pages.reports import ReportField
 from incubo.web.plain_text import in_sentences, note_texts
 from incubo.web.view import View, WebPage
@@ -66,9 +70,9 @@ def make_digest_page(view: View) -> WebPage:
         ),
     ]  # fmt: skip
     values["form_link"] = view.links.path("digest")
-    values["markdown_link"] = "" if errors else view.links.page("digest", view.query, "md")
+    values["files"] = [] if errors else [(gettext("As a note"), "md", view.links.page("digest", view.query, "md"))]
     prefix = gettext("Error:") + " " if errors else ""
-    return WebPage("digest.html", gettext("Digest"), values, "reports", _report_crumbs(view), prefix)
+    return WebPage("document.html", gettext("Digest"), values, "reports", _report_crumbs(view), prefix)
 
 
 def _report_crumbs(view: View) -> tuple[tuple[str, str], ...]:
@@ -96,6 +100,47 @@ def make_dossier_document(view: View, startup_id: str) -> Page | None:
         change_request("startup", startup.id, startup.path)
     )
     return dossier_page(startup, make_document_context(_report_context(view, view.incubator), startup.path), None, url)
+
+
+# The minutes of a committee's day
+
+
+def make_minutes_document(view: View) -> Page:
+    """The minutes of a day (`?on=`; the last one on which a committee was held). Raises UsageError."""
+    text = view.query.get("on", "").strip()
+    day = view.workspace.parse_day(text, edge="one", direction="back", today=view.day) if text else None
+    return make_minutes(_report_context(view, view.incubator), day)
+
+
+def make_minutes_page(view: View) -> WebPage:
+    """What a committee decided on a day, with the dossiers of what it heard."""
+    errors: tuple[str, ...] = ()
+    title = gettext("Minutes of committees")
+    values: dict[str, Any] = {"sections": [], "notes": None, "subtitle": "", "files": []}
+    days = committee_days(view.scope)
+    chosen = view.query.get("on", "").strip() or (days[0].isoformat() if days else "")
+    try:
+        page = make_minutes_document(view)
+    except UsageError as error:
+        errors = (in_sentences(error),)
+    else:
+        title, chosen = translate(page.title.value), page.id
+        values = {
+            "sections": list(section_values(view, page)),
+            "notes": note_texts(page.notes),
+            "subtitle": PageContext(page, view.language, STYLE, is_shared=True).subtitle(),
+            "files": list_document_files(lambda suffix: view.links.page("minutes", {"on": chosen}, suffix)),
+        }
+    choices = tuple((day.isoformat(), translate(Message("{day:long}", {"day": day}))) for day in days)
+    values["fields"] = [
+        ReportField("on", gettext("Committee of"), "choice", chosen, errors if days else (), "", choices)
+    ] if days else []  # fmt: skip
+    values["form_link"] = view.links.path("minutes")
+    if not days:
+        values["subtitle"] = " ".join(errors)
+    prefix = gettext("Error:") + " " if errors and days else ""
+    crumbs = ((gettext(LISTS["committees"].title), view.links.page("committees")),)
+    return WebPage("document.html", title, values, "committees", crumbs, prefix)
 
 
 # Figures that were given

@@ -157,6 +157,7 @@ def make_list_page(view: View, resource_id: str, table: Table | None = None) -> 
             "chips": chips,
             "import_link": view.links.change("import") if new_link else "",
             "new": (gettext(new_label), new_link) if new_link else None,
+            "minutes": view.links.page("minutes") if resource_id == "committees" and not view.is_site else "",
             "session": view.links.change("committee-mode", **whose) if resource_id == "committees" else "",
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, query, "xlsx")),

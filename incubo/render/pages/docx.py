@@ -1,4 +1,4 @@
-"""A page as a document for a word processor (OOXML): headings, lists and tables, in the styles of python-docx."""
+"""Pages as documents for a word processor (OOXML): headings, lists and tables, in the styles of python-docx."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from incubo.core.i18n import translate
-from incubo.document.page import Block, Cell, KeyValueList, ListBlock, Page, Paragraph, TableBlock
+from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, Paragraph, TableBlock
 from incubo.render.escape import escape_invisible
 from incubo.render.pages.formats import PageContext, row_label, section_title
 from incubo.render.values import RIGHT_ALIGNED_TYPES
-from incubo.web.blocks import STYLE
-from incubo.web.view import View
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def render_word_document(page: Page, view: View) -> bytes:
-    """The page as the bytes of a `.docx` file, with the texts that its other formats have."""
-    context = PageContext(page.without_commands(), view.language, STYLE, is_shared=True)
-    document = Document()
-    document.core_properties.author = view.title
-    document.core_properties.title = _safe(context.cell_text(page.title))
-    document.add_heading(_safe(context.cell_text(page.title)), 0)
+def render(context: PageContext) -> bytes:
+    """The bytes of a `.docx` file, with the texts that the other formats have."""
+    page, document = context.page, Document()
+    title = _safe(context.cell_text(page.title))
+    document.core_properties.author = ""
+    document.core_properties.title = title
+    document.add_heading(title, 0)
     if context.subtitle():
         document.add_paragraph(_safe(context.subtitle()), style="Subtitle")
     for section, blocks in context.visible_sections():
@@ -52,9 +48,11 @@ def _add_block(document: Any, block: Block, context: PageContext) -> None:
             document.add_paragraph(_join_cells(item.cells, context), style="List Bullet")
     elif isinstance(block, TableBlock):
         _add_table(document, block, context)
+    elif isinstance(block, (CodeBlock, MarkdownBlock)):
+        document.add_paragraph(_safe(block.text))
     else:
-        text = translate(block.message) if isinstance(block, Paragraph) else block.text
-        document.add_paragraph(_safe(text))
+        assert isinstance(block, Paragraph)
+        document.add_paragraph(_safe(translate(block.message)))
 
 
 def _add_table(document: Any, block: TableBlock, context: PageContext) -> None:
