@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from incubo.core import failures, usage
-from incubo.core.message import LabelledValue, Message, TextAbout
+from incubo.core.message import LabelledValue, Message, QuotedDate, TextAbout
 
 LANGUAGES = ("fr", "en")
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
@@ -63,6 +63,11 @@ def capitalize_first(text: str) -> str:
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
     """Mark a source string for translation later."""
     return message
+
+
+def quote_words(words: str) -> Message:
+    """What is written, between quotation marks."""
+    return Message(N_("“{words}”"), {"words": words})
 
 
 def set_language(language: str) -> None:
@@ -332,8 +337,8 @@ class MessageFormatter(string.Formatter):
     date without its year), `day` (the day of the month), `days` (a number of days), `duration`, `list`, `money`,
     `number`, `from` (`from construction`, `d'investigation`).
 
-    A date without a specification is written in ISO format; a nested Message or LabelledValue is translated; a
-    missing argument is a bug and raises KeyError.
+    A date without a specification is written in ISO format, and one that a file writes in words of its own in these; a
+    nested Message or LabelledValue is translated; a missing argument is a bug and raises KeyError.
     """
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
@@ -343,6 +348,8 @@ class MessageFormatter(string.Formatter):
             value = _leave_name_out(translate_strictly(value.text), value.name)
         elif isinstance(value, LabelledValue):
             value = translate_label(value, current_language())
+        elif isinstance(value, QuotedDate) and value.words:
+            return translate(quote_words(value.words))
         if not format_spec:
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -32,6 +33,40 @@ MAX_NAMES = 5
 def shorten_list(names: Sequence[str]) -> str:
     """The first names, and “…” if there are more."""
     return ", ".join([*names[:MAX_NAMES], *(["…"] if len(names) > MAX_NAMES else [])])
+
+
+class QuotedDate(datetime.date):
+    """A day that a file writes in words of its own (`12/03/2024`): a sentence quotes these. What is computed from it is
+    a day like any other.
+    """
+
+    words = ""
+
+    @classmethod
+    def of(cls, day: datetime.date, words: str) -> QuotedDate:
+        """The day that these words mean."""
+        quoted = cls(day.year, day.month, day.day)
+        quoted.words = words
+        return quoted
+
+    def __repr__(self) -> str:
+        return f"QuotedDate({self.isoformat()!r}, {self.words!r})"
+
+
+class QuotedText(str):
+    """A text that is made of other words of a file (`mailto:…`): a sentence quotes these."""
+
+    words = ""
+
+    @classmethod
+    def of(cls, text: str, words: str) -> QuotedText:
+        """The text that is made of these words."""
+        quoted = cls(text)
+        quoted.words = words
+        return quoted
+
+    def __repr__(self) -> str:
+        return f"QuotedText({str(self)!r}, {self.words!r})"
 
 
 class TextAbout(NamedTuple):

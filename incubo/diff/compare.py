@@ -8,17 +8,23 @@ from typing import Any
 from incubo.diff.bodies import compare_bodies
 from incubo.diff.facts import Change, Subject
 from incubo.diff.fields import (
-    changed_unreadable_fields,
     compare_fields,
+    compare_forms,
+    compare_words,
     drop_empty_fields,
+    find_differing,
+    find_new_problems,
     find_new_suppressions,
+    find_unread_words,
     find_unreadable_fields,
     mask_unreadable,
     read_entry_file,
+    sort_by_field,
 )
 from incubo.diff.missions import compare_missions
 from incubo.diff.sentences.phrasing import short_title
 from incubo.diff.startups import compare_dated_items
+from incubo.diff.written import WrittenEntry
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.forgotten import is_forgotten, keep_of_mission
@@ -167,8 +173,8 @@ def _compare_file(
         yield Change(subject, "unreadable")
         return
     if not existed:
-        yield Change(subject, "added", "", None, new_entry)
-        yield from find_new_suppressions(subject, "", after.read_text(path))
+        assert new_entry is not None
+        yield from _tell_added(after, subject, new_entry)
         return
     if not exists:
         yield Change(subject, "removed", "", old_entry)
@@ -179,35 +185,69 @@ def _compare_file(
         yield Change(subject, "readable", "", None, new_entry)
         return
     updated = _with_new_ids(kind, old_entry, new_entry, new_ids)
-    changes = list(_compare_entries(before, after, subject, (old_path, updated), (path, new_entry)))
+    sides = (old_path, updated), (path, new_entry)
     # Where only references to renamed entries change, the text of the file changes and its meaning does not.
-    if changes != [Change(subject, "form")] or updated == old_entry:
-        yield from changes
+    yield from _compare_entries(before, after, subject, *sides, tells_form=old_path == path and updated == old_entry)
+
+
+def _tell_added(after: Registry, subject: Subject, entry: Entry) -> Iterator[Change]:
+    """The changes of a new entry: that it is new, and what cannot be read in it."""
+    text = after.read_text(subject.path)
+    if subject.path in after.problems_by_path:
+        written = _as_written(after, subject.kind, read_entry_file(after, subject.path)[1].values, text)
+        yield Change(subject, "added", "", None, written.quote(entry, written.values))
+        yield from find_unread_words(subject, written, entry)
+    else:
+        yield Change(subject, "added", "", None, entry)
+    yield from find_new_suppressions(subject, "", text)
 
 
 def _compare_entries(
-    before: Registry, after: Registry, subject: Subject, old: tuple[str, Entry], new: tuple[str, Entry]
+    before: Registry,
+    after: Registry,
+    subject: Subject,
+    old: tuple[str, Entry],
+    new: tuple[str, Entry],
+    *,
+    tells_form: bool,
 ) -> Iterator[Change]:
-    """The changes of an entry that is readable before and after. `old` and `new`: its path and its record."""
+    """The changes of an entry that is readable before and after. `old` and `new`: its path and its record.
+
+    `tells_form`: where nothing else changes, how it is written.
+    """
     old_text, old_file = read_entry_file(before, old[0])
     new_text, new_file = read_entry_file(after, new[0])
-    old_values, new_values = old_file.values or {}, new_file.values or {}
-    unreadable = [find_unreadable_fields(before, old[1]), find_unreadable_fields(after, new[1])]
-    changed_unreadable = changed_unreadable_fields(unreadable, (old_values, new_values))
-    old_entry = mask_unreadable(subject.kind, old[1], new[1], unreadable[0])
-    new_entry = mask_unreadable(subject.kind, new[1], old[1], unreadable[1])
+    old_written = _as_written(before, subject.kind, old_file.values, old_text)
+    new_written = _as_written(after, subject.kind, new_file.values, new_text)
+    differing = find_differing(old_written.values, new_written.values)
+    old_unreadable = find_unreadable_fields(before, old[1], old_written.values)
+    new_unreadable = find_unreadable_fields(after, new[1], new_written.values)
+    old_entry = mask_unreadable(subject.kind, old_written.quote(old[1], differing), new[1], old_unreadable)
+    new_entry = mask_unreadable(subject.kind, new_written.quote(new[1], differing), old[1], new_unreadable)
     old_entry, new_entry = drop_empty_fields(old_entry, new_entry)
     changes: list[Change] = []
     if isinstance(old_entry, Startup) and isinstance(new_entry, Startup):
         changes += compare_dated_items(subject, old_entry, new_entry, (before.vocabulary, after.vocabulary))
     if isinstance(old_entry, Member) and isinstance(new_entry, Member):
         changes += compare_missions(subject, old_entry, new_entry)
-    changes += compare_fields(subject, old_entry, new_entry, old_values, new_values, changed_unreadable)
+    sides = ((old_written, old[1]), (new_written, new[1]))
+    field_changes = [
+        *compare_fields(subject, (old_written, old_entry), (new_written, new_entry), differing),
+        *compare_words(subject, sides, differing),
+    ]
+    changes += sort_by_field(subject.kind, field_changes)
     changes += compare_bodies(subject, old_file.body, new_file.body)
     changes += find_new_suppressions(subject, old_text, new_text)
-    if not changes and old[0] == new[0]:  # not even the texts need differ: they are read without a BOM
-        changes.append(Change(subject, "form"))
+    if not changes and tells_form:  # not even the texts need differ: they are read without a BOM
+        new_problems = find_new_problems(
+            before.problems_by_path.get(old[0], ()), after.problems_by_path.get(new[0], ())
+        )
+        changes += compare_forms(subject, sides, new_problems)
     yield from changes
+
+
+def _as_written(registry: Registry, kind: str, values: Mapping[Any, Any] | None, text: str) -> WrittenEntry:
+    return WrittenEntry(ENTRY_KINDS[kind].fields, values or {}, text, registry.layout.reference_prefixes)
 
 
 def _with_new_ids(kind: str, entry: Entry, new_entry: Entry, new_ids: Mapping[str, Mapping[str, str]]) -> Entry:

@@ -25,8 +25,10 @@ class Change(NamedTuple):
     - for any entry: `added` (new: the entry), `removed` (old: the entry), `renamed` (ids), `unreadable`, `readable`,
       `field` (values of a field, or its text in the file where the field is unknown), `body` (new: the
       `bodies.SectionChange` of each section of its text), `ignore` (new: rules that a comment newly suppresses), `form`
-      (only the formatting), `restored` (old: the day on which its file had been removed),
-      `mode` (new: git's file mode), `unclear` (a field that is unreadable before or after; new: whether it is now);
+      (only the formatting; new: the rules that it breaks now), `restored` (old: the day on which its file had been
+      removed),
+      `mode` (new: git's file mode), `unclear` (a field of which the files say more than what is made of it: what is
+      unreadable before or after, or in other words; old, new: the `written.Words` that go and that come);
     - for a startup: `phase-entered` (new: the phase, old: the name of the previous one), `phase-moved`,
       `phase-replaced`, `phase-detail`, `phase-removed`; `committee-held`, `committee-planned`, `committee-changed`,
       `committee-removed`; `event-added`, `event-changed`, `event-removed`; `metric-added`, `metric-changed`,

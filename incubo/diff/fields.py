@@ -1,7 +1,7 @@
 """Compare what an entry has besides phases, events, missions and its text: other fields, comments with suppressions.
 
-A field that is unreadable before or after the change is reported as such only (`unclear`): `mask_unreadable` keeps the
-other comparisons from reporting its value as removed or added.
+A field that is unreadable before or after the change is reported in the words of the file (`unclear`):
+`mask_unreadable` keeps the other comparisons from reporting its value as removed or added.
 """
 
 from __future__ import annotations
@@ -11,8 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from incubo.core.problem import FieldPath
+from incubo.core.problem import FieldPath, Problem
 from incubo.diff.facts import Change, Subject
+from incubo.diff.written import (
+    WrittenEntry,
+    find_rewritten,
+    find_rewritten_scalars,
+    is_written_alike,
+    record_attribute,
+)
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EMPTY_VALUES, Field, drop_empty
 from incubo.model.jobs import CLOSING_FIELDS, closing_date
@@ -43,31 +50,37 @@ def parse_entry_text(path: str, text: str, use_line_reader: bool) -> ParsedFile:
 
 
 def drop_empty_fields(old: Entry, new: Entry) -> tuple[Entry, Entry]:
-    """Two states of an entry without empty values in the fields that differ: one that comes or goes is no change."""
+    """Two states of an entry without empty values in the fields that differ, nor items that say nothing: one that comes
+    or goes is no change.
+    """
     records: list[Any] = [old, new]
     names = [name for name in old._fields if getattr(old, name) != getattr(new, name)]
     for number, record in enumerate(records):
-        values = {name: drop_empty(getattr(record, name)) for name in names}
+        values = {name: _without_blanks(drop_empty(getattr(record, name))) for name in names}
         defaults = {name: record._field_defaults[name] for name, value in values.items() if value is None}
         records[number] = record._replace(**{**values, **defaults})
     return records[0], records[1]
 
 
+def _without_blanks(value: Any) -> Any:
+    """A list of records without those that say nothing."""
+    if type(value) is not tuple:
+        return value
+    return tuple(item for item in value if not (hasattr(item, "_fields") and _is_blank(item)))
+
+
 def compare_fields(
     subject: Subject,
-    old_record: Entry,
-    new_record: Entry,
-    old_file_values: Mapping[Any, Any],
-    new_file_values: Mapping[Any, Any],
-    unreadable: Mapping[str, bool],
+    old: tuple[WrittenEntry, Any],
+    new: tuple[WrittenEntry, Any],
+    differing: Mapping[Any, tuple[Any, Any]],
 ) -> Iterator[Change]:
     """The fields that changed, known or not.
 
-    `old_file_values` and `new_file_values` are not converted; `unreadable`: the result of `changed_unreadable_fields`.
+    `old`, `new`: the entry as it is written, and its record. `differing`: the result of `find_differing`.
     """
-    dated_lists = DATED_LISTS.get(subject.kind, ())
-    done: set[str] = set(dated_lists)
-    file_values = _find_differing(old_file_values, new_file_values)
+    done: set[str] = set(DATED_LISTS.get(subject.kind, ()))
+    old_record, new_record = old[1], new[1]
     if isinstance(old_record, Job) and isinstance(new_record, Job):
         for change in _compare_offer(subject, old_record, new_record):
             done.update(_CLOSING_FIELDS)
@@ -76,35 +89,94 @@ def compare_fields(
         if field.name in done:
             continue
         done.add(field.name)
-        attribute = "legacy_id" if field.name == "id" else field.name
-        old, new = getattr(old_record, attribute, None), getattr(new_record, attribute, None)
-        if old != new:
-            yield Change(subject, "field", field.name, old, new)
-        if field.name in file_values and (old == new or _has_group(file_values[field.name][1])):
-            yield from _compare_unconverted(subject, field, new, file_values[field.name], unreadable)
-    for field in ENTRY_KINDS[subject.kind].fields:
-        if field.name not in dated_lists or field.name not in file_values:
+        if any(_is_told_as_written(field, *side) for side in (old, new)):
+            if field.name in differing:
+                yield Change(subject, "field", field.name, *differing[field.name])
             continue
-        if field.name in unreadable:
-            yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
-        elif _differs_in_unknown_fields(field, file_values[field.name]):
-            yield Change(subject, "unclear", field.name, None, False)
-    for key, (old, new) in file_values.items():
+        told = [getattr(record, record_attribute(field.name)) for record in (old_record, new_record)]
+        if told[0] != told[1]:
+            yield Change(subject, "field", field.name, *told)
+    for key, values in differing.items():
         if key not in done:
-            yield Change(subject, "field", str(key), old, new)
+            yield Change(subject, "field", str(key), *values)
 
 
-def _find_differing(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, tuple[Any, Any]]:
+def _is_told_as_written(field: Field, written: WrittenEntry, record: Any) -> bool:
+    """Whether what the file has of a field is told: the record holds nothing of it, or of a list its first item."""
+    is_part = field.also_accepts == "many" and not field.many and type(written.values.get(field.name)) is list
+    return is_part or not is_held(field, record)
+
+
+def is_held(field: Field, record: Any) -> bool:
+    """Whether a record holds what is made of a field."""
+    return hasattr(record, record_attribute(field.name)) and field.type != "any"
+
+
+def compare_words(
+    subject: Subject, sides: Sequence[tuple[WrittenEntry, Any]], differing: Mapping[Any, tuple[Any, Any]]
+) -> Iterator[Change]:
+    """What the files write in other words where the records do not say it. `sides`, `differing`: as above."""
+    for field in ENTRY_KINDS[subject.kind].fields:
+        if field.name in differing and not any(_is_told_as_written(field, *side) for side in sides):
+            gone, came = find_rewritten(sides, field.name)
+            if gone or came:
+                yield Change(subject, "unclear", field.name, gone, came)
+
+
+def sort_by_field(kind: str, changes: Sequence[Change]) -> list[Change]:
+    """Changes of fields in the order of the Field table, those of unknown fields last."""
+    positions = {field.name: i for i, field in enumerate(ENTRY_KINDS[kind].fields)}
+    return sorted(changes, key=lambda change: positions.get(change.field, len(positions)))
+
+
+def find_unread_words(subject: Subject, written: WrittenEntry, record: Any) -> Iterator[Change]:
+    """What cannot be read in a new entry."""
+    for field in ENTRY_KINDS[subject.kind].fields:
+        if field.name in written.values and is_held(field, record):
+            unread = written.find_unread(field.name, record)
+            if unread:
+                yield Change(subject, "unclear", field.name, (), unread)
+
+
+def find_new_problems(old: Sequence[Problem], new: Sequence[Problem]) -> tuple[str, ...]:
+    """The rules that find more in the new text of a file than in the old one."""
+    more = Counter(problem.rule_id for problem in new) - Counter(problem.rule_id for problem in old)
+    return tuple(sorted(more))
+
+
+def compare_forms(
+    subject: Subject, sides: Sequence[tuple[WrittenEntry, Any]], new_problems: Sequence[str]
+) -> Iterator[Change]:
+    """What differs in two files that say the same: words for one value, empty values, the order of a list; else that
+    only the formatting does. `new_problems`: the rules by which it is wrong now.
+    """
+    rewritten = find_rewritten_scalars([written for written, _ in sides])
+    for name, (gone, came) in rewritten.items():
+        yield Change(subject, "unclear", name, gone, came)
+    values = [written.values for written, _ in sides]
+    moved = [key for key in values[0] if key in values[1] and not is_written_alike(values[0][key], values[1][key])]
+    for key in moved:
+        if str(key) not in rewritten:
+            yield Change(subject, "field", str(key), values[0][key], values[1][key])
+    if not rewritten and not moved:
+        yield Change(subject, "form", "", None, tuple(new_problems) or None)
+
+
+def find_differing(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, tuple[Any, Any]]:
     """The fields of two front matters that differ by more than an empty value, with both values."""
-    differing = {key: (old.get(key), new.get(key)) for key in {**old, **new} if old.get(key) != new.get(key)}
+    differing = {
+        key: (old.get(key), new.get(key)) for key in {**old, **new} if not is_written_alike(old.get(key), new.get(key))
+    }
     said = {key: (drop_empty(values[0]), drop_empty(values[1])) for key, values in differing.items()}
-    return {key: values for key, values in said.items() if values[0] != values[1]}
+    return {key: values for key, values in said.items() if not is_written_alike(*values)}
 
 
 def is_only_of_form(change: Change) -> bool:
-    """Whether a change is one of how a file is written, or of the order of a list: of a person's it may be told, of
-    those of a program it means nothing.
+    """Whether a change is one of how a file is written, of the order of a list, or of values that are empty: of a
+    person's it may be told, of those of a program it means nothing.
     """
+    if change.type == "unclear":
+        return all(words.state == "empty" for words in (*change.old, *change.new))
     return change.type == "form" or (change.type == "field" and _in_order(change.old) == _in_order(change.new))
 
 
@@ -115,43 +187,6 @@ def _in_order(value: Any) -> Any:
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         return sorted(map(_in_order, value), key=repr)
     return value
-
-
-def _differs_in_unknown_fields(field: Field, values: tuple[Any, Any]) -> bool:
-    """Whether the items of a field, or its group, differ in fields that they are not known to have."""
-    known = {subfield.name for subfield in field.subfields}
-    old, new = (
-        [
-            {key: part for key, part in item.items() if key not in known}
-            for item in (value if type(value) is list else [value])
-            if type(item) is dict
-        ]
-        for value in values
-    )
-    return bool(_in_order([item for item in old if item]) != _in_order([item for item in new if item]))
-
-
-def _compare_unconverted(
-    subject: Subject, field: Field, value: Any, file_values: tuple[Any, Any], unreadable: Mapping[str, bool]
-) -> Iterator[Change]:
-    """A change of a field in the file that its value in the record does not show.
-
-    The value is unreadable, or of a form that is accepted without being converted (`Field.also_accepts`).
-    """
-    old, new = file_values
-    if field.name in unreadable:
-        yield Change(subject, "unclear", field.name, None, not unreadable[field.name])
-    elif _has_group(old) or _has_group(new):
-        is_unknown = field.type == "group" and _differs_in_unknown_fields(field, file_values)
-        is_known_otherwise = value not in EMPTY_VALUES and field.also_accepts != "group" and not is_unknown
-        if not is_known_otherwise and _in_order(old) != _in_order(new):
-            yield Change(subject, "unclear", field.name, None, False)
-    elif value in EMPTY_VALUES or field.also_accepts == "many":
-        yield Change(subject, "field", field.name, old, new)
-
-
-def _has_group(value: Any) -> bool:
-    return any(type(item) is dict for item in (value if type(value) is list else [value]))
 
 
 def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
@@ -179,31 +214,22 @@ def find_new_suppressions(subject: Subject, old: str, new: str) -> Iterator[Chan
         yield Change(subject, "ignore", "", None, tuple(sorted(added)))
 
 
-def find_unreadable_fields(registry: Registry, entry: Entry) -> list[FieldPath]:
-    """The fields of an entry that cannot be read: those with a problem, and without a value in the record."""
+def find_unreadable_fields(registry: Registry, entry: Entry, values: Mapping[Any, Any]) -> list[FieldPath]:
+    """The fields of an entry that cannot be read: those with a problem, with a value in the file (`values`) and without
+    one in the record.
+    """
     return [
-        field
-        for path, field in registry.fields_with_problems
-        if path == entry.path and field and _value_at(entry, field) in EMPTY_VALUES
+        problem.field_path
+        for problem in registry.problems_by_path.get(entry.path, ())
+        if problem.field_path
+        and _is_blank(_value_at(entry, problem.field_path))
+        and drop_empty(_value_at(values, problem.field_path)) is not None
     ]
 
 
-def changed_unreadable_fields(
-    unreadable: Sequence[Sequence[FieldPath]], values: Sequence[Mapping[Any, Any]]
-) -> dict[str, bool]:
-    """The fields whose unreadable values differ before and after; True if there is a new one after.
-
-    `unreadable` and `values`: the unreadable fields and the values of the file before, and after.
-    """
-    changed: dict[str, bool] = {}
-    for name in dict.fromkeys(str(field[0]) for fields in unreadable for field in fields):
-        old, new = (
-            Counter(repr(_value_at(file_values, field)) for field in fields if field[0] == name)
-            for fields, file_values in zip(unreadable, values, strict=True)
-        )
-        if old != new:
-            changed[name] = bool(new - old)
-    return changed
+def _is_blank(value: Any) -> bool:
+    """Whether a value of a record says nothing, as that which is made of a group that is none."""
+    return value in EMPTY_VALUES or (hasattr(value, "_field_defaults") and value == type(value)())
 
 
 def _value_at(values: Any, field: FieldPath) -> Any:
@@ -230,9 +256,7 @@ def mask_unreadable(kind: str, entry: Entry, other: Entry, unreadable: Sequence[
         for _, index, *rest in (field for field in unreadable if field[0] == name and len(field) > 1):
             if len(items) != len(other_items) or not isinstance(index, int) or index >= len(items):
                 break  # the corresponding item of the other state is unknown
-            if not rest:
-                items[index] = other_items[index]
-            elif hasattr(items[index], str(rest[0])):
+            if rest and hasattr(items[index], str(rest[0])):  # an item that is no group at all says nothing
                 subfield = str(rest[0])
                 items[index] = items[index]._replace(**{subfield: getattr(other_items[index], subfield)})
         record = record._replace(**{name: tuple(items)})

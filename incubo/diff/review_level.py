@@ -69,16 +69,25 @@ class ReviewReason(NamedTuple):
 
 
 class ReviewLevel(NamedTuple):
-    """The level of a set of changes and the reasons for it. `author_id`: the member who made it, if known."""
+    """The level of a set of changes and the reasons for it. `author_id`: the member who made it, if known.
+    `error_count`: how many errors the changes add.
+    """
 
     level: str
     reasons: tuple[ReviewReason, ...]
     author_id: str | None = None
+    error_count: int = 0
 
 
-def level_text(level: str) -> Message:
+def level_text(review: ReviewLevel) -> Message:
     """A level and its meaning, as a sentence: `Sensitive change: somebody in charge must review it`."""
-    return Message(_LEVEL_TEXTS[level])
+    if review.error_count and review.level != "sensitive":
+        return Message(
+            N_("Normal change, but {n} error has to be corrected first"),
+            {"n": review.error_count},
+            N_("Normal change, but {n} errors have to be corrected first"),
+        )
+    return Message(_LEVEL_TEXTS[review.level])
 
 
 _LEVEL_TEXTS = {
@@ -109,18 +118,23 @@ def assess_review_level(
     after: Registry,
     rule_changes: Iterable[Message] = (),
     finding_count: int = 0,
+    error_count: int = 0,
     other_files: Sequence[str] = (),
     kept_copy_count: int = 0,
 ) -> ReviewLevel:
     """The level of a set of changes, which is the highest of its parts.
 
     `after`: the registry with the changes. `rule_changes`: changes of the configuration that decides about validity.
-    `finding_count`: how many errors and warnings the changes add. `other_files`: changed files that are not entries.
+    `finding_count`: how many errors and warnings the changes add, `error_count`: how many of them are errors.
+    `other_files`: changed files that are not entries.
     `kept_copy_count`: how many changed files are kept for the next import, as they were elsewhere.
     """
     reasons = [ReviewReason("sensitive", text) for text in rule_changes]
     titles: dict[tuple[str, str], list[str]] = {}
+    added = {change.subject for change in changes if change.type == "added"}
     for change in changes:
+        if change.type == "unclear" and change.subject in added:
+            continue  # a part of what is new
         titles.setdefault(_assess_change(change, author, as_of, after), []).append(change.subject.title)
     for (level, template), names in titles.items():
         reasons.append(ReviewReason(level, Message(template, {"names": limit_names(list(dict.fromkeys(names)))})))
@@ -143,7 +157,7 @@ def assess_review_level(
         reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(author)]
     level = max((reason.level for reason in reasons), key=REVIEW_LEVELS.index)
     deciding = tuple(reason for reason in reasons if reason.level == level)
-    return ReviewLevel(level, deciding, author.member.id if author.member is not None else None)
+    return ReviewLevel(level, deciding, author.member.id if author.member is not None else None, error_count)
 
 
 _ACCOUNT_PROBLEMS = (

@@ -303,6 +303,14 @@ class Registry:
         )
 
     @cached_property
+    def problems_by_path(self) -> Mapping[str, Sequence[Problem]]:
+        """What the loader found wrong, by file."""
+        problems: dict[str, list[Problem]] = {}
+        for problem in self.loaded_problems:
+            problems.setdefault(problem.location.path, []).append(problem)
+        return problems
+
+    @cached_property
     def misspelt_fields(self) -> frozenset[tuple[str, FieldPath]]:
         """The (path, field) pairs that exist under a misspelt name: rules do not report them as missing too."""
         return frozenset(

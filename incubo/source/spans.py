@@ -6,8 +6,9 @@ The front matter is composed again (85 µs), only for files with problems to dis
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -17,6 +18,17 @@ from incubo.source.frontmatter import NoFrontMatter, split_front_matter
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import compose
 from incubo.source.yaml_scalars import resolve_scalar
+
+
+class WrittenScalar(NamedTuple):
+    """A single value as a file writes it, or an empty list or group. `shape`: its field path, with None for the
+    position of an item. `text`: its words, without the quotes of a text.
+    """
+
+    shape: tuple[str | None, ...]
+    text: str
+    is_text: bool
+    is_empty: bool
 
 
 class FieldSpans:
@@ -86,6 +98,22 @@ class FieldSpans:
         """Whether `null` is written for a field: nothing at all is no answer."""
         node = self._node_at(field)
         return isinstance(node, ScalarNode) and resolve_scalar(node.value) is None and bool(node.value)
+
+    def list_scalars(self) -> Iterator[WrittenScalar]:
+        """Each single value as it is written, a field that stands twice with both of its values."""
+        stack: list[tuple[tuple[str | None, ...], Any]] = [((), self.root)]
+        while stack:
+            shape, node = stack.pop()
+            if type(node) is ScalarNode:
+                is_text = bool(node.style) or isinstance(resolve_scalar(node.value), str)
+                is_empty = not node.value.strip() if is_text else resolve_scalar(node.value) is None
+                yield WrittenScalar(shape, node.value, is_text, is_empty)
+            elif type(node) is MappingNode and node.value:
+                stack += [((*shape, str(key.value)), value) for key, value in node.value]
+            elif type(node) is SequenceNode and node.value:
+                stack += [((*shape, None), item) for item in node.value]
+            elif node is not None:
+                yield WrittenScalar(shape, "[]" if type(node) is SequenceNode else "{}", False, True)
 
     def _node_at(self, field: FieldPath) -> Any:
         """The node of a field; None where it does not exist."""

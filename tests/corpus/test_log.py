@@ -87,6 +87,8 @@ class NetChanges:
             self.unknown.add((*key, change.field) if change.type == "unclear" else key)
         elif change.type == "body":
             self.bodies.add(key)
+        elif change.field in (*ITEM_LISTS, "missions") and change.type == "field":
+            pass  # another order, which is told where nothing else changes
         elif change.field in ITEM_LISTS:
             counts = self.items.setdefault((*key, change.field), Counter())
             if change.new is not None:

@@ -66,6 +66,8 @@ DEFERRED_IMPORTS = {
     "web/live.py": {"incubo.app.source_offer": 20},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},
+    # for entries that are written as usual
+    "diff/written.py": {"incubo.source.spans": 10},
     # for --review and --branches
     "cli/commands/diff.py": {"incubo.app.sharing.branch_review": 30, "incubo.app.sharing.change_review": 30},
     # for the other exports

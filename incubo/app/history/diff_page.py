@@ -183,7 +183,7 @@ def _extra_sections(extras: DiffExtras) -> Iterator[Section]:
 
 
 def _review_section(review: ReviewLevel, finding_count: int) -> Section:
-    level = Cell(level_text(review.level), machine_value=review.level)
+    level = Cell(level_text(review), machine_value=review.level)
     reasons = tuple(ListItem((Cell(reason.text),)) for reason in review.reasons)
     found = Message(N_("{n} new error or warning"), {"n": finding_count}, N_("{n} new errors and warnings"))
     rows = (

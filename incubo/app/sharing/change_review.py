@@ -161,6 +161,7 @@ def review_difference(
         after=difference.after,
         rule_changes=tuple(_find_policy_changes(files, other_paths)),
         finding_count=len(validation.diagnostics),
+        error_count=sum(diagnostic.severity == "error" for diagnostic in validation.diagnostics),
         other_files=[path for path in other_paths if path not in kept_copies and not comparison.controls_review(path)],
         kept_copy_count=len(kept_copies),
     )

@@ -11,6 +11,7 @@ from incubo.diff.facts import Change
 from incubo.diff.sentences.missions import describe_arrival
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
+from incubo.diff.sentences.values import list_missing
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import closing_date
@@ -230,8 +231,8 @@ def describe_sponsors(context: DiffContext, changes: Sequence[Change]) -> Iterat
 
 def _describe_sponsor_change(context: DiffContext, change: Change) -> Message:
     old, new = _as_list(change.old), _as_list(change.new)
-    added = context.entry_titles("organisation", [sponsor for sponsor in new if sponsor not in old])
-    removed = context.entry_titles("organisation", [sponsor for sponsor in old if sponsor not in new])
+    added = context.entry_titles("organisation", list_missing(new, old))
+    removed = context.entry_titles("organisation", list_missing(old, new))
     parts = []
     if added:
         parts.append(Message(N_("new sponsor: {names:list}"), {"names": limit_names(added)}))
@@ -243,4 +244,4 @@ def _describe_sponsor_change(context: DiffContext, change: Change) -> Message:
 
 
 def _as_list(value: Any) -> list[str]:
-    return [str(item) for item in (value if isinstance(value, tuple) else (value,)) if item]
+    return [item for item in (value if isinstance(value, tuple) else (value,)) if item]

@@ -11,11 +11,10 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.bodies import SectionChange
 from incubo.diff.facts import Change
-from incubo.diff.fields import DATED_LISTS
 from incubo.diff.sentences.entries import GROUP_FROM
 from incubo.diff.sentences.phrasing import DiffContext, join_texts, shorten
 from incubo.diff.sentences.sentence import Sentence, make_sentence
-from incubo.diff.sentences.values import describe_value_change
+from incubo.diff.sentences.values import describe_value_change, describe_words
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 
@@ -43,7 +42,8 @@ def describe_fields(context: DiffContext, changes: Sequence[Change]) -> Iterator
         changes_by_subject.setdefault(change.subject, []).append(change)
     groups: dict[Any, list[list[Change]]] = {}
     for subject, entry_changes in changes_by_subject.items():
-        key = (subject.kind, tuple(sorted({(change.type, change.field) for change in entry_changes})))
+        parts = {(change.type, change.field, change.type == "form" and bool(change.new)) for change in entry_changes}
+        key = (subject.kind, tuple(sorted(parts)))
         groups.setdefault(key, []).append(entry_changes)
     for group in groups.values():
         rank = _field_rank(group[0])
@@ -92,7 +92,7 @@ def _setting_text(value: Any) -> Any:
 def _field_rank(changes: Sequence[Change]) -> int:
     if changes[0].subject.kind == "startup" and any(change.field in ("incubator", "incubators") for change in changes):
         return 2
-    if all(change.type in ("form", "mode") for change in changes):
+    if all(change.type == "mode" or (change.type == "form" and not change.new) for change in changes):
         return _FORM_RANK
     return 8 if changes[0].type == "body" else 7
 
@@ -130,18 +130,15 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
     """One change of an entry, without the title of the entry."""
     if change.type == "body":
         return _describe_body_change(change)
+    if change.type == "form" and change.new:
+        return Message(N_("the formatting, in a way to be corrected ({rules:list})"), {"rules": list(change.new)})
     if change.type == "form":
         return Message(N_("only the formatting"))
     if change.type == "mode":
         return Message(_FILE_MODE_TEXTS.get(change.new, N_("the permissions of its file change")))
-    arguments: dict[str, Any] = {"label": _field_label(change)}
-    if change.type == "unclear":
-        if change.new:
-            return Message(N_("{label}: invalid value corrected"), arguments)
-        if change.field in DATED_LISTS.get(change.subject.kind, ()):
-            return Message(N_("{label}: changed, in a part that incubo cannot read"), arguments)
-        return Message(N_("{label}: changed, and not readable"), arguments)
     field = _find_field(change) or Field(change.field, "any")
+    if change.type == "unclear":
+        return describe_words(context, field, _field_label(change), change.old, change.new)
     return describe_value_change(context, field, _field_label(change), change.old, change.new)
 
 

@@ -48,11 +48,12 @@ def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterat
                 group_type = "dated"
             startups, end = ((), change.new) if change.type == "departure" else (change.new.startups, change.new.end)
             start = change.new.start if group_type == "renewed" else None
-            grouped.setdefault((group_type, startups, (start, end)), []).append(change)
+            written = repr((start, end))  # one day that two files write otherwise is told in the words of each
+            grouped.setdefault((group_type, startups, (start, end), written), []).append(change)
         elif change.type.startswith("mission-"):
             text = _describe_mission_change(context, change)
             yield make_sentence(4 if change.type in ("mission-added", "mission-back") else 6, text, change)
-    for (group_type, startups, days), group in _merge_individuals(grouped).items():
+    for (group_type, startups, days, _), group in _merge_individuals(grouped).items():
         if len({change.subject for change in group}) > 1:
             text = _describe_group(context, group_type, startups, days, group)
         else:
@@ -65,11 +66,11 @@ def _merge_individuals(grouped: dict[tuple[Any, ...], list[Change]]) -> dict[tup
     keys_by_days: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for key, group in grouped.items():
         if len({change.subject for change in group}) == 1:
-            keys_by_days.setdefault((key[0], key[2]), []).append(key)
-    for (group_type, days), keys in keys_by_days.items():
+            keys_by_days.setdefault((key[0], *key[2:]), []).append(key)
+    for (group_type, *days), keys in keys_by_days.items():
         if len(keys) >= _MERGE_FROM:
             merged = [change for key in keys for change in grouped.pop(key)]
-            grouped.setdefault((group_type, (), days), []).extend(merged)
+            grouped.setdefault((group_type, (), *days), []).extend(merged)
     return grouped
 
 
@@ -88,7 +89,12 @@ def describe_arrival(context: DiffContext, change: Change) -> Message:
     member: Member = change.new
     dated = [mission for mission in member.missions if mission.start is not None]
     if not dated:
-        return Message(N_("New member: {name}, without a mission"), {"name": change.subject.title})
+        arguments = {
+            "name": change.subject.title,
+            "undated": context.undated(change._replace(field="missions"), "start"),
+        }
+        text = N_("New member: {name}, with a mission {undated}") if member.missions else None
+        return Message(text or N_("New member: {name}, without a mission"), arguments)
     start = min(mission.start or date.max for mission in dated)
     ends = [mission.end for mission in dated]
     end = None if None in ends else max(end for end in ends if end is not None)
@@ -152,7 +158,8 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     if change.type in ("mission-added", "mission-back"):
         mission: Mission = change.new
         if mission.start is None:
-            text = Message(N_("{name}: a new mission, without a start date"), arguments)
+            arguments["undated"] = context.undated(change, "start")
+            text = Message(N_("{name}: a new mission, {undated}"), arguments)
             parts = describe_group_changes(context, MISSION_FIELDS, None, mission)
             return join_texts([text, *parts], N_("{first}; {rest}"))
         templates = _RETURN_TEMPLATES if change.type == "mission-back" else _JOIN_TEMPLATES
@@ -160,16 +167,19 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
         parts = describe_group_changes(context, MISSION_FIELDS, None, mission, ("start", "end", "startups"))
         return join_texts([text, *parts], N_("{first}; {rest}"))
     if change.type == "mission-removed":
-        return _describe_removed_mission(change)
+        return _describe_removed_mission(context, change)
     old, new = change.old, change.new
     if change.type == "mission-renewed":
         return _describe_start(context, change, new.startups, new.start, new.end, _CONTRACT_TEMPLATES)
     if change.type == "mission-start":
         if new.start is None:
-            return Message(N_("{name}: a mission no longer has a start date"), arguments)
+            return Message(
+                N_("{name}: a mission is now {undated}"), {**arguments, "undated": context.undated(change, "start")}
+            )
         if old.start is None:
             return Message(
-                N_("{name}: a mission begins on {day:long} (it had no date)"), {**arguments, "day": new.start}
+                N_("{name}: a mission begins on {day:long} ({undated})"),
+                {**arguments, "day": new.start, "undated": context.was_undated(change, "start")},
             )
         arguments.update(day=new.start, was=old.start)
         return Message(N_("{name}: a mission begins on {day:long} (instead of {was:long})"), arguments)
@@ -193,11 +203,12 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     return _describe_contract_change(context, change)
 
 
-def _describe_removed_mission(change: Change) -> Message:
+def _describe_removed_mission(context: DiffContext, change: Change) -> Message:
     mission: Mission = change.old
-    arguments = {"name": change.subject.title, "start": mission.start, "end": mission.end}
+    arguments: dict[str, Any] = {"name": change.subject.title, "start": mission.start, "end": mission.end}
     if mission.start is None:
-        return Message(N_("{name}: a mission without a start date is removed"), arguments)
+        arguments["undated"] = context.undated(change, "start")
+        return Message(N_("{name}: a mission {undated} is removed"), arguments)
     if mission.end is None:
         return Message(N_("{name}: the mission begun on {start:long} is removed"), arguments)
     return Message(N_("{name}: the mission from {start:long} to {end:long} is removed"), arguments)

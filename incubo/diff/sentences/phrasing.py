@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from incubo.core.message import LabelledValue, Message
-from incubo.diff.facts import Subject
+from incubo.core.i18n import N_, quote_words
+from incubo.core.message import LabelledValue, Message, QuotedText
+from incubo.diff.facts import Change, Subject
 from incubo.model.records import Job, Team
 from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
@@ -27,7 +28,7 @@ def shorten(text: str) -> str:
     return (start if len(start) > MAX_QUOTED_LENGTH / 2 else text[: MAX_QUOTED_LENGTH - 1]).rstrip() + "…"
 
 
-_NOT_NAMED = "…"
+NOT_NAMED = "…"
 """What stands in the place of the title of an entry that may not be named."""
 
 
@@ -50,9 +51,11 @@ class DiffContext(NamedTuple):
     is_hidden: Callable[[str, str], bool] | None = None
 
     def entry_title(self, kind: str, entry_id: str) -> Message | str:
-        """The title of an entry, which may exist before the changes only."""
-        if self.is_hidden is not None and self.is_hidden(kind, entry_id):
-            return _NOT_NAMED
+        """The title of an entry, which may exist before the changes only; of an id made of other words, these."""
+        if self.hides(kind, entry_id):
+            return NOT_NAMED
+        if isinstance(entry_id, QuotedText):
+            return quote_words(entry_id.words)
         if (
             self.find_title is not None
             and not self.after.has_entry(kind, entry_id)
@@ -61,6 +64,10 @@ class DiffContext(NamedTuple):
             return self.find_title(kind, entry_id)
         registry = self.after if self.after.has_entry(kind, entry_id) else self.before
         return short_title(entry_title(registry, kind, entry_id))
+
+    def hides(self, kind: str, entry_id: str) -> bool:
+        """Whether an entry may not be named."""
+        return self.is_hidden is not None and self.is_hidden(kind, entry_id)
 
     def entry_label(self, subject: Subject) -> Message | str:
         """The title of an entry, with the startup of a job offer or the incubator of a team."""
@@ -78,6 +85,27 @@ class DiffContext(NamedTuple):
     def entry_titles(self, kind: str, ids: Iterable[str]) -> list[Message | str]:
         """The titles of some entries."""
         return [self.entry_title(kind, entry_id) for entry_id in ids]
+
+    def undated(self, change: Change, day: str) -> Message:
+        """That an item has no date (`day`: its field), or that this one cannot be read."""
+        text = N_("without a start date") if day == "start" else N_("without a date")
+        unread = (
+            N_("without a start date that can be read") if day == "start" else N_("without a date that can be read")
+        )
+        return Message(unread if self._is_unread(change, day, self.before, self.after) else text)
+
+    def was_undated(self, change: Change, day: str) -> Message:
+        """That an item had no date, or that this one could not be read."""
+        is_unread = self._is_unread(change, day, self.before)
+        return Message(N_("its date could not be read") if is_unread else N_("it had no date"))
+
+    def _is_unread(self, change: Change, day: str, *registries: Registry) -> bool:
+        """Whether the list of a change has a date that cannot be read."""
+        return any(
+            problem.field_path[:1] == (change.field,) and problem.field_path[-1] == day
+            for registry in registries
+            for problem in registry.problems_by_path.get(change.subject.path, ())
+        )
 
     def inline_phase_label(self, phase: str | None) -> LabelledValue:
         """The label of a phase as it is written within a sentence."""

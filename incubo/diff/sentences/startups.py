@@ -88,14 +88,17 @@ def _describe_phase(context: DiffContext, change: Change, end_event: Event | Non
         ):  # two spellings of a phase
             old, new = LabelledValue(old.id, old.id), LabelledValue(new.id, new.id)
         arguments.update(phase=new, before=old)
+        if phase.start is None:
+            return Message(N_("{name}: the phase is “{phase}”, no longer “{before}”"), arguments)
         return Message(N_("{name}: the phase that begins on {day:long} is “{phase}”, no longer “{before}”"), arguments)
     if change.type == "phase-moved" and old_phase.start and phase.start:
         arguments["was"] = old_phase.start
         return Message(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), arguments)
+    arguments["undated"] = context.was_undated(change, "start") if phase.start else context.undated(change, "start")
     if change.type == "phase-moved" and phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” no longer has a start date"), arguments)
+        return Message(N_("{name}: the phase “{phase}” is now {undated}"), arguments)
     if change.type == "phase-moved":
-        return Message(N_("{name}: the phase “{phase}” begins on {day:long} (it had no date)"), arguments)
+        return Message(N_("{name}: the phase “{phase}” begins on {day:long} ({undated})"), arguments)
     if phase.end != old_phase.end and phase.end is not None and phase.comment == old_phase.comment:
         return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**arguments, "end": phase.end})
     parts = list(_describe_phase_details(context, old_phase, phase))
@@ -122,7 +125,8 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     phase: Phase = change.new
     arguments = {"name": change.subject.title, "phase": context.inline_phase_label(phase.name), "day": phase.start}
     if phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” is added, without a start date"), arguments)
+        text = N_("{name}: the phase “{phase}” is added, {undated}")
+        return Message(text, {**arguments, "undated": context.undated(change, "start")})
     periods = context.after.phase_periods.get(change.subject.id, ())
     if not periods or periods[-1].phase != phase or change.old == phase.name:
         return Message(N_("{name}: the phase “{phase}” is added, from {day:long} on"), arguments)
@@ -144,10 +148,11 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
 def _describe_committee(context: DiffContext, change: Change) -> Message:
     event: Event = change.new or change.old
     arguments: dict[str, Any] = {"name": change.subject.title, "day": event.date}
+    arguments["undated"] = context.was_undated(change, "date") if event.date else context.undated(change, "date")
     old_event: Event = change.old or Event()
     if change.type == "committee-removed":
         if event.date is None:
-            return Message(N_("{name}: a committee without a date is removed"), arguments)
+            return Message(N_("{name}: a committee {undated} is removed"), arguments)
         return Message(N_("{name}: the committee of {day:long} is removed"), arguments)
     if change.type == "committee-planned" and event.date is not None:
         if event.date > context.as_of:
@@ -157,8 +162,8 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
     arguments["parts"] = join_texts(parts, N_("{first}; {rest}")) if parts else None
     if event.date is None:
         if not parts:
-            return Message(N_("{name}: a committee without a date"), arguments)
-        return Message(N_("{name}: a committee without a date: {parts}"), arguments)
+            return Message(N_("{name}: a committee {undated}"), arguments)
+        return Message(N_("{name}: a committee {undated}: {parts}"), arguments)
     if change.type == "committee-held":
         if not parts:
             return Message(N_("{name}: a committee on {day:long}"), arguments)
@@ -170,7 +175,7 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
         moved_text = Message(N_("{name}: the committee of {was:long} is dated {day:long}"), arguments)
         return join_texts([moved_text, *parts], N_("{first}; {rest}"))
     if old_event.date is None:
-        text = Message(N_("{name}: a committee on {day:long} (it had no date)"), arguments)
+        text = Message(N_("{name}: a committee on {day:long} ({undated})"), arguments)
         return join_texts([text, *parts], N_("{first}; {rest}"))
     return Message(N_("{name}: committee of {day:long}, now: {parts}"), arguments)
 
@@ -211,21 +216,22 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
         "name": change.subject.title,
         "event": context.inline_label("events", event.name),
         "day": event.date,
+        "undated": context.was_undated(change, "date") if event.date else context.undated(change, "date"),
     }
     if change.type == "event-removed":
         if event.date is None:
-            return Message(N_("{name}: an event without a date ({event}) is removed"), arguments)
+            return Message(N_("{name}: an event {undated} ({event}) is removed"), arguments)
         return Message(N_("{name}: the event of {day:long} ({event}) is removed"), arguments)
     parts = list(describe_group_changes(context, EVENT_FIELDS, change.old, event, ("name", "date")))
     if old_event.date is not None and old_event.date != event.date:
         parts.insert(0, Message(N_("it was dated {was:long}"), {"was": old_event.date}))
     if event.date is None:
-        text = Message(N_("{name}: an event without a date ({event})"), arguments)
+        text = Message(N_("{name}: an event {undated} ({event})"), arguments)
     elif change.old is not None and old_event.name != event.name:
         arguments["was"] = context.inline_label("events", old_event.name)
         text = Message(N_("{name}: {event} on {day:long} (instead of {was})"), arguments)
     elif change.old is not None and old_event.date is None:
-        text = Message(N_("{name}: {event} on {day:long} (it had no date)"), arguments)
+        text = Message(N_("{name}: {event} on {day:long} ({undated})"), arguments)
     elif change.old is not None:
         arguments["parts"] = join_texts(parts, N_("{first}; {rest}"))
         return Message(N_("{name}: {event} on {day:long}, now: {parts}"), arguments)
@@ -283,7 +289,8 @@ def _describe_metric(context: DiffContext, change: Change) -> Message | None:
         return Message(N_("{name}: a measure: {parts}"), {**arguments, "parts": join_texts(parts)})
     if change.type == "metric-removed":
         return Message(N_("{name}: a measure is removed ({key}, {now:number} on {day:long})"), arguments)
-    parts = list(describe_group_changes(context, METRIC_FIELDS, old, new, ("key", "date", "value")))
+    told = ("date", "value") if old is not None and old.key != new.key else ("key", "date", "value")
+    parts = list(describe_group_changes(context, METRIC_FIELDS, old, new, told))
     if old is None:
         parts.insert(0, Message(N_("{name}: {key} was {now:number} on {day:long}"), arguments))
     elif old.value != new.value:

@@ -55,7 +55,7 @@ def verdict(context: ReviewContext) -> str:
 
 def level_sentence(context: ReviewContext) -> str:
     """The review level and its meaning: `Sensitive change: somebody in charge must look`."""
-    return translate(level_text(context.review_level.level))
+    return translate(level_text(context.review_level))
 
 
 def reason_texts(context: ReviewContext) -> list[str]:

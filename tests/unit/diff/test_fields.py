@@ -9,6 +9,7 @@ from support.registries import make_registry
 
 from incubo.diff.facts import Change, Subject
 from incubo.diff.fields import find_unreadable_fields, is_only_of_form
+from incubo.diff.written import Words
 
 UNREADABLE = "title: {title}\nmission: Aider\nincubator: rivages\ncontact: not an address\nphases: []\n"
 SUBJECT = Subject("startup", "cale", "Cale", "content/startups/cale.md")
@@ -19,7 +20,8 @@ def test_unreadable_fields_are_those_of_the_entry_itself() -> None:
     """Neither those of the files before it nor of those after it, although its own field is empty."""
     entries = {"startups/abri": UNREADABLE, "startups/balise": EMPTY, "startups/cale": UNREADABLE}
     registry = make_registry({name: text.format(title=name) for name, text in entries.items()})
-    fields = {startup.id: find_unreadable_fields(registry, startup) for startup in registry.startups.values()}
+    values = {"contact": "not an address"}
+    fields = {startup.id: find_unreadable_fields(registry, startup, values) for startup in registry.startups.values()}
     assert fields == {"abri": [("contact",)], "balise": [], "cale": [("contact",)]}
 
 
@@ -40,3 +42,9 @@ def test_another_order_of_a_list_says_nothing(old: Any, new: Any, is_form: bool)
     assert is_only_of_form(Change(SUBJECT, "field", "usertypes", old, new)) is is_form
     assert not is_only_of_form(Change(SUBJECT, "phase-detail", "phases", old, new))
     assert is_only_of_form(Change(SUBJECT, "form"))
+
+
+def test_an_empty_value_that_is_written_otherwise_says_nothing() -> None:
+    empty, word = Words(("link",), "null", "empty"), Words(("link",), "oui", "unread")
+    assert is_only_of_form(Change(SUBJECT, "unclear", "link", (), (empty,)))
+    assert not is_only_of_form(Change(SUBJECT, "unclear", "link", (empty,), (word,)))

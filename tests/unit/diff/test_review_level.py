@@ -10,7 +10,7 @@ from support.sample_entries import CLAIRE, ESTRAN, YANN, linked_registry, linked
 from incubo.core.i18n import translate
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
-from incubo.diff.review_level import Author, ReviewLevel, assess_review_level, find_author
+from incubo.diff.review_level import Author, ReviewLevel, assess_review_level, find_author, level_text
 from incubo.registry.registry import Registry
 
 OFFER = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
@@ -218,6 +218,16 @@ def test_vocabulary_files_and_unreadable_entries_are_sensitive() -> None:
     assert (review.level, translate(review.reasons[0].text)) == ("sensitive", "the registry's own words change: labo")
     broken = linked_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: [")})
     assert assess(broken, "claire-b").level == "sensitive"
+
+
+@pytest.mark.parametrize("login", ["claire-b", "bobq", None])
+def test_what_adds_an_error_is_never_only_to_be_looked_at(login: str | None) -> None:
+    own = linked_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("Designer", "Design")})
+    level = assess(own, login, finding_count=2, error_count=2)
+    assert translate(level_text(level)) == "Normal change, but 2 errors have to be corrected first"
+    removed = make_registry(ENTRIES)
+    level = assess(removed, login, finding_count=1, error_count=1)
+    assert translate(level_text(level)) == "Sensitive change: somebody in charge must review it"
 
 
 def test_findings_and_other_files_raise_the_level() -> None:

@@ -58,9 +58,9 @@ STARTUPS = [
      "web address: https://estran.example"),
     ("  - particulier\n", "  - particulier\n  - etat\n", "Mon Estran: users: State added"),
     ("title:", "inconnu: 3\ntitle:", "Mon Estran: inconnu: 3"),
-    ("start: 2024-06-03", "start: 2024-06-31", "Mon Estran: phases: changed, in a part that incubo cannot read"),
-    ("start: 2024-06-03", "start: 2024-06-03\n    duree: 3",
-     "Mon Estran: phases: changed, in a part that incubo cannot read"),
+    ("start: 2024-06-03", "start: 2024-06-31",
+     "Mon Estran: phases: the day it begins: “2024-06-31”, which cannot be read (instead of “2024-06-03”)"),
+    ("start: 2024-06-03", "start: 2024-06-03\n    duree: 3", "Mon Estran: phases: duree: “3”"),
     ("start: 2024-06-03\n", "start: 2024-07-01\n    end: 2024-12-01\n",
      "Mon Estran: the phase “construction” begins on 1 July 2024 (instead of 3 June 2024); "
      "it ends on 1 December 2024"),
@@ -265,21 +265,26 @@ def test_a_sponsor_in_the_form_of_older_files() -> None:
     group = ESTRAN.replace("  - {o}anrh", "  - name: ANRH\n    type: operateur")
     before = linked_registry({"startup/mon-estran": group})
     after = linked_registry({"startup/mon-estran": group.replace("operateur", "autre")})
-    assert sentences(after, before) == ["Mon Estran: sponsors: changed, and not readable"]
+    assert sentences(after, before) == [
+        "Mon Estran: sponsors: type: “autre”, which cannot be read (instead of “operateur”)"
+    ]
 
 
 def test_an_impossible_date_is_not_a_departure() -> None:
     after = edited_registry("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
-    assert sentences(after) == ["Claire Bonnemain: missions: changed, in a part that incubo cannot read"]
-    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: invalid value corrected"]
+    label = "Claire Bonnemain: missions: last day of the contract"
+    assert sentences(after) == [f"{label}: “2025-02-30”, which cannot be read (instead of “2025-03-01”)"]
+    assert sentences(linked_registry(), after) == [
+        f"{label}: “2025-03-01” (instead of “2025-02-30”, which could not be read)"
+    ]
     quoted = edited_registry(
         "member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"'
     )
-    assert sentences(quoted) == ["Claire Bonnemain: only the formatting"]
+    assert sentences(quoted) == [f'{label}: “"2025-03-01"” (instead of “2025-03-01”)']
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\nopen: false\n"
     before = linked_registry({"job/2024-09-02-dev-estran": offer})
     assert sentences(linked_registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), before) == [
-        "Développer (Mon Estran): open: changed, and not readable"
+        "Développer (Mon Estran): open: “2024-01-01”, which cannot be read (instead of “false”)"
     ]
 
 
