@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from incubo.core.problem import FieldPath
 from incubo.diff.facts import Change
-from incubo.diff.fields import read_entry_file
+from incubo.diff.fields import is_only_of_form, read_entry_file
+from incubo.diff.written import is_written_alike
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Mission, Phase
@@ -52,12 +53,12 @@ def find_change_place(before: Registry, after: Registry, change: Change, old_pat
     if list_name:
         item = change.new if change.old is None or _keeps_theirs(before, entry, list_name, change) else change.old
         return find_entry_place(before, entry, (list_name, 0), item)
-    if change.type in ("form", "ignore", "unclear"):
-        new_path = change.subject.path
-        rests = [_leave_out_ours(registry, entry, path) for registry, path in ((before, old_path), (after, new_path))]
-        if rests[0] == rests[1] or (
-            change.type == "unclear" and rests[0].values.get(change.field) == rests[1].values.get(change.field)
-        ):
+    if change.type in ("form", "ignore", "unclear") or is_only_of_form(change):
+        files = ((before, old_path), (after, change.subject.path))
+        rests = [_leave_out_ours(registry, entry, path) for registry, path in files]
+        values = [(read_entry_file(registry, path)[1].values or {}).get(change.field) for registry, path in files]
+        theirs = [rest.values.get(change.field) for rest in rests]
+        if rests[0] == rests[1] or (not is_written_alike(*values) and is_written_alike(*theirs)):
             return None
     path: FieldPath = (change.field,) if change.field and change.type not in ("added", "renamed") else ()
     return find_entry_place(before, entry, path)
