@@ -327,7 +327,7 @@ def _record_one_committee(
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
     lacks_stop = not effects.stop_startup and bool(effects.stop.reason or effects.stop.with_jobs)
     stop_only = Message(
-        N_("a reason is written, and offers are closed, only where the startup is stopped too"), hint="--with-stop"
+        N_("a reason is written, and offers are closed, only where the product is stopped too"), hint="--with-stop"
     )
     if lacks_stop and ask_about_effects is None:
         raise UsageError(stop_only)
@@ -451,7 +451,7 @@ def _parse_effects(
     stops = decision_match.decision == STOP_DECISION
     reason = arguments.values["reason"]
     if (arguments.with_stop or arguments.stop.with_jobs or reason) and not stops:
-        text = N_("only with the decision to stop is the startup stopped, are its offers closed, and is a reason given")
+        text = N_("only with the decision to stop is the product stopped, are its offers closed, and is a reason given")
         raise UsageError(Message(text, hint="--with-stop, --with-jobs, --reason"))
     if arguments.with_phase and not phases and not stops:
         _check_decision_has_phase(edits.registry.vocabulary, decision_match)

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 ALL_CHOICE = "--all"
 """The id of the choice “everything”. (No id of an entry begins with a hyphen.)"""
-ONE_PLACE = Message(N_("a startup or a team: not both at once"))
+ONE_PLACE = Message(N_("a product or a team: not both at once"))
 TEAM_HAS_PEOPLE_ONLY = Message(N_("a team has no dates and no contract: give people only"))
 _TEAM_PREFIX = "team/"
 _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
@@ -116,7 +116,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
 
 def joined_startup_question(context: EntryContext) -> Question:
     """The question which startup people join."""
-    return entry_question("startup", "startup", Message(N_("Which startup?")), context)
+    return entry_question("startup", "startup", Message(N_("Which product?")), context)
 
 
 def _who_joins_question(context: EntryContext, startup_id: str | None) -> Question:
@@ -321,7 +321,7 @@ def propose_team_change(
     registry = edits.registry
     startup, *contract = mission_options
     if startup:
-        raise UsageError(ONE_PLACE, hints=(Message(N_("for a startup as well, give two commands")),))
+        raise UsageError(ONE_PLACE, hints=(Message(N_("for a product as well, give two commands")),))
     if any(contract):
         raise UsageError(TEAM_HAS_PEOPLE_ONLY)
     leaving = member_names if command_name == "leave" else ()

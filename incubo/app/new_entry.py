@@ -46,7 +46,7 @@ _JOIN_FIELDS = {"status": "status", "employer": "employer", "start": "on", "end"
 """What the answers to the questions about a mission are called in `join`."""
 _DUPLICATE_MESSAGES = {
     "member": N_("somebody of that name is in the registry"),
-    "startup": N_("a startup of that name is in the registry"),
+    "startup": N_("a product of that name is in the registry"),
     "incubator": N_("an incubator of that name is in the registry"),
     "organisation": N_("an organisation of that name is in the registry"),
     "team": N_("a team of that name is in the registry"),
@@ -54,14 +54,14 @@ _DUPLICATE_MESSAGES = {
 _ALTERNATIVE_FORMS = {"member": N_("Join a product"), "startup": N_("Change a product's sheet")}
 _DUPLICATE_QUESTIONS = {
     "member": N_("Somebody of that name is in the registry. Who is it?"),
-    "startup": N_("There is a startup of that name. Which one is it?"),
+    "startup": N_("There is a product of that name. Which one is it?"),
     "incubator": N_("There is an incubator of that name. Which one is it?"),
     "organisation": N_("There is an organisation of that name. Which one is it?"),
     "team": N_("There is a team of that name. Which one is it?"),
 }
 _HOMONYM_LABELS = {
     "member": N_("another person"),
-    "startup": N_("another startup"),
+    "startup": N_("another product"),
     "incubator": N_("another incubator"),
     "organisation": N_("another organisation"),
     "team": N_("another team"),
@@ -151,7 +151,7 @@ def _raise_missing_answers(
         for question in missing_questions
     ]
     if any(question.option == "--title" for question in missing_questions) and draft.kind.id == "job":
-        hints.append(Message(N_("--domaine makes the title; --startup says which startup the offer is for")))
+        hints.append(Message(N_("--domaine makes the title; --startup says which product the offer is for")))
     raise UsageError(message, hints=hints)
 
 
@@ -367,7 +367,7 @@ def join_command_line(arguments: JoinArguments) -> str:
     """The command that has these arguments, with a placeholder where it is not known what is joined."""
     line = " ".join(["incubo", *map(quote_argument, verb_words("join", JOIN, arguments._asdict()))])
     if arguments.startup is None and arguments.team is None:
-        line += " --startup " + gettext("STARTUP")
+        line += " --startup " + gettext("PRODUCT")
     return line
 
 

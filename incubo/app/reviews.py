@@ -193,7 +193,7 @@ def _mission_question(edits: FileEdits, target: MissionRef, progress: str, sugge
         if suggestion.day != suggestion.planned:
             label = N_("extend as far as the network allows, {day:long}")
         elif suggestion.is_stop:
-            label = N_("extend until the startup stops, {day:long}")
+            label = N_("extend until the product stops, {day:long}")
         choices.insert(0, LabelledValue("committee", Message(label, {"day": suggestion.day})))
     return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
 

@@ -55,14 +55,14 @@ VERB = "incubo.cli.verb_table:make_verb_command"
 
 CHANGE_COMMANDS: dict[str, CommandSpec] = {
     "new": CommandSpec(
-        summary=N_("Add a startup, a member, a job offer …"),
+        summary=N_("Add a product, a member, a job offer …"),
         panel="change",
         french_words=("nouveau", "nouvelle", "ajouter", "ajoute", "créer", "inscrire", "embaucher", "recruter"),
         english_words=("add", "create"),
         writes_files=True,
         subcommands={
             "startup": CommandSpec(
-                summary=N_("Add a startup."),
+                summary=N_("Add a product."),
                 target=VERB,
                 target_argument="new startup",
                 french_words=("produit", "produits", "service", "fiche produit"),
@@ -150,7 +150,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
                 argument_types=("startup",),
             ),
             "event": CommandSpec(
-                summary=N_("Record an event in a startup's life."),
+                summary=N_("Record an event in a product's life."),
                 target=VERB,
                 target_argument="record event",
                 aliases=("events",),
@@ -169,7 +169,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         },
     ),
     "join": CommandSpec(
-        summary=N_("Record people joining a startup or a team."),
+        summary=N_("Record people joining a product or a team."),
         target=VERB,
         target_argument="join",
         panel="change",
@@ -179,7 +179,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("member", "startup"),
     ),
     "phase": CommandSpec(
-        summary=N_("Show a startup's phases, or move it to another one."),
+        summary=N_("Show a product's phases, or move it to another one."),
         target=VERB,
         target_argument="phase",
         argument_types=("startup", "phases"),
@@ -189,7 +189,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
     ),
     "leave": CommandSpec(
-        summary=N_("Record people leaving a startup, a team, or everything."),
+        summary=N_("Record people leaving a product, a team, or everything."),
         target=VERB,
         target_argument="leave",
         panel="change",
@@ -199,7 +199,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("member",),
     ),
     "stop": CommandSpec(
-        summary=N_("Stop a startup, and its missions and offers if needed."),
+        summary=N_("Stop a product, and its missions and offers if needed."),
         target=VERB,
         target_argument="stop",
         argument_types=("startup",),
@@ -427,7 +427,7 @@ def make_report_spec(report: Report) -> CommandSpec:
 
 READ_COMMANDS: dict[str, CommandSpec] = {
     "list": CommandSpec(
-        summary=N_("List startups, members, job offers … chosen by filters."),
+        summary=N_("List products, members, job offers … chosen by filters."),
         panel="look",
         aliases=("ls",),
         french_words=("lister", "liste", "chercher", "trouver"),
@@ -444,7 +444,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         },
     ),
     "show": CommandSpec(
-        summary=N_("Show a startup, a member, a job offer … on a page."),
+        summary=N_("Show a product, a member, a job offer … on a page."),
         target="incubo.cli.commands.show:show",
         argument_types=("entry",),
         panel="look",
@@ -527,7 +527,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         english_words=("week", "weekly", "news", "summary"),
     ),
     "dossier": CommandSpec(
-        summary=N_("Prepare the committee of a startup on a page."),
+        summary=N_("Prepare the committee of a product on a page."),
         target="incubo.cli.commands.dossier:dossier",
         panel="share",
         french_words=("préparer", "dossier de comité", "préparer le comité"),
@@ -602,7 +602,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("contrat", "contrats", "départs"),
             ),
             "ahead": CommandSpec(
-                summary=N_("Give the days of all that is to come of each startup."),
+                summary=N_("Give the days of all that is to come of each product."),
                 target="incubo.cli.commands.calendar:ahead",
                 aliases=("upcoming",),
                 french_words=("à venir", "avenir"),

@@ -15,7 +15,7 @@ FILTER_HELP = {
     "phase": (N_("PHASES"), N_("In one of these phases.")),
     "incubator": (N_("INCUBATORS"), N_("Of these incubators (ours by default; “all” for every one).")),
     "sponsor": (N_("ORGANISATIONS"), N_("Funded by one of these organisations.")),
-    "startup": (N_("STARTUPS"), N_("Of one of these startups.")),
+    "startup": (N_("PRODUCTS"), N_("Of one of these products.")),
     "member": (N_("MEMBERS"), N_("With one of these people.")),
     "team": (N_("TEAMS"), N_("Of one of these cross-cutting teams.")),
     "owner": (N_("ORGANISATIONS"), N_("Owned by one of these organisations.")),

@@ -33,9 +33,9 @@ def start_mission(
 
 
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:
-    message = N_("say which startup they join") if arguments.who else N_("say who joins")
+    message = N_("say which product they join") if arguments.who else N_("say who joins")
     hints = (
-        Message(N_("people first, then the startup: incubo join MEMBER… STARTUP")),
+        Message(N_("people first, then the product: incubo join MEMBER… PRODUCT")),
         Message(N_("or a cross-cutting team: incubo join MEMBER… --team TEAM")),
         *(() if arguments.who else (membership.new_member_hint("", arguments.startup),)),
     )

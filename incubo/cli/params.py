@@ -272,7 +272,7 @@ def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
     return collect_write_options(command)
 
 
-StartupArgument = Annotated[str | None, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
+StartupArgument = Annotated[str | None, typer.Argument(metavar=N_("PRODUCT"), help=N_("The product."))]
 
 
 def make_path_filter(

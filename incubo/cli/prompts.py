@@ -140,8 +140,8 @@ def find_or_ask_startup(
         else ask_for_names(
             write_options,
             command,
-            N_("STARTUP"),
-            lambda: entry_question("startup", "startup", Message(N_("Which startup?")), context),
+            N_("PRODUCT"),
+            lambda: entry_question("startup", "startup", Message(N_("Which product?")), context),
         )
     )
     return find_startup_by_words(registry, names, ask_required(write_options))

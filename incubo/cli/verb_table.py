@@ -117,7 +117,7 @@ def _new(
             "before it is written.\n\n"
             "Without a terminal, options (and --from) give the answers. The file's name is made from "
             "them. References take an id, a title or its beginning; days also take +3mo, 60d, "
-            "monday, or next-committee if a startup is named.\n\n"
+            "monday, or next-committee if a product is named.\n\n"
             "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or "
             "wrong."
         ),
@@ -144,7 +144,7 @@ VERBS: Mapping[str, Verb] = {
             'incubo new member --fullname "Maëlle Kerdoncuff" --role Développeuse --domaine dev',
             N_("in one line"),
         ),
-        ("incubo new member --startup mon-estran --end next-committee", N_("until the next committee of the startup")),
+        ("incubo new member --startup mon-estran --end next-committee", N_("until the next committee of the product")),
         options=(_ANSWERS, _DRAFT, _HOMONYM, _SECOND_NAME),
     ),
     "new job": _new(
@@ -152,7 +152,7 @@ VERBS: Mapping[str, Verb] = {
         ("incubo new job", N_("answer the questions")),
         (
             'incubo new job --startup mon-estran --domaine dev --closes +30d --titulaire "Varangue Conseil"',
-            N_("a mission; the title and the contact come from the startup"),
+            N_("a mission; the title and the contact come from the product"),
         ),
         ("incubo new job --incubator rivages --kind post --domaine animation", N_("a post in the incubator")),
         options=(_ANSWERS, _DRAFT),
@@ -190,7 +190,7 @@ VERBS: Mapping[str, Verb] = {
         about=N_(
             "WHO is one or several people. Or choose missions with the filters of incubo list "
             "missions: --startup, --ending 60d …\n\n"
-            "Without --until, a mission ends with the next committee of its startup; where none is "
+            "Without --until, a mission ends with the next committee of its product; where none is "
             "known, a terminal asks. A registry may limit how long missions are (mission-months in "
             "incubo.toml), except those of public agents. On a terminal, --ending alone goes through "
             "the people one by one."
@@ -207,13 +207,13 @@ VERBS: Mapping[str, Verb] = {
     ),
     "join": Verb(
         "incubo.cli.commands.join:join",
-        (_words("names", N_("MEMBER STARTUP"), N_("People, then the startup they join.")),),
+        (_words("names", N_("MEMBER PRODUCT"), N_("People, then the product they join.")),),
         JOIN,
         about=N_(
-            "Give people first, then the startup: incubo join MEMBER… STARTUP, or --startup.\n\n"
+            "Give people first, then the product: incubo join MEMBER… PRODUCT, or --startup.\n\n"
             "A separate mission is created, so that the past is not rewritten. If a mission begins "
-            "on that very day, the startup is added to it instead (use --on with that day when the "
-            "person was there from the start). Without --until, the mission ends at the startup's "
+            "on that very day, the product is added to it instead (use --on with that day when the "
+            "person was there from the start). Without --until, the mission ends at the product's "
             "next committee, or after three months if none is known; a registry may limit how long "
             "missions are (mission-months in incubo.toml), except those of public agents. Without "
             "--status and --employer, the last contract is used again.\n\n"
@@ -239,26 +239,26 @@ VERBS: Mapping[str, Verb] = {
         about=N_(
             "Without --startup or --team, people leave everything: their missions end on that day, "
             "future missions are removed, and they leave their teams, unless the day is ahead.\n\n"
-            "With --startup, only missions for that startup end on that day. A mission shared with "
-            "other startups ends too, and a new one for the others begins the day after, under the "
+            "With --startup, only missions for that product end on that day. A mission shared with "
+            "other products ends too, and a new one for the others begins the day after, under the "
             "same contract."
         ),
         examples=(
-            ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one of two startups")),
+            ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one of two products")),
             ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a future date")),
             ("incubo leave thibault.penvern --team rivages-animation --dry-run", N_("a cross-cutting team")),
         ),
     ),
     "phase": Verb(
         "incubo.cli.commands.phase:phase",
-        (_words("names", N_("STARTUP [PHASE]"), N_("The startup, and the phase that it enters.")),),
+        (_words("names", N_("PRODUCT [PHASE]"), N_("The product, and the phase that it enters.")),),
         PHASE,
         about=N_(
-            "STARTUP alone shows its past phases, the current one, and what its entry lacks for the "
+            "PRODUCT alone shows its past phases, the current one, and what its entry lacks for the "
             "next phase.\n\n"
             "PHASE is an id or a name, with or without accents. A future date plans the move; a "
             "planned phase can be moved. Going back to an earlier phase is possible, with a notice. "
-            "For a startup that stops: incubo stop."
+            "For a product that stops: incubo stop."
         ),
         examples=(
             ("incubo phase mon-estran", N_("its life, and what comes next")),
@@ -268,7 +268,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "stop": Verb(
         "incubo.cli.commands.stop:stop",
-        (_words("startup_names", "STARTUP", N_("The startups that stop.")),),
+        (_words("startup_names", "STARTUP", N_("The products that stop.")),),
         STOP,
         about=N_(
             "One change writes the final phase (an investigation that led nowhere has its own), the "
@@ -288,14 +288,14 @@ VERBS: Mapping[str, Verb] = {
     ),
     "close": Verb(
         "incubo.cli.commands.close:close",
-        (_words("names", N_("JOB"), N_("Offers, or a startup that has one.")),),
+        (_words("names", N_("JOB"), N_("Offers, or a product that has one.")),),
         CLOSE,
         options=(
             _option("older_than", N_("Review offers that were published at least that long ago."), N_("DURATION")),
-            _option("startup", N_("With --older-than: offers of these startups only."), N_("ID"), many=True),
+            _option("startup", N_("With --older-than: offers of these products only."), N_("ID"), many=True),
         ),
         about=N_(
-            "JOB is an offer (its id, its title, or the beginning of either) or a startup that has "
+            "JOB is an offer (its id, its title, or the beginning of either) or a product that has "
             "only one open offer. The outcome is filled, withdrawn or expired. The announced closing "
             "date stays, unless it is later than the day.\n\n"
             "--older-than goes through the open offers published at least that long ago: on a "
@@ -305,14 +305,14 @@ VERBS: Mapping[str, Verb] = {
             ("incubo close 2024-12-16 --outcome filled --dry-run", N_("one offer, by the beginning of its name")),
             (
                 "incubo close maree-claire --outcome withdrawn --on 2025-01-10 --dry-run",
-                N_("the only one of a startup"),
+                N_("the only one of a product"),
             ),
             ("incubo close --older-than 45d --outcome expired --dry-run", N_("all the old ones")),
         ),
     ),
     "record committee": Verb(
         "incubo.cli.commands.record.committee:committee",
-        (_words("startup_names", N_("STARTUP"), N_("One or several startups.")),),
+        (_words("startup_names", N_("PRODUCT"), N_("One or several products.")),),
         RECORD_COMMITTEE,
         options=(_FROM_FILE,),
         about=N_(
@@ -321,9 +321,9 @@ VERBS: Mapping[str, Verb] = {
             "The decision is one of continue, provisional, stop, launch, accelerate … or the phase "
             "that it leads to. The kind, the next committee and the end of the budget are worked out "
             "if not given; --next and --budget-end may count from the committee: +6mo. The registry "
-            "is public: so are decisions, amounts and remarks. A --reason is written where the startup stops: "
+            "is public: so are decisions, amounts and remarks. A --reason is written where the product stops: "
             "with --with-stop.\n\n"
-            "Several startups at once (a committee day) are asked about one after the other, or get "
+            "Several products at once (a committee day) are asked about one after the other, or get "
             "the same options."
         ),
         examples=(
@@ -349,7 +349,7 @@ VERBS: Mapping[str, Verb] = {
         RECORD_EVENT,
         about=N_(
             "NAME is an event of the registry's vocabulary, by its id or its label, such as product_launch. "
-            "The end of a startup is recorded by incubo stop, a committee by incubo record committee."
+            "The end of a product is recorded by incubo stop, a committee by incubo record committee."
         ),
         examples=(
             ("incubo record event digue-info national_impact --year 2024 --dry-run", N_("today")),
@@ -385,7 +385,7 @@ VERBS: Mapping[str, Verb] = {
         (
             OptionParameter(
                 "who",
-                Annotated[str, typer.Argument(metavar=N_("WHO"), help=N_("The person or the startup that it is for."))],
+                Annotated[str, typer.Argument(metavar=N_("WHO"), help=N_("The person or the product that it is for."))],
                 ...,
             ),
             OptionParameter(
@@ -394,7 +394,7 @@ VERBS: Mapping[str, Verb] = {
         ),
         RECORD_ORDER,
         about=N_(
-            "WHO is a person or a startup. An order that is recorded already takes the values that are given: the same "
+            "WHO is a person or a product. An order that is recorded already takes the values that are given: the same "
             "number with --state certified says that the work was certified.\n\n"
             "Orders are written in the private folder that [private] of incubo.toml names, never in the registry."
         ),
@@ -441,7 +441,7 @@ VERBS: Mapping[str, Verb] = {
             "has several meanings."
         ),
         examples=(
-            ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and every reference to it")),
+            ("incubo rename mon-estran grand-estran --dry-run", N_("a product, and every reference to it")),
             (
                 'incubo rename startup mon-estran --title "Grand Estran" --dry-run',
                 N_("its title, and an id made from it"),
@@ -471,7 +471,7 @@ VERBS: Mapping[str, Verb] = {
         (_words("names", N_("MEMBER"), N_("People who left.")),),
         options=(_option("left_before", N_("Those whose last mission ended before this day."), DATE_METAVAR),),
         about=N_(
-            "The sheet gets a neutral name and keeps the dates, statuses and startups of its missions, the domain and "
+            "The sheet gets a neutral name and keeps the dates, statuses and products of its missions, the domain and "
             "the incubator: figures stay as they are. Name, role, accounts, employers, skills, text and comments go. "
             "The person is no longer a contact of anything; what still mentions them in a text is listed.\n\n"
             "What git keeps of earlier versions stays: docs/personal-data.md says what can be done about it."
@@ -487,7 +487,7 @@ VERBS: Mapping[str, Verb] = {
             OptionParameter(
                 "entry",
                 Annotated[
-                    str | None, typer.Argument(metavar=N_("ENTRY"), help=N_("The startup, the person or the offer."))
+                    str | None, typer.Argument(metavar=N_("ENTRY"), help=N_("The product, the person or the offer."))
                 ],
             ),
             _words("reasons", N_("REASONS"), N_("What there is to do.")),
@@ -498,7 +498,7 @@ VERBS: Mapping[str, Verb] = {
             OptionParameter("incubator", IncubatorOption),
         ),
         about=N_(
-            "ENTRY is what incubo todo names: a startup, a person, an offer. REASONS: what "
+            "ENTRY is what incubo todo names: a product, a person, an offer. REASONS: what "
             "there is to do about it (without one, they are listed), with the role or the field where there is one "
             "(role/coaching); not needed where there is one thing to do only.\n\n"
             "Until that day, it is no longer among what needs attention; incubo todo counts it apart. It comes back "

@@ -1,6 +1,6 @@
-"""How the people of a registry speak: the currency of its amounts, and what they call a startup or a committee.
+"""How the people of a registry speak: the currency of its amounts, and what they call a product or a committee.
 
-Messages say “startup”, “committee” and “euros”. In a registry whose profile has other words (`[terms]`), a message is
+Messages say “product”, “committee” and “euros”. In a registry whose profile has other words (`[terms]`), a message is
 translated first, then says them: only in its template, never in what fills it, and not where the word is a part of a
 command, an option, a path or the name of a field.
 """
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 DEFAULT_CURRENCY = "EUR"
 CURRENCY_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "JPY": "¥"}
 """The symbols of some currencies (ISO 4217); any other is written by its code."""
-_ENGLISH = ("startup", "product", "committee", "incubator", "intrapreneur")
-_FRENCH = {"startup": "produit", "committee": "comité", "incubator": "incubateur", "intrapreneur": "intrapreneur"}
+_SINGULAR = {
+    "en": {"startup": "product", "committee": "committee", "incubator": "incubator", "intrapreneur": "intrapreneur"},
+    "fr": {"startup": "produit", "committee": "comité", "incubator": "incubateur", "intrapreneur": "intrapreneur"},
+}
 CURRENCY_TERM = "euros"
 """The term for the currency of amounts."""
 _WORDS_OF_BOTH = {CURRENCY_TERM: "euros", "incubation": "incubation"}
 WORDS = {
-    "en": {word + s: word + s for word in _ENGLISH for s in ("", "s")} | _WORDS_OF_BOTH,
-    "fr": {word + s: french + s for word, french in _FRENCH.items() for s in ("", "s")} | _WORDS_OF_BOTH,
+    language: {term + s: word + s for term, word in singular.items() for s in ("", "s")} | _WORDS_OF_BOTH
+    for language, singular in _SINGULAR.items()
 }
 """The terms that a profile may replace: how messages say each, by language."""
 TERMS = tuple(WORDS["en"])

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-FILE_CHANGES = ("form", "mode")
-"""The types of changes of a file that no form has."""
-
 
 class Subject(NamedTuple):
     """The entry that a change is about, with the title and the path it has after the change (or had, if removed)."""

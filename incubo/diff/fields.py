@@ -180,6 +180,11 @@ def is_only_of_form(change: Change) -> bool:
     return change.type == "form" or (change.type == "field" and _in_order(change.old) == _in_order(change.new))
 
 
+def is_of_file_only(change: Change) -> bool:
+    """Whether a change is one of a file that no form has."""
+    return change.type == "mode" or is_only_of_form(change)
+
+
 def _in_order(value: Any) -> Any:
     """A value with its names, and the items of its lists, in one order, whatever they are."""
     if type(value) is dict:

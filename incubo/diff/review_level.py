@@ -200,8 +200,8 @@ _NORMAL_REASONS = {
     "mission-renewed": N_("missions extended: {names:list}"),
     "mission-added": N_("new missions: {names:list}"),
     "mission-back": N_("new missions: {names:list}"),
-    "mission-joined": N_("one more startup: {names:list}"),
-    "mission-elsewhere": N_("another startup: {names:list}"),
+    "mission-joined": N_("one more product: {names:list}"),
+    "mission-elsewhere": N_("another product: {names:list}"),
     "mission-shortened": N_("missions that end earlier: {names:list}"),
     "mission-left": N_("missions that end earlier: {names:list}"),
     "departure": N_("missions that end earlier: {names:list}"),
@@ -228,7 +228,7 @@ def _sensitive_reason(change: Change) -> str | None:
     if change_type == "word":
         return N_("the registry's own words change: {names:list}")
     if change_type == "committee-removed" or (change_type.startswith("event-") and _is_end_event(change)):
-        return N_("the end of a startup, or a committee, is rewritten: {names:list}")
+        return N_("the end of a product, or a committee, is rewritten: {names:list}")
     if change_type == "added" and kind == "member" and change.new.teams:
         return REVIEWER_CHANGE
     declaration = _find_field(change)
@@ -308,7 +308,7 @@ def _new_start_reason(change: Change, mission: Mission, as_of: date, after: Regi
         return N_("a mission begins more than six months after the person's last one ends: {names:list}")
     beginnings = [_startup_beginning(after, startup_id) for startup_id in mission.startups]
     if any(beginning is not None and (beginning - start).days > _FAR_MOVE_DAYS for beginning in beginnings):
-        return N_("a mission begins more than six months before its startup: {names:list}")
+        return N_("a mission begins more than six months before its product: {names:list}")
     return None
 
 

@@ -93,7 +93,7 @@ def _find_phase(
     startup = registry.find_entry("startup", startup_id)
     arguments: dict[str, Any] = {"row": row.number, "startup": startup_id, "phase": row.cells.get("phase", "")}
     if startup is None:
-        return Message(N_("row {row}: there is no startup “{startup}”"), arguments)
+        return Message(N_("row {row}: there is no product “{startup}”"), arguments)
     word = _find_word(registry, row.cells.get("phase", ""))
     positions = [position for position, phase in enumerate(startup.phases) if phase.name == word]
     own = [position for position in positions if (startup_id, position) in former]

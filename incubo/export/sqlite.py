@@ -93,7 +93,7 @@ def _table_metadata(table: SqlTable) -> dict[str, Any]:
 def _example_queries() -> dict[str, Any]:
     return {
         "living_by_phase": {
-            "title": gettext("Active startups by phase"),
+            "title": gettext("Active products by phase"),
             "sql": "SELECT phase, count(*) AS startups FROM startups_now GROUP BY phase ORDER BY phase_rank",
         },
         "missions_ending": {
@@ -102,7 +102,7 @@ def _example_queries() -> dict[str, Any]:
             'ORDER BY "end"',
         },
         "committees_to_come": {
-            "title": gettext("Startups in the programme by next committee"),
+            "title": gettext("Products in the programme by next committee"),
             "sql": "SELECT title, phase, last_committee, next_committee FROM startups_now WHERE incubated "
             "ORDER BY next_committee IS NULL, next_committee",
         },

@@ -40,7 +40,7 @@ _ITEM_HEADINGS = {
     "budget_end": N_("End of the budget"), "next": N_("Next committee"), "objectives": N_("Objectives"),
     "document": N_("Document"), "key": N_("Measure"), "value": N_("Value"), "source": N_("Source"),
     "start": N_("Start"), "end": N_("End"), "status": N_("Status"), "employer": N_("Employer"),
-    "startups": N_("Startups"), "outcome": N_("Outcome"),
+    "startups": N_("Products"), "outcome": N_("Outcome"),
     "closes": N_("Closing date"), "hidden": N_("Hidden"), "montant": N_("Amount"), "promotion": N_("Promotion"),
 }  # fmt: skip
 """The headings of the fields that have no label of their own: those of items, mostly."""
@@ -65,7 +65,7 @@ class _Sheet(NamedTuple):
 
 
 _SHEETS = (
-    _Sheet("startup", N_("startups")),
+    _Sheet("startup", N_("products")),
     _Sheet("startup", N_("committees"), "events", COMMITTEE_EVENT),
     _Sheet("startup", N_("impact"), "metrics"),
     _Sheet("member", N_("members")),

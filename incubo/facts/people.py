@@ -157,7 +157,7 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
 
 GROUP_DEFINITIONS = {
     "incubator": N_(
-        "Of an incubator: those with a mission for one of its startups, active or not, but no draft (a mission that "
+        "Of an incubator: those with a mission for one of its products, active or not, but no draft (a mission that "
         "names none is for those of the old list “startups” of the entry), those in its cross-cutting teams, and those "
         "whose entry gives it."
     ),
@@ -205,15 +205,15 @@ def find_people_left_out(registry: Registry, incubator: str | None, period: Peri
 def draft_startups_notes(n: int, *, are_missions: bool = False) -> Iterator[Note]:
     """The note on people (or missions) that do not count because their startups are drafts, if there are any."""
     text = Message(
-        N_("{n} person is not counted: their mission is for a startup that is still a draft."),
+        N_("{n} person is not counted: their mission is for a product that is still a draft."),
         {"n": n},
-        N_("{n} people are not counted: their missions are for startups that are still drafts."),
+        N_("{n} people are not counted: their missions are for products that are still drafts."),
     )
     if are_missions:
         text = Message(
-            N_("{n} mission is not counted: it is for a startup that is still a draft."),
+            N_("{n} mission is not counted: it is for a product that is still a draft."),
             {"n": n},
-            N_("{n} missions are not counted: they are for startups that are still drafts."),
+            N_("{n} missions are not counted: they are for products that are still drafts."),
         )
     if n:
         yield Note("draft-startups", text)

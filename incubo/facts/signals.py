@@ -67,11 +67,11 @@ _CLOSE_OFFER = Hint(command="incubo close {id}").on_page(Message(N_("Close the o
 SIGNALS: Mapping[str, Signal] = {
     "stop-decided": Signal(
         title=Message(N_("Stops decided and not done")),
-        summary=Message(N_("stop decided and not done: {n} active startups out of {all}")),
+        summary=Message(N_("stop decided and not done: {n} active products out of {all}")),
         is_urgent=True,
         level="serious",
         definition=N_(
-            "Stop decided: the last committee decided to stop, which is neither done nor planned. What a startup needs "
+            "Stop decided: the last committee decided to stop, which is neither done nor planned. What a product needs "
             "to go on is then no reason; nor is it where a stop is planned."
         ),
         find="incubo.facts.find_signals:find_decided_stop",
@@ -84,8 +84,8 @@ SIGNALS: Mapping[str, Signal] = {
         urgency="late",
     ),
     "ghost": Signal(
-        title=Message(N_("Missions in startups that have stopped")),
-        summary=Message(N_("missions run on in {n} startups that have stopped")),
+        title=Message(N_("Missions in products that have stopped")),
+        summary=Message(N_("missions run on in {n} products that have stopped")),
         is_urgent=True,
         subject="startup",
         find="incubo.facts.find_signals:find_people_after_stop",
@@ -93,27 +93,27 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "phase-doubt": Signal(
         title=Message(N_("Current phase to settle")),
-        summary=Message(N_("current phase to settle: {n} active startups out of {all}")),
+        summary=Message(N_("current phase to settle: {n} active products out of {all}")),
         is_urgent=True,
         subject="startup",
         find="incubo.facts.find_signals:find_doubtful_phase",
         named=Message(N_("{title}: {what}")),
     ),
     "nobody": Signal(
-        title=Message(N_("Startups without anybody")),
-        summary=Message(N_("nobody in the team: {n} active startups out of {all}")),
+        title=Message(N_("Products without anybody")),
+        summary=Message(N_("nobody in the team: {n} active products out of {all}")),
         is_urgent=True,
         is_to_go_on=True,
         text=Message(N_("nobody in the team")),
         level="serious",
-        definition=N_("Nobody in the team: no mission for the startup covers the day."),
+        definition=N_("Nobody in the team: no mission for the product covers the day."),
         find="incubo.facts.find_signals:find_nobody",
         ways="incubo.facts.ways:find_joining_ways",
         urgency="late",
     ),
     "committee-late": Signal(
         title=Message(N_("Committees overdue")),
-        summary=Message(N_("committee overdue: {n} startups in the programme out of {all}")),
+        summary=Message(N_("committee overdue: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_urgent=True,
         text=Message(N_("committee expected on {day:long}, {n:duration} late")),
@@ -131,7 +131,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "committee-undecided": Signal(
         title=Message(N_("Decisions of committees to record")),
-        summary=Message(N_("decision of the last committee to record: {n} startups in the programme out of {all}")),
+        summary=Message(N_("decision of the last committee to record: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_urgent=True,
         shows_date=True,
@@ -145,7 +145,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "mission-ended": Signal(
         title=Message(N_("People whose mission ended and is not renewed")),
-        summary=Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),
+        summary=Message(N_("missions ended and not renewed in {n} products, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
         text=Message(N_("mission of {name} over since {day:long}")),
@@ -156,7 +156,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "mission-ending": Signal(
         title=Message(N_("People whose mission ends soon")),
-        summary=Message(N_("missions end soon in {n} startups, of {all} active ones")),
+        summary=Message(N_("missions end soon in {n} products, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
         text=Message(N_("mission of {name} until {day:long}")),
@@ -177,7 +177,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "order-certify": Signal(
         title=Message(N_("Work to certify as done")),
-        summary=Message(N_("work to certify as done in {n} startups, of {all} active ones")),
+        summary=Message(N_("work to certify as done in {n} products, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
         text=Message(N_("order {number} is over and not certified: {name}")),
@@ -187,7 +187,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "order-next": Signal(
         title=Message(N_("Orders to renew")),
-        summary=Message(N_("orders to renew in {n} startups, of {all} active ones")),
+        summary=Message(N_("orders to renew in {n} products, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
         is_to_go_on=True,
@@ -197,7 +197,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "committee-soon": Signal(
         title=Message(N_("Committees to come")),
-        summary=Message(N_("committee soon: {n} startups in the programme out of {all}")),
+        summary=Message(N_("committee soon: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_urgent=True,
         shows_date=True,
@@ -210,7 +210,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "offer-closing": Signal(
         title=Message(N_("Offers that close soon")),
-        summary=Message(N_("offers close soon in {n} startups, of {all} active ones")),
+        summary=Message(N_("offers close soon in {n} products, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
         text=Message(N_("offer “{offer}” closes on {day:long}")),
@@ -223,7 +223,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "offer-stale": Signal(
         title=Message(N_("Offers open for a long time")),
-        summary=Message(N_("offers open for a long time in {n} startups, of {all} active ones")),
+        summary=Message(N_("offers open for a long time in {n} products, of {all} active ones")),
         text=Message(N_("offer “{offer}” open for {days:duration}")),
         named=Message(N_("offer open for {days:duration}: {title}")),
         subject="registry",
@@ -233,7 +233,7 @@ SIGNALS: Mapping[str, Signal] = {
     "committee-never": Signal(
         title=Message(N_("No committee recorded")),
         summary=Message(
-            N_("no committee recorded {months} months after the launch: {n} startups in the programme out of {all}")
+            N_("no committee recorded {months} months after the launch: {n} products in the programme out of {all}")
         ),
         summary_base="incubated",
         text=Message(N_("no committee recorded")),
@@ -248,7 +248,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "metric-never": Signal(
         title=Message(N_("No measure of impact")),
-        summary=Message(N_("no measure of impact: {n} startups in the programme out of {all}")),
+        summary=Message(N_("no measure of impact: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_to_go_on=True,
         text=Message(N_("no measure of impact recorded")),
@@ -259,7 +259,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "budget-ended": Signal(
         title=Message(N_("Budgets that ended")),
-        summary=Message(N_("budget ended, no other one recorded: {n} startups in the programme out of {all}")),
+        summary=Message(N_("budget ended, no other one recorded: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_to_go_on=True,
         text=Message(N_("budget until {day:long}, no other one recorded since")),
@@ -270,7 +270,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "budget-before-committee": Signal(
         title=Message(N_("Committees too late for the budget")),
-        summary=Message(N_("committee too late for the budget: {n} startups in the programme out of {all}")),
+        summary=Message(N_("committee too late for the budget: {n} products in the programme out of {all}")),
         summary_base="incubated",
         is_to_go_on=True,
         find="incubo.facts.find_signals:find_budget_before_committee",
@@ -280,7 +280,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "local": Signal(
         title=Message(N_("Written here, not yet at the source")),
-        summary=Message(N_("written here, not yet at the source: {n} active startups out of {all}")),
+        summary=Message(N_("written here, not yet at the source: {n} active products out of {all}")),
         text=Message(N_("{text}; {name} does not have it yet")),
         named=Message("{what}"),
         subject="registry",
@@ -288,7 +288,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "role": Signal(
         title=Message(N_("Vacant roles")),
-        summary=Message(N_("nobody in the domain {what}: {n} active startups out of {all}")),
+        summary=Message(N_("nobody in the domain {what}: {n} active products out of {all}")),
         combined=N_("nobody in the domains {what:list}"),
         is_to_go_on=True,
         text=Message(N_("nobody in the domain {what}")),
@@ -308,7 +308,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "phase-long": Signal(
         title=Message(N_("Phases longer than usual")),
-        summary=Message(N_("phase longer than usual: {n} active startups out of {all}")),
+        summary=Message(N_("phase longer than usual: {n} active products out of {all}")),
         is_to_go_on=True,
         text=Message(
             N_("{phase} has lasted {over:duration} more than usual ({n} month)"),
@@ -322,7 +322,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "draft": Signal(
         title=Message(N_("Drafts to complete")),
-        summary=Message(N_("still drafts, in no figure: {n} startups")),
+        summary=Message(N_("still drafts, in no figure: {n} products")),
         subject="registry",
         find="incubo.facts.find_signals:find_drafts",
         urgency="fill",
@@ -335,7 +335,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "sheet": Signal(
         title=Message(N_("Fields to fill in")),
-        summary=Message(N_("not filled in, {what}: {n} active startups out of {all}")),
+        summary=Message(N_("not filled in, {what}: {n} active products out of {all}")),
         combined_named=N_("not filled in, {labels:list}: {title}"),
         combined=N_("not filled in: {what:list}"),
         is_to_go_on=True,
@@ -349,7 +349,7 @@ SIGNALS: Mapping[str, Signal] = {
     ),
     "post-mortem": Signal(
         title=Message(N_("Stopped without a post-mortem")),
-        summary=Message(N_("no post-mortem: {n} startups stopped within a year")),
+        summary=Message(N_("no post-mortem: {n} products stopped within a year")),
         text=Message(N_("stopped, no post-mortem yet")),
         subject="startup",
         find="incubo.facts.find_signals:find_missing_post_mortem",

@@ -50,16 +50,16 @@ def _count_figures(
     startups = [registry.startups_of_incubator(incubator) for registry in (before, after)]
     old, new = (_startups_by_phase(registry, own, day) for registry, own in zip((before, after), startups, strict=True))
     vocabulary = after.vocabulary
-    yield Message(N_("startups")), len(startups[0]), len(startups[1])
+    yield Message(N_("products")), len(startups[0]), len(startups[1])
     for is_counted, label in (
-        (vocabulary.is_live, N_("active startups")),
-        (vocabulary.is_incubated, N_("startups in the programme")),
+        (vocabulary.is_live, N_("active products")),
+        (vocabulary.is_incubated, N_("products in the programme")),
     ):
         old_count, new_count = (sum(n for phase, n in count.items() if is_counted(phase)) for count in (old, new))
         yield Message(label), old_count, new_count
     for phase in sorted({*old, *new}, key=lambda phase: (vocabulary.phase_rank(phase), phase)):
         arguments = {"phase": vocabulary.labelled_value("phases", phase)}
-        yield Message(N_("startups: {phase}"), arguments), old[phase], new[phase]
+        yield Message(N_("products: {phase}"), arguments), old[phase], new[phase]
     for label, active_on in ((N_("members"), None), (N_("active members"), day)):
         old_count, new_count = (_count_members(registry, incubator, active_on) for registry in (before, after))
         yield Message(label), old_count, new_count

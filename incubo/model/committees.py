@@ -67,6 +67,6 @@ def is_next_committee_word(text: str) -> bool:
 
 def next_committee_needs_startup_error(text: str) -> UsageError:
     """The error for “next committee” typed where no startup is known."""
-    message = Message(N_("“{word}” is the committee of one startup, and none is named here"), {"word": text})
-    hint = N_("write a date; “next-committee” only works with one startup")
+    message = Message(N_("“{word}” is the committee of one product, and none is named here"), {"word": text})
+    hint = N_("write a date; “next-committee” only works with one product")
     return UsageError(message, hints=(Message(hint),))

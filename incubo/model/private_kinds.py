@@ -26,8 +26,8 @@ ORDER_FIELDS = (
         "startup",
         "reference",
         target_kind="startup",
-        help=N_("the startup that it is for"),
-        heading=N_("Startup"),
+        help=N_("the product that it is for"),
+        heading=N_("Product"),
         example="mon-estran",
     ),
     Field(

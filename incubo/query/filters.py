@@ -331,7 +331,7 @@ FILTER_LABELS: Mapping[str, str] = {
     "phase": N_("phase"),
     "skill": N_("skill"),
     "sponsor": N_("sponsor"),
-    "startup": N_("startup"),
+    "startup": N_("product"),
     "status": N_("status"),
     "team": N_("team"),
     "techno": N_("technology"),

@@ -40,7 +40,7 @@ class ListSpec(NamedTuple):
 _LISTS = (
     ListSpec(
         "startups",
-        N_("List startups."),
+        N_("List products."),
         "incubo.query.resources.startups:STARTUPS",
         N_("Products"),
         Message(N_("{n} product"), {}, N_("{n} products")),
@@ -71,7 +71,7 @@ _LISTS = (
         aliases=("member", "person", "people", "persons"),
         french_words=("membre", "membres", "personne", "personnes", "gens", "collègues"),
         examples=(
-            ("incubo list members --startup mon-estran", N_("a startup's team")),
+            ("incubo list members --startup mon-estran", N_("a product's team")),
             ("incubo list members --ending 2mo", N_("who leaves within two months")),
             ("incubo list members --since monday", N_("who arrived this week")),
             ("incubo list members --domaine design --status independent", N_("freelance designers")),
@@ -98,7 +98,7 @@ _LISTS = (
                 "incubo list missions --at 2024-06-30 --status independent,service --format csv",
                 N_("for the general secretariat"),
             ),
-            ("incubo list missions --startup mon-estran --all", N_("all contracts a startup ever had")),
+            ("incubo list missions --startup mon-estran --all", N_("all contracts a product ever had")),
         ),
         page_columns=("id", "fullname", "startups", "status", "employer", "start", "end"),
         page_filters=("startup", "domaine", "status", "ending"),

@@ -51,7 +51,7 @@ _ORDINAL = re.compile(r"\b([0-9]+)(?:eme|ieme)\b")
 _IN_PARENTHESES = re.compile(r"-*\(([^()]*)\)")
 
 _NOT_FOUND_MESSAGES = {
-    "startup": N_("no startup is called “{word}”"),
+    "startup": N_("no product is called “{word}”"),
     "member": N_("no member is called “{word}”"),
     "incubator": N_("no incubator is called “{word}”"),
     "organisation": N_("no organisation is called “{word}”"),
@@ -60,7 +60,7 @@ _NOT_FOUND_MESSAGES = {
 }
 
 _OTHER_KIND_MESSAGES = {
-    "startup": N_("“{word}” is a startup ({id})"),
+    "startup": N_("“{word}” is a product ({id})"),
     "member": N_("“{word}” is a member ({id})"),
     "incubator": N_("“{word}” is an incubator ({id})"),
     "organisation": N_("“{word}” is an organisation ({id})"),

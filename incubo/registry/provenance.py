@@ -217,9 +217,9 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "doubtful-phases",
             Message(
-                N_("{n} startup has a current phase to settle."),
+                N_("{n} product has a current phase to settle."),
                 {"n": len(in_doubt)},
-                N_("{n} startups have a current phase to settle."),
+                N_("{n} products have a current phase to settle."),
             ),
             tuple(in_doubt),
         ),
@@ -227,7 +227,7 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             "definition-doubtful-phases",
             Message(
                 N_(
-                    "Phase to settle: the entry ends with a phase that began before the one above it. The startup "
+                    "Phase to settle: the entry ends with a phase that began before the one above it. The product "
                     "counts in the phase that began last."
                 ),
                 {"n": len(in_doubt)},
@@ -236,9 +236,9 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "unfollowed",
             Message(
-                N_("{n} startup is in a phase whose written end has passed, and no other has begun."),
+                N_("{n} product is in a phase whose written end has passed, and no other has begun."),
                 {"n": len(ended)},
-                N_("{n} startups are in a phase whose written end has passed, and no other has begun."),
+                N_("{n} products are in a phase whose written end has passed, and no other has begun."),
             ),
             tuple(ended),
         ),
@@ -246,7 +246,7 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             "definition-unfollowed",
             Message(
                 N_(
-                    "Written end that has passed: the startup still counts in that phase, except in the report of "
+                    "Written end that has passed: the product still counts in that phase, except in the report of "
                     "durations, which takes it as over."
                 ),
                 {"n": len(ended)},
@@ -255,10 +255,10 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "undated-exits",
             Message(
-                N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),
+                N_("{n} product counts as active although its entry gives an exit, because that phase has no start."),
                 {"n": len(undated_exits)},
                 N_(
-                    "{n} startups count as active although their entries give an exit, because that phase has no start."
+                    "{n} products count as active although their entries give an exit, because that phase has no start."
                 ),
             ),
             tuple(undated_exits),
@@ -266,9 +266,9 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         Note(
             "undated-phases",
             Message(
-                N_("{n} startup has a phase without a start, which is not counted."),
+                N_("{n} product has a phase without a start, which is not counted."),
                 {"n": len(undated)},
-                N_("{n} startups have a phase without a start, which is not counted."),
+                N_("{n} products have a phase without a start, which is not counted."),
             ),
             tuple(undated),
         ),
@@ -276,13 +276,13 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             "only-status",
             Message(
                 N_(
-                    "{n} startup has one status instead of phases (an entry of before July 2020): it counts in it from "
+                    "{n} product has one status instead of phases (an entry of before July 2020): it counts in it from "
                     "its first day on. When it entered it is not known: ages, durations, entries, rates and curves "
                     "leave it out."
                 ),
                 {"n": len(only_status)},
                 N_(
-                    "{n} startups have one status instead of phases (entries of before July 2020): each counts in it "
+                    "{n} products have one status instead of phases (entries of before July 2020): each counts in it "
                     "from its first day on. When it entered it is not known: ages, durations, entries, rates and "
                     "curves leave it out."
                 ),
@@ -310,9 +310,9 @@ def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:
     """The note about the sponsors of 2020 and 2021, which have a name but no id: they are in no group."""
     unnamed = [startup for startup in startups if "" in startup.sponsors]
     message = Message(
-        N_("{n} startup gives a sponsor without an id (as before 2022): it is not counted for that sponsor."),
+        N_("{n} product gives a sponsor without an id (as before 2022): it is not counted for that sponsor."),
         {"n": len(unnamed)},
-        N_("{n} startups give a sponsor without an id (as before 2022): they are not counted for that sponsor."),
+        N_("{n} products give a sponsor without an id (as before 2022): they are not counted for that sponsor."),
     )
     entries = tuple(Contribution(startup.id, startup.display_name) for startup in unnamed)
     return nonzero_notes(Note("sponsors-without-id", message, entries))

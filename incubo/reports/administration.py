@@ -144,7 +144,7 @@ def _columns(scope: Scope) -> Iterator[Column]:
     yield Column("date", Message(N_("Date")), "date")
     yield Column("what", Message(N_("What")), "text")
     yield Column("name", Message(N_("Name")), "text")
-    yield Column("startups", Message(N_("Startups")), "list")
+    yield Column("startups", Message(N_("Products")), "list")
     if scope.orders is not None:
         yield from _ORDER_COLUMNS
     yield Column("renewal", Message(N_("Start the order")), "date")
@@ -257,7 +257,7 @@ def _by_order(scope: Scope, tasks: Sequence[Task]) -> tuple[list[Column], list[R
             cells = {"order": Message(text)}
         rows.append(count.row(cells, own))
     number, holder, order_end = _ORDER_COLUMNS
-    columns = [number, holder._replace(is_droppable=False), Column("startups", Message(N_("Startups")), "list")]
+    columns = [number, holder._replace(is_droppable=False), Column("startups", Message(N_("Products")), "list")]
     columns += [order_end._replace(is_droppable=False), Column("state", Message(N_("State")), "text"), *count.columns()]
     return [*columns, Column("todo", Message(N_("To do")), "list")], rows
 
@@ -278,14 +278,14 @@ def _notes(scope: Scope, rows: Sequence[Row]) -> Iterator[Note]:
         text = N_("The days when payments and orders stop at the end of the year are not set.")
         yield Note("no-year-end", Message(text), hint=NO_YEAR_END_HINT)
     text = N_(
-        "Missions: the people who work on the day of the report, on their last day for the startups that they leave. "
+        "Missions: the people who work on the day of the report, on their last day for the products that they leave. "
         "Start the order: {n} days before, on a working day; nobody makes one for a public agent, nor for somebody who "
-        "comes back or whose startups stop."
+        "comes back or whose products stop."
     )
     yield Note("definition-missions", Message(text, {"n": registry.vocabulary.rule_value("order-start")}))
     if scope.orders is not None:
         text = N_(
-            "Order: the last one of the person that covers a day of the mission, otherwise the last one of the startup "
+            "Order: the last one of the person that covers a day of the mission, otherwise the last one of the product "
             "that names nobody. To renew: the last order of a person ends before their mission. To certify: the work "
             "is over, and not certified as done."
         )

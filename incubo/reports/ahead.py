@@ -117,7 +117,7 @@ def make_report(scope: Scope, *, over: Period | None = None, by: str | None = No
 
 _COLUMNS = (
     Column("date", Message(N_("Date")), "date"),
-    Column("startup", Message(N_("Startup")), "text"),
+    Column("startup", Message(N_("Product")), "text"),
     Column("kind", Message(N_("What")), "text"),
     Column("what", Message(N_("Detail")), "text"),
     Column("in", Message(N_("In")), "days", is_droppable=True),
@@ -149,7 +149,7 @@ def _tell(coming: Coming, column: str = "") -> Iterator[Contribution]:
 def _monthly(coming: Sequence[Coming], period: Period) -> tuple[list[Column], list[Row]]:
     """A column for each month, a row for each startup that anything comes of."""
     months = [f"{part.first:%Y-%m}" for part in split_period(period, "month")]
-    columns = [Column("startup", Message(N_("Startup")), "text")]
+    columns = [Column("startup", Message(N_("Product")), "text")]
     columns += [Column(month, Message("{month}", {"month": month}), "list") for month in months]
     by_startup: dict[str, list[Coming]] = {}
     for one in sorted(coming, key=lambda one: one.name.casefold()):
@@ -177,7 +177,7 @@ def _notes(scope: Scope, coming: Sequence[Coming]) -> Iterator[Note]:
         yield Note("empty", Message(NOTHING))
     text = N_(
         "Objectives: what the last committee asked for, on the day of the next one. Missions: the people who leave the "
-        "startup and do not come back. Set: the day is written in the registry; a committee that is not is expected "
+        "product and do not come back. Set: the day is written in the registry; a committee that is not is expected "
         "{n} months after the last one, and one that is overdue stands at the day of the report."
     )
     yield Note("definition-ahead", Message(text, {"n": registry.vocabulary.committee_months}))

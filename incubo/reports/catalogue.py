@@ -102,7 +102,7 @@ INCUBATOR = Parameter(
     "incubator",
     "--incubator",
     "incubator",
-    N_("The startups of this incubator (ours by default; “all” for every incubator)."),
+    N_("The products of this incubator (ours by default; “all” for every incubator)."),
     N_("NAME"),
     label=N_("Incubator"),
 )
@@ -171,7 +171,7 @@ PHASES = Parameter(
     "phases",
     "--phase",
     "phases",
-    N_("Only startups in these phases."),
+    N_("Only products in these phases."),
     N_("PHASES"),
     label=N_("Phase"),
     empty=N_("Active phases"),
@@ -179,7 +179,7 @@ PHASES = Parameter(
 """Startups by the phase they are in."""
 
 STARTUP = Parameter(
-    "startup", "--startup", "startup", N_("One startup only."), "ID", label=N_("Product"), empty=N_("all")
+    "startup", "--startup", "startup", N_("One product only."), "ID", label=N_("Product"), empty=N_("all")
 )
 """One startup."""
 
@@ -224,7 +224,7 @@ ALL_ROWS = Parameter(
     "all_rows",
     "--all",
     "flag",
-    N_("Show every line, also those that are folded into one; proportions are of all startups."),
+    N_("Show every line, also those that are folded into one; proportions are of all products."),
     label=N_("Show each phase of products that are over"),
 )
 """The rows that are folded."""
@@ -297,7 +297,7 @@ PUBLISHED = N_("What is published")
 _REPORTS = (
     Report(
         "phases",
-        N_("Count startups by phase at a date."),
+        N_("Count products by phase at a date."),
         "incubo.reports.phases:make_report",
         title=N_("Products by phase"),
         question=N_("How many products are in each phase, on a day or over time?"),
@@ -327,8 +327,8 @@ _REPORTS = (
         french_words=("portefeuille",),
         english_words=("phase", "portfolio"),
         description=N_(
-            "The phase on a day is the latest one begun by then. The phases of startups that are no longer active are "
-            "folded into one line; --all shows each. Proportions are of the active startups; with --all, of all."
+            "The phase on a day is the latest one begun by then. The phases of products that are no longer active are "
+            "folded into one line; --all shows each. Proportions are of the active products; with --all, of all."
         ),
         examples=(
             ("incubo report phases", N_("our portfolio today")),
@@ -412,7 +412,7 @@ _REPORTS = (
         french_words=("entonnoir", "conversion", "taux d'arrêt", "taux"),
         english_words=("rates", "stop rate", "conversions"),
         description=N_(
-            "The network publishes its stop rate as a share of all startups that ever entered the phase; --basis "
+            "The network publishes its stop rate as a share of all products that ever entered the phase; --basis "
             "decided leaves out those that are still in it."
         ),
         examples=(
@@ -423,7 +423,7 @@ _REPORTS = (
     ),
     Report(
         "timeline",
-        N_("Draw the life of startups in time."),
+        N_("Draw the life of products in time."),
         "incubo.reports.timeline:timeline_report",
         title=N_("The life of products"),
         question=N_("Which phases did each product go through, and when?"),
@@ -439,7 +439,7 @@ _REPORTS = (
                 "include_inactive",
                 "--all",
                 "flag",
-                N_("Show also the startups that are no longer active."),
+                N_("Show also the products that are no longer active."),
                 label=N_("Show products that are over too"),
             ),
             WHY,
@@ -447,18 +447,18 @@ _REPORTS = (
         french_words=("frise", "chronologie"),
         english_words=("gantt", "chart"),
         description=N_(
-            "In the terminal, one line per startup; in a page or a picture, a Gantt chart; in csv "
+            "In the terminal, one line per product; in a page or a picture, a Gantt chart; in csv "
             "and json, one row per phase."
         ),
         examples=(
-            ("incubo report timeline", N_("our active startups, phase by phase")),
+            ("incubo report timeline", N_("our active products, phase by phase")),
             ("incubo report timeline --over 2021.. -o frise.svg", N_("the same since 2021, as a picture")),
             ("incubo report timeline --phase acceleration", N_("those in one phase")),
         ),
     ),
     Report(
         "risk",
-        N_("List the startups at risk, with all their reasons."),
+        N_("List the products at risk, with all their reasons."),
         "incubo.reports.risk:risk_report",
         title=N_("Products at risk"),
         question=N_("Which products to look at first, and for which reasons?"),
@@ -468,7 +468,7 @@ _REPORTS = (
         parameters=(
             *AS_OF,
             INCUBATOR,
-            STARTUP._replace(help=N_("One startup only, also where it has no reason.")),
+            STARTUP._replace(help=N_("One product only, also where it has no reason.")),
             PHASES,
             WHY,
         ),
@@ -477,19 +477,19 @@ _REPORTS = (
         french_words=("risque", "risques", "à risque", "alertes"),
         english_words=("at risk", "alerts"),
         description=N_(
-            "One line per active startup: nobody there, committee late, missions that end, one developer alone, phase "
-            "too long, vacant roles, statistics or other fields missing. There is no score: startups with more serious "
+            "One line per active product: nobody there, committee late, missions that end, one developer alone, phase "
+            "too long, vacant roles, statistics or other fields missing. There is no score: products with more serious "
             "reasons come first, then those with more to watch. --why names the people and the days."
         ),
         examples=(
-            ("incubo report risk", N_("which startups to look at first, and why")),
-            ("incubo report risk --startup maree-claire --why", N_("one startup, with names and days")),
+            ("incubo report risk", N_("which products to look at first, and why")),
+            ("incubo report risk --startup maree-claire --why", N_("one product, with names and days")),
             ("incubo report risk --phase acceleration -f csv-excel -o risk.csv", N_("a spreadsheet, for one phase")),
         ),
     ),
     Report(
         "committees",
-        N_("Show the last and the next committee of each startup, or the decisions of a period."),
+        N_("Show the last and the next committee of each product, or the decisions of a period."),
         "incubo.reports.committees:make_report",
         title=N_("Committees"),
         question=N_("Who had a committee, who should have one, and what did they decide?"),
@@ -506,8 +506,8 @@ _REPORTS = (
         french_words=("comité", "comités", "décision", "décisions"),
         english_words=("decisions",),
         description=N_(
-            "One line per startup in the programme: its last committee, what it decided, when the "
-            "next one is due, how late it is. With --by, the number of startups in each situation. "
+            "One line per product in the programme: its last committee, what it decided, when the "
+            "next one is due, how late it is. With --by, the number of products in each situation. "
             "With --over, what the committees of a period decided and granted."
         ),
         examples=(
@@ -519,7 +519,7 @@ _REPORTS = (
     ),
     Report(
         "ahead",
-        N_("Show what is to come of each startup in the next months."),
+        N_("Show what is to come of each product in the next months."),
         "incubo.reports.ahead:make_report",
         title=N_("What is to come"),
         question=N_("Which committees, phases, budgets, missions and offers end or begin in the next months?"),
@@ -544,11 +544,11 @@ _REPORTS = (
         english_words=("upcoming", "to come", "roadmap"),
         description=N_(
             "One line for each thing to come: committees and the objectives that they will look at, planned phases, "
-            "ends of budgets, people who leave, offers that close. With --by month, one line for each startup."
+            "ends of budgets, people who leave, offers that close. With --by month, one line for each product."
         ),
         examples=(
             ("incubo report ahead", N_("the next six months, day by day")),
-            ("incubo report ahead --by month", N_("startup by startup, a column for each month")),
+            ("incubo report ahead --by month", N_("product by product, a column for each month")),
             ("incubo report ahead --over 2025 -o ahead.xlsx", N_("a whole year, as a spreadsheet")),
         ),
     ),
@@ -604,7 +604,7 @@ _REPORTS = (
             INCUBATOR,
             PHASES,
             Parameter(
-                "summary", "--summary", "flag", N_("Rates by phase instead of startups."), label=N_("Rates by phase")
+                "summary", "--summary", "flag", N_("Rates by phase instead of products."), label=N_("Rates by phase")
             ),
             WHY,
         ),
@@ -746,7 +746,7 @@ _REPORTS = (
     ),
     Report(
         "teams",
-        N_("Show who works for each startup, and which roles are missing."),
+        N_("Show who works for each product, and which roles are missing."),
         "incubo.reports.teams:teams_report",
         title=N_("Teams and roles"),
         question=N_("Who works for each product, and which roles are missing?"),
@@ -756,7 +756,7 @@ _REPORTS = (
         parameters=(
             *AS_OF,
             INCUBATOR,
-            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
+            PHASES._replace(help=N_("The products in these phases (active ones by default).")),
             Parameter(
                 "required_roles",
                 "--need",
@@ -779,18 +779,18 @@ _REPORTS = (
         description=N_(
             "A role is the domain of a member. Missing roles are looked for among those that the "
             "phase needs, or those of --need. With --by, the totals: team sizes by phase, or who "
-            "holds each role and which startups lack it."
+            "holds each role and which products lack it."
         ),
         examples=(
             ("incubo report teams", N_("who works on what, and what is missing")),
             ("incubo report teams --need dev,design,deploiement --phase construction", N_("some roles, in one phase")),
-            ("incubo report teams --by phase", N_("how large teams are, and startups without anybody")),
-            ("incubo report teams --by domaine --why", N_("which startups lack each role")),
+            ("incubo report teams --by phase", N_("how large teams are, and products without anybody")),
+            ("incubo report teams --by domaine --why", N_("which products lack each role")),
         ),
     ),
     Report(
         "skills",
-        N_("Show who can do what, who is free soon, and which startups lack a skill."),
+        N_("Show who can do what, who is free soon, and which products lack a skill."),
         "incubo.reports.skills:skills_report",
         title=N_("Skills"),
         question=N_("Who can do what, who is free soon, and which products lack a skill?"),
@@ -808,7 +808,7 @@ _REPORTS = (
                 label=N_("Domains or skills"),
                 empty=N_("all"),
             ),
-            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
+            PHASES._replace(help=N_("The products in these phases (active ones by default).")),
             Parameter(
                 "within",
                 "--within",
@@ -828,9 +828,9 @@ _REPORTS = (
         french_words=("compétences", "compétence", "savoir-faire", "métiers"),
         english_words=("competences", "who knows"),
         description=N_(
-            "A line for each domain and each skill of the people who are here: how many they are, how many startups "
-            "have it, who is free soon. Startups lack a domain that their phase needs; those of --skill are looked for "
-            "in every team. --why names the people, and the startups that lack it."
+            "A line for each domain and each skill of the people who are here: how many they are, how many products "
+            "have it, who is free soon. Products lack a domain that their phase needs; those of --skill are looked for "
+            "in every team. --why names the people, and the products that lack it."
         ),
         examples=(
             ("incubo report skills", N_("who can do what, and what teams lack")),
@@ -931,7 +931,7 @@ _REPORTS = (
         parameters=(
             *AS_OF,
             OVER,
-            STARTUP._replace(help=N_("All the measures of one startup.")),
+            STARTUP._replace(help=N_("All the measures of one product.")),
             Parameter(
                 "key", "--key", "text", N_("One measure only."), N_("NAME"), label=N_("Measure"), empty=N_("all")
             ),
@@ -943,8 +943,8 @@ _REPORTS = (
         english_words=("measures", "impact"),
         description=N_("incubo record metric writes them. With --startup, each value; with --key too, a curve."),
         examples=(
-            ("incubo report metrics", N_("the latest measures of our startups")),
-            ("incubo report metrics --startup quai-solidaire", N_("those of one startup over time")),
+            ("incubo report metrics", N_("the latest measures of our products")),
+            ("incubo report metrics --startup quai-solidaire", N_("those of one product over time")),
         ),
     ),
 )

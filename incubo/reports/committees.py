@@ -38,7 +38,7 @@ from incubo.reports.common import (
 )
 
 SCHEDULE_DEFINITIONS = {
-    "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
+    "scope": N_("Products in the programme on that day: from the launch until the incubation ends."),
     "next": N_(
         "Next: the first day to come that is planned (given by the last committee, or a committee of a later date), "
         "otherwise the day that the last committee gave, or {months} months after it where it gave none. For a day in "
@@ -64,10 +64,10 @@ COMMITTEE_GROUPS = {"phase": N_("Phase"), "incubator": N_("Incubator")}
 
 DECISION_DEFINITIONS = {
     "committees": N_(
-        "Committees: those held in the period, by the day of the report; of every startup, active or not."
+        "Committees: those held in the period, by the day of the report; of every product, active or not."
     ),
     "amount": N_("Amount: the sum of the recorded amounts."),
-    "interval": N_("Interval: the median time since the startup's committee before."),
+    "interval": N_("Interval: the median time since the product's committee before."),
 }
 """What each figure of `--over` counts."""
 
@@ -135,7 +135,7 @@ def committee_situations(scope: Scope, startups: Iterable[Startup]) -> list[Situ
 def _startup_table(scope: Scope, situations: list[Situation]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
-        Column("startup", Message(N_("Startup")), "text"),
+        Column("startup", Message(N_("Product")), "text"),
         PHASE,
         Column("held", Message(N_("Held")), "integer", is_droppable=True),
         Column("last", Message(N_("Last")), "date"),
@@ -185,7 +185,7 @@ def _group_table(scope: Scope, situations: list[Situation], by: str) -> Table:
         )
     columns = (
         Column(by, Message(COMMITTEE_GROUPS[by]), "phase" if by == "phase" else "text"),
-        Column("startups", Message(N_("Startups")), "integer"),
+        Column("startups", Message(N_("Products")), "integer"),
         *(
             Column(state, Message("{state}", {"state": LabelledValue(state, label)}), "integer")
             for state, label in COMMITTEE_STATES.items()
@@ -242,12 +242,12 @@ def _never_held_note(situations: list[Situation]) -> Iterator[Note]:
         }
         text = Message(
             N_(
-                "{n} startup in the programme out of {all} has no committee recorded; launched more than {months} "
+                "{n} product in the programme out of {all} has no committee recorded; launched more than {months} "
                 "months ago: {due}."
             ),
             arguments,
             N_(
-                "{n} startups in the programme out of {all} have no committee recorded; launched more than {months} "
+                "{n} products in the programme out of {all} have no committee recorded; launched more than {months} "
                 "months ago: {due}."
             ),
         )
@@ -331,7 +331,7 @@ def _count_decisions(registry: Registry) -> Count[HeldCommittee]:
         Figure("committees", N_("Committees")),
         Figure(
             "startups",
-            N_("Startups"),
+            N_("Products"),
             compute=lambda committees: len({committee.startup.id for committee in committees}),
             names=none,
         ),

@@ -16,7 +16,7 @@ from incubo.registry.lookup import phase_label
 from incubo.registry.registry import Registry
 
 KIND_COUNTS = {
-    "startup": Message(N_("{n} startup"), {}, N_("{n} startups")),
+    "startup": Message(N_("{n} product"), {}, N_("{n} products")),
     "member": Message(N_("{n} member"), {}, N_("{n} members")),
     "job": Message(N_("{n} job offer"), {}, N_("{n} job offers")),
     "incubator": Message(N_("{n} incubator"), {}, N_("{n} incubators")),
@@ -150,9 +150,9 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
     shared = sum(len(startup.all_incubators) > 1 for startup in startups)
     if shared:
         text = Message(
-            N_("{n} startup has several incubators: it counts once in the total and once for each."),
+            N_("{n} product has several incubators: it counts once in the total and once for each."),
             {"n": shared},
-            N_("{n} startups have several incubators: they count once in the total and once for each."),
+            N_("{n} products have several incubators: they count once in the total and once for each."),
         )
         yield Note("co-incubated", text)
 

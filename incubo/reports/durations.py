@@ -144,7 +144,7 @@ def _notes(scope: Scope, as_of: date) -> Iterator[Note]:
     )
     yield Note("definition-duration", Message(text))
     text = N_(
-        "Running: startups in the phase on {day:long}, whose written end has not passed. The phases of startups "
+        "Running: products in the phase on {day:long}, whose written end has not passed. The phases of products "
         "that are no longer active do not run."
     )
     yield Note("definition-running", Message(text, {"day": as_of}))

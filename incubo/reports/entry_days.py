@@ -110,5 +110,5 @@ def unknown_days_notes(
             Message(N_("{phase} ({n} of {all})"), {"phase": label, "n": days.n, "all": days.all})
             for label, days in labelled
         ]
-        text = N_("Empty, because most startups do not say when they entered the phase, if they did: {phases:list}.")
+        text = N_("Empty, because most products do not say when they entered the phase, if they did: {phases:list}.")
         yield Note("unknown-days", Message(text, {"phases": numbers}))

@@ -131,7 +131,7 @@ def _few_notes(registry: Registry, totals: Mapping[str, int]) -> Iterator[Note]:
         if 0 < total < FEW_ENTRIES
     ]
     if few:
-        text = N_("Rates of fewer than {n} startups say little: {phases:list}.")
+        text = N_("Rates of fewer than {n} products say little: {phases:list}.")
         yield Note("few", Message(text, {"n": FEW_ENTRIES, "phases": few}))
 
 
@@ -140,9 +140,9 @@ def _notes(scope: Scope, basis: str) -> Iterator[Note]:
     yield scope_note(registry, scope.incubator)
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     text = N_(
-        "Entered: startups that had begun the phase by that day, even for less than a day. "
+        "Entered: products that had begun the phase by that day, even for less than a day. "
         "Stopped: it was their last phase before a stop ({names:list}). Went on: another phase "
-        "followed. A phase that ends the incubation has a row once a startup has come out of it, a stop has none: "
+        "followed. A phase that ends the incubation has a row once a product has come out of it, a stop has none: "
         "a move from one stop to another counts nowhere."
     )
     yield Note("definition-passage", Message(text, {"names": stops}))

@@ -45,7 +45,7 @@ from incubo.reports.teams import OUTSIDE, people_outside_teams
 DEFINITIONS = {
     "members": N_("Active members: those with a mission that covers the day, both ends included."),
     "outside": N_(
-        "In no team of an active startup: those whom the report of teams does not count. They are in the total."
+        "In no team of an active product: those whom the report of teams does not count. They are in the total."
     ),
 }
 """What each figure counts."""

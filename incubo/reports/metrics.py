@@ -101,7 +101,7 @@ def metrics_report(scope: Scope, *, over: Period | None = None, key: str | None 
 
 
 def _columns() -> Iterator[Column]:
-    yield Column("startup", Message(N_("Startup")), "text")
+    yield Column("startup", Message(N_("Product")), "text")
     yield Column("key", Message(N_("Measure")), "text")
     yield Column("value", Message(N_("Value")), "number")
     yield Column("date", Message(N_("On")), "date")
@@ -139,9 +139,9 @@ def _notes(scope: Scope) -> Iterator[Note]:
     without = [startup for startup in incubated if not metric_series(startup, scope.day)]
     if without:
         message = Message(
-            N_("{n} of the {all} startups in the programme has recorded no measure."),
+            N_("{n} of the {all} products in the programme has recorded no measure."),
             {"n": len(without), "all": len(incubated)},
-            N_("{n} of the {all} startups in the programme have recorded no measure."),
+            N_("{n} of the {all} products in the programme have recorded no measure."),
         )
         yield Note("without", message, hint=Message(N_("incubo record metric adds one")))
     yield from provenance_notes(scope.registry, scope.provenance)

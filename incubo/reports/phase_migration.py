@@ -21,7 +21,7 @@ from incubo.registry.registry import Registry
 
 ANSWER_COLUMN = "answer"
 _COLUMNS = (
-    Column("startup", Message(N_("Startup")), "id"),
+    Column("startup", Message(N_("Product")), "id"),
     Column("title", Message(N_("Title")), "text"),
     Column("incubators", Message(N_("Incubators")), "list"),
     Column("number", Message(N_("Number of the phase")), "integer"),

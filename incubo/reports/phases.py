@@ -117,10 +117,10 @@ def phases_report(scope: Scope, *, by: str | None = None, counts_all: bool = Fal
             counts_all=counts_all,
         )
     rows += _total_rows(registry, current, by, counts_all=counts_all)
-    bar_title = None if counts_all else Message(N_("Active startups by phase on {at:long}"), {"at": scope.day})
+    bar_title = None if counts_all else Message(N_("Active products by phase on {at:long}"), {"at": scope.day})
     return Table(
         "phases",
-        Message(N_("Startups by phase on {at:long}"), {"at": scope.day}),
+        Message(N_("Products by phase on {at:long}"), {"at": scope.day}),
         scope.day,
         tuple(_columns(by)),
         tuple(rows),
@@ -255,7 +255,7 @@ def _columns(by: str | None) -> Iterator[Column]:
     if by is not None:
         yield Column(by, Message(_GROUP_LABELS[by]), "text")
     yield Column("phase", Message(N_("Phase")), "phase")
-    yield Column("count", Message(N_("Startups")), "integer")
+    yield Column("count", Message(N_("Products")), "integer")
     yield Column("share", Message(N_("Proportion")), "share")
     yield Column("median_age", Message(N_("Median age")), "days")
     yield Column("oldest_age", Message(N_("Oldest")), "days", is_droppable=by is not None)
@@ -267,11 +267,11 @@ def _definition_notes(current: list[_StartupPhase], *, counts_all: bool) -> Iter
         Message(N_("Phase: the latest one begun by that day (of two begun on one day, the more advanced one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
-    text, hint = N_("Proportions: of the active startups."), Message(N_("--all: of all startups"))
+    text, hint = N_("Proportions: of the active products."), Message(N_("--all: of all products"))
     if counts_all and any(startup_phase.phase is None for startup_phase in current):
-        text = N_("Proportions: of all startups, including those in which nothing had begun yet.")
+        text = N_("Proportions: of all products, including those in which nothing had begun yet.")
     elif counts_all:
-        text = N_("Proportions: of all startups.")
+        text = N_("Proportions: of all products.")
     yield Note("definition-share", Message(text), hint=None if counts_all else hint)
     text = N_("Total: all that have an entry, also those in which nothing had begun by that day.")
     yield Note("definition-total", Message(text))
@@ -284,12 +284,12 @@ def _notes(scope: Scope, current: list[_StartupPhase], by: str | None) -> Iterat
         len(set(STARTUP_GROUPS[by](startup))) > 1 for startup in scope.startups
     ):
         yield Note(
-            "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
+            "groups", Message(N_("A product in several groups counts in each: the rows add up to more than the total."))
         )
     exits = [phase for phase in _sorted_phases(registry, current) if registry.vocabulary.is_exit(phase)]
     if exits:
         names = [phase_label(registry, phase) for phase in exits]
-        text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
+        text = N_("Exits: the phases of products that are no longer active ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     unknown = sorted(
         {
@@ -317,10 +317,10 @@ def phases_over_report(
     phases_by_day = _phases_by_day(registry, startups, dates)
     columns = _group_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
-    chart = Chart("stacked", Message(N_("Startups in an active phase")), "date", tuple(columns.live))
+    chart = Chart("stacked", Message(N_("Products in an active phase")), "date", tuple(columns.live))
     return Table(
         "phases-over",
-        Message(N_("Startups by phase from {first:long} to {last:long}"), arguments),
+        Message(N_("Products by phase from {first:long} to {last:long}"), arguments),
         scope.day,
         tuple(_over_columns(registry, columns)),
         tuple(
@@ -403,14 +403,14 @@ def _over_notes(scope: Scope, columns: _PhaseColumns) -> Iterator[Note]:
     registry = scope.registry
     yield scope_note(registry, scope.incubator)
     text = N_(
-        "On each day: startups by the latest phase begun by then (of two begun on one day, the more advanced one)."
+        "On each day: products by the latest phase begun by then (of two begun on one day, the more advanced one)."
     )
     yield Note("definition-phase", Message(text))
-    text = N_("From the dates written in the files; a startup in which nothing had begun yet is not counted.")
+    text = N_("From the dates written in the files; a product in which nothing had begun yet is not counted.")
     yield Note("definition-total", Message(text))
     if columns.exits:
         names = [phase_label(registry, phase) for phase in columns.exits]
-        text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
+        text = N_("Exits: the phases of products that are no longer active ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     yield from shared_startups_note(scope.startups)
     yield from provenance_notes(registry, scope.provenance)
@@ -459,14 +459,14 @@ def phases_history_report(scope: Scope, dates: Sequence[date], known: KnownCount
         )
         for day, counts in zip(dates, current, strict=True)
     ]
-    title = N_("Active startups from {first:long} to {last:long}, as known then and as known now")
+    title = N_("Active products from {first:long} to {last:long}, as known then and as known now")
     notes = (
         *history_notes(dates, known),
         *(note for note in _over_notes(scope, columns) if note.id != "definition-total"),
     )
     return make_history_table(
-        (Message(title, {"first": over.first, "last": dates[-1]}), Message(N_("Startups in an active phase"))),
-        Message(N_("startups")),
+        (Message(title, {"first": over.first, "last": dates[-1]}), Message(N_("Products in an active phase"))),
+        Message(N_("products")),
         Table("phases-history", Message(title), scope.day, (), (), notes, scope.commit),
         LIVE_COLUMN,
         list(_over_columns(registry, columns))[1:],

@@ -65,7 +65,7 @@ class StartupRisks(NamedTuple):
 
     @property
     def startup(self) -> Startup:
-        """The startup."""
+        """The product."""
         return self.team.startup
 
     def count(self, level: str) -> int:
@@ -94,7 +94,7 @@ def risk_report(scope: Scope, *, startup: Startup | None = None, phases: Collect
     at_risk = [each for each in everyone if each.is_at_risk or startup is not None]
     return Table(
         "risk",
-        Message(N_("Startups at risk on {at:long}"), {"at": scope.day}),
+        Message(N_("Products at risk on {at:long}"), {"at": scope.day}),
         scope.day,
         _COLUMNS,
         tuple(_row(scope.registry, each) for each in at_risk),
@@ -151,7 +151,7 @@ _FIGURES = {
 """The figures behind reasons, for spreadsheets: the type, the heading, and the reasons whose numbers are added up."""
 
 _COLUMNS = (
-    Column("startup", Message(N_("Startup")), "text"),
+    Column("startup", Message(N_("Product")), "text"),
     Column("phase", Message(N_("Phase")), "phase"),
     *(Column(level, Message(label), "integer") for level, label in RISK_LEVELS.items()),
     Column("reasons", Message(N_("Reasons")), "list", is_below_row=True),
@@ -194,9 +194,9 @@ def _severity_notes(everyone: list[StartupRisks]) -> Iterator[Note]:
     serious = sum(each.count("serious") > 0 for each in everyone)
     at_risk = sum(each.is_at_risk for each in everyone)
     text = Message(
-        N_("{n} active startup out of {all} has a serious reason; only to watch: {watch}."),
+        N_("{n} active product out of {all} has a serious reason; only to watch: {watch}."),
         {"n": serious, "all": len(everyone), "watch": at_risk - serious},
-        N_("{n} active startups out of {all} have a serious reason; only to watch: {watch}."),
+        N_("{n} active products out of {all} have a serious reason; only to watch: {watch}."),
     )
     yield Note("serious", text)
     only_entry = sum(bool(each.risks) and not each.is_at_risk for each in everyone)
@@ -217,9 +217,9 @@ def _notes(scope: Scope, everyone: list[StartupRisks], startup: Startup | None) 
         yield scope_note(registry, scope.incubator)
         count = sum(not each.risks for each in everyone)
         text = Message(
-            N_("{n} active startup out of {all} has none of these reasons."),
+            N_("{n} active product out of {all} has none of these reasons."),
             {"n": count, "all": len(everyone)},
-            N_("{n} active startups out of {all} have none of these reasons."),
+            N_("{n} active products out of {all} have none of these reasons."),
         )
         if count or not everyone:
             yield Note("count", text)

@@ -35,14 +35,14 @@ DEFINITIONS = {
         "A person has the domain and the skills that their entry gives; the words of the skills are their own."
     ),
     "people": N_("People: active members who have it, each once."),
-    "startups": N_("Startups that have it: active ones with at least one of these people in the team."),
+    "startups": N_("Products that have it: active ones with at least one of these people in the team."),
     "soon": N_("Free soon: those of them whose last mission, wherever it is, ends within {days} days."),
     "lacking": N_(
-        "Nobody has it: active startups whose phase needs the domain and whose team has nobody in it. A phase needs no "
-        "other skill. A startup with an empty team is not counted."
+        "Nobody has it: active products whose phase needs the domain and whose team has nobody in it. A phase needs no "
+        "other skill. A product with an empty team is not counted."
     ),
     "lacking-asked": N_(
-        "Nobody has it: active startups in whose team nobody gives it in their entry. An empty team is not counted."
+        "Nobody has it: active products in whose team nobody gives it in their entry. An empty team is not counted."
     ),
 }
 """What each figure counts."""
@@ -235,7 +235,7 @@ _COLUMNS = (
     Column("skill", Message(N_("Skill")), "text"),
     Column("kind", Message(N_("Kind")), "text"),
     Column("people", Message(N_("People")), "integer"),
-    Column("startups", Message(N_("Startups that have it")), "integer"),
+    Column("startups", Message(N_("Products that have it")), "integer"),
     Column("soon", Message(N_("Free soon")), "integer"),
     Column("lacking", Message(N_("Nobody has it")), "integer"),
 )

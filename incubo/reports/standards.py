@@ -102,7 +102,7 @@ def unasked_standards_note(registry: Registry) -> Iterator[Note]:
     """The note on the standards that are not asked for, because nobody records them."""
     names = [name for name in standard_names(registry) if not is_asked_for(registry, name)]
     if names:
-        text = N_("Not asked for, because less than 2% of the startups fill it in: {names:list}.")
+        text = N_("Not asked for, because less than 2% of the products fill it in: {names:list}.")
         hint = Message(N_("to ask for it all the same: incubo.toml, part “expected”"))
         yield Note("not-asked", Message(text, {"names": [expectation_label(name) for name in names]}), hint=hint)
 
@@ -141,7 +141,7 @@ def _standard_states(
 
 
 def _columns(standards: list[str]) -> Iterator[Column]:
-    yield Column("startup", Message(N_("Startup")), "text")
+    yield Column("startup", Message(N_("Product")), "text")
     yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("met", Message(N_("Met")), "integer")
     yield Column("asked", Message(N_("Expected")), "integer")
@@ -179,7 +179,7 @@ def _notes(scope: Scope, rows: list[StartupStandards]) -> Iterator[Note]:
         arguments = {
             "met": met,
             "asked": due,
-            "startups": Message(N_("{n} startup"), {"n": len(rows)}, N_("{n} startups")),
+            "startups": Message(N_("{n} product"), {"n": len(rows)}, N_("{n} products")),
         }
         yield Note("count", Message(N_("Expectations met: {met} of {asked}, in {startups}."), arguments))
     text = N_(
@@ -198,7 +198,7 @@ def standards_summary_report(scope: Scope, *, phases: Collection[str] = ()) -> T
     columns = sort_phases(registry, {row.period.phase.name for row in rows if row.period.phase.name})
     return Table(
         "standards-summary",
-        Message(N_("Standards on {at:long}: share of startups that meet them, by phase"), {"at": scope.day}),
+        Message(N_("Standards on {at:long}: share of products that meet them, by phase"), {"at": scope.day}),
         scope.day,
         tuple(_summary_columns(registry, columns)),
         tuple(_summary_row(registry, name, rows, columns) for name in standards),
@@ -249,9 +249,9 @@ def _summary_notes(scope: Scope, rows: list[StartupStandards], phases: list[str]
         for phase in phases
     ]
     if counts:
-        yield Note("count", Message(N_("Startups by phase: {counts:list}."), {"counts": counts}))
+        yield Note("count", Message(N_("Products by phase: {counts:list}."), {"counts": counts}))
     text = N_(
-        "By phase: of all startups in it, those whose entry meets the standard, whether the "
+        "By phase: of all products in it, those whose entry meets the standard, whether the "
         "phase asks for it or not (the network's definition). Where asked for: of those that "
         "should already meet it."
     )

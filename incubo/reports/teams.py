@@ -34,17 +34,17 @@ from incubo.reports.common import (
 )
 
 DEFINITIONS = {
-    "people": N_("People: those with a mission for the startup that covers the day, each once."),
+    "people": N_("People: those with a mission for the product that covers the day, each once."),
     "agents": N_("Public agents: those of them with such a mission as a public agent."),
     "missing": N_("Missing: the roles that nobody in the team has (the domain in each member's entry)."),
     "outside": N_(
-        "In no team: the other active members of the headcount, in a cross-cutting team, for startups that "
+        "In no team: the other active members of the headcount, in a cross-cutting team, for products that "
         "are not active on the day, or for none."
     ),
 }
 """What each figure counts."""
 
-OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active startup")))
+OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active product")))
 """The row of the active members who are in no team: the difference between the headcount and the teams."""
 
 
@@ -121,7 +121,7 @@ def _reason_outside(scope: Scope, person: ActivePerson) -> Message:
         return Message(
             N_("incubator of the entry: {title}"), {"title": entry_title(registry, "incubator", member.incubator)}
         )
-    return Message(N_("for no startup"))
+    return Message(N_("for no product"))
 
 
 def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
@@ -138,7 +138,7 @@ def _startup_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     )
     columns = (
         Column("id", Message(N_("Id")), "id", is_for_data=True),
-        Column("startup", Message(N_("Startup")), "text"),
+        Column("startup", Message(N_("Product")), "text"),
         PHASE,
         Column("people", Message(N_("People")), "integer"),
         Column("agents", Message(N_("Public agents")), "integer", is_droppable=True),
@@ -186,7 +186,7 @@ def _phase_table(scope: Scope, teams: list[StartupTeam]) -> Table:
     registry = scope.registry
     count = Count[StartupTeam](
         partial(_name_lack, registry),
-        Figure("startups", N_("Startups"), names=none),
+        Figure("startups", N_("Products"), names=none),
         Figure("people", N_("People"), compute=_if_known(_count_people), names=none),
         *quartile_figures(N_("Median size"), _size, includes=_is_known, names=none, drops_quartiles=True),
         Figure(
@@ -264,9 +264,9 @@ def _count_role(role: str) -> Count[StartupTeam]:
     return Count(
         lambda team: startup_contribution(team.startup),
         Figure("people", N_("People"), compute=lambda teams: len({*chain(*map(holders, teams))}), names=none),
-        Figure("startups", N_("Startups that have it"), lambda team: bool(holders(team)), names=none),
+        Figure("startups", N_("Products that have it"), lambda team: bool(holders(team)), names=none),
         Figure("alone", N_("Only one person"), lambda team: len(holders(team)) == 1, names=none),
-        Figure("lacking", N_("Startups that lack it"), lambda team: role in team.missing_roles),
+        Figure("lacking", N_("Products that lack it"), lambda team: role in team.missing_roles),
     )
 
 
@@ -277,9 +277,9 @@ def nobody_notes(scope: Scope, teams: list[StartupTeam]) -> Iterator[Note]:
     without_members = sum(team.is_empty for team in teams)
     if without_members:
         message = Message(
-            N_("{n} active startup out of {all} has nobody."),
+            N_("{n} active product out of {all} has nobody."),
             {"n": without_members, "all": len(teams)},
-            N_("{n} active startups out of {all} have nobody."),
+            N_("{n} active products out of {all} have nobody."),
         )
         yield Note("nobody", message)
 
@@ -288,15 +288,15 @@ def unknown_teams_message(scope: Scope) -> Message:
     """That missions are recorded for too few startups to tell which teams are empty."""
     coverage = scope.registry.team_coverage(scope.day)
     if not coverage.recorded:
-        return Message(N_("No mission for an active startup is recorded: which teams are empty is not known."))
+        return Message(N_("No mission for an active product is recorded: which teams are empty is not known."))
     return Message(
         N_(
-            "Missions are recorded for {n} active startup of the registry out of {all}: which teams are empty is not "
+            "Missions are recorded for {n} active product of the registry out of {all}: which teams are empty is not "
             "known."
         ),
         {"n": coverage.recorded, "all": coverage.active},
         N_(
-            "Missions are recorded for {n} active startups of the registry out of {all}: which teams are empty is not "
+            "Missions are recorded for {n} active products of the registry out of {all}: which teams are empty is not "
             "known."
         ),
     )

@@ -44,7 +44,7 @@ def timeline_report(
     last = over.last if over is not None else scope.day
     drawn = {row.cells["phase"].id: row.cells["phase"] for row in rows}
     phase_order = tuple(drawn[phase] for phase in sort_phases(registry, drawn))
-    title = Message(N_("The life of startups, from {first:long} to {last:long}"), {"first": first, "last": last})
+    title = Message(N_("The life of products, from {first:long} to {last:long}"), {"first": first, "last": last})
     return Table(
         "timeline",
         title,
@@ -103,7 +103,7 @@ def _drawn_end(period: PhasePeriod, as_of: date) -> date | None:
 
 
 def _columns() -> Iterator[Column]:
-    yield Column("startup", Message(N_("Startup")), "text")
+    yield Column("startup", Message(N_("Product")), "text")
     yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("start", Message(N_("From")), "date")
     yield Column("end", Message(N_("To")), "date")
@@ -120,9 +120,9 @@ def _notes(scope: Scope, hidden: int, has_phase_filter: bool) -> Iterator[Note]:
     yield Note("definition-phase", Message(text))
     if hidden and not has_phase_filter:
         message = Message(
-            N_("{n} startup that is not in an active phase ({names:list}) is not shown."),
+            N_("{n} product that is not in an active phase ({names:list}) is not shown."),
             {"n": hidden, "names": live_phase_labels(registry)},
-            N_("{n} startups that are not in an active phase ({names:list}) are not shown."),
+            N_("{n} products that are not in an active phase ({names:list}) are not shown."),
         )
         yield Note("hidden", message, hint=Message(N_("--all shows them")))
     yield from shared_startups_note(scope.startups)

@@ -123,18 +123,18 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
         drafts = len(context.registry.left_out.get("startup", ()))
         if drafts:
             return Message(
-                N_("No startup counts yet: {n} draft is to be completed."),
+                N_("No product counts yet: {n} draft is to be completed."),
                 {"n": drafts},
-                N_("No startup counts yet: {n} drafts are to be completed."),
+                N_("No product counts yet: {n} drafts are to be completed."),
             )
-        return Message(N_("There is no startup yet."), hint=Message(N_("to add one"), command="incubo new startup"))
+        return Message(N_("There is no product yet."), hint=Message(N_("to add one"), command="incubo new startup"))
     if not live:
-        return Message(N_("No startup is active on that day."))
+        return Message(N_("No product is active on that day."))
     phases = [Message("{phase} {n}", {"phase": phase, "n": n}) for phase, n in count_by_phase(context, live)]
     return Message(
-        N_("{n} active startup: {phases:list}."),
+        N_("{n} active product: {phases:list}."),
         {"n": len(live), "phases": phases},
-        N_("{n} active startups: {phases:list}."),
+        N_("{n} active products: {phases:list}."),
     )
 
 

@@ -112,7 +112,7 @@ def todo_table(scope: Scope, reasons: Collection[str], by: str = "reason", incub
         Column("id", Message(N_("Id")), "id"),
         Column("what", Message(N_("What")), "text"),
         Column("day", Message(N_("Day")), "date"),
-        Column("startups", Message(N_("Startups")), "list", is_droppable=True),
+        Column("startups", Message(N_("Products")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
         Column("other_commands", Message(N_("Other commands")), "list", is_droppable=True),
         *(_PLACE_COLUMNS if has_source else ()),
@@ -234,7 +234,7 @@ def _group_lines(
         return
     for ids, group in _group_items(scope, items, by).items():
         if not ids:
-            text = N_("For no startup") if by == "startup" else N_("Nobody to see according to the registry")
+            text = N_("For no product") if by == "startup" else N_("Nobody to see according to the registry")
             title = Message(text)
         elif by == "startup":
             titles = [entry_title(scope.registry, "startup", startup) for startup in ids]
@@ -261,7 +261,7 @@ def _notes(scope: Scope, reasons: Collection[str], by: str) -> Iterator[Note]:
         yield from unknown_teams_notes(scope)
     if by == "person":
         text = N_(
-            "Whom to see: the person whose mission it is, else the person who follows the startup, else the "
+            "Whom to see: the person whose mission it is, else the person who follows the product, else the "
             "intrapreneurs of its team."
         )
         yield Note("definition-person", Message(text))

@@ -181,8 +181,8 @@ def _balance_notes(registry: Registry, transitions: list[Transition], over: Peri
     live = [transition for transition in stops if _was_live(registry, transition)]
     if len(live) != len(stops):
         text = N_(
-            "Stops in all: {n}, of which {live} of startups that were active just before (last line). Indicator I-10 "
-            "counts the first stop of each startup, active just before or not."
+            "Stops in all: {n}, of which {live} of products that were active just before (last line). Indicator I-10 "
+            "counts the first stop of each product, active just before or not."
         )
         yield Note("all-stops", Message(text, {"n": len(stops), "live": len(live)}))
 
@@ -261,7 +261,7 @@ def _count_transitions(registry: Registry, phases: list[str]) -> Count[Transitio
 
 
 def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
-    yield Note("definition-exits", Message(N_("Exits: startups that left the active phases, whatever came next.")))
+    yield Note("definition-exits", Message(N_("Exits: products that left the active phases, whatever came next.")))
     for period in dict.fromkeys((periods[0], periods[-1])):
         calendar_period = calendar_period_of(period.first, granularity)
         if period != calendar_period:
@@ -283,9 +283,9 @@ def _shared_notes(scope: Scope) -> Iterator[Note]:
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     if stops:
         text = (
-            N_("Stops: startups that entered {names:list}; a move from one of these to another is no stop.")
+            N_("Stops: products that entered {names:list}; a move from one of these to another is no stop.")
             if len(stops) > 1
-            else N_("Stops: startups that entered {names:list}.")
+            else N_("Stops: products that entered {names:list}.")
         )
         yield Note("definition-stop", Message(text, {"names": stops}))
     yield from shared_startups_note(scope.startups)

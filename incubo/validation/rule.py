@@ -27,10 +27,10 @@ RULE_FAMILY_TITLES = {
     "file": N_("files and their names"),
     "schema": N_("fields and what they may hold"),
     "ref": N_("references from one entry to another"),
-    "phase": N_("the phases of startups"),
+    "phase": N_("the phases of products"),
     "mission": N_("the missions of members"),
     "member": N_("members and their details"),
-    "startup": N_("startups and their teams"),
+    "startup": N_("products and their teams"),
     "job": N_("job offers and their dates"),
     "style": N_("how texts and addresses are written"),
 }

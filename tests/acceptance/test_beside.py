@@ -890,7 +890,7 @@ def test_our_incubator_is_another_one_there(call: RunCommand, ours: Path, networ
     change(network, "content/_teams/phares-animation.md", "incubator: phares", "incubator: feux")
     ran = call("sync", cwd=ours)
     assert ran.code == 2
-    assert "1 of our startups is now one of “feux” there" in " ".join(ran.err.split())
+    assert "1 of our products is now one of “feux” there" in " ".join(ran.err.split())
     assert "incubo import registry --incubator feux" in ran.err
     assert call("import", "registry", "--incubator", "feux", cwd=ours).code == 0
     assert "incubator: feux" in (ours / STARTUP).read_text("utf-8")

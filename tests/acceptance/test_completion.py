@@ -116,7 +116,7 @@ def test_words_of_the_registry(tab: Tab, registry: Path) -> None:
 
 
 def test_rules_fields_columns_and_forms(tab: Tab) -> None:
-    assert "ref-unknown-startup\tstartup that does not exist" in tab("incubo validate --select ref-unknown")
+    assert "ref-unknown-startup\tproduct that does not exist" in tab("incubo validate --select ref-unknown")
     assert "ref,phase" in values(tab("incubo validate --ignore ref,phas"))
     assert {"startup", "startup-same-title", "startup-without-team"} <= set(values(tab("incubo explain start")))
     assert len(tab("incubo explain start")) == len(set(values(tab("incubo explain start"))))

@@ -180,7 +180,7 @@ def test_a_startup_that_says_its_former_id_is_renamed(call: RunCommand, reposito
     told = call("diff", cwd=repository, lang="en").out
     assert "Estran: its id is now “estran”, it was “mon-estran”" in told
     assert "New startup" not in told
-    assert "Startup removed" not in told
+    assert "Product removed" not in told
 
 
 def test_a_file_that_cannot_be_read_is_told_on_either_side(call: RunCommand, repository: Path) -> None:
@@ -223,7 +223,7 @@ def test_another_layout_moves_no_entry(call: RunCommand, repository: Path) -> No
     assert "name: Estran (instead of Mon Grand Estran)" in result.out
     assert "New startup" not in result.out
     assert "removed" not in result.out
-    assert "1 startup\n" in result.out
+    assert "1 product\n" in result.out
     assert "The entries are in other folders since" in result.out
 
 
@@ -353,7 +353,7 @@ def test_the_figures_of_an_incubator_are_its_own(call: RunCommand, repository: P
     ours = call("diff", "HEAD", "--figures", cwd=repository, lang="en").out
     everybody = call("diff", "HEAD", "--figures", "--incubator", "all", cwd=repository, lang="en").out
     assert "Of Incubateur des rivages, on 15 January 2025" in ours
-    assert "startups " in ours.partition("What it changes in figures")[2]
+    assert "products " in ours.partition("What it changes in figures")[2]
     assert "No figure changes." in everybody
 
 

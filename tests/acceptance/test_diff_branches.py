@@ -115,7 +115,7 @@ def test_what_all_of_them_together_leave_wrong(call: RunCommand, clone: Path) ->
     propose(clone, "join", lambda: edit(clone, CLAIRE, "    startups:\n", "    startups:\n      - marais\n"))
     result = call("diff", "--branches", "origin/*", cwd=clone, lang="en")
     assert "The 2 branches that can be merged together add errors that none adds alone (1)" in result.out
-    assert "the startup “marais” does not exist" in result.out
+    assert "the product “marais” does not exist" in result.out
     git(clone, "push", "-q", "origin", ":remove")
     git(clone, "fetch", "-q", "--prune")
     assert "together" not in call("diff", "--branches", "origin/*", cwd=clone, lang="en").out

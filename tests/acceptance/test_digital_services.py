@@ -34,7 +34,7 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """What nothing says there."""
-REPLACED = re.compile(r"\b(?:startup|committee|incubator|product)s?\b", re.IGNORECASE)
+REPLACED = re.compile(r"\b(?:committee|incubator|product)s?\b", re.IGNORECASE)
 """What only commands, options, files and fields are called there."""
 NAMES = re.compile(
     r"^ *\d* *\| .*$"  # a line of a file

@@ -219,12 +219,12 @@ def test_a_reminder_says_who_is_left_out_because_their_startup_has_ended(call, r
     for startup in ("mon-estran", "maree-claire"):
         assert call("stop", startup, "--reason", "funding", "--on", "2025-01-10", "--yes", cwd=copy).code == 0
     left_out = call("--lang", "en", "remind", "missions", cwd=copy).err
-    assert "because the startup of their mission has ended, or is to stop: Samuel Orvault" in left_out
+    assert "because the product of their mission has ended, or is to stop: Samuel Orvault" in left_out
     command = left_out.rpartition("incubo ")[2].split()
     listed = json.loads(call(*command, "--format", "json", cwd=copy).out)["rows"]
     assert [row["id"] for row in listed] == ["samuel.orvault"]
     mission = "  - start: 2024-11-04\n    end: 2025-01-31\n    status: independent\n    startups: [digue-info]\n"
-    samuel = copy / "content/members/samuel.orvault.md"  # in a message all the same, for another startup
+    samuel = copy / "content/members/samuel.orvault.md"  # in a message all the same, for another product
     samuel.write_text(samuel.read_text("utf-8").replace("missions:\n", "missions:\n" + mission, 1), "utf-8")
     said = call("--lang", "en", "remind", "missions", cwd=copy)
     assert "is in no message" not in said.err

@@ -188,7 +188,7 @@ def test_todo_says_what_a_draft_lacks(call, registry, draft):
     ran = call("todo", "--only", "draft", cwd=registry)
     said = " ".join(ran.out.split())
     lacking = "phases (the day it begins), mission statement and contact address"
-    assert f"draft: Vent Debout (startup), still without: {lacking}" in said
+    assert f"draft: Vent Debout (product), still without: {lacking}" in said
     assert "incubo edit startup/vent-debout" in ran.out
     assert "draft" in call("show", "vent-debout", cwd=registry).out.splitlines()[1]
 
@@ -250,7 +250,7 @@ def test_figures_of_people_say_who_is_left_out_because_a_product_is_a_draft(call
     write_missions(registry, "Ana Quai", "vent-debout")
     write_missions(registry, "Yann Cale", "vent-debout")
     write_missions(registry, "Tess Mole", "vent-debout", "mon-estran")  # counts for the other one
-    assert notes(*of_ours) == ["2 people are not counted: their missions are for startups that are still drafts."]
+    assert notes(*of_ours) == ["2 people are not counted: their missions are for products that are still drafts."]
     if of_ours:
         assert notes("--incubator", "all") == []  # there they count
 
@@ -280,13 +280,13 @@ def test_changes_say_that_a_draft_is_new_and_that_it_is_completed(call, registry
     draft.unlink()
     commit(registry, "Le registre")
     draft.write_text(text, "utf-8")
-    assert "New draft: Vent Debout (startup)" in call("diff", cwd=registry).out
+    assert "New draft: Vent Debout (product)" in call("diff", cwd=registry).out
     commit(registry, "Une ébauche")
     draft.write_text(text.replace("draft: true\n", ""), "utf-8")
     assert "Brouillon complété\xa0: Vent Debout (produit)" in call("diff", cwd=registry, lang="fr").out
     commit(registry, "Complet")
     assert (
-        "Draft completed: Vent Debout (startup)"
+        "Draft completed: Vent Debout (product)"
         in call("log", "--since", "2020", "--until", "2999-12-31", cwd=registry).out
     )
 

@@ -50,7 +50,7 @@ phase that begins in the future
 phase-in-future
 
 Severity  warning · probably wrong: it blocks with --strict only
-Family    phase · the phases of startups
+Family    phase · the phases of products
 Calendar  depends on today's date, which --at changes
 
 Why it matters
@@ -213,7 +213,7 @@ def test_list_of_rules(call: RunCommand, registry: Path, tmp_path: Path) -> None
 
 def test_a_page_goes_to_a_file_but_not_among_the_entries(call: RunCommand, registry: Path) -> None:
     assert call("explain", "phase", "-o", str(registry / "phase.md"), cwd=registry).code == 0
-    assert (registry / "phase.md").read_text("utf-8").startswith("# the phases of startups\n")
+    assert (registry / "phase.md").read_text("utf-8").startswith("# the phases of products\n")
     assert call("explain", "phase", "-o", str(registry / "content" / "phase.md"), cwd=registry).code == 2
     for words in (("-o", str(registry / "phase.csv")), ("--format", "csv")):
         ran = call("explain", "phase", *words, cwd=registry)

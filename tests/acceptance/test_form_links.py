@@ -181,7 +181,7 @@ def test_people_of_a_team_share_a_form(call, sample):
     other = sample / "content/members/clement.aubriot.md"
     other.write_text(other.read_text("utf-8").replace("end: 2025-10-31", "end: 2025-03-31"), "utf-8")
     seen = links(call, sample, "remind", "missions", "--within", "365d")
-    # the form extends all missions of a person: whoever leaves two startups on two days has the file
+    # the form extends all missions of a person: whoever leaves two products on two days has the file
     assert any("/edit/main/content/members/leila.ferrandis.md" in url for url in seen)
     shared = [url for url in seen if "%0A" in url]
     assert all("template=incubo-extend.yml" in url for url in shared)

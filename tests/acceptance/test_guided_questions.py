@@ -22,17 +22,17 @@ def sample(tmp_path: Path) -> Path:
 
 
 MISSING_NAMES = {
-    "stop": ("Quel produit s'arrête\u00a0?", "Which startup stops?"),
-    "phase": ("Quel produit\u00a0?", "Which startup?"),
+    "stop": ("Quel produit s'arrête\u00a0?", "Which product stops?"),
+    "phase": ("Quel produit\u00a0?", "Which product?"),
     "rename": ("Quelle fiche renommer\u00a0?", "Which entry is renamed?"),
     "remove": ("Quelle fiche supprimer\u00a0?", "Which entry is removed?"),
     "edit": ("Quelle fiche modifier\u00a0?", "Which entry is edited?"),
     "extend": ("De qui prolonger la mission\u00a0?", "Whose missions are extended?"),
     "close": ("Quelle offre est close\u00a0?", "Which offer is closed?"),
-    "record committee": ("Quel produit est passé en comité\u00a0?", "Which startup went to the committee?"),
-    "record event": ("Quel produit\u00a0?", "Which startup?"),
+    "record committee": ("Quel produit est passé en comité\u00a0?", "Which product went to the committee?"),
+    "record event": ("Quel produit\u00a0?", "Which product?"),
     "record event mon-estran": ("Que s'est-il passé\u00a0?", "What happened?"),
-    "record metric": ("Quel produit\u00a0?", "Which startup?"),
+    "record metric": ("Quel produit\u00a0?", "Which product?"),
     "record metric mon-estran": ("Ses mesures, une par ligne", "Its measures, one per line"),
 }
 
@@ -55,7 +55,7 @@ def test_a_missing_name_is_asked_for(sample: Path, call: RunCommand, command: st
         (("leave", "clair"), "Claire Bonnemain (claire.bonnemain)"),
         (("stop", "a"), "Accès Cale (acces-cale)"),
         (("record", "committee", "mo"), ""),
-        (("remove", "m"), "startup: Mon Estran (mon-estran)"),
+        (("remove", "m"), "product: Mon Estran (mon-estran)"),
     ],
 )
 def test_an_ambiguous_name_is_asked_back(sample: Path, command: tuple[str, ...], asked: str) -> None:

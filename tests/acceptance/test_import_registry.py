@@ -87,7 +87,7 @@ def test_people_come_if_asked_with_their_missions_here(take: Import, ours: Path)
     assert text.count("start: ") == 1
     assert "feu-vert" in text
     assert "autre-port" not in text
-    assert "1 mission for a startup that is not taken is left out" in ran.out
+    assert "1 mission for a product that is not taken is left out" in ran.out
 
 
 def test_all_of_a_registry(take: Import, ours: Path) -> None:
@@ -361,7 +361,7 @@ def test_a_phase_that_is_not_ours_becomes_one(take: Import, ours: Path, network:
         '[phases.prototype]\nstage = "incubated"\nlabel = { fr = "Prototype", en = "Prototype" }\n',
     )
     ran = take(code=2)
-    assert "“prototype”: 1 startup" in ran.err
+    assert "“prototype”: 1 product" in ran.err
     assert entries(ours) == set()
     take("--phase", "prototype=Construction")
     assert "name: construction" in (ours / STARTUP).read_text("utf-8")
@@ -629,7 +629,7 @@ def test_a_person_answers(ours: Path, network: Path) -> None:
     words = ("import", "registry", str(network))
     code, out = run_with_answers(ours, *words, answers=["construction", "feu-vert@", "write"])
     assert code == 0, out
-    assert "“prototype” is not a phase of this registry, and 1 startup has it. What does it become?" in " ".join(
+    assert "“prototype” is not a phase of this registry, and 1 product has it. What does it become?" in " ".join(
         out.split()
     )
     assert "Feu Vert, contact address: feu-vert@phares.example (reseau) or port@phares.example (you)?" in " ".join(

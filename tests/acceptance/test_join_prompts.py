@@ -52,7 +52,7 @@ def test_whose_contract_runs_is_not_asked_for_it(registry: Path) -> None:
         registry, "join", "tanguy", answers=["mon estrann", "mon estran", ENTER, ENTER, "cancel"]
     )
     assert code == 1, seen
-    assert "no startup is called “mon estrann”" in seen
+    assert "no product is called “mon estrann”" in seen
     assert "Status" not in seen
     assert "+    employer: Coopérative du Nœud de chaise\n" in seen
     assert "Nothing was written." in seen
@@ -122,7 +122,7 @@ def test_a_misspelt_status_is_corrected_by_its_label(registry: Path) -> None:
 def test_a_startup_and_a_team_are_refused_before_a_question(registry: Path) -> None:
     words = ["leave", "samuel.orvault", "--startup", "ba", "--team", "rivages-animation"]
     code, seen = run_with_answers(registry, *words, answers=[])
-    assert (code, "a startup or a team: not both at once" in seen) == (2, True)
+    assert (code, "a product or a team: not both at once" in seen) == (2, True)
 
 
 def test_the_next_committee_is_that_of_the_startup_that_is_answered(registry: Path) -> None:

@@ -80,7 +80,7 @@ def test_lines_come_and_go(registry: Path, call: RunCommand) -> None:
     for path in (registry / "content/startups").glob("*.md"):
         path.write_text(path.read_text("utf-8").replace("name: opere", "name: transfere"), "utf-8")
     rows = {(row["line"], row["figure"]): (row["given"], row["now"]) for row in kept_rows(call, registry, "bilan")}
-    gone = [line for line, figure in rows if figure == "Startups" and rows[line, figure][1] is None]
+    gone = [line for line, figure in rows if figure == "Products" and rows[line, figure][1] is None]
     assert len(gone) == 1, rows
 
 

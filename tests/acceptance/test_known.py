@@ -318,7 +318,7 @@ def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest
     moves = [note["text"] for note in document["notes"] if note["id"] == "compare-moves"]
     assert moves == ["An entry that went from one line to another is explained at the one where it is now."]
     (note,) = [note["text"] for note in document["notes"] if note["id"] == "compare-known"]
-    assert note.startswith("“Startups” on 31 December 2023: as known now, and as known on 31 January 2024 (commit ")
+    assert note.startswith("“Products” on 31 December 2023: as known now, and as known on 31 January 2024 (commit ")
     (history / "content/startups/phare.md").unlink()
     ran = call("-R", str(history), "report", "phases", "--compare-known", "HEAD", "--why", "-f", "json")
     why = {entry["id"]: entry["detail"] for row in json.loads(ran.out)["rows"] for entry in row["why"]}

@@ -172,8 +172,8 @@ def test_a_program_is_a_database_export_and_is_taken_apart(call: RunCommand, reg
             assert author not in out
         git(registry, "reset", "-q", "--hard", "HEAD~1")
     words = ("--since", "2024-03-01", "--until", "2024-04-15")
-    assert call("log", *words, "--all", cwd=registry).out.count("New startup") == 12
-    assert call("log", *words, cwd=registry).out.count("12 new startups: Produit 0, Produit 1") == 1
+    assert call("log", *words, "--all", cwd=registry).out.count("New product") == 12
+    assert call("log", *words, cwd=registry).out.count("12 new products: Produit 0, Produit 1") == 1
 
 
 def test_phases_changed_alike_share_a_line(call: RunCommand, registry: Path) -> None:
@@ -653,7 +653,7 @@ def test_a_note_begins_with_what_there_is_to_read(call: RunCommand, registry: Pa
         commit(registry, "Encore une", f"2024-06-0{number + 1}")
         note = call("log", "--since", "2024-06-01", "--format", "markdown", cwd=registry, lang="en").out
         assert ("## In short" in note) == (number == 4)
-    assert "- Startups · new entries: 5 (Startup 0, Startup 1, Startup 2, Startup 3 and Startup 4)" in note
+    assert "- Products · new entries: 5 (Startup 0, Startup 1, Startup 2, Startup 3 and Startup 4)" in note
     assert note.index("## In short") < note.index("## 5 June 2024")
     assert "In short" not in call("log", "--since", "2024-06-01", cwd=registry, lang="en").out
 

@@ -96,7 +96,7 @@ def test_what_has_one_successor_changes_by_itself_and_nothing_else_does(call, re
     assert ran.code == 0, ran.err
     assert "Transfer becomes Consolidation: 2 phases" in ran.err
     assert "Partnership ended stays in 2 entries: it is to be decided" in ran.err
-    assert "startups: Transfer: 1 before, 0 after" in ran.err
+    assert "products: Transfer: 1 before, 0 after" in ran.err
     assert "incubo migrate phases -o decisions.xlsx" in ran.err
     expected = {name: data.replace(b"transfer #", b"consolidation #") for name, data in before.items()}
     assert contents(registry) == expected
@@ -193,7 +193,7 @@ def test_the_same_in_yaml(call, registry):
     ("change", "said"),
     [
         ({"answer": "construction"}, "row 2: “construction” is not one of the choices"),
-        ({"startup": "nulle-part", "answer": "abandon"}, "row 2: there is no startup “nulle-part”"),
+        ({"startup": "nulle-part", "answer": "abandon"}, "row 2: there is no product “nulle-part”"),
         ({"phase": "success", "answer": "opere"}, "row 2: “bouee” has no phase “success”"),
     ],
 )
@@ -253,5 +253,5 @@ def test_successors_are_data_of_the_settings(call, registry):
 def test_what_cannot_be_read_is_told(call, registry):
     file = registry / "content/startups/bac.md"
     file.write_text(file.read_text("utf-8").replace("mission: ", "mission: a: "), "utf-8")
-    assert "1 startup cannot be read" in call("migrate", "phases", "--dry-run", cwd=registry).err
-    assert "1 startup cannot be read" in call("migrate", "phases", "-o", "decisions.csv", cwd=registry).err
+    assert "1 product cannot be read" in call("migrate", "phases", "--dry-run", cwd=registry).err
+    assert "1 product cannot be read" in call("migrate", "phases", "-o", "decisions.csv", cwd=registry).err

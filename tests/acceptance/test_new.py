@@ -324,8 +324,8 @@ def test_a_person_who_is_known_is_offered_a_mission(registry: Path, call: RunCom
     assert call("set", "claire.bonnemain", "github=claire-b", "--yes", cwd=registry).code == 0
     before = sorted((registry / "content/members").iterdir())
     for words, told in (
-        (("--fullname", "Claire Bonnemain"), "same person: incubo join claire.bonnemain --startup STARTUP"),
-        (("--fullname", "BONNEMAIN Claire", "--role", "x"), "incubo join claire.bonnemain --startup STARTUP"),
+        (("--fullname", "Claire Bonnemain"), "same person: incubo join claire.bonnemain --startup PRODUCT"),
+        (("--fullname", "BONNEMAIN Claire", "--role", "x"), "incubo join claire.bonnemain --startup PRODUCT"),
         ((*MEMBER, "--github", "@Claire-B"), "Claire Bonnemain: already in Mon Estran until 31 August 2026"),
     ):
         ran = call("new", "member", *words, cwd=registry)

@@ -68,7 +68,7 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
         "a first name and a last name are needed",
         "Without a terminal: --role",
         "did you mean “Development”?",
-        "no startup is called “quai solidere”",
+        "no product is called “quai solidere”",
         "1 Quai Solidaire (quai-solidaire)",
         "a mission ends within 6 months",
         "[2025-01-16] > ",
@@ -121,7 +121,7 @@ def test_a_known_person_is_asked_what_they_join(registry: Path, answer: Talk) ->
     said = ["Rosparc Tanguy", "1", "mon estran", ENTER, ENTER, "w"]
     code, seen = answer("new", "member", answers=said)
     assert code == 0, seen
-    assert "Which startup?" in seen
+    assert "Which product?" in seen
     assert "incubo join tanguy.rosparc --startup mon-estran --on 2025-01-15" in seen
 
 

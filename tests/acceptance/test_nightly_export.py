@@ -110,7 +110,7 @@ def test_a_digest_needs_the_history_of_the_export_only(call: RunCommand, registr
 def test_diff_of_two_nights(call: RunCommand, registry: Path) -> None:
     """Ids that change are followed, though the files were written in another way too."""
     out = run(call, registry, "diff", "2025-01-07", "2025-01-14", lang="en")
-    assert "Entries  3 startups · 3 members\n" in out
+    assert "Entries  3 products · 3 members\n" in out
     assert "After    at the end of 14 January 2025 (the Espace Membre, export of 14 January 2025)" in out
     assert "Produit 5: its id is now “produit-cinq”, it was “produit-5”" in out
     assert "formatting" not in out

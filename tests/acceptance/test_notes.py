@@ -83,7 +83,7 @@ def test_what_is_passed_on_keeps_the_definitions(call: RunCommand, tmp_path: Pat
     for name in ("risk.txt", "risk.md", "risk.html"):
         assert call("report", "risk", "-o", str(tmp_path / name), cwd=ROOT).code == 0
         text = (tmp_path / name).read_text("utf-8")
-        assert "no mission for the startup covers the day" in text, name
+        assert "no mission for the product covers the day" in text, name
         assert "--notes" not in text
 
 

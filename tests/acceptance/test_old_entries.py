@@ -99,13 +99,13 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     for kind in ("committees", "sheets"):  # no team is asked for anything before that is settled
         reminded = call("remind", kind, cwd=registry)
         assert "To: Musoir" not in reminded.out
-        assert "1 startup gets no message, because its phase is to be settled first: Musoir." in reminded.err
+        assert "1 product gets no message, because its phase is to be settled first: Musoir." in reminded.err
     settled = call("phase", "musoir", cwd=registry).out
     assert "if it is in Partnership ended, that did not begin on 1 May 2018, but later" in settled
     assert "incubo set musoir phases.alumni.start" in settled
     assert "put the line of Partnership ended above that of Construction  incubo edit startup/musoir" in settled
     today = call(cwd=registry).out
-    assert "1 startup has a current phase to settle" in today
+    assert "1 product has a current phase to settle" in today
     assert "incubo phase musoir" in today
     todo = call("todo", cwd=registry, lang="fr").out.replace("\u00a0", " ")
     assert "Musoir : Construction ou Partenariat terminé ? Ses dates et l'ordre de ses phases se contredisent." in todo
@@ -125,7 +125,7 @@ def test_reports_that_do_not_count_phases_do_not_speak_of_them(report: Any) -> N
 def test_a_note_names_its_startups_in_every_format(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     silent = call("report", "phases", cwd=registry).out
     assert (
-        "1 startup counts as active although its entry gives an exit, because that phase has no start. (--why)"
+        "1 product counts as active although its entry gives an exit, because that phase has no start. (--why)"
     ) in silent
     for form in ("table", "markdown", "html"):
         told = call("report", "phases", "--why", "--format", form, cwd=registry).out
@@ -134,9 +134,9 @@ def test_a_note_names_its_startups_in_every_format(call: RunCommand, registry: P
     french = call("report", "phases", "--why", "--lang", "fr", cwd=registry).out
     assert "sans date de début\u00a0: Partenariat terminé\u00a0; compté en Construction" in french
     listed = call("list", "startups", cwd=registry).out
-    assert "1 startup counts as active although its entry gives an exit" in listed
+    assert "1 product counts as active although its entry gives an exit" in listed
     assert "(--why)" not in listed
-    assert "1 startup counts as active although its entry gives an exit" in call(cwd=registry).out
+    assert "1 product counts as active although its entry gives an exit" in call(cwd=registry).out
 
 
 def test_what_one_status_says_is_counted_and_the_rest_left_out(report: Any) -> None:
@@ -215,19 +215,19 @@ def test_a_status_is_read_in_the_words_of_both_languages(call: RunCommand, regis
 def test_a_remark_of_an_indicator_is_about_its_own_figure(report: Any) -> None:
     """An entry with a status only counts in a phase of the day, and enters none on any day."""
     rows = {row["id"]: row for row in report("indicators", "--over", "2020")["rows"]}
-    assert "2 startups whose phases have no date are not counted" in rows["I-7"]["remark"]
-    assert "2 startups" not in (rows["I-1"]["remark"] or "")
+    assert "2 products whose phases have no date are not counted" in rows["I-7"]["remark"]
+    assert "2 products" not in (rows["I-1"]["remark"] or "")
 
 
 def test_what_most_startups_do_not_say_is_empty_and_not_0(report: Any) -> None:
     """In 2019, three of four startups did not say when they were launched; two of three never say when they stopped."""
     rows = {row["id"]: row for row in report("indicators", "--over", "2018..2020")["rows"]}
     assert [rows["I-7"][year] for year in ("2018", "2019", "2020")] == [None, None, 3]
-    assert "2019: the day is not known for 3 startups of 4" in rows["I-7"]["remark"]
+    assert "2019: the day is not known for 3 products of 4" in rows["I-7"]["remark"]
     assert [rows["I-10"][year] for year in ("2018", "2019", "2020")] == [None, None, None]
-    assert rows["I-10"]["remark"] == "the day is not known for 2 startups of 3"
+    assert rows["I-10"]["remark"] == "the day is not known for 2 products of 3"
     assert {rows[name]["2020"] for name in ("I-9", "I-25a", "I-26a")} == {None}
-    assert "the day is not known for 4 startups of 5" in rows["I-9"]["remark"]
+    assert "the day is not known for 4 products of 5" in rows["I-9"]["remark"]
     funnel = report("funnel")
     (row,) = [row for row in funnel["rows"] if row["phase"] == "investigation"]
     assert {row[name] for name in ("entered", "went_on", "stopped", "there", "conversion_rate", "stop_rate")} == {None}

@@ -114,7 +114,7 @@ def test_the_other_layout(tmp_path: Path, call: RunCommand) -> None:
         (("mon-estran", "--on", "2025-01-10"), 2, "say which phase mon-estran enters"),
         (("mon-estran", "consolidation", "--on", "2025-02", "--yes"), 2, "2025-02"),
         (("judith.marzin", "consolidation"), 2, "“judith.marzin” is a member"),
-        (("nulle", "part"), 2, "no startup is called “nulle part”"),
+        (("nulle", "part"), 2, "no product is called “nulle part”"),
         (("mon-estran", "consolidation"), 2, "--yes (or --dry-run) must be given"),
     ],
 )

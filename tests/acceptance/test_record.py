@@ -142,7 +142,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunComma
             2,
             "is not a reason to stop",
         ),
-        (["committee", "digue-info", "--decision", "stop", "--reason", "impact"], 2, "only where the startup is stop"),
+        (["committee", "digue-info", "--decision", "stop", "--reason", "impact"], 2, "only where the product is stop"),
         (["committee", "digue-info", "--decision", "stop", "--with-jobs"], 2, "stopped too (--with-stop)"),
         (["committee", "digue-info", "--on", "2025-03-04", "--decision", "stop"], 2, "still to come"),
         (["committee", "cap-chantier", "--on", "2025-03-04"], 1, "it has no committee after that"),

@@ -230,5 +230,5 @@ def test_a_reason_that_is_not_written_is_told(registry: Path) -> None:
     words = ["record", "committee", "mon-estran", "--decision", "stop", "--reason", "funding"]
     code, seen = run_with_answers(registry, *words, answers=["n", "write"], columns=200)
     assert code == 0, seen
-    assert "a reason is written, and offers are closed, only where the startup is stopped too" in seen
+    assert "a reason is written, and offers are closed, only where the product is stopped too" in seen
     assert "funding" not in (registry / "content/startups/mon-estran.md").read_text("utf-8")

@@ -253,7 +253,7 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
     monkeypatch.setattr(clock, "timestamp", lambda: begun)
     ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")
     assert (ran.code, member.read_bytes()) == (1, before)
-    assert "the startup “acces-cale” does not exist" in ran.err
+    assert "the product “acces-cale” does not exist" in ran.err
 
 
 @pytest.mark.parametrize(("name", "path"), [("Pix", "pix"), ("Été", "ete"), ("L'Estran", "l-estran")])

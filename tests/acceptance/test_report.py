@@ -279,7 +279,7 @@ def test_proportions_and_the_picture_are_of_the_active_ones_unless_all_are_asked
     drawn = [line.split()[0] for line in told.splitlines() if "█" in line]
     assert drawn == ["Investigation", "Construction"]
     picture = call("report", "phases", "--at", "2024-06-30", "-f", "svg", cwd=registry).out
-    assert "Active startups by phase on 30 June 2024 · all incubators" in picture
+    assert "Active products by phase on 30 June 2024 · all incubators" in picture
     assert "Exits (1 phase)<" not in picture
     assert "Inconclusive" in call("report", "phases", "--at", "2024-06-30", "--all", "-f", "svg", cwd=registry).out
 
@@ -302,11 +302,11 @@ def test_the_title_of_a_report_names_whose_figures_they_are(call, registry, repo
         ("report timeline --phase construction,acceleration", "· all incubators · Construction and Acceleration"),
         ("report teams --phase construction --incubator quai", "· Le quai · Construction"),
         ("report metrics --startup a", "The measures of “A” up to 30 June 2024"),
-        ("report risk --startup a", "Startups at risk on 30 June 2024 · A"),
+        ("report risk --startup a", "Products at risk on 30 June 2024 · A"),
         ("report skills --skill design,dev", "· all incubators · Design and Development"),
-        ("list startups", "3 active startups on 30 June 2024 · all incubators"),
-        ("list startups --phase construction", "2 of 5 startups on 30 June 2024 · phase: Construction"),
-        ("list incubators", "2 incubators with active startups on 30 June 2024"),
+        ("list startups", "3 active products on 30 June 2024 · all incubators"),
+        ("list startups --phase construction", "2 of 5 products on 30 June 2024 · phase: Construction"),
+        ("list incubators", "2 incubators with active products on 30 June 2024"),
     ],
 )
 def test_a_title_names_the_filters_too(call, registry, words, said):
@@ -316,7 +316,7 @@ def test_a_title_names_the_filters_too(call, registry, words, said):
 
 def test_a_picture_over_time_names_whose_figures_it_shows(call, registry):
     ran = call("report", "phases", "--at", "2024-06-30", "--over", "2023..", "-f", "svg", cwd=registry)
-    assert "Startups in an active phase · all incubators" in ran.out
+    assert "Products in an active phase · all incubators" in ran.out
 
 
 def test_one_arrival_in_a_registry_without_missions(call, tmp_path):
@@ -347,12 +347,12 @@ def test_one_arrival_in_a_registry_without_missions(call, tmp_path):
         "    status: independent\n    startups:\n      - produit-4\n---\n",
         "utf-8",
     )
-    for text, recorded in (*((text, "No mission for an active startup") for text in before),
-                           *((told(*words), "Missions are recorded for 1 active startup of the registry out of 9")
+    for text, recorded in (*((text, "No mission for an active product") for text in before),
+                           *((told(*words), "Missions are recorded for 1 active product of the registry out of 9")
                              for words in (("todo",), ("report", "risk"), ("report", "teams")))):  # fmt: skip
         assert recorded in text
         assert "nobody in the team: Produit" not in text
-        assert "have a serious reason" not in text or "0 active startups out of 9 have a serious reason" in text
+        assert "have a serious reason" not in text or "0 active products out of 9 have a serious reason" in text
         assert "has nobody" not in text
     figures = json.loads(told("report", "indicators", "--format", "json"))["rows"]
     new_members = next(row for row in figures if row["id"] == "I-14")

@@ -114,7 +114,7 @@ def test_other_parts_of_the_period(call: RunCommand, late: Path) -> None:
 
 def test_it_is_told_what_both_lines_are_and_where_to_look(call: RunCommand, late: Path) -> None:
     shown = document(call, late, "phases", *HISTORY)
-    assert shown["title"].startswith("Active startups from 1 January 2024 to 30 June 2024, as known then and")
+    assert shown["title"].startswith("Active products from 1 January 2024 to 30 June 2024, as known then and")
     notes = {note["id"]: note["text"] for note in shown["notes"]}
     assert "with the words of today" in notes["history"]
     assert notes["history-missing"] == "Git knows nothing before 5 February 2024, where the history begins."

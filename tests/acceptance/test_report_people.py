@@ -106,7 +106,7 @@ def test_skills_of_the_people_who_are_here(call: RunCommand) -> None:
 def test_a_skill_that_is_asked_for_is_looked_for_in_every_team(call: RunCommand) -> None:
     (row,) = rows(call, "skills", "--skill", "accessibilite")
     assert (row["people"], row["startups"], row["lacking"]) == (3, 4, 7)
-    assert row["startups"] + row["lacking"] == 11  # every active startup has a team
+    assert row["startups"] + row["lacking"] == 11  # every active product has a team
     told = call("report", "skills", "--skill", "accessibilité", "--why", "--lang", "fr", cwd=ROOT).out
     assert "Développeur, disponible après le 4 février 2025\u00a0: Marée Claire et Mon Estran" in told
     assert "Digue Info          personne n'indique cette compétence" in told
@@ -132,4 +132,4 @@ def test_spellings_of_a_skill_are_one_and_an_empty_team_lacks_nothing(call: RunC
     table = json.loads(ran.out)
     (row,) = table["rows"]
     assert (row["people"], row["lacking"]) == (3, 6)  # ancrage-logement has nobody now
-    assert "1 active startup out of 11 has nobody." in json.dumps(table["notes"])
+    assert "1 active product out of 11 has nobody." in json.dumps(table["notes"])

@@ -74,7 +74,7 @@ def test_metrics_and_the_curve_of_one(call, figures, root, tmp_path):
 def test_the_timeline_draws_the_active_and_counts_the_others(call, figures, root):
     table = figures("timeline")
     assert len({row["startup"] for row in table["rows"]}) == 11
-    assert "4 startups that are not in an active phase" in call("report", "timeline", cwd=root).out
+    assert "4 products that are not in an active phase" in call("report", "timeline", cwd=root).out
     assert len({row["startup"] for row in figures("timeline", "--all")["rows"]}) == 15
     assert {row["startup"] for row in figures("timeline", "--phase", "opere")["rows"]} == {"phare-public"}
 
@@ -142,7 +142,7 @@ def test_risks_of_one_startup_of_a_phase_and_of_an_incubator(call, root):
     assert accelerated == {"maree-claire", "mon-estran"}
     assert set(risks(call, root, "--incubator", "fabrique-mobilites")) == {"escale-mobilite"}
     told = call("report", "risk", "--notes", cwd=root).out
-    assert "1 active startup out of 11 has none of these reasons." in told
+    assert "1 active product out of 11 has none of these reasons." in told
     assert "Ranking: by the number of serious reasons" in told
 
 

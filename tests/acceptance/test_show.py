@@ -106,7 +106,7 @@ def test_nothing_is_wrapped_nor_coloured_for_a_pipe(call, sample):
      ("startup", "mon"), ("content/startups/mon-estran.md",)],
 )  # fmt: skip
 def test_entry_lookup_by_title(call, sample, words):
-    assert call("show", *words, cwd=sample).out.startswith("Mon Estran\nstartup · mon-estran · ")
+    assert call("show", *words, cwd=sample).out.startswith("Mon Estran\nproduct · mon-estran · ")
 
 
 @pytest.mark.parametrize("word", ["Marzin Judith", "judith.marzin@rivages.example"])
@@ -125,7 +125,7 @@ def test_markdown_is_a_note(call, sample, tmp_path):
     ran = call("show", "mon-estran", "-o", str(tmp_path / "note.md"), cwd=sample)
     assert ran.code == 0
     text = (tmp_path / "note.md").read_text(encoding="utf-8")
-    assert text.startswith("# Mon Estran\n\nstartup · mon-estran · as of 15 January 2025\n")
+    assert text.startswith("# Mon Estran\n\nproduct · mon-estran · as of 15 January 2025\n")
     assert "\n## Team: 7 people\n\n| Name | Role | Status | Employer | Until | Time left |\n" in text
     assert "| Samuel Orvault | Développeur | freelancer | Varangue Conseil | 2025-02-04 | **20 days** |" in text
 
@@ -263,9 +263,9 @@ def test_figures_agree_with_the_report(call, sample):
 def test_ambiguous_name(call, poor):
     ran = call("show", "double", cwd=poor)
     assert ran.code == 0
-    assert ran.out.startswith("Double\nstartup · double")
+    assert ran.out.startswith("Double\nproduct · double")
     assert ran.err == (
-        "“double” names several entries: the startup is shown. For the others: incubo show member/double\n"
+        "“double” names several entries: the product is shown. For the others: incubo show member/double\n"
     )
     ran = call("show", "member/double", cwd=poor)
     assert ran.out.startswith("Jeanne Double\nmember · double")

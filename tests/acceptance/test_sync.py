@@ -128,7 +128,7 @@ def test_many_names_are_counted(call, clones):
         write(theirs, f"content/startups/s{number}.md", startup_file(f"Produit {number}"))
     publish(theirs)
     out = call("sync", cwd=ours).out
-    assert "20 new startups: Produit 0, Produit 1" in out
+    assert "20 new products: Produit 0, Produit 1" in out
     assert "and 13 others" in out
 
 
@@ -285,7 +285,7 @@ def test_branches_whose_names_end_a_line_for_python_only(call, clones):
     assert ran.code == 0, ran.err
     assert "cannot be reached" not in ran.out
     assert ran.out.count("à relire · open") == 2
-    assert "New startup: Brise-lames" in call("diff", "--branches", "origin/incubo/*", cwd=ours).out
+    assert "New product: Brise-lames" in call("diff", "--branches", "origin/incubo/*", cwd=ours).out
 
 
 def test_ids_of_64_digits(call, tmp_path):

@@ -108,7 +108,7 @@ def test_what_is_true_of_most_startups_is_one_line(call, sample):
         path.write_text(text.replace("end: 2025-", "end: 2025-02-01 # "), encoding="utf-8")
     out = due(call(cwd=sample).out)
     assert "end of mission" not in out
-    assert "missions end soon in 11 startups, of 11 active ones" in out
+    assert "missions end soon in 11 products, of 11 active ones" in out
     assert "incubo todo --only mission-ending" in out
 
 
@@ -130,7 +130,7 @@ def test_every_incubator_together_when_none_is_ours(call, sample):
     (sample / "incubo.toml").write_text(settings, encoding="utf-8")
     out = call(cwd=sample).out
     assert out.startswith("All incubators\n")
-    assert "active startups: Investigation 2" in out
+    assert "active products: Investigation 2" in out
 
 
 def test_a_file_that_cannot_be_read_is_told(call, sample):
@@ -159,7 +159,7 @@ def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)
     assert ran.code == 0
-    assert "There is no startup yet (to add one: incubo new startup)." in ran.out
+    assert "There is no product yet (to add one: incubo new startup)." in ran.out
     assert "needs attention" not in ran.out
 
 
@@ -167,7 +167,7 @@ def test_another_day_and_another_incubator(call, sample):
     """The commands of the page are about the day and the incubator that were asked for."""
     out = call("--incubator", "des rivages", "--at=2024-06-01", cwd=sample).out
     assert out.startswith("Incubateur des rivages\nas of 1 June 2024\n")
-    assert "10 active startups" in out
+    assert "10 active products" in out
     more = [line.split("incubo ")[1] for line in due(out).splitlines() if "more thing" in line]
     assert more == ['todo --incubator "des rivages" --at 2024-06-01']
     assert call(*shlex.split(more[0]), cwd=sample).out.startswith("Incubateur des rivages\nWhat needs attention")

@@ -61,10 +61,10 @@ def test_some_reasons_only(call):
     assert headings(out) == ["Committees to come (2)", "Vacant roles (6)"]
     assert out.count("  incubo join --startup") == 6  # asked for, each startup has its line
     # Somebody takes one of these roles later: on a day in the past nobody knew.
-    assert "active startups out of 11" not in call("todo", cwd=ROOT).out
+    assert "active products out of 11" not in call("todo", cwd=ROOT).out
     other = call("todo", "--at", "2025-01-14", "--incubator", "rivages", cwd=ROOT).out
     command = "todo --only role/Déploiement --incubator rivages --at 2025-01-14"  # that role, that day, that incubator
-    assert "6 active startups out of 11" in other
+    assert "6 active products out of 11" in other
     assert f"incubo {command}\n" in other
     out = call(*command.split(), cwd=ROOT).out
     assert out.count("nobody in the domain Deployment") == out.count("•") == 6

@@ -91,7 +91,7 @@ def test_diff_writes_nothing(registry: Path, call: RunCommand) -> None:
 def test_diff_ends_as_the_check_of_the_files_does(registry: Path, call: RunCommand) -> None:
     """Nothing is written, so what it would correct still blocks, as do errors without a correction."""
     file = registry / PATH
-    guessed = file.read_text("utf-8")  # the startup that does not exist is an error, its correction a guess
+    guessed = file.read_text("utf-8")  # the product that does not exist is an error, its correction a guess
     assert call("validate", "--diff", "--guesses", *AT, cwd=registry).code == 1
     warned = guessed.replace("estarn", "estran").replace("'2025-03-01'", "2025-03-01")
     file.write_text(warned, "utf-8")  # only a warning is left, to be corrected

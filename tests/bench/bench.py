@@ -249,7 +249,7 @@ HOSTILE_FILES = {
     "blank lines of a text, fmt": HostileFile("startups", _STARTUP + "x: >-\n", "\n", "  b\n---\n", _FMT),
     "blank lines of a plain text": HostileFile("startups", _STARTUP + "x: a\n", "\n", "  b\n---\n", _VALIDATE),
     "mappings in brackets, fmt": HostileFile("startups", _STARTUP + "x: [", "a: b, ", "]\n---\n", _FMT),
-    "startups of a member, show": HostileFile("members", _MEMBER + "      - a\n", _MISSION, _END, ("show", "x.y")),
+    "products of a member, show": HostileFile("members", _MEMBER + "      - a\n", _MISSION, _END, ("show", "x.y")),
     "headings": HostileFile("startups", f"{_STARTUP}---\n", "# a\n", "", _VALIDATE, _BODY_SIZE),
     "links": HostileFile("startups", f"{_STARTUP}---\n", "[a](", "", _VALIDATE, _BODY_SIZE),
     "tags": HostileFile("startups", f"{_STARTUP}---\n", "<a b='", "", _VALIDATE, _BODY_SIZE),

@@ -69,9 +69,9 @@ def current_and_former(file: File) -> Seeded | None:
 COPIES = [
     Mistake("name of another member", M, swap(r"^fullname: (?P<x>[\w -]+)$", copied("fullname")), "member-same-name"),
     Mistake("GitHub account of another member", M, swap(r"^github: (?P<x>[\w-]+)$", copied("github")), "member-github-shared"),
-    Mistake("startup both current and former", M, current_and_former, "member-startup-twice"),
+    Mistake("product both current and former", M, current_and_former, "member-startup-twice"),
     Mistake("mission renewed for an ended startup", M, ended_startup, "mission-on-ended-startup"),
-    Mistake("title of another startup", S, swap(r"^title: (?P<x>[\w -]+)$", copied("title")), "startup-same-title"),
-    Mistake("page of another startup", S, swap(r"^link: (?P<x>https://[^\s]+)$", copied("link")), "startup-same-address"),
-    Mistake("statistics of another startup", S, swap(r"^stats_url: (?P<x>https://[^\s]+)$", copied("stats_url")), "startup-same-address"),
+    Mistake("title of another product", S, swap(r"^title: (?P<x>[\w -]+)$", copied("title")), "startup-same-title"),
+    Mistake("page of another product", S, swap(r"^link: (?P<x>https://[^\s]+)$", copied("link")), "startup-same-address"),
+    Mistake("statistics of another product", S, swap(r"^stats_url: (?P<x>https://[^\s]+)$", copied("stats_url")), "startup-same-address"),
 ]  # fmt: skip

@@ -32,7 +32,7 @@ DATES = ["2018-01-01", "2019-07-01", "2020-07-01", "2021-01-01", "2022-03-15", "
 
 @cache
 def phases_in(folder: Path) -> list[list[dict[str, Any]]]:
-    """The phases of every startup, as PyYAML reads them."""
+    """The phases of every product, as PyYAML reads them."""
     files = sorted((folder / "content" / "_startups").glob("*.md"))
     fronts = (path.read_text("utf-8").split("\n---")[0] for path in files)
     return [yaml.load(front, Loader=yaml.CSafeLoader).get("phases") or [] for front in fronts]

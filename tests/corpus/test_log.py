@@ -211,7 +211,7 @@ def test_a_period_comes_to_what_differs_between_its_ends(workspace: Workspace, s
 
 
 def phase_begins(registry: Registry, until: date) -> set[tuple[str, str, date]]:
-    """The startups that entered a phase by a day, as `report transitions` counts them."""
+    """The products that entered a phase by a day, as `report transitions` counts them."""
     startups = registry.startups_of_incubator(None)
     return {(found.startup.id, found.to_phase, found.day) for found in find_transitions(registry, startups, until)}
 

@@ -200,7 +200,7 @@ def test_what_is_said_of_published_figures_is_counted_again(report: Read, call: 
 
 @pytest.mark.parametrize("date", DATES)
 def test_startups_at_risk(report: Read, corpus: Path, date: str) -> None:
-    """Each reason about people and phases, startup by startup, and the order by the numbers of reasons."""
+    """Each reason about people and phases, product by product, and the order by the numbers of reasons."""
     day = datetime.date.fromisoformat(date)
     startups = {name: one for name, one in entries(corpus / SNAPSHOT, "_startups").items() if phase(one, day) in LIVE}
     teams: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in startups}

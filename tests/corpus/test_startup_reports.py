@@ -108,7 +108,7 @@ def test_stop_rates_as_the_network_counts_them(report, lives):
 
 
 def test_rates_of_standards_by_phase(report, lives):
-    """I-19 to I-23: the share of startups of a phase whose sheet has the field."""
+    """I-19 to I-23: the share of products of a phase whose sheet has the field."""
     says = {
         "repository": lambda f: bool((f.get("repository") or "").strip()),
         "stats_url": lambda f: bool(f.get("stats_url") or f.get("stats")),

@@ -21,14 +21,14 @@ from incubo.reports.catalogue import AT, INCUBATOR, PORTFOLIO, REPORTS, WHY, Rep
 from incubo.web.site import SiteOptions, export_site
 
 SCHOOL = "École nationale des phares"
-"""A sponsor of the sample with two startups, of which one is active."""
+"""A sponsor of the sample with two products, of which one is active."""
 
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     report = Report(
         "sponsors",
-        "Count the startups of each sponsor.",
+        "Count the products of each sponsor.",
         "recipes.toy_figures:sponsors_report",
         title="Sponsors",
         question="Who pays for what?",
@@ -80,7 +80,7 @@ def test_a_number_of_a_page_leads_to_what_it_counts(registry: Path) -> None:
 
 
 def test_help_and_the_tab_key_know_a_report(registry: Path, call: RunCommand) -> None:
-    assert "Count the startups of each sponsor." in call("report", "--help", cwd=registry).out
+    assert "Count the products of each sponsor." in call("report", "--help", cwd=registry).out
     assert "--incubator" in call("report", "sponsors", "--help", cwd=registry).out
     assert "Startups by sponsor" in call("report", "financeurs", cwd=registry, lang="fr").out
     (candidate,) = complete_line(CompletionLine(["report"], "spo", {})).candidates

@@ -11,7 +11,7 @@ from incubo.reports.common import Count, Figure, share_of, startup_contribution
 
 
 def sponsors_report(scope: Scope) -> Table:
-    """Count the startups of each sponsor, and those of them that are active."""
+    """Count the products of each sponsor, and those of them that are active."""
 
     def is_active(startup: Startup) -> bool:
         return scope.is_live(startup.id)

@@ -106,7 +106,7 @@ def unknown_startup_diagnostic() -> Diagnostic:
         label=in_language("did you mean “{meant}”?", "vouliez-vous dire «~{meant}~»~?"),
         hints=(
             Hint(
-                Message(in_language("if it is a new startup", "si c'est une nouvelle startup")),
+                Message(in_language("if it is a new product", "si c'est une nouvelle startup")),
                 "incubo new startup quai-solidere",
             ),
         ),
@@ -252,11 +252,11 @@ def phases_table(**changes: object) -> Table:
 
     table = Table(
         "phases",
-        Message(in_language("Startups by phase on {at:long}", "Startups par phase au {at:long}"), {"at": TODAY}),
+        Message(in_language("Products by phase on {at:long}", "Startups par phase au {at:long}"), {"at": TODAY}),
         TODAY,
         (
             Column("phase", Message("Phase"), "phase"),
-            Column("count", Message("Startups"), "integer"),
+            Column("count", Message("Products"), "integer"),
             Column("share", Message(in_language("Percent", "Part")), "share"),
             Column("median", Message(in_language("Median time in phase", "Durée médiane")), "days"),
             Column("change", Message(in_language("In a year", "En un an")), "change"),

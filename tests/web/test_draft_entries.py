@@ -90,7 +90,7 @@ def test_the_tile_of_people_says_who_is_left_out_because_a_product_is_a_draft(tm
     registry = sample_registry.copy_sample_registry(tmp_path)
     page = registry / "content" / "startups" / "vent-debout.md"
     page.write_text("---\ntitle: Vent Debout\nincubator: rivages\ndraft: true\n---\n", "utf-8")
-    client, told = open_pages(registry, "en"), "1 person is not counted: their mission is for a startup that is still"
+    client, told = open_pages(registry, "en"), "1 person is not counted: their mission is for a product that is still"
     assert told not in client.get("/?incubator=rivages").text
     member = registry / "content" / "members" / "ana.quai.md"
     mission = "missions:\n  - start: 2024-05-02\n    startups: [vent-debout]\n"

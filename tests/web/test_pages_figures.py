@@ -226,7 +226,7 @@ def test_where_no_mission_is_recorded_one_line_says_so(tmp_path: Path) -> None:
         path.unlink()
     pages = open_pages(root, "en")
     text = plain_text(pages.get("/?all=1").text)
-    assert text.count("No mission for an active startup is recorded") == 1
+    assert text.count("No mission for an active product is recorded") == 1
     assert "obody in the team" not in text
     assert text.count("– No mission is recorded.") == 2  # how many people, and whose mission ends
     portfolio = pages.get("/startups").text
@@ -244,7 +244,7 @@ def test_one_mission_does_not_turn_the_other_teams_red(tmp_path: Path) -> None:
         if path.stem != kept:
             path.unlink()
     text = plain_text(open_pages(root, "en").get("/?all=1").text)
-    assert "Missions are recorded for 1 active startup of the registry out of" in text
+    assert "Missions are recorded for 1 active product of the registry out of" in text
     assert "obody in the team" not in text
 
 

@@ -16,7 +16,7 @@ from support.web_client import get, make_app
 from incubo.reports.catalogue import REPORTS
 
 _LINKED: dict[str, set[str]] = {
-    "phases": {"Startups"},
+    "phases": {"Products"},
     "phases?from=2021&to=2024&every=year&incubator=all": {
         "Acceleration",
         "Consolidation",
@@ -30,7 +30,7 @@ _LINKED: dict[str, set[str]] = {
         "Total active",
         "Transferred",
     },
-    "phases?by=thematique&compare=2023-01-01": {"Startups"},
+    "phases?by=thematique&compare=2023-01-01": {"Products"},
     "transitions?from=2023&to=2024": {"Entered", "Left", "Of which stopped"},
     "transitions?from=2023&to=2024&every=quarter": {
         "Acceleration",
@@ -70,7 +70,7 @@ _LINKED: dict[str, set[str]] = {
     "skills": {"Free soon", "Nobody has it", "People"},
     "teams": {"People", "Public agents"},
     "teams?by=phase&incubator=all": {"Role missing"},
-    "teams?by=domaine": {"Startups that lack it"},
+    "teams?by=domaine": {"Products that lack it"},
     "committees": {"Held"},
     "committees?by=phase&incubator=all": {"Never", "Overdue"},
     "committees?from=2024&to=2024&every=quarter": {"Committees", "With a decision"},

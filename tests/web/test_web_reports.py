@@ -104,7 +104,7 @@ def test_a_note_stands_once_with_what_it_counts(tmp_path: Path) -> None:
     file = copy_sample_registry(tmp_path) / "content/startups/digue-info.md"
     file.write_text(file.read_text("utf-8").replace("events:", "    end: 2024-06-30\nevents:", 1), "utf-8")
     html = open_pages(tmp_path, "en").get("/reports/phases").text
-    before, _, after = html.partition("1 startup is in a phase whose written end has passed, and no other has begun")
+    before, _, after = html.partition("1 product is in a phase whose written end has passed, and no other has begun")
     assert 'href="/startups/digue-info"' in after.partition("</details>")[0]
     assert "written end has passed" not in before + after
 

@@ -12,7 +12,8 @@ from incubo.core.errors import RefusedError
 from incubo.core.hint import Hint
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.diff.facts import FILE_CHANGES, Change, Subject
+from incubo.diff.facts import Change, Subject
+from incubo.diff.fields import is_of_file_only
 from incubo.diff.ownership import format_new_value
 from incubo.diff.registry_diff import RegistryDiff, diff_registries
 from incubo.diff.sentences.phrasing import MAX_QUOTED_LENGTH
@@ -95,7 +96,7 @@ def _list_places(theirs: RegistryDiff, find_place: PlaceFinder) -> Iterator[tupl
         place = find_place(change)
         if place is None:
             continue
-        is_of_file = change.type in FILE_CHANGES
+        is_of_file = is_of_file_only(change)
         hint = make_report_hint(place) if is_of_file else make_place_hint(place, format_new_value(theirs.after, change))
         if (hint.address, hint.value) not in seen:
             seen.add((hint.address, hint.value))
@@ -111,7 +112,7 @@ def _tell_where_to_enter(theirs: RegistryDiff, find_place: PlaceFinder, plan: Pl
     shown = [theirs._replace(changes=tuple(changes)) for changes in [*by_entry.values()][:MAX_SHOWN]]
     sentences = [sentence for one in shown for sentence in one.sentences()]  # an entry has a form of its own
     for sentence in sentences[:MAX_SHOWN]:
-        has_form = any(change.type not in FILE_CHANGES for change in sentence.changes)
+        has_form = not all(map(is_of_file_only, sentence.changes))
         text = N_("enter it there: {change}") if has_form else N_("the export writes the files: {change}")
         link_text = N_("it is there: {link}") if has_form else N_("to report something: {link}")
         places = [find_place(change) for change in sentence.changes]

@@ -16,7 +16,8 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
-from incubo.diff.facts import FILE_CHANGES, Change, Subject
+from incubo.diff.facts import Change, Subject
+from incubo.diff.fields import is_of_file_only
 from incubo.diff.ownership import find_change_place, format_new_value
 from incubo.diff.registry_diff import DiffScope, RegistryDiff, diff_registries
 from incubo.edit.verbs.rename import REDIRECT_FIELD, find_former_ids, redirect_id
@@ -142,7 +143,7 @@ def _list_changes(difference: RegistryDiff) -> Iterator[LocalChange]:
         if change.type == "renamed" and find_source_id(difference.before, _entry_of(change)) is None
     }
     find_place = make_place_finder(difference, moves)
-    theirs = difference.select(lambda change: change.type not in FILE_CHANGES and find_place(change) is not None)
+    theirs = difference.select(lambda change: not is_of_file_only(change) and find_place(change) is not None)
     for sentence in theirs.sentences():
         subject, change = sentence.entries[0], sentence.changes[0]
         place = find_place(change)

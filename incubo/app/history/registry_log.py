@@ -118,7 +118,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         raise ToolError(Message(N_("nothing is committed yet in this repository: there is nothing to tell")))
     if request.with_team and not request.names:
         raise UsageError(
-            Message(N_("--with-team is for the story of a startup: name it")),
+            Message(N_("--with-team is for the story of a product: name it")),
             hints=(Message(N_("of all of an incubator, its people are told anyway")),),
         )
     fields = tuple(_check_field(workspace, name) for name in request.fields)

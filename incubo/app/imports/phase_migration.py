@@ -57,9 +57,9 @@ def unreadable_message(registry: Registry) -> Message | None:
     if not count:
         return None
     return Message(
-        N_("{n} startup cannot be read, and its phases stay as they are: {command}"),
+        N_("{n} product cannot be read, and its phases stay as they are: {command}"),
         {"n": count, "command": "incubo validate"},
-        N_("{n} startups cannot be read, and their phases stay as they are: {command}"),
+        N_("{n} products cannot be read, and their phases stay as they are: {command}"),
     )
 
 

@@ -206,9 +206,9 @@ class RegistryImport:
         owners = Counter(each.incubator for each in startups if each is not None and each.incubator in there.incubators)
         for incubator, n in owners.most_common(1):
             yield Message(
-                N_("{n} of our startups is now one of “{incubator}” there; incubo.toml is to name it, too"),
+                N_("{n} of our products is now one of “{incubator}” there; incubo.toml is to name it, too"),
                 {"n": n, "incubator": incubator},
-                N_("{n} of our startups are now those of “{incubator}” there; incubo.toml is to name it, too"),
+                N_("{n} of our products are now those of “{incubator}” there; incubo.toml is to name it, too"),
                 command=f"incubo import registry --incubator {quote_argument(str(incubator))}",
             )
 
@@ -308,9 +308,9 @@ class RegistryImport:
             if each.is_current
         ]
         text = Message(
-            N_("“{phase}” is not a phase of this registry, and {n} startup has it. What does it become?"),
+            N_("“{phase}” is not a phase of this registry, and {n} product has it. What does it become?"),
             {"phase": shorten(phase), "n": count},
-            N_("“{phase}” is not a phase of this registry, and {n} startups have it. What does it become?"),
+            N_("“{phase}” is not a phase of this registry, and {n} products have it. What does it become?"),
         )
         return choice_question(f"phase-{phase}", text, choices, "--phase")
 
@@ -324,7 +324,7 @@ class RegistryImport:
         if not unknown:
             return
         lines = [
-            Message(N_("“{phase}”: {n} startup"), {"phase": phase, "n": count}, N_("“{phase}”: {n} startups"))
+            Message(N_("“{phase}”: {n} product"), {"phase": phase, "n": count}, N_("“{phase}”: {n} products"))
             for phase, count in unknown.items()
         ]
         first = next(iter(unknown))
@@ -692,9 +692,9 @@ class RegistryImport:
         missions = sum(taken.left_missions for taken in new)
         if missions:
             text = Message(
-                N_("{n} mission for a startup that is not taken is left out."),
+                N_("{n} mission for a product that is not taken is left out."),
                 {"n": missions},
-                N_("{n} missions for startups that are not taken are left out."),
+                N_("{n} missions for products that are not taken are left out."),
             )
             yield Note("missions", text)
         if not result.plan.files and self.kept is not None and self.kept.files != result.kept.files:

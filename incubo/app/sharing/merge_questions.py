@@ -336,13 +336,13 @@ class _Phrasing:
         if conflict.type == "rival":
             text = N_(
                 "Without the end, its event and its reason go too. What else was changed in other entries stays: "
-                "look at the missions and job offers of the startup."
+                "look at the missions and job offers of the product."
             )
             lines.append(Message(text))
         if _is_about_decision(conflict):
             text = N_(
                 "With the decision that is left out goes the phase, or the stop, that was written with it. What else "
-                "was changed in other entries stays: look at the missions and job offers of the startup."
+                "was changed in other entries stays: look at the missions and job offers of the product."
             )
             lines.append(Message(text))
         if ABSENT in (conflict.ours, conflict.theirs) and conflict.base is not ABSENT:

@@ -52,7 +52,7 @@ def close_named_jobs(
     if startups:
         raise UsageError(
             Message(N_("use --startup only with --older-than")),
-            hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": quote_argument(startups[0])}),),
+            hints=(Message(N_("a product's only open offer: incubo close {id}"), {"id": quote_argument(startups[0])}),),
         )
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()

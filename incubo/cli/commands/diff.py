@@ -38,14 +38,14 @@ _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
         "“incubo diff 2024-01 2024-06” goes from 1 January to 30 June, both included. One alone says since when, as "
         "--since of log: “incubo diff 2024-01” goes from 1 January until now; --over 2024-01 ends on 31 January. "
         "On a Monday, “incubo diff monday” begins on the Monday before. Ids after them limit it to these entries, and "
-        "to the people and the offers of these startups."
+        "to the people and the offers of these products."
     ),
     examples=(
         ("incubo diff", N_("what you changed since what is published")),
         ("incubo diff monday", N_("what changed since Monday, at your incubator")),
         ("incubo diff 2024-01 2024-06 --incubator all --figures", N_("half a year, everywhere, with the figures")),
         ("incubo diff --over 2024-Q2", N_("a quarter")),
-        ("incubo diff origin/main mon-estran", N_("one startup, its people and its offers")),
+        ("incubo diff origin/main mon-estran", N_("one product, its people and its offers")),
         ("incubo diff -30d -f markdown", N_("a month, to paste into a note")),
         ('incubo diff --branches "origin/*"', N_("the branches that wait, and which ones conflict")),
     ),

@@ -24,7 +24,7 @@ from incubo.edit.asking.arguments import parse_duration_argument
 from incubo.reports.catalogue import GROUP
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES
 
-_BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=GROUPINGS)
+_BY = GROUP._replace(help=N_("The sections: by topic, or by product."), choices=GROUPINGS)
 
 
 @command_help(

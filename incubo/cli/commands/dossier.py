@@ -25,14 +25,14 @@ from incubo.reports.documents.form_request import change_request
         "incubo record committee records it."
     ),
     examples=(
-        ("incubo dossier mon-estran", N_("before the committee of a startup")),
+        ("incubo dossier mon-estran", N_("before the committee of a product")),
         ("incubo dossier acces-cale -o acces-cale.md", N_("for a shared note that the team completes")),
         ("incubo dossier digue-info --on 2025-02-11 -o digue-info.html", N_("for a committee on a day, to print")),
     ),
 )
 def dossier(
     startup: Annotated[
-        list[str], typer.Argument(metavar="STARTUP", help=N_("The startup that goes to the committee."))
+        list[str], typer.Argument(metavar="STARTUP", help=N_("The product that goes to the committee."))
     ],
     on: Annotated[
         str | None,
@@ -44,7 +44,7 @@ def dossier(
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Prepare the committee of a startup on a page."""
+    """Prepare the committee of a product on a page."""
     context = open_report_context(at, "all", DOCUMENT_KINDS, known=known)
     startup_record = context.find_startup(" ".join(startup))
     day = (

@@ -151,7 +151,7 @@ def _split_editor_command(editor_setting: str) -> list[str]:
         "Without a terminal: incubo set."
     ),
     examples=(
-        ("incubo edit mon-estran", N_("a startup's entry")),
+        ("incubo edit mon-estran", N_("a product's entry")),
         ("incubo edit bac-a-sel --section Post-mortem", N_("straight to a part of it")),
     ),
 )

@@ -46,7 +46,7 @@ class ExplainFormat(StrEnum):
     ),
     examples=(
         ("incubo explain ref-unknown-startup", N_("a rule")),
-        ("incubo explain startup", N_("the fields of a startup")),
+        ("incubo explain startup", N_("the fields of a product")),
         ("incubo explain member.missions.end", N_("a field")),
         ("incubo explain --list --format csv -o rules.csv", N_("every rule, in a spreadsheet")),
     ),

@@ -38,7 +38,7 @@ def join(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Record people joining a startup or a team."""
+    """Record people joining a product or a team."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = workspace.start_edits(registry)

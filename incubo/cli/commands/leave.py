@@ -72,7 +72,7 @@ def _refuse_place(registry: Registry, names: Sequence[str], word: str) -> tuple[
                 "word": word,
                 "line": " ".join([*(others or [gettext("MEMBER")]), option, quote_entry_id(kind, entry_id)]),
             }
-            message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
+            message = N_("“{word}” is a product") if kind == "startup" else N_("“{word}” is a cross-cutting team")
             raise UsageError(
                 Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
             )

@@ -27,7 +27,7 @@ _INTERRUPTED = 130
         "program wrote for others is told as the export of its source, or of a database."
     ),
     examples=(
-        ("incubo log mon-estran", N_("the story of a startup")),
+        ("incubo log mon-estran", N_("the story of a product")),
         ("incubo log --since monday", N_("what changed at our incubator since Monday")),
         ("incubo log --since last -f markdown", N_("since the last note, to paste into the next one")),
         ("incubo log --field missions.end --since 90d", N_("who extended or shortened a mission, and why")),
@@ -61,7 +61,7 @@ def log(
         typer.Option("--field", metavar=N_("FIELD"), help=N_("Only changes of this field: contact, missions.end …")),
     ] = None,
     with_team: Annotated[
-        bool, typer.Option("--with-team", help=N_("Of a startup, also the missions of its people."))
+        bool, typer.Option("--with-team", help=N_("Of a product, also the missions of its people."))
     ] = False,
     summary: Annotated[bool, typer.Option("--summary", help=N_("Count the changes of each kind."))] = False,
     show_all: Annotated[bool, typer.Option("--all", help=N_("Tell each change, however many are alike."))] = False,

@@ -34,7 +34,7 @@ _YAML_SUFFIXES = (".yml", ".yaml")
 @command_help(
     N_(
         "A former name that became one of today is changed by itself; one that became several has to be decided for "
-        "each startup: -o writes a file with what helps to decide, and a proposal; --decisions reads it back. What has "
+        "each product: -o writes a file with what helps to decide, and a proposal; --decisions reads it back. What has "
         "no answer stays as it is. Only names of phases change, and the figures that this moves are told."
     ),
     examples=(

@@ -15,7 +15,7 @@ from incubo.core.i18n import N_
 
 @command_help(
     N_(
-        "The decision about each startup in sentences, what its team promises, then its dossier: one "
+        "The decision about each product in sentences, what its team promises, then its dossier: one "
         "document to send to who was not there. It names no file and no command."
     ),
     examples=(

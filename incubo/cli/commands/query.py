@@ -43,12 +43,12 @@ DEFAULT_TIMEOUT_SECONDS = 10.0
         "… are what “incubo list” shows on the day (--at); startups, phases, events, missions … "
         "hold the content of the files. “incubo query --schema” lists every table and column. "
         "date('now') is the chosen day. Every incubator is there: WHERE incubator = 'rivages' "
-        "keeps the startups of one."
+        "keeps the products of one."
     ),
     examples=(
         (
             'incubo query "SELECT phase, count(*) AS n FROM startups_now GROUP BY phase ORDER BY phase_rank"',
-            N_("active startups by phase"),
+            N_("active products by phase"),
         ),
         (
             'incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.xlsx',

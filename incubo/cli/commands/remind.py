@@ -55,10 +55,10 @@ _FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", Re
 _REMIND_HELP = N_(
     "One message per recipient, with what they have to do and, if the registry is published on a site such as "
     "GitHub, the page where the entry is edited; --format json gives the commands as well. A person who works for "
-    "several startups is in one message, to all of their "
+    "several products is in one message, to all of their "
     "teams, with what else concerns one of them. Nothing is sent: -o FOLDER writes one draft per "
     "recipient (.eml), which an e-mail program opens. Addresses are those that the registry "
-    "publishes: of startups, offers and incubators."
+    "publishes: of products, offers and incubators."
 )
 WithinOption = Annotated[
     str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
@@ -184,15 +184,15 @@ def _unreachable_notes(
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
     yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
     if kind == "committees" and not is_asked_for(context.registry, "committee"):
-        yield Message(N_("Startups without any committee get no message: less than 2% of the startups record one."))
+        yield Message(N_("Products without any committee get no message: less than 2% of the products record one."))
     people = (
         count_unattached_endings(page_context, days_ahead) if kind == "missions" and context.incubator is None else 0
     )
     if people:
         yield Message(
-            N_("{n} person whose mission ends works for no startup and no incubator: nobody to write to."),
+            N_("{n} person whose mission ends works for no product and no incubator: nobody to write to."),
             {"n": people},
-            N_("{n} people whose missions end work for no startup and no incubator: nobody to write to."),
+            N_("{n} people whose missions end work for no product and no incubator: nobody to write to."),
         )
 
 
@@ -202,9 +202,9 @@ def _doubt_notes(context: ReportContext, page_context: PageContext, kind: str, d
     if startups:
         names = limit_names([startup.display_name for startup in startups])
         yield Message(
-            N_("{n} startup gets no message, because its phase is to be settled first: {names:list}."),
+            N_("{n} product gets no message, because its phase is to be settled first: {names:list}."),
             {"n": len(startups), "names": names},
-            N_("{n} startups get no message, because their phase is to be settled first: {names:list}."),
+            N_("{n} products get no message, because their phase is to be settled first: {names:list}."),
         )
         yield Message(N_("To settle it: incubo todo --only phase-doubt"))
 
@@ -222,9 +222,9 @@ def _finished_notes(
         for member in each.members
     }
     yield Message(
-        N_("{n} person is in no message, because the startup of their mission has ended, or is to stop: {names:list}."),
+        N_("{n} person is in no message, because the product of their mission has ended, or is to stop: {names:list}."),
         {"n": len(names), "names": limit_names([*names.values()])},
-        N_("{n} people are in no message: the startups of their missions have ended, or are to stop: {names:list}."),
+        N_("{n} people are in no message: the products of their missions have ended, or are to stop: {names:list}."),
     )
     startups = ",".join(each.startup.id for each in found)
     day = f" --at {context.day}" if context.day != context.workspace.current_date else ""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         "session. The registry's own words and fields are included; without a registry, those of "
         "the network's profile. It is the same for all incubators.\n\n"
         "Values follow JSON: dates are texts (2025-03-16). What a schema cannot know (whether a "
-        "startup exists, whether dates follow each other) is checked by incubo validate."
+        "product exists, whether dates follow each other) is checked by incubo validate."
     ),
     examples=(
         ("incubo schema startup -o startup.schema.json", N_("into a file")),

@@ -49,7 +49,7 @@ _LAST_CHANGES = 5
         "startup/mon-estran."
     ),
     examples=(
-        ("incubo show mon-estran", N_("a startup, before a call with its team")),
+        ("incubo show mon-estran", N_("a product, before a call with its team")),
         ("incubo show startup Mon Estran --at 2024-06-30", N_("the same as it was on a past day")),
         ("incubo show rivages --format markdown -o rivages.md", N_("an incubator, for a note")),
     ),
@@ -71,7 +71,7 @@ def show(
         bool, typer.Option("--no-history", help=N_("Leave out the last changes, which git tells."))
     ] = False,
 ) -> int:
-    """Show a startup, a member, a job offer … on a page."""
+    """Show a product, a member, a job offer … on a page."""
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry()
     entry_ref = _find_entry(workspace, registry, names)
@@ -114,7 +114,7 @@ def _find_entry(workspace: Workspace, registry: Registry, names: list[str]) -> E
     elif match.is_partial and rank(match.entry) >= 2:
         note = Message(
             N_(
-                "“{word}” is a part of this name only, and what it names is over. The startups that speak of it: "
+                "“{word}” is a part of this name only, and what it names is over. The products that speak of it: "
                 "incubo list startups --search {quoted}"
             ),
             {"word": word, "quoted": shell.quote_argument(word)},

@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
-_BY = GROUP._replace(help=N_("The sections: by reason, by startup, or by the person to see."), choices=GROUPINGS)
+_BY = GROUP._replace(help=N_("The sections: by reason, by product, or by the person to see."), choices=GROUPINGS)
 
 
 @command_help(
     N_(
         "Committees that are late, missions that end, teams with a missing role, offers open for "
         "a long time, entries to complete … The most pressing first. What concerns more than "
-        "half the startups takes one line; --only lists each startup, with each way to settle it. A role or a field "
+        "half the products takes one line; --only lists each product, with each way to settle it. A role or a field "
         "may follow the reason: sheet/budget_url, role/coaching.\n\n"
         "Today's page (incubo, alone) shows the first ten."
     ),

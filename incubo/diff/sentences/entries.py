@@ -22,7 +22,7 @@ _SPONSOR_FIELDS = ("sponsors", "owner")
 """The fields that hold the sponsors of a startup."""
 
 _ADDED_TEMPLATES = {
-    "startup": N_("New startup: {name}"),
+    "startup": N_("New product: {name}"),
     "member": N_("New member: {name}"),
     "job": N_("New offer: {name}"),
     "incubator": N_("New incubator: {name}"),
@@ -30,7 +30,7 @@ _ADDED_TEMPLATES = {
     "team": N_("New team: {name}"),
 }
 _ADDED_GROUP_TEMPLATES = {
-    "startup": Message(N_("{n} new startup: {names:list}"), {}, N_("{n} new startups: {names:list}")),
+    "startup": Message(N_("{n} new product: {names:list}"), {}, N_("{n} new products: {names:list}")),
     "member": Message(N_("{n} new member: {names:list}"), {}, N_("{n} new members: {names:list}")),
     "job": Message(N_("{n} new offer: {names:list}"), {}, N_("{n} new offers: {names:list}")),
     "incubator": Message(N_("{n} new incubator: {names:list}"), {}, N_("{n} new incubators: {names:list}")),
@@ -38,7 +38,7 @@ _ADDED_GROUP_TEMPLATES = {
     "team": Message(N_("{n} new team: {names:list}"), {}, N_("{n} new teams: {names:list}")),
 }
 _REMOVED_GROUP_TEMPLATES = {
-    "startup": Message(N_("{n} startup removed: {names:list}"), {}, N_("{n} startups removed: {names:list}")),
+    "startup": Message(N_("{n} product removed: {names:list}"), {}, N_("{n} products removed: {names:list}")),
     "member": Message(N_("{n} member removed: {names:list}"), {}, N_("{n} members removed: {names:list}")),
     "job": Message(N_("{n} offer removed: {names:list}"), {}, N_("{n} offers removed: {names:list}")),
     "incubator": Message(N_("{n} incubator removed: {names:list}"), {}, N_("{n} incubators removed: {names:list}")),
@@ -48,7 +48,7 @@ _REMOVED_GROUP_TEMPLATES = {
     "team": Message(N_("{n} team removed: {names:list}"), {}, N_("{n} teams removed: {names:list}")),
 }
 _REMOVED_TEMPLATES = {
-    "startup": N_("Startup removed: {name}"),
+    "startup": N_("Product removed: {name}"),
     "member": N_("Member removed: {name}"),
     "job": N_("Offer removed: {name}"),
     "incubator": N_("Incubator removed: {name}"),
@@ -170,7 +170,7 @@ def _describe_added(context: DiffContext, change: Change) -> Message:
         incubators = limit_names(context.entry_titles("incubator", entry.all_incubators))
         if phase and incubators:
             return Message(
-                N_("New startup: {name} ({phase}, {hosts:list})"),
+                N_("New product: {name} ({phase}, {hosts:list})"),
                 {**arguments, "phase": context.inline_phase_label(phase), "hosts": incubators},
             )
     if kind == "job" and closing_date(entry) is not None:

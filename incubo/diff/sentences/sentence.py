@@ -14,7 +14,7 @@ from incubo.document.page import Cell, ListBlock, ListItem, Section
 SENTENCE_SECTIONS = ("startup", "member", "job", "body", "word", "setting")
 """The sections of sentences, in order; `body` is for incubators, organisations and teams."""
 SECTION_TITLES = {
-    "startup": N_("Startups"),
+    "startup": N_("Products"),
     "member": N_("People"),
     "job": N_("Job offers"),
     "body": N_("Incubators, organisations, teams"),

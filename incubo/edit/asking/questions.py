@@ -234,7 +234,7 @@ def _explain_empty_answer(question: Question) -> str:
 
 
 _QUESTION_NAMES = {
-    "startup": N_("startups"), "status": N_("status"), "employer": N_("employer"), "start": N_("first day"),
+    "startup": N_("products"), "status": N_("status"), "employer": N_("employer"), "start": N_("first day"),
     "end": N_("last day"), "phase": N_("phase"), "on": N_("since"),
     "acronym": N_("acronym"),
 }  # fmt: skip

@@ -446,7 +446,7 @@ def combine_committees(edits: FileEdits, proposals: Sequence[Proposal], on: date
             Message(N_("{id}: {summary}"), {"id": proposal.scope, "summary": proposal.summary}),
             *proposal.body_lines,
         )
-    summary = Message(N_("{n} startup on {day}"), {"n": len(proposals), "day": on}, N_("{n} startups on {day}"))
+    summary = Message(N_("{n} product on {day}"), {"n": len(proposals), "day": on}, N_("{n} products on {day}"))
     return Proposal(edits.plan(), "committee", "", summary, notes, tuple(body), accepted_rules)
 
 
@@ -569,7 +569,7 @@ def extend_team(edits: FileEdits, extension: TeamExtension, startup: str) -> lis
         notes += extend.extend_missions(edits, [ref], end, startup=startup).notes
     text = N_("{people:list}: until {limit:long}, as far as the network allows (the committee is on {day:long})")
     if extension.is_stop:
-        text = N_("{people:list}: until {limit:long}, as far as the network allows (the startup stops on {day:long})")
+        text = N_("{people:list}: until {limit:long}, as far as the network allows (the product stops on {day:long})")
     notes += [
         Message(text, {"people": names, "limit": limit, "day": extension.until})
         for limit, names in extension.limited.items()

@@ -275,9 +275,9 @@ def suggest_effects(
             hint = Message(N_("to change it"), command="--with-phase") if place is None else ""
             notes.append(Message(text, {"title": title, "phases": words, "name": name}, hint=hint))
         if match.decision == STOP_DECISION and not effects.stop_startup:
-            text = N_("{title}: the startup is not stopped in the registry")
+            text = N_("{title}: the product is not stopped in the registry")
             if place is not None:
-                text = N_("{title}: the startup is not stopped here; that is done in {name}")
+                text = N_("{title}: the product is not stopped here; that is done in {name}")
             hint = Message(N_("to stop it"), command="--with-stop") if place is None else ""
             notes.append(Message(text, {"title": title, "name": name}, hint=hint))
     notes += _suggest_extension(edits, startup, decision, effects, is_asked=is_asked)

@@ -132,7 +132,7 @@ def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
     """One of several missions of a person: their name, and the startups."""
     titles = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(ref.member, ref.mission)]
     arguments = {"name": ref.member.display_name, "titles": titles}
-    return Message("{name} ({titles:list})" if titles else N_("{name} (no startup)"), arguments)
+    return Message("{name} ({titles:list})" if titles else N_("{name} (no product)"), arguments)
 
 
 def _extended_note(label: Message, current_end: date | None, end: date) -> Message:
@@ -185,7 +185,7 @@ def default_extension_end(
         arguments = {"name": name, "limit": default.day, "day": default.planned}
         template = N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})")
         if default.is_stop:
-            template = N_("{name}: until {limit:long}, as far as the network allows (the startup stops on {day:long})")
+            template = N_("{name}: until {limit:long}, as far as the network allows (the product stops on {day:long})")
         notes.append(Message(template, arguments))
     return default
 
@@ -197,7 +197,7 @@ def _unknown_committee_error(
     hint = Message(N_("say until when"), hint="--until +6mo")
     hints: list[Message | Hint] = [hint]
     if not startup_ids:
-        message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
+        message = Message(N_("{name}'s mission names no product, so no committee sets its end"), {"name": name})
         return RefusedError(message, hints=(hint,))
     if not readable:
         arguments = {"name": name, "startups": list(startup_ids)}

@@ -146,10 +146,10 @@ RECORD_METRIC = (
 RECORD_ORDER = _of_fields(ORDER_FIELDS, "holder startup member start end amount state certified_on note")
 WITH_PHASE = _flag("with_phase", N_("change the phase, too"), _EFFECTS)
 WITH_TEAM = _flag(
-    "with_team", N_("extend the team's missions to the next committee, or end them with the startup"), _EFFECTS
+    "with_team", N_("extend the team's missions to the next committee, or end them with the product"), _EFFECTS
 )
-WITH_STOP = _flag("with_stop", N_("stop the startup, too"), _EFFECTS)
-WITH_JOBS = _flag("with_jobs", N_("close the offers of a startup that stops"), _EFFECTS)
+WITH_STOP = _flag("with_stop", N_("stop the product, too"), _EFFECTS)
+WITH_JOBS = _flag("with_jobs", N_("close the offers of a product that stops"), _EFFECTS)
 NEXT, BUDGET_END = _of_fields(EVENT_FIELDS, "next budget_end", next=BY_DECISION, budget_end=BY_DECISION)
 RECORD_COMMITTEE = (
     Param(

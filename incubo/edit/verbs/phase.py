@@ -45,7 +45,7 @@ def change_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
     if edits.registry.vocabulary.is_stop(phase):
         raise RefusedError(
             Message(
-                N_("a startup that stops also has people and offers, an event and a post-mortem: stop does it all")
+                N_("a product that stops also has people and offers, an event and a post-mortem: stop does it all")
             ),
             hints=(
                 Message(N_("to stop it"), command=f"incubo stop {quote_entry_id('startup', startup.id)} --on {day}"),

@@ -56,7 +56,7 @@ def _history_warnings(registry: Registry, kind: str, entry: Any, as_of: date) ->
         return []
     arguments, name = {"title": entry_title(registry, kind, entry.id)}, quote_entry_id(kind, entry.id)
     if kind == "startup" and entry.phases:
-        hint = Message(N_("a startup that ends stays in the registry"), command=f"incubo stop {name}")
+        hint = Message(N_("a product that ends stays in the registry"), command=f"incubo stop {name}")
         return [Message(N_("{title} has a history: past years' reports would miss it."), arguments, hint=hint)]
     if kind == "member" and any(mission.start is None or mission.start <= as_of for mission in entry.missions):
         hint = Message(N_("a person who leaves stays in the registry"), command=f"incubo leave {name}")
@@ -78,7 +78,7 @@ def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[
     if entry_ref.kind == "startup":
         hints.append(
             Message(
-                N_("a startup that ends is not removed"),
+                N_("a product that ends is not removed"),
                 command=f"incubo stop {quote_entry_id(*entry_ref)}",
             )
         )

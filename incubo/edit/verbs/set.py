@@ -36,10 +36,10 @@ _VERB_HINTS = {
     "phases": ((N_("to enter a phase"), N_("incubo phase {id} PHASE --on DATE")),),
     "missions": (
         (N_("to extend a mission"), N_("incubo extend {id} --until DATE")),
-        (N_("for a new mission"), N_("incubo join {id} STARTUP")),
+        (N_("for a new mission"), N_("incubo join {id} PRODUCT")),
     ),
-    "startups": ((N_("to join a startup"), N_("incubo join {id} STARTUP")),),
-    "previously": ((N_("to leave a startup"), N_("incubo leave {id} --startup STARTUP")),),
+    "startups": ((N_("to join a product"), N_("incubo join {id} PRODUCT")),),
+    "previously": ((N_("to leave a product"), N_("incubo leave {id} --startup PRODUCT")),),
     "events": (  # the committee first: see `_verb_hints`
         (N_("for a committee"), N_("incubo record committee {id}")),
         (N_("for another event"), N_("incubo record event {id} NAME")),

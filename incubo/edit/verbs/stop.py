@@ -114,7 +114,7 @@ def default_stop_day(edits: FileEdits, startups: Sequence[Startup]) -> date:
     days = list(dict.fromkeys(_find_stop_day(edits, startup) or edits.as_of for startup in startups))
     if len(days) > 1:
         raise RefusedError(
-            Message(N_("these startups did not stop on the same day: {days:list}"), {"days": days}),
+            Message(N_("these products did not stop on the same day: {days:list}"), {"days": days}),
             hints=(
                 Message(
                     N_("stop them one after the other"),
@@ -163,7 +163,7 @@ def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
     late_stops = [word.id for word in stop_phases if word.stop_type != "before-incubation"]
     if not early_stops and not late_stops:
         raise RefusedError(
-            Message(N_("this registry has no phase for a startup that stops")),
+            Message(N_("this registry has no phase for a product that stops")),
             hints=(
                 Message(
                     N_("declare one in incubo.toml"),
@@ -247,7 +247,7 @@ def _stop_summary(edits: FileEdits, ids: Sequence[str], day: date, request: Stop
     reason = vocabulary.value_label(STOP_REASONS, request.reason, request.language) if request.reason else None
     arguments = {"n": len(ids), "day": day, "reason": reason}
     if len(ids) > 1:
-        return Message(N_("{n} startups stopped on {day}"), arguments)
+        return Message(N_("{n} products stopped on {day}"), arguments)
     return Message(N_("stopped on {day} ({reason})") if request.reason else N_("stopped on {day}"), arguments)
 
 

@@ -508,7 +508,7 @@ class EntryWriter:
                     and is_lost
                     and (is_for_others or (request.has_empty_startup and _has_products(entry)))
                 ):
-                    message = Message(N_("for which startup the mission is, is not known: it is not added"))
+                    message = Message(N_("for which product the mission is, is not known: it is not added"))
                     self._refuse_row(request.row, message)
                 elif position is None:
                     self.added_items.add((request.row, field.name))

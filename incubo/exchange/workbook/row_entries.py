@@ -138,7 +138,7 @@ class RowEntries:
         if found.value is None and not self.table.kind.has_own_fields:
             found = self.cells.choose_begun(kind, title, row.number)
         if found.value is None and not self.table.kind.has_own_fields:
-            message = Message(N_("no startup is called “{word}”"), {"word": title})
+            message = Message(N_("no product is called “{word}”"), {"word": title})
             hints = (*found.hints, *self.cells.name_hints(title))
             problems.append(CellProblem(row.number, title_column, title, message, hints))
             return None

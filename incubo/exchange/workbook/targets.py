@@ -139,7 +139,7 @@ SHEET_KINDS = {
     for kind in (
         SheetKind(
             "startup", "startup", ("startups", "product", "products", "produit", "produits", "service", "services"),
-            N_("startup"), N_("startups"),
+            N_("product"), N_("products"),
         ),
         SheetKind(
             "member", "member", ("members", "membre", "membres", "person", "people", "personne", "personnes"),

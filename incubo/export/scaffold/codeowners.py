@@ -31,7 +31,7 @@ _FORGE_PATHS = {"github": ("/.github/",), "gitlab": ("/.gitlab/", "/.gitlab-ci.y
 
 _ABOUT = N_(
     "Who is asked to review a change. The members of an incubator's teams (teams/, and "
-    "“teams:” and “github:” of their entries) review its startups. People who left are not "
+    "“teams:” and “github:” of their entries) review its products. People who left are not "
     "asked."
 )
 _NO_DEFAULT_OWNER = N_(

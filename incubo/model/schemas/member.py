@@ -59,7 +59,7 @@ MISSION_FIELDS = (
         target_kind="startup",
         many=True,
         prompt_when="always",
-        help=N_("the startups it is for"),
+        help=N_("the products it is for"),
         option="startup",
         aliases=(
             "startup; produit; produits; service; services; projet; projets; affectation; product; products; project"
@@ -129,8 +129,8 @@ MEMBER = EntryKind(
             target_kind="startup",
             many=True,
             legacy=True,
-            help=N_("the startups (old list: missions name them now)"),
-            label=N_("startups (old list)"),
+            help=N_("the products (old list: missions name them now)"),
+            label=N_("products (old list)"),
         ),
         Field(
             "previously",
@@ -138,8 +138,8 @@ MEMBER = EntryKind(
             target_kind="startup",
             many=True,
             legacy=True,
-            help=N_("the former startups (old list: missions name them now)"),
-            label=N_("former startups (old list)"),
+            help=N_("the former products (old list: missions name them now)"),
+            label=N_("former products (old list)"),
         ),
         Field(
             "teams",
@@ -157,7 +157,7 @@ MEMBER = EntryKind(
             "incubator",
             "reference",
             target_kind="incubator",
-            help=N_("the incubator, for people without a startup"),
+            help=N_("the incubator, for people without a product"),
             label=N_("incubator"),
             heading=N_("Incubator"),
             aliases="incubateur; fabrique",

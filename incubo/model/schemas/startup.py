@@ -573,7 +573,7 @@ STARTUP = EntryKind(
             help=N_("why it stopped"),
             label=N_("reason for the stop"),
             heading=N_("Reason"),
-            sensitive_reason=N_("the end of a startup, or a committee, is rewritten: {names:list}"),
+            sensitive_reason=N_("the end of a product, or a committee, is rewritten: {names:list}"),
         ),
         Field("redirect_from", many=True, help=N_("its former addresses"), label=N_("former addresses")),
         Field("rgpd", "any", help=N_("its personal data declarations")),
@@ -584,7 +584,7 @@ STARTUP = EntryKind(
         DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
-    N_("startup"),
-    N_("startups"),
+    N_("product"),
+    N_("products"),
     "title",
 )

@@ -83,7 +83,7 @@ COMMITTEES = Resource(
     required_kinds=("startup", "incubator", "organisation"),
     label_kinds=("incubator", "organisation"),
     columns={
-        "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True, field="id"),
+        "id": ResourceColumn(N_("Product"), "id", lambda context, item: item.startup.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title, field="title"),
         "phase": ResourceColumn(
             N_("Phase"),
@@ -111,7 +111,7 @@ COMMITTEES = Resource(
             "phases",
             lambda context, item: (context.phase_of(item.startup.id),),
             includes_inactive=True,
-            help=N_("Of startups in one of these phases."),
+            help=N_("Of products in one of these phases."),
         ),
         "decision": ResourceFilter("decisions", lambda context, item: (item.event.decision,)),
         "kind": ResourceFilter("committee-kinds", lambda context, item: (item.event.kind,)),
@@ -123,15 +123,15 @@ COMMITTEES = Resource(
         ),
     },
     active_title=Message(
-        N_("{n} committee of active startups, on {day:long}"),
+        N_("{n} committee of active products, on {day:long}"),
         {},
-        N_("{n} committees of active startups, on {day:long}"),
+        N_("{n} committees of active products, on {day:long}"),
     ),
     all_title=Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
     hidden_note=Message(
-        N_("{n} more concerns a startup that is not active."),
+        N_("{n} more concerns a product that is not active."),
         {},
-        N_("{n} more concern startups that are not active."),
+        N_("{n} more concern products that are not active."),
     ),
     start_dates=lambda context, item: (_committee_date(context, item),),
     range_help=(N_("Held, or due, on that day or later."), N_("Held, or due, on that day or before.")),

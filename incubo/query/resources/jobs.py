@@ -90,7 +90,7 @@ JOBS = Resource(
         "phase": ResourceFilter(
             "phases",
             lambda context, job: (context.phase_of(context.registry.job_startup_id(job) or ""),),
-            help=N_("Of startups in one of these phases."),
+            help=N_("Of products in one of these phases."),
         ),
         "domaine": ResourceFilter("domaines", lambda context, job: (job.domaine, *job.domaines)),
         "kind": ResourceFilter("job-kinds", lambda context, job: (job.kind,)),

@@ -108,7 +108,7 @@ MEMBERS = Resource(
             edited_with=_MISSIONS_SHEET,
         ),
         "startups": ResourceColumn(
-            N_("Startups"),
+            N_("Products"),
             "list",
             lambda context, member: context.labelled_entries("startup", context.startups_shown(member)) or None,
             new_row_field="missions.startups",
@@ -138,7 +138,7 @@ MEMBERS = Resource(
             lambda context, member: context.registry.member_incubators(member, context.startups_looked_at(member)),
         ),
         "team": ResourceFilter("ref:team", lambda context, member: member.teams),
-        "phase": ResourceFilter("phases", _phases, help=N_("Of startups in one of these phases.")),
+        "phase": ResourceFilter("phases", _phases, help=N_("Of products in one of these phases.")),
         "domaine": ResourceFilter("domaines", lambda context, member: (member.domaine,)),
         "status": ResourceFilter("statuses", _status),
         "skill": ResourceFilter("free", lambda context, member: member.competences),
@@ -168,6 +168,6 @@ MEMBERS = Resource(
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},
     definition=N_(
         "Active: a mission covers that day. Since and until: missions that follow each other "
-        "(gaps of up to three days are ignored), for the incubator or the startup where one is chosen."
+        "(gaps of up to three days are ignored), for the incubator or the product where one is chosen."
     ),
 )

@@ -77,7 +77,7 @@ MISSIONS = Resource(
             edited_with="incubo set",
         ),
         "startups": ResourceColumn(
-            N_("Startups"),
+            N_("Products"),
             "list",
             lambda context, item: context.labelled_entries("startup", item.startups) or None,
             field="startups",
@@ -109,7 +109,7 @@ MISSIONS = Resource(
         "phase": ResourceFilter(
             "phases",
             lambda context, item: [context.phase_of(startup) for startup in item.startups],
-            help=N_("Of startups in one of these phases."),
+            help=N_("Of products in one of these phases."),
         ),
         "domaine": ResourceFilter("domaines", lambda context, item: (item.member.domaine,)),
         "status": ResourceFilter("statuses", lambda context, item: (item.mission.status,)),

@@ -77,7 +77,7 @@ INCUBATORS = Resource(
         "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title, field="title"),
         "startups": ResourceColumn(
-            N_("Active startups"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
+            N_("Active products"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
         ),
         "people": ResourceColumn(N_("People"), "integer", _count_people),
         "owner": ResourceColumn(
@@ -104,18 +104,18 @@ INCUBATORS = Resource(
         "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),
     },
     active_title=Message(
-        N_("{n} incubator with active startups on {day:long}"),
+        N_("{n} incubator with active products on {day:long}"),
         {},
-        N_("{n} incubators with active startups on {day:long}"),
+        N_("{n} incubators with active products on {day:long}"),
     ),
     all_title=Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
-    hidden_note=Message(N_("{n} more has no active startup."), {}, N_("{n} more have no active startup.")),
+    hidden_note=Message(N_("{n} more has no active product."), {}, N_("{n} more have no active product.")),
     search_texts=lambda context, incubator: (
         incubator.id,
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
     ),
     definition=N_(
-        "People: those whose mission covers that day, for one of its startups, active or not, but no draft, or its "
+        "People: those whose mission covers that day, for one of its products, active or not, but no draft, or its "
         "teams, or whose entry gives it. Who works for several incubators counts for each."
     ),
 )
@@ -139,7 +139,7 @@ ORGANISATIONS = Resource(
             field="type",
         ),
         "startups": ResourceColumn(
-            N_("Active startups"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
+            N_("Active products"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
         ),
         "incubators": ResourceColumn(
             N_("Incubators"),
@@ -174,21 +174,21 @@ ORGANISATIONS = Resource(
         ),
     },
     active_title=Message(
-        N_("{n} organisation that funds an active startup or owns an incubator on {day:long}"),
+        N_("{n} organisation that funds an active product or owns an incubator on {day:long}"),
         {},
-        N_("{n} organisations that fund an active startup or own an incubator on {day:long}"),
+        N_("{n} organisations that fund an active product or own an incubator on {day:long}"),
     ),
     all_title=Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
     hidden_note=Message(
-        N_("{n} more funds no active startup and owns no incubator."),
+        N_("{n} more funds no active product and owns no incubator."),
         {},
-        N_("{n} more fund no active startup and own no incubator."),
+        N_("{n} more fund no active product and own no incubator."),
     ),
     search_texts=lambda context, organisation: (
         organisation.id,
         *field_texts(organisation, ("name", "acronym", "domaine_ministeriel")),
     ),
-    definition=N_("A startup with several sponsors counts for each."),
+    definition=N_("A product with several sponsors counts for each."),
 )
 
 TEAMS = Resource(
@@ -228,5 +228,5 @@ TEAMS = Resource(
     all_title=Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
     hidden_note=Message(N_("{n} more has nobody that day."), {}, N_("{n} more have nobody that day.")),
     search_texts=lambda context, team: (team.id, *field_texts(team, ("name", "mission", "incubator"))),
-    definition=N_("These are the teams of incubators; the team of a startup is on its own page."),
+    definition=N_("These are the teams of incubators; the team of a product is on its own page."),
 )

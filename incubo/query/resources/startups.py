@@ -160,8 +160,8 @@ STARTUPS = Resource(
         "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", lambda context, startup: context.is_live(startup.id), includes_inactive=True),
     },
-    active_title=Message(N_("{n} active startup on {day:long}"), {}, N_("{n} active startups on {day:long}")),
-    all_title=Message(N_("{n} startup on {day:long}"), {}, N_("{n} startups on {day:long}")),
+    active_title=Message(N_("{n} active product on {day:long}"), {}, N_("{n} active products on {day:long}")),
+    all_title=Message(N_("{n} product on {day:long}"), {}, N_("{n} products on {day:long}")),
     hidden_note=Message(
         N_("{n} more is no longer active, or not yet."),
         {},

@@ -83,13 +83,13 @@ def _is_final(context: QueryContext, phase: Any) -> bool:
 
 FUNCTIONS = {
     "today": SqlFunction((), N_("the chosen day"), (), lambda context: context.day.isoformat()),
-    "phase_at": SqlFunction(("startup", "day"), N_("the phase of a startup on a day"), ("startup",), _phase_at),
+    "phase_at": SqlFunction(("startup", "day"), N_("the phase of a product on a day"), ("startup",), _phase_at),
     "team_at": SqlFunction(
-        ("startup", "day"), N_("how many people work for a startup on a day"), ("member",), _team_at
+        ("startup", "day"), N_("how many people work for a product on a day"), ("member",), _team_at
     ),
     "next_committee_at": SqlFunction(
         ("startup", "day"),
-        N_("the date of the next committee of a startup, as of a day"),
+        N_("the date of the next committee of a product, as of a day"),
         ("startup",),
         _next_committee_at,
     ),
@@ -97,9 +97,9 @@ FUNCTIONS = {
         ("member", "day"), N_("whether a mission of a member covers a day"), ("member",), _active_at
     ),
     "open_at": SqlFunction(("job", "day"), N_("whether a job offer is open on a day"), ("job",), _open_at),
-    "is_live": SqlFunction(("phase",), N_("whether startups in a phase are active"), ("startup",), _is_live),
+    "is_live": SqlFunction(("phase",), N_("whether products in a phase are active"), ("startup",), _is_live),
     "is_incubated": SqlFunction(
-        ("phase",), N_("whether startups in a phase are in the programme"), ("startup",), _is_incubated
+        ("phase",), N_("whether products in a phase are in the programme"), ("startup",), _is_incubated
     ),
     "is_final": SqlFunction(("phase",), N_("whether a phase ends the incubation"), ("startup",), _is_final),
 }

@@ -16,26 +16,26 @@ from incubo.reports.attention.postponed import PostponedItem, split_postponed
 LEFT_OUT = {
     "missions": N_(
         "Missions that end within {window} days, or ended within the last {window}: of those who leave or go on "
-        "elsewhere (see incubo report missions). Not of those who stay or come back, nor for startups that have all "
+        "elsewhere (see incubo report missions). Not of those who stay or come back, nor for products that have all "
         "stopped or been transferred, nor of people without any mission, or whose mission has no end."
     ),
     "stopped": N_(
-        "Missions in startups that have stopped: one line for each startup. Not in those that were transferred, nor "
+        "Missions in products that have stopped: one line for each product. Not in those that were transferred, nor "
         "a mission whose last day it is. A committee's decision to stop that is not done comes first, with who is "
-        "still there; nothing is asked of that startup to go on."
+        "still there; nothing is asked of that product to go on."
     ),
     "startups": N_(
-        "Committees, teams, roles, budgets, fields and long phases: of active startups only. A startup that is "
+        "Committees, teams, roles, budgets, fields and long phases: of active products only. A product that is "
         "active no more has a line where its post-mortem is missing, within a year. Where missions are recorded for "
-        "less than {teams} % of the active startups, no team is empty. A role that somebody takes on a later day "
+        "less than {teams} % of the active products, no team is empty. A role that somebody takes on a later day "
         "counts as found. For a day in the past, committees of later dates are left out."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
-        "the startups record, where there are {startups} or more, unless incubo.toml asks for it."
+        "the products record, where there are {startups} or more, unless incubo.toml asks for it."
     ),
     "drafts": N_(
-        "Drafts are in no figure. Drafts of our startups, people, offers and teams, and those that "
+        "Drafts are in no figure. Drafts of our products, people, offers and teams, and those that "
         "do not say yet whose they are."
     ),
     "offers": N_("Open offers that close within {window} days, or are open for more than {stale} days."),

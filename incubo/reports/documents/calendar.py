@@ -109,7 +109,7 @@ def calendar_table(
     columns = (
         Column("date", Message(N_("Date")), "date"),
         Column("what", Message(N_("What")), "text"),
-        Column("startup", Message(N_("Startup")), "text", is_droppable=True),
+        Column("startup", Message(N_("Product")), "text", is_droppable=True),
         Column("in", Message(N_("In")), "days"),
         Column("set", Message(N_("Set")), "boolean"),
     )
@@ -290,9 +290,9 @@ def _ending_appointments(registry: Registry, endings: list[TeamEnding]) -> Itera
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     if endings[0].are_over:
         title = Message(
-            N_("End of mission, the startup is over or to stop: {names:list} ({titles})"),
+            N_("End of mission, the product is over or to stop: {names:list} ({titles})"),
             arguments,
-            N_("Ends of missions, the startup is over or to stop: {names:list} ({titles})"),
+            N_("Ends of missions, the product is over or to stop: {names:list} ({titles})"),
         )
     elif startups:
         title = Message(

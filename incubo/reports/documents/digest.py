@@ -470,9 +470,9 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
     uncovered = sum(one.committee.state in ("overdue", "never") for one in situations)
     if uncovered:
         text = Message(
-            N_("{n} startup in the programme out of {all} has no committee to come"),
+            N_("{n} product in the programme out of {all} has no committee to come"),
             {"n": uncovered, "all": len(situations)},
-            N_("{n} startups in the programme out of {all} have no committee to come"),
+            N_("{n} products in the programme out of {all} have no committee to come"),
         )
         cell = Cell(text, tone="due", machine_value=uncovered)
         yield _News(ListItem((cell,), Hint(command=f"incubo report committees {incubator_option(incubator)}")))

@@ -364,13 +364,13 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
         decision = find_entry_decision(vocabulary, next_phase) or "continue"
         is_only = phases_of_decision(vocabulary, decision, later_phases) == [next_phase]
         text = Message(
-            N_("convinced, and the startup passes to the phase {phase}"),
+            N_("convinced, and the product passes to the phase {phase}"),
             {"phase": phase_label(context.registry, next_phase)},
         )
         yield _PossibleDecision(decision, decision if is_only else next_phase, text)
     text = Message(N_("uncertain: a provisional budget of one or two months, and more proof"))
     yield _PossibleDecision("provisional", "provisional", text)
-    text = Message(N_("not convinced: no budget, the team ends its work and the startup stops"))
+    text = Message(N_("not convinced: no budget, the team ends its work and the product stops"))
     yield _PossibleDecision("stop", "stop", text)
 
 
@@ -383,7 +383,7 @@ def _decisions_of_registry(context: PageContext, period: PhasePeriod) -> Iterato
         if decision == CONTINUE_DECISION:
             for next_phase in _next_phases(context, period):
                 arguments = {"text": label, "phase": phase_label(context.registry, next_phase)}
-                text = Message(N_("{text}, and the startup passes to the phase {phase}"), arguments)
+                text = Message(N_("{text}, and the product passes to the phase {phase}"), arguments)
                 yield _PossibleDecision(decision, next_phase, text)
 
 

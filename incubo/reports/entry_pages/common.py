@@ -316,4 +316,4 @@ def legacy_note_cell(is_legacy: bool) -> Cell:
     """The note on a startup that only the member's own list (an older field) names; empty for others."""
     if not is_legacy:
         return Cell(None, tone="quiet", machine_value=None)
-    return Cell(Message(N_("from the old list of startups")), tone="quiet", machine_value="legacy")
+    return Cell(Message(N_("from the old list of products")), tone="quiet", machine_value="legacy")

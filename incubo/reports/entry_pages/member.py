@@ -76,11 +76,11 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
         yield Cell(Message(N_("no: no mission with valid dates")), tone="due", machine_value=False)
 
 
-@page_section("startups", N_("Startups today"))
+@page_section("startups", N_("Products today"))
 def _current_startups_section(context: PageContext, member: Member) -> Section:
     """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
-        Column("startup", Message(N_("Startup")), "text"),
+        Column("startup", Message(N_("Product")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("end", Message(N_("Until")), "date"),
         Column("left", Message(N_("Time left")), "days"),
@@ -132,7 +132,7 @@ def _missions_section(context: PageContext, member: Member) -> Section:
         Column("end", Message(N_("End")), "date"),
         Column("status", Message(N_("Status")), "text"),
         Column("employer", Message(N_("Employer")), "text"),
-        Column("startups", Message(N_("Startups")), "list"),
+        Column("startups", Message(N_("Products")), "list"),
         Column("state", Message(N_("State")), "text"),
     )
     rows = tuple(_mission_row(context, mission) for mission in missions_in_order(member))

@@ -31,7 +31,7 @@ from incubo.reports.entry_pages.common import (
 )
 
 _PORTFOLIO_COLUMNS = (
-    Column("startup", Message(N_("Startup")), "text"),
+    Column("startup", Message(N_("Product")), "text"),
     Column("phase", Message(N_("Phase")), "phase"),
     Column("age", Message(N_("Age")), "days"),
     Column("team", Message(N_("Team")), "integer"),
@@ -71,9 +71,9 @@ def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[Key
         Message(N_("People")),
         Cell(
             Message(
-                N_("{n} active member, {in_teams} in the teams of its active startups"),
+                N_("{n} active member, {in_teams} in the teams of its active products"),
                 {"n": people, "in_teams": len(in_teams)},
-                N_("{n} active members, {in_teams} in the teams of its active startups"),
+                N_("{n} active members, {in_teams} in the teams of its active products"),
             ),
             machine_value=people,
         ),
@@ -157,14 +157,14 @@ def _team_member_row(context: PageContext, member: Member) -> Row:
     )
 
 
-@page_section("portfolio", N_("Startups"))
+@page_section("portfolio", N_("Products"))
 def portfolio_section(context: PageContext, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
     live, others = split_live_startups(context, startups)
     live.sort(key=lambda startup: _portfolio_sort_key(context, startup))
     rows = tuple(_portfolio_row(context, startup) for startup in live)
-    title = Message(N_("{n} active startup"), {"n": len(rows)}, N_("{n} active startups")) if rows else None
-    table = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No startup yet.")))
+    title = Message(N_("{n} active product"), {"n": len(rows)}, N_("{n} active products")) if rows else None
+    table = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No product yet.")))
     exits = make_fact("exits", Message(N_("Exits")), *_exit_cells(context, others))
     return make_section(table, KeyValueList((exits,)), title=title)
 

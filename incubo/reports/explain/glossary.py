@@ -34,7 +34,7 @@ REPORT_WORDS: Mapping[str, _ReportWord] = {
             "fr": ("active", "actif", "actives", "actifs", "startup active"),
         },
         N_(
-            "A startup is active in these phases, whether anybody works for it or not: {phases:list}. A member is "
+            "A product is active in these phases, whether anybody works for it or not: {phases:list}. A member is "
             "active on the days of a mission, the first and the last included."
         ),
         Vocabulary.is_live,
@@ -46,7 +46,7 @@ REPORT_WORDS: Mapping[str, _ReportWord] = {
             "fr": ("accompagnée", "accompagné", "accompagnées", "accompagnés", "accompagnement", "incubée"),
         },
         N_(
-            "A startup is in the programme from its launch to the end of its incubation, in these phases: "
+            "A product is in the programme from its launch to the end of its incubation, in these phases: "
             "{phases:list}. In an earlier one it is active, and not in the programme yet."
         ),
         Vocabulary.is_incubated,
@@ -55,7 +55,7 @@ REPORT_WORDS: Mapping[str, _ReportWord] = {
     "exit": _ReportWord(
         {"en": ("exit", "exits"), "fr": ("sortie", "sorties", "sortie d'incubation")},
         N_(
-            "A startup has left, and is active no more, in these phases: {phases:list}. Not every exit is a stop: a "
+            "A product has left, and is active no more, in these phases: {phases:list}. Not every exit is a stop: a "
             "service may have been handed over."
         ),
         Vocabulary.is_exit,
@@ -64,7 +64,7 @@ REPORT_WORDS: Mapping[str, _ReportWord] = {
     "stop": _ReportWord(
         {"en": ("stop", "stops", "stopped"), "fr": ("arrêt", "arrêts", "arrêtée", "arrêté", "arrêtées", "arrêtés")},
         N_(
-            "A startup stops on the day on which it enters one of these phases: {phases:list}. A move from one of "
+            "A product stops on the day on which it enters one of these phases: {phases:list}. A move from one of "
             "these to another is no second stop."
         ),
         Vocabulary.is_stop,

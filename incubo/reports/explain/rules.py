@@ -207,4 +207,4 @@ def _rule_notes(rule: Rule, context: ExplainContext) -> Iterator[Note]:
     if rule.finds_gaps:
         yield Note("draft", Message(N_("In a draft, which is there to be completed, it is a warning.")))
     if rule.family in _SOFTENED_FAMILIES and rule.severity_for("startup") == "error":
-        yield Note("left", Message(N_("In a startup that has left the programme, it is a warning.")))
+        yield Note("left", Message(N_("In a product that has left the programme, it is a warning.")))

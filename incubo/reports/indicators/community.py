@@ -171,7 +171,7 @@ def _unknown_teams(scope: Scope) -> Message | None:
     """Missions are recorded for too few active startups: a team without a coach may have one."""
     if scope.registry.team_coverage(scope.day).is_sufficient:
         return None
-    return Message(N_("missions are recorded for too few active startups"))
+    return Message(N_("missions are recorded for too few active products"))
 
 
 def _no_status(scope: Scope) -> Message | None:
@@ -400,7 +400,7 @@ COMMUNITY_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups in an incubated phase on the last day of the year, without anybody of the domain “{coach}”."
+            "Products in an incubated phase on the last day of the year, without anybody of the domain “{coach}”."
         ),
         source=N_("the questions of the network's notebooks"),
         difference=_CURRENT_DOMAIN,

@@ -148,7 +148,7 @@ PHASE_INDICATORS = (
             value_type="share",
             publications=("bilan",),
             definition=N_(
-                "Startups for which this is the last phase before a stop, among those that entered it by "
+                "Products for which this is the last phase before a stop, among those that entered it by "
                 "the end of the year. Empty where most do not say when they did."
             ),
             source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
@@ -176,7 +176,7 @@ PHASE_INDICATORS = (
             publications=("bilan",),
             definition=N_(
                 "The median of the phases over by the end of the year (the report of durations gives the quartiles). "
-                "Empty where most startups do not say when they entered the phase."
+                "Empty where most products do not say when they entered the phase."
             ),
             source=N_("the annual reports, in words"),
             compute=median_duration(phase),

@@ -43,9 +43,9 @@ def begun_phases(scope: Scope, startup: Startup) -> list[Phase]:
 def no_phase(scope: Scope) -> Message | None:
     """The gap where no startup has begun a phase with a date."""
     if not scope.startups:
-        return Message(N_("no startup is recorded"))
+        return Message(N_("no product is recorded"))
     if not any(begun_phases(scope, startup) for startup in scope.startups):
-        return Message(N_("no startup says since when it is in a phase"))
+        return Message(N_("no product says since when it is in a phase"))
     return None
 
 
@@ -80,7 +80,7 @@ def _without_dates(scope: Scope, is_counted: Callable[[Startup], bool]) -> Messa
     vocabulary = scope.registry.vocabulary
     return if_any(
         Message(
-            N_("{n} startup whose phases have no date is not counted"),
+            N_("{n} product whose phases have no date is not counted"),
             {
                 "n": sum(
                     any(phase.start is None for phase in declared_phases(startup, vocabulary))
@@ -88,7 +88,7 @@ def _without_dates(scope: Scope, is_counted: Callable[[Startup], bool]) -> Messa
                     for startup in scope.startups
                 )
             },
-            N_("{n} startups whose phases have no date are not counted"),
+            N_("{n} products whose phases have no date are not counted"),
         )
     )
 
@@ -102,9 +102,9 @@ def unknown_days(phases: Callable[[Vocabulary], Iterable[str]]) -> Gap:
         if unknown is None:
             return None
         return Message(
-            N_("the day is not known for {n} startup of {all}"),
+            N_("the day is not known for {n} product of {all}"),
             {"n": unknown.n, "all": unknown.all},
-            N_("the day is not known for {n} startups of {all}"),
+            N_("the day is not known for {n} products of {all}"),
         )
 
     return gap
@@ -145,7 +145,7 @@ def ended_partnerships(scope: Scope, years: Sequence[Period]) -> Message | None:
     return if_any(
         Message(
             N_(
-                "{n} startup is in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
+                "{n} product is in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
                 "took over were entered there too: nothing tells them apart."
             ),
             {
@@ -153,7 +153,7 @@ def ended_partnerships(scope: Scope, years: Sequence[Period]) -> Message | None:
                 "phase": phase_label(scope.registry, ENDED_PARTNERSHIP),
             },
             N_(
-                "{n} startups are in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
+                "{n} products are in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
                 "took over were entered there too: nothing tells them apart."
             ),
         )

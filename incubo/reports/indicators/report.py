@@ -55,7 +55,7 @@ UNCOMPUTED_INDICATORS = (
     UncomputedIndicator("I-32", N_("Budget of the programme"), N_("the State's accounts.")),
     UncomputedIndicator(
         "I-33",
-        N_("Startups by theme, sponsor or users"),
+        N_("Products by theme, sponsor or users"),
         N_("incubo report phases --by thematique (sponsor, usertype)."),
     ),
     UncomputedIndicator("I-35", N_("Impact matrix"), N_("incubo report metrics, for what is recorded.")),
@@ -237,7 +237,7 @@ def _notes(scope: Scope, indicators: Sequence[Indicator]) -> Iterator[Note]:
         ),
     )
     if scope.incubator is not None:
-        text = N_("Past years are counted with the last known incubators of startups, teams and members.")
+        text = N_("Past years are counted with the last known incubators of products, teams and members.")
         yield Note("incubator-today", Message(text))
     labels = registry.vocabulary.value_labels("pages", "indicators")
     if labels:

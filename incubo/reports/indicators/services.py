@@ -245,9 +245,9 @@ def _launched_otherwise(scope: Scope, years: Sequence[Period]) -> Message | None
         n += bool(incubated) and not is_launched and is_within(incubated[0].start, years)
     return if_any(
         Message(
-            N_("{n} startup entered the programme by a later phase: not counted"),
+            N_("{n} product entered the programme by a later phase: not counted"),
             {"n": n},
-            N_("{n} startups entered the programme by a later phase: not counted"),
+            N_("{n} products entered the programme by a later phase: not counted"),
         )
     )
 
@@ -262,15 +262,15 @@ def _begun_otherwise(scope: Scope, years: Sequence[Period]) -> Message | None:
         n += bool(phases) and not is_investigated and is_within(phases[0].start, years)
     return if_any(
         Message(
-            N_("{n} startup that began without a recorded investigation is not counted"),
+            N_("{n} product that began without a recorded investigation is not counted"),
             {"n": n},
-            N_("{n} startups that began without a recorded investigation are not counted"),
+            N_("{n} products that began without a recorded investigation are not counted"),
         )
     )
 
 
 def _incubators_of_today(_scope: Scope, _years: Sequence[Period]) -> Message:
-    return Message(N_("by the incubators in each startup's entry"))
+    return Message(N_("by the incubators in each product's entry"))
 
 
 def _incubators_without_entry(scope: Scope, years: Sequence[Period]) -> Message | None:
@@ -311,7 +311,7 @@ SERVICE_INDICATORS = (
         name=N_("Active services"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups in an active phase on the last day of the year."),
+        definition=N_("Products in an active phase on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=live_services,
         gaps=(no_phase,),
@@ -322,7 +322,7 @@ SERVICE_INDICATORS = (
         name=N_("Investigations under way"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups in an active phase that comes before the programme, on the last day of the year."),
+        definition=N_("Products in an active phase that comes before the programme, on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=investigations,
         published_figures=(
@@ -336,7 +336,7 @@ SERVICE_INDICATORS = (
         name=N_("Services in the programme"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups in a phase of the programme on the last day of the year."),
+        definition=N_("Products in a phase of the programme on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=services_in_programme,
         gaps=(no_phase,),
@@ -347,7 +347,7 @@ SERVICE_INDICATORS = (
         name=N_("Services made permanent"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups whose incubation ended without a stop."),
+        definition=N_("Products whose incubation ended without a stop."),
         source=_SITE_COUNTERS,
         difference=N_(
             "Of those transferred, the network leaves out the services that have closed since; the "
@@ -377,7 +377,7 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan", "plf"),
         definition=N_(
-            "Startups that first entered the programme's first phase in the year. Empty where most do not say "
+            "Products that first entered the programme's first phase in the year. Empty where most do not say "
             "when they did."
         ),
         source=N_(
@@ -399,7 +399,7 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups that first entered a phase before the programme in the year. Empty where most do not say "
+            "Products that first entered a phase before the programme in the year. Empty where most do not say "
             "when they did."
         ),
         source=N_("the site's former statistics"),
@@ -417,12 +417,12 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups that first entered a phase that is a stop in the year; a move from one stop to another is none. "
+            "Products that first entered a phase that is a stop in the year; a move from one stop to another is none. "
             "Empty where most do not say when they did."
         ),
         source=N_("the site's former statistics"),
         difference=N_(
-            "The network counted the events named “end”, which most stopped startups do not have. "
+            "The network counted the events named “end”, which most stopped products do not have. "
             "Ended partnerships (alumni, until 2026) are counted as stops: most of them were."
         ),
         compute=stopped_services,
@@ -437,7 +437,7 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan", "plf"),
         definition=N_(
-            "Startups with a “national impact” event of the year: the year given in the event, or else that of its "
+            "Products with a “national impact” event of the year: the year given in the event, or else that of its "
             "date."
         ),
         source=N_("the budget bill, the annual reports"),
@@ -455,9 +455,9 @@ SERVICE_INDICATORS = (
         name=N_("Active incubators"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Incubators with an active startup on the last day of the year; hidden ones are left out."),
+        definition=N_("Incubators with an active product on the last day of the year; hidden ones are left out."),
         source=N_("the annual reports"),
-        difference=N_("The startups' incubator is that of their entry: entries do not record earlier ones."),
+        difference=N_("The products' incubator is that of their entry: entries do not record earlier ones."),
         compute=active_incubators,
         gaps=(_of_one_incubator, _no_incubator, no_phase),
         remarks=(startups_without_dates, _incubators_of_today, _incubators_without_entry),
@@ -467,7 +467,7 @@ SERVICE_INDICATORS = (
         name=N_("FAST award winners since the beginning"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups with a FAST promotion, or a FAST event by then."),
+        definition=N_("Products with a FAST promotion, or a FAST event by then."),
         source=N_("the annual reports (18 in 2023, 16 in 2024, 83 since 2019)"),
         difference=N_(
             "Promotions have no date: years cannot be told apart. The first ones were never recorded in the files."

@@ -92,7 +92,7 @@ TRANSPARENCY_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups that have not stopped and whose entry gives the address of their statistics, "
+            "Products that have not stopped and whose entry gives the address of their statistics, "
             "or says that they have some."
         ),
         source=N_("the annual reports: 170 in 2024, 182 in 2025"),
@@ -111,7 +111,7 @@ TRANSPARENCY_INDICATORS = (
         name=N_("Budget pages"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups that have not stopped with the address of their budget."),
+        definition=N_("Products that have not stopped with the address of their budget."),
         source=N_("the annual reports: 81 in 2024, 101 in 2025"),
         difference=_NO_HISTORY,
         compute=budget_pages,

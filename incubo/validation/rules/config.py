@@ -89,7 +89,7 @@ def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[Wro
             yield (phase, message, _suggestion_hint(phase, phases))
         for name in expected:
             if name not in names:
-                message = Message(N_("startups have no field “{word}”"), {"word": name})
+                message = Message(N_("products have no field “{word}”"), {"word": name})
                 yield (name, message, _suggestion_hint(name, names))
 
 

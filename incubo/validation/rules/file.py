@@ -276,7 +276,7 @@ declare_rule(
     kind="member",
     bad={"content/lena.guivarch.md": _EXAMPLE_LENA},
     good=_EXAMPLE_LENA_FILE,
-    how_to_fix=N_("Move the file to the folder of its kind: startups, members, job offers … each have theirs."),
+    how_to_fix=N_("Move the file to the folder of its kind: products, members, job offers … each have theirs."),
     suppressible=False,
 )
 

@@ -143,11 +143,11 @@ def job_closed_and_open(registry: Registry, as_of: date, job: Job) -> Iterator[P
 
 @rule(
     "warning",
-    title=N_("open offer for a startup that has ended"),
+    title=N_("open offer for a product that has ended"),
     rationale=N_("People apply to a team that no longer exists."),
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard"},
     good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, "": "startup: phare-bavard\noutcome: withdrawn"},
-    how_to_fix=N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
+    how_to_fix=N_("Close the offer (put “withdrawn” in “outcome”), or name the product that recruits now."),
     depends_on_today=True,
     each="job",
     reads=("startup",),
@@ -169,7 +169,7 @@ def job_startup_ended(registry: Registry, as_of: date, job: Job) -> Iterator[Pro
             FieldLocation(job.path, ("startup",)),
             message,
             secondary_labels=(phase_start_label(registry, job.startup, period),),
-            hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the startup that recruits now")),),
+            hints=(Message(N_("close the offer (“outcome: withdrawn”), or name the product that recruits now")),),
         )
 
 

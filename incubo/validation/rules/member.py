@@ -181,8 +181,8 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
 
 @rule(
     "warning",
-    title=N_("startup both current and former"),
-    rationale=N_("Some tools show the person in the team of the startup, and others do not."),
+    title=N_("product both current and former"),
+    rationale=N_("Some tools show the person in the team of the product, and others do not."),
     bad="""
     startups:
       - mon-estran
@@ -194,7 +194,7 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
       - mon-estran
     """,
     how_to_fix=N_(
-        "Keep the startup in one of the two lists: in “startups” while a mission for it runs, else in “previously”."
+        "Keep the product in one of the two lists: in “startups” while a mission for it runs, else in “previously”."
     ),
     proposed_fix="guess",
     each="member",
@@ -222,7 +222,7 @@ def _current_and_former_problem(registry: Registry, member: Member, startup_id: 
         "member-startup-twice",
         location,
         Message(
-            N_("“{startup}” is among both the startups and the former ones (“previously”)"), {"startup": startup_id}
+            N_("“{startup}” is among both the products and the former ones (“previously”)"), {"startup": startup_id}
         ),
         label=Message(label),
         secondary_labels=(Label(list_item(right), Message(N_("also here"))),),
@@ -247,12 +247,12 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
 
 @rule(
     "advice",
-    title=N_("startups of a person who left"),
+    title=N_("products of a person who left"),
     rationale=N_("Anyone who reads the list thinks that the person is still in the team."),
     bad={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION + "startups:\n  - phare-bavard\n"},
     good={_EXAMPLE_LENA_PATH: _EXAMPLE_ENDED_MISSION},
     how_to_fix=N_(
-        "If the missions already name the startups of the list, delete the list. Otherwise move "
+        "If the missions already name the products of the list, delete the list. Otherwise move "
         "those that only the list names to “previously”."
     ),
     depends_on_today=True,
@@ -281,9 +281,9 @@ def _startups_after_end_problem(member: Member, remaining: list[str], last_day: 
         "member-startups-after-end",
         FieldLocation(member.path, ("startups",), "key"),
         Message(
-            N_("the last mission ended on {end:long}, and a startup is still listed: {startups:list}"),
+            N_("the last mission ended on {end:long}, and a product is still listed: {startups:list}"),
             {"end": last_day, "startups": remaining, "n": len(remaining)},
-            N_("the last mission ended on {end:long}, and {n} startups are still listed: {startups:list}"),
+            N_("the last mission ended on {end:long}, and {n} products are still listed: {startups:list}"),
         ),
         hints=_STARTUPS_AFTER_END_HINTS,
     )

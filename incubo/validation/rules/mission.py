@@ -278,7 +278,7 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
 
 @rule(
     "warning",
-    title=N_("mission for a startup that has stopped"),
+    title=N_("mission for a product that has stopped"),
     rationale=N_("The person is counted in a team that no longer exists, and keeps access to its tools."),
     bad={
         _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
@@ -286,8 +286,8 @@ def mission_ends_far(registry: Registry, as_of: date, member: Member, i: int, mi
     },
     good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
     how_to_fix=N_(
-        "End the mission on the day the startup stopped, or name the startup that the person works for now. A mission "
-        "that began later says that the startup goes on: correct its phase."
+        "End the mission on the day the product stopped, or name the product that the person works for now. A mission "
+        "that began later says that the product goes on: correct its phase."
     ),
     depends_on_today=True,
     each="mission",
@@ -320,7 +320,7 @@ def mission_on_ended_startup(
             location,
             Message(template, {"startup": startup, **stop, "end": end}),
             secondary_labels=(phase_start_label(registry, startup, period),),
-            hints=(Message(N_("end the mission, or name the startup the person works for now")),),
+            hints=(Message(N_("end the mission, or name the product the person works for now")),),
         )
 
 
@@ -362,14 +362,14 @@ def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterat
 
 @rule(
     "warning",
-    title=N_("two missions on the same days for one startup"),
+    title=N_("two missions on the same days for one product"),
     rationale=_WHY_COUNTED_TWICE,
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02\n    employer: Varangue Conseil").replace(
         "2024-09-01", "2025-03-01"
     ),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_(
-        "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
+        "Keep the mission of the contract that was signed. If both were, give each its own dates or its own products."
     ),
     each="member",
     fields=("member.missions",),
@@ -377,7 +377,7 @@ def mission_identical(registry: Registry, as_of: date, member: Member) -> Iterat
 def mission_same_dates(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
     for first, second in _find_pairs(member, _have_same_dates):
-        message = Message(N_("two missions have the same dates and a startup in common"))
+        message = Message(N_("two missions have the same dates and a product in common"))
         yield _same_days_problem("mission-same-dates", message, member, first, second)
 
 
@@ -403,7 +403,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
 
 @rule(
     "warning",
-    title=N_("overlapping missions for one startup"),
+    title=N_("overlapping missions for one product"),
     rationale=_WHY_COUNTED_TWICE,
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
     good=_EXAMPLE_TWO_MISSIONS,
@@ -414,7 +414,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
 def mission_overlap(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
     for earlier, later in _find_pairs(member, _overlap_for_one_startup):
-        message = Message(N_("this mission begins before the other one for the same startup ends"))
+        message = Message(N_("this mission begins before the other one for the same product ends"))
         yield _overlap_problem("mission-overlap", member, earlier, later, message)
 
 
@@ -462,7 +462,7 @@ def _overlap(a: Mission, b: Mission) -> bool:
 
 @rule(
     "advice",
-    title=N_("missions for several startups on the same days"),
+    title=N_("missions for several products on the same days"),
     rationale=N_(
         "Days are counted once, but nobody sees how they are shared; often a mission that ended "
         "early has kept its old end date."
@@ -491,7 +491,7 @@ def _overlap(a: Mission, b: Mission) -> bool:
           - mon-estran
     """,
     how_to_fix=N_(
-        "Correct the end of the mission that ended early. If the person works for both startups, "
+        "Correct the end of the mission that ended early. If the person works for both products, "
         "one mission names them both."
     ),
     each="member",
@@ -500,8 +500,8 @@ def _overlap(a: Mission, b: Mission) -> bool:
 def mission_concurrent(registry: Registry, as_of: date, member: Member) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""
     for earlier, later in _find_pairs(member, _overlap_for_other_startups):
-        message = Message(N_("this mission begins before another one, for other startups, ends"))
-        hint = Message(N_("if it is one contract, one mission can name all its startups"))
+        message = Message(N_("this mission begins before another one, for other products, ends"))
+        hint = Message(N_("if it is one contract, one mission can name all its products"))
         yield _overlap_problem("mission-concurrent", member, earlier, later, message, (hint,))
 
 

@@ -21,7 +21,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, start_label, suggest_year_fix
 from incubo.validation.rule import PHASES, declare_rule, rule
 
-_WHY_DATES_COUNT = N_("The phase of the startup, and so the portfolio's figures, are counted from these dates.")
+_WHY_DATES_COUNT = N_("The phase of the product, and so the portfolio's figures, are counted from these dates.")
 _EXAMPLE_TWO_PHASES = """
 phases:
   - name: investigation
@@ -51,7 +51,7 @@ declare_rule(
     "phase-unknown-name",
     "error",
     title=N_("unknown phase"),
-    rationale=N_("The startup would be in no known phase: every count by phase misses it."),
+    rationale=N_("The product would be in no known phase: every count by phase misses it."),
     kind="startup",
     bad=_EXAMPLE_TWO_PHASES.replace("construction", "constuction"),
     good=_EXAMPLE_TWO_PHASES,
@@ -95,7 +95,7 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
 @rule(
     "warning",
     title=N_("unknown status"),
-    rationale=N_("The startup would be in no known phase: every count by phase misses it."),
+    rationale=N_("The product would be in no known phase: every count by phase misses it."),
     bad="phases: []\nstatus: acelerating\nstart: 2019-03-04\n",
     good="phases: []\nstatus: acceleration\nstart: 2019-03-04\n",
     how_to_fix=N_("Put the name of a phase of the registry."),
@@ -342,10 +342,10 @@ def phase_ended(registry: Registry, as_of: date, startup: Startup) -> Iterator[P
 @rule(
     "advice",
     title=N_("time between two phases"),
-    rationale=N_("Nobody can tell what the startup was doing, and the durations of its phases leave that time out."),
+    rationale=N_("Nobody can tell what the product was doing, and the durations of its phases leave that time out."),
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
     good=_EXAMPLE_WITH_END,
-    how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
+    how_to_fix=N_("Remove the end if the product went on, or add the phase that it was in meanwhile."),
     each="startup",
     fields=PHASES,
 )
@@ -383,7 +383,7 @@ def phase_gap(registry: Registry, as_of: date, startup: Startup) -> Iterator[Pro
 @rule(
     "warning",
     title=N_("same phase twice"),
-    rationale=N_("Durations and rates count the startup twice; going back is allowed, and reported."),
+    rationale=N_("Durations and rates count the product twice; going back is allowed, and reported."),
     bad=_EXAMPLE_THREE_PHASES.replace("name: acceleration", "name: construction"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
@@ -401,7 +401,7 @@ def phase_repeated(registry: Registry, as_of: date, startup: Startup) -> Iterato
             Message(N_("the phase “{phase}” is there twice"), _phase_arguments(registry, startup.phases[i])),
             label=Message(N_("second time")),
             secondary_labels=(Label(_phase_location(startup, first, "name"), Message(N_("first time"))),),
-            hints=(Message(N_("if the startup really came back to this phase, leave it; otherwise correct the name")),),
+            hints=(Message(N_("if the product really came back to this phase, leave it; otherwise correct the name")),),
         )
 
 
@@ -507,11 +507,11 @@ def phase_order(registry: Registry, as_of: date, startup: Startup) -> Iterator[P
 @rule(
     "warning",
     title=N_("phase that goes back"),
-    rationale=N_("A startup usually moves forward; a step back is often a mistyped name or date."),
+    rationale=N_("A product usually moves forward; a step back is often a mistyped name or date."),
     bad=_EXAMPLE_THREE_PHASES.replace("name: construction", "name: consolidation"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
-        "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
+        "Correct the name or the date that is wrong. If the product really went back, accept it with a comment."
     ),
     each="startup",
     fields=PHASES,
@@ -534,7 +534,7 @@ def phase_backwards(registry: Registry, as_of: date, startup: Startup) -> Iterat
         message = (
             N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
             if vocabulary.is_final(previous.phase.name)
-            else N_("the phase “{phase}” comes after “{before}”: the startup goes back")
+            else N_("the phase “{phase}” comes after “{before}”: the product goes back")
         )
         yield Problem(
             "phase-backwards",
@@ -552,14 +552,14 @@ def phase_backwards(registry: Registry, as_of: date, startup: Startup) -> Iterat
                     ),
                 ),
             ),
-            hints=(Message(N_("if the startup really went back, leave it; otherwise correct the name or the date")),),
+            hints=(Message(N_("if the product really went back, leave it; otherwise correct the name or the date")),),
         )
 
 
 @rule(
     "warning",
     title=N_("two current phases"),
-    rationale=N_("Two phases begin on the startup's latest date: only their rank tells which is current."),
+    rationale=N_("Two phases begin on the product's latest date: only their rank tells which is current."),
     bad=_EXAMPLE_THREE_PHASES.replace("2023-10-02", "2024-06-03"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
@@ -597,7 +597,7 @@ def phase_current_tie(registry: Registry, as_of: date, startup: Startup) -> Iter
     rationale=N_("The first of the two lasted less than a day: its duration is left out."),
     bad=_EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
     good=_EXAMPLE_THREE_PHASES,
-    how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
+    how_to_fix=N_("Give each phase the day it began. If the product never was in the first one, delete that one."),
     each="startup",
     fields=PHASES,
 )

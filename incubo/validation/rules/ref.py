@@ -65,13 +65,13 @@ declare_rule(
 
 @rule(
     {"job": "warning", "": "error"},
-    title=N_("startup that does not exist"),
+    title=N_("product that does not exist"),
     rationale=_WHY_BROKEN_LINK,
     kind="member",
     bad=_EXAMPLE_MISSION.replace("mon-estran", "mon-estrant"),
     good=_EXAMPLE_MISSION,
     how_to_fix=N_(
-        "Put the name of the startup's file, without “.md”. If the startup was renamed, put its new id; if it is new, "
+        "Put the name of the product's file, without “.md”. If the product was renamed, put its new id; if it is new, "
         "create it first."
     ),
     command="incubo new startup",
@@ -309,7 +309,7 @@ _GUESS_LABELS = {
     "near": N_("did you mean “{meant}”?"),
 }
 _UNKNOWN_MESSAGES = {
-    "startup": N_("the startup “{value}” does not exist in {folder}/"),
+    "startup": N_("the product “{value}” does not exist in {folder}/"),
     "incubator": N_("the incubator “{value}” does not exist in {folder}/"),
     "organisation": N_("the organisation “{value}” does not exist in {folder}/"),
     "team": N_("the team “{value}” does not exist in {folder}/"),
@@ -326,7 +326,7 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
 @rule(
     "error",
     title=N_("main incubator not among the incubators"),
-    rationale=N_("The startup would be missing from its own incubator's portfolio."),
+    rationale=N_("The product would be missing from its own incubator's portfolio."),
     bad={
         "": """
         incubator: rivages

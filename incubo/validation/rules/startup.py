@@ -129,7 +129,7 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
 
 @rule(
     "advice",
-    title=N_("active startup without a team"),
+    title=N_("active product without a team"),
     rationale=N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
     good={
@@ -137,7 +137,7 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
         _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION,
     },
     how_to_fix=N_(
-        "If the startup has stopped, add the phase that says so. Otherwise extend or add the missions of its team."
+        "If the product has stopped, add the phase that says so. Otherwise extend or add the missions of its team."
     ),
     depends_on_today=True,
     each="startup",
@@ -161,9 +161,9 @@ def startup_without_team(registry: Registry, as_of: date, startup: Startup) -> I
 
 def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) -> Problem:
     message = (
-        Message(N_("nobody works for this startup today"))
+        Message(N_("nobody works for this product today"))
         if end is None
-        else Message(N_("nobody has worked for this startup since {end:long}"), {"end": end})
+        else Message(N_("nobody has worked for this product since {end:long}"), {"end": end})
     )
     return Problem(
         "startup-without-team",
@@ -178,7 +178,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
 
 @rule(
     "advice",
-    title=N_("startup that no member ever named"),
+    title=N_("product that no member ever named"),
     rationale=N_("Its team cannot be shown, and its people are counted nowhere."),
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_NEW_STARTUP},
     good={
@@ -186,7 +186,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
         _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2023-12-04", "2024-09-02").replace("2024-05-31", "2025-03-01"),
     },
     how_to_fix=N_(
-        "Name the startup in the missions of those who work or worked for it, beginning with the person who started it."
+        "Name the product in the missions of those who work or worked for it, beginning with the person who started it."
     ),
     each="startup",
     reads=("startup", "member"),
@@ -199,14 +199,14 @@ def startup_never_staffed(registry: Registry, as_of: date, startup: Startup) -> 
         yield Problem(
             "startup-never-staffed",
             FieldLocation(startup.path, ("title",)),
-            Message(N_("no member has ever named this startup")),
+            Message(N_("no member has ever named this product")),
             hints=(Message(N_("name it in the missions of those who worked for it")),),
         )
 
 
 @rule(
     "advice",
-    title=N_("active startup without a sponsor"),
+    title=N_("active product without a sponsor"),
     rationale=N_("Nobody sees who decides and pays; it is missing from its sponsor's figures."),
     kind="startup",
     bad="sponsors:",
@@ -215,7 +215,7 @@ def startup_never_staffed(registry: Registry, as_of: date, startup: Startup) -> 
       - dgml
     """,
     how_to_fix=N_(
-        "Name the public body that funds the startup. If it has no file yet, create one in the organisations first."
+        "Name the public body that funds the product. If it has no file yet, create one in the organisations first."
     ),
     depends_on_today=True,
     reads=("startup.sponsors", *PHASES),
@@ -234,7 +234,7 @@ def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem
             yield Problem(
                 "startup-without-sponsor",
                 FieldLocation(startup.path, field, "key"),
-                Message(N_("this startup has no sponsor")),
+                Message(N_("this product has no sponsor")),
                 hints=(Message(N_("add under “sponsors” the public body that funds it")),),
             )
 
@@ -251,12 +251,12 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
 
 @rule(
     "warning",
-    title=N_("two startups with the same title"),
+    title=N_("two products with the same title"),
     rationale=N_("Nobody can tell them apart in a list, and people join the wrong one."),
     kind="startup",
     bad={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
     good={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
-    how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
+    how_to_fix=N_("If it is one product, keep one file. Otherwise give each the title that people know it by."),
     reads=("startup.title",),
 )
 def startup_same_title(registry: Registry, as_of: date) -> Iterator[Problem]:
@@ -273,9 +273,9 @@ def _same_title_problem(first: Startup, later: Startup) -> Problem:
     return Problem(
         "startup-same-title",
         FieldLocation(later.path, ("title",)),
-        Message(N_("“{title}” is also the title of the startup “{other}”"), {"title": later.title, "other": first.id}),
+        Message(N_("“{title}” is also the title of the product “{other}”"), {"title": later.title, "other": first.id}),
         secondary_labels=(Label(FieldLocation(first.path, ("title",)), Message(N_("the same title"))),),
-        hints=(Message(N_("if it is one startup, keep one entry; otherwise give each a title of its own")),),
+        hints=(Message(N_("if it is one product, keep one entry; otherwise give each a title of its own")),),
     )
 
 
@@ -284,7 +284,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
 
 @rule(
     "warning",
-    title=N_("address of another startup"),
+    title=N_("address of another product"),
     rationale=N_("Readers, and the checks of standards, are sent to another product."),
     kind="startup",
     bad={
@@ -327,7 +327,7 @@ def _same_address_problem(field_name: str, first: Startup, later: Startup) -> Pr
     return Problem(
         "startup-same-address",
         FieldLocation(later.path, (field_name,)),
-        Message(N_("“{field}” is the same as that of the startup “{other}”"), {"field": field_name, "other": first.id}),
+        Message(N_("“{field}” is the same as that of the product “{other}”"), {"field": field_name, "other": first.id}),
         secondary_labels=(Label(FieldLocation(first.path, (field_name,)), Message(N_("the same address"))),),
         hints=(Message(N_("put the address of this product, or leave the field out until there is one")),),
     )
@@ -394,7 +394,7 @@ def _check_committee_dates(
 @rule(
     "warning",
     title=N_("former address that is taken"),
-    rationale=N_("Of two pages at one address, readers get one: links to the other startup lead to the wrong page."),
+    rationale=N_("Of two pages at one address, readers get one: links to the other product lead to the wrong page."),
     kind="startup",
     bad="""
     redirect_from:
@@ -404,7 +404,7 @@ def _check_committee_dates(
     redirect_from:
       - /startups/ancien-nom.html
     """,
-    how_to_fix=N_("Keep here only the addresses that this startup had. One that is renamed keeps its former address."),
+    how_to_fix=N_("Keep here only the addresses that this product had. One that is renamed keeps its former address."),
     command="incubo rename",
     reads=NAMES,
 )
@@ -419,11 +419,11 @@ def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]
                 continue
             if registry.has_entry("startup", name):
                 message = Message(
-                    N_("“{old}” is the address of the startup “{other}”"), {"old": redirect, "other": name}
+                    N_("“{old}” is the address of the product “{other}”"), {"old": redirect, "other": name}
                 )
                 yield Problem("startup-redirect-taken", location, message, hints=(_REDIRECT_HINT,))
             elif name in redirects and redirects[name].path != startup.path:
-                message = Message(N_("“{old}” is a former address of another startup too"), {"old": redirect})
+                message = Message(N_("“{old}” is a former address of another product too"), {"old": redirect})
                 label = Label(redirects[name], Message(N_("the same address")))
                 yield Problem(
                     "startup-redirect-taken", location, message, secondary_labels=(label,), hints=(_REDIRECT_HINT,)

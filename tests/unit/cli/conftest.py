@@ -18,7 +18,7 @@ def _example_commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(
         COMMANDS,
         "toy",
-        CommandSpec(summary="Add a startup.", target="support.example_commands:example", french_words=("jouet",)),
+        CommandSpec(summary="Add a product.", target="support.example_commands:example", french_words=("jouet",)),
     )
     monkeypatch.setitem(
         COMMANDS,

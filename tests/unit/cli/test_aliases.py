@@ -177,7 +177,7 @@ def test_a_group_alone_shows_its_commands_on_a_terminal(call: RunCommand, monkey
     monkeypatch.setenv("COLUMNS", "80")
     ran = call("new", "--color", "never")
     assert (ran.code, ran.out) == (2, "")
-    for said in ("  startup       Add a startup.\n", "                incubo new job", "needs a command after it"):
+    for said in ("  startup       Add a product.\n", "                incubo new job", "needs a command after it"):
         assert said in ran.err
     assert max(map(len, ran.err.splitlines())) <= 80
 

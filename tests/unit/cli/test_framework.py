@@ -41,7 +41,7 @@ def test_the_help_of_a_command(call: RunCommand) -> None:
     assert ran.out.splitlines()[:5] == [
         "Usage: incubo toy [OPTIONS] [PATHS...]",
         "",
-        "Add a startup.",
+        "Add a product.",
         "",
         "Look at each file.",
     ]

@@ -24,20 +24,20 @@ USAGE = make_usage(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a startup", "a service"),
+        ("a product", "a service"),
         ("A committee of an incubator", "An assessment of a department"),
-        ("STARTUP, Startups and startups", "SERVICE, Services and services"),
-        ("the startup's team", "the service's team"),
+        ("PRODUCT, Products and products", "SERVICE, Services and services"),
+        ("the product's team", "the service's team"),
         ("an amount in euros", "an amount in pounds"),
-        ("a new startup: incubo new startup NAME", "a new service: incubo new startup NAME"),
-        ("see incubo list startups, or the startups", "see incubo list startups, or the services"),
+        ("a new product: incubo new startup NAME", "a new service: incubo new startup NAME"),
+        ("see incubo list startups, or the products", "see incubo list startups, or the services"),
         ("add --incubator all, or --startup ID", "add --incubator all, or --startup ID"),
         ("in content/startups/ or startups/x.md", "in content/startups/ or startups/x.md"),
         ("put “next-committee”", "put “next-committee”"),
-        ("under `startups:` of the startup", "under `startups:` of the service"),
+        ("under `startups:` of the product", "under `startups:` of the service"),
         ("[fields.startup.name], startup.events, startups_now", "[fields.startup.name], startup.events, startups_now"),
-        ("{startup} is a startup", "{startup} is a service"),
-        ("subcommittee, startuper", "subcommittee, startuper"),
+        ("{startup} is a product", "{startup} is a service"),
+        ("subcommittee, productive", "subcommittee, productive"),
     ],
 )
 def test_only_words_are_replaced(text: str, said: str) -> None:
@@ -52,9 +52,9 @@ def test_each_language_has_its_words() -> None:
 
 
 def test_what_fills_a_message_is_left_as_it_is() -> None:
-    message = Message("the startup {name} has {n} committee", {"name": "Committee Startups", "n": 1})
+    message = Message("the product {name} has {n} committee", {"name": "Committee Products", "n": 1})
     with temporary_usage(USAGE):
-        assert translate(message) == "the service Committee Startups has 1 assessment"
+        assert translate(message) == "the service Committee Products has 1 assessment"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_a_currency_without_a_word_is_said_by_its_code() -> None:
 
 
 def test_a_registry_without_words_speaks_as_messages_do() -> None:
-    assert make_usage({"startup": {"en": "startup", "fr": "produit"}}) == DEFAULT_USAGE
+    assert make_usage({"startup": {"en": "product", "fr": "produit"}}) == DEFAULT_USAGE
     assert USAGE.term_of("Services") == "startups"
     assert USAGE.term_of("mission") == "mission"

@@ -71,7 +71,7 @@ CASES = [
         "sensitive",
         "an account that identifies a person changes",
     ),
-    ("Claire", CLAIRE_ENTRY, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "one more startup"),
+    ("Claire", CLAIRE_ENTRY, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "one more product"),
     (
         "Claire",
         CLAIRE_ENTRY,
@@ -182,7 +182,7 @@ def test_a_mission_that_begins_long_before_its_startup(start: str, is_early: boo
     review = assess_review_level(changes_between(before, after), Author(), TODAY, after=after)
     assert (review.level == "sensitive") == is_early
     reasons = [translate(reason.text) for reason in review.reasons]
-    assert ("a mission begins more than six months before its startup: Gwenn Le Bihan" in reasons) == is_early
+    assert ("a mission begins more than six months before its product: Gwenn Le Bihan" in reasons) == is_early
 
 
 def test_a_change_cannot_give_its_author_rights() -> None:

@@ -164,7 +164,7 @@ def test_added_and_removed_entries() -> None:
         {"member/nina.bern": new.replace("Yann Tréguer", "Nina Bern"), "startup/bouee": DIGUE}, removed_paths
     )
     assert sentences(after) == [
-        "New startup: Digue (investigation, Rivages)",
+        "New product: Digue (investigation, Rivages)",
         "Nina Bern arrives on 3 February 2025 for Digue, until 31 July 2025",
         "Offer removed: Développer (Mon Estran)",
     ]
@@ -181,7 +181,7 @@ def test_a_renamed_entry_does_not_change_the_entries_that_refer_to_it() -> None:
         ("content/startups/digue.md",),
     )
     assert sentences(after, moves=moves) == ["Digue: its id is now “grande-digue”, it was “digue”"]
-    assert "Startup removed: Digue" in sentences(after)
+    assert "Product removed: Digue" in sentences(after)
 
 
 def test_a_reference_that_keeps_the_old_id_of_a_renamed_entry_does_not_change() -> None:

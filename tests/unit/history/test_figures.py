@@ -24,8 +24,8 @@ def test_the_figures_that_differ() -> None:
         for row in figure_changes(before, after, TODAY).rows
     ]
     assert rows == [
-        ("startups: Construction", 1, 0),
-        ("startups: Acceleration", 0, 1),
+        ("products: Construction", 1, 0),
+        ("products: Acceleration", 0, 1),
         ("active members", 1, 0),
     ]
     own = figure_changes(before, after, TODAY, "rivages")

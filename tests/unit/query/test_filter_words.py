@@ -28,7 +28,7 @@ def test_every_filter_has_words() -> None:
         ("missions --ending 60d --not-status independent", "ending within 60 days · status: not freelancer"),
         ("startups --phase construction,acceleration", "phase: Construction, Acceleration"),
         ("startups --not-incubated --missing stats_url", "not in the programme · without statistics page"),
-        ("members --startup mon-estran --search vue", "startup: Mon Estran · “vue”"),
+        ("members --startup mon-estran --search vue", "product: Mon Estran · “vue”"),
         ("committees --since 2024-01-01 --until 2024-06-30", "from 1 January 2024 · until 30 June 2024"),
     ],
 )

@@ -54,7 +54,7 @@ def test_where_such_a_word_is_no_match_it_is_unknown(registry: Registry) -> None
 def test_the_name_of_another_kind_is_said(registry: Registry) -> None:
     with pytest.raises(UsageError) as refused:
         find_incubator_id("Mon Estran", registry)
-    assert translate(refused.value.message) == "“Mon Estran” is a startup (mon-estran)"
+    assert translate(refused.value.message) == "“Mon Estran” is a product (mon-estran)"
 
 
 def test_a_last_name_that_begins_another_one_is_ambiguous() -> None:

@@ -140,8 +140,8 @@ def test_json_is_lossless_and_safe() -> None:
 
 
 def test_a_commit_closes_no_issue_and_calls_nobody() -> None:
-    text = "new startup: fixes #12, a/b#3 @team; lot # 2, a@b.example"
-    assert escape.escape_commit_message(text) == "new startup: fixes # 12, a/b# 3 @ team; lot # 2, a@b.example"
+    text = "new product: fixes #12, a/b#3 @team; lot # 2, a@b.example"
+    assert escape.escape_commit_message(text) == "new product: fixes # 12, a/b# 3 @ team; lot # 2, a@b.example"
     text = "closes https://forge.example/a/b/issues/3, g/-/merge_requests/4, GH-5, !6; /issues/new https://a.example/7"
     assert escape.escape_commit_message(text) == (
         "closes https://forge.example/a/b/issues/ 3, g/-/merge_requests/ 4, GH- 5, ! 6; /issues/new https://a.example/7"

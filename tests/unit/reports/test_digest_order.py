@@ -1,4 +1,4 @@
-"""The order of what a digest tells: by day, then by startup, whatever its name or its place in the file."""
+"""The order of what a digest tells: by day, then by product, whatever its name or its place in the file."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_an_empty_registry_has_no_figure_and_says_why() -> None:
     deprecated = {"I-25d", "I-26d"}  # of `transfer`, which nobody writes any more
     assert rows.keys() == {indicator.id for indicator in INDICATORS} - deprecated
     assert all(not row.values and row.remark and not row.names for row in rows.values())
-    assert rows["I-1"].remark == "no startup is recorded"
+    assert rows["I-1"].remark == "no product is recorded"
     assert rows["I-15"].remark == "no mission with its dates is recorded"
 
 
@@ -86,14 +86,14 @@ def test_startups_without_people_have_no_figures_about_people() -> None:
     """Without this, every one of them is “without a coach”, and nobody is a public agent."""
     rows = found(registry_of([startup("phare", CONSTRUCTION), startup("undated", Phase("construction"))]))
     assert rows["I-3"].values == {"2022": 0, "2023": 1, "2024": 1}
-    assert rows["I-3"].remark == "1 startup whose phases have no date is not counted"
+    assert rows["I-3"].remark == "1 product whose phases have no date is not counted"
     for number in ("I-12", "I-14", "I-15", "I-16", "I-18", "I-30a", "I-30b", "I-30c", "I-34a", "I-34b"):
         assert (rows[number].values, rows[number].remark) == ({}, "no mission with its dates is recorded")
     for number in ("I-11", "I-19", "I-20", "I-21", "I-22", "I-23", "I-28"):
         assert (rows[number].values, rows[number].remark) == ({}, "no entry of the registry records it")
     assert (rows["I-25c"].values, rows["I-25c"].remark) == ({}, "nothing is recorded to compute it from")
     undated = found(registry_of([startup("undated", Phase("construction"))]))
-    assert (undated["I-1"].values, undated["I-1"].remark) == ({}, "no startup says since when it is in a phase")
+    assert (undated["I-1"].values, undated["I-1"].remark) == ({}, "no product says since when it is in a phase")
 
 
 def test_a_field_that_nobody_fills_in_is_no_zero() -> None:
@@ -138,7 +138,7 @@ def test_the_vocabulary_of_2026_changes_stop_rates() -> None:
     rate = found(before)["I-25c"]
     assert (rate.values["2024"], rate.remark) == (1.0, "")
     (said,) = shared_remarks(before)  # once for all rows that it is about
-    assert "4 startups are in “Partnership ended”, which counts as a stop." in said
+    assert "4 products are in “Partnership ended”, which counts as a stop." in said
     for number in ("I-4", "I-5", "I-10", "I-25c"):
         assert f"{number}," in said.partition(":")[0].replace(" and", ",") + ","
     since = found(registry_of([*lives("transfere", 4), *lives("abandon", 8)]))["I-25c"]
@@ -182,7 +182,7 @@ def test_years_before_the_first_mission_have_no_figures_about_people() -> None:
     assert rows["I-15"].values == rows["I-12"].values == rows["I-30b"].values | {"2024": 1} == {"2024": 1}
     for number in ("I-12", "I-14", "I-15", "I-16"):
         assert rows[number].remark.startswith("2022 and 2023: no mission with its dates is recorded"), number
-    few = "missions are recorded for too few active startups"
+    few = "missions are recorded for too few active products"
     assert (rows["I-34a"].values, rows["I-34a"].remark) == ({}, few)
     assert rows["I-3"].values == {"2022": 0, "2023": 5, "2024": 5}
     second = member("ada", Mission(date(2023, 6, 3), None, "admin", None, ("phare-2",)), domaine="Coaching")
@@ -216,8 +216,8 @@ def test_launches_and_investigations_that_the_entries_do_not_tell() -> None:
     ]
     rows = found(registry_of(startups))
     assert (rows["I-7"].values["2023"], rows["I-9"].values["2022"]) == (1, 1)
-    assert rows["I-7"].remark == "1 startup entered the programme by a later phase: not counted"
-    assert rows["I-9"].remark == "1 startup that began without a recorded investigation is not counted"
+    assert rows["I-7"].remark == "1 product entered the programme by a later phase: not counted"
+    assert rows["I-9"].remark == "1 product that began without a recorded investigation is not counted"
 
 
 def test_people_whose_entries_do_not_say_who_they_are() -> None:
@@ -250,7 +250,7 @@ def test_active_incubators_are_counted_for_all_of_them_only() -> None:
     registry = registry_of([startup("phare", CONSTRUCTION), startup("estran", CONSTRUCTION, incubator="nowhere")])
     row = found(registry)["I-27"]
     assert (row.values["2024"], row.names) == (1, ["quai"])
-    assert row.remark == "by the incubators in each startup's entry; 1 incubator without an entry is not counted"
+    assert row.remark == "by the incubators in each product's entry; 1 incubator without an entry is not counted"
     nameless = found(registry_of([startup("phare", CONSTRUCTION)], incubators=()))["I-27"]
     assert (nameless.values, nameless.remark) == ({}, "no incubator has an entry")
     alone = found(registry, "quai")["I-27"]

@@ -571,7 +571,7 @@ def test_who_is_in_no_team_of_an_active_startup_and_why() -> None:
     assert outside(headcount_report(Scope(registry, DAY, "quai"))) == expected
     assert outside(teams_report(Scope(registry, DAY, "quai"))) == expected
     assert outside(headcount_report(Scope(registry, DAY))) == {
-        "nowhere": "for no startup",
+        "nowhere": "for no product",
         "of-the-entry": "incubator of the entry: Quai",
         "unknown": "for no-file, not active on that day",
     }
@@ -696,7 +696,7 @@ def test_teams_are_not_empty_where_missions_are_hardly_recorded() -> None:
     assert {item.signal for item in collect_action_items(view)} & {"nobody", "role"} == {"role"}
     for notes in (table.notes, risk_report(Scope(registry, DAY)).notes, todo_table(view, ()).notes):
         (text,) = (translate(note.message) for note in notes if note.id == "teams-unknown")
-        assert text.startswith("Missions are recorded for 1 active startup of the registry out of 5")
+        assert text.startswith("Missions are recorded for 1 active product of the registry out of 5")
     unknown = nobody_message(registry, DAY)
     assert translate(unknown) == "No mission for it is recorded on that day."
     ada = member("ada", mission("2024-01-01", "2024-01-31", "other-1"))

@@ -125,7 +125,7 @@ def test_an_operated_service_has_ended_its_incubation_and_has_not_left() -> None
     (summary,) = (row for row in table.rows if row.is_summary)
     assert summary.cells["count"] == 1
     texts = {note.id: translate(note.message) for note in table.notes}
-    assert texts["definition-exits"] == "Exits: the phases of startups that are no longer active (Stopped)."
+    assert texts["definition-exits"] == "Exits: the phases of products that are no longer active (Stopped)."
     assert query(registry, "SELECT id, final, live FROM startups_at") == [("digue", 1, 1), ("mole", 1, 0)]
     running = {phase_id(row): row.cells["running"] for row in durations_report(Scope(registry, DAY)).rows}
     assert running == {"opere": 1}

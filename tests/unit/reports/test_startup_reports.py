@@ -231,7 +231,7 @@ def test_what_runs_in_a_period_runs_on_its_last_day():
     assert [(phase_id(row), row.cells["running"], row.cells["running_median"]) for row in past.rows] == [
         ("construction", 1, 3)
     ]
-    assert "Running: startups in the phase on 5 January 2020" in told(past, "definition-running")
+    assert "Running: products in the phase on 5 January 2020" in told(past, "definition-running")
     running = durations_report(Scope(registry, day(12)), over=Period(day(1), day(20)))
     assert {phase_id(row): row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
 
@@ -276,7 +276,7 @@ def test_transitions_say_on_which_evening_they_begin_and_which_stops_the_last_li
     )  # fmt: skip
     table = transitions_report(Scope(registry, day(12)), Period(day(2), day(9)))
     assert "At the start: in the evening of 1 January 2020" in told(table, "definition-days")
-    assert "Stops in all: 1, of which 0 of startups that were active" in told(table, "all-stops")
+    assert "Stops in all: 1, of which 0 of products that were active" in told(table, "all-stops")
     assert (table.rows[-1].cells["stopped"], table.rows[-1].cells["before"]) == (0, 1)
     active = registry_of_phases(("construction", day(1), None), ("abandon", day(8), None))
     assert not told(transitions_report(Scope(active, day(12)), Period(day(2), day(9))), "all-stops")
@@ -287,7 +287,7 @@ def test_the_rates_of_very_few_startups_are_told_with_their_number():
     registry = make_registry([*many, ([("construction", day(2), None), ("abandon", day(5), None)], ("quai",), [])])
     assert not told(funnel_report(Scope(registry, day(12))), "few")  # 10 and 11
     decided = told(funnel_report(Scope(registry, day(12)), basis="decided"), "few")
-    assert "fewer than 10 startups say little: Construction (1)." in decided
+    assert "fewer than 10 products say little: Construction (1)." in decided
 
 
 def test_a_phase_of_no_day_has_no_length_and_is_entered_all_the_same():
@@ -327,10 +327,10 @@ def test_a_startup_that_comes_back_counts_by_its_last_way_out():
 
 def test_each_phase_of_a_timeline_says_where_it_is_drawn_to(call, root):
     output = call("report", "timeline", "--why", cwd=root).out
-    assert "Marée Claire" in output.split("Startup")[0]  # the picture, then its value made of
-    phases = output.split("Startup", 1)[1]
+    assert "Marée Claire" in output.split("Product")[0]  # the picture, then its value made of
+    phases = output.split("Product", 1)[1]
     assert "to the start of the next phase" in phases
-    assert phases.count("goes on") == 11  # the active startups, each in one phase
+    assert phases.count("goes on") == 11  # the active products, each in one phase
 
 
 def test_the_trend_of_a_measure_is_its_last_values():

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 @collect_write_options
 @command_help(
     N_(
-        "The startups of an incubator come in with what they refer to: organisations, incubators, teams, job offers "
-        "and texts; people with --people only, and only their missions for these startups.\n\n"
+        "The products of an incubator come in with what they refer to: organisations, incubators, teams, job offers "
+        "and texts; people with --people only, and only their missions for these products.\n\n"
         "What was taken is kept in .incubo/imports/. The next time, what only the other registry changed comes in, "
         "what only you changed or know stays, and where both changed the same, it asks whose value stays. What was "
         "removed there is told, and removed here with --remove only.\n\n"

@@ -74,7 +74,7 @@ def sheet(
         str | None, typer.Argument(metavar=N_("FILE"), help=N_("A workbook (.xlsx, .ods …) or a .csv file."))
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--as", metavar=N_("KIND"), help=N_("What is on each row: startups, committees …"))
+        str | None, typer.Option("--as", metavar=N_("KIND"), help=N_("What is on each row: products, committees …"))
     ] = None,
     sheet_name: Annotated[
         str | None, typer.Option("--sheet", metavar=N_("NAME"), help=N_("The sheet of the workbook."))

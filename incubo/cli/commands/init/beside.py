@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 PEOPLE_QUESTION = yes_no_question(
-    "people", Message(N_("Do the people come in, too, with their missions for these startups?")), "--people"
+    "people", Message(N_("Do the people come in, too, with their missions for these products?")), "--people"
 )
 
 

@@ -78,7 +78,7 @@ class ForgeChoice(StrEnum):
 "incubator. Around an existing registry, it adds what is missing. In both cases: the "
 "workflows of GitHub or GitLab, CODEOWNERS, pre-commit, editor settings, and a guide for "
 "product teams.\n\n"
-"With --beside, the new registry follows another one, such as that of a network: the startups of "
+"With --beside, the new registry follows another one, such as that of a network: the products of "
 "an incubator come in, and “incubo sync” brings what changes there; what you add or change stays.\n\n"
 "None of your files is overwritten. Generated text stands between two marks; what you "
 "write above and below them is kept, and --refresh writes the text between them again.\n\n"

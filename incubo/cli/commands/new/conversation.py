@@ -75,7 +75,7 @@ def _print_introduction(draft: Draft) -> None:
 
 
 _CONVERSATION_TITLES = {
-    "startup": N_("A new startup"),
+    "startup": N_("A new product"),
     "member": N_("A new member"),
     "job": N_("A new job offer"),
     "incubator": N_("A new incubator"),

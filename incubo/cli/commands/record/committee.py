@@ -39,9 +39,9 @@ def committee(
     names = startup_names or prompts.ask_for_names(
         write_options,
         "record committee",
-        N_("STARTUP"),
+        N_("PRODUCT"),
         lambda: startups_question(
-            workspace, registry, N_("Which startup went to the committee? (several: with commas)")
+            workspace, registry, N_("Which product went to the committee? (several: with commas)")
         ),
     )
     return apply_committees(workspace, registry, names, on, arguments, write_options)

@@ -27,7 +27,7 @@ def event(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Record an event in a startup's life."""
+    """Record an event in a product's life."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of

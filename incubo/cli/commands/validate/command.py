@@ -105,7 +105,7 @@ def validate(
         typer.Option(
             metavar=N_("NAME"),
             help=N_(
-                "Only the files of an incubator: its startups, their people, offers and sponsors (“all”: all files)."
+                "Only the files of an incubator: its products, their people, offers and sponsors (“all”: all files)."
             ),
         ),
     ] = None,

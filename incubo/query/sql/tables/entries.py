@@ -24,11 +24,11 @@ _KEPT_LEGACY_FIELDS = ("stats",)
 """Legacy fields that no other field replaces: `stats: true` means public statistics at the address `/stats`."""
 
 _KIND_DESCRIPTIONS = {
-    "startup": N_("Startups (products)."),
+    "startup": N_("Products (products)."),
     "member": N_("Members (people), past ones too."),
     "job": N_("Job offers, closed ones too."),
     "incubator": N_("Incubators."),
-    "organisation": N_("Organisations: sponsors of startups, owners of incubators."),
+    "organisation": N_("Organisations: sponsors of products, owners of incubators."),
     "team": N_("Cross-cutting teams of incubators."),
 }
 _DERIVED_FIELDS: Mapping[str, Mapping[str, Callable[[QueryContext, Any], Any]]] = {

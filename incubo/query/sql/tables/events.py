@@ -73,17 +73,17 @@ def _iter_bodies(context: QueryContext) -> Iterator[tuple[str, str, str]]:
                 yield kind, entry.id, body
 
 
-_STARTUP_COLUMN = SqlColumn("startup", "id", N_("startup"), "startups")
+_STARTUP_COLUMN = SqlColumn("startup", "id", N_("product"), "startups")
 _COMMITTEE_COLUMNS = tuple(
     column
-    for column in numbered_item_columns("startup", "events", N_("startup"))
+    for column in numbered_item_columns("startup", "events", N_("product"))
     if column.name not in ("id", "name", "year")
 )
 
 EVENT_TABLES = (
     SqlTable(
         name="startup_incubators",
-        help=N_("The incubators of each startup, the main one and the others."),
+        help=N_("The incubators of each product, the main one and the others."),
         columns=(
             _STARTUP_COLUMN,
             SqlColumn("incubator", "id", N_("incubator"), "incubators"),
@@ -95,7 +95,7 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="startup_sponsors",
-        help=N_("The organisations that fund each startup."),
+        help=N_("The organisations that fund each product."),
         columns=(_STARTUP_COLUMN, SqlColumn("organisation", "id", N_("organisation"), "organisations")),
         iter_rows=_iter_startup_sponsors,
         primary_key=("startup", "organisation"),
@@ -103,9 +103,9 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="phases",
-        help=N_("The phases of startups, past, present and to come."),
+        help=N_("The phases of products, past, present and to come."),
         columns=(
-            *numbered_item_columns("startup", "phases", N_("startup")),
+            *numbered_item_columns("startup", "phases", N_("product")),
             SqlColumn(
                 "until", "date", N_("the day it is over: its end, or the start of the next one if that is earlier")
             ),
@@ -115,8 +115,8 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="events",
-        help=N_("What happened in the lives of startups, committees too."),
-        columns=numbered_item_columns("startup", "events", N_("startup")),
+        help=N_("What happened in the lives of products, committees too."),
+        columns=numbered_item_columns("startup", "events", N_("product")),
         iter_rows=iter_group_rows("startup", "events"),
         required_kinds=("startup",),
     ),
@@ -144,8 +144,8 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="metrics",
-        help=N_("Measures of the impact of startups."),
-        columns=numbered_item_columns("startup", "metrics", N_("startup")),
+        help=N_("Measures of the impact of products."),
+        columns=numbered_item_columns("startup", "metrics", N_("product")),
         iter_rows=iter_group_rows("startup", "metrics"),
         required_kinds=("startup",),
     ),
@@ -158,12 +158,12 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="mission_startups",
-        help=N_("The startups that each mission is for."),
+        help=N_("The products that each mission is for."),
         columns=(
             SqlColumn("mission", "id", N_("mission"), "missions"),
             _STARTUP_COLUMN,
             SqlColumn(
-                "legacy", "boolean", N_("whether the startup comes from the member's old list, the mission naming none")
+                "legacy", "boolean", N_("whether the product comes from the member's old list, the mission naming none")
             ),
         ),
         iter_rows=_iter_mission_startups,

@@ -50,8 +50,8 @@ def _mission_id(context: QueryContext, item: Any) -> str:
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
     "startups": Snapshot(
-        all_description=N_("Every startup as of the day."),
-        active_description=N_("The startups that are active on the day."),
+        all_description=N_("Every product as of the day."),
+        active_description=N_("The products that are active on the day."),
         active_column=SqlColumn("live", "boolean", N_("whether it is active on the day")),
         extra_columns=(
             (
@@ -95,11 +95,11 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         renamed_columns={"for": "who"},
         extra_columns=(
             (
-                SqlColumn("startup", "id", N_("the startup that recruits"), "startups"),
+                SqlColumn("startup", "id", N_("the product that recruits"), "startups"),
                 lambda context, job: context.registry.job_startup_id(job),
             ),
             (
-                SqlColumn("incubator", "id", N_("the incubator that recruits, when no startup does"), "incubators"),
+                SqlColumn("incubator", "id", N_("the incubator that recruits, when no product does"), "incubators"),
                 lambda context, job: job.incubator,
             ),
         ),
@@ -108,23 +108,23 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "committees": Snapshot(
         all_description=N_("Every committee, held by the day, planned, expected or overdue."),
         active_description=N_(
-            "The committees of startups that are active on the day, held, planned, expected or overdue."
+            "The committees of products that are active on the day, held, planned, expected or overdue."
         ),
-        active_column=SqlColumn("live", "boolean", N_("whether the startup is active on the day")),
+        active_column=SqlColumn("live", "boolean", N_("whether the product is active on the day")),
         renamed_columns={"id": "startup"},
         references={"startup": "startups"},
         sort_key=lambda item: (item.startup.id, item.event.date, not item.is_held),
     ),
     "incubators": Snapshot(
         all_description=N_("Every incubator as of the day."),
-        active_description=N_("The incubators with active startups on the day."),
-        active_column=SqlColumn("live", "boolean", N_("whether it has active startups on the day")),
+        active_description=N_("The incubators with active products on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has active products on the day")),
         references={"id": "incubators", "owner": "organisations"},
     ),
     "organisations": Snapshot(
         all_description=N_("Every organisation as of the day."),
-        active_description=N_("The organisations with active startups, or an incubator, on the day."),
-        active_column=SqlColumn("live", "boolean", N_("whether it has active startups, or an incubator, on the day")),
+        active_description=N_("The organisations with active products, or an incubator, on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has active products, or an incubator, on the day")),
         references={"id": "organisations"},
     ),
     "teams": Snapshot(

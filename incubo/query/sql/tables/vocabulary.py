@@ -47,8 +47,8 @@ VOCABULARY_TABLES = (
         columns=(
             SqlColumn("id", "id", N_("the phase")),
             SqlColumn("rank", "integer", N_("its rank among the phases")),
-            SqlColumn("live", "boolean", N_("whether startups in it are active")),
-            SqlColumn("incubated", "boolean", N_("whether startups in it are in the programme")),
+            SqlColumn("live", "boolean", N_("whether products in it are active")),
+            SqlColumn("incubated", "boolean", N_("whether products in it are in the programme")),
             SqlColumn("final", "boolean", N_("whether it ends the incubation")),
             SqlColumn("norm", "integer", N_("after how many months it counts as long")),
             SqlColumn("fr", "text", N_("its name in French")),

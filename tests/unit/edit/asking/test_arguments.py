@@ -48,7 +48,7 @@ def test_past_dates() -> None:
         ("2024-06", "one", "“2024-06” is 30 days long, and one day is needed here", "it begins on 2024-06-01"),
         ("30/02/2024", "at", "30/02/2024 does not exist in the calendar", "this month has fewer days"),
         ("soon", "first", "“soon” is not a date", "write a day (2024-06-30"),
-        ("next-committee", "at", "“next-committee” is the committee of one startup", "write a date"),
+        ("next-committee", "at", "“next-committee” is the committee of one product", "write a date"),
     ],
 )
 def test_invalid_dates_are_refused(word: str, edge: PeriodEdge, message: str, hint: str) -> None:

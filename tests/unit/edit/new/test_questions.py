@@ -75,7 +75,7 @@ def test_a_day_without_a_year_lies_ahead_where_its_field_says_so(layout_context:
         ("sponsors", "anrh, anhr", "no organisation is called “anhr”", ("anrh",)),
         ("role", "d\ufffdv", "this text contains a letter that could not be read", ()),
         ("startups", "mon", "“mon” is not enough to tell which one", ("mon-estran", "mon-etang")),
-        ("startups", "estran", "no startup is called “estran”", ("mon-estran",)),
+        ("startups", "estran", "no product is called “estran”", ("mon-estran",)),
         ("github", "maelle k", "“maelle k” is not a GitHub account", ()),
         ("link", "http//b.example", "“http//b.example” is not a web address", ("https://b.example",)),
         ("contact", "maelle", "“maelle” is not a valid e-mail address", ()),

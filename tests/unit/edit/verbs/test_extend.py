@@ -57,7 +57,7 @@ def test_a_committee_that_nobody_knows_is_told_with_two_ways_out():
     hints = " ".join(translate(hint) for hint in refused.value.hints)
     assert "--until" in hints
     assert "incubo record committee marée" in hints
-    with pytest.raises(RefusedError, match="names no startup"):
+    with pytest.raises(RefusedError, match="names no product"):
         extend_missions(edits, targets(edits, "cy.port"), None)
 
 

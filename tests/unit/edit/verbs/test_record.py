@@ -266,7 +266,7 @@ def test_several_startups_are_one_proposal() -> None:
     ]
     whole = combine_committees(edits, made, TODAY)
     assert len(whole.plan.files) == 2
-    assert (whole.scope, translate(whole.summary)) == ("", "2 startups on 2025-01-15")
+    assert (whole.scope, translate(whole.summary)) == ("", "2 products on 2025-01-15")
     assert translate(whole.body_lines[0]) == "mon-estran: continue, next 2025-07-15"
 
 

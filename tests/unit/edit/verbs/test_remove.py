@@ -30,7 +30,7 @@ def test_what_is_referenced_stays_and_who_names_it_is_said() -> None:
         "Développer (incubo set 2019-09-02-dev-estran --unset startup)",
         "Développer (incubo set 2024-09-02-dev-estran --unset startup)",
         "Rivages (incubo set rivages highlighted_startups-=mon-estran)",
-        "a startup that ends is not removed: incubo stop mon-estran",
+        "a product that ends is not removed: incubo stop mon-estran",
     ]
 
 

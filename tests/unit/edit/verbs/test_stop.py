@@ -79,7 +79,7 @@ def test_the_words_that_a_registry_lists_are_the_ones_in_use() -> None:
             plan_stop(edits), "startups/mon-estran", BETA_LAYOUT
         )
     del listed["phases/alumni"]
-    with pytest.raises(RefusedError, match="no phase for a startup that stops"):
+    with pytest.raises(RefusedError, match="no phase for a product that stops"):
         plan_stop(make_file_edits({"startups/mon-estran": RUNNING, **listed}, BETA_LAYOUT))
 
 
@@ -282,7 +282,7 @@ def test_one_person_in_two_startups_that_stop_leaves_once() -> None:
     )
     assert planned_text(proposal, "members/yann.treguer").count("start:") == 1
     assert proposal.scope == ""
-    assert translate(proposal.summary) == "2 startups stopped on 2025-01-13"
+    assert translate(proposal.summary) == "2 products stopped on 2025-01-13"
 
 
 def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:

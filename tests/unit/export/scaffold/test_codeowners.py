@@ -1,4 +1,4 @@
-"""CODEOWNERS: the members of an incubator's teams own its startups, and no name from content makes a rule."""
+"""CODEOWNERS: the members of an incubator's teams own its products, and no name from content makes a rule."""
 
 from __future__ import annotations
 

@@ -174,9 +174,9 @@ def test_ids_have_no_words_in_them(fmt: str, tmp_path: Path, call: RunCommand, m
     ids = ids_of(english, fmt)
     assert ids_of(french, fmt) == ids
     assert len(set(ids)) == len(ids) > 6  # two startups that do not exist, of one rule, have two
-    monkeypatch.setitem(ref._UNKNOWN_MESSAGES, "startup", "no startup is called “{value}” in {folder}/")
+    monkeypatch.setitem(ref._UNKNOWN_MESSAGES, "startup", "no product is called “{value}” in {folder}/")
     reworded = render_in("en")
-    assert reworded.count("no startup is called") > english.count("no startup is called") == 0
+    assert reworded.count("no product is called") > english.count("no product is called") == 0
     assert ids_of(reworded, fmt) == ids
 
 

@@ -151,7 +151,7 @@ def test_markdown_statistics() -> None:
     )
     assert output.endswith(
         "\n|  | severity | rule | files |  |\n|---:|---|---|---:|---|\n"
-        "| 3 | error | `ref-unknown-startup` | 1 | startup that does not exist |\n"
+        "| 3 | error | `ref-unknown-startup` | 1 | product that does not exist |\n"
     )
 
 

@@ -17,7 +17,7 @@ error[ref-unknown-startup]: startup “quai-solidere” does not exist in conten
 11 |       - quai-solidere
    |         ^^^^^^^^^^^^^ did you mean “quai-solidaire”?
    |
-   = help: if it is a new startup: incubo new startup quai-solidere
+   = help: if it is a new product: incubo new startup quai-solidere
    = fix: replace by “quai-solidaire” (incubo validate --fix --guesses)
    = learn more: incubo explain ref-unknown-startup
 

@@ -38,12 +38,12 @@ La phase d'une startup est la dernière à avoir commencé ce jour-là.
 """
 
 ENGLISH_ASCII = """\
-Startups by phase on 15 January 2025
+Products by phase on 15 January 2025
 commit 01234567 of 14 January 2025
 
                                         Median
                                        time in
-Phase             Startups  Percent      phase  In a year
+Phase             Products  Percent      phase  In a year
 --------------------------------------------------------------------------
 in investigation         2      12%   3 months         +1  ########
 in construction          4      24%   7 months         -1  ###############
@@ -320,7 +320,7 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
 @pytest.mark.usefixtures("english")
 def test_an_empty_table() -> None:
     empty = render_samples.phases_table(rows=(), notes=(), commit=None)
-    assert render_samples.render_sample_table(empty) == "Startups by phase on 15 January 2025\n\n(nothing to show)\n"
+    assert render_samples.render_sample_table(empty) == "Products by phase on 15 January 2025\n\n(nothing to show)\n"
     assert "(nothing to show)" in render_samples.render_sample_table(empty, "markdown")
     assert render_samples.render_sample_table(empty, "csv") == "phase,count,share,median,change\n"
     assert json.loads(render_samples.render_sample_table(empty, "json"))["rows"] == []
