@@ -94,6 +94,7 @@ def _run_command_line(words: list[str]) -> int:
             may_write=may_write,
             uses_cache=options.uses_cache,
             shows_notes=options.shows_notes,
+            files_language=options.language or settings.language or language,
         )
         color = current.has_stderr_color
 

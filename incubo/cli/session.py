@@ -41,9 +41,11 @@ class Session(NamedTuple):
     began (`clock.timestamp`). `announced` has what happened, such as the notices that were printed. `shows_progress`
     tells whether a person may see a bar, `shows_notes` whether a result on the screen says how to read it (`--notes`).
     `style` is what standard output can show, for `render`; `environment` what `app` knows of all this.
+    `files_language` is that of the files that leave, such as mails and calendars: it does not depend on who makes them.
     """
 
     language: str
+    files_language: str
     environment: Environment
     style: TerminalStyle
     has_color: bool
@@ -122,9 +124,10 @@ def start_session(
     may_write: bool = False,
     uses_cache: bool = True,
     shows_notes: bool = False,
+    files_language: str = "",
 ) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never; `uses_cache`: whether what files of
-    the past say may be kept.
+    the past say may be kept. `files_language`: that of the files that leave, by default the same.
     """
     terminal = streams.is_terminal(sys.stdout)
     stderr_is_terminal = streams.is_terminal(sys.stderr)
@@ -150,6 +153,7 @@ def start_session(
         environment = environment._replace(track=partial(progress.track, color=has_stderr_color))
     session = Session(
         language=language,
+        files_language=files_language or language,
         environment=environment,
         style=TerminalStyle(has_color, has_unicode, width),
         has_color=has_color,

@@ -20,7 +20,7 @@ from incubo.web.forms.answers import TooManyAnswersError
 from incubo.web.live import LiveRegistry
 from incubo.web.not_found import make_not_found
 from incubo.web.plain_text import error_texts
-from incubo.web.routes import make_view, speaking_to_reader
+from incubo.web.routes import answer_language, make_view, speaking
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
 
@@ -53,12 +53,13 @@ def make_change_route(path: str, work: WorkT, handle: Handler[WorkT], method: st
 
 
 def _answer(work: WorkT, request: Request, handle: Handler[WorkT]) -> Response:
-    """The answer of a handler, in the language of the reader; a page that says what failed, with nothing lost."""
+    """The answer of a handler; a page that says what failed, with nothing lost."""
     kept = work.answered.find(request) if request.method != "POST" else None
     if kept is not None:
         return kept
-    with speaking_to_reader(request, work.live):
-        view = make_view(request, work.live)
+    language = answer_language(request, work.live)
+    with speaking(work.live, language):
+        view = make_view(request, work.live, language)
         try:
             page = handle(work, view, request) if view.links.change("x") else None
         except TooManyAnswersError:

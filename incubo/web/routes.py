@@ -8,6 +8,7 @@ import functools
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -61,6 +62,8 @@ _DOWNLOAD_TYPES = {
     "json": ("json", "application/json"),
 }
 """The format and the media type of a download, by the end of its address."""
+_FILE_SUFFIXES = frozenset(f".{suffix}" for suffix in (*_DOWNLOAD_TYPES, *DOCUMENT_FILES, "ics", "eml", "zip"))
+"""The ends of the addresses of files that leave this machine."""
 _CALENDAR_TYPE = "text/calendar; charset=utf-8"
 SEND = "send"
 """The value of an address that asks for the page as one file to send."""
@@ -141,7 +144,7 @@ def _look_route(live: LiveRegistry) -> Route:
     """The colours and the logo of the registry: only the files that its pages name, whatever the address says."""
 
     async def endpoint(request: Request) -> Response:
-        look = await asyncio.to_thread(lambda: make_view(request, live).look)
+        look = await asyncio.to_thread(lambda: make_view(request, live, live.environment.language).look)
         for file in look.files:
             if file.name == request.path_params["name"]:
                 headers = {"content-type": file.media_type, "cache-control": FOREVER}
@@ -222,7 +225,7 @@ def _choice_route(
 
     def choose(request: Request) -> Response:
         file = live.environment.user_config_file
-        with speaking_to_reader(request, live):
+        with speaking(live, reader_language(request, live)):
             try:
                 if file is not None and can_choose_incubator(live.at().workspace):
                     keep(live, file(), request.state.form)
@@ -289,13 +292,15 @@ def _can_open(live: LiveRegistry, day: str | None, known: str | None) -> bool:
     return True
 
 
-def make_view(request: Request, live: LiveRegistry) -> View:
-    """What the page of a request is made from: of today and of ours, where the address names what cannot be read."""
+def make_view(request: Request, live: LiveRegistry, language: str) -> View:
+    """What the answer to a request is made from, in a language: of today and of ours, where the address names what
+    cannot be read.
+    """
     query = {name: value[:_MAX_VALUE] for name, value in request.query_params.items() if name != SEND}
     typed = dict(query)
     errors: dict[str, tuple[str, ...]] = {}
     snapshot, incubator = _find_snapshot(live, query, errors)
-    workspace = _in_language(snapshot.workspace, reader_language(request, live))
+    workspace = _in_language(snapshot.workspace, language)
     kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
 
     def open_past(day: str | None, known: str) -> tuple[Workspace, Registry]:
@@ -334,14 +339,24 @@ def _theme_of(request: Request) -> str:
 
 
 def reader_language(request: Request, live: LiveRegistry) -> str:
-    """The language that the person has chosen in this browser (`security.Guard` reads it), else the server's."""
+    """The language that the person has chosen in this browser, or that the browser asks for (`security.Guard` reads
+    it), else the server's.
+    """
     return getattr(request.state, "language", "") or live.environment.language
 
 
+def answer_language(request: Request, live: LiveRegistry) -> str:
+    """The language of what a request asks for: a page speaks to its reader, and a file that leaves to those of the
+    registry, whoever made it.
+    """
+    is_file = SEND in request.query_params or PurePosixPath(request.scope["path"]).suffix in _FILE_SUFFIXES
+    return (live.at().workspace.settings.language if is_file else None) or reader_language(request, live)
+
+
 @contextlib.contextmanager
-def speaking_to_reader(request: Request, live: LiveRegistry) -> Iterator[None]:
-    """In a block, messages are in the language of the reader and in the words of the registry."""
-    with temporary_language(reader_language(request, live)), without_commands(), temporary_usage(live.usage):
+def speaking(live: LiveRegistry, language: str) -> Iterator[None]:
+    """In a block, messages are in a language, in the words of the registry, and for who types nothing."""
+    with temporary_language(language), without_commands(), temporary_usage(live.usage):
         yield
 
 
@@ -362,10 +377,21 @@ def _static_version() -> str:
 
 
 def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], WebPage | Response | None]) -> Response:
-    """A page, another response, or a page that says what cannot be read (400) or that there is none (404)."""
-    with speaking_to_reader(request, live):
+    """A page, another response, or a page that says what cannot be read (400) or that there is none (404): that one
+    speaks to the reader, also of a file.
+    """
+    language, readers = answer_language(request, live), reader_language(request, live)
+    response = _answer_in(language, request, live, make_page)
+    is_refused = response.status_code >= 400 and language != readers
+    return _answer_in(readers, request, live, make_page) if is_refused else response
+
+
+def _answer_in(
+    language: str, request: Request, live: LiveRegistry, make_page: Callable[[View], WebPage | Response | None]
+) -> Response:
+    with speaking(live, language):
         try:
-            view = make_view(request, live)
+            view = make_view(request, live, language)
             page = make_page(view)
             if view.value_errors and not isinstance(page, WebPage):
                 raise UsageError(Message("{text}", {"text": next(iter(view.value_errors.values()))[0]}))

@@ -13,6 +13,7 @@ whether anybody else may read the page; `language`.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -60,6 +61,9 @@ _METHODS: Final = (*_SAFE_METHODS, "POST")
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _UPLOAD_TYPE: Final = "multipart/form-data"
 _MAX_UPLOAD_FIELDS: Final = 10
+_MAX_LANGUAGES_LENGTH: Final = 200
+_WEIGHT: Final = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
+"""How much a browser wants a language."""
 _RETRY_AFTER_SECONDS: Final = 2
 
 
@@ -389,9 +393,23 @@ def _address_without_token(scope: Scope) -> str:
 
 
 def _find_language(scope: Scope, options: ServerOptions) -> str:
-    """The language that was chosen in this browser, else the server's."""
+    """The language that was chosen in this browser, else the one that it asks for, else the server's."""
     chosen = _cookie_values(scope, options.language_cookie_name)
-    return next((language for language in chosen if language in i18n.LANGUAGES), options.language)
+    wanted = (*chosen, *_accepted_languages(scope))
+    return next((language for language in wanted if language in i18n.LANGUAGES), options.language)
+
+
+def _accepted_languages(scope: Scope) -> list[str]:
+    """The languages that a browser asks for (`fr-FR,fr;q=0.8,en;q=0.5`), the best one first, without their regions."""
+    weights: dict[str, float] = {}
+    for value in _header_values(scope, b"accept-language"):
+        for part in value[:_MAX_LANGUAGES_LENGTH].split(","):
+            name, _, weight = part.partition(";")
+            match = _WEIGHT.fullmatch(weight.strip())
+            language = name.strip().partition("-")[0].lower()
+            if match is not None or not weight.strip():
+                weights[language] = max(float(match[1]) if match is not None else 1.0, weights.get(language, 0.0))
+    return sorted((language for language in weights if weights[language]), key=lambda language: -weights[language])
 
 
 def _comes_from_elsewhere(scope: Scope) -> bool:

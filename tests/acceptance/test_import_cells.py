@@ -235,7 +235,7 @@ def test_the_help_tells_of_empty_cells_in_an_exported_sheet(registry: Path, call
 def test_no_end_in_an_exported_sheet_takes_the_place_of_the_last_day(registry: Path, call: RunCommand) -> None:
     import_kern(registry, call)
     book = registry / "export.xlsx"
-    assert call("export", "xlsx", str(book), cwd=registry).code == 0
+    assert call("export", "xlsx", str(book), "--lang", "en", cwd=registry).code == 0
     workbook = openpyxl.load_workbook(book)
     sheet = workbook["Missions"]
     end = [cell.value for cell in sheet[1]].index("End")
@@ -244,7 +244,7 @@ def test_no_end_in_an_exported_sheet_takes_the_place_of_the_last_day(registry: P
     call("import", str(book), "--sheet", "Missions", "--yes", cwd=registry)
     text = (registry / KERN).read_text("utf-8")
     assert "  - start: 2025-01-06\n    end: null\n" in text
-    assert call("export", "xlsx", str(book), cwd=registry).code == 0
+    assert call("export", "xlsx", str(book), "--lang", "en", cwd=registry).code == 0
     call("import", str(book), "--sheet", "Missions", "--yes", cwd=registry)
     assert (registry / KERN).read_text("utf-8") == text
 

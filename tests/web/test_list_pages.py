@@ -76,7 +76,7 @@ def test_another_order_filter_or_download_begins_at_the_first_page(
     addresses = {html.unescape(address) for address in re.findall(r'href="(/members[.?][^"]*)"', text)}
     numbered = {address for address in addresses if "page=" in address}
     (sent,) = {address for address in numbered if "send=" in address}  # what is shown, and its lines are said
-    assert "Lines 5 to 8 of" in pages.get(sent).text
+    assert "Lignes 5 à 8 sur" in pages.get(sent).text
     links = "".join(re.findall(r'<nav class="row block pages.*?</nav>', text, re.DOTALL))
     assert numbered - {sent} == {html.unescape(address) for address in re.findall(r'href="([^"]*)"', links)}
     assert len(numbered) > 3

@@ -148,7 +148,7 @@ class _Links(HTMLParser):
 
 
 @pytest.mark.parametrize("path", SENT)
-def test_a_page_to_send_stands_alone(app: Starlette, path: str) -> None:
+def test_a_page_to_send_stands_alone(app: Starlette, root: Path, path: str) -> None:
     answer = get(app, f"{path}{'&' if '?' in path else '?'}send=1")
     assert answer.headers["content-disposition"].startswith('attachment; filename="')
     reader = _Links()
@@ -160,7 +160,7 @@ def test_a_page_to_send_stands_alone(app: Starlette, path: str) -> None:
     assert "hx-" not in answer.text
     assert re.search(r'<(?:a|span)[^>]* ?class="brand"[^>]*>\s*<svg', answer.text)  # its size is that of its class
     assert "2025" in answer.text.partition("<main")[0]  # of which day it is
-    shown = elements(get(app, path).text, "h1")[0].text
+    shown = elements(get(make_app(root, "fr", DAY), path).text, "h1")[0].text  # in the language of the registry
     assert elements(answer.text, "h1")[0].text == shown
     assert answer.text.count("<main") == answer.text.count("</main>") == 1
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 import pytest
+from httpx2 import Response
+from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 from support.paths import ROOT
 from support.waiting import wait_until
@@ -12,8 +19,10 @@ from support.web_server import run_server, status_of
 
 from incubo.app.environment import Environment
 from incubo.core import clock
+from incubo.exchange.workbook.targets import SHEET_KINDS
 from incubo.web import lifetime
 from incubo.web.deferred import defer_change_routes
+from incubo.web.forms.routes import make_change_routes
 from incubo.web.keys import Keys
 from incubo.web.lifetime import Lifetime
 from incubo.web.live import LiveRegistry
@@ -21,6 +30,7 @@ from incubo.web.options import AllowedHosts, ServerOptions
 from incubo.web.personal import local_address
 from incubo.web.routes import make_read_routes
 from incubo.web.server import create_app
+from incubo.web.together.routes import make_together_routes
 
 PORT = 8042
 HOST = f"127.0.0.1:{PORT}"
@@ -95,9 +105,58 @@ def test_there_are_two_languages(live: LiveRegistry, options: ServerOptions, lan
     assert '<html lang="fr"' in client.get("/").text
 
 
-def test_the_language_of_a_browser_is_not_asked(live: LiveRegistry, options: ServerOptions) -> None:
-    page = make_client(live, options).get("/", headers={"accept-language": "en"}).text
-    assert '<html lang="fr"' in page
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("en", "en"), ("en-GB,en;q=0.9,fr;q=0.8", "en"), ("de,fr;q=0.7,en;q=0.9", "en"), ("EN-us", "en"),
+        ("fr-CA, en;q=0.9", "fr"), ("en;q=0, fr;q=0.1", "fr"), ("de-DE,de", "fr"), ("*", "fr"), ("", "fr"),
+        ("en;q=x", "fr"), ("en;q=0.9;q=1", "fr"), (",;q=1,;" * 400 + "en", "fr"),
+    ],
+)  # fmt: skip
+def test_a_page_speaks_the_language_of_the_browser(
+    live: LiveRegistry, options: ServerOptions, asked: str, language: str
+) -> None:
+    client = make_client(live, options)
+    assert f'<html lang="{language}"' in client.get("/", headers={"accept-language": asked}).text
+    other = "fr" if language == "en" else "en"
+    choose(client, other)
+    assert f'<html lang="{other}"' in client.get("/", headers={"accept-language": asked}).text
+
+
+def list_files(app_routes: Sequence[BaseRoute]) -> Iterator[str]:
+    """The address of each file that a server gives, of the sample, and of some pages as files to send."""
+    kinds = {"startup_id": ["mon-estran"], "kind": list(SHEET_KINDS), "suffix": ["md"]}
+    for path in dict.fromkeys(route.path for route in app_routes if isinstance(route, Route)):
+        end = PurePosixPath(path).suffix
+        if end and not path.startswith("/static") and "{name}" not in path:
+            name = next(iter(re.findall(r"\{(\w+)(?::path)?\}", path)), "")
+            for value in kinds.get(name, [""]):
+                yield re.sub(r"\{\w+(?::path)?\}", value, path)
+    yield from (f"{path}?send=1" for path in ("/startups/mon-estran", "/reports/phases", "/digest", "/"))
+
+
+def test_files_that_leave_speak_the_language_of_the_registry(live: LiveRegistry, options: ServerOptions) -> None:
+    routes = [*make_read_routes(live), *make_change_routes(live), *make_together_routes(live)]
+    client = TestClient(create_app(routes, options), f"http://{HOST}", follow_redirects=False)
+    client.get("/", params={"token": options.keys.make_token()})
+    given = 0
+    for address in list_files(routes):
+        files = [client.get(address, headers={"accept-language": language}) for language in ("fr", "en")]
+        assert files[0].status_code == files[1].status_code, address
+        if files[0].status_code == 200:
+            given += 1
+            assert "attachment" in files[1].headers["content-disposition"], address
+            assert files[0].headers["content-disposition"] == files[1].headers["content-disposition"], address
+            assert text_of(files[0]) == text_of(files[1]), address
+    assert given > 100
+
+
+def text_of(response: Response) -> bytes:
+    """What a file says: of a workbook or a document, what is in it, without the moment when it was made."""
+    if not response.content.startswith(b"PK"):
+        return re.sub(rb"nonce-[\w-]+|DTSTAMP:\w+", b"", response.content)
+    with zipfile.ZipFile(io.BytesIO(response.content)) as file:
+        return b"".join(file.read(name) for name in sorted(file.namelist()) if not name.startswith("docProps"))
 
 
 @pytest.mark.parametrize(

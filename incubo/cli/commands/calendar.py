@@ -17,7 +17,7 @@ from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_table, write_document
 from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOption, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, temporary_language
 from incubo.core.message import Message
 from incubo.core.problem import options_conflict
 from incubo.export.icalendar import render_calendar
@@ -29,7 +29,6 @@ from incubo.reports.documents.calendar import NO_YEAR_END_HINT, calendar_table, 
 
 if TYPE_CHECKING:
     from incubo.app.reports.context import ReportContext
-    from incubo.reports.documents.calendar import Appointment
 
 ICALENDAR_FORMAT = "ics"
 CalendarFormat = StrEnum("CalendarFormat", [*TableFormat, ICALENDAR_FORMAT])  # type: ignore[misc]
@@ -120,10 +119,10 @@ def _run_calendar(
         )
         raise UsageError(message, hints=(NO_YEAR_END_HINT,))
     period = _calendar_period(context, months, over)
-    appointments = find_calendar(context, [kind], period)
     if chosen_format == ICALENDAR_FORMAT:
-        return _write_icalendar(kind, appointments, context, output)
+        return _write_icalendar(kind, context, period, output)
 
+    appointments = find_calendar(context, [kind], period)
     scope = () if kind == "admin" else (scope_note(context.registry, context.incubator),)
     context.provenance = find_provenance(context.workspace)
     late = late_for_budget_note(committee_situations(context, context.startups)) if kind == "committees" else ()
@@ -151,11 +150,12 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
     return Period(context.day, shift_date_clamped(context.day, months or 12, "months"))
 
 
-def _write_icalendar(kind: str, appointments: list[Appointment], context: ReportContext, output: Path | None) -> int:
+def _write_icalendar(kind: str, context: ReportContext, period: Period, output: Path | None) -> int:
     """Write a calendar file, or send it to standard output."""
-    title = calendar_title(context, [kind])
-    data = render_calendar(title, appointments, context.day)
     current = session.current_session()
+    with temporary_language(current.files_language):
+        appointments = find_calendar(context, [kind], period)
+        data = render_calendar(calendar_title(context, [kind]), appointments, context.day)
     if output is None:
         current.write_stdout_bytes(data)
         return 0

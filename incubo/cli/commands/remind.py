@@ -18,7 +18,7 @@ from incubo.cli.output import choose_table_format, file_style, print_wrapped, re
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
-from incubo.core.i18n import N_, limit_names, translate
+from incubo.core.i18n import N_, limit_names, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.problem import choose_among
 from incubo.core.shell import quote_argument
@@ -257,11 +257,13 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
 def _render_reminders(reminders: list[Mail], reminder_format: ReminderFormat, *, to_file: bool) -> str:
     current = session.current_session()
     terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
-    return (
-        render_mails(reminders, reminder_format, lang=current.language, terminal=terminal)
-        if reminders or reminder_format is ReminderFormat.json
-        else ""
-    )
+    language = current.files_language if to_file else current.language
+    with temporary_language(language):
+        return (
+            render_mails(reminders, reminder_format, lang=language, terminal=terminal)
+            if reminders or reminder_format is ReminderFormat.json
+            else ""
+        )
 
 
 def _write_reminder_files(reminders: list[Mail], reminder_format: ReminderFormat, folder: Path) -> int:
@@ -294,11 +296,12 @@ def _write_reminder_files(reminders: list[Mail], reminder_format: ReminderFormat
 
 def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat) -> bytes:
 
-    lang = session.current_session().language
-    if reminder_format is ReminderFormat.eml:
-        return render_mail(reminder, language=lang)
-    terminal = file_style(is_table=reminder_format is ReminderFormat.table)
-    return render_mails([reminder], reminder_format, lang=lang, terminal=terminal).encode()
+    lang = session.current_session().files_language
+    with temporary_language(lang):
+        if reminder_format is ReminderFormat.eml:
+            return render_mail(reminder, language=lang)
+        terminal = file_style(is_table=reminder_format is ReminderFormat.table)
+        return render_mails([reminder], reminder_format, lang=lang, terminal=terminal).encode()
 
 
 def _portable_file_name(text: str) -> str:

@@ -16,7 +16,7 @@ from incubo.cli.output import refuse_output, write_document
 from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, temporary_language
 from incubo.core.message import Message
 from incubo.export.sqlite import about_rows, build_database, datasette_metadata
 from incubo.query.context import QueryContext
@@ -58,11 +58,12 @@ def sqlite(
     beside = file.with_suffix(".metadata.json")
     if metadata:
         refuse_output(beside)
-    database, described = _build_database(workspace, file.stem)
+    current = session.current_session()
+    with temporary_language(current.files_language):
+        database, described = _build_database(workspace, file.stem)
     write_document(file, database)
     if metadata:
         write_document(beside, described.encode())
-    current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     for note in whole_notes(workspace):
         current.print_message(note.message)

@@ -14,7 +14,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.output import refuse_output, write_document
 from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, temporary_language
 from incubo.core.message import Message
 from incubo.export.workbook import MAKING, WorkbookMaker
 from incubo.registry.provenance import scope_note
@@ -63,11 +63,11 @@ def xlsx(
     if commit is not None:
         about += [("commit", commit.sha), ("commit_date", commit.date.isoformat())]
     file_ids = FileIds(registry, workspace.store, commit.sha if commit is not None else None)
-    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry, ours)
-    with workspace.environment.track(MAKING) as progress:
+    current = session.current_session()
+    with workspace.environment.track(MAKING) as progress, temporary_language(current.files_language):
+        maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry, ours)
         data = maker.make(about, progress)
     write_document(file, data)
-    current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     current.print_message(scope_note(registry, ours).message)
     return 0
