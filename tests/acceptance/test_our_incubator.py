@@ -217,7 +217,10 @@ def test_what_stays_whole_says_so(repository: Path, tmp_path: Path, call: RunCom
         ran = call(*words[:-1], str(tmp_path / words[-1]), cwd=repository)
         assert (ran.code, whole in ran.err) == (0, True), words
     with closing(sqlite3.connect(tmp_path / "registry.db")) as database:
-        assert database.execute("SELECT value FROM about WHERE key = 'note_scope'").fetchone()[0] == "Tous les incubateurs réunis."
+        assert (
+            database.execute("SELECT value FROM about WHERE key = 'note_scope'").fetchone()[0]
+            == "Tous les incubateurs réunis."
+        )
         assert database.execute("SELECT count(*) FROM startups WHERE id = 'cap-chantier'").fetchone() == (1,)
     assert whole in call("query", "SELECT id FROM startups", cwd=repository).out
     edit(repository, OTHERS, "title: Cap Chantier\n", "title: Cap au Large\n")
