@@ -59,8 +59,7 @@ def sqlite(
     if metadata:
         refuse_output(beside)
     current = session.current_session()
-    with temporary_language(current.files_language):
-        database, described = _build_database(workspace, file.stem)
+    database, described = _build_database(workspace, file.stem, current.files_language)
     write_document(file, database)
     if metadata:
         write_document(beside, described.encode())
@@ -93,14 +92,14 @@ def _check_database_path(file: Path) -> None:
         )
 
 
-def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
-    """The database and its description."""
+def _build_database(workspace: Workspace, name: str, language: str) -> tuple[bytes, str]:
+    """The database and its description, in a language."""
     registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = (*whole_notes(workspace), *provenance_notes(registry, source, registry.kinds, has_file_tables=True))
-    about = about_rows(context, __version__, source.commit, notes)
-    with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
+    with workspace.environment.track(Message(N_("Filling the tables"))) as progress, temporary_language(language):
+        about = about_rows(context, __version__, source.commit, notes)
         database = build_database(context, about, progress)
-    described = datasette_metadata(context, name, source.commit)
+        described = datasette_metadata(context, name, source.commit)
     return database, json.dumps(described, ensure_ascii=False, indent=2) + "\n"
