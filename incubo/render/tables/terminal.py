@@ -121,14 +121,17 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
 
 
 def column_choices(context: TableContext, rows: Sequence[Row]) -> Iterator[list[Column]]:
-    """All columns; then, for want of space, those without droppable ids; then those that are not droppable. None is
-    left out that tells rows apart.
+    """All columns; then, for want of space, those without droppable ids; then one after the other of those that are
+    droppable is left out, from the last one. None is left out that tells rows apart.
     """
     columns = [column for column in context.visible_columns() if not column.is_below_row]
     yield columns
-    droppable = [column for column in columns if column.is_droppable]
-    for left_out in ([column for column in droppable if column.type == "id"], droppable):
-        if left_out:
+    left_out = [column for column in columns if column.is_droppable and column.type == "id"]
+    if left_out:
+        yield _keep_columns(context, rows, columns, left_out)
+    for column in reversed(columns):
+        if column.is_droppable and column not in left_out:
+            left_out.append(column)
             yield _keep_columns(context, rows, columns, left_out)
 
 
