@@ -274,6 +274,7 @@ SIGNALS: Mapping[str, Signal] = {
         summary_base="incubated",
         is_to_go_on=True,
         find="incubo.facts.find_signals:find_budget_before_committee",
+        ways="incubo.facts.ways:find_budget_ways",
         way=Hint(command="incubo record committee {id}").on_page(
             Message(N_("Plan the committee earlier")), "committee", startup="{id}"
         ),

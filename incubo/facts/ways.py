@@ -17,6 +17,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import is_open
 from incubo.model.records import Job, Phase, Startup
 from incubo.model.teams import is_departure_to_record
+from incubo.model.working_days import previous_working_day
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.ownership import SourcePlace, find_entry_place, source_place
@@ -56,6 +57,16 @@ def find_stop_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     if now.situation(scope.registry.startups[found.entry.id]).stop.to_do is None:
         return (Hint(command=f"incubo show {quote_entry_id(*found.entry)}"),)
     return _make_ways(scope, found)
+
+
+def find_budget_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
+    """The committee is planned on the last day that is in time, if that is to come; else a decision is written."""
+    last = scope.situation(scope.registry.startups[found.entry.id]).latest_committee_day
+    day = previous_working_day(last, scope.registry.vocabulary) if last is not None else scope.today
+    (way,) = _make_ways(scope, found)
+    if day <= scope.today:
+        return (way,)
+    return (way._replace(command=f"{way.command} --on {day}", values={**way.values, "on": str(day)}),)
 
 
 def find_long_phase_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:

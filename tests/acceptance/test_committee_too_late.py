@@ -22,13 +22,13 @@ def registry(tmp_path: Path) -> Path:
     return sample_registry.copy_sample_registry(tmp_path)
 
 
-def write_startup(registry: Path, following: str, granted: str = "2024-02-15") -> None:
+def write_startup(registry: Path, following: str, granted: str = "2024-02-15", budget_end: str = "2024-08-15") -> None:
     """A product with a budget until 15 August 2024, granted by its last committee, which set the next one."""
     (registry / "content" / "startups" / "vent-debout.md").write_text(
         "---\ntitle: Vent Debout\nmission: Virer\nincubator: rivages\ncontact: a@b.fr\nphases:\n"
         "  - name: construction\n    start: 2024-01-02\nevents:\n"
         f"  - name: committee\n    date: {granted}\n    decision: continue\n    amount: 200000\n"
-        f"    budget_end: 2024-08-15\n    next: {following}\n---\n",
+        f"    budget_end: {budget_end}\n    next: {following}\n---\n",
         "utf-8",
     )
 
@@ -51,6 +51,15 @@ def test_what_shows_committees_says_it(call: RunCommand, registry: Path, words: 
     assert "Vent Debout" in out
     write_startup(registry, "2024-07-16")
     assert "too late" not in call(*words.split(), *AT, "--incubator", "rivages", cwd=registry).out
+
+
+def test_what_settles_it_plans_the_committee_on_the_last_day_in_time(call: RunCommand, registry: Path) -> None:
+    write_startup(registry, "2025-08-20", "2024-10-15", "2025-08-15")
+    todo = ("todo", "--only", "budget-before-committee", "--format", "json")
+    (row,) = [row for row in json.loads(call(*todo, cwd=registry).out)["rows"] if row["id"] == "vent-debout"]
+    assert row["command"] == "incubo record committee vent-debout --on 2025-07-16"
+    assert call(*row["command"].split()[1:], "--yes", cwd=registry).code == 0
+    assert "vent-debout" not in call(*todo, cwd=registry).out
 
 
 def test_the_page_of_a_browser_says_it(registry: Path) -> None:
