@@ -90,10 +90,12 @@ def test_what_needs_attention_is_what_todo_lists(client: TestClient, sample: Pat
     assert lines > 20
     assert len(re.findall(r'<li class="(?:late|soon|fill)">', page)) == lines
     assert f'id="attention">What needs attention <span class="count">{lines}<' in page
-    chips = dict(re.findall(r'<a class="chip" href="/\?show=(\w+)">.*?<b>(\d+)</b>', page))
-    for name, number in chips.items():
-        shown = client.get(f"/?show={name}&all=1").text
-        assert len(re.findall(r'<li class="(?:late|soon|fill)">', shown)) == int(number)
+    chips = dict(re.findall(r'<a class="chip" href="/\?((?:show|only)=[\w-]+)">.*?<b>(\d+)</b>', page))
+    assert {"show=late", "only=ghost"} < {*chips}
+    for name, number in {**chips, "only=draft": 0}.items():
+        shown = client.get(f"/?{name}&all=1").text
+        assert len(re.findall(r'<li class="(?:late|soon|fill)">', shown)) == int(number), name
+        assert ("Nothing of this kind needs attention" in shown) == (not int(number)), name
 
 
 @pytest.mark.parametrize(

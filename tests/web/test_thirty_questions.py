@@ -35,8 +35,10 @@ def is_answered(question: dict[str, Any], face: str, folder: Path, call: RunComm
     startup = sorted(path.stem for path in (folder / "content/startups").glob("*.md"))[0]
     words = question[face].format(startup=startup, folder=out)
     if face == "page":
-        page = open_pages(folder, "fr").get(words)
-        return page.status_code == 200 and "<h1" in page.text and 'class="errors"' not in page.text
+        pages = open_pages(folder, "fr")
+        page, whole = pages.get(words), pages.get(words.partition("?")[0])
+        says_it = page.text != whole.text or "?" not in words
+        return page.status_code == 200 and "<h1" in page.text and 'class="errors"' not in page.text and says_it
     ran = call(*shlex.split(words), "--lang", "fr", cwd=folder)
     return ran.code == 0 and bool(ran.out or "export" in words)
 

@@ -118,13 +118,13 @@ def make_today(view: View) -> WebPage:
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
     lines = list_things_to_do(collect_action_items(view.scope))
     counts = Counter(urgency(line.reason) for line in lines)
-    chosen = view.query.get("show", "")
-    chosen = chosen if chosen in URGENCIES else ""
-    shown = [line for line in lines if not chosen or urgency(line.reason) == chosen]
-    groups = _group_lines(shown)
+    reasons = Counter(line.reason for line in lines)
+    show = {name: value for name in ("only", "show") if (value := view.query.get(name)) in (*URGENCIES, *SIGNALS)}
+    chosen = next(iter(show.values()), "")
+    reasons[chosen] += 0
+    groups = _group_lines(line for line in lines if chosen in ("", line.reason, urgency(line.reason)))
     visible = groups if view.query.get("all") else groups[:_SHOWN_GROUPS]
     more = groups[len(visible) :]
-    show = {"show": chosen} if chosen else {}
     return WebPage(
         "today.html",
         gettext("Today") if view.day == view.workspace.current_date and not view.is_site else gettext("Overview"),
@@ -138,6 +138,11 @@ def make_today(view: View) -> WebPage:
                     for name, label in URGENCIES.items()
                     if counts[name]
                 ),
+            ],
+            "subjects": [
+                (translate(SIGNALS[reason].title), count, view.links.page("", {"only": reason}), reason == chosen)
+                for reason, count in reasons.items()
+                if reason in SIGNALS
             ],
             "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
             "postponed": list(_postponed_lines(view)),
