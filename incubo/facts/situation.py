@@ -23,7 +23,7 @@ from incubo.model.phases import (
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.tenure import latest_allowed_end
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import latest_committee_day, next_working_day
+from incubo.model.working_days import latest_committee_day
 
 
 class Stop(NamedTuple):
@@ -260,12 +260,10 @@ class Situation:
 
     @property
     def committee_days(self) -> list[date]:
-        """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
+        """The next committee, and later ones that are planned."""
         first = self.committee.upcoming
         if first is None:
             return []
-        if self.committee.state == "due":
-            return [next_working_day(first, self.vocabulary)]
         if not self.are_plans_known:
             return [first]
         later = {event.date for event in self.startup.events if event.name == COMMITTEE_EVENT and not event.decision}

@@ -23,6 +23,7 @@ from starlette.testclient import TestClient
 from support.command_line import RunCommand
 
 from incubo.core.i18n import format_long_date, temporary_language
+from incubo.model.dates import shift_date_clamped
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day
 from incubo.web.forms.open_forms import FORMS
@@ -221,6 +222,11 @@ class Faces:
                     day = format_long_date(date.fromisoformat(self._committees[name].day or str(date.max)))
                 if day not in texts:
                     self.differences.append(f"{self._day} {name}: remind does not say {day}")
+        rows = [row for row in self._rows("report", "ahead") if row["kind"] == "committee"]
+        last = str(shift_date_clamped(self._day, 6, "months"))
+        soon = {name: it.day for name, it in self._upcoming.items() if str(self._day) < str(it.day) <= last}
+        told = {row["startup"]: row["date"] for row in reversed(rows) if row["date"] > str(self._day)}
+        self._expect("report ahead", told, soon)
         rows = self._rows("calendar", "committees", "--over", f"{self._day.year}..{self._day.year + 3}")
         told = {}
         for row in rows:

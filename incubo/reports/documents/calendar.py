@@ -18,7 +18,7 @@ from incubo.facts.scope import Scope
 from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
 from incubo.model.records import Startup
-from incubo.model.working_days import previous_working_day
+from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports import ahead
@@ -167,6 +167,7 @@ def _committee_appointments(scope: Scope, incubator: str | None) -> Iterator[App
             yield _overdue_appointment(scope, startup, schedule.day, number)
         for offset, day in enumerate(situation.committee_days):
             is_planned = schedule.state == "planned"
+            day = day if is_planned else next_working_day(day, scope.registry.vocabulary)
             yield from _appointments_of_committee(scope, startup, day, number + offset, is_planned)
 
 
@@ -332,7 +333,7 @@ def _coming_appointments(scope: Scope, period: Period) -> Iterator[Appointment]:
         arguments = {"kind": capitalize_first(gettext(ahead.KINDS[one.kind])), "name": one.name}
         yield Appointment(
             f"ahead-{one.kind}-{startup_id}-{numbers[key]}",
-            one.day,
+            one.day if one.is_set or one.day == scope.day else next_working_day(one.day, scope.registry.vocabulary),
             one.kind,
             Message(N_("{kind}: {name}") if startup_id else "{kind}", arguments),
             (one.what,) if one.what is not None else (),
