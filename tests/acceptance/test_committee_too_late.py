@@ -71,7 +71,7 @@ def test_the_page_of_a_browser_says_it(registry: Path) -> None:
 def test_a_calendar_file_says_it_with_the_committee(call: RunCommand, registry: Path) -> None:
     write_startup(registry, "2024-08-20")
     out = (
-        call("calendar", "committees", *AT, "--format", "ics", cwd=registry)
+        call("calendar", "committees", *AT, "--format", "ics", "--lang", "en", cwd=registry)
         .out.replace("\r\n ", "")
         .replace("\\,", ",")
     )
@@ -113,5 +113,5 @@ def test_no_day_for_orders_has_passed_for_a_budget_whose_end_nobody_knows(call: 
     path.write_text(path.read_text("utf-8").replace("    budget_end: 2024-08-15\n", ""), "utf-8")
     assert [day for day, _, _ in find_orders(call, registry, "2024-07-01")] == ["2024-07-05", "2024-07-19"]
     assert [day for day, _, _ in find_orders(call, registry, "2024-07-30")] == []
-    out = call("calendar", "committees", "--at", "2024-07-01", "--format", "ics", cwd=registry).out
+    out = call("calendar", "committees", "--at", "2024-07-01", "--format", "ics", "--lang", "en", cwd=registry).out
     assert "The end of the funding is not recorded" in out.replace("\r\n ", "")
