@@ -540,6 +540,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         panel="share",
         french_words=("compte rendu", "comptes rendus", "procès-verbal", "pv", "relevé de décisions"),
         english_words=("committee-minutes", "record-of-decisions"),
+        argument_types=("date",),
     ),
     "proposals": CommandSpec(
         summary=N_("Show, update or drop what was proposed."),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, current_language, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.progress import Progress
 
@@ -72,7 +72,8 @@ class ProgressBar:
 @contextmanager
 def track(label: Message, *, color: bool) -> Iterator[Progress]:
     """A context manager for long work: yields its progress callback, and removes the bar at the end."""
-    bar = ProgressBar(lambda: _RichDrawing(label, color=color))
+    language = current_language()  # that of who waits: files may be made in another
+    bar = ProgressBar(lambda: _RichDrawing(label, language, color=color))
     try:
         yield bar.report
     finally:
@@ -113,7 +114,7 @@ def announce(label: Message, *, is_shown: bool) -> Iterator[None]:
 class _RichDrawing:
     """A bar drawn by Rich: without a thread; it does not capture other output."""
 
-    def __init__(self, label: Message, *, color: bool) -> None:
+    def __init__(self, label: Message, language: str, *, color: bool) -> None:
         from rich.console import Console  # lazy, as rich.progress: 40 ms, only once a bar appears
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -135,19 +136,24 @@ class _RichDrawing:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._task = self._progress.add_task(translate(label), total=1, percent="", left="")
+        self._language = language
+        self._task = self._progress.add_task(self._say(label), total=1, percent="", left="")
         self._progress.start()
         console.show_cursor(True)  # the cursor is restored even if the process is stopped
 
     def draw(self, done: int, total: int, seconds_left: float) -> None:
-        percent = translate(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
-        left = translate(_time_left(seconds_left))
+        percent = self._say(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
+        left = self._say(_time_left(seconds_left))
         with suppress(OSError, ValueError):  # ignore a closed terminal
             self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
 
     def clear(self) -> None:
         with suppress(OSError, ValueError):
             self._progress.stop()
+
+    def _say(self, message: Message) -> str:
+        with temporary_language(self._language):
+            return translate(message)
 
 
 def _time_left(seconds: float) -> Message:

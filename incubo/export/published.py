@@ -301,7 +301,7 @@ class Published(NamedTuple):
 
     def publish_table(self, table: Table) -> Table:
         """A table without the commit and what a workbook needs to be read back (it has not all values), and without the
-        people behind its figures who may not be named.
+        people in its cells and behind its figures who may not be named.
         """
         rows = tuple(self._publish_row(row) for row in table.rows)
         notes = tuple(
@@ -313,7 +313,8 @@ class Published(NamedTuple):
     def _publish_row(self, row: Row) -> Row:
         kept = (one for one in row.contributions if one.id not in self.hidden)
         before = (one for one in row.named_before if one.id not in self.hidden)
-        return row._replace(contributions=tuple(kept), named_before=tuple(before))
+        cells = {name: None if self.is_about_hidden(value) else value for name, value in row.cells.items()}
+        return row._replace(cells=cells, contributions=tuple(kept), named_before=tuple(before))
 
     def publish_page(self, page: Page) -> Page:
         """A page without what is about people who may not be named."""

@@ -224,8 +224,8 @@ def test_a_committee_on_a_day_off_is_advised_against(registry: Path, call: RunCo
 
 
 def test_the_year_of_a_committee_is_said_once(registry: Path, call: RunCommand) -> None:
-    words = ["record", "committee", "digue-info", "--decision", "continue", "--on", "10 septembre", "--dry-run"]
-    assert call(*words, cwd=registry, lang="fr").err.count("10 septembre\u00a0: au 10 septembre 2024") == 1
+    words = ["record", "committee", "digue-info", "--decision", "continue", "--on", "10 octobre", "--dry-run"]
+    assert call(*words, cwd=registry, lang="fr").err.count("10 octobre\u00a0: au 10 octobre 2024") == 1
 
 
 def test_a_day_of_several_committees_is_said_once(registry: Path, call: RunCommand) -> None:

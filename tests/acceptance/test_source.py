@@ -77,7 +77,7 @@ NOT_REFUSED = {
 }
 READING = {
     *("list", "show", "report", "serve", "log", "query", "diff", "todo", "digest", "dossier", "proposals", "remind"),
-    *("calendar", "export", "explain", "ci", "use", "schema"),
+    *("minutes", "calendar", "export", "explain", "ci", "use", "schema"),
 }
 
 
