@@ -5,7 +5,7 @@
 
 For a module: the tests that import it, are named as it is (`test_extend.py` for `extend.py`) or say its name
 (`"extend"`), and those of the modules that import it. Those of a folder of its package's name
-(`web`, `rules`) count, too. For what tests read (expected
+(`web`, `rules`) count, too, and for those of `reports` the tests of the command (`test_report_people.py`). For what tests read (expected
 outputs, cases of rules, their support): the tests beside it, or those that import it or say the name of its folder.
 """
 
@@ -47,6 +47,8 @@ def find_tests(files: Iterable[str]) -> list[Path]:
         path = Path(file)
         if path.parts[0] == "incubo":
             found |= {test for part in path.parts[1:-1] for test in (TESTS / part).glob("test_*.py")}
+            if path.parts[1] == "reports":
+                found |= {test for test in mentions if test.stem.startswith("test_report")}
         if path.parts[0] == "incubo" and path.suffix == ".py":
             module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
             importers = graph.find_modules_that_directly_import(module) if module in graph.modules else set()

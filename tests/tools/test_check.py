@@ -15,6 +15,7 @@ check = load_tool("check")
         ("incubo/cli/commands/todo.py", "tests/acceptance/test_todo.py"),
         ("incubo/facts/situation.py", "tests/unit/facts/test_situation.py"),  # imports it
         ("incubo/reports/funnel.py", "tests/unit/reports/test_whole_outputs.py"),  # says its name
+        ("incubo/reports/skills.py", "tests/acceptance/test_report_people.py"),  # the tests of its command
         ("incubo/validation/rules/mission.py", "tests/rules/test_rules.py"),  # a folder of its package's name
         ("incubo/web/templates/base.html", "tests/web/test_templating.py"),
         ("tests/support/workbooks.py", "tests/acceptance/test_import.py"),
