@@ -4,9 +4,9 @@
     python tools/check.py --list [FILE…]    name them
 
 For a module: the tests that import it, are named as it is (`test_extend.py` for `extend.py`) or say its name
-(`"extend"`), and those of the modules that import it. Those of a folder of its package's name
-(`web`, `rules`) count, too, and for those of `reports` the tests of the command (`test_report_people.py`). For what tests read (expected
-outputs, cases of rules, their support): the tests beside it, or those that import it or say the name of its folder.
+(`"extend"`), and those of the modules that import it. Those of a folder of its package's name (`web`, `rules`) count,
+too, and for a report those of the command (`test_report_people.py`). For what tests read (expected outputs, cases of
+rules, their support): the tests beside it, or those that import it or say the name of its folder.
 """
 
 from __future__ import annotations
