@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, calendar, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, calendar, bench, fuzz, mutants, browser, release, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -18,7 +18,7 @@ CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage calendar docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
+.PHONY: demo test check coverage calendar docs lint style types bench fuzz mutants browser release scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -40,7 +40,8 @@ check: style
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
-	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow' 2>/dev/null || $(PIP) install --editable '.[interoperability]'
+	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow, shiv, cyclonedx_py' 2>/dev/null || \
+		$(PIP) install --editable '.[interoperability,release]'
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
 		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not browser" --cov --cov-branch --cov-report=
@@ -89,6 +90,12 @@ scratch: $(VENV)/.installed
 browser: $(VENV)/.tools
 	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(PIP) install --editable '.[browser]'
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m browser tests/browser
+
+# What a release has, in dist/, tried in empty environments: a minute or two of downloads.
+release: $(VENV)/.tools
+	@$(BIN)/python -c 'import shiv, cyclonedx_py' 2>/dev/null || $(PIP) install --editable '.[release]'
+	@rm -rf dist && $(BIN)/python tools/release.py dist
+	@INCUBO_DIST=dist $(BIN)/python -m pytest -q -n $(JOBS) tests/tools/test_release.py
 
 # 200 small changes of the code at random places, each tried with the tests that run its line: an hour or two.
 mutants: $(VENV)/.tools

@@ -22,6 +22,7 @@ import re
 import string
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -300,7 +301,8 @@ def compile_catalogue() -> Path:
                 raise ValueError(f"{entry.singular!r} is translated differently in {other.name} and {path.name}")
             if entry.plural and not first.plural:
                 first_entries[entry.singular] = (entry, path)
-    catalogue = Catalog(locale="fr", domain="incubo", fuzzy=False)
+    # Not the moment of now: a wheel is the same bytes whenever it is built.
+    catalogue = Catalog(locale="fr", domain="incubo", fuzzy=False, creation_date=datetime(2000, 1, 1, tzinfo=UTC))
     # Babel's own rule depends on its version: since 2.19 French has three forms there, and ours have two.
     catalogue.mime_headers = [("Plural-Forms", PLURALS)]
     for entry, _ in first_entries.values():
