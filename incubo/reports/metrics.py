@@ -1,8 +1,10 @@
-"""`report metrics`: the impact metrics that startups record; the latest value of each, or all values of one startup."""
+"""`report metrics`: the impact metrics that startups record: the latest value of each beside what the last committee of
+its startup saw, and who has none; or all values of one startup.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +14,9 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.find_signals import find_signals
 from incubo.facts.scope import Scope
+from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.periods import Period
 from incubo.model.quantities import metric_words
 from incubo.model.records import Startup
@@ -80,11 +84,16 @@ def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
 
 
 def metrics_report(scope: Scope, *, over: Period | None = None, key: str | None = None) -> Table:
-    """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend."""
+    """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend, and
+    its value on the day of the startup's last committee; then, without `key`, one for each startup that lacks any.
+    """
     rows = []
     for startup in scope.startups:
         for name, points in metric_series(startup, scope.day, over, key).items():
-            rows.append(_row(startup, name, points, scope.day))
+            known = metric_series(startup, scope.day, key=name)[name]
+            rows.append(_row(startup, name, points, known, scope))
+    without = list(_find_unmeasured(scope)) if key is None else []
+    rows += [_row_without(scope, found) for found in without]
     title = Message(N_("Measures of impact on {at:long}"), {"at": scope.day})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
@@ -95,9 +104,15 @@ def metrics_report(scope: Scope, *, over: Period | None = None, key: str | None 
         scope.day,
         tuple(_columns()),
         tuple(rows),
-        tuple(_notes(scope)),
+        tuple(_notes(scope, without)),
         scope.commit,
     )
+
+
+def _find_unmeasured(scope: Scope) -> Iterator[FoundSignal]:
+    """The startups that lack any metric, in the order of their names, with what settles it."""
+    active = [situation for situation in map(scope.situation, scope.startups) if situation.is_live]
+    yield from find_signals(scope, active, {"metric-never": SIGNALS["metric-never"]}, with_ways=True)
 
 
 def _columns() -> Iterator[Column]:
@@ -108,40 +123,66 @@ def _columns() -> Iterator[Column]:
     yield Column("age", Message(N_("Age")), "days", is_droppable=True)
     yield Column("change", Message(N_("Change")), "change")
     yield Column("trend", Message(N_("Trend")), "trend", is_droppable=True)
+    yield Column("committee", Message(N_("Last committee")), "date", is_droppable=True)
+    yield Column("seen", Message(N_("Committee saw")), "number", is_droppable=True)
+    yield Column("since", Message(N_("Since committee")), "change", is_droppable=True)
 
 
-def _row(startup: Startup, name: str, points: list[MetricValue], as_of: date) -> Row:
+def _row(startup: Startup, name: str, points: Sequence[MetricValue], known: Sequence[MetricValue], scope: Scope) -> Row:
+    """The row of a metric. `points`: its values that are asked for; `known`: all up to the day."""
     latest, previous = points[-1], points[-2] if len(points) > 1 else None
+    committee = _last_committee(scope, startup)
+    seen = next((point for point in reversed(known) if committee is not None and point.day <= committee), None)
     cells = {
         "startup": startup_value(startup),
         "key": name,
         "value": latest.value,
         "date": latest.day,
-        "age": (as_of - latest.day).days,
+        "age": (scope.day - latest.day).days,
         "change": latest.value - previous.value if previous is not None else None,
         "trend": tuple(point.value for point in points[-TREND_LENGTH:]),
+        "committee": committee,
+        "seen": seen.value if seen is not None else None,
+        "since": latest.value - seen.value if seen is not None and latest.day > seen.day else None,
     }
     return Row(cells, contributions=tuple(_contributions(startup, points)))
 
 
-def _contributions(startup: Startup, points: list[MetricValue]) -> Iterator[Contribution]:
+def _row_without(scope: Scope, found: FoundSignal) -> Row:
+    """The row of a startup that lacks any metric."""
+    startup = scope.registry.startups[found.entry.id]
+    cells = {"startup": startup_value(startup), "committee": _last_committee(scope, startup)}
+    way = found.hints[0] if found.hints else None
+    return Row(cells, contributions=(startup_contribution(startup, found.text),), way=way)
+
+
+def _last_committee(scope: Scope, startup: Startup) -> date | None:
+    """The day of the last committee that a startup had."""
+    last = scope.situation(startup).last_committee
+    return last.date if last is not None else None
+
+
+def _contributions(startup: Startup, points: Sequence[MetricValue]) -> Iterator[Contribution]:
     for point in reversed(points):
         arguments = {"day": point.day, "value": point.value, "source": point.source}
         text = N_("{day}: {value:number} ({source})") if point.source else N_("{day}: {value:number}")
         yield startup_contribution(startup, Message(text, arguments))
 
 
-def _notes(scope: Scope) -> Iterator[Note]:
+def _notes(scope: Scope, without: Sequence[FoundSignal]) -> Iterator[Note]:
     yield scope_note(scope.registry, scope.incubator)
-    text = N_("The latest value recorded by that day; change: since the one before. The unit is the one in the name.")
+    text = N_(
+        "The latest value recorded by that day; change: since the one before. The unit is the one in the name. "
+        "Committee saw: the value known on the day of the last committee; since committee: how the "
+        "value has changed since."
+    )
     yield Note("definition-value", Message(text))
-    incubated = [startup for startup in scope.startups if scope.is_incubated(startup.id)]
-    without = [startup for startup in incubated if not metric_series(startup, scope.day)]
     if without:
+        incubated = sum(scope.is_incubated(startup.id) for startup in scope.startups)
         message = Message(
-            N_("{n} of the {all} products in the programme has recorded no measure."),
-            {"n": len(without), "all": len(incubated)},
-            N_("{n} of the {all} products in the programme have recorded no measure."),
+            N_("{n} of the {all} products in the programme has no measure, though its first committee is due."),
+            {"n": len(without), "all": incubated},
+            N_("{n} of the {all} products in the programme have no measure, though their first committee is due."),
         )
         yield Note("without", message, hint=Message(N_("incubo record metric adds one")))
     yield from provenance_notes(scope.registry, scope.provenance)
