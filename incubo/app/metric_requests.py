@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.asking.arguments import parse_number_argument
 from incubo.edit.asking.questions import ENTER_FOR_NO_MORE, Ask, Question, parse_with, yes_no_question
-from incubo.edit.verbs.record import match_metric_key, record_metrics
+from incubo.edit.verbs.record import Measurement, match_metric_key, record_metrics
 from incubo.model.fields import Field
 
 if TYPE_CHECKING:
@@ -20,28 +20,32 @@ if TYPE_CHECKING:
     from incubo.model.records import Startup
 
 
+class FigureLine(NamedTuple):
+    """A measure with its figure, written `key=figure`, its day and its source."""
+
+    text: str
+    day: date
+    source: str | None = None
+
+
 def propose_metrics(
-    edits: FileEdits,
-    startup: Startup,
-    figures: Sequence[str],
-    day: date,
-    source: str | None,
-    ask: Ask | None,
-    *,
-    allow_new_keys: bool = False,
+    edits: FileEdits, startup: Startup, lines: Sequence[FigureLine], ask: Ask | None, *, allow_new_keys: bool = False
 ) -> Proposal:
-    """The proposal of measures, each written `key=figure`. `ask` asks about a name that resembles an existing one,
-    unless it may be new. Raises UsageError, RefusedError.
+    """The proposal of measures. `ask` asks about a name that resembles an existing one, unless it may be new.
+    Raises UsageError, RefusedError.
     """
     ask = None if allow_new_keys else ask
-    values: dict[str, int | float] = {}
-    for text in figures:
-        key, figure = split_figure(text)
-        key = _choose_metric_key(startup, key, ask)
-        if key in values:
+    chosen: dict[str, str] = {}
+    measurements: dict[tuple[str, date], Measurement] = {}
+    for line in lines:
+        typed, figure = split_figure(line.text)
+        key = chosen[typed] if typed in chosen else _choose_metric_key(startup, typed, ask)
+        chosen[typed] = key
+        if (key, line.day) in measurements:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
-        values[key] = parse_number_argument(figure)
-    return record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_keys or ask is not None)
+        measurements[key, line.day] = Measurement(key, parse_number_argument(figure), line.day, line.source)
+    allow_new_keys = allow_new_keys or ask is not None
+    return record_metrics(edits, startup, list(measurements.values()), allow_new_keys=allow_new_keys)
 
 
 def split_figure(text: str) -> tuple[str, str]:

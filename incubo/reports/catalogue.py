@@ -261,6 +261,7 @@ class Report(NamedTuple):
     `is_public`: a public site has it unless the settings say otherwise; not one that says of a product or a team what
     it lacks, or of somebody when they leave.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
+    `new_form`: the form that records its next figures, and what a page calls that ("" for none).
     """
 
     id: str
@@ -287,6 +288,7 @@ class Report(NamedTuple):
     looks_ahead: bool = False
     history: History | None = None
     is_public: bool = False
+    new_form: tuple[str, str] = ("", "")
 
 
 PORTFOLIO = N_("The portfolio")
@@ -494,6 +496,7 @@ _REPORTS = (
         title=N_("Committees"),
         question=N_("Who had a committee, who should have one, and what did they decide?"),
         group=TO_LOOK_AFTER,
+        new_form=("committee", N_("Record a committee")),
         counts_phases=True,
         perishable_figure="committees",
         parameters=(*AS_OF, *COMPARED, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
@@ -928,6 +931,7 @@ _REPORTS = (
         question=N_("What do products measure, and how does it change?"),
         group=PUBLISHED,
         is_public=True,
+        new_form=("metric", N_("Record measures of impact")),
         parameters=(
             *AS_OF,
             OVER,

@@ -414,6 +414,8 @@ def _without_lacks(table: Table) -> Table:
     lacks = {indicator.id for indicator in INDICATORS if indicator.is_lack}
     rows = []
     for row in table.rows:
+        if table.report_id == "metrics" and row.cells.get("key") is None:  # a product that measures nothing
+            continue
         entries = () if row.cells.get("id") in lacks else row.contributions
         kept = (entry._replace(columns=tuple(name for name in entry.columns if name != "long")) for entry in entries)
         rows.append(row._replace(contributions=tuple(kept)))

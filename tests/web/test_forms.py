@@ -589,6 +589,40 @@ def test_a_percentage_is_read_and_the_preview_names_the_measure(browser: Browser
     assert "Mesure « taux de reponse », 15 janvier 2025 : 71" in page.text
 
 
+def test_measures_of_several_days_and_sources_are_one_change(registry: Path) -> None:
+    browser = Browser(registry)
+    report = browser.get("/reports/metrics")
+    assert "aucune mesure d'impact enregistrée" in report.text
+    assert 'href="/change/metric?startup=acces-cale"' in report.html
+    browser.get("/change/metric?startup=acces-cale")
+    lines = {"source": "Tableau de bord", "new_key": "cales_decrites", "new_value": "12 450", "on": "02/01/2025"}
+    lines |= {"new_key.2": "cales_decrites", "new_value.2": "980", "on.new_value.2": "01/06/2024"}
+    wrong = browser.send({**lines, "new_key.3": "ports"})
+    assert "Nouvelle mesure 3, Chiffre" in wrong.text  # which of the three
+    assert 'name="q.new_key.4"' in wrong.html  # there is always one more line
+    own = {"new_value.3": "7", "source.new_value.3": "Enquête", "new_key.4": "ports", "new_value.4": "9"}
+    page = browser.send({**own, "on.new_value.4": "yesterday"})
+    for told in (
+        "« cales decrites », 2 janvier 2025 : 12 450", "« cales decrites », 1er juin 2024 : 980",
+        "« ports », 2 janvier 2025 : 7", "« ports », 14 janvier 2025 : 9",
+    ):  # fmt: skip
+        assert told in page.text
+    browser.send(button="write")
+    text = (registry / "content/startups/acces-cale.md").read_text("utf-8")
+    found = re.findall(r"- date: (\S+)\n    key: (\S+)\n    value: (\S+)\n    source: (.+)\n", text)
+    board, survey = "Tableau de bord", "Enquête"
+    assert found == [
+        ("2024-06-01", "cales_decrites", "980", board), ("2025-01-02", "cales_decrites", "12450", board),
+        ("2025-01-02", "ports", "7", survey), ("2025-01-14", "ports", "9", board),
+    ]  # fmt: skip
+    twice = {"new_key": "mer", "new_value": "1", "new_key.2": "mer", "new_value.2": "2"}
+    browser.get("/change/metric?startup=acces-cale")
+    assert "« mer » est donné deux fois" in browser.send(twice).text
+    future = browser.send({"new_key.2": "sel", "on.new_value.2": "01/02/2025"})
+    assert "Nouvelle mesure 2, Autre jour" in future.text
+    assert "1er février 2025" in future.text
+
+
 @pytest.mark.parametrize(
     ("following", "hint"),
     [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
@@ -93,31 +94,34 @@ def match_metric_key(startup: Startup, key: str) -> tuple[str, str | None]:
     return (spelling, None) if spelling else (key, find_nearest(key, known_keys))
 
 
+class Measurement(NamedTuple):
+    """What was measured on a day, and where the figure comes from."""
+
+    key: str
+    value: int | float
+    on: date
+    source: str | None = None
+
+
 def record_metrics(
-    edits: FileEdits,
-    startup: Startup,
-    values: Mapping[str, int | float],
-    on: date,
-    source: str | None = None,
-    *,
-    allow_new_keys: bool = False,
+    edits: FileEdits, startup: Startup, measurements: Sequence[Measurement], *, allow_new_keys: bool = False
 ) -> Proposal:
     """Add metrics to a startup; one of the same key and day is replaced.
 
     Raises RefusedError for a day in the future, and for a new key similar to a known one, unless `allow_new_keys`.
     """
-    if on > edits.as_of:
-        raise RefusedError(Message(N_("{day:long} is in the future: a measure needs a past date"), {"day": on}))
     notes: list[Message] = []
     days = [metric.date for metric in startup.metrics]
     positions = {(metric.key, metric.date): i for i, metric in enumerate(startup.metrics)}
-    keys = {key: _require_metric_key(startup, key, allow_new_keys) for key in values}
-    new_values: dict[str, int | float] = {}
-    for wanted_key, value in values.items():
-        key = keys[wanted_key]
+    keyed = []
+    for one in measurements:
+        if one.on > edits.as_of:
+            raise RefusedError(Message(N_("{day:long} is in the future: a measure needs a past date"), {"day": one.on}))
+        keyed.append(one._replace(key=_require_metric_key(startup, one.key, allow_new_keys)))
+    added = {(one.key, one.on): one for one in keyed if (one.key, one.on) not in positions}
+    for key, value, on, source in keyed:
         position = positions.get((key, on))
         if position is None:
-            new_values[key] = value
             continue
         old = startup.metrics[position].value
         if old != value:
@@ -130,15 +134,20 @@ def record_metrics(
             edits.change_fields(
                 startup.path, SetField(("metrics", position, "source"), source, after_fields=("value",))
             )
-    for key, value in new_values.items():
+    for key, value, on, source in added.values():
         item: dict[str, Any] = {"date": on, "key": key, "value": value, "source": source}
         days.insert(insert_dated_item(edits, startup.path, "metrics", days, filled_fields(item)), on)
-    figures = [
-        Message("{key} {value}", {"key": keys[wanted_key], "value": number_message(value)})
-        for wanted_key, value in values.items()
-    ]
-    summary = Message(N_("{figures:list} on {day}"), {"figures": figures, "day": on.isoformat()})
-    return Proposal(edits.plan(), "metric", startup.id, summary, tuple(notes))
+    by_day = groupby(sorted(keyed, key=lambda one: one.on), key=lambda one: one.on)
+    told = [_tell_measurements(list(group), on) for on, group in by_day]
+    n = len(keyed)
+    summary = told[0] if len(told) == 1 else Message(N_("{n} measure"), {"n": n}, N_("{n} measures"))
+    return Proposal(edits.plan(), "metric", startup.id, summary, tuple(notes), tuple(told[1:] and told))
+
+
+def _tell_measurements(measurements: Sequence[Measurement], on: date) -> Message:
+    """What was measured on a day, in the words of a commit."""
+    figures = [Message("{key} {value}", {"key": one.key, "value": number_message(one.value)}) for one in measurements]
+    return Message(N_("{figures:list} on {day}"), {"figures": figures, "day": on.isoformat()})
 
 
 def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool) -> str:

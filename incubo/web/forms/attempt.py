@@ -66,6 +66,18 @@ class Attempt(NamedTuple):
     unchanged: tuple[str, ...] = ()
 
     @property
+    def lines(self) -> list[tuple[str, list[ShownField]]]:
+        """The fields that are neither folded nor effects of others, those of a line together, with its title."""
+        shown = [field for field in self.fields if not field.is_more and not field.is_effect]
+        lines: list[tuple[str, list[ShownField]]] = []
+        for field in shown:
+            if field.line and lines and lines[-1][0] == field.line:
+                lines[-1][1].append(field)
+            else:
+                lines.append((field.line, [field]))
+        return lines
+
+    @property
     def title_prefix(self) -> str:
         """What opens the title of the window where an answer is wrong."""
         return gettext("Error:") + " " if self.errors else ""
@@ -210,7 +222,7 @@ class _CheckedFields:
             if item.field.key not in own_keys:
                 shown.append(show_field(item.field, answers, len(shown), registry, item.parsed, item.doubt))
         errors = [
-            ErrorLine(_name_field(field.label, field.error), field.id, field.error_hints)
+            ErrorLine(_name_field(field.name, field.error), field.id, field.error_hints)
             for field in shown
             if field.error
         ]

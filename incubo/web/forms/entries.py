@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from incubo.app import new_entry
 from incubo.app.changes.entry_text import find_entry_text, propose_text
 from incubo.app.form_requests import propose_assignments
-from incubo.app.metric_requests import propose_metrics
+from incubo.app.metric_requests import FigureLine, propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.reviews import outcome_question
 from incubo.app.sharing.unpublished_drafts import is_unpublished_draft
@@ -536,6 +536,7 @@ def _followers_notes(context: FormContext, entry: EntryRef, proposal: Proposal) 
 
 
 def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    """The day and the source of all, then a line for each measure that is recorded, and lines for others."""
     startup = context.registry.startups[target.entries["startup"]]
     latest = {
         metric.key: metric
@@ -544,19 +545,49 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
         )
         if metric.key
     }
-    fields = []
+    params = ParamFields(context, RECORD_METRIC)
+    fields = [params.day("on", startup=startup, initial=context.workspace.as_of), params.value("source")]
     for key, metric in latest.items():
         is_known = metric.value is not None
         hints = (translate(Message(N_("So far {value:number}"), {"value": metric.value})),) if is_known else ()
         question = Question(f"m.{key}", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, key)))
-        fields.append(FormField(question, capitalize_first(metric_words(key)), hints, is_expected=True))
-    new = gettext("Another measure") if fields else gettext("What is measured")
-    new_key = value_field(context, "new_key", _METRIC_FIELDS["key"]._replace(required=False), new)
-    fields.append(new_key._replace(is_expected=not latest))
-    figure = Question("new_value", _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x")))
-    fields.append(FormField(figure, gettext("Its figure"), is_expected=not latest))
-    params = ParamFields(context, RECORD_METRIC)
-    return [*fields, params.day("on", startup=startup, initial=context.workspace.as_of), params.value("source")]
+        figure = FormField(question, gettext("Figure"), hints, is_expected=True)
+        fields += _measure_line(context, capitalize_first(metric_words(key)), figure)
+    for n, key in enumerate(_new_measure_keys(target.texts), 1):
+        title = translate(Message(N_("New measure {n}"), {"n": n}))
+        name = value_field(context, key, _METRIC_FIELDS["key"]._replace(required=False), gettext("What is measured"))
+        question = Question(
+            key.replace("key", "value"), _NO_TEXT, Field("value", "number"), parse_with(partial(_parse_figure, "x"))
+        )
+        figure = FormField(question, gettext("Figure"), is_expected=True)
+        fields += _measure_line(context, title, name._replace(is_expected=True), figure)
+    return fields
+
+
+_NEW_MEASURES = 3
+"""How many lines there are for measures that are not recorded yet; one more is there once the last one is filled in."""
+
+
+def _new_measure_keys(texts: Mapping[str, str]) -> list[str]:
+    """The keys of the questions what else is measured."""
+    keys = ["new_key"]
+    while len(keys) < _NEW_MEASURES or texts.get(keys[-1], "").strip():
+        keys.append(f"new_key.{len(keys) + 1}")
+    return keys
+
+
+def _measure_line(context: FormContext, title: str, *fields: FormField) -> list[FormField]:
+    """The fields of a measure, the last of which is its figure, with its day and its source if they are others."""
+    params, key = ParamFields(context, RECORD_METRIC), fields[-1].key
+    day, source = params.day("on"), params.value("source")
+    own_day = day._replace(
+        question=day.question._replace(key=f"on.{key}", option=""), label=gettext("Another day"), is_expected=True
+    )
+    own_source = source._replace(
+        question=source.question._replace(key=f"source.{key}", option=""),
+        label=gettext("Another source"), hints=(), is_expected=True,
+    )  # fmt: skip
+    return [field._replace(line=title) for field in (*fields, own_day, own_source)]
 
 
 def _parse_figure(key: str, text: str) -> str:
@@ -573,21 +604,27 @@ def _plain_figure(text: str) -> str:
 
 def _propose_metric(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
     startup = context.registry.startups[target.entries["startup"]]
-    figures = [
-        f"{key.removeprefix('m.')}={_plain_figure(text)}"
-        for key, text in given.texts.items()
-        if key.startswith("m.") and text
+    day, source = given.value("on") or context.workspace.as_of, given.value("source")
+    names = {key: key.removeprefix("m.") for key in given.texts if key.startswith("m.")}
+    for key in _new_measure_keys(given.texts):
+        figure_key = key.replace("key", "value")
+        if given.text(key) and not given.text(figure_key):
+            raise field_error(figure_key, ANSWER_NEEDED)
+        if given.text(figure_key) and not given.text(key):
+            raise field_error(key, ANSWER_NEEDED)
+        names[figure_key] = str(given.value(key))
+    lines = [
+        FigureLine(
+            f"{name}={_plain_figure(given.texts[key])}",
+            given.value(f"on.{key}") or day,
+            given.value(f"source.{key}") or source,
+        )
+        for key, name in names.items()
+        if given.text(key)
     ]
-    if given.text("new_key") and not given.text("new_value"):
-        raise field_error("new_value", ANSWER_NEEDED)
-    if given.text("new_value") and not given.text("new_key"):
-        raise field_error("new_key", ANSWER_NEEDED)
-    if given.text("new_key"):
-        figures.append(f"{given.value('new_key')}={_plain_figure(given.text('new_value') or '')}")
-    if not figures:
-        raise field_error(next(iter(given.texts)), ANSWER_NEEDED)
-    day = given.value("on") or context.workspace.as_of
-    return propose_metrics(context.start_edits(), startup, figures, day, given.value("source"), ask)
+    if not lines:
+        raise field_error(next(iter(names)), ANSWER_NEEDED)
+    return propose_metrics(context.start_edits(), startup, lines, ask)
 
 
 def _close_fields(context: FormContext, _target: Target) -> Sequence[FormField]:

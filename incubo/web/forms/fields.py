@@ -48,7 +48,7 @@ class FormField(NamedTuple):
     `is_effect`: what goes with the answers above it. `group`: the title of the fields from here on. `length`: the most
     characters of an answer. `is_tracked`: only a text that is not `initial` any more is an answer. `left_empty`: what
     it means then, as people say it. `is_more`: it is asked for rarely, and is folded. `is_expected`: it is usually
-    answered, and not called optional.
+    answered, and not called optional. `line`: what is common to it and to the fields beside it, on one line.
     """
 
     question: Question
@@ -65,6 +65,12 @@ class FormField(NamedTuple):
     left_empty: str = ""
     is_more: bool = False
     is_expected: bool = False
+    line: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it stands alone."""
+        return name_in_line(self.line, self.label)
 
     @property
     def key(self) -> str:
@@ -114,6 +120,17 @@ class ShownField(NamedTuple):
     doubtful: str = ""
     was: str | None = None
     default: str = ""
+    line: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it stands alone."""
+        return name_in_line(self.line, self.label)
+
+
+def name_in_line(line: str, label: str) -> str:
+    """A field of a line, such as the figure of a measure."""
+    return translate(Message(N_("{name}, {label}"), {"name": line, "label": label})) if line else label
 
 
 def choose_control(field: FormField) -> str:
@@ -226,6 +243,7 @@ def show_field(
         doubtful=text if doubt is not None else "",
         was=answers.was.get(field.key, field.initial) if field.is_tracked else None,
         default=translate(Message(N_("Left empty: {value}"), {"value": field.left_empty})) if field.left_empty else "",
+        line=field.line,
     )
 
 

@@ -101,7 +101,7 @@ def _label_draft(open_form: OpenForm, draft: Draft) -> tuple[Draft, bool]:
     heard = open_form.entry_title if open_form.is_session else ""
     for field in fields:
         text = N_("{name}, {label}") if heard else "{label}"
-        labels[field.key] = translate(Message(text, {"name": heard, "label": field.label}))
+        labels[field.key] = translate(Message(text, {"name": heard, "label": field.name}))
     initial = {field.key: field.initial for field in fields}
     texts = draft.answers.texts
     is_touched = any(not same_text(text, initial.get(key, "")) for key, text in texts.items())

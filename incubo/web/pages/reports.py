@@ -235,6 +235,8 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         if shows_all or not any(row.is_summary for row in table.rows)
         else view.links.page(address, {**view.query, "all": "1"}),
         "keep_link": _keep_link(view, report),
+        "new_link": _new_link(view, report),
+        "new_label": gettext(report.new_form[1]) if report.new_form[0] else "",
         "downloads": [
             (label, suffix, view.links.page(address, _without(view.query, _FIGURE_KEY), suffix))
             for label, suffix in suffixes
@@ -248,6 +250,13 @@ def _with_way(view: View, row: Row) -> Row:
         return row
     address = row.way.address or way_address(view.links, row.way)
     return row._replace(cells={**row.cells, WAYS.id: Cell(row.way.text, link=address)}) if address else row
+
+
+def _new_link(view: View, report: Report) -> str:
+    """The form that records the next figures of a report, about the product that it is of; "" where there is none."""
+    verb, startup = report.new_form[0], view.query.get("startup", "").strip()
+    known = view.registry.has_entry("startup", startup)
+    return view.links.change(verb, **({"startup": startup} if known else {})) if verb and not view.is_site else ""
 
 
 def _keep_link(view: View, report: Report) -> str:
@@ -282,14 +291,18 @@ def _without_ids(view: View, table: Table) -> Table:
 
 
 def _with_measure_labels(table: Table) -> Table:
-    """A table of measures, which are named as people read them; downloads keep their names."""
+    """A table of measures, which are named as people read them; downloads keep their names. A product without any says
+    so in their place.
+    """
     if table.report_id == "metrics":
-        rows = [
-            row._replace(cells={**row.cells, "key": capitalize_first(metric_words(key))})
-            if isinstance(key := row.cells.get("key"), str)
-            else row
-            for row in table.rows
-        ]
+        rows = []
+        for row in table.rows:
+            key = row.cells.get("key")
+            if isinstance(key, str):
+                row = row._replace(cells={**row.cells, "key": capitalize_first(metric_words(key))})
+            elif row.contributions:
+                row = row._replace(cells={**row.cells, "key": row.contributions[0].detail}, contributions=())
+            rows.append(row)
         return table._replace(rows=tuple(rows))
     if table.report_id != "metrics-history":
         return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.app.changes.write_options import WriteOptions
-from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
+from incubo.app.metric_requests import FigureLine, figures_question, propose_metrics, split_figure
 from incubo.app.verb_arguments import on_question, parse_param_values
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -38,5 +38,6 @@ def metric(
     if ask is not None and is_guided and not on:
         day = ask(on_question(workspace, RECORD_METRIC, day))
     edits = workspace.start_edits(registry)
-    proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=new_key)
+    lines = [FigureLine(text, day, source) for text in figures]
+    proposal = propose_metrics(edits, startup, lines, ask, allow_new_keys=new_key)
     return apply_proposal(workspace, registry, proposal, write_options)

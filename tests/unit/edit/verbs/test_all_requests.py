@@ -35,7 +35,7 @@ from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.edit.verbs.join import JoinRequest, join, join_team
 from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave, leave_team
 from incubo.edit.verbs.phase import change_phase
-from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.edit.verbs.record import Measurement, record_event, record_metrics
 from incubo.edit.verbs.remove import remove_entries
 from incubo.edit.verbs.rename import parse_new_id, rename
 from incubo.edit.verbs.set import parse_assignment, set_fields
@@ -506,7 +506,10 @@ def record_lines() -> Iterator[str]:
                     yield f"# {name} {values} {on} {source} {new}"
                     yield from outcome(
                         lambda edits, values=values, on=on, name=name, source=source, new=new: record_metrics(
-                            edits, edits.registry.startups[name], values, on, source, allow_new_keys=new
+                            edits,
+                            edits.registry.startups[name],
+                            [Measurement(key, value, on, source) for key, value in values.items()],
+                            allow_new_keys=new,
                         )
                     )
 

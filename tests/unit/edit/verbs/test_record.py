@@ -33,7 +33,7 @@ from incubo.edit.verbs.committee_effects import (
     suggest_decision,
     suggest_effects,
 )
-from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.edit.verbs.record import Measurement, record_event, record_metrics
 from incubo.edit.verbs.stop import StopRequest
 from incubo.model.phases import find_entry_decision, phases_of_decision
 from incubo.model.vocabulary import add_described_values
@@ -568,6 +568,10 @@ def test_a_stop_follows_the_decision() -> None:
     ]
 
 
+def measured(values: dict[str, float], on: date, source: str | None = None) -> list[Measurement]:
+    return [Measurement(key, value, on, source) for key, value in values.items()]
+
+
 def test_measures_are_added_in_order_and_replaced() -> None:
     metrics = (
         "metrics:\n  - date: 2024-05-01\n    key: mandats\n    value: 3\n    source: https://a.example\n"
@@ -575,7 +579,7 @@ def test_measures_are_added_in_order_and_replaced() -> None:
     )
     edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
     startup = edits.registry.startups["mon-estran"]
-    made = record_metrics(edits, startup, {"Mandats": 3.5, "pages": 7}, date(2024, 5, 1), "https://b.example")
+    made = record_metrics(edits, startup, measured({"Mandats": 3.5, "pages": 7}, date(2024, 5, 1), "https://b.example"))
     assert changed_lines(edits, PATH) == [
         "-    value: 3", "-    source: https://a.example", "+    value: 3.5", "+    source: https://b.example",
         "+  - date: 2024-05-01", "+    key: pages", "+    value: 7", "+    source: https://b.example",
@@ -583,7 +587,7 @@ def test_measures_are_added_in_order_and_replaced() -> None:
     assert "mandats on 1 May 2024: 3 becomes 3.5" in joined(made.notes)
     assert translate(made.summary) == "mandats 3.5 and pages 7 on 2024-05-01"
     again = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
-    assert record_metrics(again, startup, {"mandats": 4}, date(2024, 11, 1)).plan.files == {}
+    assert record_metrics(again, startup, measured({"mandats": 4}, date(2024, 11, 1))).plan.files == {}
 
 
 def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
@@ -591,13 +595,13 @@ def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
     edits = make_file_edits({"startups/mon-estran": startup_front_matter(more=metrics)})
     startup = edits.registry.startups["mon-estran"]
     with pytest.raises(RefusedError) as refused:
-        record_metrics(edits, startup, {"mandat": 4}, TODAY)
+        record_metrics(edits, startup, measured({"mandat": 4}, TODAY))
     assert "but has “mandats”" in translate(refused.value.message)
-    record_metrics(edits, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
+    record_metrics(edits, startup, measured({"mandat": 4}, TODAY), allow_new_keys=True)
     assert b"key: mandat\n" in edits.read(PATH)
-    assert "? becomes 4" in joined(record_metrics(edits, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
+    assert "? becomes 4" in joined(record_metrics(edits, startup, measured({"mandats": 4}, date(2024, 5, 1))).notes)
     with pytest.raises(RefusedError):
-        record_metrics(edits, startup, {"mandats": 4}, date(2025, 1, 16))
+        record_metrics(edits, startup, measured({"mandats": 4}, date(2025, 1, 16)))
 
 
 def test_an_event_takes_its_place() -> None:
