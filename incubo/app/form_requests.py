@@ -8,28 +8,37 @@ from typing import Any
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.extension import find_missions_of_people
 from incubo.app.membership import JoinArguments, LeaveArguments
+from incubo.app.metric_requests import FigureLine, propose_metrics, split_figure
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.asking.arguments import parse_number_argument
 from incubo.edit.asking.questions import Question, day_question, field_name, field_question
 from incubo.edit.forms.answers import FormAnswers, make_assignments, read_values
 from incubo.edit.forms.definitions import ENTRY_KEY
+from incubo.edit.forms.parser import parse_list_items
 from incubo.edit.missions import find_renewable_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import EntryContext, ParsedValue, at_path
+from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
 from incubo.edit.verbs.extend import extend_missions
-from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, Param
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, SEND_METRICS, Param
 from incubo.edit.verbs.set import FieldAssignment, resolve_settable_field, set_fields
 from incubo.model.committees import is_next_committee_word
 from incubo.model.records import Member
+from incubo.model.schemas.startup import METRIC_FIELDS
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
 
 def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     """The proposal for a form about people, or about changes in an entry. Raises UsageError, RefusedError."""
-    proposers = {"extend": _propose_extension, "join": _propose_join, "leave": _propose_leave}
+    proposers = {
+        "extend": _propose_extension,
+        "join": _propose_join,
+        "leave": _propose_leave,
+        "metric": _propose_metrics,
+    }
     return proposers.get(answers.form.id, _propose_change)(answers, workspace, registry)
 
 
@@ -55,6 +64,24 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     values, problems = _read_params(answers, workspace, registry, LEAVE)
     answers.raise_errors(problems)
     return membership.propose_leave(workspace.start_edits(registry), LeaveArguments(**values))
+
+
+def _propose_metrics(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
+    params = [param for param in SEND_METRICS if param.field.type not in ("lines", "boolean")]
+    values, problems = _read_params(answers, workspace, registry, params)
+    (key,), heading = (field for field in METRIC_FIELDS if field.name == "key"), answers.heading_of("figures")
+    lines = []
+    for text in parse_list_items(answers.texts["figures"]):
+        try:
+            name, figure = split_figure(text)
+            parse_value(key, name, workspace.entry_context(registry)).require(name)
+            parse_number_argument(figure)
+        except UsageError as error:
+            problems += [at_path(heading, error.message), *error.hints]
+        lines.append(FigureLine(text, values.get("on") or workspace.as_of, values.get("source")))
+    answers.raise_errors(problems)
+    startup, may_be_new = registry.startups[values["startup"]], "new_key" in answers.checked
+    return propose_metrics(workspace.start_edits(registry), startup, lines, None, allow_new_keys=may_be_new)
 
 
 def _read_params(

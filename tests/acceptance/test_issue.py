@@ -120,6 +120,11 @@ def test_who_asked_is_not_told_which_option_a_job_forgot(registry: Path, call: R
             marks=pytest.mark.slow,
         ),
         (
+            "metric",
+            {"startup": "Mon Estran", "figures": "- departements_couverts=5\n- cales = 12 450", "on": "hier"},
+            "record metric mon-estran departements_couverts=5 'cales=12 450' --on 2025-01-14",
+        ),
+        (
             "change-startup",
             {"entry": "Mon Estran", "sponsors": "ANRH", "stats_url": "estran.example/chiffres"},
             "set mon-estran sponsors=anrh stats_url=estran.example/chiffres",
@@ -183,6 +188,7 @@ def test_a_form_writes_what_its_command_writes(
         ("leave", {"who": "Samuel Orvault", "on": "bientôt"}, "leave samuel.orvault --on bientôt"),
         ("join", {"who": "Samuel Orvault", "startup": "Mon Estrn"}, "join samuel.orvault --startup 'Mon Estrn'"),
         ("extend", {"who": "Personne"}, "extend Personne"),
+        ("metric", {"startup": "Mon Estran", "figures": "cales=beaucoup"}, "record metric mon-estran cales=beaucoup"),
         ("committee", {"startups": "Marée Claire", "decision": "continue", "amount": "beaucoup"},
          "record committee maree-claire --decision continue --amount beaucoup"),
         ("committee", {"startups": "Marée Claire", "decision": "stop", "reason": "impact"},

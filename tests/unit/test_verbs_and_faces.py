@@ -37,7 +37,7 @@ VERBS = {
     "stop": Faces(("stop",)),
     "record committee": Faces(("committee", "committee-mode", "committee-session"), ("committee",)),
     "record event": Faces(("event",)),
-    "record metric": Faces(("metric",)),
+    "record metric": Faces(("metric",), ("metric",)),
     "record order": Faces(("order",)),
     "join": Faces(("join",), ("join",)),
     "extend": Faces(("extend",), ("extend",)),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
 from incubo.edit.new.draft import DraftQuestion, has_no_default
 from incubo.edit.new.questions import list_questions
-from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, RECORD_COMMITTEE, Param
+from incubo.edit.verbs.params import EXTEND, JOIN, LEAVE, RECORD_COMMITTEE, SEND_METRICS, Param
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name
@@ -113,6 +113,15 @@ def make_forms(entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, 
             N_("A committee met or will meet: its decision, its amount, what follows."),
             "startup",
             RECORD_COMMITTEE,
+            N_("what goes with the decision"),
+        ),
+        _make_verb_form(
+            "metric",
+            N_("Measures of impact"),
+            N_("A team sends the figures of its product's impact."),
+            "startup",
+            SEND_METRICS,
+            N_("a name that resembles that of another measure"),
         ),
         _make_new_entry_form("job", N_("New offer"), N_("A mission or a post to be published."), entry_kinds),
         _make_new_entry_form(
@@ -178,14 +187,15 @@ def answer_hints(question: FormQuestion) -> Iterator[str]:
         yield gettext(question.hint)
 
 
-def _make_verb_form(verb: str, name: str, purpose: str, kind: str, params: Iterable[Param]) -> IssueForm:
-    """The form of a verb: a question for each parameter, and one box for each further effect."""
+def _make_verb_form(
+    verb: str, name: str, purpose: str, kind: str, params: Iterable[Param], boxes_label: str = ""
+) -> IssueForm:
+    """The form of a verb: a question for each parameter, and one box for each that is yes or no."""
     questions: list[FormQuestion] = []
     for is_effect, group in itertools.groupby(params, lambda param: param.field.type == "boolean"):
         if is_effect:
             boxes = {param.name: param.label for param in group}
-            label = N_("what goes with the decision")
-            questions.append(FormQuestion(FOLLOW_UPS_KEY, Field(""), label, checkboxes=boxes))
+            questions.append(FormQuestion(FOLLOW_UPS_KEY, Field(""), boxes_label, checkboxes=boxes))
         else:
             questions += [
                 FormQuestion(

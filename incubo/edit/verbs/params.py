@@ -140,9 +140,20 @@ CLOSE = (
 RECORD_EVENT = (_day(N_("the day it happened")), *_of_fields(EVENT_FIELDS, "comment year"))
 RECORD_METRIC = (
     _day(N_("the day it was measured")),
-    *_of_fields(METRIC_FIELDS, "source"),
+    *(param._replace(label=N_("where the figures come from")) for param in _of_fields(METRIC_FIELDS, "source")),
     _flag("new_key", N_("it is another measure, although its name resembles an existing one")),
 )
+SEND_METRICS = (
+    Param("startup", Field("startup", "reference", target_kind="startup", required=True), N_("the product")),
+    Param(
+        "figures",
+        Field("figures", "lines", required=True, example="mandats=12450"),
+        N_("the measures"),
+        hint=N_("One per line: its name, = and the figure."),
+    ),
+    *RECORD_METRIC,
+)
+"""What a form asks that a team sends its measures with."""
 RECORD_ORDER = _of_fields(ORDER_FIELDS, "holder startup member start end amount state certified_on note")
 WITH_PHASE = _flag("with_phase", N_("change the phase, too"), _EFFECTS)
 WITH_TEAM = _flag(

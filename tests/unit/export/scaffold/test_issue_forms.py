@@ -61,7 +61,7 @@ def test_forms_match_github_schema(language: str, profile: str) -> None:
         assert len(set(labels)) == len(labels)
         assert form["name"] not in names
         names.add(form["name"])
-    assert len(names) == 9
+    assert len(names) == 10
 
 
 def test_reserved_and_duplicate_labels() -> None:
