@@ -12,11 +12,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.facts.expectations import MissingExpectation, is_asked_for, missing_expectations
+from incubo.facts.offers import TeamOffers, find_offers_by_startup, would_fill
 from incubo.facts.situation import Situation
 from incubo.facts.teams import StartupTeam, TeamMember, find_people_outside_startups, find_team_members
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod, are_plans_known, phase_end
-from incubo.model.records import PUBLIC_AGENT_STATUS, Order, Phase, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Job, Order, Phase, Startup
 from incubo.model.teams import Assignment
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import EntryRef, phase_label
@@ -44,6 +45,7 @@ class StartupSituation(Situation):
     def __init__(self, startup: Startup, registry: Registry, day: date, today: date) -> None:
         super().__init__(startup, registry.vocabulary, day, today)
         self.registry = registry
+        self.today = today
 
     @cached_property
     def periods(self) -> Sequence[PhasePeriod]:
@@ -96,6 +98,21 @@ class StartupSituation(Situation):
             one.member.domaine for one in later if one.mission.covers_a_day and one.mission.first_day > self.day
         }
         return [role for role in self.team.missing_roles if role not in announced]
+
+    @property
+    def open_offers(self) -> Sequence[Job]:
+        """The offers of the startup that are open, those that close first at the top."""
+        return find_offers_by_startup(self.registry, self.day, self.today).get(self.startup.id, ())
+
+    @cached_property
+    def team_offers(self) -> TeamOffers:
+        """The vacant roles, each with the offers that would fill it, and the other open offers. A startup that is to
+        stop looks for nobody.
+        """
+        roles = () if self.stop.is_ahead else self.vacant_roles
+        by_role = {role: tuple(job for job in self.open_offers if would_fill(job, role)) for role in roles}
+        others = (job for job in self.open_offers if not any(would_fill(job, role) for role in roles))
+        return TeamOffers(by_role, tuple(others))
 
     @cached_property
     def members(self) -> list[TeamMember]:

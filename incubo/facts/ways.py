@@ -11,11 +11,12 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.facts.endings import EndingPerson, extension_hint
 from incubo.facts.expectations import expectation_field
+from incubo.facts.offers import would_fill
 from incubo.facts.scope import WINDOW_DAYS, Scope
 from incubo.facts.signals import SIGNALS, FoundSignal
 from incubo.model.dates import shift_date_clamped
-from incubo.model.jobs import is_open
-from incubo.model.records import Job, Phase, Startup
+from incubo.model.jobs import closing_date
+from incubo.model.records import Phase, Startup
 from incubo.model.teams import is_departure_to_record
 from incubo.model.working_days import previous_working_day
 from incubo.registry.hints import make_hint
@@ -159,23 +160,15 @@ def find_joining_ways(scope: Scope, found: FoundSignal) -> tuple[Hint, ...]:
     one. No offer where none is ever recorded.
     """
     joining = make_joining_hint(scope, scope.registry.startups[found.entry.id])
-    for job in scope.cached(_open_offers, scope).get(found.entry.id, ()):
-        if not found.topic or found.topic in (job.domaine, *job.domaines):
+    for job in scope.situation(scope.registry.startups[found.entry.id]).open_offers:
+        if not found.topic or would_fill(job, found.topic):
+            closes = closing_date(job)
+            text = N_("See the offer, open until {day:long}") if closes is not None else N_("See the open offer")
             offer = Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")
-            return joining, offer.on_page(Message(N_("See the open offer")), "entry", kind="job", id=job.id)
+            return joining, offer.on_page(Message(text, {"day": closes}), "entry", kind="job", id=job.id)
     if not scope.registry.jobs:
         return (joining,)
     command = f"incubo new job --startup {quote_entry_id(*found.entry)}"
     offer = make_hint(scope.registry, EntryRef("job", ""), (), command)
     publishing = offer.on_page(Message(N_("Publish an offer")), "new-job", startup=found.entry.id)
     return keep_ours((joining, publishing))
-
-
-def _open_offers(scope: Scope) -> dict[str, list[Job]]:
-    """The open offers by startup."""
-    found: dict[str, list[Job]] = {}
-    for job in scope.registry.jobs.values():
-        startup_id = scope.registry.job_startup_id(job)
-        if startup_id is not None and is_open(job, scope.day, scope.today):
-            found.setdefault(startup_id, []).append(job)
-    return found

@@ -9,10 +9,9 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
+from incubo.facts.offers import find_open_offers
 from incubo.facts.people import people_with_missions
-from incubo.model.jobs import is_open
 from incubo.model.records import Startup
-from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -82,4 +81,4 @@ def _count_members(registry: Registry, incubator: str | None, active_on: date | 
 
 
 def _count_open_jobs(registry: Registry, incubator: str | None, day: date) -> int:
-    return sum(is_open(job, day) for job in jobs_of_incubator(registry, incubator))
+    return len(find_open_offers(registry, day, incubator=incubator))

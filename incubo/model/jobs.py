@@ -72,6 +72,11 @@ def is_open(job: Job, day: date, seen_from: date | None = None) -> bool:
     return last is None or day <= last
 
 
+def is_open_or_upcoming(job: Job, day: date) -> bool:
+    """Whether an offer is open on a day, or will be."""
+    return is_open(job, max(publication_date(job) or day, day))
+
+
 def has_known_end(job: Job) -> bool:
     """Whether the last day of an offer is known: the legacy flags that close an offer have no date."""
     return closing_date(job) is not None and (bool(job.outcome) or not _has_closed_flag(job))

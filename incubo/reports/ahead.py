@@ -13,12 +13,12 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.facts.offers import find_open_offers
 from incubo.facts.scope import Scope, StartupSituation
 from incubo.model.dates import shift_date_clamped
-from incubo.model.jobs import closing_date, is_open, job_title_or_id
+from incubo.model.jobs import closing_date, job_title_or_id
 from incubo.model.periods import Period, split_period
 from incubo.model.records import Startup
-from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import phase_label
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.common import startup_contribution, startup_value
@@ -61,9 +61,9 @@ class Coming(NamedTuple):
 def find_coming(scope: Scope, period: Period) -> list[Coming]:
     """What comes within a period of the startups of a scope, by day."""
     coming = [one for startup in scope.startups for one in _find_of_startup(scope.situation(startup), period)]
-    for job in jobs_of_incubator(scope.registry, scope.incubator):
+    for job in find_open_offers(scope.registry, scope.day, scope.today, incubator=scope.incubator):
         closes, startup = closing_date(job), scope.registry.startups.get(scope.registry.job_startup_id(job) or "")
-        if closes is not None and is_open(job, scope.day, scope.today):
+        if closes is not None:
             coming.append(Coming(closes, "offer", startup, Message("{title}", {"title": job_title_or_id(job)})))
     order = list(KINDS)
     return sorted(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Table
+from incubo.facts.offers import find_open_offers
 from incubo.facts.scope import Scope
 from incubo.model.jobs import (
     STALE_DAYS,
@@ -59,9 +60,7 @@ def make_report(scope: Scope, *, over: Period | None = None, every: str | None =
 
 def jobs_report(scope: Scope) -> Table:
     """Count the offers open on the day, by age."""
-    open_jobs = [
-        job for job in jobs_of_incubator(scope.registry, scope.incubator) if is_open(job, scope.day, scope.today)
-    ]
+    open_jobs = find_open_offers(scope.registry, scope.day, scope.today, incubator=scope.incubator)
     age_ranges = [
         (0, AGE_LIMITS[0]),
         *((previous + 1, limit) for previous, limit in pairwise(AGE_LIMITS)),

@@ -15,10 +15,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
+from incubo.facts.offers import find_open_offers
 from incubo.facts.people import people_with_missions
 from incubo.facts.scope import Scope
-from incubo.model.jobs import is_open
-from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.registry import Registry
 from incubo.reports.committees import committee_situations
 
@@ -38,7 +37,7 @@ def _count_active_members(scope: Scope) -> int:
 
 
 def _count_open_jobs(scope: Scope) -> int:
-    return sum(is_open(job, scope.day, scope.today) for job in jobs_of_incubator(scope.registry, scope.incubator))
+    return len(find_open_offers(scope.registry, scope.day, scope.today, incubator=scope.incubator))
 
 
 def _count_overdue_committees(scope: Scope) -> int:

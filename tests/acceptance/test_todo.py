@@ -406,7 +406,7 @@ def test_one_reason_shows_every_way_out(call, tmp_path):
     page = call("todo", "--only", "mission-ended,ghost,role", cwd=root, lang="en").out
     assert f"Has left: {command}" in page
     assert "Change the phase: incubo phase filet-d-aide" in page
-    assert "See the open offer: incubo show job/2024-09-02-deploiement-maree-claire" in page
+    assert "See the offer, open until 28 February 2025: incubo show job/2024-09-02-deploiement-maree-claire" in page
     assert "Publish an offer: incubo new job --startup mon-estran" in page
     assert command not in call("todo", cwd=root).out
     rows = json.loads(call("todo", "--incubator", "all", "-f", "json", cwd=root).out)["rows"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from incubo.app import entry_choice, reviews
 from incubo.app.changes.write_options import WriteOptions
@@ -24,7 +23,8 @@ from incubo.edit.asking.arguments import (
 )
 from incubo.edit.asking.questions import Ask
 from incubo.edit.verbs import close as verb
-from incubo.model.jobs import is_open, publication_date
+from incubo.facts.offers import find_offers_by_startup, find_open_offers
+from incubo.model.jobs import publication_date
 from incubo.model.records import Job
 from incubo.registry import lookup
 from incubo.registry.registry import Registry
@@ -112,16 +112,13 @@ def _find_open_jobs(
     before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
     startup_ids = {startup.id for startup in entry_choice.find_startups(registry, startups)}
     incubator = None if startup_ids else resolve_incubator(None, workspace, registry)
-    jobs = []
-    for job in registry.jobs.values():
-        day, startup = publication_date(job), registry.job_startup_id(job)
-        host = registry.startups.get(startup or "")
-        hosts = {job.incubator, *(host.all_incubators if host is not None else ())}
-        if not is_open(job, workspace.as_of) or day is None or day > before:
-            continue
-        if startup in startup_ids if startup_ids else incubator is None or incubator in hosts:
-            jobs.append(job)
-    return sorted(jobs, key=lambda job: (publication_date(job) or date.max, job.id))
+    jobs = [
+        job
+        for job in find_open_offers(registry, workspace.as_of, incubator=incubator)
+        if not startup_ids or registry.job_startup_id(job) in startup_ids
+    ]
+    published = [(day, job.id, job) for job in jobs if (day := publication_date(job)) is not None and day <= before]
+    return [job for _, _, job in sorted(published)]
 
 
 def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | None) -> Job:
@@ -131,11 +128,7 @@ def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | No
     if startup is None:
         job: Job = get_readable_record(registry, "job", entry_choice.choose_entry_id(registry, "job", name, ask))
         return job
-    jobs = [
-        job
-        for job in registry.jobs.values()
-        if registry.job_startup_id(job) == startup and is_open(job, workspace.as_of)
-    ]
+    jobs = find_offers_by_startup(registry, workspace.as_of, None).get(startup, [])
     if len(jobs) == 1:
         return jobs[0]
     title = lookup.entry_title(registry, "startup", startup)

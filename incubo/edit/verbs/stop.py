@@ -23,7 +23,7 @@ from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
 from incubo.edit.verbs.phase import enter_phase, phase_word
 from incubo.facts.situation import Situation
-from incubo.model.jobs import is_open, publication_date
+from incubo.model.jobs import is_open_or_upcoming, publication_date
 from incubo.model.phases import END_EVENT, PhasePeriod
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Job, Member, Startup
@@ -366,7 +366,7 @@ def find_open_jobs(edits: FileEdits, startup_ids: Collection[str], day: date) ->
     return [
         job
         for job in edits.registry.jobs.values()
-        if edits.registry.job_startup_id(job) in startup_ids and is_open(job, max(publication_date(job) or day, day))
+        if edits.registry.job_startup_id(job) in startup_ids and is_open_or_upcoming(job, day)
     ]
 
 

@@ -106,7 +106,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         timeline_section(context, startup),
         missing_section(context, startup),
         _next_phase_section(context, startup, period),
-        open_jobs_section(context, context.open_jobs([startup.id])),
+        open_jobs_section(context, context.situation(startup).open_offers),
         links_section(context, startup),
         _entry_section(context, entry_url),
         Section("decision", None, ()) if is_over else _decision_section(context, startup, period, day),

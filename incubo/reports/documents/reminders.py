@@ -15,16 +15,16 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.facts.endings import extension_hint
+from incubo.facts.offers import find_open_offers
 from incubo.facts.scope import StartupSituation
 from incubo.facts.situation import Situation
 from incubo.facts.teams import TeamMember
 from incubo.model.dates import shift_date_clamped
 from incubo.model.decode import is_email
-from incubo.model.jobs import STALE_DAYS, closing_date, days_open, is_open, job_title_or_id
+from incubo.model.jobs import STALE_DAYS, closing_date, days_open, job_title_or_id
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.working_days import next_working_day, previous_working_day
 from incubo.registry.hints import make_hint
-from incubo.registry.incubator_entries import jobs_of_incubator
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.reports.documents.form_request import (
     NO_LINKS,
@@ -503,12 +503,12 @@ def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> It
     """The offers that are stale, have no closing date, or close within `days_ahead` days and for a startup that goes
     on.
     """
-    for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
-        if is_open(job, context.day, context.today):
-            cells = tuple(_job_reason_cells(context, job, days_ahead))
-            if cells:
-                command = f"incubo close {quote_entry_id('job', job.id)} --outcome {FILLED_OUTCOME}"
-                yield job, ReminderTask(ListItem((Cell(job_title_or_id(job)), *cells), Hint(command=command)), job.path)
+    jobs = find_open_offers(context.registry, context.day, context.today, incubator=incubator)
+    for job in sorted(jobs, key=lambda job: job.id):
+        cells = tuple(_job_reason_cells(context, job, days_ahead))
+        if cells:
+            command = f"incubo close {quote_entry_id('job', job.id)} --outcome {FILLED_OUTCOME}"
+            yield job, ReminderTask(ListItem((Cell(job_title_or_id(job)), *cells), Hint(command=command)), job.path)
 
 
 def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterator[Cell]:

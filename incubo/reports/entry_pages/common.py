@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, wraps
+from functools import wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec
 
@@ -19,7 +19,7 @@ from incubo.document.table import Commit, Note
 from incubo.facts.scope import Scope
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.jobs import closing_date, is_open, job_title_or_id
+from incubo.model.jobs import closing_date, job_title_or_id
 from incubo.model.records import Job, Member, Startup
 from incubo.registry.file_changes import LastCommit
 from incubo.registry.hints import make_hint
@@ -81,20 +81,6 @@ class PageContext(Scope):
     def phase_cell(self, phase: str | None) -> Cell:
         """A phase (None: none has begun): its id for machines, its label for people."""
         return Cell(phase_value(self.registry, phase), "phase")
-
-    @cached_property
-    def _all_open_jobs(self) -> list[Job]:
-        return [job for job in self.registry.jobs.values() if is_open(job, self.day, self.today)]
-
-    def open_jobs(self, startups: Iterable[str], incubator: str | None = None) -> list[Job]:
-        """The offers open on the day for some startups, or for an incubator itself."""
-        startup_ids = set(startups)
-        return [
-            job
-            for job in self._all_open_jobs
-            if self.registry.job_startup_id(job) in startup_ids
-            or (incubator is not None and job.incubator == incubator)
-        ]
 
 
 def name_section(title: Message) -> Message:
@@ -197,17 +183,19 @@ def file_section(context: PageContext, path: str) -> Section:
 @page_section("offers", N_("Open offers"))
 def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
     """The open offers, each with the command that shows it."""
-    items = []
-    for job in sorted(jobs, key=lambda job: (closing_date(job) or date.max, job.id)):
-        closes = closing_date(job)
-        cells = [Cell(job_title_or_id(job))]
-        if closes is not None:
-            cells += [
-                Cell(Message(N_("until {day:long}"), {"day": closes}), machine_value=closes),
-                days_left_cell(closes, context.day, 30),
-            ]
-        items.append(ListItem(tuple(cells), Hint(command=f"incubo show {quote_entry_ref('job', job.id)}")))
-    return make_section(ListBlock(tuple(items)))
+    return make_section(ListBlock(tuple(offer_item(context, job) for job in jobs)))
+
+
+def offer_item(context: PageContext, job: Job, *before: Cell) -> ListItem:
+    """An open offer, until when, and the command that shows it, after other cells."""
+    closes = closing_date(job)
+    cells = [*before, Cell(job_title_or_id(job))]
+    if closes is not None:
+        cells += [
+            Cell(Message(N_("until {day:long}"), {"day": closes}), machine_value=closes),
+            days_left_cell(closes, context.day, 30),
+        ]
+    return ListItem(tuple(cells), Hint(command=f"incubo show {quote_entry_ref('job', job.id)}"))
 
 
 def make_fact(fact_id: str, label: Message, *cells: Cell) -> KeyValueRow:

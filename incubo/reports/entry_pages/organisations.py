@@ -9,6 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
+from incubo.facts.offers import find_open_offers
 from incubo.facts.people import left_out_notes
 from incubo.model.periods import Period
 from incubo.model.phases import has_written_end
@@ -42,6 +43,7 @@ _PORTFOLIO_COLUMNS = (
 def incubator_page(context: PageContext, incubator: Incubator) -> Page:
     """The portfolio of an incubator, its teams, its open offers."""
     startups = context.registry.startups_of_incubator(incubator.id)
+    offers = find_open_offers(context.registry, context.day, context.today, incubator=incubator.id)
     page = make_entry_page(
         context,
         "incubator",
@@ -50,7 +52,7 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
         summary_section(_incubator_facts(context, incubator)),
         portfolio_section(context, startups),
         _teams_section(context, incubator),
-        open_jobs_section(context, context.open_jobs([startup.id for startup in startups], incubator.id)),
+        open_jobs_section(context, offers),
     )
     left_out = left_out_notes(context.registry, incubator.id, Period(context.day, context.day))
     return page._replace(notes=(*page.notes, *left_out))

@@ -28,6 +28,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.facts.endings import departure_hints
 from incubo.facts.expectations import is_asked_by_set, missing_for_next_phase
+from incubo.facts.people import role_value
 from incubo.facts.teams import tell_all_there
 from incubo.model.committees import (
     COMMITTEE_EVENT,
@@ -54,6 +55,7 @@ from incubo.reports.entry_pages.common import (
     make_entry_page,
     make_fact,
     make_section,
+    offer_item,
     open_jobs_section,
     page_section,
     summary_section,
@@ -84,11 +86,12 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
         summary_section(_startup_facts(context, startup, period)),
         missing_section(context, startup),
         _team_section(context, startup, period),
+        _roles_section(context, startup),
+        open_jobs_section(context, context.situation(startup).team_offers.others),
         _committees_section(context, startup, period),
         _objectives_section(context, startup),
         timeline_section(context, startup),
         events_section(context, startup),
-        open_jobs_section(context, context.open_jobs([startup.id])),
         links_section(context, startup),
     )
 
@@ -259,6 +262,18 @@ def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | 
             N_("Team: {n} people, still there after the stop"),
         )
     return make_section(table, Paragraph(departures if n else Message(""), n), title=title)
+
+
+@page_section("roles", N_("Vacant roles"))
+def _roles_section(context: PageContext, startup: Startup) -> Section:
+    """The roles that nobody has, each with the open offers that would fill it."""
+    items = []
+    for role, jobs in context.situation(startup).team_offers.by_role.items():
+        label = Cell(role_value(context.registry, role), tone="due")
+        items += [offer_item(context, job, label) for job in jobs]
+        if not jobs:
+            items.append(ListItem((label, Cell(Message(N_("no open offer")), tone="quiet", machine_value=None))))
+    return make_section(ListBlock(tuple(items)))
 
 
 @page_section("committees", N_("Committees"))

@@ -17,7 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Label, Location, Problem, Span
 from incubo.model.dates import add_months
-from incubo.model.jobs import CLOSING_FIELDS, find_title_field, is_open, publication_date
+from incubo.model.jobs import CLOSING_FIELDS, find_title_field, is_open, is_open_or_upcoming, publication_date
 from incubo.model.records import Job
 from incubo.registry.registry import Registry
 from incubo.source import scalars
@@ -53,14 +53,9 @@ Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
 
-def _is_open_or_upcoming(job: Job, as_of: date) -> bool:
-    """Whether an offer is open or will be."""
-    return job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or as_of, as_of))
-
-
 def _is_current_mission(job: Job, as_of: date) -> bool:
     """Whether an offer, open or upcoming, is of a contractor's mission."""
-    return job.kind == "mission" and _is_open_or_upcoming(job, as_of)
+    return job.kind == "mission" and is_open_or_upcoming(job, as_of)
 
 
 @rule(
@@ -154,7 +149,7 @@ def job_closed_and_open(registry: Registry, as_of: date, job: Job) -> Iterator[P
 )
 def job_startup_ended(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    if not _is_open_or_upcoming(job, as_of) or not is_open(job, as_of):
+    if not is_open_or_upcoming(job, as_of) or not is_open(job, as_of):
         return
     period = registry.phase_period_at(job.startup, as_of)
     if period is not None and job.startup and registry.has_finished(job.startup, as_of):
@@ -189,7 +184,7 @@ def job_startup_ended(registry: Registry, as_of: date, job: Job) -> Iterator[Pro
 def job_without_closing_date(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """An offer open today without a last day to apply."""
     if (
-        _is_open_or_upcoming(job, as_of)
+        is_open_or_upcoming(job, as_of)
         and is_open(job, as_of)
         and not any(getattr(job, name) for name in CLOSING_FIELDS)
         and not any(registry.is_absence_explained(job.path, (name,)) for name in CLOSING_FIELDS)
@@ -438,7 +433,7 @@ def job_holder_unsaid(registry: Registry, as_of: date, job: Job) -> Iterator[Pro
 )
 def job_inclusive_title(registry: Registry, as_of: date, job: Job) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or upcoming. Both forms, `(e)`, `·e`, `H/F` are fine."""
-    title_field = find_title_field(job) if _is_open_or_upcoming(job, as_of) else None
+    title_field = find_title_field(job) if is_open_or_upcoming(job, as_of) else None
     if title_field is None or (job.path, (title_field[0],)) in registry.fields_with_problems:
         return
     role_pair = _find_gendered_role(title_field[1], _vocabulary_entries(registry, "role-pairs"))

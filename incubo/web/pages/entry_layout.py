@@ -11,6 +11,7 @@ from markupsafe import Markup
 from incubo.core.hint import NO_HINT
 from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.core.message import Message
+from incubo.facts.offers import find_open_offers
 from incubo.model.tenure import tenure_at
 from incubo.reports.entry_pages.common import count_by_phase, days_left_cell, split_live_startups
 from incubo.reports.entry_pages.member import missions_in_order
@@ -92,7 +93,8 @@ def arrange_entry(view: View, kind: str, entry: Any, sections: list[dict[str, An
         startups = view.registry.startups_of_incubator(entry.id)
         live, _ = split_live_startups(view.page_context, startups)
         values["tile_values"] = tile_values(view.of_incubator(entry.id, _OfIncubator(view.links, entry.id)), live)
-        jobs = view.page_context.open_jobs([startup.id for startup in startups], entry.id)
+        scope = view.page_context
+        jobs = find_open_offers(view.registry, scope.day, scope.today, incubator=entry.id)
         values["offers"] = offer_lines(view, jobs)
         sections = [section for section in sections if section["id"] != "offers"]
     for section in sections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from incubo.core.failures import attempt
@@ -20,6 +20,7 @@ from incubo.facts.expectations import (
     meets_expectation,
     phase_expectations,
 )
+from incubo.facts.people import role_value
 from incubo.facts.situation import CommitteeSchedule
 from incubo.facts.ways import make_joining_hint
 from incubo.model.dates import add_months
@@ -28,7 +29,7 @@ from incubo.model.phases import END_EVENT
 from incubo.registry.hints import make_hint
 from incubo.registry.lookup import EntryRef, phase_label
 from incubo.render.pages.formats import row_label
-from incubo.reports.entry_pages.common import MISSING_PART, date_cell, days_left_cell, name_section
+from incubo.reports.entry_pages.common import MISSING_PART, days_left_cell, name_section
 from incubo.reports.entry_pages.startup import (
     events_in_order,
     following_phase,
@@ -144,7 +145,8 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "facts": _attempt(N_("Links and people"), lambda: list(_facts(view, startup))),
         "events": _attempt(N_("Events"), lambda: list(_events(view, startup, items))),
         "phase_edits": {i: items.at("phases", i) for i in range(len(startup.phases))},
-        "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, context.open_jobs([startup.id]))),
+        "vacant": _attempt(N_("Vacant roles"), lambda: list(_vacant_roles(view, startup))),
+        "offers": _attempt(N_("Open offers"), lambda: offer_lines(view, _other_offers(view, startup))),
         "missing": MISSING_PART,
         "phase_place": _find_phase_place(view, startup),
         "join_place": make_joining_hint(view.scope, startup),
@@ -446,16 +448,29 @@ def _events(view: View, startup: Startup, items: EntryItems) -> Iterator[tuple[A
         yield *(make_parts(view, value, value_type) for value, value_type in values), items.of("events", event)
 
 
+def _vacant_roles(view: View, startup: Startup) -> Iterator[tuple[str, list[tuple[str, str, list[Any]]]]]:
+    """The roles that nobody has, each with the open offers that would fill it; a site does not say what is missing."""
+    if not view.is_site:
+        for role, jobs in view.page_context.situation(startup).team_offers.by_role.items():
+            yield translate(Message("{role}", {"role": role_value(view.registry, role)})), offer_lines(view, jobs)
+
+
+def _other_offers(view: View, startup: Startup) -> Sequence[Job]:
+    """The open offers that are not beside a vacant role."""
+    situation = view.page_context.situation(startup)
+    return situation.open_offers if view.is_site else situation.team_offers.others
+
+
 def offer_lines(view: View, jobs: Iterable[Job]) -> list[tuple[str, str, list[Any]]]:
     """The open offers: title, address, until when."""
-
-    def closing(job: Job) -> datetime.date:
-        return closing_date(job) or datetime.date.max
-
     offers = []
-    for job in sorted(jobs, key=lambda job: (closing(job), job.id)):
+    for job in jobs:
         closes = closing_date(job)
-        cells = (date_cell(closes), days_left_cell(closes, view.day, SOON_DAYS)) if closes is not None else ()
+        cells = (
+            (Cell(Message(N_("until {day:long}"), {"day": closes})), days_left_cell(closes, view.day, SOON_DAYS))
+            if closes is not None
+            else ()
+        )
         parts = [part for cell in cells for part in make_parts(view, cell, cell.type)]
         offers.append((job_title_or_id(job), view.links.entry("job", job.id), parts))
     return offers
